@@ -1,0 +1,37 @@
+# make chat   set everything up and open the chat     make test   the same, run all tests
+# make check  ruff, mypy, fast tests                  make bench  the numbers of the README
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: chat test check bench fit pictures
+
+chat: .venv/installed
+	$(BIN)/python app.py
+
+test: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+check: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not model and not browser"
+
+bench: .venv/installed
+	$(BIN)/python -m benchmarks.quality
+
+fit: .venv/installed
+	$(BIN)/python -m benchmarks.fit
+
+pictures: .venv/installed
+	$(BIN)/python docs/pictures.py
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "QA Bot needs Python 3.11 or newer; try make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch $@

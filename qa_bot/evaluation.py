@@ -1,0 +1,106 @@
+"""Metrics of ranking and confidence over queries whose right pairs are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.records import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a system did with one query.
+
+    `rank` is the place of the first right pair, from 1, or None where none was returned;
+    `in_scope` says that the collection has one. `confidence` is whatever the system ranks its own
+    certainty by, higher for more; only ours is a probability. `outcome` is None for systems
+    that have none.
+    """
+
+    query: str
+    in_scope: bool
+    rank: int | None
+    confidence: float
+    outcome: Outcome | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether the first match is right."""
+        return self.rank == 1
+
+
+def hit_rate(results: Sequence[Judged], k: int) -> float:
+    """Share of the in-scope queries with a right pair among the first k."""
+    return _mean([r.rank is not None and r.rank <= k for r in results if r.in_scope])
+
+
+def mrr(results: Sequence[Judged], k: int = 10) -> float:
+    """Mean reciprocal rank of the first right pair within k, over in-scope queries."""
+    found = [r.rank for r in results if r.in_scope]
+    return _mean([1 / rank if rank is not None and rank <= k else 0.0 for rank in found])
+
+
+def auroc(results: Sequence[Judged], positive: Callable[[Judged], bool]) -> float:
+    """Probability that a positive query has more confidence than another, ties half."""
+    from sklearn.metrics import roc_auc_score
+
+    labels = [positive(r) for r in results]
+    if len(set(labels)) < 2:
+        return float("nan")
+    return float(roc_auc_score(labels, [r.confidence for r in results]))
+
+
+def right_at_precision(results: Sequence[Judged], precision: float) -> float:
+    """Share of in-scope queries answered right at the lowest confidence with this precision."""
+    ordered = sorted(results, key=lambda r: -r.confidence)
+    right = np.cumsum([r.right for r in ordered])
+    reached = np.flatnonzero(right / np.arange(1, len(ordered) + 1) >= precision)
+    in_scope = sum(r.in_scope for r in results)
+    return float(right[reached[-1]] / in_scope) if len(reached) else 0.0
+
+
+def expected_calibration_error(results: Sequence[Judged], bins: int = 10) -> float:
+    """Mean distance of confidence to the share of right first matches, over equal-width bins."""
+    confidence = np.array([r.confidence for r in results])
+    right = np.array([r.right for r in results])
+    bin_of = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [
+        abs(confidence[bin_of == b].mean() - right[bin_of == b].mean()) * (bin_of == b).mean()
+        for b in range(bins)
+        if (bin_of == b).any()
+    ]
+    return float(sum(gaps))
+
+
+def outcome_shares(results: Sequence[Judged], outcome: Outcome) -> tuple[float, float]:
+    """Share of queries with this outcome, and of those the share that is right.
+
+    `choose` is right with a right pair among the first three, `not_covered` where the query was
+    out of scope.
+    """
+    chosen = [r for r in results if r.outcome is outcome]
+    return len(chosen) / max(len(results), 1), _mean([_is_right(r) for r in chosen])
+
+
+def bootstrap_interval(
+    values: Sequence[float], samples: int = 2000, seed: int = 0
+) -> tuple[float, float]:
+    """95 % percentile interval of the mean of values, by resampling them."""
+    drawn = np.random.default_rng(seed).choice(np.asarray(values), (samples, len(values)))
+    low, high = np.percentile(drawn.mean(axis=1), [2.5, 97.5])
+    return float(low), float(high)
+
+
+def _mean(values: Sequence[float | bool]) -> float:
+    return float(np.mean(values)) if values else float("nan")
+
+
+def _is_right(result: Judged) -> bool:
+    if result.outcome is Outcome.CHOOSE:
+        return result.rank is not None and result.rank <= 3
+    if result.outcome is Outcome.NOT_COVERED:
+        return not result.in_scope
+    return result.right

@@ -1,0 +1,195 @@
+"""Fits the numbers that ship with the package, from queries whose right pairs are known.
+
+Three steps: a listwise softmax over the pair features gives the ranking weights, a logistic
+regression on what ranking then shows gives the confidence, and cross-fitted confidences give the
+thresholds. Every set of queries weighs the same, however many queries it has, times its `weight`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from qa_bot.ranking import CHOICES, Evidence, Fitted, confidences, rank
+from qa_bot.ranking.decision import CONFIDENCE_FEATURES, confidence_features
+from qa_bot.ranking.features import PAIR_FEATURES
+from qa_bot.ranking.fitted import LogisticModel, Thresholds
+
+RATES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
+# Flat between 1e-4 and 1e-2 on the seven documents, cross-fitted.
+RANKING_L2 = 1e-6
+CONFIDENCE_L2 = 1.0
+# A threshold must rest on this share of all weight, or one lucky query would set it.
+LEAST_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelledQuery:
+    """A query with its evidence; `relevant` (n,) bool says which candidates answer it."""
+
+    evidence: Evidence
+    relevant: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuerySet:
+    """The queries to one collection.
+
+    `weight` is its say in the fit. `typical` sets, documents with the kind of queries that a desk
+    gets, also set the thresholds: a rate of false answers is a promise about a mix of queries.
+    """
+
+    name: str
+    queries: tuple[LabelledQuery, ...]
+    weight: float = 1.0
+    typical: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CrossFitted:
+    """Confidences of m queries from models that did not see their set.
+
+    `first` and `three` (m,) are the confidence of the first pair and of the first three together,
+    `first_right` and `three_right` (m,) bool whether they hold a right one, `weights` (m,).
+    """
+
+    first: np.ndarray
+    three: np.ndarray
+    first_right: np.ndarray
+    three_right: np.ndarray
+    weights: np.ndarray
+
+
+def fit(sets: Sequence[QuerySet], model: str, model_fingerprint: str) -> Fitted:
+    """Fit ranking weights, confidence and thresholds on sets (at least two)."""
+    weights = fit_weights(sets)
+    return Fitted(
+        model=model,
+        model_fingerprint=model_fingerprint,
+        fitted_on=tuple(query_set.name for query_set in sets),
+        queries=sum(len(query_set.queries) for query_set in sets),
+        weights=weights,
+        confidence=fit_confidence(sets, weights),
+        thresholds=fit_thresholds(cross_fitted(sets, weights)),
+        thresholds_on=tuple(query_set.name for query_set in sets if query_set.typical),
+    )
+
+
+def fit_weights(sets: Sequence[QuerySet]) -> tuple[float, ...]:
+    """Weights of PAIR_FEATURES that make a right pair likely under a softmax (ListNet, top one)."""
+    from scipy.optimize import minimize
+
+    queries, shares = _weighted([_answerable(query_set) for query_set in sets])
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        value, gradient = RANKING_L2 * weights @ weights, 2 * RANKING_L2 * weights
+        for query, share in zip(queries, shares, strict=True):
+            features = query.evidence.features
+            logits = features @ weights
+            softmax = np.exp(logits - logits.max())
+            softmax /= softmax.sum()
+            right = max(softmax[query.relevant].sum(), 1e-12)
+            target = np.where(query.relevant, softmax, 0) / right
+            value -= share * np.log(right)
+            gradient -= share * features.T @ (target - softmax)
+        return float(value), gradient
+
+    # A view that matches better never counts against a pair, whatever the sets happen to hold.
+    bounds = [(0.0, None)] * len(PAIR_FEATURES)
+    start = np.full(len(PAIR_FEATURES), 5.0)
+    best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    return tuple(round(float(weight), 6) for weight in best)
+
+
+def fit_confidence(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> LogisticModel:
+    """Logistic regression of "the first pair is right"; out-of-scope queries count as wrong."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    queries, shares = _weighted(sets)
+    ranked = [_ranked(query, weights) for query in queries]
+    inputs = np.array([inputs for inputs, _ in ranked])
+    first_right = np.array([right[0] for _, right in ranked])
+    sample_weight = shares * len(queries)
+    scaler = StandardScaler().fit(inputs, sample_weight=sample_weight)
+    model = LogisticRegression(C=1 / CONFIDENCE_L2, max_iter=5000)
+    model.fit(scaler.transform(inputs), first_right, sample_weight=sample_weight)
+    return LogisticModel(
+        names=CONFIDENCE_FEATURES,
+        means=_rounded(scaler.mean_),
+        scales=_rounded(scaler.scale_),
+        weights=_rounded(model.coef_[0]),
+        intercept=round(float(model.intercept_[0]), 6),
+    )
+
+
+def cross_fitted(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> CrossFitted:
+    """Confidences of every typical set from a model fitted on all the other sets.
+
+    The ranking weights are shared: they are five numbers, flat around their optimum.
+    """
+    rows = []
+    for query_set in sets:
+        if not query_set.typical:
+            continue
+        model = fit_confidence([other for other in sets if other is not query_set], weights)
+        share = query_set.weight / len(query_set.queries)
+        for query in query_set.queries:
+            inputs, right = _ranked(query, weights)
+            ranking = rank(query.evidence, weights)
+            confidence = confidences(ranking, float(model.probability(inputs)))
+            three = confidence[:CHOICES].sum()
+            rows.append((confidence[0], three, right[0], right[:CHOICES].any(), share))
+    columns = [np.array(column) for column in zip(*rows, strict=True)]
+    return CrossFitted(*columns)
+
+
+def fit_thresholds(found: CrossFitted) -> Thresholds:
+    """Lowest confidences that keep each of RATES, on cross-fitted confidences."""
+    answered = [
+        lowest_threshold(found.first, found.first_right, found.weights, rate) for rate in RATES
+    ]
+    choose = [
+        lowest_threshold(found.three, found.three_right, found.weights, rate) for rate in RATES
+    ]
+    return Thresholds(RATES, _rounded(answered), _rounded(choose))
+
+
+def lowest_threshold(
+    confidence: np.ndarray, right: np.ndarray, weights: np.ndarray, max_false: float
+) -> float:
+    """Lowest confidence at or above which at most `max_false` of the weight is wrong.
+
+    1.0 where no threshold that keeps LEAST_SHARE of the weight does.
+    """
+    order = np.argsort(-confidence, kind="stable")
+    kept = np.cumsum(weights[order])
+    precision = np.cumsum(weights[order] * right[order]) / kept
+    last_of_its_value = np.append(np.diff(confidence[order]) < 0, True)
+    enough = kept >= LEAST_SHARE * weights.sum()
+    reached = np.flatnonzero(last_of_its_value & enough & (precision >= 1 - max_false))
+    return float(confidence[order][reached[-1]]) if len(reached) else 1.0
+
+
+def _ranked(query: LabelledQuery, weights: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Inputs of the confidence model, and which pairs are right, in order."""
+    ranking = rank(query.evidence, weights)
+    return confidence_features(query.evidence, ranking), query.relevant[ranking.order]
+
+
+def _answerable(query_set: QuerySet) -> QuerySet:
+    queries = tuple(query for query in query_set.queries if query.relevant.any())
+    return replace(query_set, queries=queries)
+
+
+def _weighted(sets: Sequence[QuerySet]) -> tuple[list[LabelledQuery], np.ndarray]:
+    """All queries, and the share of each; the shares add up to 1."""
+    queries = [query for query_set in sets for query in query_set.queries]
+    weights = [s.weight / len(s.queries) for s in sets for _ in s.queries]
+    return queries, np.array(weights) / sum(weights)
+
+
+def _rounded(values: Sequence[float] | np.ndarray) -> tuple[float, ...]:
+    return tuple(round(float(value), 6) for value in values)

@@ -1,0 +1,67 @@
+"""BM25 over stemmed words."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+")
+# A stemmer caches as it works and is not safe to share between threads.
+_per_thread = threading.local()
+
+
+def words(text: str) -> list[str]:
+    """Stemmed lower-case words of a text, in order; letters and digits of any script count."""
+    if not hasattr(_per_thread, "stemmer"):
+        _per_thread.stemmer = Stemmer.Stemmer("english")
+    stems: list[str] = _per_thread.stemmer.stemWords(_WORD.findall(text.casefold()))
+    return stems
+
+
+class BM25:
+    """BM25 (Lucene's variant, k1 = 1.5, b = 0.75) over a fixed list of texts."""
+
+    def __init__(self, index: bm25s.BM25 | None, texts: int) -> None:
+        self._index = index
+        self._texts = texts
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> BM25:
+        """Index texts; a text is known by its position."""
+        corpus = [words(text) for text in texts]
+        if not any(corpus):
+            return cls(None, len(corpus))
+        index = bm25s.BM25()
+        index.index(corpus, show_progress=False)
+        return cls(index, len(corpus))
+
+    def save(self, folder: Path) -> None:
+        """Write plain files (JSON and npy) into folder, which is made."""
+        folder.mkdir()
+        if self._index is not None:
+            self._index.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path, texts: int) -> BM25:
+        """Read what `save` wrote for this number of texts; nothing is unpickled."""
+        if not (folder / "params.index.json").exists():
+            return cls(None, texts)
+        return cls(bm25s.BM25.load(folder, allow_pickle=False), texts)
+
+    def scores(self, query_words: Sequence[str]) -> np.ndarray:
+        """BM25 of every text for the query, (n,) float32, 0 where no word is shared."""
+        known = self.known(query_words)
+        if self._index is None or not known:
+            return np.zeros(self._texts, dtype=np.float32)
+        return np.asarray(self._index.get_scores(known), dtype=np.float32)
+
+    def known(self, query_words: Sequence[str]) -> list[str]:
+        """Those of the query's words that stand in any text."""
+        vocabulary = self._index.vocab_dict if self._index is not None else {}
+        return [word for word in query_words if word in vocabulary]

@@ -1,0 +1,27 @@
+"""Features to order, confidence and outcome: pure functions on arrays."""
+
+from qa_bot.ranking.decision import (
+    CHOICES,
+    confidences,
+    decide,
+    first_confidence,
+    rank,
+)
+from qa_bot.ranking.features import Evidence, evidence
+from qa_bot.ranking.fitted import Fitted, shipped
+from qa_bot.ranking.inputs import Candidates, PairTokens, Statistics
+
+__all__ = [
+    "CHOICES",
+    "Candidates",
+    "Evidence",
+    "Fitted",
+    "PairTokens",
+    "Statistics",
+    "confidences",
+    "decide",
+    "evidence",
+    "first_confidence",
+    "rank",
+    "shipped",
+]

@@ -1,0 +1,95 @@
+"""The fitted numbers: read from, and written to, one JSON file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from qa_bot.ranking.features import PAIR_FEATURES
+from qa_bot.records import QABotError
+
+
+@dataclass(frozen=True, slots=True)
+class LogisticModel:
+    """Logistic regression over standardised inputs, one entry per name."""
+
+    names: tuple[str, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
+    intercept: float
+
+    def probability(self, inputs: np.ndarray) -> np.ndarray:
+        """Probability (0 to 1) for inputs (..., m) in the order of `names`."""
+        standard = (inputs - np.array(self.means)) / np.array(self.scales)
+        return np.asarray(1 / (1 + np.exp(-(standard @ np.array(self.weights) + self.intercept))))
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Lowest confidence to act on, for each rate of false answers: rates ascending.
+
+    Found on cross-fitted confidences: at or above `answered[i]` at most `rates[i]` of first
+    matches were wrong, at or above `choose[i]` at most `rates[i]` of first three held no right one.
+    """
+
+    rates: tuple[float, ...]
+    answered: tuple[float, ...]
+    choose: tuple[float, ...]
+
+    def at(self, max_false_answers: float) -> tuple[float, float]:
+        """Thresholds for answered and choose; between two rates, those of the stricter one."""
+        allowed = [i for i, rate in enumerate(self.rates) if rate <= max_false_answers + 1e-12]
+        if not allowed:
+            return 1.0, 1.0
+        return self.answered[allowed[-1]], self.choose[allowed[-1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Everything that was fitted, and on what: names of sets, and how many queries they hold.
+
+    `weights` turn the columns PAIR_FEATURES into logits whose softmax is the share of each pair.
+    """
+
+    model: str
+    model_fingerprint: str
+    fitted_on: tuple[str, ...]
+    thresholds_on: tuple[str, ...]
+    queries: int
+    weights: tuple[float, ...]
+    confidence: LogisticModel
+    thresholds: Thresholds
+    pair_features: tuple[str, ...] = PAIR_FEATURES
+
+    def __post_init__(self) -> None:
+        if self.pair_features != PAIR_FEATURES:
+            raise QABotError(
+                f"fitted numbers are for the features {self.pair_features}, this version has "
+                f"{PAIR_FEATURES}; run `python benchmarks/fit.py`"
+            )
+
+    def to_json(self) -> str:
+        """The text of the JSON file."""
+        return TypeAdapter(Fitted).dump_json(self, indent=1).decode() + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Fitted:
+        """Read the text of the JSON file; raises QABotError where it is not for this version."""
+        return TypeAdapter(Fitted).validate_json(text)
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Fitted:
+    """The numbers that come with the package, written by benchmarks/fit.py."""
+    return Fitted.from_json(shipped_path().read_text("utf-8"))
+
+
+def shipped_path() -> Path:
+    """Where the shipped numbers stand."""
+    return Path(str(files("qa_bot.ranking"))) / "fitted.json"

@@ -1,0 +1,53 @@
+"""What ranking is given: the arrays that a store finds for a query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """The pairs worth ranking for a query, in the order of their ids, with what was found.
+
+    For n candidates: `ids` (n,) int64 positions in the store; `question_cosine` (n,) the largest
+    over question and alternates; `passage_cosine` (n,) the largest over the answer's passages;
+    `spans` (n, 2) that passage in the answer, -1 -1 where it is the question alone; `bm25` (n,).
+    """
+
+    ids: np.ndarray
+    question_cosine: np.ndarray
+    passage_cosine: np.ndarray
+    spans: np.ndarray
+    bm25: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairTokens:
+    """Token vectors of n pairs, those of one pair together.
+
+    `vectors` (t, d) float32 of length 1, `ids` (t,) int32 token ids. Pair i owns the rows
+    pair_offsets[i]:pair_offsets[i + 1], at least one. `question_spans` (m, 2) are the rows of each
+    question or alternate wording, in the order of the rows, and `question_pairs` (m,) its pair.
+    """
+
+    vectors: np.ndarray
+    ids: np.ndarray
+    pair_offsets: np.ndarray
+    question_spans: np.ndarray
+    question_pairs: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statistics:
+    """What ranking needs to know of the whole collection of `pairs` pairs.
+
+    `token_df` maps a token id (its position) to the number of pairs that hold it; ids past its end
+    stand in no pair. `mean_question` and `mean_passage` (d,) are means of pooled vectors.
+    """
+
+    pairs: int
+    token_df: np.ndarray
+    mean_question: np.ndarray
+    mean_passage: np.ndarray

@@ -1,0 +1,143 @@
+"""What the parts hand to each other: frozen records, and the error tree.
+
+QABotError
+├── QueryError           the query cannot be used (too long)
+├── SourceError          a source file cannot be read or parsed
+├── ModelError           the embedding model is missing, changed or unusable
+└── StoreError           the index folder cannot be used
+    ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
+    ├── IndexMismatchError   built by something else: rebuilt from the sources
+    └── IndexTooNewError     built by a newer QA Bot: refused, never overwritten
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class QABotError(Exception):
+    """Base of every error that QA Bot raises; the text says what to do next."""
+
+
+class QueryError(QABotError):
+    """The query cannot be used: too long, or not a string."""
+
+
+class SourceError(QABotError):
+    """A source file cannot be read or holds no questions."""
+
+
+class ModelError(QABotError):
+    """The embedding model is missing, is not the published one, or cannot be used."""
+
+
+class StoreError(QABotError):
+    """The index folder cannot be used."""
+
+
+class IndexDamagedError(StoreError):
+    """Files of the index are missing, cut short or altered."""
+
+
+class IndexMismatchError(StoreError):
+    """The index was built by an older QA Bot, another program or another model."""
+
+
+class IndexTooNewError(StoreError):
+    """The index was built by a newer QA Bot; it is never overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer stands: lines count from 1, and the last one is included."""
+
+    path: str
+    first_line: int
+    last_line: int
+    title: str | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QAPair:
+    """One question of a source with its answer, word for word.
+
+    `number` is a string as printed ("8", "4.2", "A1"). `label` is the number in a form that is
+    unique within the source ("General 3" where numbers restart); it is the number unless given.
+    """
+
+    number: str
+    question: str
+    answer: str
+    source: Source | None = None
+    alternates: tuple[str, ...] = ()
+    url: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    reviewed: date | None = None
+    number_is_printed: bool = True
+    label: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.label:
+            object.__setattr__(self, "label", self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A source that was left out, and why."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class Outcome(StrEnum):
+    """What became of a query."""
+
+    ANSWERED = "answered"
+    CHOOSE = "choose"
+    NOT_COVERED = "not_covered"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pair and the probability (0 to 1) that it answers the query.
+
+    `evidence` is the start and end, in characters of `pair.answer`, of the passage that matches
+    best, or None where the question itself is the best match.
+    """
+
+    pair: QAPair
+    confidence: float
+    evidence: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to one query.
+
+    `text` is the source's answer byte for byte when `outcome` is answered, a fixed sentence when
+    it is notice, else None. `confidence` is the calibrated probability (0 to 1) that `matches[0]`
+    answers the query. `matches` are ranked, at least the first ten of the collection, whatever
+    the outcome; their confidences add up to at most 1. `parts` is empty unless a message held
+    several questions. `note` says why a turn was combined with the previous one or held back.
+    """
+
+    query: str
+    outcome: Outcome
+    text: str | None
+    confidence: float
+    matches: tuple[Match, ...] = ()
+    parts: tuple[Answer, ...] = ()
+    note: str | None = None
+
+    @property
+    def pair(self) -> QAPair | None:
+        """The pair that answers, or None unless `outcome` is answered."""
+        return self.matches[0].pair if self.outcome is Outcome.ANSWERED and self.matches else None

@@ -1,0 +1,32 @@
+"""What ranking asks of a store, whatever engine is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from qa_bot.ranking import Candidates, PairTokens, Statistics
+from qa_bot.records import QAPair
+
+
+class PairStore(Protocol):
+    """Pairs with their vectors and words; ids are positions, 0 to statistics.pairs - 1."""
+
+    statistics: Statistics
+
+    def candidates(self, pooled: np.ndarray, words: Sequence[str]) -> Candidates:
+        """Pairs near a query's pooled vector (d,) or sharing its stemmed words."""
+
+    def known_words(self, words: Sequence[str]) -> list[str]:
+        """Those of the stemmed words that stand in any pair."""
+
+    def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
+        """The pairs with these ids, in this order."""
+
+    def token_vectors(self, ids: np.ndarray) -> PairTokens:
+        """Token vectors of the pairs with these ids, in this order."""
+
+    def exact(self, question: str) -> list[int]:
+        """Ids of the pairs whose question or alternate is this text, form aside."""

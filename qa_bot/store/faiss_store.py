@@ -1,0 +1,158 @@
+"""PairStore in memory: FAISS for the vectors, bm25s for the words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import faiss
+import numpy as np
+
+from qa_bot.lexical import BM25
+from qa_bot.ranking import Candidates, PairTokens, Statistics
+from qa_bot.records import QAPair
+from qa_bot.store.data import IndexData
+from qa_bot.store.rows import RowKind
+
+# From each of the two searches. The right pair was among 32 + 32 candidates for all but 3 of the
+# 1,000 sampled dtc_faq queries (947 pairs); collections up to 64 pairs are ranked whole.
+CANDIDATES = 32
+# Rows searched for CANDIDATES distinct pairs: a pair has three rows on average.
+SEARCHED_ROWS = 256
+
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+_FINAL_PUNCTUATION = re.compile(r"[\s.?!\u3002\uff1f\uff01\u061f;:\u2026]+$")
+
+
+class FaissStore:
+    """Exact inner-product search over all rows; every cosine is a true cosine."""
+
+    def __init__(self, data: IndexData, index: faiss.Index, bm25: BM25) -> None:
+        self.data = data
+        self.index = index
+        self.bm25 = bm25
+        pairs = np.arange(len(data.pairs) + 1)
+        self._row_starts = np.searchsorted(data.row_pairs, pairs)
+        self._exact = _exact_questions(data.pairs)
+        self.statistics = _statistics(data, data.token_offsets[self._row_starts])
+
+    @classmethod
+    def from_data(cls, data: IndexData) -> FaissStore:
+        """Build the FAISS and BM25 indexes of data."""
+        index = faiss.index_factory(data.pooled.shape[1], "Flat", faiss.METRIC_INNER_PRODUCT)
+        index.add(data.pooled)
+        texts = ["\n".join((p.question, *p.alternates, p.answer)) for p in data.pairs]
+        return cls(data, index, BM25.build(texts))
+
+    def candidates(self, pooled: np.ndarray, words: Sequence[str]) -> Candidates:
+        """Nearest pairs by cosine and by BM25, each with its exact cosines."""
+        bm25 = self.bm25.scores(words)
+        ids = self._candidate_ids(pooled, bm25)
+        rows = _ranges(self._row_starts[ids], self._row_starts[ids + 1])
+        cosines = self.index.reconstruct_batch(rows) @ pooled
+        counts = self._row_starts[ids + 1] - self._row_starts[ids]
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        passage = self.data.row_kinds[rows] == RowKind.PASSAGE
+        passage_cosines = np.where(passage, cosines, -2.0)
+        best = np.maximum.reduceat(passage_cosines, starts)
+        # Rows of a pair are few: the first row that reaches the pair's maximum.
+        hit = np.flatnonzero(passage_cosines == np.repeat(best, counts))
+        first = hit[np.searchsorted(hit, starts)]
+        return Candidates(
+            ids=ids,
+            question_cosine=np.maximum.reduceat(np.where(passage, -2.0, cosines), starts),
+            passage_cosine=best,
+            spans=self.data.row_spans[rows[first]],
+            bm25=bm25[ids],
+        )
+
+    def _candidate_ids(self, pooled: np.ndarray, bm25: np.ndarray) -> np.ndarray:
+        total = len(self.data.pairs)
+        if total <= 2 * CANDIDATES:
+            return np.arange(total)
+        _, rows = self.index.search(pooled[None], min(SEARCHED_ROWS, self.index.ntotal))
+        pairs = self.data.row_pairs[rows[0][rows[0] >= 0]]
+        _, first = np.unique(pairs, return_index=True)
+        dense = pairs[np.sort(first)[:CANDIDATES]]
+        lexical = np.argsort(-bm25, kind="stable")[:CANDIDATES]
+        return np.union1d(dense, lexical[bm25[lexical] > 0]).astype(np.int64)
+
+    def known_words(self, words: Sequence[str]) -> list[str]:
+        """Those of the stemmed words that stand in any pair."""
+        return self.bm25.known(words)
+
+    def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
+        """The pairs with these ids, in this order."""
+        return [self.data.pairs[i] for i in ids]
+
+    def token_vectors(self, ids: np.ndarray) -> PairTokens:
+        """Token vectors of the pairs with these ids, in this order."""
+        if len(ids) == len(self.data.pairs) and np.array_equal(ids, np.arange(len(ids))):
+            return self._all_tokens
+        return self._gathered_tokens(ids)
+
+    @cached_property
+    def _all_tokens(self) -> PairTokens:
+        return self._gathered_tokens(np.arange(len(self.data.pairs)))
+
+    def _gathered_tokens(self, ids: np.ndarray) -> PairTokens:
+        data = self.data
+        first_row, end_row = self._row_starts[ids], self._row_starts[ids + 1]
+        rows = _ranges(first_row, end_row)
+        starts, ends = data.token_offsets[rows], data.token_offsets[rows + 1]
+        gathered = _ranges(starts, ends)
+        row_offsets = np.concatenate([[0], np.cumsum(ends - starts)])
+        pair_rows = np.concatenate([[0], np.cumsum(end_row - first_row)])
+        questions = np.flatnonzero(data.row_kinds[rows] != RowKind.PASSAGE)
+        return PairTokens(
+            vectors=data.token_vectors[gathered].astype(np.float32),
+            ids=data.token_ids[gathered],
+            pair_offsets=row_offsets[pair_rows],
+            question_spans=np.stack([row_offsets[questions], row_offsets[questions + 1]], axis=1),
+            question_pairs=np.repeat(np.arange(len(ids)), end_row - first_row)[questions],
+        )
+
+    def exact(self, question: str) -> list[int]:
+        """Ids of the pairs whose question or alternate equals this text, form aside."""
+        return self._exact.get(normalised(question), [])
+
+
+def normalised(question: str) -> str:
+    """A question without what a reader does not count as a difference.
+
+    Case, space, final punctuation and the shape of quotation marks: nobody types the curly
+    apostrophe of a printed page.
+    """
+    text = unicodedata.normalize("NFKC", question).translate(_QUOTES).casefold()
+    return _FINAL_PUNCTUATION.sub("", " ".join(text.split()))
+
+
+def _exact_questions(pairs: Iterable[QAPair]) -> dict[str, list[int]]:
+    exact: dict[str, list[int]] = defaultdict(list)
+    for position, pair in enumerate(pairs):
+        forms = {normalised(text) for text in (pair.question, *pair.alternates)}
+        for form in forms - {""}:
+            exact[form].append(position)
+    return dict(exact)
+
+
+def _statistics(data: IndexData, token_starts: np.ndarray) -> Statistics:
+    owners = np.repeat(np.arange(len(data.pairs)), np.diff(token_starts))
+    held = np.unique(np.stack([data.token_ids, owners]), axis=1)[0]
+    passage = data.row_kinds == RowKind.PASSAGE
+    return Statistics(
+        pairs=len(data.pairs),
+        token_df=np.bincount(held),
+        mean_question=data.pooled[~passage].mean(axis=0),
+        mean_passage=data.pooled[passage].mean(axis=0),
+    )
+
+
+def _ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """starts[0]..ends[0], starts[1]..ends[1], ... in one array, without a Python loop."""
+    counts = ends - starts
+    shifts = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+    return np.asarray(np.arange(counts.sum()) + shifts)
