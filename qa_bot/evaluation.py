@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.records import Outcome
+from qa_bot.records import MOST_CHOICES, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _mean(values: Sequence[float | bool]) -> float:
 
 def _is_right(result: Judged) -> bool:
     if result.outcome is Outcome.CHOOSE:
-        return result.rank is not None and result.rank <= 3
+        return result.rank is not None and result.rank <= MOST_CHOICES
     if result.outcome is Outcome.NOT_COVERED:
         return not result.in_scope
     return result.right

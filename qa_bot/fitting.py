@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_bot.ranking import CHOICES, Evidence, Fitted, confidences, rank
+from qa_bot.ranking import Evidence, Fitted, confidences, rank
 from qa_bot.ranking.decision import CONFIDENCE_FEATURES, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES
 from qa_bot.ranking.fitted import LogisticModel, Thresholds
+from qa_bot.records import MOST_CHOICES
 
 RATES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 # Flat between 1e-4 and 1e-2 on the seven documents, cross-fitted.
@@ -140,8 +141,8 @@ def cross_fitted(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> CrossF
             inputs, right = _ranked(query, weights)
             ranking = rank(query.evidence, weights)
             confidence = confidences(ranking, float(model.probability(inputs)))
-            three = confidence[:CHOICES].sum()
-            rows.append((confidence[0], three, right[0], right[:CHOICES].any(), share))
+            three = confidence[:MOST_CHOICES].sum()
+            rows.append((confidence[0], three, right[0], right[:MOST_CHOICES].any(), share))
     columns = [np.array(column) for column in zip(*rows, strict=True)]
     return CrossFitted(*columns)
 

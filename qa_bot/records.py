@@ -96,6 +96,11 @@ class Problem:
         return f"{self.path}: {self.reason}"
 
 
+# A choice has two or three entries; the third only where it is worth reading.
+MOST_CHOICES = 3
+LEAST_CHOICE = 0.05
+
+
 class Outcome(StrEnum):
     """What became of a query."""
 
@@ -140,4 +145,12 @@ class Answer:
     @property
     def pair(self) -> QAPair | None:
         """The pair that answers, or None unless `outcome` is answered."""
-        return self.matches[0].pair if self.outcome is Outcome.ANSWERED and self.matches else None
+        return self.matches[0].pair if self.outcome is Outcome.ANSWERED else None
+
+    @property
+    def choices(self) -> tuple[Match, ...]:
+        """The matches to choose from, at least two; empty unless `outcome` is choose."""
+        if self.outcome is not Outcome.CHOOSE:
+            return ()
+        offered = [m for m in self.matches if m.confidence >= LEAST_CHOICE]
+        return self.matches[: min(max(len(offered), 2), MOST_CHOICES)]

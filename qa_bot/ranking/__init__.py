@@ -1,7 +1,6 @@
 """Features to order, confidence and outcome: pure functions on arrays."""
 
 from qa_bot.ranking.decision import (
-    CHOICES,
     confidences,
     decide,
     first_confidence,
@@ -12,7 +11,6 @@ from qa_bot.ranking.fitted import Fitted, shipped
 from qa_bot.ranking.inputs import Candidates, PairTokens, Statistics
 
 __all__ = [
-    "CHOICES",
     "Candidates",
     "Evidence",
     "Fitted",

@@ -8,10 +8,8 @@ import numpy as np
 
 from qa_bot.ranking.features import PAIR_FEATURES, Evidence
 from qa_bot.ranking.fitted import Fitted
-from qa_bot.records import Outcome
+from qa_bot.records import MOST_CHOICES, Outcome
 
-# At most this many pairs are offered when one alone is not certain enough.
-CHOICES = 3
 # A query token counts as missing where no token of the pair comes nearer than this: 0.4 was the
 # best of 0.4, 0.5 and 0.6 (AUROC .910 against .907 and .908, seven sets, cross-fitted).
 MISSING_COSINE = 0.4
@@ -105,6 +103,6 @@ def decide(confidence: np.ndarray, answered: float, choose: float) -> Outcome:
     """
     if confidence[0] >= answered:
         return Outcome.ANSWERED
-    if len(confidence) > 1 and confidence[:CHOICES].sum() >= choose:
+    if len(confidence) > 1 and confidence[:MOST_CHOICES].sum() >= choose:
         return Outcome.CHOOSE
     return Outcome.NOT_COVERED

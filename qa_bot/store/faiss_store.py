@@ -133,7 +133,9 @@ def normalised(question: str) -> str:
 def _exact_questions(pairs: Iterable[QAPair]) -> dict[str, list[int]]:
     exact: dict[str, list[int]] = defaultdict(list)
     for position, pair in enumerate(pairs):
-        forms = {normalised(text) for text in (pair.question, *pair.alternates)}
+        # Also as copied from the page, with its number: that names one of two equal questions.
+        numbered = f"{pair.label}. {pair.question}"
+        forms = {normalised(text) for text in (pair.question, numbered, *pair.alternates)}
         for form in forms - {""}:
             exact[form].append(position)
     return dict(exact)

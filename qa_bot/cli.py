@@ -1,0 +1,202 @@
+"""The command line: each command is a thin wrapper over the Python of the same name.
+
+Exit codes: 0 answered (or done), 1 error, 2 wrong use, 3 not covered, 4 choose, 5 some sources
+left out.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from qa_bot import wording
+from qa_bot.bot import MATCHES, MAX_FALSE_ANSWERS, QABot
+from qa_bot.parsing import read_sources
+from qa_bot.records import Answer, Match, Outcome, Problem, QABotError
+from qa_bot.wire import AnswerReply
+
+EXIT_ERROR, EXIT_WRONG_USE, EXIT_NOT_COVERED, EXIT_CHOOSE, EXIT_LEFT_OUT = 1, 2, 3, 4, 5
+EXIT_CODES = {
+    Outcome.ANSWERED: 0,
+    Outcome.NOTICE: EXIT_WRONG_USE,
+    Outcome.NOT_COVERED: EXIT_NOT_COVERED,
+    Outcome.CHOOSE: EXIT_CHOOSE,
+}
+# Control characters of a document must not steer the reader's terminal.
+_VISIBLE = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
+
+Sources = Annotated[Path, typer.Option(help="Folder with the documents.")]
+Index = Annotated[Path, typer.Option(help="Folder for the built index.")]
+Model = Annotated[
+    str | None, typer.Option(help="A sentence-transformers model on this machine, name or path.")
+]
+MaxFalseAnswers = Annotated[
+    float, typer.Option(min=0, max=0.99, help="Share of the answers given that may be wrong.")
+]
+SOURCES, INDEX = Path("source_docs"), Path("index")
+
+app = typer.Typer(
+    name="qa-bot",
+    help="Answers from your documents, word for word, with the question number, or none at all.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+console = Console()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code; an error is one line on stderr."""
+    logging.basicConfig(format="%(levelname)s: %(message)s", level=logging.WARNING)
+    try:
+        code = app(arguments, standalone_mode=False)
+    except typer.TyperException as error:
+        message = getattr(error, "format_message", error.__str__)()
+        code = _failed(f"{message} (see qa-bot --help)", EXIT_WRONG_USE)
+    except (typer.Abort, KeyboardInterrupt):
+        code = _failed("interrupted", 130)
+    except QABotError as error:
+        code = _failed(str(error), EXIT_ERROR)
+    sys.exit(code or 0)
+
+
+@app.command()
+def index(
+    sources: Sources = SOURCES,
+    index: Index = INDEX,
+    model: Model = None,
+    rebuild: Annotated[bool, typer.Option(help="Embed every text again.")] = False,
+) -> None:
+    """Build the index, or bring it up to date with the documents."""
+    bot = QABot.open(sources, index, model, rebuild=rebuild)
+    documents = {pair.source.path for pair in bot.pairs if pair.source}
+    _print(f"{_count(len(bot.pairs), 'question')} from {_count(len(documents), 'document')}")
+    _exit_if_left_out(bot.problems)
+
+
+@app.command()
+def ask(
+    query: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, as POST /ask.")] = False,
+    top: Annotated[
+        int | None, typer.Option(min=1, max=MATCHES, help="Also list so many nearest questions.")
+    ] = None,
+    sources: Sources = SOURCES,
+    index: Index = INDEX,
+    model: Model = None,
+    max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
+) -> None:
+    """Print the documents' answer to one question."""
+    answer = QABot.open(sources, index, model, max_false_answers).ask(query)
+    if as_json:
+        print(AnswerReply.of(answer, top or 3).model_dump_json(indent=2))
+    else:
+        _print_answer(answer, top)
+    raise typer.Exit(EXIT_CODES[answer.outcome])
+
+
+@app.command(name="list")
+def list_questions(sources: Sources = SOURCES) -> None:
+    """Print the numbers and questions of the documents."""
+    documents, problems = read_sources(sources)
+    for document in documents:
+        _print(f"{document.path} ({_count(len(document.pairs), 'question')})")
+        _print_rows([(pair.label, pair.question) for pair in document.pairs])
+    _warn(problems)
+    _exit_if_left_out(problems)
+
+
+@app.command()
+def serve(
+    sources: Sources = SOURCES,
+    index: Index = INDEX,
+    model: Model = None,
+    max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 7860,
+) -> None:
+    """Open the chat and POST /ask on this machine."""
+    from qa_bot import web
+    from qa_bot.service import Service
+
+    bot = QABot.open(sources, index, model, max_false_answers)
+    with web.listening_socket(host, port) as listening:
+        address = web.address(listening)
+        _print(f"{_count(len(bot.pairs), 'question')}; the chat is at {address} (Ctrl+C stops it)")
+        web.serve(Service(bot), listening)
+
+
+def _print_answer(answer: Answer, top: int | None) -> None:
+    pair = answer.pair
+    if pair is not None:
+        _print(f"{wording.heading(pair)}: {pair.question}\n", style="bold")
+        _print(f"{answer.text}\n")
+        where = f"{wording.place(pair.source)} - " if pair.source else ""
+        _print(f"{where}{wording.confidence_in_words(answer)}", style="dim")
+    elif answer.outcome is Outcome.NOTICE:
+        _print(answer.text or "")
+    else:
+        _print(wording.opening(answer))
+    if answer.note:
+        _print(answer.note, style="dim")
+    if answer.outcome is Outcome.CHOOSE:
+        _print_matches(answer.choices if top is None else answer.matches[:top])
+    elif top is not None or answer.outcome is Outcome.NOT_COVERED:
+        _print_matches(answer.matches[: top or 3])
+
+
+def _print_matches(matches: tuple[Match, ...]) -> None:
+    _print_rows([(m.pair.label, m.pair.question, f"{m.confidence:.0%}") for m in matches])
+
+
+def _print_rows(rows: list[tuple[str, ...]]) -> None:
+    """Numbered rows: a table on a terminal, tab-separated lines into a pipe."""
+    if not console.is_terminal:
+        print("\n".join("\t".join(row) for row in rows))
+        return
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right", style="bold", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text(_shown(cell)) for cell in row))  # Text: no markup is read
+    console.print(table)
+
+
+def _print(text: str, style: str = "") -> None:
+    if console.is_terminal:
+        console.print(Text(_shown(text), style))
+    else:  # into a pipe the text goes as it is: byte for byte, no line broken at 80 columns
+        print(text)
+
+
+def _shown(text: str) -> str:
+    return text.translate(_VISIBLE)
+
+
+def _warn(problems: list[Problem]) -> None:
+    for problem in problems:
+        logging.getLogger(__name__).warning("%s", problem)
+
+
+def _exit_if_left_out(problems: tuple[Problem, ...] | list[Problem]) -> None:
+    if problems:
+        raise typer.Exit(EXIT_LEFT_OUT)
+
+
+def _failed(message: str, code: int) -> int:
+    print(f"error: {' '.join(message.split())}", file=sys.stderr)
+    return code
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""The HTTP API: one question in, one answer out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException
+from pydantic import BaseModel, Field
+
+from qa_bot.bot import MATCHES
+from qa_bot.records import QueryError
+from qa_bot.service import Service
+from qa_bot.wire import AnswerReply
+
+
+class Question(BaseModel):
+    """A question to the documents."""
+
+    query: str = Field(description="the question, at most 10,000 characters")
+    top: Annotated[int, Field(ge=1, le=MATCHES, description="how many matches to return")] = 3
+
+
+class Health(BaseModel):
+    """The server is up and holds so many questions."""
+
+    status: str = "ok"
+    questions: int
+
+
+def router(service: Service) -> APIRouter:
+    """Routes that ask this service."""
+    routes = APIRouter()
+
+    @routes.post("/ask", summary="Ask the documents")
+    def ask(question: Question) -> AnswerReply:
+        """Return the source's answer word for word, a choice of questions, or not_covered."""
+        try:
+            return AnswerReply.of(service.ask(question.query), question.top)
+        except QueryError as error:
+            raise HTTPException(422, str(error)) from error
+
+    @routes.get("/healthz", summary="Is the server up?")
+    def healthz() -> Health:
+        """Return the number of questions that the current bot knows."""
+        return Health(questions=len(service.bot.pairs))
+
+    return routes

@@ -1,0 +1,118 @@
+"""The command line as a process: what it prints, where, and its exit code."""
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qa_bot.parsing import read_sources
+
+ROOT = Path(__file__).parent.parent
+PAIRS = read_sources(ROOT / "source_docs")[0][0].pairs
+
+
+def qa_bot(*arguments, cwd=ROOT):
+    command = [sys.executable, "-m", "qa_bot.cli", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("index")
+    done = qa_bot("index", "--index", folder)
+    assert (done.returncode, done.stdout) == (0, "20 questions from 1 document\n")
+    assert done.stderr == ""
+    return folder
+
+
+@pytest.mark.model
+def test_ask_prints_number_question_answer_and_place(index):
+    done = qa_bot("ask", "do they need a warrant to get my data?", "--index", index)
+    assert done.returncode == 0 and done.stderr == ""
+    heading, answer = done.stdout.split("\n\n", 1)
+    assert heading == f"Question 8: {PAIRS[7].question}"
+    assert answer.startswith(PAIRS[7].answer + "\n\n")
+    assert "state-dmv-data-sharing-with-ice-in-maine.txt, lines 68–75 - likely the answer" in answer
+
+
+@pytest.mark.model
+def test_ask_json_is_the_whole_answer(index):
+    done = qa_bot("ask", PAIRS[3].question, "--json", "--top", 5, "--index", index)
+    reply = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert (reply["outcome"], reply["number"], reply["text"]) == ("answered", "4", PAIRS[3].answer)
+    assert [match["number"] for match in reply["matches"]][0] == "4" and len(reply["matches"]) == 5
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("query", "code", "first_line"),
+    [
+        ("What does it cost to renew a passport?", 3, "The documents do not clearly answer this."),
+        ("how does ICE get records from the state?", 4, "More than one answer may fit."),
+        (" \t ", 2, "Please ask a question in words."),
+    ],
+)
+def test_exit_codes_tell_the_outcome(index, query, code, first_line):
+    done = qa_bot("ask", query, "--index", index)
+    assert done.returncode == code and done.stderr == ""
+    assert done.stdout.startswith(first_line)
+
+
+@pytest.mark.model
+def test_a_query_over_the_limit_is_one_line_on_stderr(index):
+    done = qa_bot("ask", "a" * 10_001, "--index", index)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "error: the question has 10,001 characters; the limit is 10,000\n"
+
+
+@pytest.mark.model
+def test_index_exits_with_5_where_a_source_was_left_out(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "faq.txt").write_text("1. What is this?\n\nA test.\n")
+    (tmp_path / "docs" / "notes.pdf").write_bytes(b"%PDF")
+    done = qa_bot("index", "--sources", "docs", "--index", "index", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (5, "1 question from 1 document\n")
+    assert done.stderr.startswith("WARNING: notes.pdf: format '.pdf' is not supported; expected")
+
+
+def test_list_prints_numbers_and_questions():
+    done = qa_bot("list")
+    assert done.returncode == 0 and done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert lines[0] == "state-dmv-data-sharing-with-ice-in-maine.txt (20 questions)"
+    assert lines[1:] == [f"{pair.number}\t{pair.question}" for pair in PAIRS]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ([], 2, "error: Missing command."),
+        (["frobnicate"], 2, "error: No such command 'frobnicate'."),
+        (["ask"], 2, "error: Missing argument 'query'."),
+        (["ask", "x", "--top", "99"], 2, "error: Invalid value for '--top'"),
+        (["ask", "x", "--max-false-answers", "7"], 2, "error: Invalid value"),
+        (["ask", "x", "--sources", "/nowhere"], 1, "error: /nowhere is no folder"),
+        (["list", "--sources", "/nowhere"], 1, "error: /nowhere is no folder"),
+    ],
+)
+def test_wrong_use_and_errors_are_one_line_on_stderr(arguments, code, message):
+    done = qa_bot(*arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.startswith(message) and done.stderr.count("\n") == 1
+
+
+@pytest.mark.model
+def test_a_port_in_use_is_named(index, free_port_taken):
+    done = qa_bot("serve", "--port", free_port_taken, "--index", index)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"error: cannot listen on 127.0.0.1:{free_port_taken} (")
+
+
+@pytest.fixture
+def free_port_taken():
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
