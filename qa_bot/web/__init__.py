@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import ipaddress
 import os
 import socket
 from typing import TYPE_CHECKING
@@ -10,26 +12,34 @@ from qa_bot.records import QABotError
 from qa_bot.service import Service
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fastapi import FastAPI
 
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
 
-def create_app(service: Service) -> FastAPI:
+
+def create_app(service: Service, hosts: Sequence[str] = ("*",)) -> FastAPI:
     """FastAPI app with `POST /ask`, `GET /healthz`, `/openapi.json`, and the chat at `/`.
 
     Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
+    `hosts` are the names that a request may call the server by: any, unless given.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     import gradio
     from fastapi import FastAPI
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from qa_bot.web import api, chat
+    from qa_bot.web.guard import Guard
 
     # FastAPI's own pages for the API load their scripts from a CDN.
     app = FastAPI(title="QA Bot", docs_url=None, redoc_url=None)
-    app.include_router(api.router(service))
+    api.add(app, service)
+    page = chat.build(service)
     gradio.mount_gradio_app(
         app,
-        chat.build(service),
+        page,
         path="/",
         footer_links=[],
         run_history=False,
@@ -40,6 +50,9 @@ def create_app(service: Service) -> FastAPI:
         theme=chat.theme(),
         css=chat.CSS,
     )
+    page.has_launched = True  # Gradio checks the paths of files only then
+    app.add_middleware(Guard)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     return app
 
 
@@ -49,10 +62,14 @@ def listening_socket(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family)
     except OSError as error:
+        busy = error.errno == errno.EADDRINUSE
+        reason = "the port is in use" if busy else str(error.strerror)
         raise QABotError(
-            f"cannot listen on {host}:{port} ({error.strerror}); is another chat running? Choose "
-            "another port with --port"
+            f"cannot listen on {host}:{port}: {reason}; choose another with "
+            f"{'--port' if busy else '--host'}"
         ) from error
+    except UnicodeError as error:
+        raise QABotError(f"{host!r} is no host name; try 127.0.0.1") from error
 
 
 def address(listening: socket.socket) -> str:
@@ -62,8 +79,14 @@ def address(listening: socket.socket) -> str:
 
 
 def serve(service: Service, listening: socket.socket) -> None:
-    """Serve the app on a listening socket until interrupted."""
+    """Serve the app on a listening socket until interrupted.
+
+    On a loopback address only requests to this machine by its own names are answered: a web page
+    elsewhere that points its name at 127.0.0.1 (DNS rebinding) gets nothing.
+    """
     import uvicorn
 
-    config = uvicorn.Config(create_app(service), log_level="warning", access_log=False)
+    host = listening.getsockname()[0]
+    hosts = LOOPBACK_NAMES if ipaddress.ip_address(host).is_loopback else ("*",)
+    config = uvicorn.Config(create_app(service, hosts), log_level="warning", access_log=False)
     uvicorn.Server(config).run(sockets=[listening])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException
+from fastapi import FastAPI, HTTPException, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from qa_bot.bot import MATCHES
@@ -27,11 +29,10 @@ class Health(BaseModel):
     questions: int
 
 
-def router(service: Service) -> APIRouter:
-    """Routes that ask this service."""
-    routes = APIRouter()
+def add(app: FastAPI, service: Service) -> None:
+    """Add the routes that ask this service."""
 
-    @routes.post("/ask", summary="Ask the documents")
+    @app.post("/ask", summary="Ask the documents")
     def ask(question: Question) -> AnswerReply:
         """Return the source's answer word for word, a choice of questions, or not_covered."""
         try:
@@ -39,9 +40,13 @@ def router(service: Service) -> APIRouter:
         except QueryError as error:
             raise HTTPException(422, str(error)) from error
 
-    @routes.get("/healthz", summary="Is the server up?")
+    @app.get("/healthz", summary="Is the server up?")
     def healthz() -> Health:
         """Return the number of questions that the current bot knows."""
         return Health(questions=len(service.bot.pairs))
 
-    return routes
+    @app.exception_handler(RequestValidationError)
+    def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        """Say what is wrong without sending the input back: it may be no valid JSON (NaN)."""
+        reasons = [{"loc": e["loc"], "msg": e["msg"], "type": e["type"]} for e in error.errors()]
+        return JSONResponse({"detail": reasons}, 422)

@@ -39,12 +39,13 @@ def theme() -> gr.themes.Base:
 def build(service: Service) -> Any:
     """The chat over a service; it keeps no state but the conversation in the browser."""
 
-    def ask(query: str, history: Messages) -> tuple[str, Messages]:
-        return "", [*history, _said(query), _reply(service, query)]
+    def ask(query: str | None, history: Messages | None) -> tuple[str, Messages]:
+        query = query or ""
+        return "", [*(history or []), _said(query), _reply(service, query)]
 
-    def choose(history: Messages, chosen: gr.SelectData) -> Messages:
-        query = chosen.value["text"] if isinstance(chosen.value, dict) else chosen.value
-        return [*history, _said(query), _reply(service, query)]
+    def choose(history: Messages | None, chosen: gr.SelectData) -> Messages:
+        value = chosen.value["text"] if isinstance(chosen.value, dict) else chosen.value
+        return ask(str(value), history)[1]
 
     with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
         gr.Markdown(f"# {TITLE}\n\n{DESCRIPTION}")
@@ -102,17 +103,22 @@ def reply(answer: Answer) -> gr.ChatMessage:
     offered = answer.choices or answer.matches[:RELATED]
     return gr.ChatMessage(
         _paragraph(wording.opening(answer)) + _note(answer),
-        options=[_option(match) for match in offered],
+        options=_options(offered),
     )
 
 
-def _option(match: Match) -> OptionDict:
-    # The question with its number names this pair alone, even where another asks the same.
-    pair = match.pair
-    return {
-        "label": f"{wording.heading(pair)}: {pair.question}",
-        "value": f"{pair.label}. {pair.question}",
-    }
+def _options(offered: tuple[Match, ...]) -> list[OptionDict]:
+    """Buttons that send a question as it is numbered, with its file where that is not enough."""
+    pairs = [match.pair for match in offered]
+    plain = [pair.address() for pair in pairs]
+    return [
+        {
+            "label": f"{wording.heading(pair)}: {pair.question}"
+            + (f" ({pair.source.path})" if plain.count(address) > 1 and pair.source else ""),
+            "value": pair.address(with_path=plain.count(address) > 1),
+        }
+        for pair, address in zip(pairs, plain, strict=True)
+    ]
 
 
 def _card(answer: Answer) -> str:
@@ -140,4 +146,6 @@ def _verbatim(text: str) -> str:
     Line ends become character references: a blank line would end the HTML block, and "1." after it
     would begin a list of Markdown's own.
     """
-    return html.escape(text).replace("\r", "").replace("\n", "&#10;")
+    # Gradio would turn a tab into spaces.
+    shown = html.escape(text).replace("\r", "").replace("\x00", "\ufffd")
+    return shown.replace("\n", "&#10;").replace("\t", "&#9;")

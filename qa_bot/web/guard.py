@@ -1,0 +1,93 @@
+"""What reaches the app at all: the few requests that the chat and `POST /ask` make.
+
+Gradio serves far more than a chat of texts needs: uploads, files by path, fetching by URL. Its
+check of a file's path is off in a mounted app, so a message that named any file of the machine
+would have been answered with it (found by attack, gradio 6.31).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+READ = {"/", "/config", "/favicon.ico", "/healthz", "/manifest.json", "/openapi.json", "/theme.css"}
+READ_BELOW = ("/assets/", "/static/")
+WRITE = {"/ask", "/gradio_api/run/predict"}
+# A long conversation travels with every message; an answer is some 3 kB.
+MAX_BODY_BYTES = 2_000_000
+
+
+class Guard:
+    """ASGI middleware that refuses every request but those, and any that names a file."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it with 400, 404 or 413."""
+        if scope["type"] == "lifespan":
+            return await self._app(scope, receive, send)
+        if scope["type"] != "http" or not _is_known(scope["method"], scope["path"]):
+            return await _refusal(404, "there is nothing here")(scope, receive, send)
+        if scope["method"] != "POST":
+            return await self._app(scope, receive, send)
+        body = await _body(receive)
+        if body is None:
+            text = f"the request is over {MAX_BODY_BYTES:,} bytes; reload the page to begin anew"
+            return await _refusal(413, text)(scope, receive, send)
+        if _names_a_file(body):
+            return await _refusal(400, "the request names a file; the chat takes text alone")(
+                scope, receive, send
+            )
+        await self._app(scope, _replayed(body, receive), send)
+
+
+def _is_known(method: str, path: str) -> bool:
+    if method in ("GET", "HEAD"):
+        return path in READ or path.startswith(READ_BELOW)
+    return method == "POST" and path in WRITE
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body, or None where it is too large."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY_BYTES:
+            return None
+        if not message.get("more_body"):
+            return bytes(body)
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    messages = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def replay() -> Message:
+        return next(messages, None) or await receive()
+
+    return replay
+
+
+def _names_a_file(body: bytes) -> bool:
+    """Whether Gradio would take any part of a JSON body for a file, path or URL."""
+    try:
+        pending: list[Any] = [json.loads(body)]
+    except (ValueError, RecursionError):
+        return False  # no JSON: refused by the app, which says so
+    while pending:
+        value = pending.pop()
+        if isinstance(value, dict):
+            if "_type" in value or "path" in value or value.get("type") in ("file", "component"):
+                return True
+            pending += value.values()
+        elif isinstance(value, list):
+            pending += value
+    return False
+
+
+def _refusal(status: int, text: str) -> JSONResponse:
+    return JSONResponse({"detail": text}, status)

@@ -1,0 +1,85 @@
+"""Regression: in a mounted app Gradio does not check which files a message may name."""
+
+import pytest
+from fakes import FakeEncoder
+from fastapi.testclient import TestClient
+
+from qa_bot import QABot, QAPair
+from qa_bot.service import Service
+from qa_bot.web import LOOPBACK_NAMES, create_app
+from qa_bot.web.guard import MAX_BODY_BYTES
+
+PREDICT = "/gradio_api/run/predict"
+
+
+@pytest.fixture(scope="module")
+def app():
+    pair = QAPair("1", "When is the office open?", "From nine to five.")
+    bot = QABot.from_pairs([pair], encoder=FakeEncoder())
+    return create_app(Service(bot), LOOPBACK_NAMES)
+
+
+@pytest.fixture(scope="module")
+def client(app):
+    return TestClient(app, base_url="http://127.0.0.1")
+
+
+def test_a_question_is_answered(client):
+    reply = client.post("/ask", json={"query": "When is the office open?"})
+    assert (reply.status_code, reply.json()["text"]) == (200, "From nine to five.")
+
+
+@pytest.mark.parametrize("place", ["message", "history", "nested"])
+def test_a_message_that_names_a_file_is_refused(client, tmp_path, place):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    file = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
+    history = [{"role": "user", "content": [{"type": "file", "file": file}]}]
+    data = {"message": [file, []], "history": ["hello", history], "nested": ["", [[[file]]]]}[place]
+    reply = client.post(PREDICT, json={"data": data, "fn_index": 0, "session_hash": "s"})
+    assert reply.status_code == 400
+    assert reply.json() == {"detail": "the request names a file; the chat takes text alone"}
+
+
+def test_a_file_hidden_by_escapes_is_refused(client):
+    body = r'{"data": [{"p\u0061th": "/etc/passwd"}, []], "fn_index": 0, "session_hash": "s"}'
+    reply = client.post(PREDICT, content=body, headers={"content-type": "application/json"})
+    assert reply.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/gradio_api/upload"),
+        ("GET", "/gradio_api/file=/etc/passwd"),
+        ("GET", "/gradio_api/proxy=http://example.org"),
+        ("POST", "/gradio_api/queue/join"),
+        ("GET", "/gradio_api/info"),
+        ("GET", "/docs"),
+        ("PUT", "/ask"),
+        ("POST", "/"),
+    ],
+)
+def test_what_the_chat_does_not_need_is_not_there(client, method, path):
+    assert client.request(method, path).status_code == 404
+
+
+def test_a_request_over_the_limit_is_refused(client):
+    reply = client.post("/ask", json={"query": "a" * MAX_BODY_BYTES})
+    assert reply.status_code == 413 and f"{MAX_BODY_BYTES:,} bytes" in reply.json()["detail"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:7860", "localhost:80", "[::1]:7860"])
+def test_the_server_answers_to_names_of_this_machine(client, host):
+    assert client.get("/healthz", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/openapi.json"])
+def test_a_page_elsewhere_that_points_its_name_here_gets_nothing(client, path):
+    assert client.get(path, headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("body", ['{"query": NaN}', '{"query": "x", "top": 1e999}', "NaN", "{"])
+def test_bad_json_is_refused_without_a_traceback(client, body):
+    reply = client.post("/ask", content=body, headers={"content-type": "application/json"})
+    assert reply.status_code == 422 and "input" not in reply.json()["detail"][0]
