@@ -32,7 +32,6 @@ from qa_bot.records import (
     SourceError,
 )
 from qa_bot.store import PairStore, memory_store, open_store
-from qa_bot.threads import one_blas_thread
 
 logger = logging.getLogger(__name__)
 
@@ -81,17 +80,17 @@ class QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
         `model` is a sentence-transformers model on this machine, by name or path; the bundled
-        all-MiniLM-L6-v2 unless given. `max_false_answers` (0 to 1) is the share of answers given
-        that may be wrong. `rebuild` embeds everything again. Sources left out are in `problems`.
-        Raises QABotError: SourceError where no source holds a question, ModelError, StoreError.
+        all-MiniLM-L6-v2 unless given. `max_false_answers` (from 0 to below 1) is the share of
+        answers given that may be wrong. `rebuild` embeds everything again. Sources left out are in
+        `problems`. Raises QABotError: SourceError where no source holds a question, ModelError,
+        StoreError.
         """
         _checked_rate(max_false_answers)
         documents, problems = read_sources(Path(sources))
         for problem in problems:
             logger.warning("%s", problem)
         if not documents:
-            reasons = "; ".join(str(problem) for problem in problems) or "it is empty"
-            raise SourceError(f"no questions found in {sources} ({reasons})")
+            raise no_questions(Path(sources), problems)
         encoder = load_encoder(model)
         store = open_store(Path(index), documents, encoder, rebuild)
         return cls(encoder, store, shipped(), max_false_answers, problems)
@@ -112,8 +111,7 @@ class QABot:
         if not pairs:
             raise SourceError("a bot needs at least one pair; got none")
         for pair in pairs:
-            if not pair.question.strip():
-                raise SourceError(f"the pair with number {pair.number!r} has no question")
+            _check_pair(pair)
         encoder = encoder or load_encoder(model)
         return cls(encoder, memory_store(pairs, encoder), shipped(), max_false_answers)
 
@@ -174,19 +172,35 @@ class QABot:
         return Answer(query, Outcome.NOTICE, text, 0.0, matches)
 
 
+def no_questions(sources: Path, problems: Sequence[Problem]) -> SourceError:
+    """The error for a folder in which no document holds a question."""
+    reasons = "; ".join(str(problem) for problem in problems) or "it is empty"
+    return SourceError(f"no questions found in {sources} ({reasons})")
+
+
 def gather(query: str, vectors: TextVectors, store: PairStore) -> Evidence:
     """All that ranking may know of a query, from its vectors, its words and the store."""
     query_words = words(query)
-    with one_blas_thread():
-        candidates = store.candidates(vectors.pooled, query_words)
-        return evidence(
-            vectors,
-            len(query_words),
-            len(store.known_words(query_words)),
-            candidates,
-            store.token_vectors(candidates.ids),
-            store.statistics,
-        )
+    candidates = store.candidates(vectors.pooled, query_words)
+    return evidence(
+        vectors,
+        len(query_words),
+        len(store.known_words(query_words)),
+        candidates,
+        store.token_vectors(candidates.ids),
+        store.statistics,
+    )
+
+
+def _check_pair(pair: QAPair) -> None:
+    if not pair.question.strip():
+        raise SourceError(f"the pair with number {pair.number!r} has no question")
+    try:
+        "".join((pair.question, pair.answer, *pair.alternates)).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            f"the pair with number {pair.number!r} holds half a surrogate pair, which is no text"
+        ) from error
 
 
 def _checked_query(query: str) -> str:
@@ -201,8 +215,8 @@ def _checked_query(query: str) -> str:
 
 
 def _checked_rate(rate: float) -> float:
-    if not 0 <= rate < 1:
+    if not isinstance(rate, int | float) or not 0 <= rate < 1:
         raise QABotError(
-            f"max_false_answers is {rate}; expected a share from 0 to below 1, such as 0.05"
+            f"max_false_answers is {rate!r}; expected a share from 0 to below 1, such as 0.05"
         )
     return rate

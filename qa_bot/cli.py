@@ -1,4 +1,4 @@
-"""The command line: each command is a thin wrapper over the Python of the same name.
+"""The command line: each command is a thin wrapper over what Python offers.
 
 Exit codes: 0 answered (or done), 1 error, 2 wrong use, 3 not covered, 4 choose, 5 some sources
 left out.
@@ -7,7 +7,9 @@ left out.
 from __future__ import annotations
 
 import logging
+import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa_bot import wording
-from qa_bot.bot import MATCHES, MAX_FALSE_ANSWERS, QABot
+from qa_bot.bot import MATCHES, MAX_FALSE_ANSWERS, QABot, no_questions
 from qa_bot.parsing import read_sources
 from qa_bot.records import Answer, Match, Outcome, Problem, QABotError
 from qa_bot.wire import AnswerReply
@@ -29,8 +31,9 @@ EXIT_CODES = {
     Outcome.NOT_COVERED: EXIT_NOT_COVERED,
     Outcome.CHOOSE: EXIT_CHOOSE,
 }
-# Control characters of a document must not steer the reader's terminal.
-_VISIBLE = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
+# What a document could steer the reader's terminal with: control characters of both sets, and
+# marks that reorder what follows.
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Sources = Annotated[Path, typer.Option(help="Folder with the documents.")]
 Index = Annotated[Path, typer.Option(help="Folder for the built index.")]
@@ -52,9 +55,16 @@ app = typer.Typer(
 console = Console()
 
 
+class _OneLine(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return _shown(super().format(record))
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code; an error is one line on stderr."""
-    logging.basicConfig(format="%(levelname)s: %(message)s", level=logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine("%(levelname)s: %(message)s"))
+    logging.basicConfig(handlers=[handler], level=logging.WARNING)
     try:
         code = app(arguments, standalone_mode=False)
     except typer.TyperException as error:
@@ -106,6 +116,8 @@ def ask(
 def list_questions(sources: Sources = SOURCES) -> None:
     """Print the numbers and questions of the documents."""
     documents, problems = read_sources(sources)
+    if not documents:
+        raise no_questions(sources, problems)
     for document in documents:
         _print(f"{document.path} ({_count(len(document.pairs), 'question')})")
         _print_rows([(pair.label, pair.question) for pair in document.pairs])
@@ -126,11 +138,12 @@ def serve(
     from qa_bot import web
     from qa_bot.service import Service
 
-    bot = QABot.open(sources, index, model, max_false_answers)
     with web.listening_socket(host, port) as listening:
-        address = web.address(listening)
-        _print(f"{_count(len(bot.pairs), 'question')}; the chat is at {address} (Ctrl+C stops it)")
-        web.serve(Service(bot), listening)
+        bot = QABot.open(sources, index, model, max_false_answers)
+        address, questions = web.address(listening), _count(len(bot.pairs), "question")
+        with suppress(KeyboardInterrupt):
+            _print(f"{questions}; the chat is at {address} (Ctrl+C stops it)")
+            web.serve(Service(bot), listening)
 
 
 def _print_answer(answer: Answer, top: int | None) -> None:
@@ -147,7 +160,7 @@ def _print_answer(answer: Answer, top: int | None) -> None:
     if answer.note:
         _print(answer.note, style="dim")
     if answer.outcome is Outcome.CHOOSE:
-        _print_matches(answer.choices if top is None else answer.matches[:top])
+        _print_matches(answer.matches[: max(top or 0, len(answer.choices))])
     elif top is not None or answer.outcome is Outcome.NOT_COVERED:
         _print_matches(answer.matches[: top or 3])
 
@@ -172,11 +185,11 @@ def _print(text: str, style: str = "") -> None:
     if console.is_terminal:
         console.print(Text(_shown(text), style))
     else:  # into a pipe the text goes as it is: byte for byte, no line broken at 80 columns
-        print(text)
+        print(text, flush=True)
 
 
 def _shown(text: str) -> str:
-    return text.translate(_VISIBLE)
+    return _STEERING.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 def _warn(problems: list[Problem]) -> None:
@@ -190,7 +203,7 @@ def _exit_if_left_out(problems: tuple[Problem, ...] | list[Problem]) -> None:
 
 
 def _failed(message: str, code: int) -> int:
-    print(f"error: {' '.join(message.split())}", file=sys.stderr)
+    print(f"error: {_shown(' '.join(message.split()))}", file=sys.stderr)
     return code
 
 

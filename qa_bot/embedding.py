@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -28,6 +29,10 @@ BATCH_TEXTS = 32
 # Token vectors of one chunk are held in memory as the model made them: 512 texts of 256 tokens
 # are 100 MB in bfloat16.
 CHUNK_TEXTS = 512
+_NO_TOKENS = (
+    "model {name!r} gives no token vectors; QA Bot needs a transformer model, such as the bundled "
+    + BUNDLED_MODEL
+)
 OUTPUTS = ("input_ids", "attention_mask", "token_embeddings", "sentence_embedding")
 
 
@@ -68,7 +73,7 @@ def load_encoder(name: str | None = None) -> Encoder:
         folder = _bundled_folder()
         return TransformerEncoder(_load_model(str(folder)), BUNDLED_MODEL, BUNDLED_SHA256)
     model = _load_model(name)
-    return TransformerEncoder(model, name, _weights_sha256(model))
+    return TransformerEncoder(model, name, _model_sha256(model))
 
 
 class TransformerEncoder:
@@ -87,16 +92,23 @@ class TransformerEncoder:
         self.name = name
         self.fingerprint = fingerprint
         self._model = model.eval()
+        self._tokenizer = model.tokenizer
+        if not hasattr(self._tokenizer, "all_special_ids"):
+            raise ModelError(_NO_TOKENS.format(name=name))
         # [CLS], [SEP] and their like stand for no word; an unknown word ([UNK]) is one.
-        tokenizer = model.tokenizer
-        unknown = tokenizer.unk_token_id
-        self._special_ids = [i for i in tokenizer.all_special_ids if i != unknown]
+        unknown = self._tokenizer.unk_token_id
+        self._special_ids = [i for i in self._tokenizer.all_special_ids if i != unknown]
+        self._prompt_tokens = {
+            role: len(self._tokenizer(prompt, add_special_tokens=False)["input_ids"])
+            for role, prompt in model.prompts.items()
+            if prompt
+        }
 
     def encode_query(self, text: str) -> TextVectors:
         """Encode one query.
 
-        The model is called directly: `SentenceTransformer.encode` adds 2 ms of bookkeeping to a
-        forward pass of 5 ms (benchmarks/latency.py).
+        The model is called directly: `SentenceTransformer.encode` takes a third longer than the
+        forward pass that it makes (benchmarks.latency).
         """
         import torch
 
@@ -104,7 +116,8 @@ class TransformerEncoder:
         with torch.inference_mode():
             features = self._model.preprocess([text], prompt=prompt, task="query")
             output: dict[str, Tensor] = self._model(features, task="query")
-        return self._vectors({key: output[key][0] for key in OUTPUTS if key in output})
+        vectors = self._vectors({key: output[key][0] for key in OUTPUTS if key in output}, "query")
+        return replace(vectors, cut=self._is_cut(text, vectors))
 
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
         """Encode stored texts in batches, with a progress bar on a terminal when it takes long."""
@@ -119,7 +132,11 @@ class TransformerEncoder:
             outputs = self._model.encode_document(
                 chunk, output_value=None, batch_size=BATCH_TEXTS, show_progress_bar=False
             )
-            vectors.extend(self._vectors(output) for output in cast("list[Any]", outputs))
+            found = [self._vectors(output, "document") for output in cast("list[Any]", outputs)]
+            vectors += [
+                replace(vector, cut=self._is_cut(text, vector))
+                for text, vector in zip(chunk, found, strict=True)
+            ]
         cut = sum(vector.cut for vector in vectors)
         if cut:
             logger.warning(
@@ -129,15 +146,14 @@ class TransformerEncoder:
             )  # fmt: skip
         return vectors
 
-    def _vectors(self, output: dict[str, Tensor]) -> TextVectors:
+    def _vectors(self, output: dict[str, Tensor], role: str) -> TextVectors:
         if not set(OUTPUTS) <= set(output):
-            raise ModelError(
-                f"model {self.name!r} gives no token vectors; QA Bot needs a transformer model, "
-                f"such as the bundled {BUNDLED_MODEL}"
-            )
+            raise ModelError(_NO_TOKENS.format(name=self.name))
         mask = output["attention_mask"].bool()
         ids = output["input_ids"][mask].numpy().astype(np.int32)
         ordinary = ~np.isin(ids, self._special_ids)
+        # The model's own prompt ("query: ") is no word of the text.
+        ordinary[np.flatnonzero(ordinary)[: self._prompt_tokens.get(role, 0)]] = False
         if not ordinary.any():  # a text of control characters alone
             ordinary[:] = True
         tokens = output["token_embeddings"][mask].float().numpy()[ordinary]
@@ -145,8 +161,14 @@ class TransformerEncoder:
             pooled=_unit(output["sentence_embedding"].float().numpy()),
             token_vectors=_unit(tokens),
             token_ids=ids[ordinary],
-            cut=len(ids) >= (self._model.max_seq_length or np.inf),
         )
+
+    def _is_cut(self, text: str, vectors: TextVectors) -> bool:
+        limit = self._model.max_seq_length
+        specials = self._tokenizer.num_special_tokens_to_add()
+        if limit is None or len(vectors.token_ids) + specials < limit:
+            return False
+        return len(self._tokenizer(text, truncation=False, verbose=False)["input_ids"]) > limit
 
 
 def _bundled_folder() -> Path:
@@ -174,9 +196,12 @@ def _bundled_folder() -> Path:
 
 
 def _load_model(name: str) -> SentenceTransformer:
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
+    if not name.strip():
+        raise ModelError("the model has an empty name; give the name or folder of one")
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         return SentenceTransformer(
@@ -186,8 +211,8 @@ def _load_model(name: str) -> SentenceTransformer:
             trust_remote_code=False,
             model_kwargs={"use_safetensors": True},
         )
-    except (OSError, ValueError, KeyError) as error:
-        reason = str(error).strip().splitlines()[0]
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
+        reason = str(error).strip().split("\n")[0]
         raise ModelError(
             f"model {name!r} cannot be loaded from this machine ({reason}); QA Bot never "
             f"downloads: run `hf download {name}` first, or give a folder"
@@ -196,10 +221,14 @@ def _load_model(name: str) -> SentenceTransformer:
         transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
-def _weights_sha256(model: SentenceTransformer) -> str:
+def _model_sha256(model: SentenceTransformer) -> str:
+    """Hash of all that decides the vectors: weights, modules, prompts and tokenizer."""
     import torch
 
-    digest = hashlib.sha256()
+    tokenizer = getattr(model.tokenizer, "backend_tokenizer", None)
+    settings = [repr(model), model.prompts, model.default_prompt_name, model.max_seq_length]
+    digest = hashlib.sha256(json.dumps(settings).encode())
+    digest.update((tokenizer.to_str() if tokenizer else repr(model.tokenizer)).encode())
     for key, tensor in sorted(model.state_dict().items()):
         digest.update(key.encode())
         digest.update(tensor.contiguous().flatten().view(torch.uint8).numpy().data)

@@ -57,7 +57,10 @@ def right_at_precision(results: Sequence[Judged], precision: float) -> float:
     """Share of in-scope queries answered right at the lowest confidence with this precision."""
     ordered = sorted(results, key=lambda r: -r.confidence)
     right = np.cumsum([r.right for r in ordered])
-    reached = np.flatnonzero(right / np.arange(1, len(ordered) + 1) >= precision)
+    # Only between two values can a threshold stand.
+    last_of_value = np.append(np.diff([r.confidence for r in ordered]) < 0, True)
+    kept = right / np.arange(1, len(ordered) + 1)
+    reached = np.flatnonzero(last_of_value & (kept >= precision))
     in_scope = sum(r.in_scope for r in results)
     return float(right[reached[-1]] / in_scope) if len(reached) else 0.0
 

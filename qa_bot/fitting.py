@@ -19,7 +19,7 @@ from qa_bot.ranking.fitted import LogisticModel, Thresholds
 from qa_bot.records import MOST_CHOICES
 
 RATES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
-# Flat between 1e-4 and 1e-2 on the seven documents, cross-fitted.
+# Only keeps one optimum where two features say the same.
 RANKING_L2 = 1e-6
 CONFIDENCE_L2 = 1.0
 # A threshold must rest on this share of all weight, or one lucky query would set it.
@@ -73,7 +73,7 @@ def fit(sets: Sequence[QuerySet], model: str, model_fingerprint: str) -> Fitted:
         queries=sum(len(query_set.queries) for query_set in sets),
         weights=weights,
         confidence=fit_confidence(sets, weights),
-        thresholds=fit_thresholds(cross_fitted(sets, weights)),
+        thresholds=fit_thresholds(cross_fitted(sets)),
         thresholds_on=tuple(query_set.name for query_set in sets if query_set.typical),
     )
 
@@ -116,7 +116,9 @@ def fit_confidence(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> Logi
     sample_weight = shares * len(queries)
     scaler = StandardScaler().fit(inputs, sample_weight=sample_weight)
     model = LogisticRegression(C=1 / CONFIDENCE_L2, max_iter=5000)
-    model.fit(scaler.transform(inputs), first_right, sample_weight=sample_weight)
+    # Unknown inputs (NaN) count as average, as in LogisticModel.
+    standard = np.nan_to_num(scaler.transform(inputs))
+    model.fit(standard, first_right, sample_weight=sample_weight)
     return LogisticModel(
         names=CONFIDENCE_FEATURES,
         means=_rounded(scaler.mean_),
@@ -126,16 +128,15 @@ def fit_confidence(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> Logi
     )
 
 
-def cross_fitted(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> CrossFitted:
-    """Confidences of every typical set from a model fitted on all the other sets.
-
-    The ranking weights are shared: they are five numbers, flat around their optimum.
-    """
+def cross_fitted(sets: Sequence[QuerySet]) -> CrossFitted:
+    """Confidences of every typical set from weights and a model fitted on all the other sets."""
     rows = []
     for query_set in sets:
         if not query_set.typical:
             continue
-        model = fit_confidence([other for other in sets if other is not query_set], weights)
+        others = [other for other in sets if other is not query_set]
+        weights = fit_weights(others)
+        model = fit_confidence(others, weights)
         share = query_set.weight / len(query_set.queries)
         for query in query_set.queries:
             inputs, right = _ranked(query, weights)

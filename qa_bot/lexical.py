@@ -52,11 +52,15 @@ class BM25:
             self._index.save(folder)
 
     @classmethod
-    def load(cls, folder: Path, texts: int) -> BM25:
-        """Read what `save` wrote for this number of texts; nothing is unpickled."""
+    def load(cls, folder: Path, texts: Sequence[str]) -> BM25:
+        """Read what `save` wrote for these texts; nothing is unpickled. Raises ValueError."""
         if not (folder / "params.index.json").exists():
-            return cls(None, texts)
-        return cls(bm25s.BM25.load(folder, allow_pickle=False), texts)
+            if any(words(text) for text in texts):
+                raise ValueError("its BM25 files are missing")
+            return cls(None, len(texts))
+        index = bm25s.BM25.load(folder, allow_pickle=False)
+        _check(index, len(texts))
+        return cls(index, len(texts))
 
     def scores(self, query_words: Sequence[str]) -> np.ndarray:
         """BM25 of every text for the query, (n,) float32, 0 where no word is shared."""
@@ -69,3 +73,19 @@ class BM25:
         """Those of the query's words that stand in any text."""
         vocabulary = self._index.vocab_dict if self._index is not None else {}
         return [word for word in query_words if word in vocabulary]
+
+
+def _check(index: bm25s.BM25, texts: int) -> None:
+    """Raise ValueError where the sparse matrix (words by texts) would lead outside itself."""
+    data, indices, indptr = (index.scores[name] for name in ("data", "indices", "indptr"))
+    fits = [
+        index.scores["num_docs"] == texts,
+        data.ndim == indices.ndim == indptr.ndim == 1 and len(data) == len(indices),
+        data.dtype.kind == "f" and indices.dtype.kind == indptr.dtype.kind == "i",
+        bool(np.all((indices >= 0) & (indices < texts))) and bool(np.all(np.isfinite(data))),
+        len(indptr) > 0 and indptr[0] == 0 and indptr[-1] == len(data),
+        bool(np.all(np.diff(indptr) >= 0)),
+        all(isinstance(i, int) and 0 <= i < len(indptr) for i in index.vocab_dict.values()),
+    ]
+    if not all(fits):
+        raise ValueError(f"its BM25 files are not those of {texts} texts")

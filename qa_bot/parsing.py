@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,15 +20,21 @@ from qa_bot.records import Problem, QAPair, Source, SourceError
 SUFFIXES = (".txt", ".text")
 # A page of questions is some 100 kB; this only keeps a mistaken file from filling the memory.
 MAX_BYTES = 20_000_000
+# Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.
+MAX_DEPTH = 32
+# A longer numbered line is a paragraph, not a question; each passage repeats its question.
+MAX_QUESTION_CHARACTERS = 2_000
 # A question wraps over at most this many lines.
 QUESTION_LINES = 4
-# Numbers that a page may leave out between two questions, and what each costs: less than one
-# question (4 or 5), more than an item of a list that would fill the place (0 to 2).
+# Likeness of a numbered line that ends in a question mark and stands between blank lines.
+STANDING_QUESTION = 5.0
+# Numbers that a page may leave out between two questions, and what that costs: less than one
+# question is worth (4 or 5), more than an item of a list that would fill the place (0 to 2).
 MAX_GAP = 10
 GAP_COST = 3.0
 
 _NUMBERED = re.compile(r"\s{0,8}\(?(?P<number>\d{1,4})[.)]\s+(?P<text>\S.*)")
-_CATEGORY = re.compile(r"(?:categor(?:y|ies)|section|topics?)\s*:?\s+(?P<name>\S.*)", re.IGNORECASE)
+_CATEGORY = re.compile(r"categor(?:y|ies)\s*:?\s+(?P<name>\S.*)", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:who|what|when|where|why|which|whose|how|is|are|am|was|were|do|does|did|can|could|may|"
     r"might|must|shall|should|will|would|has|have|had|if)\b",
@@ -40,6 +47,7 @@ _FINAL_QUESTION_MARK = re.compile(r"[?\uff1f\u061f][\"'\u2019\u201d)\]]*\s*$")
 class _Heading:
     """A numbered line that may be a question: lines `first` to `last` (from 0, last included)."""
 
+    printed: str
     number: int
     text: str
     first: int
@@ -61,21 +69,23 @@ def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
 
     Hidden files are passed over. Raises SourceError where folder is none.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise SourceError(f"{folder} is no folder; put your documents into it or name another")
     documents: list[Document] = []
     problems: list[Problem] = []
-    for path in _source_files(folder):
+    for path in _source_files(folder, problems):
         name = path.relative_to(folder).as_posix()
+        if not name.isprintable():  # half of a surrogate pair is not, nor is a line break
+            problems.append(Problem(ascii(name), "its name has unprintable characters; rename it"))
+            continue
         try:
             data = read_bytes(path)
-            pairs = parse_text(decoded(data), name)
+            text = decoded(data)
+            pairs = parse_text(text, name)
         except SourceError as error:
             problems.append(Problem(name, str(error)))
             continue
-        for pair in pairs:
-            if not pair.answer:
-                problems.append(Problem(name, f"question {pair.number} has no answer below it"))
+        problems += [Problem(name, reason) for reason in _doubts(text, pairs)]
         answered = tuple(pair for pair in pairs if pair.answer)
         if answered:
             documents.append(Document(name, hashlib.sha256(data).hexdigest(), answered))
@@ -84,17 +94,17 @@ def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of a source file; raises SourceError, also for formats that are not read."""
-    if path.is_symlink() or not path.is_file():
-        raise SourceError("is no ordinary file; expected a text file in this folder itself")
     if path.suffix.lower() not in SUFFIXES:
         raise SourceError(
             f"format {path.suffix or path.name!r} is not supported; expected numbered plain text "
             f"({' or '.join(SUFFIXES)})"
         )
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise SourceError(f"has {size:,} bytes; expected at most {MAX_BYTES:,}")
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceError("is no ordinary file; expected a text file in this folder itself")
+        if status.st_size > MAX_BYTES:
+            raise SourceError(f"has {status.st_size:,} bytes; expected at most {MAX_BYTES:,}")
         return path.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot be read ({error.strerror}); check its permissions") from error
@@ -135,8 +145,32 @@ def parse_text(text: str, name: str) -> list[QAPair]:
         first, last = _without_blank(lines, question.last + 1, end)
         source = Source(name, first + 1, last + 1, title, section)
         answer = "\n".join(lines[first : last + 1]).removesuffix("\r")
-        pairs.append(QAPair(str(question.number), question.text, answer, source))
+        pairs.append(QAPair(question.printed, question.text, answer, source))
     return pairs
+
+
+def _doubts(text: str, pairs: Sequence[QAPair]) -> Iterator[str]:
+    """What a reader of the document should know: questions that gave no pair of their own."""
+    for pair in pairs:
+        if not pair.answer:
+            yield f"question {pair.number} has no answer below it and is left out"
+    inside = [
+        heading.first + 1
+        for heading in _headings(text.split("\n"))
+        if heading.likeness >= STANDING_QUESTION
+        and any(_holds(pair, heading.first + 1) for pair in pairs)
+    ]
+    if inside:
+        first = ", ".join(map(str, inside[:5])) + (", ..." if len(inside) > 5 else "")
+        yield (
+            f"{len(inside)} numbered question(s) out of sequence stand inside other answers "
+            f"(lines {first}); number the questions 1, 2, 3 through the whole file"
+        )
+
+
+def _holds(pair: QAPair, line: int) -> bool:
+    source = pair.source
+    return source is not None and source.first_line <= line <= source.last_line
 
 
 def _headings(lines: Sequence[str]) -> Iterator[_Heading]:
@@ -145,8 +179,12 @@ def _headings(lines: Sequence[str]) -> Iterator[_Heading]:
             last = _last_line_of_question(lines, first)
             wrapped = [found["text"], *lines[first + 1 : last + 1]]
             text = " ".join(part.strip() for part in wrapped)
+            if len(text) > MAX_QUESTION_CHARACTERS:
+                continue
             alone = _is_blank(lines, first - 1) and _is_blank(lines, last + 1)
-            yield _Heading(int(found["number"]), text, first, last, _likeness(text, alone))
+            yield _Heading(
+                found["number"], int(found["number"]), text, first, last, _likeness(text, alone)
+            )
 
 
 def _last_line_of_question(lines: Sequence[str], first: int) -> int:
@@ -156,6 +194,8 @@ def _last_line_of_question(lines: Sequence[str], first: int) -> int:
             break
         if _FINAL_QUESTION_MARK.search(lines[last]):
             return last
+        if lines[last].rstrip().endswith((".", "!", ":", ";")):
+            break
     return first
 
 
@@ -165,7 +205,7 @@ def _likeness(text: str, alone: bool) -> float:
     At least 0 for a line that could head an answer, below 0 for an item.
     """
     if _FINAL_QUESTION_MARK.search(text):
-        return 4.0 + alone
+        return STANDING_QUESTION - 1 + alone
     if text.rstrip().endswith((".", ";", ",", ":")):
         return -1.0
     return float(alone) + bool(_OPENING.match(text))
@@ -175,7 +215,7 @@ def _sequence(headings: Sequence[_Heading]) -> list[_Heading]:
     """The run of headings, counting up, that looks most like questions.
 
     Every run is weighed by the sum of its likenesses: an inner list counts up as well, but soon
-    starts again. A number left out costs GAP_COST. At equal weight the earlier line wins.
+    starts again. Leaving out numbers costs GAP_COST. At equal weight the earlier line wins.
     """
     weights: list[float] = []
     previous: list[int | None] = []
@@ -184,8 +224,9 @@ def _sequence(headings: Sequence[_Heading]) -> list[_Heading]:
         weight, before = 0.0, None
         for gap in range(MAX_GAP + 1):
             candidate = best.get(heading.number - 1 - gap)
-            if candidate is not None and weights[candidate] - gap * GAP_COST > weight:
-                weight, before = weights[candidate] - gap * GAP_COST, candidate
+            cost = GAP_COST if gap else 0.0
+            if candidate is not None and weights[candidate] - cost > weight:
+                weight, before = weights[candidate] - cost, candidate
         weights.append(weight + heading.likeness)
         previous.append(before)
         if heading.number not in best or weights[position] > weights[best[heading.number]]:
@@ -210,7 +251,7 @@ def _title_and_section(lines: Sequence[str]) -> tuple[str | None, str | None]:
     texts = [line.strip() for line in lines if line.strip()]
     categories = [found["name"] for line in texts if (found := _CATEGORY.fullmatch(line))]
     titles = [line for line in texts if not _CATEGORY.fullmatch(line)]
-    return (titles[-1] if titles else None), (categories[-1] if categories else None)
+    return (titles[0] if titles else None), (categories[-1] if categories else None)
 
 
 def _without_blank(lines: Sequence[str], first: int, end: int) -> tuple[int, int]:
@@ -223,11 +264,22 @@ def _is_blank(lines: Sequence[str], position: int) -> bool:
     return not (0 <= position < len(lines)) or not lines[position].strip()
 
 
-def _source_files(folder: Path) -> list[Path]:
-    """Every file below folder that is not hidden, and every link, which is never followed."""
+def _source_files(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Every file below folder that is not hidden, and every link, which is never followed.
+
+    Folders that cannot be listed are added to problems.
+    """
+
+    def unlisted(error: OSError) -> None:
+        path = ascii(os.path.relpath(error.filename, folder))
+        problems.append(Problem(path, f"cannot be listed ({error.strerror}); check permissions"))
+
     found: list[Path] = []
-    for parent, folders, names in os.walk(folder, followlinks=False):
-        links = [name for name in folders if (Path(parent) / name).is_symlink()]
-        found += [Path(parent) / name for name in names + links if not name.startswith(".")]
+    for parent, folders, names in os.walk(folder, onerror=unlisted, followlinks=False):
+        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        found += [Path(parent, name) for name in names + links if not name.startswith(".")]
         folders[:] = [name for name in folders if not name.startswith(".")]
+        if folders and len(Path(parent).relative_to(folder).parts) >= MAX_DEPTH:
+            problems.append(Problem(ascii(os.path.relpath(parent, folder)), "is nested too deep"))
+            folders.clear()
     return sorted(found)

@@ -84,6 +84,14 @@ class QAPair:
         if not self.label:
             object.__setattr__(self, "label", self.number)
 
+    def address(self, with_path: bool = False) -> str:
+        """The question as copied from its page, with its number: it names one of two that agree.
+
+        `with_path` also tells documents apart.
+        """
+        path = f"{self.source.path}: " if with_path and self.source else ""
+        return f"{path}{self.label}. {self.question}"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -96,7 +104,8 @@ class Problem:
         return f"{self.path}: {self.reason}"
 
 
-# A choice has two or three entries; the third only where it is worth reading.
+# A choice has two or three entries, the third only where it is worth reading; more only where
+# more pairs ask exactly the query.
 MOST_CHOICES = 3
 LEAST_CHOICE = 0.05
 
@@ -114,8 +123,8 @@ class Outcome(StrEnum):
 class Match:
     """A pair and the probability (0 to 1) that it answers the query.
 
-    `evidence` is the start and end, in characters of `pair.answer`, of the passage that matches
-    best, or None where the question itself is the best match.
+    `evidence` is the start and end, in characters of `pair.answer`, of the passage of about 120
+    words that matches best; None where the query is the question, or the answer is empty.
     """
 
     pair: QAPair
@@ -131,7 +140,8 @@ class Answer:
     it is notice, else None. `confidence` is the calibrated probability (0 to 1) that `matches[0]`
     answers the query. `matches` are ranked, at least the first ten of the collection, whatever
     the outcome; their confidences add up to at most 1. `parts` is empty unless a message held
-    several questions. `note` says why a turn was combined with the previous one or held back.
+    several questions. `note` says what else the reader should know, such as that only the
+    beginning of a long query was read.
     """
 
     query: str
@@ -152,5 +162,6 @@ class Answer:
         """The matches to choose from, at least two; empty unless `outcome` is choose."""
         if self.outcome is not Outcome.CHOOSE:
             return ()
-        offered = [m for m in self.matches if m.confidence >= LEAST_CHOICE]
-        return self.matches[: min(max(len(offered), 2), MOST_CHOICES)]
+        offered = sum(m.confidence >= LEAST_CHOICE for m in self.matches[:MOST_CHOICES])
+        equal = sum(m.confidence == self.confidence for m in self.matches)
+        return self.matches[: max(offered, equal, 2)]

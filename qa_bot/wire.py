@@ -36,10 +36,13 @@ class AnswerReply(BaseModel):
     outcome: Outcome
     number: str | None = Field(description="question number; null unless answered")
     question: str | None = Field(description="the source's question; null unless answered")
-    text: str | None = Field(description="the source's answer byte for byte; null unless answered")
+    text: str | None = Field(
+        description="the source's answer byte for byte; a fixed sentence for notice, else null"
+    )
     source: Source | None = Field(description="file and lines of the answer; null unless answered")
     confidence: float = Field(ge=0, le=1, description="probability that the first match answers")
     note: str | None
+    choices: list[MatchReply] = Field(description="questions to choose from; empty unless choose")
     matches: list[MatchReply] = Field(description="nearest questions, best first")
 
     @classmethod
@@ -55,5 +58,6 @@ class AnswerReply(BaseModel):
             source=pair.source if pair else None,
             confidence=answer.confidence,
             note=answer.note,
+            choices=[MatchReply.of(match) for match in answer.choices],
             matches=[MatchReply.of(match) for match in answer.matches[:top]],
         )

@@ -12,7 +12,9 @@ def confidence_in_words(answer: Answer) -> str:
     """How sure the bot is of an answer that it gives, for a reader without statistics."""
     if answer.confidence == 1:
         return "exactly this question"
-    likely = "very likely" if answer.confidence >= 0.9 else "likely"
+    likely = "likely" if answer.confidence >= 0.5 else "possibly"
+    if answer.confidence >= 0.9:
+        likely = "very likely"
     return f"{likely} the answer ({answer.confidence:.0%})"
 
 

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import httpx
@@ -24,12 +22,9 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory):
-    index = tmp_path_factory.mktemp("index")
-    command = [sys.executable, "-m", "qa_bot.cli", "serve", "--port", "0", "--index", str(index)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        yield server.stdout.readline().split(" is at ")[1].split()[0]
-        server.terminate()
+def url(serve, tmp_path_factory):
+    with serve(tmp_path_factory.mktemp("web")) as (_, url):
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -88,13 +83,28 @@ def test_post_ask_returns_the_answer_with_number_file_and_lines(url):
     assert (reply["number"], reply["text"]) == ("8", PAIRS[7].answer)
     assert (reply["source"]["first_line"], reply["source"]["last_line"]) == (68, 75)
     assert [match["number"] for match in reply["matches"]][0] == "8" and len(reply["matches"]) == 3
+    assert reply["choices"] == []
 
 
 def test_post_ask_says_not_covered_and_keeps_the_nearest_questions(url):
     reply = post(url, query="What does it cost to renew a passport?", top=5).json()
     assert reply["outcome"] == "not_covered"
     assert reply["text"] is None and reply["number"] is None and reply["source"] is None
-    assert len(reply["matches"]) == 5
+    assert len(reply["matches"]) == 5 and reply["choices"] == []
+
+
+def test_post_ask_lists_the_questions_to_choose_from_however_few_matches_are_asked_for(url):
+    reply = post(url, query="how does ICE get records from the state?", top=1).json()
+    assert (reply["outcome"], reply["text"], reply["number"]) == ("choose", None, None)
+    assert len(reply["matches"]) == 1 and len(reply["choices"]) in (2, 3)
+    assert reply["choices"][0] == reply["matches"][0]
+    by_number = {pair.number: pair for pair in PAIRS}
+    for choice in reply["choices"]:
+        assert choice["question"] == by_number[choice["number"]].question
+        assert choice["source"]["first_line"] == by_number[choice["number"]].source.first_line
+    found = [choice["confidence"] for choice in reply["choices"]]
+    assert found == sorted(found, reverse=True) and reply["confidence"] == found[0]
+    assert "8" in [choice["number"] for choice in reply["choices"]]
 
 
 def test_post_ask_names_the_limit_of_a_query(url):

@@ -10,8 +10,8 @@ from qa_bot.ranking.features import PAIR_FEATURES, Evidence
 from qa_bot.ranking.fitted import Fitted
 from qa_bot.records import MOST_CHOICES, Outcome
 
-# A query token counts as missing where no token of the pair comes nearer than this: 0.4 was the
-# best of 0.4, 0.5 and 0.6 (AUROC .910 against .907 and .908, seven sets, cross-fitted).
+# A query token counts as missing where no token of the pair comes nearer than this: between
+# unrelated words of all-MiniLM-L6-v2 and words that are near in meaning.
 MISSING_COSINE = 0.4
 
 CONFIDENCE_FEATURES = (
@@ -53,18 +53,22 @@ def rank(evidence: Evidence, weights: tuple[float, ...]) -> Ranking:
 
 
 def confidence_features(evidence: Evidence, ranking: Ranking) -> np.ndarray:
-    """What the confidence in the first pair is computed from: (16,), CONFIDENCE_FEATURES."""
+    """What the confidence in the first pair is computed from: (16,), CONFIDENCE_FEATURES.
+
+    NaN where there is nothing to compare with: a second or third pair.
+    """
     first = ranking.order[0]
-    logits = np.append(ranking.logits, [ranking.logits[-1]] * 2)  # of one or two candidates
+    rivals = np.append(ranking.logits[1:3], [np.nan] * 2)
+    alone = len(ranking.order) == 1
     token_cosines = evidence.token_cosines[first]
     missing = evidence.token_weights[token_cosines < MISSING_COSINE].sum()
     columns = dict(zip(PAIR_FEATURES, evidence.features[first], strict=True))
     values = {
         **columns,
-        "logit": logits[0],
-        "margin": logits[0] - logits[1],
-        "margin_third": logits[0] - logits[2],
-        "share": ranking.shares[0],
+        "logit": ranking.logits[0],
+        "margin": ranking.logits[0] - rivals[0],
+        "margin_third": ranking.logits[0] - rivals[1],
+        "share": np.nan if alone else ranking.shares[0],
         "token_mean": token_cosines.mean(),
         "question_height": evidence.height[first, 0],
         "passage_height": evidence.height[first, 1],
@@ -72,9 +76,19 @@ def confidence_features(evidence: Evidence, ranking: Ranking) -> np.ndarray:
         "known_words": evidence.known_words,
         "log_tokens": np.log(token_cosines.size),
         "missing": missing,
-        "agreement": np.mean(evidence.features.argmax(axis=0) == first),
+        "agreement": np.nan if alone else agreement(evidence.features, int(first)),
     }
     return np.array([values[name] for name in CONFIDENCE_FEATURES], dtype=np.float64)
+
+
+def agreement(features: np.ndarray, first: int) -> float:
+    """Share of the columns of features (n, m) that put row `first` first, ties included.
+
+    Columns that are the same for all rows have no say; NaN where none has.
+    """
+    telling = np.ptp(features, axis=0) > 0
+    agrees = features[first] >= features.max(axis=0)
+    return float(agrees[telling].mean()) if telling.any() else np.nan
 
 
 def confidences(ranking: Ranking, first: float) -> np.ndarray:

@@ -22,8 +22,8 @@ PAIR_FEATURES = (
     "question_match",  # the other direction: question tokens against the query
     "bm25",  # BM25 / (the largest BM25 for this query + 3)
 )
-# Keeps BM25 small where no pair shares more than a word or two with the query: BM25 of one rare
-# word is about 3 in collections of 20 to 300 pairs.
+# Keeps BM25 small where no pair shares more than a word with the query: 3 is the weight (IDF) of a
+# word that one pair of 30 holds.
 BM25_OFFSET = 3.0
 
 
@@ -60,8 +60,8 @@ def evidence(
     """Measure every candidate; `words` counts the query's stemmed words."""
     idf = inverse_document_frequency(query.token_ids, statistics)
     weights = idf / idf.sum()
-    cosines = tokens.vectors @ query.token_vectors.T
-    token_cosines = late_interaction(cosines, tokens.pair_offsets)
+    cosines = token_cosines(tokens.vectors, query.token_vectors)
+    best_cosines = late_interaction(cosines, tokens.pair_offsets)
     cosine_columns = np.stack([candidates.question_cosine, candidates.passage_cosine], axis=1)
     mean_cosines = [
         query.pooled @ statistics.mean_question,
@@ -70,14 +70,14 @@ def evidence(
     bm25 = candidates.bm25 / (candidates.bm25.max(initial=0.0) + BM25_OFFSET)
     columns = [
         *cosine_columns.T,
-        token_cosines @ weights,
+        best_cosines @ weights,
         question_match(cosines, tokens, statistics),
         bm25,
     ]
     return Evidence(
         ids=candidates.ids,
         features=np.stack(columns, axis=1).astype(np.float64),
-        token_cosines=token_cosines,
+        token_cosines=best_cosines,
         token_weights=weights,
         height=cosine_columns - np.array(mean_cosines),
         bm25=candidates.bm25,
@@ -85,6 +85,17 @@ def evidence(
         known_words=known_words / max(words, 1),
         spans=candidates.spans,
     )
+
+
+def token_cosines(pair_vectors: np.ndarray, query_vectors: np.ndarray) -> np.ndarray:
+    """Cosines (t, q) of unit vectors (t, d) and (q, d), float32.
+
+    By torch, which has just run the model: numpy's BLAS has threads of its own, and the two pools
+    on the same cores cost up to 100 ms a query instead of one.
+    """
+    import torch
+
+    return (torch.from_numpy(pair_vectors) @ torch.from_numpy(query_vectors).T).numpy()
 
 
 def inverse_document_frequency(token_ids: np.ndarray, statistics: Statistics) -> np.ndarray:
@@ -111,10 +122,8 @@ def question_match(cosines: np.ndarray, tokens: PairTokens, statistics: Statisti
 
     Each token of the question looks for its best query token; the mean is IDF-weighted.
     """
-    spans = tokens.question_spans
-    rows = np.concatenate([np.arange(start, end) for start, end in spans])
+    rows, starts = tokens.question_rows, tokens.question_starts
     weights = inverse_document_frequency(tokens.ids[rows], statistics)
-    starts = np.concatenate([[0], np.cumsum(spans[:-1, 1] - spans[:-1, 0])])
     weighted = np.add.reduceat(cosines[rows].max(axis=1) * weights, starts)
     per_question = weighted / np.add.reduceat(weights, starts)
     best = np.full(len(tokens.pair_offsets) - 1, -1.0)

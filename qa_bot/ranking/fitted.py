@@ -25,8 +25,11 @@ class LogisticModel:
     intercept: float
 
     def probability(self, inputs: np.ndarray) -> np.ndarray:
-        """Probability (0 to 1) for inputs (..., m) in the order of `names`."""
-        standard = (inputs - np.array(self.means)) / np.array(self.scales)
+        """Probability (0 to 1) for inputs (..., m) in the order of `names`.
+
+        An input that is NaN counts as average.
+        """
+        standard = np.nan_to_num((inputs - np.array(self.means)) / np.array(self.scales))
         return np.asarray(1 / (1 + np.exp(-(standard @ np.array(self.weights) + self.intercept))))
 
 
@@ -71,7 +74,7 @@ class Fitted:
         if self.pair_features != PAIR_FEATURES:
             raise QABotError(
                 f"fitted numbers are for the features {self.pair_features}, this version has "
-                f"{PAIR_FEATURES}; run `python benchmarks/fit.py`"
+                f"{PAIR_FEATURES}; run `python -m benchmarks.fit`"
             )
 
     def to_json(self) -> str:
@@ -86,7 +89,7 @@ class Fitted:
 
 @lru_cache(maxsize=1)
 def shipped() -> Fitted:
-    """The numbers that come with the package, written by benchmarks/fit.py."""
+    """The numbers that come with the package, written by `python -m benchmarks.fit`."""
     return Fitted.from_json(shipped_path().read_text("utf-8"))
 
 

@@ -28,14 +28,17 @@ class PairTokens:
     """Token vectors of n pairs, those of one pair together.
 
     `vectors` (t, d) float32 of length 1, `ids` (t,) int32 token ids. Pair i owns the rows
-    pair_offsets[i]:pair_offsets[i + 1], at least one. `question_spans` (m, 2) are the rows of each
-    question or alternate wording, in the order of the rows, and `question_pairs` (m,) its pair.
+    pair_offsets[i]:pair_offsets[i + 1], at least one. `question_rows` (k,) are the rows of the
+    questions and alternate wordings, one after the other; each begins at its entry of
+    `question_starts` (m,), a position in `question_rows`, and belongs to the pair in its entry of
+    `question_pairs` (m,).
     """
 
     vectors: np.ndarray
     ids: np.ndarray
     pair_offsets: np.ndarray
-    question_spans: np.ndarray
+    question_rows: np.ndarray
+    question_starts: np.ndarray
     question_pairs: np.ndarray
 
 

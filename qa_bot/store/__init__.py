@@ -41,8 +41,7 @@ def open_store(
         if manifest is not None and not rebuild:
             if manifest.model_fingerprint != encoder.fingerprint:
                 raise IndexMismatchError(
-                    f"{folder} was built with {manifest.model!r}, this bot uses "
-                    f"{encoder.name!r}; the index is built again"
+                    f"{folder} was built with {manifest.model!r}, this bot uses {encoder.name!r}"
                 )
             previous = read_generation(folder, manifest)
             if previous.data.pairs == pairs and manifest.sources == sources:
@@ -50,7 +49,7 @@ def open_store(
     except IndexTooNewError:
         raise
     except StoreError as error:
-        logger.warning("%s", error)
+        logger.warning("%s; the index is built again", error)
     return _build(folder, pairs, sources, encoder, previous.data if previous else None)
 
 

@@ -44,9 +44,7 @@ def build_data(
     return IndexData(
         pairs=tuple(pairs),
         row_keys=tuple(keys),
-        row_pairs=np.array([row.pair for row in rows], dtype=np.int32),
-        row_kinds=np.array([row.kind for row in rows], dtype=np.uint8),
-        row_spans=np.array([row.span or (-1, -1) for row in rows], dtype=np.int32),
+        **row_arrays(rows),
         pooled=np.stack([vector.pooled for vector in vectors]),
         token_offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         token_vectors=np.concatenate(
@@ -54,6 +52,15 @@ def build_data(
         ),
         token_ids=np.concatenate([vector.token_ids for vector in vectors]),
     )
+
+
+def row_arrays(rows: Sequence[Row]) -> dict[str, np.ndarray]:
+    """The arrays of IndexData that follow from the rows alone."""
+    return {
+        "row_pairs": np.array([row.pair for row in rows], dtype=np.int32),
+        "row_kinds": np.array([row.kind for row in rows], dtype=np.uint8),
+        "row_spans": np.array([row.span or (-1, -1) for row in rows], dtype=np.int32),
+    }
 
 
 def _embed(rows: dict[str, Row], encoder: Encoder) -> dict[str, TextVectors]:

@@ -1,0 +1,114 @@
+"""The files of one generation: records, arrays, FAISS and BM25, written plainly, read with care.
+
+An index folder is input like any other: nothing is unpickled, and every part must fit the others
+before it is used. Hashes that lie beside the data show damage, not a forger: whoever can write
+into the index folder can choose what is found, though never the text of an answer, which is
+compared with the sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import faiss
+import numpy as np
+from pydantic import TypeAdapter
+
+from qa_bot.lexical import BM25
+from qa_bot.records import QAPair
+from qa_bot.store.data import IndexData, row_arrays
+from qa_bot.store.faiss_store import FaissStore, texts_of
+from qa_bot.store.rows import rows_of
+
+ARRAYS = ("row_pairs", "row_kinds", "row_spans", "token_offsets", "token_vectors", "token_ids")
+# Larger than any vocabulary; a table of so many counts is 32 MB.
+MAX_TOKEN_ID = 4_000_000
+REQUIRED = {"records.jsonl", "rows.json", "vectors.faiss", *(f"{name}.npy" for name in ARRAYS)}
+
+_PAIR = TypeAdapter(QAPair)
+_KEYS = TypeAdapter(tuple[str, ...])
+
+
+def write_store(generation: Path, store: FaissStore) -> None:
+    """Write all files of a store into an empty folder."""
+    data = store.data
+    (generation / "records.jsonl").write_bytes(b"".join(_json_lines(data.pairs)))
+    (generation / "rows.json").write_bytes(_KEYS.dump_json(data.row_keys))
+    for name in ARRAYS:
+        np.save(generation / f"{name}.npy", getattr(data, name), allow_pickle=False)
+    (generation / "vectors.faiss").write_bytes(faiss.serialize_index(store.index).tobytes())
+    store.bm25.save(generation / "bm25")
+
+
+def read_store(generation: Path) -> FaissStore:
+    """Read what `write_store` wrote; raises ValueError, or what a library raises on a bad file."""
+    index = faiss.read_index(str(generation / "vectors.faiss"))
+    # Before anything is asked of it: FAISS ends the process where a kind cannot reconstruct.
+    if not isinstance(index, faiss.IndexFlat) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
+        raise ValueError(f"vectors.faiss holds a {type(index).__name__}, expected IndexFlatIP")
+    data = IndexData(
+        pairs=_read_records(generation / "records.jsonl"),
+        row_keys=_KEYS.validate_json((generation / "rows.json").read_bytes()),
+        pooled=index.reconstruct_n(0, index.ntotal),
+        **{name: _read_array(generation / f"{name}.npy") for name in ARRAYS},
+    )
+    _check(data)
+    return FaissStore(data, index, BM25.load(generation / "bm25", texts_of(data.pairs)))
+
+
+def require_file(path: Path) -> None:
+    """Raise ValueError for a link, FIFO or device, which could lead elsewhere or never end."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise ValueError("it is no ordinary file")
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of an ordinary file's bytes, as hexadecimal digits."""
+    require_file(path)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _check(data: IndexData) -> None:
+    """Raise ValueError unless the rows are those of the pairs, and every array fits them."""
+    rows = rows_of(data.pairs)
+    expected = row_arrays(rows)
+    if data.row_keys != tuple(row.key for row in rows) or not all(
+        np.array_equal(getattr(data, name), array) for name, array in expected.items()
+    ):
+        raise ValueError("its rows are not those of its records")
+    tokens, offsets = len(data.token_ids), data.token_offsets
+    fits = [
+        len(data.pooled) == len(rows) and _are_unit(data.pooled),
+        offsets.dtype.kind == "i" and offsets.shape == (len(rows) + 1,),
+        offsets.size > 0 and offsets[0] == 0 and offsets[-1] == tokens,
+        bool(np.all(np.diff(offsets) > 0)),
+        data.token_vectors.ndim == 2 and len(data.token_vectors) == tokens,
+        data.token_vectors.dtype == np.float16 and _are_unit(data.token_vectors),
+        data.token_ids.dtype == np.int32 and data.token_ids.min(initial=0) >= 0,
+        data.token_ids.max(initial=0) < MAX_TOKEN_ID,
+    ]
+    if not all(fits):
+        raise ValueError("its arrays do not fit each other")
+
+
+def _are_unit(vectors: np.ndarray) -> bool:
+    squares = np.einsum("rd,rd->r", vectors, vectors, dtype=np.float32)
+    return bool(np.all(np.abs(squares - 1) < 0.01))  # NaN is not
+
+
+def _json_lines(pairs: Iterable[QAPair]) -> Iterator[bytes]:
+    return (_PAIR.dump_json(pair) + b"\n" for pair in pairs)
+
+
+def _read_records(path: Path) -> tuple[QAPair, ...]:
+    # JSON escapes line ends inside strings, so a line is a record whatever the answer holds.
+    return tuple(_PAIR.validate_json(line) for line in path.read_bytes().split(b"\n") if line)
+
+
+def _read_array(path: Path) -> np.ndarray:
+    # Mapped, not read: only the token vectors of a query's candidates are ever touched.
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))

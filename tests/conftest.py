@@ -1,0 +1,76 @@
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from fakes import FakeEncoder
+
+from qa_bot import QABot
+from qa_bot.embedding import Encoder, load_encoder
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def encoder() -> FakeEncoder:
+    return FakeEncoder()
+
+
+@pytest.fixture(scope="session")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QABot]:
+    """The bundled model over source_docs/; tests that use it are marked `model`."""
+    yield QABot.open(sources=ROOT / "source_docs", index=tmp_path_factory.mktemp("index"))
+
+
+@pytest.fixture(scope="session")
+def model() -> Encoder:
+    """The bundled model, for bots over pairs of a test's own."""
+    return load_encoder()
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Callable[..., Path]:
+    """Write documents, given as {name: content}, into a folder, and return the folder."""
+
+    def write(files: dict[str, str | bytes]) -> Path:
+        folder = tmp_path / "docs"
+        folder.mkdir(exist_ok=True)
+        for name, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            (folder / name).write_bytes(data)
+        return folder
+
+    return write
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[subprocess.Popen, str]]:
+    """`qa-bot serve` over source_docs/ with its index and its stderr in folder, and its URL."""
+    command = [sys.executable, "-m", "qa_bot.cli", "serve", "--port", "0"]
+    # As for a reader with a pipe: only what the server flushes is seen.
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+    errors = folder / "stderr.txt"
+    with (
+        errors.open("w") as stderr,
+        subprocess.Popen(
+            [*command, "--index", str(folder / "index")],
+            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True,
+        ) as server,
+    ):  # fmt: skip
+        try:
+            line = server.stdout.readline()  # "" where the server has ended
+            if " is at " not in line:
+                server.kill()
+                pytest.fail(f"no address but {line!r}, exit {server.wait()}: {errors.read_text()}")
+            yield server, line.split(" is at ")[1].split()[0]
+        finally:
+            server.terminate()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Callable[[Path], AbstractContextManager[tuple[subprocess.Popen, str]]]:
+    """Start a server: `with serve(folder) as (process, url)`."""
+    return served

@@ -1,0 +1,49 @@
+"""An encoder without a model: a text is the bag of its words, a word a fixed random direction."""
+
+import hashlib
+import re
+import zlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from qa_bot.embedding import TextVectors
+from qa_bot.parsing import Document
+from qa_bot.records import QAPair, Source
+
+DIMENSION = 32
+
+
+class FakeEncoder:
+    """Implements qa_bot.embedding.Encoder; `embedded` lists the stored texts that it was given."""
+
+    def __init__(self, name: str = "fake", fingerprint: str = "fake-1") -> None:
+        self.name = name
+        self.fingerprint = fingerprint
+        self.embedded: list[str] = []
+
+    def encode_query(self, text: str) -> TextVectors:
+        words = re.findall(r"\w+", text.lower()) or [""]
+        vectors = np.stack([word_vector(word) for word in words])
+        ids = np.array([zlib.crc32(word.encode()) % 5000 for word in words], dtype=np.int32)
+        mean = vectors.mean(axis=0)
+        return TextVectors((mean / np.linalg.norm(mean)).astype(np.float32), vectors, ids)
+
+    def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
+        self.embedded.extend(texts)
+        return [self.encode_query(text) for text in texts]
+
+
+def word_vector(word: str) -> np.ndarray:
+    vector = np.random.default_rng(zlib.crc32(word.encode())).normal(size=DIMENSION)
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+def document(path: str, *pairs: QAPair) -> Document:
+    """A document of these pairs, standing at its path, as parsing would give it."""
+    placed = tuple(
+        replace(pair, source=Source(path, 3 * place + 2, 3 * place + 2))
+        for place, pair in enumerate(pairs)
+    )
+    return Document(path, hashlib.sha256(repr(placed).encode()).hexdigest(), placed)

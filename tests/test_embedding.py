@@ -1,0 +1,111 @@
+"""The real model: how much of a text it reads, prompts, and models that cannot be used."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytest import approx
+
+from qa_bot.embedding import Encoder, _bundled_folder, load_encoder
+from qa_bot.records import ModelError
+
+pytestmark = pytest.mark.model
+
+PROMPTS = {"query": "query: ", "document": "passage: "}
+
+
+@pytest.fixture
+def copied(tmp_path):
+    """Copy the bundled model into a folder of this name; its weights are only linked."""
+
+    def copy(name: str) -> Path:
+        folder = tmp_path / name
+        weights = _bundled_folder() / "model.safetensors"
+        ignore = shutil.ignore_patterns(weights.name)
+        shutil.copytree(weights.parent, folder, ignore=ignore)
+        (folder / weights.name).symlink_to(weights)
+        return folder
+
+    return copy
+
+
+@pytest.mark.parametrize(("words", "cut"), [(1, False), (254, False), (255, True), (2000, True)])
+def test_a_text_of_256_tokens_is_read_whole_and_one_of_257_is_cut(model, words, cut):
+    # A word is one token here, [CLS] and [SEP] are two more.
+    query, (stored,) = (
+        model.encode_query("hello " * words),
+        model.encode_documents(["hello " * words]),
+    )
+    assert (query.cut, stored.cut) == (cut, cut)
+    assert len(query.token_ids) == len(stored.token_ids) == min(words, 254)
+
+
+def test_stored_texts_that_are_cut_are_counted_in_a_warning(model, caplog):
+    model.encode_documents(["hello " * 254, "hello " * 255])
+    assert [record.getMessage() for record in caplog.records] == [
+        "1 of 2 passages are longer than the 256 tokens that all-MiniLM-L6-v2 reads; their ends "
+        "are found by words only"
+    ]
+
+
+def test_a_text_has_the_vectors_of_its_words_all_of_length_one(model):
+    query = model.encode_query("does it rain")
+    (stored,) = model.encode_documents(["does it rain"])
+    assert query.pooled.shape == (384,) and query.token_vectors.shape == (3, 384)
+    assert np.linalg.norm(query.token_vectors, axis=1) == approx(np.ones(3), abs=1e-5)
+    assert np.linalg.norm(query.pooled) == approx(1, abs=1e-5)
+    assert query.token_ids.tolist() == stored.token_ids.tolist()
+    assert float(query.pooled @ stored.pooled) > 0.999
+
+
+def test_prompts_change_the_fingerprint_and_are_no_tokens_of_a_text(model: Encoder, copied):
+    # Two models that differ in their prompts alone were taken for the same one.
+    settings = copied("prompts") / "config_sentence_transformers.json"
+    settings.write_text(json.dumps(json.loads(settings.read_text()) | {"prompts": PROMPTS}))
+    prompted = load_encoder(str(settings.parent))
+    plain = load_encoder(str(copied("plain")))
+    again = load_encoder(str(copied("again")))
+    assert plain.fingerprint == again.fingerprint != prompted.fingerprint
+    wanted = model.encode_query("does it rain")
+    for found in (prompted.encode_query, lambda text: prompted.encode_documents([text])[0]):
+        vectors = found("does it rain")
+        assert vectors.token_ids.tolist() == wanted.token_ids.tolist()
+        assert len(vectors.token_vectors) == len(wanted.token_vectors) == 3
+        assert float(vectors.pooled @ wanted.pooled) < 0.99  # the model has read the prompt
+
+
+def test_truncated_weights_of_another_model_are_refused(copied):
+    folder = copied("cut")
+    weights = folder / "model.safetensors"
+    data = weights.read_bytes()[:-1000]
+    weights.unlink()
+    weights.write_bytes(data)
+    with pytest.raises(ModelError) as caught:
+        load_encoder(str(folder))
+    assert str(caught.value).startswith(f"model {str(folder)!r} cannot be loaded from this machine")
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_an_empty_model_name_is_refused(name):
+    with pytest.raises(ModelError, match="the model has an empty name; give the name or folder"):
+        load_encoder(name)
+
+
+def test_a_model_without_token_vectors_is_refused_when_it_is_loaded(tmp_path):
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(_bundled_folder() / "tokenizer.json"))
+    static = SentenceTransformer(
+        modules=[StaticEmbedding(tokenizer, embedding_dim=8)], device="cpu"
+    )
+    static.save(str(tmp_path / "static"))
+    with pytest.raises(ModelError) as caught:
+        load_encoder(str(tmp_path / "static"))
+    assert str(caught.value) == (
+        f"model {str(tmp_path / 'static')!r} gives no token vectors; QA Bot needs a transformer "
+        "model, such as the bundled all-MiniLM-L6-v2"
+    )

@@ -1,0 +1,63 @@
+"""What the README shows is what happens: its Python and shell lines are run."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+BIN = Path(sys.executable).parent
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def shell_lines():
+    return [line.split("#")[0].strip() for block in blocks("sh") for line in block.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "source_docs", folder / "source_docs")
+    return folder
+
+
+@pytest.mark.model
+def test_the_python_lines_run_and_print_what_they_say(folder):
+    script = "\n".join(blocks("python"))
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert re.fullmatch(r"answered 0\.8\d+", lines[0])
+    assert lines[1].startswith("8 What is the process for ICE to request ")
+    assert lines[-1].startswith("['8', ") and len(lines[-1].split(",")) == 10
+
+
+@pytest.mark.model
+def test_the_shell_lines_run(folder):
+    ran = [line for line in shell_lines() if line.startswith("qa-bot")]
+    for line in ran:
+        command = [BIN / "qa-bot", *shlex.split(line)[1:]]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+        assert (done.returncode, done.stderr) == (0, ""), line
+    assert len(ran) == 4
+
+
+@pytest.mark.parametrize("target", [line.split()[1] for line in shell_lines() if "make" in line])
+def test_the_make_targets_exist(target):
+    done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_file_that_the_readme_links_exists():
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+    assert [link for link in links if not (ROOT / link).exists()] == []
+    assert len(links) >= 15

@@ -1,0 +1,230 @@
+"""Folders of documents: what is read, and what is left out with its reason."""
+
+import codecs
+import hashlib
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from qa_bot.parsing import read_sources
+from qa_bot.records import SourceError
+
+needs_users = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no user ids here")
+GOOD = "1. Are you open?\nDaily.\n2. What does it cost?\nFive.\n"
+
+
+def reasons(folder) -> dict[str, str]:
+    """Problems of a folder by file; the good document beside them must have been read."""
+    documents, problems = read_sources(folder)
+    assert [document.path for document in documents] == ["good.txt"]
+    assert [pair.answer for pair in documents[0].pairs] == ["Daily.", "Five."]
+    return {problem.path: problem.reason for problem in problems}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.txt", b"", "is empty; expected numbered questions with answers"),
+        ("a.txt", b"\xef\xbb\xbf \r\n\t\n", "is empty; expected numbered questions with answers"),
+        (
+            "a.txt",
+            b"1. Caf\xe9?\nYes.\n",
+            "is not UTF-8 (byte 0xe9 at offset 6); save it as UTF-8",
+        ),
+        (
+            "a.pdf",
+            b"%PDF-1.7",
+            "format '.pdf' is not supported; expected numbered plain text (.txt or .text)",
+        ),
+        (
+            "README",
+            GOOD.encode(),
+            "format 'README' is not supported; expected numbered plain text (.txt or .text)",
+        ),
+        (
+            "z.txt",
+            b"Milk\nBread\n",
+            "holds no numbered questions; expected lines such as '1. What ...?', each with its "
+            "answer below",
+        ),
+    ],
+)
+def test_a_bad_file_is_named_with_its_reason_and_the_others_are_read(
+    documents, name, content, reason
+):
+    assert reasons(documents({"good.txt": GOOD, name: content})) == {name: reason}
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that every user of this machine may list; tmp_path is its owner's alone."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "good.txt").write_text(GOOD)
+        yield folder
+
+
+def reasons_for_a_common_user(folder: Path) -> dict[str, str]:
+    """What somebody finds who may not read everything, as root may."""
+    codecs.lookup("utf-8-sig")  # its module may be out of a common user's reach
+    if os.geteuid() != 0:
+        return reasons(folder)
+    os.seteuid(65534)
+    try:
+        return reasons(folder)
+    finally:
+        os.seteuid(0)
+
+
+@needs_users
+def test_a_file_without_read_permission_is_named(open_folder):
+    (open_folder / "a.txt").write_text(GOOD)
+    (open_folder / "a.txt").chmod(0)
+    reason = "cannot be read (Permission denied); check its permissions"
+    assert reasons_for_a_common_user(open_folder) == {"a.txt": reason}
+
+
+@needs_users
+@pytest.mark.skipif(sys.platform != "linux", reason="names are UTF-8 on this system")
+@pytest.mark.parametrize(("name", "shown"), [(b"sub", "'sub'"), (b"caf\xe9", r"'caf\udce9'")])
+def test_a_folder_that_cannot_be_listed_is_named(open_folder, name, shown):
+    folder = open_folder / os.fsdecode(name)
+    folder.mkdir()
+    (folder / "a.txt").write_text(GOOD)
+    folder.chmod(0)
+    try:
+        found = reasons_for_a_common_user(open_folder)
+    finally:
+        folder.chmod(0o700)
+    assert found == {shown: "cannot be listed (Permission denied); check permissions"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are UTF-8 on this system")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (b"caf\xe9.txt", r"'caf\udce9.txt'"),
+        (b"caf\xe9/a.txt", r"'caf\udce9/a.txt'"),
+        (b"caf\xe9.pdf", r"'caf\udce9.pdf'"),
+        (b"a\nb.txt", r"'a\nb.txt'"),
+        (b"a\x1b[31m.txt", r"'a\x1b[31m.txt'"),
+    ],
+)
+def test_a_file_name_that_is_not_utf8_or_not_printable_is_a_problem(documents, name, shown):
+    path = os.path.join(os.fsencode(documents({"good.txt": GOOD})), name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w") as file:
+        file.write(GOOD)
+    found = reasons(Path(os.fsdecode(path)).parents[name.count(b"/")])
+    assert found == {shown: "its name has unprintable characters; rename it"}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_named_pipe_is_named_and_does_not_hang(documents):
+    folder = documents({"good.txt": GOOD})
+    os.mkfifo(folder / "a.txt")
+    signal.alarm(60)  # reading it would wait for ever; the alarm ends the whole run
+    try:
+        found = reasons(folder)
+    finally:
+        signal.alarm(0)
+    assert found == {"a.txt": "is no ordinary file; expected a text file in this folder itself"}
+
+
+@pytest.mark.parametrize("target", ["secret.txt", "outside", "nowhere"])
+def test_a_link_is_named_and_not_followed(documents, tmp_path, target):
+    (tmp_path / "secret.txt").write_text(GOOD)
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "more.txt").write_text(GOOD)
+    folder = documents({"good.txt": GOOD})
+    (folder / "a.txt").symlink_to(tmp_path / target)
+    assert reasons(folder) == {
+        "a.txt": "is no ordinary file; expected a text file in this folder itself"
+    }
+
+
+def test_a_file_over_the_size_limit_is_named(documents):
+    folder = documents({"good.txt": GOOD})
+    with (folder / "a.txt").open("wb") as file:
+        file.truncate(20_000_001)
+    assert reasons(folder) == {"a.txt": "has 20,000,001 bytes; expected at most 20,000,000"}
+
+
+def test_hidden_files_and_folders_are_passed_over(documents):
+    folder = documents({"good.txt": GOOD, ".hidden.txt": GOOD, ".DS_Store": b"\x00"})
+    (folder / ".git").mkdir()
+    (folder / ".git" / "a.txt").write_text(GOOD)
+    assert reasons(folder) == {}
+
+
+def test_a_question_without_an_answer_is_a_problem_and_the_others_are_kept(documents):
+    text = "1. Are you open?\nDaily.\n\n2. May I sing?\n\n3. What does it cost?\nFive.\n"
+    found, problems = read_sources(documents({"a.txt": text}))
+    assert [(pair.number, pair.answer) for pair in found[0].pairs] == [
+        ("1", "Daily."),
+        ("3", "Five."),
+    ]
+    assert [str(problem) for problem in problems] == [
+        "a.txt: question 2 has no answer below it and is left out"
+    ]
+
+
+def test_standing_questions_whose_numbers_restart_are_a_problem_with_their_lines(documents):
+    text = (
+        "Tickets\n\n1. Are you open?\n\nDaily.\n\n2. What does it cost?\n\nFive.\n\n"
+        "3. Is there tea?\n\nYes.\n\nParking\n\n"
+        "1. Where can I park?\n\nBehind.\n\n2. Is it free?\n\nYes.\n"
+    )
+    found, problems = read_sources(documents({"a.txt": text}))
+    assert [pair.number for pair in found[0].pairs] == ["1", "2", "3"]
+    assert found[0].pairs[2].answer == text[text.index("Yes.") :].rstrip()
+    assert [str(problem) for problem in problems] == [
+        "a.txt: 2 numbered question(s) out of sequence stand inside other answers (lines 17, 21); "
+        "number the questions 1, 2, 3 through the whole file"
+    ]
+
+
+def test_of_many_questions_out_of_sequence_the_first_five_lines_are_named(documents):
+    first = "".join(f"{number}. Is it {number}?\n\nYes.\n\n" for number in range(1, 9))
+    second = "".join(f"{number}. Or {number}?\n\nNo.\n\n" for number in range(1, 7))
+    (problem,) = read_sources(documents({"a.txt": first + second}))[1]
+    assert problem.reason.startswith("6 numbered question(s) out of sequence stand inside other")
+    assert "(lines 33, 37, 41, 45, 49, ...);" in problem.reason
+
+
+def test_a_list_of_questions_inside_an_answer_is_no_problem(documents):
+    text = "1. What will you ask me?\n\nThis:\n1. Your name?\n2. Your age?\n\n2. Why?\n\nSo.\n"
+    found, problems = read_sources(documents({"a.txt": text}))
+    assert ([pair.number for pair in found[0].pairs], problems) == (["1", "2"], [])
+
+
+def test_a_document_whose_questions_have_no_answers_is_left_out(documents):
+    found, problems = read_sources(documents({"a.txt": "1. Are you open?\n"}))
+    assert (found, len(problems)) == ([], 1)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(documents):
+    found, problems = read_sources(documents({"a.txt": b"\xef\xbb\xbf" + GOOD.encode()}))
+    assert [(p.number, p.question) for p in found[0].pairs][0] == ("1", "Are you open?")
+    assert problems == []
+
+
+def test_documents_come_in_alphabetical_order_with_the_hash_of_their_bytes(documents):
+    folder = documents({"b.txt": GOOD, "a.TXT": GOOD + "\n"})
+    (folder / "sub").mkdir()
+    (folder / "sub" / "c.text").write_text(GOOD)
+    found, problems = read_sources(folder)
+    assert [document.path for document in found] == ["a.TXT", "b.txt", "sub/c.text"]
+    assert found[1].sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
+    assert found[2].pairs[0].source.path == "sub/c.text"
+    assert problems == []
+
+
+def test_a_folder_that_is_none_is_named(tmp_path):
+    with pytest.raises(SourceError, match="nowhere is no folder; put your documents into it"):
+        read_sources(tmp_path / "nowhere")
