@@ -1,0 +1,165 @@
+"""Times a query against one forward pass of the model: `python -m benchmarks.latency`.
+
+Everything that is compared runs in turn inside one loop, and what counts is the ratio: two cores on
+a shared machine do not repeat an absolute time.
+"""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from rich.console import Console
+from rich.table import Table
+from sentence_transformers import SentenceTransformer
+
+from benchmarks.data import ROOT
+from benchmarks.machine import this_machine
+from qa_bot import QABot
+from qa_bot.embedding import Encoder, load_encoder
+from qa_bot.lexical import words
+from qa_bot.parsing import read_sources
+from qa_bot.ranking import confidences, evidence, first_confidence, rank, shipped
+from qa_bot.store import PairStore, open_store
+
+ROUNDS = 200
+WARM_UP = 20
+QUERIES = (
+    "does maine tell ice about my license?",
+    "can immigration officers see my car registration",
+    "I moved here last year and drive on a foreign licence. Who gets to see my address?",
+    "facial recognition photos",
+    "is there a law that stops the dmv from sharing data with the federal goverment",
+    "what happens if a police officer asks for my immigration status at a traffic stop?",
+)
+
+
+@dataclass(frozen=True)
+class Latency:
+    """Medians in milliseconds, and medians of the ratios inside one round."""
+
+    ask: float
+    encode: float
+    forward: float
+    ask_to_encode: float
+    ask_to_forward: float
+    parts: dict[str, float]
+
+
+def measure(encoder: Encoder) -> Latency:
+    """Time QABot.ask on the sample document, index in a temporary folder."""
+    model: SentenceTransformer = encoder._model  # the same object, in the same precision
+    documents, _ = read_sources(ROOT / "source_docs")
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder), documents, encoder)
+        bot = QABot(encoder, store, shipped())
+        steps = Steps(encoder, store)
+        calls = [bot.ask, model.encode, _bare_call(model), steps.run]
+        ask, encode, forward, _ = interleaved(calls, ROUNDS)
+    return Latency(
+        ask=_milliseconds(ask),
+        encode=_milliseconds(encode),
+        forward=_milliseconds(forward),
+        ask_to_encode=float(np.median(ask / encode)),
+        ask_to_forward=float(np.median(ask / forward)),
+        parts=steps.medians(),
+    )
+
+
+def interleaved(calls: Sequence[Callable[[str], object]], rounds: int) -> np.ndarray:
+    """Seconds of each call in each round, (calls, rounds): A B A B, one query a round."""
+    seconds = np.empty((rounds + WARM_UP, len(calls)))
+    for row, query in zip(seconds, itertools.cycle(QUERIES), strict=False):
+        for column, call in enumerate(calls):
+            started = time.perf_counter()
+            call(query)
+            row[column] = time.perf_counter() - started
+    return seconds[WARM_UP:].T
+
+
+def _bare_call(model: SentenceTransformer) -> Callable[[str], object]:
+    """The model on tokens made beforehand: the least that any use of it costs."""
+    tokens = {query: model.preprocess([query]) for query in QUERIES}
+
+    def call(query: str) -> object:
+        with torch.inference_mode():
+            return model(dict(tokens[query]))
+
+    return call
+
+
+class Steps:
+    """An ask taken apart; keeps the seconds of each step."""
+
+    def __init__(self, encoder: Encoder, store: PairStore) -> None:
+        self._encoder = encoder
+        self._store = store
+        self._rounds: list[dict[str, float]] = []
+
+    def run(self, query: str) -> None:
+        self._rounds.append(_timed_steps(query, self._encoder, self._store))
+
+    def medians(self) -> dict[str, float]:
+        rounds = self._rounds[WARM_UP:]
+        return {name: _milliseconds(np.array([r[name] for r in rounds])) for name in rounds[0]}
+
+
+def _timed_steps(query: str, encoder: Encoder, store: PairStore) -> dict[str, float]:
+    """Seconds of each step of one ask, in the order of qa_bot.bot."""
+    clock = [time.perf_counter()]
+    vectors = encoder.encode_query(query)
+    clock.append(time.perf_counter())
+    query_words = words(query)
+    candidates = store.candidates(vectors.pooled, query_words)
+    clock.append(time.perf_counter())
+    tokens = store.token_vectors(candidates.ids)
+    clock.append(time.perf_counter())
+    known = len(store.known_words(query_words))
+    found = evidence(vectors, len(query_words), known, candidates, tokens, store.statistics)
+    clock.append(time.perf_counter())
+    ranking = rank(found, shipped().weights)
+    confidences(ranking, first_confidence(found, ranking, shipped()))
+    clock.append(time.perf_counter())
+    names = ("encode_query", "store.candidates", "token_vectors", "evidence", "rank, confidence")
+    return dict(zip(names, np.diff(clock), strict=True))
+
+
+def _milliseconds(seconds: np.ndarray) -> float:
+    return round(1000 * float(np.median(seconds)), 3)
+
+
+def latency_table(latency: Latency) -> Table:
+    """Times and ratios, in the order that a reader asks for them."""
+    table = Table(title=f"Latency, medians of {ROUNDS} interleaved rounds", title_justify="left")
+    table.add_column("")
+    table.add_column("ms", justify="right")
+    table.add_column("ask is x times", justify="right")
+    table.add_row("bot.ask", f"{latency.ask:.2f}", "")
+    table.add_row(
+        "SentenceTransformer.encode(query)", f"{latency.encode:.2f}", f"{latency.ask_to_encode:.2f}"
+    )
+    table.add_row(
+        "forward pass alone, on tokens", f"{latency.forward:.2f}", f"{latency.ask_to_forward:.2f}"
+    )
+    table.add_section()
+    for name, milliseconds in latency.parts.items():
+        table.add_row(f"  {name}", f"{milliseconds:.2f}", "")
+    return table
+
+
+def main() -> None:
+    encoder = load_encoder()
+    latency = measure(encoder)
+    console = Console()
+    console.print(latency_table(latency))
+    console.print(str(this_machine(str(encoder._model.dtype))), highlight=False)
+
+
+if __name__ == "__main__":
+    main()
