@@ -12,7 +12,7 @@ import json
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -24,12 +24,11 @@ from benchmarks.baselines import System, WholeTextCosine, baselines
 from benchmarks.data import DOCUMENTS, PUBLIC, SAMPLE, EvaluationSet, Query, load_set
 from benchmarks.latency import Latency
 from benchmarks.latency import measure as measure_latency
-from benchmarks.machine import Machine, this_machine
+from benchmarks.machine import this_machine
 from benchmarks.ours import CrossFit, cross_fits, judge
+from benchmarks.report import Passages, Report, Sample, Target
 from benchmarks.scores import (
     Interval,
-    OutcomeShare,
-    Promise,
     Results,
     Scores,
     auroc_difference,
@@ -44,53 +43,6 @@ from qa_bot.ranking import shipped
 from qa_bot.store.rows import RowKind, rows_of
 
 PROMISED = (0.01, 0.02, 0.05, 0.10, 0.20)
-
-
-@dataclass(frozen=True)
-class Sample:
-    """The sample document with the shipped numbers, which were never fitted on it."""
-
-    hit1: float
-    hit3: float
-    shipped_is_reproduced: bool
-
-
-@dataclass(frozen=True)
-class Passages:
-    """Passages of the seven documents, and the share that the model reads to its end."""
-
-    count: int
-    tokens_read: int
-    share_that_fits: float
-
-
-@dataclass(frozen=True)
-class Target:
-    """What was aimed at, and what was found."""
-
-    what: str
-    found: float
-    wanted: float
-    reached: bool
-
-
-@dataclass(frozen=True)
-class Report:
-    """Everything that is printed, and written by --json."""
-
-    date: str
-    machine: Machine
-    queries: int
-    systems: list[Scores]
-    auroc_difference: Interval
-    max_false_answers: float
-    outcomes: list[OutcomeShare]
-    promises: list[Promise]
-    sample: Sample
-    passages: Passages
-    latency: Latency
-    targets: list[Target]
-    seconds: float
 
 
 def measure(encoder: Encoder) -> Report:

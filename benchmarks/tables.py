@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.latency import latency_table
+from benchmarks.report import Report, Target
 from benchmarks.scores import Interval, OutcomeShare, Promise, Scores
-
-if TYPE_CHECKING:
-    from benchmarks.quality import Report, Target
 
 FIGURES: tuple[tuple[str, Callable[[Scores], float | None]], ...] = (
     ("hit@1, mean of sets", lambda s: s.hit1.value),
