@@ -148,7 +148,6 @@ def test_interrupting_serve_exits_with_0_and_says_nothing(serve, tmp_path):
 
 
 @pytest.mark.model
-@pytest.mark.xfail(strict=True, reason="cli.serve prints the address before it takes Ctrl+C")
 def test_an_interrupt_while_the_address_is_printed_exits_with_0_too(
     index, qa_bot_here, monkeypatch
 ):

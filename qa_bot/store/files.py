@@ -77,7 +77,7 @@ def _check(data: IndexData) -> None:
     rows = rows_of(data.pairs)
     expected = row_arrays(rows)
     if data.row_keys != tuple(row.key for row in rows) or not all(
-        np.array_equal(getattr(data, name), array) for name, array in expected.items()
+        _same(getattr(data, name), array) for name, array in expected.items()
     ):
         raise ValueError("its rows are not those of its records")
     tokens, offsets = len(data.token_ids), data.token_offsets
@@ -93,6 +93,10 @@ def _check(data: IndexData) -> None:
     ]
     if not all(fits):
         raise ValueError("its arrays do not fit each other")
+
+
+def _same(found: np.ndarray, expected: np.ndarray) -> bool:
+    return found.dtype == expected.dtype and np.array_equal(found, expected)
 
 
 def _are_unit(vectors: np.ndarray) -> bool:
