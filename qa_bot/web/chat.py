@@ -15,7 +15,7 @@ from qa_bot.service import Service
 TITLE = "QA Bot"
 DESCRIPTION = (
     "Ask in your own words. You get the document's own answer with its question number, or an "
-    "honest no. Nothing is written by a machine, and nothing leaves this computer."
+    "honest no. No answer is ever generated, and nothing leaves this computer."
 )
 Messages = list[Any]  # of the chat: dicts from the page, ChatMessages from us
 EXAMPLES = 4
