@@ -40,6 +40,8 @@ _OPENING = re.compile(
     r"might|must|shall|should|will|would|has|have|had|if)\b",
     re.IGNORECASE,
 )
+# In a file's name: control characters, line ends, and bytes that are not UTF-8.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _FINAL_QUESTION_MARK = re.compile(r"[?\uff1f\u061f][\"'\u2019\u201d)\]]*\s*$")
 
 
@@ -75,7 +77,7 @@ def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
     problems: list[Problem] = []
     for path in _source_files(folder, problems):
         name = path.relative_to(folder).as_posix()
-        if not name.isprintable():  # half of a surrogate pair is not, nor is a line break
+        if _UNPRINTABLE.search(name):
             problems.append(Problem(ascii(name), "its name has unprintable characters; rename it"))
             continue
         try:

@@ -228,3 +228,10 @@ def test_documents_come_in_alphabetical_order_with_the_hash_of_their_bytes(docum
 def test_a_folder_that_is_none_is_named(tmp_path):
     with pytest.raises(SourceError, match="nowhere is no folder; put your documents into it"):
         read_sources(tmp_path / "nowhere")
+
+
+def test_a_name_with_a_no_break_space_is_read(tmp_path):
+    (tmp_path / "our\u00a0faq \u202fpm.txt").write_text("1. Open?\n\nYes.\n", "utf-8")
+    documents, problems = read_sources(tmp_path)
+    assert [document.path for document in documents] == ["our\u00a0faq \u202fpm.txt"]
+    assert problems == []

@@ -133,7 +133,7 @@ def _card(answer: Answer) -> str:
 
 
 def _note(answer: Answer) -> str:
-    return f'<div class="qa-proof">{html.escape(answer.note)}</div>' if answer.note else ""
+    return f'<div class="qa-proof">{_verbatim(answer.note)}</div>' if answer.note else ""
 
 
 def _paragraph(text: str) -> str:
