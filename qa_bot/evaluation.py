@@ -88,15 +88,6 @@ def outcome_shares(results: Sequence[Judged], outcome: Outcome) -> tuple[float, 
     return len(chosen) / max(len(results), 1), _mean([_is_right(r) for r in chosen])
 
 
-def bootstrap_interval(
-    values: Sequence[float], samples: int = 2000, seed: int = 0
-) -> tuple[float, float]:
-    """95 % percentile interval of the mean of values, by resampling them."""
-    drawn = np.random.default_rng(seed).choice(np.asarray(values), (samples, len(values)))
-    low, high = np.percentile(drawn.mean(axis=1), [2.5, 97.5])
-    return float(low), float(high)
-
-
 def _mean(values: Sequence[float | bool]) -> float:
     return float(np.mean(values)) if values else float("nan")
 

@@ -2,14 +2,12 @@
 
 import math
 
-import numpy as np
 import pytest
 from pytest import approx
 
 from qa_bot.evaluation import (
     Judged,
     auroc,
-    bootstrap_interval,
     expected_calibration_error,
     hit_rate,
     mrr,
@@ -105,12 +103,3 @@ def test_an_outcome_that_never_came_has_no_share_right():
 
 def test_metrics_of_no_in_scope_query_are_no_numbers():
     assert math.isnan(hit_rate(RESULTS[6:], 1)) and math.isnan(mrr(RESULTS[6:]))
-
-
-def test_bootstrap_interval_holds_the_mean_and_is_about_two_standard_errors():
-    values = [0.0, 1.0] * 200
-    low, high = bootstrap_interval(values)
-    error = np.std(values) / np.sqrt(400)
-    assert (low, high) == approx((0.5 - 1.96 * error, 0.5 + 1.96 * error), abs=0.005)
-    assert bootstrap_interval(values) == (low, high)
-    assert bootstrap_interval([1.0, 1.0, 1.0]) == (1.0, 1.0)
