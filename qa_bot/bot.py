@@ -87,8 +87,6 @@ class QABot:
         """
         _checked_rate(max_false_answers)
         documents, problems = read_sources(Path(sources))
-        for problem in problems:
-            logger.warning("%s", problem)
         if not documents:
             raise no_questions(Path(sources), problems)
         encoder = load_encoder(model)

@@ -106,7 +106,7 @@ def ask(
     """Print the documents' answer to one question."""
     answer = QABot.open(sources, index, model, max_false_answers).ask(query)
     if as_json:
-        print(AnswerReply.of(answer, top or 3).model_dump_json(indent=2))
+        print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(indent=2))
     else:
         _print_answer(answer, top)
     raise typer.Exit(EXIT_CODES[answer.outcome])
@@ -121,7 +121,6 @@ def list_questions(sources: Sources = SOURCES) -> None:
     for document in documents:
         _print(f"{document.path} ({_count(len(document.pairs), 'question')})")
         _print_rows([(pair.label, pair.question) for pair in document.pairs])
-    _warn(problems)
     _exit_if_left_out(problems)
 
 
@@ -162,7 +161,7 @@ def _print_answer(answer: Answer, top: int | None) -> None:
     if answer.outcome is Outcome.CHOOSE:
         _print_matches(answer.matches[: max(top or 0, len(answer.choices))])
     elif top is not None or answer.outcome is Outcome.NOT_COVERED:
-        _print_matches(answer.matches[: top or 3])
+        _print_matches(answer.matches[: top or wording.RELATED])
 
 
 def _print_matches(matches: tuple[Match, ...]) -> None:
@@ -190,11 +189,6 @@ def _print(text: str, style: str = "") -> None:
 
 def _shown(text: str) -> str:
     return _STEERING.sub("\ufffd", text.replace("\r\n", "\n"))
-
-
-def _warn(problems: list[Problem]) -> None:
-    for problem in problems:
-        logging.getLogger(__name__).warning("%s", problem)
 
 
 def _exit_if_left_out(problems: tuple[Problem, ...] | list[Problem]) -> None:

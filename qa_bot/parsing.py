@@ -8,14 +8,18 @@ questions count up by one through the whole page) and the shape of a question.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import re
 import stat
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qa_bot.records import Problem, QAPair, Source, SourceError
+
+logger = logging.getLogger(__name__)
 
 SUFFIXES = (".txt", ".text")
 # A page of questions is some 100 kB; this only keeps a mistaken file from filling the memory.
@@ -69,7 +73,7 @@ class Document:
 def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
     """Every document below folder in alphabetical order, and what was left out and why.
 
-    Hidden files are passed over. Raises SourceError where folder is none.
+    Hidden files are passed over, problems are logged. Raises SourceError where folder is none.
     """
     if not os.path.isdir(folder):
         raise SourceError(f"{folder} is no folder; put your documents into it or name another")
@@ -91,6 +95,8 @@ def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
         answered = tuple(pair for pair in pairs if pair.answer)
         if answered:
             documents.append(Document(name, hashlib.sha256(data).hexdigest(), answered))
+    for problem in problems:
+        logger.warning("%s", problem)
     return documents, problems
 
 
@@ -156,11 +162,14 @@ def _doubts(text: str, pairs: Sequence[QAPair]) -> Iterator[str]:
     for pair in pairs:
         if not pair.answer:
             yield f"question {pair.number} has no answer below it and is left out"
+    answers = [pair.source for pair in pairs if pair.source]  # in the order of their lines
+    starts = [answer.first_line for answer in answers]
     inside = [
-        heading.first + 1
+        line
         for heading in _headings(text.split("\n"))
         if heading.likeness >= STANDING_QUESTION
-        and any(_holds(pair, heading.first + 1) for pair in pairs)
+        and (before := bisect_right(starts, line := heading.first + 1))
+        and line <= answers[before - 1].last_line
     ]
     if inside:
         first = ", ".join(map(str, inside[:5])) + (", ..." if len(inside) > 5 else "")
@@ -168,11 +177,6 @@ def _doubts(text: str, pairs: Sequence[QAPair]) -> Iterator[str]:
             f"{len(inside)} numbered question(s) out of sequence stand inside other answers "
             f"(lines {first}); number the questions 1, 2, 3 through the whole file"
         )
-
-
-def _holds(pair: QAPair, line: int) -> bool:
-    source = pair.source
-    return source is not None and source.first_line <= line <= source.last_line
 
 
 def _headings(lines: Sequence[str]) -> Iterator[_Heading]:

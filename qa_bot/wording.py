@@ -5,6 +5,7 @@ from __future__ import annotations
 from qa_bot.records import Answer, Outcome, QAPair, Source
 
 NOT_COVERED = "The documents do not clearly answer this. The nearest topics in them are:"
+RELATED = 3  # nearest questions named where none answers, or beside an answer
 CHOOSE = "More than one answer may fit. Which question did you mean?"
 
 

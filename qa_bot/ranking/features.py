@@ -90,8 +90,8 @@ def evidence(
 def token_cosines(pair_vectors: np.ndarray, query_vectors: np.ndarray) -> np.ndarray:
     """Cosines (t, q) of unit vectors (t, d) and (q, d), float32.
 
-    By torch, which has just run the model: numpy's BLAS has threads of its own, and the two pools
-    on the same cores cost up to 100 ms a query instead of one.
+    By torch, which has just run the model: numpy's BLAS has threads of its own, and two pools that
+    wait for the same cores slow a query many times over.
     """
     import torch
 

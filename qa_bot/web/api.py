@@ -13,13 +13,14 @@ from qa_bot.bot import MATCHES
 from qa_bot.records import QueryError
 from qa_bot.service import Service
 from qa_bot.wire import AnswerReply
+from qa_bot.wording import RELATED
 
 
 class Question(BaseModel):
     """A question to the documents."""
 
     query: str = Field(description="the question, at most 10,000 characters")
-    top: Annotated[int, Field(ge=1, le=MATCHES, description="how many matches to return")] = 3
+    top: Annotated[int, Field(ge=1, le=MATCHES, description="how many matches to return")] = RELATED
 
 
 class Health(BaseModel):

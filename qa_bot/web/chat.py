@@ -19,7 +19,6 @@ DESCRIPTION = (
 )
 Messages = list[Any]  # of the chat: dicts from the page, ChatMessages from us
 EXAMPLES = 4
-RELATED = 3
 CSS = """
 .qa-number { font-size: var(--text-sm); font-weight: 600; color: var(--body-text-color); }
 .qa-question { font-weight: 600; font-size: var(--text-lg); margin: 2px 0 10px; }
@@ -100,7 +99,7 @@ def reply(answer: Answer) -> gr.ChatMessage:
         return gr.ChatMessage(_card(answer))
     if answer.outcome is Outcome.NOTICE:
         return gr.ChatMessage(_paragraph(answer.text or ""))
-    offered = answer.choices or answer.matches[:RELATED]
+    offered = answer.choices or answer.matches[: wording.RELATED]
     return gr.ChatMessage(
         _paragraph(wording.opening(answer)) + _note(answer),
         options=_options(offered),
