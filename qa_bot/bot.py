@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,21 @@ from qa_bot.parsing import read_sources
 from qa_bot.ranking import (
     Evidence,
     Fitted,
+    Ranking,
     confidences,
     decide,
     evidence,
     first_confidence,
     rank,
     shipped,
+)
+from qa_bot.ranking.explanation import (
+    Basis,
+    Explanation,
+    PairExplanation,
+    explain_confidence,
+    pair_contributions,
+    word_matches,
 )
 from qa_bot.records import (
     Answer,
@@ -39,6 +49,8 @@ MAX_QUERY_CHARACTERS = 10_000
 MAX_FALSE_ANSWERS = 0.05
 # Matches of an answer: enough to browse, and to measure MRR@10.
 MATCHES = 10
+# Pairs whose numbers an explanation shows.
+EXPLAINED = 5
 NO_QUESTION = "Please ask a question in words."
 
 
@@ -61,8 +73,9 @@ class QABot:
         self._encoder = encoder
         self._store = store
         self._fitted = fitted
-        self._answered, self._choose = fitted.thresholds.at(_checked_rate(max_false_answers))
-        if encoder.fingerprint != fitted.model_fingerprint:
+        self._thresholds = fitted.thresholds.at(_checked_rate(max_false_answers))
+        self._calibrated = encoder.fingerprint == fitted.model_fingerprint
+        if not self._calibrated:
             logger.warning(
                 "confidence was fitted with %s and is not calibrated for %s",
                 fitted.model, encoder.name,
@@ -125,25 +138,48 @@ class QABot:
         QueryError for a query of more than 10,000 characters.
         """
         query = _checked_query(query)
-        if not any(character.isalnum() for character in query):
-            return self._notice(query, NO_QUESTION)
+        return self._answer(self._read(query)) if _has_words(query) else self._notice(query)
+
+    def explain(self, query: str) -> Explanation:
+        """The answer that `ask` gives, with the numbers that it was made from.
+
+        See `Explanation`. Raises QueryError as `ask` does.
+        """
+        query = _checked_query(query)
+        if not _has_words(query):
+            return Explanation(self._notice(query), Basis.NOTICE, *self._thresholds)
+        reading = self._read(query)
+        return Explanation(
+            self._answer(reading),
+            Basis.EXACT if reading.exact else Basis.RANKING,
+            *self._thresholds,
+            self._explained_pairs(reading),
+            explain_confidence(reading.evidence, reading.ranking, self._fitted),
+        )
+
+    def _read(self, query: str) -> _Reading:
+        """What `ask` answers from and `explain` takes apart."""
         vectors = self._encoder.encode_query(query)
         found = gather(query, vectors, self._store)
         ranking = rank(found, self._fitted.weights)
         confidence = confidences(ranking, first_confidence(found, ranking, self._fitted))
-        matches = self._matches(found, ranking.order, confidence)
-        outcome = decide(confidence, self._answered, self._choose)
-        if exact := self._store.exact(query):
-            matches = self._exact_first(exact, matches)
-            outcome = Outcome.ANSWERED if len(exact) == 1 else Outcome.CHOOSE
-        note = "only the beginning of this long question was read" if vectors.cut else None
+        return _Reading(query, vectors, found, ranking, confidence, self._store.exact(query))
+
+    def _answer(self, reading: _Reading) -> Answer:
+        matches = self._matches(reading.evidence, reading.ranking.order, reading.confidence)
+        outcome = decide(reading.confidence, *self._thresholds)
+        if reading.exact:
+            matches = self._exact_first(reading.exact, matches)
+            outcome = Outcome.ANSWERED if len(reading.exact) == 1 else Outcome.CHOOSE
+        note = "only the beginning of this long question was read" if reading.vectors.cut else None
         return Answer(
-            query=query,
+            query=reading.query,
             outcome=outcome,
             text=matches[0].pair.answer if outcome is Outcome.ANSWERED else None,
             confidence=matches[0].confidence,
             matches=matches,
             note=note,
+            calibrated=self._calibrated,
         )
 
     def _matches(
@@ -164,10 +200,39 @@ class QABot:
         others = [Match(m.pair, 0.0, m.evidence) for m in ranked if m.pair not in meant]
         return (*(Match(pair, 1 / len(meant)) for pair in meant), *others)[:MATCHES]
 
-    def _notice(self, query: str, text: str) -> Answer:
+    def _explained_pairs(self, reading: _Reading) -> tuple[PairExplanation, ...]:
+        found, ranking = reading.evidence, reading.ranking
+        first = ranking.order[:EXPLAINED]
+        tokens, texts = self._store.token_vectors(found.ids), self._encoder.token_texts
+        return tuple(
+            PairExplanation(
+                pair=pair,
+                confidence=float(reading.confidence[place]),
+                logit=float(ranking.logits[place]),
+                features=pair_contributions(found.features[position], self._fitted.weights),
+                words=word_matches(position, found, reading.vectors, tokens, texts),
+            )
+            for place, (position, pair) in enumerate(
+                zip(first.tolist(), self._store.records(found.ids[first]), strict=True)
+            )
+        )
+
+    def _notice(self, query: str) -> Answer:
         first = self._store.records(range(min(MATCHES, self._store.statistics.pairs)))
         matches = tuple(Match(pair, 0.0) for pair in first)
-        return Answer(query, Outcome.NOTICE, text, 0.0, matches)
+        return Answer(query, Outcome.NOTICE, NO_QUESTION, 0.0, matches, calibrated=self._calibrated)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reading:
+    """One query's vectors, evidence, order and confidences; `exact` are ids of equal questions."""
+
+    query: str
+    vectors: TextVectors
+    evidence: Evidence
+    ranking: Ranking
+    confidence: np.ndarray
+    exact: Sequence[int]
 
 
 def no_questions(sources: Path, problems: Sequence[Problem]) -> SourceError:
@@ -210,6 +275,10 @@ def _checked_query(query: str) -> str:
         )
     # Half of a surrogate pair is no character, and no tokenizer takes it.
     return query.encode("utf-8", "replace").decode("utf-8")
+
+
+def _has_words(query: str) -> bool:
+    return any(character.isalnum() for character in query)
 
 
 def _checked_rate(rate: float) -> float:

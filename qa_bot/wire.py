@@ -1,9 +1,17 @@
-"""An answer as JSON: the same for `POST /ask` and `qa-bot ask --json`."""
+"""An answer, or its explanation, as JSON: the same for `POST /ask` and `qa-bot --json`."""
 
 from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from qa_bot.ranking.explanation import (
+    Basis,
+    ConfidenceExplanation,
+    Contribution,
+    Explanation,
+    PairExplanation,
+    WordMatch,
+)
 from qa_bot.records import Answer, Match, Outcome, Source
 
 
@@ -41,6 +49,9 @@ class AnswerReply(BaseModel):
     )
     source: Source | None = Field(description="file and lines of the answer; null unless answered")
     confidence: float = Field(ge=0, le=1, description="probability that the first match answers")
+    calibrated: bool = Field(
+        description="false where the confidence was fitted with another model than the one in use"
+    )
     note: str | None
     choices: list[MatchReply] = Field(description="questions to choose from; empty unless choose")
     matches: list[MatchReply] = Field(description="nearest questions, best first")
@@ -57,7 +68,59 @@ class AnswerReply(BaseModel):
             text=answer.text,
             source=pair.source if pair else None,
             confidence=answer.confidence,
+            calibrated=answer.calibrated,
             note=answer.note,
             choices=[MatchReply.of(match) for match in answer.choices],
             matches=[MatchReply.of(match) for match in answer.matches[:top]],
+        )
+
+
+class PairReply(BaseModel):
+    """Why ranking put a pair where it stands."""
+
+    number: str
+    label: str
+    question: str
+    confidence: float = Field(ge=0, le=1, description="ranking's probability that it answers")
+    logit: float = Field(description="sum of the features' amounts; pairs are ordered by it")
+    features: list[Contribution]
+    words: list[WordMatch] = Field(description="each word of the query and the nearest of the pair")
+
+    @classmethod
+    def of(cls, explained: PairExplanation) -> PairReply:
+        """The reply for an explained pair."""
+        pair = explained.pair
+        return cls(
+            number=pair.number,
+            label=pair.label,
+            question=pair.question,
+            confidence=explained.confidence,
+            logit=explained.logit,
+            features=list(explained.features),
+            words=list(explained.words),
+        )
+
+
+class ExplanationReply(BaseModel):
+    """An answer and the numbers that it was made from."""
+
+    answer: AnswerReply
+    basis: Basis
+    answered_from: float = Field(description="least confidence of an answer")
+    choose_from: float = Field(description="least sum of the first three confidences of a choice")
+    offered: float = Field(description="that sum")
+    pairs: list[PairReply]
+    confidence: ConfidenceExplanation | None
+
+    @classmethod
+    def of(cls, explanation: Explanation) -> ExplanationReply:
+        """The reply for an explanation, with as many matches as it has pairs."""
+        return cls(
+            answer=AnswerReply.of(explanation.answer, len(explanation.pairs)),
+            basis=explanation.basis,
+            answered_from=explanation.answered_from,
+            choose_from=explanation.choose_from,
+            offered=explanation.offered,
+            pairs=[PairReply.of(pair) for pair in explanation.pairs],
+            confidence=explanation.confidence,
         )

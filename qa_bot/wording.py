@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from qa_bot.ranking.explanation import Basis, ConfidenceExplanation, Explanation, PairExplanation
 from qa_bot.records import Answer, Outcome, QAPair, Source
 
 NOT_COVERED = "The documents do not clearly answer this. The nearest topics in them are:"
 RELATED = 3  # nearest questions named where none answers, or beside an answer
+UNCALIBRATED = "The confidence is uncalibrated: it was fitted with another model."
+# What the names of ranking's features and inputs mean, for a reader of an explanation.
+MEASURES = {
+    "question_cosine": "likeness to the question",
+    "passage_cosine": "likeness to the answer",
+    "token_match": "query's words found, by rarity",
+    "token_mean": "query's words found, all equal",
+    "question_match": "question's words in the query",
+    "bm25": "same words (BM25)",
+    "bm25_per_word": "same words (BM25) per word",
+    "logit": "all features of the first pair",
+    "margin": "lead over the second pair",
+    "margin_third": "lead over the third pair",
+    "share": "first pair's share",
+    "question_height": "question nearer than average",
+    "passage_height": "answer nearer than average",
+    "known_words": "words that the documents know",
+    "log_tokens": "length of the query",
+    "missing": "query's words not found",
+    "agreement": "features that agree on it",
+}
 CHOOSE = "More than one answer may fit. Which question did you mean?"
 
 
@@ -17,6 +39,31 @@ def confidence_in_words(answer: Answer) -> str:
     if answer.confidence >= 0.9:
         likely = "very likely"
     return f"{likely} the answer ({answer.confidence:.0%})"
+
+
+def uncalibrated(answer: Answer) -> str | None:
+    """A warning where the confidence was fitted with another model, and is not simply certain."""
+    certain = answer.outcome is Outcome.NOTICE or answer.confidence == 1
+    return None if answer.calibrated or certain else UNCALIBRATED
+
+
+def measure_in_words(name: str) -> str:
+    """What a feature of ranking, or an input of the confidence, stands for."""
+    return MEASURES.get(name, name.replace("_", " "))
+
+
+def decision(explanation: Explanation) -> str:
+    """What decided the outcome, in one sentence with its numbers."""
+    answer, outcome = explanation.answer, explanation.answer.outcome.value.replace("_", " ")
+    if explanation.basis is Basis.NOTICE:
+        return f"{outcome}: the query has no letter or digit, so nothing was searched."
+    if explanation.basis is Basis.EXACT:
+        return f"{outcome}: the query is a question as printed; below, what ranking says alone."
+    return (
+        f"{outcome}: the first pair has {answer.confidence:.1%}, an answer needs "
+        f"{explanation.answered_from:.1%}; the first three have {explanation.offered:.1%}, a "
+        f"choice needs {explanation.choose_from:.1%}."
+    )
 
 
 def place(source: Source) -> str:
@@ -39,3 +86,47 @@ def opening(answer: Answer) -> str:
     if answer.outcome is Outcome.CHOOSE:
         return CHOOSE
     return NOT_COVERED
+
+
+def feature_rows(pairs: tuple[PairExplanation, ...]) -> list[list[str]]:
+    """The pairs' features, a row each: name, weight, then value and amount in each pair."""
+    rows = [
+        [
+            measure_in_words(same[0].name),
+            f"{same[0].weight:.1f}",
+            *(f"{found.value:.2f} {found.amount:+.1f}" for found in same),
+        ]
+        for same in zip(*(pair.features for pair in pairs), strict=True)
+    ]
+    return [*rows, ["sum", "", *(f"{pair.logit:+.1f}" for pair in pairs)]]
+
+
+def word_rows(pairs: tuple[PairExplanation, ...]) -> list[list[str]]:
+    """The query's words, a row each: word, rarity, then the nearest word of each pair."""
+    return [
+        [
+            same[0].word,
+            f"{same[0].weight:.0%}",
+            *(f"{found.matched or '-'} {found.cosine:.2f}" for found in same),
+        ]
+        for same in zip(*(pair.words for pair in pairs), strict=True)
+    ]
+
+
+def confidence_rows(confidence: ConfidenceExplanation) -> list[list[str]]:
+    """The confidence's inputs, a row each: name, value, usual value, amount."""
+    rows = [
+        [
+            measure_in_words(found.name),
+            "-" if found.value is None else f"{found.value:.2f}",
+            f"{found.usual:.2f}",
+            f"{found.amount:+.2f}",
+        ]
+        for found in confidence.inputs
+    ]
+    logit = confidence.intercept + sum(found.amount for found in confidence.inputs)
+    return [
+        *rows,
+        ["to begin with", "", "", f"{confidence.intercept:+.2f}"],
+        [f"sum, a confidence of {confidence.probability:.1%}", "", "", f"{logit:+.2f}"],
+    ]

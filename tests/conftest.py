@@ -9,7 +9,7 @@ import pytest
 from fakes import FakeEncoder
 
 from qa_bot import QABot
-from qa_bot.embedding import Encoder, load_encoder
+from qa_bot.embedding import Encoder, _bundled_folder, load_encoder
 
 ROOT = Path(__file__).parent.parent
 
@@ -29,6 +29,37 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QABot]:
 def model() -> Encoder:
     """The bundled model, for bots over pairs of a test's own."""
     return load_encoder()
+
+
+@pytest.fixture(scope="session")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real model with random weights: 32 dimensions, 128 tokens, fitted on nothing."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import AutoTokenizer, BertConfig, BertModel
+
+    folder = tmp_path_factory.mktemp("small")
+    tokenizer = AutoTokenizer.from_pretrained(_bundled_folder(), local_files_only=True)
+    config = BertConfig(
+        vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=64, max_position_embeddings=128,
+    )  # fmt: skip
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        BertModel(config).save_pretrained(folder / "bert")
+    tokenizer.save_pretrained(folder / "bert")
+    transformer = Transformer(str(folder / "bert"))
+    transformer.max_seq_length = 128
+    model = SentenceTransformer(modules=[transformer, Pooling(32)], device="cpu")
+    model.save(str(folder / "model"))
+    return folder / "model"
+
+
+@pytest.fixture(scope="session")
+def small_encoder(small_model: Path) -> Encoder:
+    """`small_model`, loaded."""
+    return load_encoder(str(small_model))
 
 
 @pytest.fixture

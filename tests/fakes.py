@@ -22,17 +22,22 @@ class FakeEncoder:
         self.name = name
         self.fingerprint = fingerprint
         self.embedded: list[str] = []
+        self._texts: dict[int, str] = {}
 
     def encode_query(self, text: str) -> TextVectors:
         words = re.findall(r"\w+", text.lower()) or [""]
         vectors = np.stack([word_vector(word) for word in words])
         ids = np.array([zlib.crc32(word.encode()) % 5000 for word in words], dtype=np.int32)
+        self._texts.update(zip(ids.tolist(), words, strict=True))
         mean = vectors.mean(axis=0)
         return TextVectors((mean / np.linalg.norm(mean)).astype(np.float32), vectors, ids)
 
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
         self.embedded.extend(texts)
         return [self.encode_query(text) for text in texts]
+
+    def token_texts(self, ids: np.ndarray) -> list[str]:
+        return [self._texts[i] for i in ids.tolist()]
 
 
 def word_vector(word: str) -> np.ndarray:

@@ -1,6 +1,5 @@
 """QABot with the real bundled model: the Maine page, and small collections of our own."""
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -93,26 +92,6 @@ def test_confidences_descend_and_add_up_to_at_most_one(bot, query):
     assert len({match.pair.number for match in answer.matches}) == 10
 
 
-def test_the_same_query_gives_the_identical_answer(bot):
-    for query in QUERIES:
-        assert bot.ask(query) == bot.ask(query)
-
-
-def test_four_threads_get_the_answers_of_one(bot):
-    queries = QUERIES * 3
-    alone = [bot.ask(query) for query in queries]
-    with ThreadPoolExecutor(4) as threads:
-        assert list(threads.map(bot.ask, queries)) == alone
-
-
-def test_two_pairs_that_share_a_question_are_a_choice(model):
-    twin = QAPair("9", "When does the shop open", "In May.")
-    answer = QABot.from_pairs([*SHOP, twin], encoder=model).ask("when does the shop open?")
-    assert (answer.outcome, answer.text, answer.pair) == (Outcome.CHOOSE, None, None)
-    assert [match.pair.number for match in answer.choices] == ["1", "9"]
-    assert [match.confidence for match in answer.matches] == [0.5, 0.5, 0.0, 0.0]
-
-
 def test_an_alternate_wording_answers_as_the_question_does(shop):
     answer = shop.ask("Price of entry?")
     assert (answer.text, answer.confidence, answer.pair.number) == ("Five pounds.", 1.0, "2")
@@ -156,11 +135,6 @@ def test_a_query_of_10001_characters_is_refused_with_the_limit(bot):
 def test_a_query_that_is_no_text_is_refused(bot, query):
     with pytest.raises(QueryError, match=f"a query is text, found {type(query).__name__}"):
         bot.ask(query)
-
-
-def test_a_query_longer_than_the_model_reads_says_so(bot):
-    assert bot.ask("word " * 2000).note == "only the beginning of this long question was read"
-    assert bot.ask("who checks on this").note is None
 
 
 def test_a_higher_rate_of_false_answers_answers_more():
@@ -210,35 +184,6 @@ def test_half_a_surrogate_pair_in_a_pair_is_refused(model, pair):
     message = "the pair with number '4' holds half a surrogate pair, which is no text"
     with pytest.raises(SourceError, match=message):
         QABot.from_pairs([*SHOP, pair], encoder=model)
-
-
-def test_a_bot_of_one_pair_is_more_sure_of_a_paraphrase_than_of_an_unrelated_query(model):
-    bot = QABot.from_pairs(SHOP[:1], encoder=model)
-    close = [bot.ask(q).confidence for q in ("when does the store open?", "when do you open?")]
-    far = [bot.ask(q).confidence for q in ("what is the capital of France", "do you sell shoes")]
-    assert min(close) > 0.5 > 0.25 > max(far)
-
-
-def test_a_bot_of_one_pair_answers_it_and_covers_nothing_else(model):
-    bot = QABot.from_pairs(SHOP[:1], encoder=model)
-    assert bot.ask("When does the shop open?").text == "At nine."
-    other = bot.ask("what is the capital of France")
-    assert (other.outcome, len(other.matches)) == (Outcome.NOT_COVERED, 1)
-
-
-@pytest.mark.parametrize("answer", ["", "...", "\u2014", "\x01\x02", "\U0001f600", "42"])
-def test_pairs_whose_answers_have_no_letters_work(model, answer):
-    pairs = [QAPair("1", "What is the meaning of life?", answer), QAPair("2", "?", answer)]
-    found = QABot.from_pairs(pairs, encoder=model).ask("what is the meaning of life")
-    assert (found.outcome, found.text) == (Outcome.ANSWERED, answer)
-
-
-def test_a_collection_without_any_word_covers_nothing(model):
-    bot = QABot.from_pairs(
-        [QAPair("a", "\u2014?", "\u2014"), QAPair("b", "...", "!")], encoder=model
-    )
-    answer = bot.ask("what is the capital of France")
-    assert (answer.outcome, len(answer.matches)) == (Outcome.NOT_COVERED, 2)
 
 
 def test_an_unknown_model_is_named_with_what_to_do():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from rich.console import Console
 
 from qa_bot import cli
 from qa_bot.parsing import read_sources
@@ -79,6 +80,59 @@ def test_ask_json_is_the_whole_answer(index, qa_bot_here):
 )
 def test_exit_codes_tell_the_outcome(index, qa_bot_here, query, code, first_line):
     found, stdout, stderr = qa_bot_here("ask", query, "--index", index)
+    assert (found, stderr) == (code, "")
+    assert stdout.startswith(first_line)
+
+
+@pytest.mark.model
+def test_explain_into_a_pipe_is_tab_separated_and_its_numbers_add_up(index, qa_bot_here):
+    query = "do they need a warrant to get my data?"
+    code, stdout, stderr = qa_bot_here("explain", query, "--index", index)
+    assert (code, stderr) == (0, "")
+    lines = stdout.splitlines()
+    assert lines[0].startswith("answered: the first pair has ")
+    cells = {line.split("\t")[0]: line.split("\t")[1:] for line in lines if "\t" in line}
+    assert cells["8"][0] == PAIRS[7].question
+    assert cells["warrant"][1].startswith("warrant 0.8")
+    assert len(cells["sum"]) == 1 + 5
+
+
+@pytest.mark.model
+def test_explain_json_carries_the_answer_of_ask_and_the_numbers_behind_it(index, qa_bot_here):
+    query = "do they need a warrant to get my data?"
+    code, stdout, _ = qa_bot_here("explain", query, "--json", "--index", index)
+    reply = json.loads(stdout)
+    asked = json.loads(qa_bot_here("ask", query, "--json", "--top", 5, "--index", index)[1])
+    assert (code, reply["answer"], reply["basis"]) == (0, asked, "ranking")
+    assert reply["confidence"]["probability"] == asked["confidence"]
+    assert [pair["number"] for pair in reply["pairs"]] == [m["number"] for m in asked["matches"]]
+    for pair in reply["pairs"]:
+        assert sum(f["amount"] for f in pair["features"]) == pytest.approx(pair["logit"])
+
+
+@pytest.mark.model
+def test_explain_on_a_terminal_keeps_to_80_columns(index, qa_bot_here, monkeypatch):
+    terminal = Console(force_terminal=True, width=80, color_system=None)
+    monkeypatch.setattr(cli, "console", terminal)
+    code, stdout, _ = qa_bot_here("explain", "can I opt out?", "--index", index)
+    lines = stdout.splitlines()
+    assert max(len(line) for line in lines) <= 80
+    header = next(line for line in lines if line.split()[:1] == ["word"])
+    assert header.split()[1] == "rarity" and len(header.split()) == 2 + 5
+    assert not any("\u2026" in line for line in lines)  # nothing is cut
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("query", "code", "first_line"),
+    [
+        (PAIRS[7].question, 0, "answered: the query is a question as printed"),
+        (" \t ", 2, "notice: the query has no letter or digit"),
+        ("What does it cost to renew a passport?", 3, "not covered: the first pair has "),
+    ],
+)
+def test_explain_begins_with_what_decided(index, qa_bot_here, query, code, first_line):
+    found, stdout, stderr = qa_bot_here("explain", query, "--index", index)
     assert (found, stderr) == (code, "")
     assert stdout.startswith(first_line)
 

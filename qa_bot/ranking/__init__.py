@@ -1,6 +1,7 @@
 """Features to order, confidence and outcome: pure functions on arrays."""
 
 from qa_bot.ranking.decision import (
+    Ranking,
     confidences,
     decide,
     first_confidence,
@@ -15,6 +16,7 @@ __all__ = [
     "Evidence",
     "Fitted",
     "PairTokens",
+    "Ranking",
     "Statistics",
     "confidences",
     "decide",

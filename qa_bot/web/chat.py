@@ -132,7 +132,8 @@ def _card(answer: Answer) -> str:
 
 
 def _note(answer: Answer) -> str:
-    return f'<div class="qa-proof">{_verbatim(answer.note)}</div>' if answer.note else ""
+    said = (answer.note, wording.uncalibrated(answer))
+    return "".join(f'<div class="qa-proof">{_verbatim(text)}</div>' for text in said if text)
 
 
 def _paragraph(text: str) -> str:

@@ -1,0 +1,192 @@
+"""Why a query had its answer: the numbers that ranking used, taken apart.
+
+Nothing here decides anything. What is added up are the same arrays and weights, so the sums are
+those that the answer was made from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from qa_bot.embedding import TextVectors
+from qa_bot.ranking.decision import MISSING_COSINE, Ranking, confidence_features
+from qa_bot.ranking.features import PAIR_FEATURES, Evidence, token_cosines
+from qa_bot.ranking.fitted import Fitted
+from qa_bot.ranking.inputs import PairTokens
+from qa_bot.records import MOST_CHOICES, Answer, QAPair
+
+# Gives the text of each token id (t,); a piece that continues a word begins with CONTINUES.
+TokenTexts = Callable[[np.ndarray], list[str]]
+CONTINUES = "##"
+
+
+class Basis(StrEnum):
+    """What decided: the fitted numbers, the question typed as it is printed, or no words at all."""
+
+    RANKING = "ranking"
+    EXACT = "exact"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one input adds to a logit: `amount` is `weight` x (`value` - `usual`).
+
+    `value` is None where there is nothing to measure (no second pair); it then adds nothing.
+    `usual` is the mean that the input had in the fit, 0 for the features of a pair.
+    """
+
+    name: str
+    value: float | None
+    usual: float
+    weight: float
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class WordMatch:
+    """A word of the query and the nearest word of the pair.
+
+    `weight` (0 to 1, adding up to 1 over the query) says how rare the word is in the collection.
+    `cosine` is that of its tokens' best matches, weighted likewise: weight x cosine over the query
+    adds up to the pair's token match. `matched` is None where nothing in the pair comes near.
+    """
+
+    word: str
+    weight: float
+    cosine: float
+    matched: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PairExplanation:
+    """Why ranking put a pair where it stands.
+
+    `features` add up to `logit`, by which pairs are ordered; `confidence` is ranking's own.
+    """
+
+    pair: QAPair
+    confidence: float
+    logit: float
+    features: tuple[Contribution, ...]
+    words: tuple[WordMatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceExplanation:
+    """Where the confidence in the first pair comes from.
+
+    The logistic function of `intercept` + the amounts of `inputs` is `probability`. The inputs
+    are ordered by what they change, the largest first: below 0 they lowered the confidence.
+    """
+
+    intercept: float
+    inputs: tuple[Contribution, ...]
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An answer, and the numbers that it was made from.
+
+    The first pair is the answer from a confidence of `answered_from`; the first three are offered
+    where `offered`, the sum of their confidences, reaches `choose_from`. `pairs` are the first five
+    as ranking had them. Where `basis` is exact, the answer is certain whatever ranking says, and
+    `pairs` and `confidence` show what it says; where it is notice, nothing was ranked.
+    """
+
+    answer: Answer
+    basis: Basis
+    answered_from: float
+    choose_from: float
+    pairs: tuple[PairExplanation, ...] = ()
+    confidence: ConfidenceExplanation | None = None
+
+    @property
+    def offered(self) -> float:
+        """Ranking's probability that one of the first three pairs answers."""
+        return sum(pair.confidence for pair in self.pairs[:MOST_CHOICES])
+
+
+def pair_contributions(features: np.ndarray, weights: Sequence[float]) -> tuple[Contribution, ...]:
+    """What each of a pair's features (m,), PAIR_FEATURES, adds to its logit."""
+    return tuple(
+        Contribution(name, float(value), 0.0, weight, float(value) * weight)
+        for name, value, weight in zip(PAIR_FEATURES, features, weights, strict=True)
+    )
+
+
+def explain_confidence(
+    evidence: Evidence, ranking: Ranking, fitted: Fitted
+) -> ConfidenceExplanation:
+    """Take the confidence in the first pair apart."""
+    model = fitted.confidence
+    inputs = confidence_features(evidence, ranking)
+    columns = zip(model.names, inputs, model.means, model.scales, model.weights, strict=True)
+    found = [
+        _standardised(name, float(value), mean, weight / scale)
+        for name, value, mean, scale, weight in columns
+    ]
+    found.sort(key=lambda contribution: -abs(contribution.amount))
+    return ConfidenceExplanation(model.intercept, tuple(found), float(model.probability(inputs)))
+
+
+def _standardised(name: str, value: float, mean: float, weight: float) -> Contribution:
+    if math.isnan(value):
+        return Contribution(name, None, mean, weight, 0.0)
+    return Contribution(name, value, mean, weight, weight * (value - mean))
+
+
+def word_matches(
+    position: int,
+    evidence: Evidence,
+    query: TextVectors,
+    tokens: PairTokens,
+    texts: TokenTexts,
+) -> tuple[WordMatch, ...]:
+    """The words of the query, each with the nearest word of the candidate at `position`."""
+    rows = slice(tokens.pair_offsets[position], tokens.pair_offsets[position + 1])
+    nearest = token_cosines(tokens.vectors[rows], query.token_vectors).argmax(axis=0)
+    cosines, weights = evidence.token_cosines[position], evidence.token_weights
+    query_words, pair_words = _words(texts(query.token_ids)), _words(texts(tokens.ids[rows]))
+    return tuple(_word_match(word, cosines, weights, nearest, pair_words) for word in query_words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    end: int
+
+
+def _words(pieces: Sequence[str]) -> list[_Word]:
+    """Pieces joined to words, each with the positions of its pieces."""
+    words: list[_Word] = []
+    for place, piece in enumerate(pieces):
+        if words and piece.startswith(CONTINUES):
+            before = words.pop()
+            text = before.text + piece.removeprefix(CONTINUES)
+            words.append(_Word(text, before.start, place + 1))
+        else:
+            words.append(_Word(piece.removeprefix(CONTINUES), place, place + 1))
+    return words
+
+
+def _word_match(
+    word: _Word,
+    cosines: np.ndarray,
+    weights: np.ndarray,
+    nearest: np.ndarray,
+    pair_words: Sequence[_Word],
+) -> WordMatch:
+    own = slice(word.start, word.end)
+    weight = float(weights[own].sum())
+    cosine = float(cosines[own] @ weights[own]) / weight
+    heaviest = word.start + int(weights[own].argmax())
+    matched = next(w.text for w in pair_words if w.end > nearest[heaviest])
+    return WordMatch(word.text, weight, cosine, matched if cosine >= MISSING_COSINE else None)
