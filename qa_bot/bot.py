@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from qa_bot.arguments import check_pair, checked_query, checked_rate, has_words
 from qa_bot.embedding import Encoder, TextVectors, load_encoder
 from qa_bot.lexical import words
 from qa_bot.parsing import read_sources
@@ -36,21 +37,21 @@ from qa_bot.records import (
     Match,
     Outcome,
     Problem,
-    QABotError,
     QAPair,
-    QueryError,
     SourceError,
 )
 from qa_bot.store import PairStore, memory_store, open_store
+from qa_bot.vocabulary import Change
 
 logger = logging.getLogger(__name__)
 
-MAX_QUERY_CHARACTERS = 10_000
 MAX_FALSE_ANSWERS = 0.05
 # Matches of an answer: enough to browse, and to measure MRR@10.
 MATCHES = 10
 # Pairs whose numbers an explanation shows.
 EXPLAINED = 5
+# Words read as others that a note names; a long message may hold many.
+NOTED_CHANGES = 3
 NO_QUESTION = "Please ask a question in words."
 
 
@@ -73,7 +74,7 @@ class QABot:
         self._encoder = encoder
         self._store = store
         self._fitted = fitted
-        self._thresholds = fitted.thresholds.at(_checked_rate(max_false_answers))
+        self._thresholds = fitted.thresholds.at(checked_rate(max_false_answers))
         self._calibrated = encoder.fingerprint == fitted.model_fingerprint
         if not self._calibrated:
             logger.warning(
@@ -98,7 +99,7 @@ class QABot:
         `problems`. Raises QABotError: SourceError where no source holds a question, ModelError,
         StoreError.
         """
-        _checked_rate(max_false_answers)
+        checked_rate(max_false_answers)
         documents, problems = read_sources(Path(sources))
         if not documents:
             raise no_questions(Path(sources), problems)
@@ -122,7 +123,7 @@ class QABot:
         if not pairs:
             raise SourceError("a bot needs at least one pair; got none")
         for pair in pairs:
-            _check_pair(pair)
+            check_pair(pair)
         encoder = encoder or load_encoder(model)
         return cls(encoder, memory_store(pairs, encoder), shipped(), max_false_answers)
 
@@ -137,48 +138,49 @@ class QABot:
         The same query to the same index on the same machine gives the same answer. Raises
         QueryError for a query of more than 10,000 characters.
         """
-        query = _checked_query(query)
-        return self._answer(self._read(query)) if _has_words(query) else self._notice(query)
+        query = checked_query(query)
+        return self._answer(self._look_up(query)) if has_words(query) else self._notice(query)
 
     def explain(self, query: str) -> Explanation:
         """The answer that `ask` gives, with the numbers that it was made from.
 
         See `Explanation`. Raises QueryError as `ask` does.
         """
-        query = _checked_query(query)
-        if not _has_words(query):
+        query = checked_query(query)
+        if not has_words(query):
             return Explanation(self._notice(query), Basis.NOTICE, *self._thresholds)
-        reading = self._read(query)
+        asked = self._look_up(query)
         return Explanation(
-            self._answer(reading),
-            Basis.EXACT if reading.exact else Basis.RANKING,
+            self._answer(asked),
+            Basis.EXACT if asked.exact else Basis.RANKING,
             *self._thresholds,
-            self._explained_pairs(reading),
-            explain_confidence(reading.evidence, reading.ranking, self._fitted),
+            self._explained_pairs(asked),
+            explain_confidence(asked.evidence, asked.ranking, self._fitted),
         )
 
-    def _read(self, query: str) -> _Reading:
+    def _look_up(self, query: str) -> _Asked:
         """What `ask` answers from and `explain` takes apart."""
-        vectors = self._encoder.encode_query(query)
-        found = gather(query, vectors, self._store)
+        reading = self._store.vocabulary.read(query)
+        vectors = self._encoder.encode_query(reading.text)
+        found = gather(reading.text, vectors, self._store)
         ranking = rank(found, self._fitted.weights)
         confidence = confidences(ranking, first_confidence(found, ranking, self._fitted))
-        return _Reading(query, vectors, found, ranking, confidence, self._store.exact(query))
+        exact = self._store.exact(query)
+        return _Asked(query, reading.changes, vectors, found, ranking, confidence, exact)
 
-    def _answer(self, reading: _Reading) -> Answer:
-        matches = self._matches(reading.evidence, reading.ranking.order, reading.confidence)
-        outcome = decide(reading.confidence, *self._thresholds)
-        if reading.exact:
-            matches = self._exact_first(reading.exact, matches)
-            outcome = Outcome.ANSWERED if len(reading.exact) == 1 else Outcome.CHOOSE
-        note = "only the beginning of this long question was read" if reading.vectors.cut else None
+    def _answer(self, asked: _Asked) -> Answer:
+        matches = self._matches(asked.evidence, asked.ranking.order, asked.confidence)
+        outcome = decide(asked.confidence, *self._thresholds)
+        if asked.exact:
+            matches = self._exact_first(asked.exact, matches)
+            outcome = Outcome.ANSWERED if len(asked.exact) == 1 else Outcome.CHOOSE
         return Answer(
-            query=reading.query,
+            query=asked.query,
             outcome=outcome,
             text=matches[0].pair.answer if outcome is Outcome.ANSWERED else None,
             confidence=matches[0].confidence,
             matches=matches,
-            note=note,
+            note=_note(asked),
             calibrated=self._calibrated,
         )
 
@@ -200,17 +202,17 @@ class QABot:
         others = [Match(m.pair, 0.0, m.evidence) for m in ranked if m.pair not in meant]
         return (*(Match(pair, 1 / len(meant)) for pair in meant), *others)[:MATCHES]
 
-    def _explained_pairs(self, reading: _Reading) -> tuple[PairExplanation, ...]:
-        found, ranking = reading.evidence, reading.ranking
+    def _explained_pairs(self, asked: _Asked) -> tuple[PairExplanation, ...]:
+        found, ranking = asked.evidence, asked.ranking
         first = ranking.order[:EXPLAINED]
         tokens, texts = self._store.token_vectors(found.ids), self._encoder.token_texts
         return tuple(
             PairExplanation(
                 pair=pair,
-                confidence=float(reading.confidence[place]),
+                confidence=float(asked.confidence[place]),
                 logit=float(ranking.logits[place]),
                 features=pair_contributions(found.features[position], self._fitted.weights),
-                words=word_matches(position, found, reading.vectors, tokens, texts),
+                words=word_matches(position, found, asked.vectors, tokens, texts),
             )
             for place, (position, pair) in enumerate(
                 zip(first.tolist(), self._store.records(found.ids[first]), strict=True)
@@ -224,15 +226,28 @@ class QABot:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Reading:
-    """One query's vectors, evidence, order and confidences; `exact` are ids of equal questions."""
+class _Asked:
+    """One query's vectors, evidence, order and confidences; `exact` are ids of equal questions.
+
+    `changes` are the words that were read as other ones.
+    """
 
     query: str
+    changes: Sequence[Change]
     vectors: TextVectors
     evidence: Evidence
     ranking: Ranking
     confidence: np.ndarray
     exact: Sequence[int]
+
+
+def _note(asked: _Asked) -> str | None:
+    """What the reader should know of how a query was read, in one line."""
+    notes = [f"\u201c{c.typed}\u201d was read as \u201c{c.read_as}\u201d" for c in asked.changes]
+    del notes[NOTED_CHANGES:]
+    if asked.vectors.cut:
+        notes.append("only the beginning of this long question was read")
+    return "; ".join(notes) or None
 
 
 def no_questions(sources: Path, problems: Sequence[Problem]) -> SourceError:
@@ -247,43 +262,8 @@ def gather(query: str, vectors: TextVectors, store: PairStore) -> Evidence:
     candidates = store.candidates(vectors.pooled, query_words)
     return evidence(
         vectors,
-        len(query_words),
-        len(store.known_words(query_words)),
+        len(store.known_words(query_words)) / max(len(query_words), 1),
         candidates,
         store.token_vectors(candidates.ids),
         store.statistics,
     )
-
-
-def _check_pair(pair: QAPair) -> None:
-    if not pair.question.strip():
-        raise SourceError(f"the pair with number {pair.number!r} has no question")
-    try:
-        "".join((pair.question, pair.answer, *pair.alternates)).encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise SourceError(
-            f"the pair with number {pair.number!r} holds half a surrogate pair, which is no text"
-        ) from error
-
-
-def _checked_query(query: str) -> str:
-    if not isinstance(query, str):
-        raise QueryError(f"a query is text, found {type(query).__name__}")
-    if len(query) > MAX_QUERY_CHARACTERS:
-        raise QueryError(
-            f"the question has {len(query):,} characters; the limit is {MAX_QUERY_CHARACTERS:,}"
-        )
-    # Half of a surrogate pair is no character, and no tokenizer takes it.
-    return query.encode("utf-8", "replace").decode("utf-8")
-
-
-def _has_words(query: str) -> bool:
-    return any(character.isalnum() for character in query)
-
-
-def _checked_rate(rate: float) -> float:
-    if not isinstance(rate, int | float) or not 0 <= rate < 1:
-        raise QABotError(
-            f"max_false_answers is {rate!r}; expected a share from 0 to below 1, such as 0.05"
-        )
-    return rate

@@ -10,23 +10,19 @@ RELATED = 3  # nearest questions named where none answers, or beside an answer
 UNCALIBRATED = "The confidence is uncalibrated: it was fitted with another model."
 # What the names of ranking's features and inputs mean, for a reader of an explanation.
 MEASURES = {
-    "question_cosine": "likeness to the question",
     "passage_cosine": "likeness to the answer",
     "token_match": "query's words found, by rarity",
-    "token_mean": "query's words found, all equal",
     "question_match": "question's words in the query",
     "bm25": "same words (BM25)",
-    "bm25_per_word": "same words (BM25) per word",
-    "logit": "all features of the first pair",
-    "margin": "lead over the second pair",
     "margin_third": "lead over the third pair",
     "share": "first pair's share",
+    "passage_margin": "lead in likeness to the answer",
+    "question_gap": "another question is nearer by",
     "question_height": "question nearer than average",
-    "passage_height": "answer nearer than average",
-    "known_words": "words that the documents know",
-    "log_tokens": "length of the query",
     "missing": "query's words not found",
     "agreement": "features that agree on it",
+    "known_words": "words that the documents know",
+    "log_tokens": "length of the query",
 }
 CHOOSE = "More than one answer may fit. Which question did you mean?"
 

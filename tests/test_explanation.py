@@ -129,10 +129,10 @@ def test_one_pair_alone_has_nothing_to_lead_over(any_bot):
     alone = QABot.from_pairs(PAIRS[:1], encoder=any_bot._encoder)
     explanation = alone.explain("opening hours")
     inputs = {found.name: found for found in explanation.confidence.inputs}
-    assert (inputs["margin"].value, inputs["margin"].amount) == (None, 0.0)
+    assert (inputs["share"].value, inputs["share"].amount) == (None, 0.0)
     assert len(explanation.pairs) == 1
     reply = json.loads(ExplanationReply.of(explanation).model_dump_json())
-    assert {i["name"]: i["value"] for i in reply["confidence"]["inputs"]}["margin"] is None
+    assert {i["name"]: i["value"] for i in reply["confidence"]["inputs"]}["share"] is None
 
 
 @pytest.mark.model

@@ -12,8 +12,8 @@ import qa_bot
 PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
     {"records"},
-    {"settings"},
-    {"parsing", "embedding", "lexical"},
+    {"arguments", "settings"},
+    {"parsing", "embedding", "lexical", "vocabulary"},
     {"ranking"},
     {"fitting"},
     {"store"},

@@ -12,6 +12,7 @@ from qa_bot.ranking.decision import (
     confidence_features,
     confidences,
     decide,
+    missing,
     rank,
 )
 from qa_bot.ranking.features import (
@@ -20,6 +21,7 @@ from qa_bot.ranking.features import (
     inverse_document_frequency,
     late_interaction,
     question_match,
+    soft_document_frequency_weights,
     token_cosines,
 )
 from qa_bot.ranking.inputs import Candidates, PairTokens, Statistics
@@ -40,7 +42,7 @@ def tokens(ids, pair_offsets, question_spans, question_pairs, vectors=None) -> P
 
 
 def statistics(pairs: int, token_df: list[int], mean=(0.0, 0.0)) -> Statistics:
-    return Statistics(pairs, np.array(token_df), np.array(mean), np.array(mean))
+    return Statistics(pairs, np.array(token_df), np.array(mean))
 
 
 def test_late_interaction_keeps_each_query_tokens_best_cosine_in_each_pair():
@@ -128,20 +130,40 @@ def test_evidence_of_two_pairs_worked_out_by_hand():
     candidates = Candidates(
         np.array([4, 9]), np.array([0.9, 0.2]), np.array([0.5, 0.1]), spans, np.array([6.0, 0.0])
     )
-    found = evidence(query, 4, 3, candidates, held, statistics(2, [1, 2], mean=(0.25, 0.7)))
+    found = evidence(query, 0.75, candidates, held, statistics(2, [1, 2], mean=(0.25, 0.7)))
+    # Cosines of 1 and 0 are as good as held and not held: token 0 by one pair, token 1 by both.
     rare, common = LOG(2), LOG(1.2)
     first, second = rare / (rare + common), common / (rare + common)
-    assert found.token_weights == approx([first, second])
+    assert found.token_weights == approx([first, second], abs=1e-3)
+    assert found.token_rarity == approx([first, second])
     assert found.features == approx(
-        np.array([[0.9, 0.5, 1.0, 1.0, 6 / 9], [0.2, 0.1, second, 1.0, 0.0]])
+        np.array([[0.5, 1.0, 1.0, 6 / 9], [0.1, second, 1.0, 0.0]]), abs=1e-3
     )
     assert found.token_cosines.tolist() == [[1, 1], [0, 1]]
-    assert found.height == approx(np.array([[0.65, 0.25], [-0.05, -0.15]]))
-    assert (found.words, found.known_words, found.ids.tolist()) == (4, 0.75, [4, 9])
-    assert found.bm25.tolist() == [6.0, 0.0] and found.spans is spans
+    assert found.question_height == approx([0.65, -0.05])
+    assert (found.known_words, found.ids.tolist()) == (0.75, [4, 9])
+    assert found.spans is spans
 
 
-def made_evidence(features, token_cosines=None, words: int = 2) -> Evidence:
+def test_a_token_that_every_pair_says_in_other_words_weighs_as_one_that_they_share():
+    # Token 0 finds a like word (0.8) in all four pairs, token 1 in one, token 2 nothing.
+    best = np.array([[0.8, 0.8, 0.1], [0.8, 0.2, 0.1], [0.8, 0.2, 0.1], [0.8, 0.2, 0.1]])
+    held = 1 / (1 + np.exp(-(0.8 - 0.6) / 0.05))
+    slightly = 1 / (1 + np.exp((0.6 - 0.2) / 0.05))
+    wanted = [LOG(1 + (4 - df + 0.5) / (df + 0.5)) for df in (4 * held, held + 3 * slightly, 0.0)]
+    found = soft_document_frequency_weights(best)
+    assert found == approx(np.array(wanted) / sum(wanted), abs=1e-3)
+    assert found[0] < found[1] < found[2]
+
+
+def test_weights_of_one_pair_alone_are_finite_and_add_up_to_one():
+    for cosine in (-1.0, 0.0, 0.6, 1.0):
+        found = soft_document_frequency_weights(np.array([[cosine, 1.0]]))
+        assert np.all(found > 0) and found.sum() == approx(1)
+
+
+def made_evidence(features, token_cosines=None) -> Evidence:
+    """Rows of features; the question's height is 0.1 below the first of them."""
     rows = np.array(features, dtype=float)
     cosines = np.array(token_cosines if token_cosines is not None else [[0.5]] * len(rows))
     return Evidence(
@@ -149,18 +171,15 @@ def made_evidence(features, token_cosines=None, words: int = 2) -> Evidence:
         features=rows,
         token_cosines=cosines,
         token_weights=np.full(cosines.shape[1], 1 / cosines.shape[1]),
-        height=rows[:, :2] - 0.1,
-        bm25=rows[:, 4] * 10,
-        words=words,
+        token_rarity=np.full(cosines.shape[1], 1 / cosines.shape[1]),
+        question_height=rows[:, 0] - 0.1,
         known_words=0.5,
         spans=np.full((len(rows), 2), -1),
     )
 
 
 def test_rank_orders_by_the_weighted_sum_and_shares_are_its_softmax():
-    found = rank(
-        made_evidence([[0, 0, 0, 0, 1], [1, 0, 0, 0, 0], [0, 1, 1, 0, 0]]), (2, 1, 0, 0, 1)
-    )
+    found = rank(made_evidence([[0, 0, 0, 1], [1, 0, 0, 0], [0, 1, 1, 0]]), (2, 1, 0, 1))
     assert found.order.tolist() == [1, 0, 2]
     assert found.logits.tolist() == [2, 1, 1]
     total = np.e + 2
@@ -168,46 +187,46 @@ def test_rank_orders_by_the_weighted_sum_and_shares_are_its_softmax():
 
 
 def test_rank_keeps_document_order_between_equals_and_large_logits_do_not_overflow():
-    found = rank(made_evidence([[0, 0, 0, 0, 0], [1, 0, 0, 0, 0]] * 50), (1e4, 0, 0, 0, 0))
+    found = rank(made_evidence([[0, 0, 0, 0], [1, 0, 0, 0]] * 50), (1e4, 0, 0, 0))
     assert found.order.tolist() == [*range(1, 100, 2), *range(0, 100, 2)]
     assert found.shares == approx([0.02] * 50 + [0.0] * 50)
 
 
 def test_confidence_features_worked_out_by_hand():
-    rows = [[0.1, 0.2, 0.3, 0.4, 0.5], [0.6, 0.7, 0.8, 0.3, 0.9], [0.0, 0.1, 0.0, 0.1, 0.1]]
-    found = made_evidence(rows, [[0.1, 0.2], [0.39, 0.8], [0.9, 0.9]], words=3)
-    ranking = rank(found, (1, 0, 0, 0, 0))
+    rows = [[0.7, 0.2, 0.3, 0.4], [0.6, 0.8, 0.3, 0.9], [0.1, 0.0, 0.1, 0.1]]
+    found = made_evidence(rows, [[0.1, 0.2], [0.38, 0.8], [0.9, 0.9]])
+    ranking = rank(found, (0, 1, 0, 0))
     values = dict(zip(CONFIDENCE_FEATURES, confidence_features(found, ranking), strict=True))
     assert values == approx(
         {
-            "logit": 0.6,
-            "margin": 0.5,
-            "margin_third": 0.6,
-            "share": 1 / (1 + np.exp(-0.5) + np.exp(-0.6)),
-            "question_cosine": 0.6,
-            "passage_cosine": 0.7,
-            "token_match": 0.8,
-            "token_mean": 0.595,
-            "question_match": 0.3,
+            "margin_third": 0.8,
+            "share": 1 / (1 + np.exp(-0.6) + np.exp(-0.8)),
+            "passage_margin": -0.1,
+            "question_gap": 0.1,
             "question_height": 0.5,
-            "passage_height": 0.6,
-            "bm25_per_word": 3.0,
+            "missing": 0.35,  # 0.38 is 7/10 on the way down from 0.45 to 0.35, weight 1/2
+            "agreement": 3 / 4,  # all but passage_cosine put it first, one as a tie
             "known_words": 0.5,
             "log_tokens": LOG(2),
-            "missing": 0.5,  # 0.39 is below MISSING_COSINE, 0.8 is not
-            "agreement": 0.8,  # all but question_match put it first
         }
     )
 
 
+@pytest.mark.parametrize(
+    ("cosine", "wanted"), [(-0.2, 1), (0.35, 1), (0.375, 0.75), (0.4, 0.5), (0.45, 0), (1.0, 0)]
+)
+def test_a_token_is_missing_by_degrees(cosine, wanted):
+    assert missing(np.array([cosine])) == approx([wanted])
+
+
 def test_what_one_or_two_candidates_cannot_be_compared_with_is_unknown():
-    two = made_evidence([[0.6, 0, 0, 0, 0], [0.1, 0, 0, 0, 0]])
+    two = made_evidence([[0.6, 0, 0, 0], [0.1, 0, 0, 0]])
     values = dict(zip(CONFIDENCE_FEATURES, features_of(two), strict=True))
-    assert values["margin"] == approx(0.5) and np.isnan(values["margin_third"])
-    one = made_evidence([[0.6, 0, 0, 0, 0]])
+    assert {name for name, value in values.items() if np.isnan(value)} == {"margin_third"}
+    one = made_evidence([[0.6, 0, 0, 0]])
     values = dict(zip(CONFIDENCE_FEATURES, features_of(one), strict=True))
     unknown = {name for name, value in values.items() if np.isnan(value)}
-    assert unknown == {"margin", "margin_third", "share", "agreement"}
+    assert unknown == {"margin_third", "share", "passage_margin", "question_gap", "agreement"}
 
 
 @pytest.mark.parametrize(
@@ -234,14 +253,14 @@ def test_agreement_is_unknown_where_all_columns_are_constant():
 
 def test_confidence_does_not_depend_on_the_place_in_the_document_when_bm25_is_all_zero():
     # BM25 once agreed with whichever pair stood first in the document.
-    rows = [[0.6, 0.5, 0.4, 0.3, 0], [0.1, 0.2, 0.3, 0.4, 0]]
+    rows = [[0.6, 0.5, 0.3, 0], [0.1, 0.2, 0.4, 0]]
     ahead, behind = features_of(made_evidence(rows)), features_of(made_evidence(rows[::-1]))
-    assert ahead[CONFIDENCE_FEATURES.index("agreement")] == approx(3 / 4)
+    assert ahead[CONFIDENCE_FEATURES.index("agreement")] == approx(2 / 3)
     assert np.array_equal(ahead, behind, equal_nan=True)
 
 
 def features_of(found):
-    return confidence_features(found, rank(found, (1, 0, 0, 0, 0)))
+    return confidence_features(found, rank(found, (1, 0, 0, 0)))
 
 
 @pytest.mark.parametrize(
@@ -263,7 +282,7 @@ def test_confidences_follow_the_shares_below_a_sum_of_one(shares, first, wanted)
 @pytest.mark.parametrize("seed", range(20))
 def test_confidences_descend_add_up_to_at_most_one_and_begin_with_the_first(seed):
     rng = np.random.default_rng(seed)
-    ranking = rank(made_evidence(rng.uniform(-1, 1, (rng.integers(1, 30), 5))), (9, 4, 7, 2, 1))
+    ranking = rank(made_evidence(rng.uniform(-1, 1, (rng.integers(1, 30), 4))), (4, 7, 2, 1))
     first = float(rng.uniform())
     found = confidences(ranking, first)
     assert found[0] == first

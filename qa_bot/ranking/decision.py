@@ -10,27 +10,24 @@ from qa_bot.ranking.features import PAIR_FEATURES, Evidence
 from qa_bot.ranking.fitted import Fitted
 from qa_bot.records import MOST_CHOICES, Outcome
 
-# A query token counts as missing where no token of the pair comes nearer than this: between
-# unrelated words of all-MiniLM-L6-v2 and words that are near in meaning.
-MISSING_COSINE = 0.4
+# A query token counts as missing where no token of the pair comes nearer than the first, in part
+# up to the second: between unrelated words of all-MiniLM-L6-v2 and words near in meaning. A ramp,
+# as with one cut the last bit of a cosine moved confidences by 0.03.
+MISSING_COSINE = 0.35
+PRESENT_COSINE = 0.45
 
+# Few on purpose: with twice as many, sets that took no part in the fit were served worse
+# (benchmarks/NOTES.md).
 CONFIDENCE_FEATURES = (
-    "logit",  # the fused value of the first pair
-    "margin",  # its distance to the second pair
-    "margin_third",  # and to the third
+    "margin_third",  # distance of the first pair's logit to the third's
     "share",  # its share of the softmax over the candidates
-    "question_cosine",
-    "passage_cosine",
-    "token_match",
-    "token_mean",  # as token_match, without weights
-    "question_match",
-    "question_height",  # cosines above the collection's mean
-    "passage_height",
-    "bm25_per_word",
+    "passage_margin",  # its passage cosine less the best of the other pairs
+    "question_gap",  # how much nearer the query is to another pair's question
+    "question_height",  # cosine to its question above that to the mean question
+    "missing",  # rarity of the query tokens that the pair does not mention
+    "agreement",  # share of PAIR_FEATURES that put this pair first
     "known_words",
     "log_tokens",
-    "missing",  # weight of the query tokens that the pair does not mention
-    "agreement",  # share of PAIR_FEATURES that put this pair first
 )
 
 
@@ -53,32 +50,35 @@ def rank(evidence: Evidence, weights: tuple[float, ...]) -> Ranking:
 
 
 def confidence_features(evidence: Evidence, ranking: Ranking) -> np.ndarray:
-    """What the confidence in the first pair is computed from: (16,), CONFIDENCE_FEATURES.
+    """What the confidence in the first pair is computed from: (9,), CONFIDENCE_FEATURES.
 
     NaN where there is nothing to compare with: a second or third pair.
     """
-    first = ranking.order[0]
-    rivals = np.append(ranking.logits[1:3], [np.nan] * 2)
-    alone = len(ranking.order) == 1
-    token_cosines = evidence.token_cosines[first]
-    missing = evidence.token_weights[token_cosines < MISSING_COSINE].sum()
-    columns = dict(zip(PAIR_FEATURES, evidence.features[first], strict=True))
+    first = int(ranking.order[0])
+    height = evidence.question_height
+    several = len(ranking.order) > 1
     values = {
-        **columns,
-        "logit": ranking.logits[0],
-        "margin": ranking.logits[0] - rivals[0],
-        "margin_third": ranking.logits[0] - rivals[1],
-        "share": np.nan if alone else ranking.shares[0],
-        "token_mean": token_cosines.mean(),
-        "question_height": evidence.height[first, 0],
-        "passage_height": evidence.height[first, 1],
-        "bm25_per_word": evidence.bm25[first] / max(evidence.words, 1),
+        "margin_third": ranking.logits[0] - ranking.logits[2] if len(height) > 2 else np.nan,
+        "share": ranking.shares[0] if several else np.nan,
+        "passage_margin": _margin(evidence, first) if several else np.nan,
+        "question_gap": height.max() - height[first] if several else np.nan,
+        "question_height": height[first],
+        "missing": missing(evidence.token_cosines[first]) @ evidence.token_rarity,
+        "agreement": agreement(evidence.features, first) if several else np.nan,
         "known_words": evidence.known_words,
-        "log_tokens": np.log(token_cosines.size),
-        "missing": missing,
-        "agreement": np.nan if alone else agreement(evidence.features, int(first)),
+        "log_tokens": np.log(evidence.token_weights.size),
     }
     return np.array([values[name] for name in CONFIDENCE_FEATURES], dtype=np.float64)
+
+
+def missing(cosines: np.ndarray) -> np.ndarray:
+    """Degree (0 to 1) to which a pair misses query tokens with these best cosines."""
+    return np.clip((PRESENT_COSINE - cosines) / (PRESENT_COSINE - MISSING_COSINE), 0, 1)
+
+
+def _margin(evidence: Evidence, first: int) -> float:
+    passage = evidence.features[:, PAIR_FEATURES.index("passage_cosine")]
+    return float(passage[first] - np.delete(passage, first).max())
 
 
 def agreement(features: np.ndarray, first: int) -> float:

@@ -12,8 +12,9 @@ class Candidates:
     """The pairs worth ranking for a query, in the order of their ids, with what was found.
 
     For n candidates: `ids` (n,) int64 positions in the store; `question_cosine` (n,) the largest
-    over question and alternates; `passage_cosine` (n,) the largest over the answer's passages;
-    `spans` (n, 2) that passage in the answer, -1 -1 where it is the question alone; `bm25` (n,).
+    over question and alternates; `passage_cosine` (n,) the largest over the answer's passages and
+    the alternates, which an editor wrote for what people ask; `spans` (n, 2) the nearest passage in
+    the answer, -1 -1 where it is the question alone; `bm25` (n,).
     """
 
     ids: np.ndarray
@@ -47,10 +48,9 @@ class Statistics:
     """What ranking needs to know of the whole collection of `pairs` pairs.
 
     `token_df` maps a token id (its position) to the number of pairs that hold it; ids past its end
-    stand in no pair. `mean_question` and `mean_passage` (d,) are means of pooled vectors.
+    stand in no pair. `mean_question` (d,) is the mean of the questions' pooled vectors.
     """
 
     pairs: int
     token_df: np.ndarray
     mean_question: np.ndarray
-    mean_passage: np.ndarray

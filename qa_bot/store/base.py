@@ -9,6 +9,7 @@ import numpy as np
 
 from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.records import QAPair
+from qa_bot.vocabulary import Vocabulary
 
 
 class PairStore(Protocol):
@@ -21,6 +22,10 @@ class PairStore(Protocol):
 
     def known_words(self, words: Sequence[str]) -> list[str]:
         """Those of the stemmed words that stand in any pair."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of all pairs, as they are printed."""
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """The pairs with these ids, in this order."""

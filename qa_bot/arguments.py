@@ -1,0 +1,45 @@
+"""What callers hand to a bot, checked."""
+
+from __future__ import annotations
+
+from qa_bot.records import QABotError, QAPair, QueryError, SourceError
+
+MAX_QUERY_CHARACTERS = 10_000
+
+
+def check_pair(pair: QAPair) -> None:
+    """Raise SourceError for a pair without a question, or whose text is no text."""
+    if not pair.question.strip():
+        raise SourceError(f"the pair with number {pair.number!r} has no question")
+    try:
+        "".join((pair.question, pair.answer, *pair.alternates)).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            f"the pair with number {pair.number!r} holds half a surrogate pair, which is no text"
+        ) from error
+
+
+def checked_query(query: str) -> str:
+    """A query that every tokenizer takes; raises QueryError for one that is too long."""
+    if not isinstance(query, str):
+        raise QueryError(f"a query is text, found {type(query).__name__}")
+    if len(query) > MAX_QUERY_CHARACTERS:
+        raise QueryError(
+            f"the question has {len(query):,} characters; the limit is {MAX_QUERY_CHARACTERS:,}"
+        )
+    # Half of a surrogate pair is no character, and no tokenizer takes it.
+    return query.encode("utf-8", "replace").decode("utf-8")
+
+
+def has_words(query: str) -> bool:
+    """Whether there is a letter or digit of any script in a query."""
+    return any(character.isalnum() for character in query)
+
+
+def checked_rate(rate: float) -> float:
+    """A share of false answers; raises QABotError unless it is from 0 to below 1."""
+    if not isinstance(rate, int | float) or not 0 <= rate < 1:
+        raise QABotError(
+            f"max_false_answers is {rate!r}; expected a share from 0 to below 1, such as 0.05"
+        )
+    return rate
