@@ -1,9 +1,10 @@
 # make chat   set everything up and open the chat     make test   the same, run all tests
 # make check  ruff, mypy, fast tests                  make bench  the numbers of the README
+# make bench-failures  the queries that went worst, with every feature
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test check bench fit pictures
+.PHONY: chat test check bench bench-failures fit pictures
 
 chat: .venv/installed
 	$(BIN)/python app.py
@@ -21,7 +22,10 @@ check: .venv/installed
 	$(BIN)/python -m pytest -m "not model and not browser"
 
 bench: .venv/installed
-	$(BIN)/python -m benchmarks.quality
+	$(BIN)/python -m benchmarks.quality --all
+
+bench-failures: .venv/installed
+	$(BIN)/python -m benchmarks.failures
 
 fit: .venv/installed
 	$(BIN)/python -m benchmarks.fit

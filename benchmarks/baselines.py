@@ -1,25 +1,32 @@
-"""The systems that benchmarks/quality.py compares with: what one gets without QA Bot."""
+"""The systems that benchmarks/quality.py compares with: what one gets without QA Bot.
+
+Every wording of a question is a row; a pair is worth what its best row is worth.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
+from benchmarks.measuring import Measurer
 from qa_bot import QAPair, lexical
-from qa_bot.embedding import Encoder
 
 RRF_K = 60  # of Cormack, Clarke and Büttcher 2009, and of every library since
 
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """Positions of all pairs, best first, and how certain a system is of the first."""
+    """Positions of pairs, best first, and how certain a system is of the first.
+
+    `confidences` are those of the pairs in order, where they are probabilities.
+    """
 
     order: np.ndarray
     certainty: float
+    confidences: np.ndarray | None = None
 
 
 class System(Protocol):
@@ -27,7 +34,7 @@ class System(Protocol):
 
     name: str
 
-    def fit(self, pairs: Sequence[QAPair]) -> None:
+    def fit(self, pairs: tuple[QAPair, ...]) -> None:
         """Index the pairs."""
 
     def rank(self, query: str) -> Found:
@@ -35,21 +42,62 @@ class System(Protocol):
 
 
 class BM25:
-    """BM25 over the stemmed words of question and answer."""
+    """BM25 over the stemmed words of question and answer (bm25s)."""
 
     name = "BM25"
 
-    def fit(self, pairs: Sequence[QAPair]) -> None:
-        self._index = lexical.BM25.build([_whole_text(pair) for pair in pairs])
+    def fit(self, pairs: tuple[QAPair, ...]) -> None:
+        rows = _rows(pairs, _whole_text)
+        self._starts = rows.starts
+        self._index = lexical.BM25.build(rows.texts)
 
     def values(self, query: str) -> np.ndarray:
-        return self._index.scores(lexical.words(query))
+        return np.maximum.reduceat(self._index.scores(lexical.words(query)), self._starts)
 
     def rank(self, query: str) -> Found:
         return _found(self.values(query))
 
 
-class WholeTextCosine:
+class TfIdf:
+    """Cosine of TF-IDF vectors of question and answer, scikit-learn's defaults."""
+
+    name = "TF-IDF"
+
+    def fit(self, pairs: tuple[QAPair, ...]) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        rows = _rows(pairs, _whole_text)
+        self._starts = rows.starts
+        self._vectorizer = TfidfVectorizer()
+        self._vectors = self._vectorizer.fit_transform(rows.texts)
+
+    def rank(self, query: str) -> Found:
+        cosines = (self._vectors @ self._vectorizer.transform([query]).T).toarray()[:, 0]
+        return _found(np.maximum.reduceat(cosines, self._starts))
+
+
+class QuestionCosine:
+    """Cosine of the query's pooled vector and the question's."""
+
+    name = "question"
+
+    def __init__(self, measurer: Measurer) -> None:
+        self._measurer = measurer
+
+    def fit(self, pairs: tuple[QAPair, ...]) -> None:
+        rows = _rows(pairs, lambda question, _: question)
+        self._starts = rows.starts
+        self._pooled = self._measurer.pooled(rows.texts)
+
+    def values(self, query: str) -> np.ndarray:
+        cosines = self._pooled @ self._measurer.query(query).pooled
+        return np.maximum.reduceat(cosines, self._starts)
+
+    def rank(self, query: str) -> Found:
+        return _found(self.values(query))
+
+
+class WholeTextCosine(QuestionCosine):
     """Cosine of one vector for question and answer, cut at the tokens that the model reads.
 
     What LangChain, txtai and Haystack do with a document of questions and answers by default.
@@ -57,18 +105,10 @@ class WholeTextCosine:
 
     name = "whole text"
 
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-
-    def fit(self, pairs: Sequence[QAPair]) -> None:
-        vectors = self._encoder.encode_documents([_whole_text(pair) for pair in pairs])
-        self._pooled = np.stack([vector.pooled for vector in vectors])
-
-    def values(self, query: str) -> np.ndarray:
-        return np.asarray(self._pooled @ self._encoder.encode_query(query).pooled)
-
-    def rank(self, query: str) -> Found:
-        return _found(self.values(query))
+    def fit(self, pairs: tuple[QAPair, ...]) -> None:
+        rows = _rows(pairs, _whole_text)
+        self._starts = rows.starts
+        self._pooled = self._measurer.pooled(rows.texts)
 
 
 class ReciprocalRankFusion:
@@ -79,11 +119,11 @@ class ReciprocalRankFusion:
 
     name = "RRF"
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, measurer: Measurer) -> None:
         self._bm25 = BM25()
-        self._cosine = WholeTextCosine(encoder)
+        self._cosine = WholeTextCosine(measurer)
 
-    def fit(self, pairs: Sequence[QAPair]) -> None:
+    def fit(self, pairs: tuple[QAPair, ...]) -> None:
         self._bm25.fit(pairs)
         self._cosine.fit(pairs)
 
@@ -93,13 +133,37 @@ class ReciprocalRankFusion:
         return _found(np.where(bm25 > 0, _reciprocal_ranks(bm25), 0.0) + _reciprocal_ranks(cosine))
 
 
-def baselines(encoder: Encoder) -> list[System]:
-    """The three systems, not yet fitted."""
-    return [BM25(), WholeTextCosine(encoder), ReciprocalRankFusion(encoder)]
+def baselines(measurer: Measurer) -> list[System]:
+    """The five systems, not yet fitted."""
+    return [
+        BM25(),
+        TfIdf(),
+        QuestionCosine(measurer),
+        WholeTextCosine(measurer),
+        ReciprocalRankFusion(measurer),
+    ]
 
 
-def _whole_text(pair: QAPair) -> str:
-    return f"{pair.question}\n{pair.answer}"
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """Texts of all wordings, those of one pair together; pair i begins at starts[i]."""
+
+    texts: list[str]
+    starts: np.ndarray
+
+
+def _rows(pairs: Sequence[QAPair], text_of: Callable[[str, str], str]) -> _Rows:
+    counts = [1 + len(pair.alternates) for pair in pairs]
+    texts = [
+        text_of(question, pair.answer)
+        for pair in pairs
+        for question in (pair.question, *pair.alternates)
+    ]
+    return _Rows(texts, np.concatenate([[0], np.cumsum(counts)[:-1]]))
+
+
+def _whole_text(question: str, answer: str) -> str:
+    return f"{question}\n{answer}"
 
 
 def _found(values: np.ndarray) -> Found:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGES = ("torch", "sentence-transformers", "faiss-cpu")
+PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "bm25s", "scikit-learn", "numpy")
 
 
 @dataclass(frozen=True)

@@ -1,72 +1,83 @@
-"""QA Bot's ranking on the evaluation sets, each judged with numbers fitted without it."""
+"""QA Bot as a system to compare, with numbers that were fitted without the set it is judged on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-import numpy as np
+from benchmarks.baselines import Found
+from benchmarks.data import DOCUMENTS, PUBLIC, SAMPLE, labelled, load_set
+from benchmarks.measuring import Measurer
+from benchmarks.parts import Part, blanked, without
+from qa_bot import QAPair
+from qa_bot.fitting import QuerySet, fit, fit_confidence, fit_weights
+from qa_bot.ranking import Fitted, confidences, first_confidence, rank
 
-from benchmarks.data import DOCUMENTS, SAMPLE, EvaluationSet, labelled
-from qa_bot.embedding import Encoder
-from qa_bot.evaluation import Judged
-from qa_bot.fitting import LabelledQuery, QuerySet, fit
-from qa_bot.ranking import Fitted, confidences, decide, first_confidence, rank
-
-
-@dataclass(frozen=True)
-class CrossFit:
-    """The evidence of one document's queries, and numbers fitted on all other sets."""
-
-    document: EvaluationSet
-    evidence: QuerySet
-    fitted: Fitted
-
-    def judged(self, max_false_answers: float) -> list[Judged]:
-        """What QA Bot does with each query."""
-        return judge(self.document, self.evidence, self.fitted, max_false_answers)
+NAME = "QA Bot"
 
 
-def cross_fits(sets: Sequence[EvaluationSet], encoder: Encoder) -> list[CrossFit]:
-    """One for each of DOCUMENTS in sets; the sample document is in nobody's fit."""
-    evidence = [labelled(found, encoder) for found in sets]
-    return [
-        CrossFit(document, queries, _fit_without(document.name, evidence, encoder))
-        for document, queries in zip(sets, evidence, strict=True)
-        if document.name in DOCUMENTS
-    ]
+class Ours:
+    """QA Bot's candidates, order and confidence, as `QABot.ask` has them; a part may be left out.
+
+    An exact question is not answered before ranking, as `ask` does.
+    """
+
+    def __init__(
+        self, measurer: Measurer, fitted: Fitted, name: str = NAME, part: Part | None = None
+    ) -> None:
+        self.name = name
+        self._measurer = measurer
+        self._fitted = fitted
+        self._part = part
+
+    def fit(self, pairs: tuple[QAPair, ...]) -> None:
+        self._store = self._measurer.store(pairs)
+
+    def rank(self, query: str) -> Found:
+        evidence = self._measurer.evidence(self._store, query)
+        if self._part is not None:
+            evidence = blanked(evidence, self._part)
+        ranking = rank(evidence, self._fitted.weights)
+        first = first_confidence(evidence, ranking, self._fitted)
+        return Found(
+            order=evidence.ids[ranking.order],
+            certainty=first,
+            confidences=confidences(ranking, first),
+        )
 
 
-def judge(
-    document: EvaluationSet, evidence: QuerySet, fitted: Fitted, max_false_answers: float
-) -> list[Judged]:
-    """Rank the pairs for each query and decide, with these numbers."""
-    thresholds = fitted.thresholds.at(max_false_answers)
-    return [
-        _judged(query.text, bool(query.relevant), found, fitted, thresholds)
-        for query, found in zip(document.queries, evidence.queries, strict=True)
-    ]
+class CrossFits:
+    """Numbers for each set, fitted on the others; the sample document is in nobody's fit.
 
+    Sets that are in no fit share the numbers that ship with the package, fitted anew.
+    """
 
-def _fit_without(name: str, evidence: Sequence[QuerySet], encoder: Encoder) -> Fitted:
-    others = [found for found in evidence if found.name not in (name, SAMPLE)]
-    return fit(others, encoder.name, encoder.fingerprint)
+    def __init__(self, sets: Sequence[QuerySet], measurer: Measurer) -> None:
+        self._sets = [found for found in sets if found.name != SAMPLE]
+        self._encoder = measurer.encoder
+        self._fitted: dict[frozenset[str], Fitted] = {}
 
+    @classmethod
+    def of_evaluation_sets(cls, measurer: Measurer) -> CrossFits:
+        """From the six documents and the public sets that the shipped numbers are fitted on."""
+        names = [name for name in (*DOCUMENTS, *PUBLIC) if name != SAMPLE]
+        return cls([labelled(load_set(name), measurer) for name in names], measurer)
 
-def _judged(
-    text: str,
-    in_scope: bool,
-    query: LabelledQuery,
-    fitted: Fitted,
-    thresholds: tuple[float, float],
-) -> Judged:
-    ranking = rank(query.evidence, fitted.weights)
-    confidence = confidences(ranking, first_confidence(query.evidence, ranking, fitted))
-    right = np.flatnonzero(query.relevant[ranking.order])
-    return Judged(
-        query=text,
-        in_scope=in_scope,
-        rank=int(right[0]) + 1 if len(right) else None,
-        confidence=float(confidence[0]),
-        outcome=decide(confidence, *thresholds),
-    )
+    def without(self, name: str) -> Fitted:
+        """Numbers fitted on all sets but this one."""
+        others = self._others(name)
+        names = frozenset(other.name for other in others)
+        if names not in self._fitted:
+            encoder = self._encoder
+            self._fitted[names] = fit(others, encoder.name, encoder.fingerprint)
+        return self._fitted[names]
+
+    def without_part(self, name: str, part: Part) -> Fitted:
+        """The same with a part of the evidence left out; the thresholds are the whole's."""
+        others = [without(part, other) for other in self._others(name)]
+        weights = fit_weights(others)
+        confidence = fit_confidence(others, weights)
+        return replace(self.without(name), weights=weights, confidence=confidence)
+
+    def _others(self, name: str) -> list[QuerySet]:
+        return [found for found in self._sets if found.name != name]

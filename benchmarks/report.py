@@ -1,26 +1,65 @@
-"""What a run of benchmarks.quality found."""
+"""What a run of benchmarks.quality found, and how it is written."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.latency import Latency
 from benchmarks.machine import Machine
-from benchmarks.scores import Interval, OutcomeShare, Promise, Scores
+from benchmarks.scores import Interval, OutcomeShare, Promise, Scores, SetFigures
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+@dataclass(frozen=True)
+class SetReport:
+    """One set: its size, every system's figures, and what our promises came to there."""
+
+    name: str
+    pairs: int
+    queries: int
+    in_scope: int
+    fitted_without: bool  # whether our numbers are known to be fitted without this set
+    systems: dict[str, SetFigures]
+    promises: list[Promise]
+
+
+@dataclass(frozen=True)
+class Together:
+    """Several sets taken together; `left_out` are our own figures with a part left out."""
+
+    sets: list[str]
+    queries: int
+    systems: list[Scores]
+    left_out: list[Scores]
+    auroc_difference: Interval
+    max_false_answers: float
+    outcomes: list[OutcomeShare]
+    promises: list[Promise]
+    distance_from_promises: float
 
 
 @dataclass(frozen=True)
 class Sample:
-    """The sample document with the shipped numbers, which were never fitted on it."""
+    """The sample document with the shipped numbers, which were never fitted on it.
+
+    `confidence_difference` is the largest to numbers fitted today on the same sets.
+    """
 
     hit1: float
     hit3: float
+    confidence_difference: float
     shipped_is_reproduced: bool
 
 
 @dataclass(frozen=True)
 class Passages:
-    """Passages of the seven documents, and the share that the model reads to its end."""
+    """Passages of the sets taken together, and the share that the model reads to its end."""
 
     count: int
     tokens_read: int
@@ -39,18 +78,31 @@ class Target:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that is printed, and written by --json."""
+    """Everything that is printed, drawn and written as JSON."""
 
     date: str
+    command: str
     machine: Machine
-    queries: int
-    systems: list[Scores]
-    auroc_difference: Interval
-    max_false_answers: float
-    outcomes: list[OutcomeShare]
-    promises: list[Promise]
-    sample: Sample
+    sets: list[SetReport]
+    together: Together
+    sample: Sample | None
     passages: Passages
-    latency: Latency
+    latency: Latency | None
     targets: list[Target]
     seconds: float
+
+
+def write_json(report: DataclassInstance, path: Path) -> None:
+    """Write a report; floats to four digits, which is more than so few queries can tell."""
+    path.write_text(json.dumps(_plain(asdict(report)), indent=1) + "\n", "utf-8")
+
+
+def _plain(value: object) -> object:
+    """Floats rounded, and null where there is no number."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return None if math.isnan(value) else round(value, 4)
+    return value

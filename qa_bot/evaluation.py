@@ -17,7 +17,7 @@ class Judged:
     `rank` is the place of the first right pair, from 1, or None where none was returned;
     `in_scope` says that the collection has one. `confidence` is whatever the system ranks its own
     certainty by, higher for more; only ours is a probability. `outcome` is None for systems
-    that have none.
+    that have none, `ndcg10` where the set has no graded pairs for the query.
     """
 
     query: str
@@ -25,6 +25,7 @@ class Judged:
     rank: int | None
     confidence: float
     outcome: Outcome | None = None
+    ndcg10: float | None = None
 
     @property
     def right(self) -> bool:
@@ -41,6 +42,22 @@ def mrr(results: Sequence[Judged], k: int = 10) -> float:
     """Mean reciprocal rank of the first right pair within k, over in-scope queries."""
     found = [r.rank for r in results if r.in_scope]
     return _mean([1 / rank if rank is not None and rank <= k else 0.0 for rank in found])
+
+
+def ndcg(gains: Sequence[float], ideal: Sequence[float], k: int = 10) -> float:
+    """Normalised discounted cumulative gain within k, of 0 to 1.
+
+    `gains` are those of the pairs returned, best first, 0 for a pair that was not graded; `ideal`
+    are the gains of all pairs there are, in any order, at least one above 0. Gains count as they
+    stand, as in trec_eval; Järvelin and Kekäläinen 2002, with 1 / log2(rank + 1).
+    """
+    best = sorted(ideal, reverse=True)
+    return _discounted(gains[:k]) / _discounted(best[:k])
+
+
+def mean_ndcg10(results: Sequence[Judged]) -> float:
+    """Mean nDCG@10 over the queries that have one."""
+    return _mean([r.ndcg10 for r in results if r.ndcg10 is not None])
 
 
 def auroc(results: Sequence[Judged], positive: Callable[[Judged], bool]) -> float:
@@ -90,6 +107,10 @@ def outcome_shares(results: Sequence[Judged], outcome: Outcome) -> tuple[float, 
 
 def _mean(values: Sequence[float | bool]) -> float:
     return float(np.mean(values)) if values else float("nan")
+
+
+def _discounted(gains: Sequence[float]) -> float:
+    return float(sum(gain / np.log2(rank + 1) for rank, gain in enumerate(gains, start=1)))
 
 
 def _is_right(result: Judged) -> bool:

@@ -10,7 +10,9 @@ from qa_bot.evaluation import (
     auroc,
     expected_calibration_error,
     hit_rate,
+    mean_ndcg10,
     mrr,
+    ndcg,
     outcome_shares,
     right_at_precision,
 )
@@ -38,6 +40,38 @@ def test_hit_rate_counts_in_scope_queries_alone(k, wanted):
 def test_mrr_is_the_mean_of_one_over_rank_within_k():
     assert mrr(RESULTS) == approx((1 + 1 / 3 + 1 + 1 / 2 + 1 / 4 + 0) / 6)
     assert mrr(RESULTS, k=3) == approx((1 + 1 / 3 + 1 + 1 / 2) / 6)
+
+
+def test_ndcg_discounts_a_gain_by_its_rank_and_divides_by_the_best_order():
+    # 2 / log2(2) + 0 + 1 / log2(4) = 2.5; the best order: 2 / log2(2) + 1 / log2(3) + 1 / log2(4).
+    wanted = 2.5 / (2 + 1 / math.log2(3) + 0.5)
+    assert ndcg([2, 0, 1, 0], ideal=[1, 2, 1]) == approx(wanted)
+    assert ndcg([2, 1, 1], ideal=[1, 1, 2]) == 1.0
+    assert ndcg([0, 0], ideal=[1]) == 0.0
+
+
+def test_ndcg_sees_nothing_past_k_on_either_side():
+    assert ndcg([0, 1], ideal=[1], k=1) == 0.0
+    # Three right pairs of which one place shows one: nothing more could be had.
+    assert ndcg([1], ideal=[1, 1, 1], k=1) == 1.0
+
+
+def test_ndcg_is_that_of_scikit_learn():
+    from sklearn.metrics import ndcg_score
+
+    gains = [0.0, 3.0, 1.0, 0.0, 2.0, 0.0, 1.0, 0.0, 0.0, 0.0, 3.0, 1.0]
+    descending = [[float(-i) for i in range(len(gains))]]
+    assert ndcg(gains, ideal=gains) == approx(ndcg_score([gains], descending, k=10))
+
+
+def test_mean_ndcg_leaves_out_queries_without_graded_pairs():
+    results = [
+        Judged("a", True, 1, 0.9, ndcg10=1.0),
+        Judged("b", True, 2, 0.9, ndcg10=0.5),
+        Judged("c", False, None, 0.1),
+    ]
+    assert mean_ndcg10(results) == approx(0.75)
+    assert math.isnan(mean_ndcg10(RESULTS))
 
 
 def test_auroc_is_the_share_of_pairs_in_the_right_order_with_ties_half():

@@ -1,0 +1,62 @@
+"""The model's work and QA Bot's evidence, done once for all systems that want them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from benchmarks.encodings import encode_pooled, encode_queries, index_folder
+from qa_bot import QAPair
+from qa_bot.bot import gather
+from qa_bot.embedding import Encoder, TextVectors
+from qa_bot.parsing import Document
+from qa_bot.ranking import Evidence
+from qa_bot.store import FaissStore, open_store
+from qa_bot.store.faiss_store import texts_of
+
+
+class Measurer:
+    """Vectors, indexes and evidence by content: on disk, and in memory for this run."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self._queries: dict[str, TextVectors] = {}
+        self._stores: dict[tuple[QAPair, ...], FaissStore] = {}
+        self._evidence: dict[tuple[int, str], Evidence] = {}
+
+    def prepare(self, queries: Sequence[str]) -> None:
+        """Encode queries that belong together, or read them where they are cached."""
+        vectors = encode_queries(queries, self.encoder)
+        self._queries.update(zip(queries, vectors, strict=True))
+
+    def query(self, text: str) -> TextVectors:
+        """Vectors of one query."""
+        if text not in self._queries:
+            self._queries[text] = self.encoder.encode_query(text)
+        return self._queries[text]
+
+    def pooled(self, texts: Sequence[str]) -> np.ndarray:
+        """Pooled vectors (n, d) of stored texts."""
+        return encode_pooled(texts, self.encoder)
+
+    def store(self, pairs: tuple[QAPair, ...]) -> FaissStore:
+        """The index of pairs."""
+        if pairs not in self._stores:
+            self._stores[pairs] = cached_index(pairs, self.encoder)
+        return self._stores[pairs]
+
+    def evidence(self, store: FaissStore, query: str) -> Evidence:
+        """What QA Bot measures of the candidates for a query."""
+        key = (id(store), query)
+        if key not in self._evidence:
+            read = store.vocabulary.read(query).text
+            self._evidence[key] = gather(read, self.query(read), store)
+        return self._evidence[key]
+
+
+def cached_index(pairs: tuple[QAPair, ...], encoder: Encoder) -> FaissStore:
+    """The index of pairs, kept in benchmarks/.cache."""
+    texts = [text for pair in pairs for text in (pair.number, *texts_of([pair]))]
+    folder = index_folder(texts, encoder)
+    return open_store(folder, [Document("pairs", folder.name, pairs)], encoder)
