@@ -11,11 +11,13 @@ from pathlib import Path
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.stopwords import STOPWORDS_EN_PLUS
 
 # bm25s sets its own logger to DEBUG when it is imported.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 _WORD = re.compile(r"[^\W_]+")
+_FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
 # A stemmer caches as it works and is not safe to share between threads.
 _per_thread = threading.local()
 
@@ -26,6 +28,11 @@ def words(text: str) -> list[str]:
         _per_thread.stemmer = Stemmer.Stemmer("english")
     stems: list[str] = _per_thread.stemmer.stemWords(_WORD.findall(text.casefold()))
     return stems
+
+
+def has_content(text: str) -> bool:
+    """Whether a text has any word but English function words ("when does the")."""
+    return not _FUNCTION_WORDS.issuperset(_WORD.findall(text.casefold()))
 
 
 class BM25:

@@ -183,6 +183,14 @@ def test_stop_words_alone_are_not_answered(bot, query):
     assert answer.text is None
 
 
+@pytest.mark.parametrize("query", ["when", "when does the", "WHEN DO YOU"])
+def test_among_a_few_pairs_stop_words_alone_are_at_most_a_choice(model, query):
+    # Of three questions one has "when": ranking is rightly sure of it, and it was the answer.
+    answer = QABot.from_pairs(SHOP, encoder=model, max_false_answers=0.3).ask(query)
+    assert answer.outcome in (Outcome.CHOOSE, Outcome.NOT_COVERED) and answer.text is None
+    assert answer.matches[0].pair.number == "1"
+
+
 # Models
 
 

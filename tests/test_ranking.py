@@ -272,6 +272,8 @@ def features_of(found):
         ([0.5, 0.3, 0.2], 0.0, [0.0, 0.0, 0.0]),
         ([1.0], 0.3, [0.3]),
         ([1.0, 0.0], 0.3, [0.3, 0.0]),
+        ([0.4, 0.4, 0.2], 0.9, [0.4, 0.4, 0.2]),  # two equals cannot both be likely
+        ([0.25] * 4, 0.1, [0.1] * 4),
     ],
 )
 def test_confidences_follow_the_shares_below_a_sum_of_one(shares, first, wanted):

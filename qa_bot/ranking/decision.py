@@ -49,6 +49,15 @@ def rank(evidence: Evidence, weights: tuple[float, ...]) -> Ranking:
     return Ranking(order, ordered, exponents / exponents.sum())
 
 
+def reordered(ranking: Ranking, relevance: np.ndarray) -> Ranking:
+    """The first pairs by another's relevance (k,), higher first; ties and the rest stay in order."""
+    if not relevance.size:
+        return ranking
+    places = np.arange(len(ranking.order))
+    places[: len(relevance)] = np.argsort(-relevance, kind="stable")
+    return Ranking(ranking.order[places], ranking.logits[places], ranking.shares[places])
+
+
 def confidence_features(evidence: Evidence, ranking: Ranking) -> np.ndarray:
     """What the confidence in the first pair is computed from: (9,), CONFIDENCE_FEATURES.
 
@@ -94,10 +103,12 @@ def agreement(features: np.ndarray, first: int) -> float:
 def confidences(ranking: Ranking, first: float) -> np.ndarray:
     """Probability that each pair answers, in order: (n,), descending, adding up to at most 1.
 
-    `first` is the first pair's; the others follow in proportion to their shares, scaled down
-    where the sum would pass 1.
+    `first` is the first pair's, at most its share where another is its equal; the others follow in
+    proportion to their shares, scaled down where the sum would pass 1.
     """
     shares = ranking.shares
+    if np.isclose(shares[1:2], shares[0], rtol=1e-6).any():
+        first = min(first, shares[0])
     rest = shares[1:].sum()
     scale = first / shares[0]
     if rest > 0:
