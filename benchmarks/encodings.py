@@ -7,14 +7,14 @@ any of them and it is made anew. Old files are never removed; the folder may be 
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-import qa_bot.embedding
-from qa_bot.embedding import Encoder, TextVectors
+from qa_bot.embedding import Encoder, TextVectors, TransformerEncoder
 
 CACHE = Path(__file__).parent / ".cache"
 
@@ -66,7 +66,7 @@ def _cached(
     encoder: Encoder,
     encode: Callable[[], dict[str, np.ndarray]],
 ) -> dict[str, np.ndarray]:
-    code = Path(qa_bot.embedding.__file__).read_text("utf-8")
+    code = inspect.getsource(TransformerEncoder)
     path = CACHE / kind / f"{_digest([encoder.fingerprint, code, *texts])[:32]}.npz"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 ANSWERED = "do they need a warrant to get my data?"
-CHOOSE = "how does ICE get records from the state?"
+CHOOSE = "legal limits on data sharing"
 NOT_COVERED = "What does it cost to renew a passport?"
 
 

@@ -9,10 +9,13 @@ MAX_QUERY_CHARACTERS = 10_000
 
 def check_pair(pair: QAPair) -> None:
     """Raise SourceError for a pair without a question, or whose text is no text."""
+    texts = (pair.number, pair.label, pair.question, pair.answer, *pair.alternates)
+    if not all(isinstance(text, str) for text in texts):
+        raise SourceError(f"the pair with number {pair.number!r} holds something that is no text")
     if not pair.question.strip():
         raise SourceError(f"the pair with number {pair.number!r} has no question")
     try:
-        "".join((pair.question, pair.answer, *pair.alternates)).encode("utf-8")
+        "".join(texts).encode("utf-8")
     except UnicodeEncodeError as error:
         raise SourceError(
             f"the pair with number {pair.number!r} holds half a surrogate pair, which is no text"

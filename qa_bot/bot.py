@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from qa_bot.arguments import check_pair, checked_query, checked_rate, has_words
+from qa_bot.asked import Asked
+from qa_bot.cross_encoder import READ_PAIRS, CrossEncoder, load_cross_encoder, match_text
 from qa_bot.embedding import Encoder, TextVectors, load_encoder
 from qa_bot.lexical import has_content, words
 from qa_bot.parsing import read_sources
 from qa_bot.ranking import (
     Evidence,
     Fitted,
-    Ranking,
     confidences,
     decide,
     evidence,
@@ -41,7 +41,6 @@ from qa_bot.records import (
     SourceError,
 )
 from qa_bot.store import PairStore, memory_store, open_store
-from qa_bot.vocabulary import Change
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +49,6 @@ MAX_FALSE_ANSWERS = 0.05
 MATCHES = 10
 # Pairs whose numbers an explanation shows.
 EXPLAINED = 5
-# Words read as others that a note names; a long message may hold many.
-NOTED_CHANGES = 3
 NO_QUESTION = "Please ask a question in words."
 
 
@@ -69,17 +66,19 @@ class QABot:
         fitted: Fitted,
         max_false_answers: float = MAX_FALSE_ANSWERS,
         problems: Iterable[Problem] = (),
+        cross_encoder: CrossEncoder | None = None,
     ) -> None:
         self.problems = tuple(problems)
         self._encoder = encoder
         self._store = store
         self._fitted = fitted
         self._thresholds = fitted.thresholds.at(checked_rate(max_false_answers))
-        self._calibrated = encoder.fingerprint == fitted.model_fingerprint
+        self._cross_encoder = cross_encoder
+        self._calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
         if not self._calibrated:
             logger.warning(
-                "confidence was fitted with %s and is not calibrated for %s",
-                fitted.model, encoder.name,
+                "confidence was fitted with %s and is not calibrated for %s%s",
+                fitted.model, encoder.name, " and a cross-encoder" if cross_encoder else "",
             )  # fmt: skip
 
     @classmethod
@@ -90,22 +89,25 @@ class QABot:
         model: str | None = None,
         max_false_answers: float = MAX_FALSE_ANSWERS,
         rebuild: bool = False,
+        cross_encoder: str | None = None,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
         `model` is a sentence-transformers model on this machine, by name or path; the bundled
         all-MiniLM-L6-v2 unless given. `max_false_answers` (from 0 to below 1) is the share of
-        answers given that may be wrong. `rebuild` embeds everything again. Sources left out are in
-        `problems`. Raises QABotError: SourceError where no source holds a question, ModelError,
-        StoreError.
+        answers given that may be wrong. `rebuild` embeds everything again. `cross_encoder`, a
+        sentence-transformers CrossEncoder on this machine by name or path, puts the first five
+        pairs in its own order; confidences stay with their places, uncalibrated. Sources left out
+        are in `problems`. Raises QABotError: SourceError where no source holds a question,
+        ModelError, StoreError.
         """
         checked_rate(max_false_answers)
         documents, problems = read_sources(Path(sources))
         if not documents:
             raise no_questions(Path(sources), problems)
-        encoder = load_encoder(model)
+        encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
         store = open_store(Path(index), documents, encoder, rebuild)
-        return cls(encoder, store, shipped(), max_false_answers, problems)
+        return cls(encoder, store, shipped(), max_false_answers, problems, reader)
 
     @classmethod
     def from_pairs(
@@ -114,18 +116,20 @@ class QABot:
         model: str | None = None,
         max_false_answers: float = MAX_FALSE_ANSWERS,
         encoder: Encoder | None = None,
+        cross_encoder: str | None = None,
     ) -> QABot:
         """A bot in memory: nothing is read but the model, nothing is written.
 
-        Several bots can share one `encoder`. Raises SourceError where pairs is empty or a
-        question is blank.
+        Several bots can share one `encoder`. The rest is as in `open`. Raises SourceError where
+        pairs is empty or a question is blank.
         """
         if not pairs:
             raise SourceError("a bot needs at least one pair; got none")
         for pair in pairs:
             check_pair(pair)
-        encoder = encoder or load_encoder(model)
-        return cls(encoder, memory_store(pairs, encoder), shipped(), max_false_answers)
+        encoder, reader = encoder or load_encoder(model), load_cross_encoder(cross_encoder)
+        store = memory_store(pairs, encoder)
+        return cls(encoder, store, shipped(), max_false_answers, cross_encoder=reader)
 
     @property
     def pairs(self) -> tuple[QAPair, ...]:
@@ -158,21 +162,32 @@ class QABot:
             explain_confidence(asked.evidence, asked.ranking, self._fitted),
         )
 
-    def _look_up(self, query: str) -> _Asked:
+    def _look_up(self, query: str) -> Asked:
         """What `ask` answers from and `explain` takes apart."""
         reading = self._store.vocabulary.read(query)
         vectors = self._encoder.encode_query(reading.text)
         found = gather(reading.text, vectors, self._store)
         ranking = rank(found, self._fitted.weights)
+        settled = has_content(reading.text) and (
+            not reading.changes or self._first_as_typed(query) == found.ids[ranking.order[0]]
+        )
         confidence = confidences(ranking, first_confidence(found, ranking, self._fitted))
         exact = self._store.exact(query)
-        return _Asked(query, reading.changes, vectors, found, ranking, confidence, exact)
+        relevance = np.empty(0)
+        if self._cross_encoder and not exact:
+            first = self._matches(found, ranking.order[:READ_PAIRS], confidence[:READ_PAIRS])
+            relevance = self._cross_encoder.relevance(reading.text, [match_text(m) for m in first])
+        return Asked(query, reading, vectors, found, ranking, confidence, exact, relevance, settled)
 
-    def _answer(self, asked: _Asked) -> Answer:
-        matches = self._matches(asked.evidence, asked.ranking.order, asked.confidence)
+    def _first_as_typed(self, query: str) -> int:
+        """Id of the pair that ranking puts first where no word is read as another."""
+        found = gather(query, self._encoder.encode_query(query), self._store)
+        return int(found.ids[rank(found, self._fitted.weights).order[0]])
+
+    def _answer(self, asked: Asked) -> Answer:
+        matches = self._matches(asked.evidence, asked.shown.order, asked.confidence)
         outcome = decide(asked.confidence, *self._thresholds)
-        if outcome is Outcome.ANSWERED and not has_content(asked.query):
-            # Among three pairs "when" may single one out, yet nobody knows what was asked.
+        if outcome is Outcome.ANSWERED and not asked.settled:
             outcome = Outcome.CHOOSE if len(matches) > 1 else Outcome.NOT_COVERED
         if asked.exact:
             matches = self._exact_first(asked.exact, matches)
@@ -183,7 +198,7 @@ class QABot:
             text=matches[0].pair.answer if outcome is Outcome.ANSWERED else None,
             confidence=matches[0].confidence,
             matches=matches,
-            note=_note(asked),
+            note=asked.note,
             calibrated=self._calibrated,
         )
 
@@ -205,9 +220,10 @@ class QABot:
         others = [Match(m.pair, 0.0, m.evidence) for m in ranked if m.pair not in meant]
         return (*(Match(pair, 1 / len(meant)) for pair in meant), *others)[:MATCHES]
 
-    def _explained_pairs(self, asked: _Asked) -> tuple[PairExplanation, ...]:
-        found, ranking = asked.evidence, asked.ranking
+    def _explained_pairs(self, asked: Asked) -> tuple[PairExplanation, ...]:
+        found, ranking = asked.evidence, asked.shown
         first = ranking.order[:EXPLAINED]
+        relevance = [*np.sort(asked.relevance)[::-1].tolist(), *[None] * EXPLAINED]
         tokens, texts = self._store.token_vectors(found.ids), self._encoder.token_texts
         return tuple(
             PairExplanation(
@@ -216,6 +232,7 @@ class QABot:
                 logit=float(ranking.logits[place]),
                 features=pair_contributions(found.features[position], self._fitted.weights),
                 words=word_matches(position, found, asked.vectors, tokens, texts),
+                relevance=relevance[place],
             )
             for place, (position, pair) in enumerate(
                 zip(first.tolist(), self._store.records(found.ids[first]), strict=True)
@@ -226,31 +243,6 @@ class QABot:
         first = self._store.records(range(min(MATCHES, self._store.statistics.pairs)))
         matches = tuple(Match(pair, 0.0) for pair in first)
         return Answer(query, Outcome.NOTICE, NO_QUESTION, 0.0, matches, calibrated=self._calibrated)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
-    """One query's vectors, evidence, order and confidences; `exact` are ids of equal questions.
-
-    `changes` are the words that were read as other ones.
-    """
-
-    query: str
-    changes: Sequence[Change]
-    vectors: TextVectors
-    evidence: Evidence
-    ranking: Ranking
-    confidence: np.ndarray
-    exact: Sequence[int]
-
-
-def _note(asked: _Asked) -> str | None:
-    """What the reader should know of how a query was read, in one line."""
-    notes = [f"\u201c{c.typed}\u201d was read as \u201c{c.read_as}\u201d" for c in asked.changes]
-    del notes[NOTED_CHANGES:]
-    if asked.vectors.cut:
-        notes.append("only the beginning of this long question was read")
-    return "; ".join(notes) or None
 
 
 def no_questions(sources: Path, problems: Sequence[Problem]) -> SourceError:

@@ -42,6 +42,10 @@ Index = Annotated[Path, typer.Option(help="Folder for the built index.")]
 Model = Annotated[
     str | None, typer.Option(help="A sentence-transformers model on this machine, name or path.")
 ]
+CrossEncoder = Annotated[
+    str | None,
+    typer.Option(help="A cross-encoder on this machine, name or path, to reorder the first pairs."),
+]
 MaxFalseAnswers = Annotated[
     float, typer.Option(min=0, max=0.99, help="Share of the answers given that may be wrong.")
 ]
@@ -104,9 +108,11 @@ def ask(
     index: Index = INDEX,
     model: Model = None,
     max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
+    cross_encoder: CrossEncoder = None,
 ) -> None:
     """Print the documents' answer to one question."""
-    answer = QABot.open(sources, index, model, max_false_answers).ask(query)
+    bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
+    answer = bot.ask(query)
     if as_json:
         print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(indent=2))
     else:
@@ -122,9 +128,11 @@ def explain(
     index: Index = INDEX,
     model: Model = None,
     max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
+    cross_encoder: CrossEncoder = None,
 ) -> None:
     """Print why a question has its answer: the numbers of the first five pairs."""
-    explanation = QABot.open(sources, index, model, max_false_answers).explain(query)
+    bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
+    explanation = bot.explain(query)
     if as_json:
         print(ExplanationReply.of(explanation).model_dump_json(indent=2))
     else:
@@ -150,6 +158,7 @@ def serve(
     index: Index = INDEX,
     model: Model = None,
     max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
+    cross_encoder: CrossEncoder = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 7860,
 ) -> None:
@@ -158,7 +167,7 @@ def serve(
     from qa_bot.service import Service
 
     with web.listening_socket(host, port) as listening:
-        bot = QABot.open(sources, index, model, max_false_answers)
+        bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
         address, questions = web.address(listening), _count(len(bot.pairs), "question")
         with suppress(KeyboardInterrupt):
             _print(f"{questions}; the chat is at {address} (Ctrl+C stops it)")
@@ -188,8 +197,10 @@ def _print_answer(answer: Answer, top: int | None) -> None:
 def _print_explanation(explanation: Explanation) -> None:
     pairs, confidence = explanation.pairs, explanation.confidence
     _print(wording.decision(explanation))
-    if warning := wording.uncalibrated(explanation.answer):
-        _print(warning, style="dim")
+    answer = explanation.answer
+    for said in (answer.note, wording.reordered(explanation), wording.uncalibrated(answer)):
+        if said:
+            _print(said, style="dim")
     if confidence is None:
         return
     _print("\nThe first pairs", style="bold")

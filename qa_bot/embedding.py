@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
+from qa_bot.local_model import load_local
 from qa_bot.records import ModelError
 
 if TYPE_CHECKING:
@@ -241,29 +242,9 @@ def _bundled_folder() -> Path:
 
 
 def _load_model(name: str) -> SentenceTransformer:
-    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
 
-    if not name.strip():
-        raise ModelError("the model has an empty name; give the name or folder of one")
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        return SentenceTransformer(
-            name,
-            device="cpu",
-            local_files_only=True,
-            trust_remote_code=False,
-            model_kwargs={"use_safetensors": True},
-        )
-    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
-        reason = str(error).strip().split("\n")[0]
-        raise ModelError(
-            f"model {name!r} cannot be loaded from this machine ({reason}); QA Bot never "
-            f"downloads: run `hf download {name}` first, or give a folder"
-        ) from error
-    finally:
-        transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+    return load_local(SentenceTransformer, name)
 
 
 def _model_sha256(model: SentenceTransformer) -> str:

@@ -3,7 +3,7 @@
 QABotError
 ├── QueryError           the query cannot be used (too long)
 ├── SourceError          a source file cannot be read or parsed
-├── ModelError           the embedding model is missing, changed or unusable
+├── ModelError           a model is missing, changed or unusable
 └── StoreError           the index folder cannot be used
     ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
     ├── IndexMismatchError   built by something else: rebuilt from the sources
@@ -30,7 +30,7 @@ class SourceError(QABotError):
 
 
 class ModelError(QABotError):
-    """The embedding model is missing, is not the published one, or cannot be used."""
+    """A model is missing, is not the published one, or cannot be used."""
 
 
 class StoreError(QABotError):
@@ -142,7 +142,8 @@ class Answer:
     the outcome; their confidences add up to at most 1. `parts` is empty unless a message held
     several questions. `note` says what else the reader should know, such as that only the
     beginning of a long query was read. `calibrated` is False where the confidence was fitted with
-    another model than the one in use: it still tells likely from unlikely, but is no probability.
+    another model than the one in use, or a cross-encoder ordered the first matches (they keep the
+    confidences of their places): it still tells likely from unlikely, but is no probability.
     """
 
     query: str

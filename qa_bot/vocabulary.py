@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from itertools import islice
 
-# Apostrophes belong to a word ("don't", "driver’s"); what has digits in it ("p2p") is none.
-_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)*(?!\w)")
+# Apostrophes, whatever their shape, belong to a word ("don't", "driver’s"); what has digits in it
+# ("p2p") is none.
+_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`´ʼ][^\W\d_]+)*(?!\w)")
 # "(FD)" behind its long form.
 _SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z])s?\)")
 _PLAIN_WORD = re.compile(r"[A-Za-z]+")
 # A definition's long form is looked for so many characters before its short form.
 _LONG_FORM_REACH = 120
+# Documents define some dozens; each costs a search through all text.
+_MOST_DEFINITIONS = 200
 _SMALL_WORDS = frozenset({"a", "and", "as", "for", "in", "of", "on", "or", "the", "to"})
-# Shorter words have too many neighbours; long ones may have two letters wrong.
+# Shorter words have too many neighbours, and a wrong letter in the middle of a short one makes
+# another real word ("tumor", "tutor").
 _LEAST_LETTERS = 5
-_TWO_WRONG_FROM = 8
+_LEAST_LETTERS_TO_REPLACE_ONE = 7
 # Contractions typed without their apostrophe: "doesnt", "theyre".
 _CONTRACTED = ("nt", "re", "ve", "ll")
 # A query with more words that nobody knows is not in English, and would cost milliseconds a word.
@@ -66,14 +71,15 @@ class Vocabulary:
     def read(self, query: str) -> Reading:
         """The query with misspelt words and abbreviations as the documents write them.
 
-        A word is corrected only where neither the documents nor English have it, and only to the
-        one nearest word of the documents: one letter wrong, missing, too many or two exchanged,
-        two such errors from eight letters. An abbreviation is read as the term that the documents
-        print more often than the abbreviation itself.
+        A word of five letters or more is corrected only where neither the documents nor English
+        have it, to the one word of the documents with the same first letter that has a letter
+        more, less or, from seven letters, another, or two neighbours exchanged: with two such
+        errors one drug becomes another. An abbreviation that is no English word is read as the
+        term that the documents define it as, where they print the term more often.
         """
+        query = unicodedata.normalize("NFC", query)
         words = dict.fromkeys(_WORD.findall(query))
-        shouted = query.isupper()
-        read_as = {word: term for word in words if (term := self._term(word, shouted))}
+        read_as = {word: term for word in words if (term := self._term(word))}
         unknown = [word for word in words if word not in read_as and self._is_misspelt(word)]
         if len(unknown) <= _MOST_UNKNOWN:
             read_as |= {word: meant for word in unknown if (meant := self._nearest(word))}
@@ -82,11 +88,10 @@ class Vocabulary:
             text, tuple(Change(word, read_as[word]) for word in words if word in read_as)
         )
 
-    def _term(self, word: str, shouted: bool) -> str | None:
-        """The term that a word abbreviates, unless it is an ordinary word ("who", "or")."""
+    def _term(self, word: str) -> str | None:
+        """The term that a word abbreviates, unless it is an English word ("who", "PM", "id")."""
         term = self._terms.get(word.casefold())
-        abbreviation = (word.isupper() and not shouted) or word.casefold() not in english_words()
-        return term if abbreviation else None
+        return term if term and word.casefold() not in english_words() else None
 
     def _is_misspelt(self, word: str) -> bool:
         plain = len(word) >= _LEAST_LETTERS and word.isascii() and word.isalpha()
@@ -96,35 +101,35 @@ class Vocabulary:
         forms = {word, word.removesuffix("s")}
         if word.endswith(_CONTRACTED):
             forms.add(word[:-2])
+        forms.add(f"{word}'t")  # "doesn", of "doesn t"
         return any(form in self._counts or form in english_words() for form in forms)
 
     def _nearest(self, word: str) -> str | None:
-        """The word of the documents that was meant: the nearest, then the most frequent."""
+        """The word of the documents that was meant: the most frequent one an error away."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         word = word.casefold()
-        errors = 1 if len(word) < _TWO_WRONG_FROM else 2
         near = process.extract(
-            word, self._long_words, scorer=OSA.distance, score_cutoff=errors, limit=None
+            word, self._long_words, scorer=OSA.distance, score_cutoff=1, limit=None
         )
         # The first letter is seldom wrong (Pollock and Zamora 1984).
-        meant = [(d, -self._counts[other], other) for other, d, _ in near if other[0] == word[0]]
-        if not meant:
-            return None
-        distance, _, other = min(meant)
-        if distance > 1 and process.extractOne(
-            word, english_words(), scorer=OSA.distance, score_cutoff=1
-        ):
-            return None  # an English word is nearer, of which the documents say nothing
-        return other
+        meant = [other for other, _, _ in near if other[0] == word[0] and _may_be(word, other)]
+        return min(meant, key=lambda other: (-self._counts[other], other), default=None)
+
+
+def _may_be(word: str, other: str) -> bool:
+    """Whether a word an error away may be the one that was meant."""
+    one_replaced = len(word) == len(other) and sorted(word) != sorted(other)
+    return not one_replaced or len(word) >= _LEAST_LETTERS_TO_REPLACE_ONE
 
 
 @lru_cache(maxsize=1)
 def english_words() -> frozenset[str]:
-    """82,834 English words in lower case, from the frequency list that symspellpy carries."""
-    listed = files("symspellpy") / "frequency_dictionary_en_82_765.txt"
-    return frozenset(line.split()[0] for line in listed.read_text("utf-8-sig").splitlines())
+    """160,000 English words and names in lower case, those that pyspellchecker knows."""
+    from spellchecker import SpellChecker
+
+    return frozenset(SpellChecker().word_frequency.words())
 
 
 def _abbreviated_terms(texts: Sequence[str], counts: Mapping[str, int]) -> dict[str, str]:
@@ -133,12 +138,17 @@ def _abbreviated_terms(texts: Sequence[str], counts: Mapping[str, int]) -> dict[
     Where documents write the abbreviation, spelling it out in the query lost more than it won, and
     initials without a definition mislead: "BP" as "benzoyl peroxide" (benchmarks/NOTES.md).
     """
-    defined = dict(definition for text in texts for definition in _definitions(text))
+    defined: dict[str, str] = {}
+    ambiguous = set()
+    definitions = (definition for text in texts for definition in _definitions(text))
+    for abbreviation, term in islice(definitions, _MOST_DEFINITIONS):
+        if defined.setdefault(abbreviation, term) != term:
+            ambiguous.add(abbreviation)
     everything = "\n".join(texts).casefold() if defined else ""
     return {
         abbreviation: term
         for abbreviation, term in defined.items()
-        if everything.count(term) > counts.get(abbreviation, 0)
+        if abbreviation not in ambiguous and everything.count(term) > counts.get(abbreviation, 0)
     }
 
 

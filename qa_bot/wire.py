@@ -50,7 +50,7 @@ class AnswerReply(BaseModel):
     source: Source | None = Field(description="file and lines of the answer; null unless answered")
     confidence: float = Field(ge=0, le=1, description="probability that the first match answers")
     calibrated: bool = Field(
-        description="false where the confidence was fitted with another model than the one in use"
+        description="false where the confidence was not fitted with the models in use"
     )
     note: str | None
     choices: list[MatchReply] = Field(description="questions to choose from; empty unless choose")
@@ -85,6 +85,9 @@ class PairReply(BaseModel):
     logit: float = Field(description="sum of the features' amounts; pairs are ordered by it")
     features: list[Contribution]
     words: list[WordMatch] = Field(description="each word of the query and the nearest of the pair")
+    relevance: float | None = Field(
+        description="what a cross-encoder gave, and ordered the pairs by; null without one"
+    )
 
     @classmethod
     def of(cls, explained: PairExplanation) -> PairReply:
@@ -98,6 +101,7 @@ class PairReply(BaseModel):
             logit=explained.logit,
             features=list(explained.features),
             words=list(explained.words),
+            relevance=explained.relevance,
         )
 
 

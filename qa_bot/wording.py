@@ -7,7 +7,11 @@ from qa_bot.records import Answer, Outcome, QAPair, Source
 
 NOT_COVERED = "The documents do not clearly answer this. The nearest topics in them are:"
 RELATED = 3  # nearest questions named where none answers, or beside an answer
-UNCALIBRATED = "The confidence is uncalibrated: it was fitted with another model."
+UNCALIBRATED = "The confidence is uncalibrated: it was not fitted with the models in use."
+REORDERED = (
+    "A cross-encoder put the first pairs in this order; the confidences are ranking's and stay "
+    "with their places."
+)
 # What the names of ranking's features and inputs mean, for a reader of an explanation.
 MEASURES = {
     "passage_cosine": "likeness to the answer",
@@ -38,9 +42,14 @@ def confidence_in_words(answer: Answer) -> str:
 
 
 def uncalibrated(answer: Answer) -> str | None:
-    """A warning where the confidence was fitted with another model, and is not simply certain."""
+    """A warning where the confidence was fitted with other models, and is not simply certain."""
     certain = answer.outcome is Outcome.NOTICE or answer.confidence == 1
     return None if answer.calibrated or certain else UNCALIBRATED
+
+
+def reordered(explanation: Explanation) -> str | None:
+    """A sentence where a cross-encoder ordered the pairs."""
+    return REORDERED if any(p.relevance is not None for p in explanation.pairs) else None
 
 
 def measure_in_words(name: str) -> str:
@@ -55,6 +64,11 @@ def decision(explanation: Explanation) -> str:
         return f"{outcome}: the query has no letter or digit, so nothing was searched."
     if explanation.basis is Basis.EXACT:
         return f"{outcome}: the query is a question as printed; below, what ranking says alone."
+    if answer.outcome is not Outcome.ANSWERED and answer.confidence >= explanation.answered_from:
+        return (
+            f"{outcome}: the first pair has {answer.confidence:.1%}, enough for an answer, but "
+            "what was typed does not settle which question is meant."
+        )
     return (
         f"{outcome}: the first pair has {answer.confidence:.1%}, an answer needs "
         f"{explanation.answered_from:.1%}; the first three have {explanation.offered:.1%}, a "
@@ -85,7 +99,10 @@ def opening(answer: Answer) -> str:
 
 
 def feature_rows(pairs: tuple[PairExplanation, ...]) -> list[list[str]]:
-    """The pairs' features, a row each: name, weight, then value and amount in each pair."""
+    """The pairs' features, a row each: name, weight, then value and amount in each pair.
+
+    Their sums follow, and the relevance by which a cross-encoder ordered the pairs, if one did.
+    """
     rows = [
         [
             measure_in_words(same[0].name),
@@ -94,7 +111,11 @@ def feature_rows(pairs: tuple[PairExplanation, ...]) -> list[list[str]]:
         ]
         for same in zip(*(pair.features for pair in pairs), strict=True)
     ]
-    return [*rows, ["sum", "", *(f"{pair.logit:+.1f}" for pair in pairs)]]
+    rows.append(["sum", "", *(f"{pair.logit:+.1f}" for pair in pairs)])
+    relevances = [pair.relevance for pair in pairs if pair.relevance is not None]
+    if relevances:
+        rows.append(["cross-encoder's relevance", "", *(f"{found:.3g}" for found in relevances)])
+    return rows
 
 
 def word_rows(pairs: tuple[PairExplanation, ...]) -> list[list[str]]:

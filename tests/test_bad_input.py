@@ -189,6 +189,32 @@ def test_among_a_few_pairs_stop_words_alone_are_at_most_a_choice(model, query):
     answer = QABot.from_pairs(SHOP, encoder=model, max_false_answers=0.3).ask(query)
     assert answer.outcome in (Outcome.CHOOSE, Outcome.NOT_COVERED) and answer.text is None
     assert answer.matches[0].pair.number == "1"
+    assert answer.note == "such words alone do not tell which question is meant"
+
+
+# Words read as others
+
+
+@pytest.mark.parametrize(
+    ("query", "outcome"), [("toilett", Outcome.ANSWERED), ("toilte", Outcome.CHOOSE)]
+)
+def test_where_reading_a_word_otherwise_decides_the_pair_is_a_choice(model, query, outcome):
+    # "a tumor" was read as "a tutor" and answered at .999. "toilte" alone is nearest to pair 3.
+    pairs = [
+        QAPair("1", "How do I order a wheelchair?", "At the desk."),
+        QAPair("2", "Where is the toilet?", "Downstairs."),
+        QAPair("3", "When is the concert?", "At eight."),
+        QAPair("4", "Which prescription do I need for lisinopril?", "Ask a doctor."),
+    ]
+    answer = QABot.from_pairs(pairs, encoder=model).ask(query)
+    assert (answer.outcome, answer.matches[0].pair) == (outcome, pairs[1])
+    assert answer.note == f"\u201c{query}\u201d was read as \u201ctoilet\u201d"
+
+
+def test_a_question_typed_as_printed_has_no_note_of_words_read_otherwise(model):
+    pairs = [*SHOP, QAPair("4", "How are ECS mandates revoked?", "The clearing (ECS) says so.")]
+    answer = QABot.from_pairs(pairs, encoder=model).ask("how are ECS mandates revoked")
+    assert (answer.text, answer.confidence, answer.note) == (pairs[3].answer, 1.0, None)
 
 
 # Models

@@ -12,12 +12,12 @@ import qa_bot
 PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
     {"records"},
-    {"arguments", "settings"},
-    {"parsing", "embedding", "lexical", "vocabulary"},
+    {"arguments", "local_model", "settings"},
+    {"parsing", "embedding", "cross_encoder", "lexical", "vocabulary"},
     {"ranking"},
     {"fitting"},
     {"store"},
-    {"conversation"},
+    {"asked", "conversation"},
     {"bot"},
     {"checking", "evaluation", "feedback"},
     {"service", "wire", "wording"},

@@ -6,6 +6,7 @@ from qa_bot.ranking.decision import (
     decide,
     first_confidence,
     rank,
+    reordered,
 )
 from qa_bot.ranking.features import Evidence, evidence
 from qa_bot.ranking.fitted import Fitted, shipped
@@ -23,5 +24,6 @@ __all__ = [
     "evidence",
     "first_confidence",
     "rank",
+    "reordered",
     "shipped",
 ]

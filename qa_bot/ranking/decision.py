@@ -50,7 +50,7 @@ def rank(evidence: Evidence, weights: tuple[float, ...]) -> Ranking:
 
 
 def reordered(ranking: Ranking, relevance: np.ndarray) -> Ranking:
-    """The first pairs by another's relevance (k,), higher first; ties and the rest stay in order."""
+    """The first k pairs by their relevance (k,), higher first; ties and the rest stay in order."""
     if not relevance.size:
         return ranking
     places = np.arange(len(ranking.order))

@@ -52,7 +52,7 @@ class Contribution:
 class WordMatch:
     """A word of the query and the nearest word of the pair.
 
-    `weight` (0 to 1, adding up to 1 over the query) says how rare the word is in the collection.
+    `weight` (0 to 1, adding up to 1 over the query) says how few candidates hold a like word.
     `cosine` is that of its tokens' best matches, weighted likewise: weight x cosine over the query
     adds up to the pair's token match. `matched` is None where nothing in the pair comes near.
     """
@@ -67,7 +67,9 @@ class WordMatch:
 class PairExplanation:
     """Why ranking put a pair where it stands.
 
-    `features` add up to `logit`, by which pairs are ordered; `confidence` is ranking's own.
+    `features` add up to `logit`, by which pairs are ordered; `confidence` is ranking's own. Where
+    a cross-encoder read the pair, `relevance` is what it gave, and the pairs are ordered by that:
+    the confidence is then the place's, not the pair's.
     """
 
     pair: QAPair
@@ -75,11 +77,12 @@ class PairExplanation:
     logit: float
     features: tuple[Contribution, ...]
     words: tuple[WordMatch, ...]
+    relevance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceExplanation:
-    """Where the confidence in the first pair comes from.
+    """Where the confidence in the first pair, as ranking has it, comes from.
 
     The logistic function of `intercept` + the amounts of `inputs` is `probability`. The inputs
     are ordered by what they change, the largest first: below 0 they lowered the confidence.
@@ -94,9 +97,10 @@ class ConfidenceExplanation:
 class Explanation:
     """An answer, and the numbers that it was made from.
 
-    The first pair is the answer from a confidence of `answered_from`; the first three are offered
-    where `offered`, the sum of their confidences, reaches `choose_from`. `pairs` are the first five
-    as ranking had them. Where `basis` is exact, the answer is certain whatever ranking says, and
+    The first pair is the answer from a confidence of `answered_from`, where what was typed settles
+    which question is meant; the first three are offered where `offered`, the sum of their
+    confidences, reaches `choose_from`. `pairs` are the first five as ranking had them, or a
+    cross-encoder after it. Where `basis` is exact, the answer is certain whatever ranking says, and
     `pairs` and `confidence` show what it says; where it is notice, nothing was ranked.
     """
 

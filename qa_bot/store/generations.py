@@ -32,8 +32,9 @@ from qa_bot.store.faiss_store import FaissStore
 from qa_bot.store.files import REQUIRED, file_sha256, read_store, require_file, write_store
 
 KIND = "qa-bot index"
-# Raised whenever a folder written before would be read wrongly, rows cut another way included.
-FORMAT = 1
+# Raised whenever a folder written before would be read wrongly: rows cut another way, vectors made
+# another way (2: in float32).
+FORMAT = 2
 LOCK_SECONDS = 600
 
 

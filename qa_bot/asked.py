@@ -1,0 +1,57 @@
+"""One query with all that was found for it: what an answer and its explanation are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.embedding import TextVectors
+from qa_bot.lexical import has_content
+from qa_bot.ranking import Evidence, Ranking, reordered
+from qa_bot.vocabulary import Reading
+
+# Words read as others that a note names; a long message may hold many.
+NOTED_CHANGES = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """A query as typed and as read, its vectors, evidence, order and confidences.
+
+    `exact` are ids of equal questions, `relevance` a cross-encoder's (k,) of ranking's first pairs,
+    empty where none read them. `settled` says that the words typed tell which pair is meant: they
+    are not function words alone, and what was read otherwise did not decide.
+    """
+
+    query: str
+    reading: Reading
+    vectors: TextVectors
+    evidence: Evidence
+    ranking: Ranking
+    confidence: np.ndarray
+    exact: Sequence[int]
+    relevance: np.ndarray
+    settled: bool
+
+    @property
+    def shown(self) -> Ranking:
+        """The order of the answer: ranking's, or a cross-encoder's after it."""
+        return reordered(self.ranking, self.relevance)
+
+    @property
+    def note(self) -> str | None:
+        """What the reader should know of how the query was read, in one line."""
+        changes = () if self.exact else self.reading.changes
+        notes = [
+            f"\u201c{change.typed}\u201d was read as \u201c{change.read_as}\u201d"
+            for change in changes[:NOTED_CHANGES]
+        ]
+        if len(changes) > NOTED_CHANGES:
+            notes.append(f"so were {len(changes) - NOTED_CHANGES} more words")
+        if not (self.exact or has_content(self.reading.text)):
+            notes.append("such words alone do not tell which question is meant")
+        if self.vectors.cut:
+            notes.append("only the beginning of this long question was read")
+        return "; ".join(notes) or None
