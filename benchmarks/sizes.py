@@ -207,7 +207,7 @@ def _of_each_source(sizes: Sequence[SizeFigures]) -> Table:
     title = "Mean confidence / share right, by what the collections are drawn from"
     table = table_of(title, "drawn from", *(f"{found.size:,}" for found in sizes))
     cells = {
-        (source.name, found.size): f"{source.mean_confidence:.2f}/{source.share_right:.2f}"
+        (source.name, found.size): f"{source.mean_confidence:.0%}/{source.share_right:.0%}"
         for found in sizes
         for source in found.sources
     }
