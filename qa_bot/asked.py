@@ -21,8 +21,7 @@ class Asked:
     """A query as typed and as read, its vectors, evidence, order and confidences.
 
     `exact` are ids of equal questions, `relevance` a cross-encoder's (k,) of ranking's first pairs,
-    empty where none read them. `settled` says that the words typed tell which pair is meant: they
-    are not function words alone, and what was read otherwise did not decide.
+    empty where none read them.
     """
 
     query: str
@@ -33,7 +32,6 @@ class Asked:
     confidence: np.ndarray
     exact: Sequence[int]
     relevance: np.ndarray
-    settled: bool
 
     @property
     def shown(self) -> Ranking:

@@ -168,16 +168,23 @@ class QABot:
         vectors = self._encoder.encode_query(reading.text)
         found = gather(reading.text, vectors, self._store)
         ranking = rank(found, self._fitted.weights)
-        settled = has_content(reading.text) and (
-            not reading.changes or self._first_as_typed(query) == found.ids[ranking.order[0]]
-        )
         confidence = confidences(ranking, first_confidence(found, ranking, self._fitted))
         exact = self._store.exact(query)
         relevance = np.empty(0)
         if self._cross_encoder and not exact:
             first = self._matches(found, ranking.order[:READ_PAIRS], confidence[:READ_PAIRS])
             relevance = self._cross_encoder.relevance(reading.text, [match_text(m) for m in first])
-        return Asked(query, reading, vectors, found, ranking, confidence, exact, relevance, settled)
+        return Asked(query, reading, vectors, found, ranking, confidence, exact, relevance)
+
+    def _is_settled(self, asked: Asked) -> bool:
+        """Whether the words typed tell which pair is meant.
+
+        Function words alone do not, nor words that lead there only where they are read as others.
+        """
+        if not has_content(asked.reading.text):
+            return False
+        first = asked.evidence.ids[asked.ranking.order[0]]
+        return not asked.reading.changes or self._first_as_typed(asked.query) == first
 
     def _first_as_typed(self, query: str) -> int:
         """Id of the pair that ranking puts first where no word is read as another."""
@@ -187,11 +194,11 @@ class QABot:
     def _answer(self, asked: Asked) -> Answer:
         matches = self._matches(asked.evidence, asked.shown.order, asked.confidence)
         outcome = decide(asked.confidence, *self._thresholds)
-        if outcome is Outcome.ANSWERED and not asked.settled:
-            outcome = Outcome.CHOOSE if len(matches) > 1 else Outcome.NOT_COVERED
         if asked.exact:
             matches = self._exact_first(asked.exact, matches)
             outcome = Outcome.ANSWERED if len(asked.exact) == 1 else Outcome.CHOOSE
+        elif outcome is Outcome.ANSWERED and not self._is_settled(asked):
+            outcome = Outcome.CHOOSE if len(matches) > 1 else Outcome.NOT_COVERED
         return Answer(
             query=asked.query,
             outcome=outcome,
