@@ -51,13 +51,18 @@ class IndexTooNewError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where an answer stands: lines count from 1, and the last one is included."""
+    """Where an answer stands: lines count from 1, and the last one is included.
+
+    Formats without lines (a page, a table, a Word file) have None for both, and `place` says where:
+    "page 3", "paragraphs 12-15", "row 7", "#opening-hours".
+    """
 
     path: str
-    first_line: int
-    last_line: int
+    first_line: int | None = None
+    last_line: int | None = None
     title: str | None = None
     section: str | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,9 @@ def decision(explanation: Explanation) -> str:
 
 
 def place(source: Source) -> str:
-    """File and lines of an answer."""
+    """File and lines of an answer, or what its format has in their place."""
+    if source.first_line is None:
+        return f"{source.path}, {source.place}" if source.place else source.path
     lines = f"lines {source.first_line}\u2013{source.last_line}"
     if source.first_line == source.last_line:
         lines = f"line {source.first_line}"

@@ -7,25 +7,13 @@ questions count up by one through the whole page) and the shape of a question.
 
 from __future__ import annotations
 
-import hashlib
-import logging
-import os
 import re
-import stat
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from qa_bot.records import Problem, QAPair, Source, SourceError
+from qa_bot.records import QAPair, Source, SourceError
 
-logger = logging.getLogger(__name__)
-
-SUFFIXES = (".txt", ".text")
-# A page of questions is some 100 kB; this only keeps a mistaken file from filling the memory.
-MAX_BYTES = 20_000_000
-# Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.
-MAX_DEPTH = 32
 # A longer numbered line is a paragraph, not a question; each passage repeats its question.
 MAX_QUESTION_CHARACTERS = 2_000
 # A question wraps over at most this many lines.
@@ -44,8 +32,6 @@ _OPENING = re.compile(
     r"might|must|shall|should|will|would|has|have|had|if)\b",
     re.IGNORECASE,
 )
-# In a file's name: control characters, line ends, and bytes that are not UTF-8.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _FINAL_QUESTION_MARK = re.compile(r"[?\uff1f\u061f][\"'\u2019\u201d)\]]*\s*$")
 
 
@@ -59,77 +45,6 @@ class _Heading:
     first: int
     last: int
     likeness: float
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source that gave pairs: its path below the folder, and the SHA-256 of its bytes."""
-
-    path: str
-    sha256: str
-    pairs: tuple[QAPair, ...]
-
-
-def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
-    """Every document below folder in alphabetical order, and what was left out and why.
-
-    Hidden files are passed over, problems are logged. Raises SourceError where folder is none.
-    """
-    if not os.path.isdir(folder):
-        raise SourceError(f"{folder} is no folder; put your documents into it or name another")
-    documents: list[Document] = []
-    problems: list[Problem] = []
-    for path in _source_files(folder, problems):
-        name = path.relative_to(folder).as_posix()
-        if _UNPRINTABLE.search(name):
-            problems.append(Problem(ascii(name), "its name has unprintable characters; rename it"))
-            continue
-        try:
-            data = read_bytes(path)
-            text = decoded(data)
-            pairs = parse_text(text, name)
-        except SourceError as error:
-            problems.append(Problem(name, str(error)))
-            continue
-        problems += [Problem(name, reason) for reason in _doubts(text, pairs)]
-        answered = tuple(pair for pair in pairs if pair.answer)
-        if answered:
-            documents.append(Document(name, hashlib.sha256(data).hexdigest(), answered))
-    for problem in problems:
-        logger.warning("%s", problem)
-    return documents, problems
-
-
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a source file; raises SourceError, also for formats that are not read."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise SourceError(
-            f"format {path.suffix or path.name!r} is not supported; expected numbered plain text "
-            f"({' or '.join(SUFFIXES)})"
-        )
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            raise SourceError("is no ordinary file; expected a text file in this folder itself")
-        if status.st_size > MAX_BYTES:
-            raise SourceError(f"has {status.st_size:,} bytes; expected at most {MAX_BYTES:,}")
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"cannot be read ({error.strerror}); check its permissions") from error
-
-
-def decoded(data: bytes) -> str:
-    """The text of a source, its line ends as they are; raises SourceError."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"is not UTF-8 (byte {data[error.start]:#04x} at offset {error.start}); save it as "
-            "UTF-8"
-        ) from error
-    if not text.strip():
-        raise SourceError("is empty; expected numbered questions with answers")
-    return text
 
 
 def parse_text(text: str, name: str) -> list[QAPair]:
@@ -157,19 +72,19 @@ def parse_text(text: str, name: str) -> list[QAPair]:
     return pairs
 
 
-def _doubts(text: str, pairs: Sequence[QAPair]) -> Iterator[str]:
+def doubts(text: str, pairs: Sequence[QAPair]) -> Iterator[str]:
     """What a reader of the document should know: questions that gave no pair of their own."""
     for pair in pairs:
         if not pair.answer:
             yield f"question {pair.number} has no answer below it and is left out"
     answers = [pair.source for pair in pairs if pair.source]  # in the order of their lines
-    starts = [answer.first_line for answer in answers]
+    starts = [answer.first_line or 0 for answer in answers]
     inside = [
         line
         for heading in _headings(text.split("\n"))
         if heading.likeness >= STANDING_QUESTION
         and (before := bisect_right(starts, line := heading.first + 1))
-        and line <= answers[before - 1].last_line
+        and line <= (answers[before - 1].last_line or 0)
     ]
     if inside:
         first = ", ".join(map(str, inside[:5])) + (", ..." if len(inside) > 5 else "")
@@ -268,24 +183,3 @@ def _without_blank(lines: Sequence[str], first: int, end: int) -> tuple[int, int
 
 def _is_blank(lines: Sequence[str], position: int) -> bool:
     return not (0 <= position < len(lines)) or not lines[position].strip()
-
-
-def _source_files(folder: Path, problems: list[Problem]) -> list[Path]:
-    """Every file below folder that is not hidden, and every link, which is never followed.
-
-    Folders that cannot be listed are added to problems.
-    """
-
-    def unlisted(error: OSError) -> None:
-        path = ascii(os.path.relpath(error.filename, folder))
-        problems.append(Problem(path, f"cannot be listed ({error.strerror}); check permissions"))
-
-    found: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=unlisted, followlinks=False):
-        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
-        found += [Path(parent, name) for name in names + links if not name.startswith(".")]
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        if folders and len(Path(parent).relative_to(folder).parts) >= MAX_DEPTH:
-            problems.append(Problem(ascii(os.path.relpath(parent, folder)), "is nested too deep"))
-            folders.clear()
-    return sorted(found)

@@ -1,0 +1,90 @@
+"""The common form that every format is read into: blocks to look for questions in, or entries.
+
+A format that only lays text out (plain text, Markdown, HTML, Word, PDF) gives blocks, and
+`questions` finds the pairs in them. A format that says which field is the question (a table, JSON,
+FAQPage markup) gives entries, which need no finding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a block is to its format."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    CODE = "code"
+    TABLE = "table"
+
+
+class Unit(StrEnum):
+    """What a format counts its blocks or entries in, always from 1."""
+
+    LINE = "line"
+    PAGE = "page"
+    PARAGRAPH = "paragraph"
+    ROW = "row"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    r"""A piece of a document, in reading order.
+
+    `text` has its lines separated by "\n". It includes the number or bullet that list formatting
+    puts in front ("3. ", "- "), as a reader sees it; a heading's is without its markup ("## ").
+    `first` and `last` are its place in the unit of its Content, the last one included; where that
+    is LINE, the text of a block that is no heading is exactly those lines. `level` is 1 for the
+    outermost heading or item. `anchor` is the name that a link to this place ends in.
+    """
+
+    kind: Kind
+    text: str
+    first: int
+    last: int
+    level: int = 0
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A pair that its format itself marks; `number` is None where none is printed.
+
+    `position` is its place in the unit of its Content, `last` the end of that place where it has
+    one.
+    """
+
+    question: str
+    answer: str
+    position: int
+    last: int | None = None
+    number: str | None = None
+    section: str | None = None
+    alternates: tuple[str, ...] = ()
+    url: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    reviewed: date | None = None
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A document as its format's reader gives it.
+
+    `text` is the decoded file where the unit is LINE, so that answers can be exact slices of it;
+    None for formats whose text is put together. `doubts` are one-line remarks about what could not
+    be read. `entries`, where there are any, are the pairs; blocks are then of no interest.
+    """
+
+    unit: Unit
+    blocks: tuple[Block, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    text: str | None = None
+    title: str | None = None
+    doubts: tuple[str, ...] = ()

@@ -1,0 +1,103 @@
+"""A folder of sources: which files are read, and what is left out and why."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa_bot.parsing.decoding import decoded
+from qa_bot.parsing.questions import doubts, parse_text
+from qa_bot.records import Problem, QAPair, SourceError
+
+logger = logging.getLogger(__name__)
+
+SUFFIXES = (".txt", ".text")
+# A page of questions is some 100 kB; this only keeps a mistaken file from filling the memory.
+MAX_BYTES = 20_000_000
+# Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.
+MAX_DEPTH = 32
+# In a file's name: control characters, line ends, and bytes that are not UTF-8.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source that gave pairs: its path below the folder, and the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+    pairs: tuple[QAPair, ...]
+
+
+def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
+    """Every document below folder in alphabetical order, and what was left out and why.
+
+    Hidden files are passed over, problems are logged. Raises SourceError where folder is none.
+    """
+    if not os.path.isdir(folder):
+        raise SourceError(f"{folder} is no folder; put your documents into it or name another")
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for path in _source_files(folder, problems):
+        name = path.relative_to(folder).as_posix()
+        if _UNPRINTABLE.search(name):
+            problems.append(Problem(ascii(name), "its name has unprintable characters; rename it"))
+            continue
+        try:
+            data = read_bytes(path)
+            text = decoded(data)
+            pairs = parse_text(text, name)
+        except SourceError as error:
+            problems.append(Problem(name, str(error)))
+            continue
+        problems += [Problem(name, reason) for reason in doubts(text, pairs)]
+        answered = tuple(pair for pair in pairs if pair.answer)
+        if answered:
+            documents.append(Document(name, hashlib.sha256(data).hexdigest(), answered))
+    for problem in problems:
+        logger.warning("%s", problem)
+    return documents, problems
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a source file; raises SourceError, also for formats that are not read."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise SourceError(
+            f"format {path.suffix or path.name!r} is not supported; expected numbered plain text "
+            f"({' or '.join(SUFFIXES)})"
+        )
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceError("is no ordinary file; expected a text file in this folder itself")
+        if status.st_size > MAX_BYTES:
+            raise SourceError(f"has {status.st_size:,} bytes; expected at most {MAX_BYTES:,}")
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot be read ({error.strerror}); check its permissions") from error
+
+
+def _source_files(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Every file below folder that is not hidden, and every link, which is never followed.
+
+    Folders that cannot be listed are added to problems.
+    """
+
+    def unlisted(error: OSError) -> None:
+        path = ascii(os.path.relpath(error.filename, folder))
+        problems.append(Problem(path, f"cannot be listed ({error.strerror}); check permissions"))
+
+    found: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=unlisted, followlinks=False):
+        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        found += [Path(parent, name) for name in names + links if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        if folders and len(Path(parent).relative_to(folder).parts) >= MAX_DEPTH:
+            problems.append(Problem(ascii(os.path.relpath(parent, folder)), "is nested too deep"))
+            folders.clear()
+    return sorted(found)
