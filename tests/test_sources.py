@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from qa_bot.parsing import read_sources
+from qa_bot.parsing.formats import READERS
+from qa_bot.parsing.questions import NO_QUESTIONS
 from qa_bot.records import SourceError
 
 needs_users = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no user ids here")
@@ -36,20 +38,19 @@ def reasons(folder) -> dict[str, str]:
             "is not UTF-8 (byte 0xe9 at offset 6); save it as UTF-8",
         ),
         (
-            "a.pdf",
-            b"%PDF-1.7",
-            "format '.pdf' is not supported; expected numbered plain text (.txt or .text)",
+            "a.odt",
+            b"PK",
+            f"format '.odt' is not supported; expected one of {' '.join(sorted(READERS))}",
         ),
         (
             "README",
             GOOD.encode(),
-            "format 'README' is not supported; expected numbered plain text (.txt or .text)",
+            f"format 'README' is not supported; expected one of {' '.join(sorted(READERS))}",
         ),
         (
             "z.txt",
             b"Milk\nBread\n",
-            "holds no numbered questions; expected lines such as '1. What ...?', each with its "
-            "answer below",
+            NO_QUESTIONS,
         ),
     ],
 )

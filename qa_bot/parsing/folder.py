@@ -10,13 +10,14 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa_bot.parsing.decoding import decoded
-from qa_bot.parsing.questions import doubts, parse_text
+from qa_bot.parsing.entries import entry_pairs
+from qa_bot.parsing.formats import READERS, Reader, reader
+from qa_bot.parsing.parsed import Parsed
+from qa_bot.parsing.questions import find_questions
 from qa_bot.records import Problem, QAPair, SourceError
 
 logger = logging.getLogger(__name__)
 
-SUFFIXES = (".txt", ".text")
 # A page of questions is some 100 kB; this only keeps a mistaken file from filling the memory.
 MAX_BYTES = 20_000_000
 # Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.
@@ -39,9 +40,25 @@ def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
 
     Hidden files are passed over, problems are logged. Raises SourceError where folder is none.
     """
+    found, problems = read_folder(folder)
+    documents: list[Document] = []
+    for parsed in found:
+        answered = tuple(pair for pair in parsed.pairs if pair.answer)
+        if answered:
+            documents.append(Document(parsed.path, parsed.sha256, answered))
+    for problem in problems:
+        logger.warning("%s", problem)
+    return documents, problems
+
+
+def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
+    """All that is known of every document below folder, and what was left out and why.
+
+    Raises SourceError where folder is none.
+    """
     if not os.path.isdir(folder):
         raise SourceError(f"{folder} is no folder; put your documents into it or name another")
-    documents: list[Document] = []
+    found: list[Parsed] = []
     problems: list[Problem] = []
     for path in _source_files(folder, problems):
         name = path.relative_to(folder).as_posix()
@@ -49,28 +66,42 @@ def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
             problems.append(Problem(ascii(name), "its name has unprintable characters; rename it"))
             continue
         try:
-            data = read_bytes(path)
-            text = decoded(data)
-            pairs = parse_text(text, name)
+            parsed = read_file(path, name)
         except SourceError as error:
             problems.append(Problem(name, str(error)))
             continue
-        problems += [Problem(name, reason) for reason in doubts(text, pairs)]
-        answered = tuple(pair for pair in pairs if pair.answer)
-        if answered:
-            documents.append(Document(name, hashlib.sha256(data).hexdigest(), answered))
-    for problem in problems:
-        logger.warning("%s", problem)
-    return documents, problems
+        problems += [Problem(name, doubt) for doubt in parsed.doubts]
+        found.append(parsed)
+    return found, problems
+
+
+def read_file(path: Path, name: str | None = None) -> Parsed:
+    """All that is known of one file, `name` in its sources. Raises SourceError."""
+    read = reader(path.suffix)
+    if read is None:
+        raise SourceError(
+            f"format {path.suffix or path.name!r} is not supported; expected one of "
+            f"{' '.join(sorted(READERS))}"
+        )
+    data = read_bytes(path)
+    return parse(data, name or path.name, read)
+
+
+def parse(data: bytes, path: str, read: Reader) -> Parsed:
+    """A file's bytes to its pairs. Raises SourceError."""
+    digest = hashlib.sha256(data).hexdigest()
+    content = read(data)
+    if content.entries:
+        return Parsed(path, digest, content, entry_pairs(content, path), doubts=content.doubts)
+    found = find_questions(content, path)
+    doubts = (*content.doubts, *found.doubts)
+    return Parsed(
+        path, digest, content, found.pairs, found.questions, found.leftover, found.maybe, doubts
+    )
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a source file; raises SourceError, also for formats that are not read."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise SourceError(
-            f"format {path.suffix or path.name!r} is not supported; expected numbered plain text "
-            f"({' or '.join(SUFFIXES)})"
-        )
+    """The bytes of an ordinary file that is not too large. Raises SourceError."""
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):

@@ -1,185 +1,306 @@
-"""Numbered plain text to question and answer pairs.
-
-A page prints its questions as "1. ...", "2. ..." and its answers hold numbered lists of their own,
-some of which begin with "1." on the first line. What tells them apart is the sequence (the
-questions count up by one through the whole page) and the shape of a question.
-"""
+"""The common form to question and answer pairs."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
+from qa_bot.parsing.candidates import (
+    MAX_QUESTION_CHARACTERS,
+    Candidate,
+    candidates,
+    question_text,
+)
+from qa_bot.parsing.content import Content, Unit
+from qa_bot.parsing.flow import Flow, flow
+from qa_bot.parsing.labels import Numbered, numbered
+from qa_bot.parsing.markers import Style, answer_start, asks, marker
+from qa_bot.parsing.parsed import Stretch
+from qa_bot.parsing.places import place
+from qa_bot.parsing.schemes import Scheme, best_scheme
+from qa_bot.parsing.sections import is_faq, plain_title, section_above, section_before, title_of
 from qa_bot.records import QAPair, Source, SourceError
 
-# A longer numbered line is a paragraph, not a question; each passage repeats its question.
-MAX_QUESTION_CHARACTERS = 2_000
-# A question wraps over at most this many lines.
-QUESTION_LINES = 4
-# Likeness of a numbered line that ends in a question mark and stands between blank lines.
-STANDING_QUESTION = 5.0
-# Numbers that a page may leave out between two questions, and what that costs: less than one
-# question is worth (4 or 5), more than an item of a list that would fill the place (0 to 2).
-MAX_GAP = 10
-GAP_COST = 3.0
-
-_NUMBERED = re.compile(r"\s{0,8}\(?(?P<number>\d{1,4})[.)]\s+(?P<text>\S.*)")
-_CATEGORY = re.compile(r"categor(?:y|ies)\s*:?\s+(?P<name>\S.*)", re.IGNORECASE)
-_OPENING = re.compile(
-    r"(?:who|what|when|where|why|which|whose|how|is|are|am|was|were|do|does|did|can|could|may|"
-    r"might|must|shall|should|will|would|has|have|had|if)\b",
-    re.IGNORECASE,
+NO_QUESTIONS = (
+    "holds no questions that can be told from the text; expected numbered questions, headings or "
+    "lines such as '1. What ...?' or 'Q: What ...?', each with its answer below"
 )
-_FINAL_QUESTION_MARK = re.compile(r"[?\uff1f\u061f][\"'\u2019\u201d)\]]*\s*$")
+# Answers that say so ("A:") are this share of all where the document marks them.
+MARKED_ANSWERS = 0.5
+STANDING_QUESTION = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Heading:
-    """A numbered line that may be a question: lines `first` to `last` (from 0, last included)."""
+class Found:
+    """Pairs of a document, the place of each question, and what else there is: see Parsed."""
 
-    printed: str
-    number: int
+    pairs: tuple[QAPair, ...]
+    questions: tuple[Stretch, ...]
+    leftover: tuple[Stretch, ...]
+    maybe: tuple[Stretch, ...]
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A question, and the lines `first` to `last` of its answer; last < first where it has none.
+
+    The answer begins at offset `start` of its first line, behind "A:" where that is printed.
+    """
+
+    question: Candidate
     text: str
     first: int
     last: int
-    likeness: float
+    start: int
+    section: str | None
 
 
-def parse_text(text: str, name: str) -> list[QAPair]:
-    """Pairs of a numbered text; each answer is an exact slice of it.
+def find_questions(content: Content, path: str) -> Found:
+    """Pairs of a document that has blocks. Raises SourceError where no question is found."""
+    page = flow(content)
+    proposed = candidates(page)
+    scheme = best_scheme(page, proposed)
+    if scheme is None:
+        raise SourceError(NO_QUESTIONS)
+    title, category = title_of(page, scheme.questions[0].first)
+    spans = _shared(page, list(_spans(page, scheme, category)))
+    labels = numbered([(span.question, span.section) for span in spans])
+    source = Source(path, title=content.title or title)
+    pairs = tuple(
+        _pair(page, content.unit, span, label, source)
+        for span, label in zip(spans, labels, strict=True)
+    )
+    maybe = tuple(_maybe(page, proposed, scheme))
+    return Found(
+        pairs,
+        tuple(_stretch(page, span.question.first, span.question.last) for span in spans),
+        tuple(_leftover(page, spans)),
+        maybe,
+        tuple(_doubts(pairs, content.unit, spans, page, proposed)),
+    )
 
-    Raises SourceError where no question is found.
+
+def _pair(page: Flow, unit: Unit, span: _Span, label: Numbered, source: Source) -> QAPair:
+    answered = span.last >= span.first
+    answer = page.slice(page.lines[span.first].start + span.start, span.last) if answered else ""
+    lines = (
+        page.lines[span.first : span.last + 1]
+        if answered
+        else page.lines[span.question.first : span.question.last + 1]
+    )
+    where = place(unit, lines[0].first, lines[-1].last, page.lines[span.question.first].anchor)
+    return QAPair(
+        label.number,
+        span.text,
+        answer,
+        replace(source, section=span.section, **where),
+        number_is_printed=label.printed,
+        label=label.label,
+    )
+
+
+def _spans(page: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
+    """Every question with the lines up to the next question or section."""
+    questions = scheme.questions
+    ends = [q.first for q in questions[1:]] + [len(page.lines)]
+    titles = _section_titles(page, questions)
+    marks_answers = _marks_answers(page, scheme, ends)
+    sections = list(_sections(page, questions, titles))
+    for place_, (question, section) in enumerate(zip(questions, sections, strict=True)):
+        end = _end(page, question, ends[place_], titles[place_ + 1])
+        text, first, start = question.text, question.last + 1, 0
+        if marks_answers and (found := _answer_line(page, question, end)):
+            text = _whole_question(page, question, found[0])
+            first, start = found
+        first, last = _trimmed(page, first, end)
+        yield _Span(question, text, first, last, start if first <= last else 0, section or category)
+
+
+def _section_titles(page: Flow, questions: Sequence[Candidate]) -> list[int | None]:
+    """The line of the section title before each question and behind the last; None for none.
+
+    Headings are no part of this: they are known to be titles.
     """
-    # Not splitlines: form feeds and their like would count lines that no editor counts.
-    lines = text.split("\n")
-    questions = _sequence([heading for heading in _headings(lines) if heading.likeness >= 0])
-    # A shopping list counts up as well: on average a question stands alone, or looks like one.
-    if sum(question.likeness for question in questions) < max(len(questions), 1):
-        raise SourceError(
-            "holds no numbered questions; expected lines such as '1. What ...?', each with its "
-            "answer below"
-        )
-    title, section = _title_and_section(lines[: questions[0].first])
-    ends = [question.first for question in questions[1:]] + [len(lines)]
-    pairs = []
-    for question, end in zip(questions, ends, strict=True):
-        first, last = _without_blank(lines, question.last + 1, end)
-        source = Source(name, first + 1, last + 1, title, section)
-        answer = "\n".join(lines[first : last + 1]).removesuffix("\r")
-        pairs.append(QAPair(question.printed, question.text, answer, source))
-    return pairs
+    found: list[int | None] = []
+    # The first line of a page is its title, not a section's.
+    first = next((i for i, line in enumerate(page.lines) if not line.blank), 0)
+    for before, question in zip([None, *questions], questions, strict=False):
+        least = before.last + 1 if before else first + 1
+        counts_on = before is not None and _counts_on(before, question)
+        title = None
+        if not question.level:
+            title = section_before(page, question.first, least, counts_on)
+            if title is None and not counts_on:
+                title = section_above(page, question.first, least)
+        found.append(title)
+    return [*found, None]
 
 
-def doubts(text: str, pairs: Sequence[QAPair]) -> Iterator[str]:
+def _trimmed(page: Flow, first: int, end: int) -> tuple[int, int]:
+    """Without blank lines around and rules below."""
+    first, last = page.filled(first, end)
+    while last >= first and page.blank(last):
+        last -= 1
+    while first <= last and page.blank(first):
+        first += 1
+    return first, last
+
+
+def _end(page: Flow, question: Candidate, end: int, title: int | None) -> int:
+    """Where the answer ends: at a heading that is not below the question, or a section's title."""
+    level = question.level or _level_above(page, question.first)
+    end = end if title is None else title
+    for position in range(question.last + 1, end):
+        found = page.lines[position].level
+        if found and (found <= level or not level):
+            return position
+    return end
+
+
+def _counts_on(question: Candidate, after: Candidate | None) -> bool:
+    """Whether the numbers say that no section begins between two questions."""
+    if after is None or not question.numbers or not after.numbers:
+        return False
+    return after.numbers[:-1] == question.numbers[:-1] and after.numbers > question.numbers
+
+
+def _level_above(page: Flow, position: int) -> int:
+    return next((page.lines[i].level for i in range(position, -1, -1) if page.lines[i].level), 0)
+
+
+def _marks_answers(page: Flow, scheme: Scheme, ends: Sequence[int]) -> bool:
+    marked = [
+        _answer_line(page, question, end) is not None
+        for question, end in zip(scheme.questions, ends, strict=True)
+    ]
+    return sum(marked) >= MARKED_ANSWERS * len(marked)
+
+
+def _answer_line(page: Flow, question: Candidate, end: int) -> tuple[int, int] | None:
+    """The line that begins "A:", and where the answer begins in it."""
+    for position in range(question.first + 1, end):
+        line = page.lines[position]
+        start = None if line.code else answer_start(line.title or line.text)
+        if start is not None:
+            return position, (start if not line.title else len(line.text))
+    return None
+
+
+def _whole_question(page: Flow, question: Candidate, answer: int) -> str:
+    """The question up to "A:", where it is no longer than one may be."""
+    _, last = page.filled(question.first, answer)
+    text = question_text(page, question.first, max(last, question.last), question.marker)
+    return text if len(text) <= MAX_QUESTION_CHARACTERS and not question.level else question.text
+
+
+def _shared(page: Flow, spans: list[_Span]) -> list[_Span]:
+    """Questions right below each other share the answer of the last."""
+    for place_, span in reversed(list(enumerate(spans[:-1]))):
+        after = spans[place_ + 1]
+        adjacent = after.question.first == span.question.last + 1
+        if span.last < span.first and adjacent and not span.question.level:
+            spans[place_] = replace(span, first=after.first, last=after.last, start=after.start)
+    return spans
+
+
+def _sections(
+    page: Flow, questions: Sequence[Candidate], titles: Sequence[int | None]
+) -> Iterator[str | None]:
+    """The section of each question: the heading above it, or the last title of one in the text."""
+    own = _enclosing_heading(page, questions[0].first)
+    section = None
+    for question, title in zip(questions, titles, strict=False):
+        above = _heading_above(page, question, own)
+        if above is not None:
+            section = above
+        elif title is not None and not page.lines[title].level:
+            section = _section_name(page, title)
+        yield section
+
+
+def _section_name(page: Flow, position: int) -> str:
+    text = page.lines[position].text.strip()
+    mark = marker(text)
+    return " ".join((mark.text if mark else text).split())
+
+
+def _enclosing_heading(page: Flow, end: int) -> int | None:
+    """The line of the document's own title: its first heading, unless another is as high."""
+    heads = [(i, line.level) for i, line in enumerate(page.lines) if line.title]
+    if not heads or heads[0][0] >= end:
+        return None
+    alone = sum(level <= heads[0][1] for _, level in heads) == 1
+    return heads[0][0] if alone or is_faq(page.lines[heads[0][0]].title) else None
+
+
+def _heading_above(page: Flow, question: Candidate, title: int | None) -> str | None:
+    level = question.level or 99
+    for position in range(question.first - 1, -1, -1):
+        line = page.lines[position]
+        if line.title and line.level < level:
+            if position == title:
+                return None
+            name = plain_title(line.title)
+            mark = marker(name)
+            return mark.text if mark and mark.text else name
+    return None
+
+
+def _stretch(page: Flow, first: int, last: int) -> Stretch:
+    return Stretch(page.lines[first].first, page.lines[last].last, page.cut(first, last))
+
+
+def _leftover(page: Flow, spans: Sequence[_Span]) -> Iterator[Stretch]:
+    """Paragraphs of no pair, headings aside."""
+    held = [False] * len(page.lines)
+    for span in spans:
+        for first, last in ((span.question.first, span.question.last), (span.first, span.last)):
+            held[first : last + 1] = [True] * (last + 1 - first)
+    loose = [
+        not held[i] and not page.blank(i) and not line.level for i, line in enumerate(page.lines)
+    ]
+    for is_loose, run in groupby(range(len(loose)), key=loose.__getitem__):
+        if is_loose:
+            positions = list(run)
+            yield _stretch(page, positions[0], positions[-1])
+
+
+def _maybe(page: Flow, proposed: Sequence[Candidate], scheme: Scheme) -> Iterator[Stretch]:
+    """Lines with a number or of a heading that ask, and are no questions of the page."""
+    chosen = {question.first for question in scheme.questions}
+    texts = {question.text for question in scheme.questions}
+    for candidate in proposed:
+        asked = asks(candidate.text) and (candidate.marker or candidate.level)
+        if asked and candidate.first not in chosen and candidate.text not in texts:
+            yield _stretch(page, candidate.first, candidate.last)
+
+
+def _doubts(
+    pairs: Sequence[QAPair],
+    unit: Unit,
+    spans: Sequence[_Span],
+    page: Flow,
+    proposed: Sequence[Candidate],
+) -> Iterator[str]:
     """What a reader of the document should know: questions that gave no pair of their own."""
     for pair in pairs:
         if not pair.answer:
-            yield f"question {pair.number} has no answer below it and is left out"
-    answers = [pair.source for pair in pairs if pair.source]  # in the order of their lines
-    starts = [answer.first_line or 0 for answer in answers]
+            yield f"question {pair.label} has no answer below it and is left out"
+    chosen = {span.question.first for span in spans}
     inside = [
-        line
-        for heading in _headings(text.split("\n"))
-        if heading.likeness >= STANDING_QUESTION
-        and (before := bisect_right(starts, line := heading.first + 1))
-        and line <= (answers[before - 1].last_line or 0)
+        page.lines[c.first].first
+        for c in proposed
+        if c.marker
+        and c.marker.style is not Style.WORD
+        and c.likeness >= STANDING_QUESTION
+        and c.first not in chosen
+        and any(span.first <= c.first <= span.last for span in spans)
     ]
     if inside:
         first = ", ".join(map(str, inside[:5])) + (", ..." if len(inside) > 5 else "")
         yield (
             f"{len(inside)} numbered question(s) out of sequence stand inside other answers "
-            f"(lines {first}); number the questions 1, 2, 3 through the whole file"
+            f"({unit}s {first}); number the questions 1, 2, 3 through the whole file"
         )
-
-
-def _headings(lines: Sequence[str]) -> Iterator[_Heading]:
-    for first, line in enumerate(lines):
-        if found := _NUMBERED.match(line):
-            last = _last_line_of_question(lines, first)
-            wrapped = [found["text"], *lines[first + 1 : last + 1]]
-            text = " ".join(part.strip() for part in wrapped)
-            if len(text) > MAX_QUESTION_CHARACTERS:
-                continue
-            alone = _is_blank(lines, first - 1) and _is_blank(lines, last + 1)
-            yield _Heading(
-                found["number"], int(found["number"]), text, first, last, _likeness(text, alone)
-            )
-
-
-def _last_line_of_question(lines: Sequence[str], first: int) -> int:
-    """The line that ends in a question mark, where the paragraph goes on to one; else first."""
-    for last in range(first, min(first + QUESTION_LINES, len(lines))):
-        if last > first and (_is_blank(lines, last) or _NUMBERED.match(lines[last])):
-            break
-        if _FINAL_QUESTION_MARK.search(lines[last]):
-            return last
-        if lines[last].rstrip().endswith((".", "!", ":", ";")):
-            break
-    return first
-
-
-def _likeness(text: str, alone: bool) -> float:
-    """How much a numbered line looks like a question rather than an item of a list.
-
-    At least 0 for a line that could head an answer, below 0 for an item.
-    """
-    if _FINAL_QUESTION_MARK.search(text):
-        return STANDING_QUESTION - 1 + alone
-    if text.rstrip().endswith((".", ";", ",", ":")):
-        return -1.0
-    return float(alone) + bool(_OPENING.match(text))
-
-
-def _sequence(headings: Sequence[_Heading]) -> list[_Heading]:
-    """The run of headings, counting up, that looks most like questions.
-
-    Every run is weighed by the sum of its likenesses: an inner list counts up as well, but soon
-    starts again. Leaving out numbers costs GAP_COST. At equal weight the earlier line wins.
-    """
-    weights: list[float] = []
-    previous: list[int | None] = []
-    best: dict[int, int] = {}  # number -> position of the heaviest run that ends in it
-    for position, heading in enumerate(headings):
-        weight, before = 0.0, None
-        for gap in range(MAX_GAP + 1):
-            candidate = best.get(heading.number - 1 - gap)
-            cost = GAP_COST if gap else 0.0
-            if candidate is not None and weights[candidate] - cost > weight:
-                weight, before = weights[candidate] - cost, candidate
-        weights.append(weight + heading.likeness)
-        previous.append(before)
-        if heading.number not in best or weights[position] > weights[best[heading.number]]:
-            best[heading.number] = position
-    end = max(best.values(), key=lambda p: (weights[p], -p), default=None)
-    return _run_to(end, headings, previous)
-
-
-def _run_to(
-    end: int | None, headings: Sequence[_Heading], previous: Sequence[int | None]
-) -> list[_Heading]:
-    run: list[_Heading] = []
-    position = end
-    while position is not None:
-        run.append(headings[position])
-        position = previous[position]
-    return run[::-1]
-
-
-def _title_and_section(lines: Sequence[str]) -> tuple[str | None, str | None]:
-    """Title and category of a page, from the lines before its first question."""
-    texts = [line.strip() for line in lines if line.strip()]
-    categories = [found["name"] for line in texts if (found := _CATEGORY.fullmatch(line))]
-    titles = [line for line in texts if not _CATEGORY.fullmatch(line)]
-    return (titles[0] if titles else None), (categories[-1] if categories else None)
-
-
-def _without_blank(lines: Sequence[str], first: int, end: int) -> tuple[int, int]:
-    """First and last line of first..end that is not blank; last < first where all are."""
-    filled = [i for i in range(first, end) if not _is_blank(lines, i)]
-    return (filled[0], filled[-1]) if filled else (first, first - 1)
-
-
-def _is_blank(lines: Sequence[str], position: int) -> bool:
-    return not (0 <= position < len(lines)) or not lines[position].strip()

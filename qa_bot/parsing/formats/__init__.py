@@ -1,1 +1,32 @@
-"""The formats, one file each: `READERS` has a reader for every suffix of a file name."""
+"""The formats, one file each: `READERS` has a reader for every suffix of a file name.
+
+A reader is imported when its first file is read: the libraries behind some take a while to load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from qa_bot.parsing.content import Content
+
+Reader = Callable[[bytes], Content]
+
+# Suffix to the module of this folder that reads it.
+READERS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".rst": "restructured_text",
+    ".pod": "pod",
+}
+
+
+def reader(suffix: str) -> Reader | None:
+    """What reads files with this suffix; None where nothing does."""
+    name = READERS.get(suffix.lower())
+    if name is None:
+        return None
+    found: Reader = import_module(f"{__name__}.{name}").read
+    return found

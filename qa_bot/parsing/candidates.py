@@ -1,0 +1,229 @@
+"""Lines that may ask a question: how far each goes, and how much it looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from qa_bot.parsing.content import Kind
+from qa_bot.parsing.flow import Flow
+from qa_bot.parsing.markers import (
+    Marker,
+    Style,
+    answer_start,
+    asks,
+    marker,
+    opens_question,
+)
+
+# A longer line is a paragraph, not a question; each passage repeats its question.
+MAX_QUESTION_CHARACTERS = 2_000
+# A question wraps over at most this many lines, a paragraph that is one question as a whole over
+# this many.
+QUESTION_LINES = 4
+PARAGRAPH_LINES = 5
+# A question of its own paragraph is longer than this only where it ends in a question mark.
+PLAIN_CHARACTERS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Lines `first` to `last` that may be a question, and its text without the marker.
+
+    `likeness` is how much it looks like a question rather than an item of a list: at least 4 with
+    a question mark, below 0 for a line that ends like a sentence. `standing`: the paragraph ends
+    with it. `answered`: something stands between it and the next question.
+    """
+
+    first: int
+    last: int
+    text: str
+    marker: Marker | None
+    level: int
+    likeness: float
+    standing: bool
+    answered: bool = True
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """What sequences count by; () where nothing is printed."""
+        return self.marker.numbers if self.marker else ()
+
+
+def candidates(flow: Flow) -> list[Candidate]:
+    """Every line with a marker, every heading, every line that ends in a question mark."""
+    found = []
+    for position, line in enumerate(flow.lines):
+        if line.blank or line.rule or line.code or (line.kind is Kind.HEADING and not line.opens):
+            continue
+        text = line.title or line.text
+        mark = marker(text)
+        if mark or line.title or _opens_paragraph(flow, position):
+            candidate = _candidate(flow, position, mark)
+            if candidate and (mark or line.title or asks(candidate.text)):
+                found.append(candidate)
+    return found
+
+
+def _opens_paragraph(flow: Flow, position: int) -> bool:
+    return flow.lines[position].opens or flow.blank(position - 1)
+
+
+def _candidate(flow: Flow, position: int, mark: Marker | None) -> Candidate | None:
+    line = flow.lines[position]
+    if line.title:
+        last = _last_of_heading(flow, position)
+    else:
+        last = last_line(flow, position, mark)
+    return measured(flow, position, last, mark)
+
+
+def measured(flow: Flow, first: int, last: int, mark: Marker | None) -> Candidate | None:
+    """The candidate of these lines; None where they are too long for a question."""
+    line = flow.lines[first]
+    text = question_text(flow, first, last, mark)
+    if not text or len(text) > MAX_QUESTION_CHARACTERS:
+        return None
+    before, after = flow.blank(first - 1) or line.opens, flow.blank(last + 1)
+    alone = (before and after) or bool(line.title)
+    return Candidate(
+        first, last, text, mark, line.level,
+        _likeness(text, mark, alone, flow.underlined(first)),
+        standing=after,
+    )  # fmt: skip
+
+
+def question_text(flow: Flow, first: int, last: int, mark: Marker | None) -> str:
+    """The question of these lines in one line, without its marker and markup."""
+    line = flow.lines[first]
+    if line.title:
+        return _plain(mark.text if mark else line.title)
+    lines = [flow.lines[i].text for i in range(first, last + 1) if not flow.lines[i].rule]
+    if mark:
+        lines[0] = mark.text
+    return _plain(" ".join(part.strip() for part in lines if part.strip()))
+
+
+def _plain(text: str) -> str:
+    """Without the stars or underlines that print all of it bold."""
+    text = text.strip()
+    for mark in ("***", "**", "__", "*", "_"):
+        inner = text.removeprefix(mark).removesuffix(mark)
+        if len(inner) == len(text) - 2 * len(mark) and mark not in inner:
+            return inner.strip()
+        # The opening stars stood in front of the marker.
+        if text.endswith(mark) and text.count(mark) == 1 and len(mark) > 1:
+            return text.removesuffix(mark).strip()
+    return text
+
+
+def _last_of_heading(flow: Flow, first: int) -> int:
+    last = first
+    while last + 1 < len(flow.lines):
+        below = flow.lines[last + 1]
+        if below.kind is not Kind.HEADING or below.opens:
+            break
+        last += 1
+    return last
+
+
+def last_line(flow: Flow, first: int, mark: Marker | None) -> int:
+    """The line that ends in a question mark, where the paragraph goes on to one; else first.
+
+    An underline below a part of the question is part of it.
+    """
+    if mark and not mark.text:  # "Question 3" alone: the question stands below
+        first = next((i for i in range(first + 1, len(flow.lines)) if not flow.blank(i)), first)
+    last = seen = first
+    while seen < min(first + QUESTION_LINES, len(flow.lines)):
+        line = flow.lines[seen]
+        if seen > first and not flow.underlined(seen) and _ends_before(flow, seen):
+            break
+        if asks(line.text):
+            last = seen
+            break
+        if line.text.rstrip().endswith((".", "!", ":", ";")) or line.blank:
+            break
+        if flow.underlined(seen):
+            last, seen = seen, seen + 1
+        seen += 1
+    return _with_underline(flow, last)
+
+
+def _with_underline(flow: Flow, last: int) -> int:
+    """Behind the underlines; a line that is underlined as well goes on with the title."""
+    while flow.underlined(last):
+        last += 1
+        if flow.underlined(last + 1) and not marker(flow.lines[last + 1].text):
+            last += 1
+    return last
+
+
+def paragraph_end(flow: Flow, first: int) -> int:
+    """The last line of the paragraph that begins in a line."""
+    last = first
+    while last + 1 < len(flow.lines) and not _ends_before(flow, last + 1):
+        last += 1
+    return _with_underline(flow, last)
+
+
+def _ends_before(flow: Flow, position: int) -> bool:
+    line = flow.lines[position]
+    return (
+        flow.blank(position)
+        or line.opens
+        or line.code
+        or marker(line.text) is not None
+        or answer_start(line.text) is not None
+    )
+
+
+def whole_paragraphs(flow: Flow, chosen: list[Candidate]) -> list[Candidate]:
+    """The questions of a page that gives each a paragraph of its own, each to its end.
+
+    A page that lets the answer follow in the next line keeps its questions as they are.
+    """
+    asking = [c for c in chosen if not c.level and asks(c.text)]
+    if sum(c.standing for c in asking) < 0.6 * len(asking) or not asking:
+        return chosen
+    return [c if c.level or c.standing else _to_its_end(flow, c) for c in chosen]
+
+
+def _to_its_end(flow: Flow, candidate: Candidate) -> Candidate:
+    end = paragraph_end(flow, candidate.first)
+    longer = measured(flow, candidate.first, end, candidate.marker)
+    if longer is None or end - candidate.first >= PARAGRAPH_LINES or not flow.blank(end + 1):
+        return candidate
+    plain = len(longer.text) <= PLAIN_CHARACTERS and not asks(candidate.text)
+    if asks(longer.text) or (plain and _wraps(flow, candidate.first, end)):
+        return replace(longer, answered=candidate.answered)
+    return candidate
+
+
+def _wraps(flow: Flow, first: int, last: int) -> bool:
+    """Whether every line but the last is full: the next word would not have fitted."""
+    lines = [flow.lines[i].text.rstrip().expandtabs() for i in range(first, last + 1)]
+    return all(
+        len(line) + 1 + len(after.split()[0]) > flow.width
+        for line, after in zip(lines, lines[1:], strict=False)
+        if after.split()
+    )
+
+
+def _likeness(text: str, mark: Marker | None, alone: bool, underlined: bool) -> float:
+    explicit = mark is not None and (
+        mark.style in (Style.WORD, Style.DEEP, Style.DEEP_BRACKETS) or bool(mark.letter)
+    )
+    named = 3.0 * (mark is not None and mark.style is Style.WORD) + underlined
+    if asks(text):
+        return 4.0 + alone + named
+    if text.rstrip().endswith((".", ";", ",", ":")):
+        return named if explicit or underlined else -1.0
+    if explicit and not alone and text[:1].islower():  # "2.1 has a better one": running text
+        return named - 1.0
+    return float(alone) + opens_question(text) + named
+
+
+def unmarked(found: list[Candidate]) -> Iterator[Candidate]:
+    """Candidates that only their question mark tells."""
+    return (c for c in found if c.marker is None and not c.level)

@@ -1,0 +1,155 @@
+"""A document as lines of one text, whatever format its blocks came from.
+
+Where the format has lines, they are the file's own and every slice of the text is one of the file.
+Other formats' blocks are put below each other, a blank line between two blocks but not between the
+items of a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa_bot.parsing.content import Block, Content, Kind, Unit
+
+# "-----", "=====", ";;;;;": a rule, or the underline of a title. Letters and digits are none.
+_RULE = re.compile(r"\s*([^\w\s])\s?(?:\1\s?){2,}\s*")
+# An underline may be this much shorter or longer than its title.
+UNDERLINE_SLACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: `start` is its offset in the text, `first` and `last` its place in the document.
+
+    `title` is what a heading says without its markup, on the heading's first line; `level` is 0
+    where there is no heading. `opens`: nothing of the same block stands before it.
+    """
+
+    text: str
+    start: int
+    first: int
+    last: int
+    kind: Kind | None = None
+    level: int = 0
+    title: str = ""
+    anchor: str | None = None
+    opens: bool = False
+    rule: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """Whether the line says nothing."""
+        return not self.text.strip()
+
+    @property
+    def code(self) -> bool:
+        """Whether nothing in it is meant as text."""
+        return self.kind is Kind.CODE or self.kind is Kind.TABLE
+
+    @property
+    def indent(self) -> int:
+        """Columns before the first character."""
+        expanded = self.text.expandtabs()
+        return len(expanded) - len(expanded.lstrip())
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """All lines of a document, and the text that they are slices of."""
+
+    text: str
+    lines: tuple[Line, ...]
+    width: int  # that lines are filled to
+
+    def blank(self, position: int) -> bool:
+        """Whether a line is blank, a rule, or beyond either end."""
+        if not 0 <= position < len(self.lines):
+            return True
+        return self.lines[position].blank or self.lines[position].rule
+
+    def underlined(self, position: int) -> bool:
+        """Whether the next line underlines this one."""
+        if self.blank(position) or position + 1 >= len(self.lines):
+            return False
+        below = self.lines[position + 1]
+        lengths = len(self.lines[position].text.strip()), len(below.text.strip())
+        return below.rule and abs(lengths[0] - lengths[1]) <= UNDERLINE_SLACK
+
+    def cut(self, first: int, last: int) -> str:
+        """The text of lines `first` to `last`, without the line end."""
+        return self.slice(self.lines[first].start, last)
+
+    def slice(self, start: int, last: int) -> str:
+        """The text from an offset to the end of line `last`."""
+        end = self.lines[last].start + len(self.lines[last].text)
+        return self.text[start:end].removesuffix("\r")
+
+    def filled(self, first: int, end: int) -> tuple[int, int]:
+        """First and last line of first..end that is not blank; last < first where all are."""
+        found = [i for i in range(first, end) if not self.lines[i].blank]
+        return (found[0], found[-1]) if found else (first, first - 1)
+
+
+def flow(content: Content) -> Flow:
+    """The lines of a document that has blocks."""
+    if content.unit is Unit.LINE and content.text is not None:
+        lines = tuple(_own_lines(content.text, content.blocks))
+        return Flow(content.text, lines, _width(lines))
+    return _put_together(content.blocks)
+
+
+def _own_lines(text: str, blocks: tuple[Block, ...]) -> Iterator[Line]:
+    blocks_of = {
+        position: block for block in blocks for position in range(block.first, block.last + 1)
+    }
+    start = 0
+    # Not splitlines: form feeds and their like would count lines that no editor counts.
+    for number, line in enumerate(text.split("\n"), 1):
+        yield _line(line, start, number, blocks_of.get(number))
+        start += len(line) + 1
+
+
+def _line(text: str, start: int, number: int, block: Block | None) -> Line:
+    if block is None:
+        return Line(text, start, number, number, rule=bool(_RULE.fullmatch(text)))
+    opens = number == block.first
+    heading = block.kind is Kind.HEADING
+    return Line(
+        text, start, number, number, block.kind,
+        level=block.level if heading else 0,
+        title=block.text if heading and opens else "",
+        anchor=block.anchor,
+        opens=opens,
+        rule=not heading and block.kind is not Kind.CODE and bool(_RULE.fullmatch(text)),
+    )  # fmt: skip
+
+
+def _put_together(blocks: tuple[Block, ...]) -> Flow:
+    lines: list[Line] = []
+    start, before = 0, None
+    for block in blocks:
+        if before and not (before.kind is Kind.ITEM and block.kind is Kind.ITEM):
+            lines.append(Line("", start, before.last, before.last))
+            start += 1
+        for position, text in enumerate(block.text.split("\n")):
+            heading = block.kind is Kind.HEADING
+            lines.append(
+                Line(
+                    text, start, block.first, block.last, block.kind,
+                    level=block.level if heading else 0,
+                    title=block.text if heading and not position else "",
+                    anchor=block.anchor,
+                    opens=not position,
+                )
+            )  # fmt: skip
+            start += len(text) + 1
+        before = block
+    return Flow("\n".join(line.text for line in lines), tuple(lines), _width(lines))
+
+
+def _width(lines: Sequence[Line]) -> int:
+    """Nine in ten lines are no longer than this."""
+    lengths = sorted(len(line.text.rstrip().expandtabs()) for line in lines if not line.blank)
+    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0

@@ -1,0 +1,87 @@
+"""Markdown: CommonMark with tables, each block with its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from qa_bot.parsing.content import Block, Content, Kind, Unit
+from qa_bot.parsing.decoding import decoded
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+# Bold print alone and what unfolds are titles below all headings, which have levels 1 to 6.
+PRINTED_LEVEL = 7
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
+_BOLD = re.compile(r"\s*(\*\*|__)(?P<text>(?:(?!\1).)+)\1\s*[:：]?\s*", re.DOTALL)
+_SUMMARY = re.compile(r"<summary[^>]*>(?P<text>.*?)</summary>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+_ANCHOR = re.compile(r"(?:id|name)=[\"']([^\"']+)[\"']|\{#([\w-]+)\}\s*$")
+_KINDS = {
+    "paragraph_open": Kind.PARAGRAPH,
+    "fence": Kind.CODE,
+    "code_block": Kind.CODE,
+    "table_open": Kind.TABLE,
+}
+
+
+def read(data: bytes) -> Content:
+    """The blocks of a Markdown file. Raises SourceError."""
+    return read_markdown(decoded(data))
+
+
+def read_markdown(text: str) -> Content:
+    """The blocks of a Markdown text; front matter is none."""
+    from markdown_it import MarkdownIt
+
+    front = _FRONT_MATTER.match(text)
+    skipped = front[0].count("\n") if front else 0
+    # Front matter becomes blank lines, so that all others keep their numbers.
+    body = "\n" * skipped + text[front.end() :] if front else text
+    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    lines = text.split("\n")
+    return Content(Unit.LINE, tuple(_blocks(tokens, lines)), text=text)
+
+
+def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
+        if token.map is None:
+            continue
+        first, last = token.map[0] + 1, token.map[1]
+        if token.type == "heading_open":
+            yield _heading(tokens[place + 1].content, first, last, int(token.tag[1]))
+        elif token.type == "html_block":
+            yield from _html(token.content, first, last)
+        elif token.type in _KINDS:
+            yield _text(lines, first, last, _KINDS[token.type], depth)
+
+
+def _text(lines: list[str], first: int, last: int, kind: Kind, depth: int) -> Block:
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    text = "\n".join(lines[first - 1 : last])
+    if kind is Kind.PARAGRAPH and (bold := _BOLD.fullmatch(text)) and not depth:
+        return _heading(bold["text"], first, last, PRINTED_LEVEL)
+    if kind is Kind.PARAGRAPH and depth:
+        return Block(Kind.ITEM, text, first, last, depth)
+    return Block(kind, text, first, last)
+
+
+def _heading(content: str, first: int, last: int, level: int) -> Block:
+    anchor = _ANCHOR.search(content)
+    title = " ".join(_ANCHOR.sub("", _TAG.sub("", content)).split())
+    name = (anchor[1] or anchor[2]) if anchor else None
+    return Block(Kind.HEADING, title, first, last, level, name)
+
+
+def _html(html: str, first: int, last: int) -> Iterator[Block]:
+    """The line that a `details` element shows while it is folded, as a heading."""
+    for summary in _SUMMARY.finditer(html):
+        line = first + html.count("\n", 0, summary.start())
+        end = first + html.count("\n", 0, summary.end())
+        title = " ".join(_TAG.sub("", summary["text"]).split())
+        yield Block(Kind.HEADING, title, line, end, PRINTED_LEVEL)

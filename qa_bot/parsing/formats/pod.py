@@ -1,0 +1,48 @@
+"""Perl's plain old documentation.
+
+No Python library reads it. Its form is small: a paragraph that begins with "=" is a command, an
+indented one is code, all others are text (perlpod).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from qa_bot.parsing.content import Block, Content, Kind
+from qa_bot.parsing.formats.text import read_text
+
+_COMMAND = re.compile(r"=([a-zA-Z]\w*)\s*(.*)", re.DOTALL)
+_HEAD = re.compile(r"head([1-6])")
+# C<code>, I<italics>, C<< code with > in it >>
+_FORMATTED = re.compile(r"\b[A-Z](?:<<+\s(.*?)\s>>+|<([^<>]*)>)", re.DOTALL)
+_NESTED = 4
+
+
+def read(data: bytes) -> Content:
+    """Headings and paragraphs of a POD file. Raises SourceError."""
+    from qa_bot.parsing.decoding import decoded
+
+    content = read_text(decoded(data))
+    return replace(content, blocks=tuple(_commands(content.blocks)))
+
+
+def _commands(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        command = _COMMAND.match(block.text)
+        if command is None:
+            kind = Kind.CODE if block.text[:1] in (" ", "\t") else Kind.PARAGRAPH
+            yield replace(block, kind=kind)
+        elif head := _HEAD.fullmatch(command[1]):
+            title = plain(command[2])
+            yield replace(block, kind=Kind.HEADING, text=title, level=int(head[1]))
+        elif command[1] == "item":
+            yield replace(block, kind=Kind.ITEM, level=1)
+
+
+def plain(text: str) -> str:
+    """Text without formatting codes, in one line."""
+    for _ in range(_NESTED):
+        text = _FORMATTED.sub(lambda found: found[1] or found[2] or "", text)
+    return " ".join(text.split())

@@ -1,0 +1,52 @@
+"""Numbers of pairs as printed, or counted where none are, and labels that are unique."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_bot.parsing.candidates import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """The number of a pair, whether the document prints it, and the number made unique."""
+
+    number: str
+    printed: bool
+    label: str
+
+
+def numbered(questions: Sequence[tuple[Candidate, str | None]]) -> list[Numbered]:
+    """A number for each question, with its section; see `labelled`."""
+    printed = [question.marker.printed if question.marker else "" for question, _ in questions]
+    return labelled(printed, [section for _, section in questions])
+
+
+def labelled(printed: Sequence[str | None], sections: Sequence[str | None]) -> list[Numbered]:
+    """Numbers as printed, the place in the document where none is.
+
+    Where numbers start again they are told apart by their section ("General 3"), or by how often
+    the number stood before ("3 (2)").
+    """
+    numbers = [number or str(place) for place, number in enumerate(printed, 1)]
+    restart = len(set(numbers)) < len(numbers)
+    labels = [
+        f"{section} {number}" if restart and section else number
+        for number, section in zip(numbers, sections, strict=True)
+    ]
+    seen: Counter[str] = Counter()
+    taken = set(labels)
+    unique = []
+    for label in labels:
+        seen[label] += 1
+        found = label
+        while seen[label] > 1 and (found := f"{label} ({seen[label]})") in taken:
+            seen[label] += 1
+        taken.add(found)
+        unique.append(found)
+    return [
+        Numbered(number, bool(was), label)
+        for number, was, label in zip(numbers, printed, unique, strict=True)
+    ]

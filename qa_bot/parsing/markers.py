@@ -1,0 +1,152 @@
+"""What stands in front of questions and answers: "1.", "(4.3)", "Q5)", "Question 3:", "A:"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+# How documents in their languages say question and answer in front of one.
+_QUESTION_WORDS = (
+    "Question|Frage|Pregunta|Pergunta|Domanda|Vraag|Pytanie|Soalan|Pertanyaan|Fråga|Spørgsmål|"
+    "Kysymys|Otázka|Soru|Вопрос|Въпрос|Питання|Ερώτηση|质问|问题|問題|質問|问|問|질문|سؤال|س|שאלה"
+)
+_ANSWER_WORDS = (
+    "Answer|Ans|Antwort|Respuesta|Resposta|Risposta|Réponse|Antwoord|Odpowiedź|Jawapan|Jawaban|"
+    "Svar|Vastaus|Odpověď|Cevap|Ответ|Отговор|Відповідь|Απάντηση|答案|回答|答|답변|답|جواب|ج|תשובה"
+)
+_DIGITS = r"\d{1,4}(?:\.\d{1,3}){0,3}"
+_BEFORE = r"\s*(?:[*_]{1,3}|#{1,6}\s+)?(?:Subject:\s+)?[*_]{0,3}"
+_QUESTION = re.compile(
+    rf"{_BEFORE}(?P<word>Q|{_QUESTION_WORDS})\s{{0,2}}(?:(?:no\.?|nr\.?|number|\#)\s?)?"
+    rf"(?P<number>{_DIGITS})?\s?[*_]{{0,3}}\s?(?P<end>[.):：\-–]+|(?=\s))[*_]{{0,3}}\s*(?P<text>.*)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    rf"{_BEFORE}(?P<open>[(\[])?(?P<letter>[A-Z]-?)?(?P<number>{_DIGITS})"
+    r"(?P<end>[.):\]：、．]{0,2})[*_]{0,3}(?P<space>\s+|(?<=[、．]))(?P<text>\S.*)"
+)
+_ANSWER = re.compile(
+    rf"\s*[*_]{{0,3}}(?:A|{_ANSWER_WORDS})\s?(?:\d{{1,4}}(?:\.\d+)?)?\s?[*_]{{0,3}}[:.)：][*_]{{0,3}}(?:\s+|(?<=：)|$)",
+    re.IGNORECASE,
+)
+# A lone capital may also begin a name or a list: "A." and "A)" mark an answer only after "Q".
+_BARE_ANSWER = re.compile(r"\s*[*_]{0,3}[Aa][.)]")
+_FINAL_QUESTION_MARK = re.compile(
+    r"[?\uff1f\u061f;]?[?\uff1f\u061f][!?]*[\"'\u2019\u201d)\]*_`\u00bb\u300d]*\s*$"
+)
+_OPENING = re.compile(
+    r"(?:who|what|when|where|why|which|whose|how|is|are|am|was|were|do|does|did|can|could|may|"
+    r"might|must|shall|should|will|would|has|have|had|if)\b",
+    re.IGNORECASE,
+)
+
+
+class Style(StrEnum):
+    """What a marker is made of; a sequence of questions keeps to one."""
+
+    WORD = "word"  # Q:, Question 3:
+    DOT = "1."
+    BRACKET = "1)"
+    BRACKETS = "(1)"
+    COLON = "1:"
+    DEEP = "1.1"  # at least two numbers, whatever stands behind them
+    DEEP_BRACKETS = "(1.1)"
+    BARE = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker in front of `text`: `printed` as the document has it ("4.2", "A1"), "" for none.
+
+    `numbers` are its parts as numbers, `letter` the capital before them.
+    """
+
+    style: Style
+    printed: str
+    numbers: tuple[int, ...]
+    letter: str
+    text: str
+    column: int
+    offset: int  # of `text` in its line
+
+    @property
+    def family(self) -> tuple[Style, str]:
+        """Markers of one family count on from each other."""
+        return self.style, self.letter
+
+
+def marker(line: str) -> Marker | None:
+    """The marker at the beginning of a line, if there is one."""
+    return _word_marker(line) or _number_marker(line)
+
+
+def _word_marker(line: str) -> Marker | None:
+    found = _QUESTION.match(line)
+    if not found or not (found["end"] or found["number"]):
+        return None
+    if (
+        len(found["word"]) == 1
+        and not found["number"]
+        and found["end"] not in (":", ".", ")", "：", ".:")
+    ):
+        return None
+    if found["end"][:1] in ("-", "–") and not found["number"]:
+        return None
+    if not found["end"] and len(found["word"]) > 1 and not found["number"]:
+        return None
+    number = found["number"] or ""
+    return Marker(
+        Style.WORD,
+        number,
+        _parts(number),
+        "",
+        found["text"].strip(),
+        _column(line),
+        found.start("text"),
+    )
+
+
+def _number_marker(line: str) -> Marker | None:
+    found = _NUMBERED.match(line)
+    if not found:
+        return None
+    number, letter, end = found["number"], (found["letter"] or "").rstrip("-"), found["end"]
+    if "." in number:
+        style = Style.DEEP_BRACKETS if found["open"] else Style.DEEP
+    elif found["open"]:
+        style = Style.BRACKETS
+    else:
+        style = {".": Style.DOT, ")": Style.BRACKET, ":": Style.COLON}.get(end[:1], Style.BARE)
+        style = Style.DOT if end[:1] in ("、", "．") else style
+    return Marker(
+        style, letter + number, _parts(number), letter, found["text"].strip(), _column(line),
+        found.start("text"),
+    )  # fmt: skip
+
+
+def answer_start(line: str, after_question: bool = True) -> int | None:
+    """Where the text behind "A:" or "Answer:" begins in a line; None where there is no marker."""
+    if not after_question and _BARE_ANSWER.match(line):
+        return None
+    found = _ANSWER.match(line)
+    return found.end() if found else None
+
+
+def asks(text: str) -> bool:
+    """Whether a text ends in a question mark of any script."""
+    return bool(_FINAL_QUESTION_MARK.search(text))
+
+
+def opens_question(text: str) -> bool:
+    """Whether a text begins as English questions do."""
+    return bool(_OPENING.match(text))
+
+
+def _parts(number: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in number.split(".") if part)
+
+
+def _column(line: str) -> int:
+    expanded = line.expandtabs()
+    return len(expanded) - len(expanded.lstrip())
