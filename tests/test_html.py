@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa_bot.parsing.content import Content, Kind, Unit
-from qa_bot.parsing.formats import html as html_format
 from qa_bot.parsing.formats.html import read
 from qa_bot.parsing.html_text import readable
 from qa_bot.records import SourceError
@@ -108,6 +107,10 @@ def test_questions_that_are_no_heading_elements_become_headings_below_the_curren
         (H, 3, "Button?"),
         (P, 0, "Panel."),
     ]
+
+
+def test_a_bold_label_is_no_heading():
+    assert shapes("<p><b>Answer:</b></p><p>x</p>") == [(P, 0, "Answer:"), (P, 0, "x")]
 
 
 def test_an_accordion_keeps_its_hidden_panels():
@@ -272,7 +275,3 @@ def test_any_bytes_give_content_or_a_source_error(data):
     else:
         assert isinstance(content, Content)
         assert all(block.text.strip() == block.text.strip("\n ") for block in content.blocks)
-
-
-def test_limits_are_as_documented():
-    assert (html_format.MAX_BYTES, html_format.MAX_MARKUP) == (8_000_000, 300_000)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # A longer bold paragraph is a warning, not a heading.
 MAX_BOLD_HEADING = 300
+# "Answer:" in bold is a label of what follows, not a heading.
+_LABEL = re.compile(r"\w+\s*[:\uff1a]")
 _BLOCKS = HEADINGS | frozenset(
     "html body p div section article main details summary dd dt dl li ul ol table caption pre hr "
     "blockquote figure figcaption header address form fieldset legend center tr".split()
@@ -168,7 +170,7 @@ class _Reader:
             self._put(Kind.CODE, marker + text)
         elif marker:
             self._put(Kind.ITEM, marker + text, len(self.lists))
-        elif bold and not self.lists and len(text) <= MAX_BOLD_HEADING and "\n" not in text:
+        elif bold and not self.lists and _is_heading(text):
             self._put(Kind.HEADING, text, self._below())
         else:
             self._put(Kind.PARAGRAPH, text)
@@ -275,6 +277,10 @@ def _numbering(tag: Tag) -> tuple[str | None, int]:
         return None, 1
     start = attribute(tag, "start")
     return attribute(tag, "type") or "1", int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
+
+
+def _is_heading(bold: str) -> bool:
+    return len(bold) <= MAX_BOLD_HEADING and "\n" not in bold and not _LABEL.fullmatch(bold)
 
 
 def _tidy(text: str) -> str:

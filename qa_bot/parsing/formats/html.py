@@ -43,7 +43,10 @@ def read(data: bytes) -> Content:
     if rows := _entries_of_tables(found):
         return replace(content, blocks=(), entries=rows)
     if not blocks:
-        raise SourceError("is HTML without text; expected a page of questions and answers")
+        raise SourceError(
+            "is HTML without text; expected a page of questions and answers; save the page as the "
+            "browser shows it"
+        )
     return content
 
 
