@@ -1,0 +1,111 @@
+"""HTML pages, by Beautiful Soup and lxml."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit
+from qa_bot.parsing.faq_markup import marked_entries
+from qa_bot.parsing.html_pieces import Piece, pieces
+from qa_bot.parsing.html_walk import parsed_html
+from qa_bot.parsing.qa_table import table_entries
+from qa_bot.records import SourceError
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+# Pages of questions have some 100 kB. A tree takes some 70 bytes for each byte of a page, and some
+# 2 kB for each element: these keep it below 700 MB and ten seconds.
+MAX_BYTES = 8_000_000
+MAX_MARKUP = 300_000
+
+
+def read(data: bytes) -> Content:
+    """The blocks of a page, or the entries that it marks itself; raises SourceError."""
+    if len(data) > MAX_BYTES:
+        raise SourceError(
+            f"is HTML of {len(data):,} bytes; expected at most {MAX_BYTES:,}; split it"
+        )
+    markup = data.count(b"<")
+    if markup > MAX_MARKUP:
+        raise SourceError(f"is HTML of {markup:,} tags; expected at most {MAX_MARKUP:,}; split it")
+    page = parsed_html(_decoded(data))
+    found = pieces(_main_part(page))
+    blocks = tuple(_blocks(found))
+    entries, doubts = marked_entries(page)
+    content = Content(
+        Unit.PARAGRAPH, blocks, title=_title(page, found) or None, doubts=tuple(doubts)
+    )
+    if entries:
+        return replace(content, unit=Unit.ENTRY, blocks=(), entries=_placed(entries, blocks))
+    if rows := _entries_of_tables(found):
+        return replace(content, blocks=(), entries=rows)
+    if not blocks:
+        raise SourceError(
+            "is HTML without text; expected a page of questions and answers; save the page as the "
+            "browser shows it"
+        )
+    return content
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a page: what it declares, where that is right, then UTF-8, then a guess."""
+    from bs4.dammit import EncodingDetector, UnicodeDammit
+
+    declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
+    tried = [name for name in (declared, "utf-8") if name]
+    text = UnicodeDammit(data, user_encodings=tried, is_html=True).unicode_markup
+    if text is None:
+        raise SourceError("is HTML in an unknown encoding; expected UTF-8; save it as UTF-8")
+    return text
+
+
+def _main_part(page: BeautifulSoup) -> Tag:
+    """The element that the page calls its main one; the page where there is none, or several."""
+    marked = page.find_all(["main"]) or page.find_all(role="main")
+    if len(marked) == 1 and any(True for _ in marked[0].stripped_strings):
+        return marked[0]
+    return page
+
+
+def _title(page: BeautifulSoup, found: Sequence[Piece]) -> str:
+    element = page.find("title")
+    text = " ".join(element.get_text().split()) if element else ""
+    headings = (piece.text for piece in found if piece.kind is Kind.HEADING and piece.level == 1)
+    return text or next(headings, "")
+
+
+def _blocks(found: Sequence[Piece]) -> list[Block]:
+    return [
+        Block(piece.kind, piece.text, place, place, piece.level, piece.anchor)
+        for place, piece in enumerate(found, 1)
+    ]
+
+
+def _placed(entries: Sequence[Entry], blocks: Sequence[Block]) -> tuple[Entry, ...]:
+    """Entries with the section and anchor of the heading that prints their question."""
+    places: dict[str, tuple[str | None, str | None]] = {}
+    above: list[Block] = []
+    for block in blocks:
+        if block.kind is Kind.HEADING:
+            above = [heading for heading in above if heading.level < block.level]
+            section = next((h.text for h in reversed(above) if h.level > 1), None)
+            places.setdefault(" ".join(block.text.lower().split()), (section, block.anchor))
+            above.append(block)
+    placed = []
+    for entry in entries:
+        section, anchor = places.get(entry.question.lower(), (None, None))
+        placed.append(replace(entry, section=section, anchor=entry.anchor or anchor))
+    return tuple(placed)
+
+
+def _entries_of_tables(found: Sequence[Piece]) -> tuple[Entry, ...]:
+    """The pairs of the tables, where no question stands outside of them."""
+    if any(piece.kind is not Kind.TABLE and piece.text.endswith("?") for piece in found):
+        return ()
+    entries: list[Entry] = []
+    for place, piece in enumerate(found, 1):
+        entries += (replace(e, anchor=piece.anchor) for e in table_entries(piece.rows, place))
+    return tuple(entries)

@@ -1,0 +1,305 @@
+"""The tree of an HTML page to its pieces: headings, paragraphs, list items, tables, code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qa_bot.parsing.content import Kind
+from qa_bot.parsing.html_walk import (
+    HEADINGS,
+    Page,
+    attribute,
+    is_accordion_button,
+    is_bold,
+)
+from qa_bot.parsing.numerals import letter, roman
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+# A longer bold paragraph is a warning, not a heading.
+MAX_BOLD_HEADING = 300
+# "Answer:" in bold is a label of what follows, not a heading.
+_LABEL = re.compile(r"\w+\s*[:\uff1a]")
+_BLOCKS = HEADINGS | frozenset(
+    "html body p div section article main details summary dd dt dl li ul ol table caption pre hr "
+    "blockquote figure figcaption header address form fieldset legend center tr".split()
+)
+_SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
+_NUMERALS: dict[str, Callable[[int], str]] = {
+    "a": letter,
+    "A": lambda number: letter(number).upper(),
+    "i": roman,
+    "I": lambda number: roman(number).upper(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block of a page; `depth` is the number of lists around it, `rows` the cells of a table."""
+
+    kind: Kind
+    text: str
+    level: int
+    anchor: str | None
+    depth: int
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+def pieces(root: Tag) -> list[Piece]:
+    """The blocks of an element in reading order."""
+    reader = _Reader(Page(root))
+    for node, opens in reader.page.events():
+        if isinstance(node, str):
+            reader.string(node)
+        elif opens:
+            reader.open(node)
+        else:
+            reader.close(node)
+    reader.end_block()
+    return reader.pieces
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list: the marker of its next block, and what its next item is numbered."""
+
+    style: str | None
+    number: int
+    marker: str = ""
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Builds the pieces from the events of a page."""
+
+    page: Page
+    pieces: list[Piece] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    lists: list[_List] = field(default_factory=list)
+    links: list[tuple[str, int, int]] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    # Of every open `dl` and `details`: the level of its questions, and the level before it.
+    floors: list[tuple[int, int]] = field(default_factory=list)
+    level: int = 0
+    names: list[tuple[int, str]] = field(default_factory=list)
+    pending: str | None = None
+    anchor: str | None = None
+    bold: int = 0
+    all_bold: bool = True
+    pre: int = 0
+    rows: list[list[str]] | None = None
+
+    def string(self, text: str) -> None:
+        self.parts.append(text if self.pre else _SPACES.sub(" ", text))
+        if not self.bold and text.strip():
+            self.all_bold = False
+
+    def open(self, tag: Tag) -> None:
+        name = tag.name
+        if name in _BLOCKS or is_accordion_button(tag):
+            self.end_block()
+        self._name(tag)
+        if name in {"ul", "ol"}:
+            self.lists.append(_List(*_numbering(tag)))
+        elif name == "li":
+            self._item(tag)
+        elif name in {"dl", "details"}:
+            self.floors.append((self._below(), self.level))
+        elif name == "table" and not self.page.lays_out(tag):
+            self.rows = []
+        elif name == "tr" and self.rows is not None:
+            self.rows.append([])
+        elif name == "br":
+            self._line_end()
+        elif name == "a":
+            self.links.append((attribute(tag, "href"), len(self.pieces), len(self.parts)))
+        elif name == "pre":
+            self.pre += 1
+        elif (level := self._heading_level(tag)) is not None:
+            self.headings.append(level)
+        self.bold += is_bold(tag)
+
+    def close(self, tag: Tag) -> None:
+        name = tag.name
+        if name == "a":
+            self._end_link()
+        if name in _BLOCKS or is_accordion_button(tag):
+            self.end_block()
+        if name in {"td", "th"}:
+            self._end_cell()
+        elif name == "caption" and self.rows is not None:
+            self._put_caption()
+        elif name == "table" and self.rows is not None:
+            self._end_table()
+        elif name in {"ul", "ol"}:
+            self.lists.pop()
+        elif name in {"dl", "details"}:
+            self.level = self.floors.pop()[1]
+        elif name == "pre":
+            self.pre -= 1
+        elif self.headings and self._heading_level(tag) is not None:
+            self.headings.pop()
+        self.bold -= is_bold(tag)
+        if self.names and self.names[-1][0] == id(tag):
+            self.names.pop()
+
+    def end_block(self) -> None:
+        """Make a piece of the text since the last one; inside a table, only end the line."""
+        if self.rows is not None:
+            self.parts.append("\n")
+            return
+        text = "".join(self.parts)
+        text = text.strip("\n").rstrip() if self.pre else _tidy(text)
+        bold, self.all_bold = self.all_bold, True
+        self.parts.clear()
+        if text.strip():
+            self._add(text, bold)
+
+    def _add(self, text: str, bold: bool) -> None:
+        marker = self.lists[-1].marker if self.lists else ""
+        if self.lists:
+            self.lists[-1].marker = ""
+        if self.headings:
+            number = marker if marker != "- " else ""
+            self._put(Kind.HEADING, number + " ".join(text.split()), self.headings[-1])
+        elif self.pre:
+            self._put(Kind.CODE, marker + text)
+        elif marker:
+            self._put(Kind.ITEM, marker + text, len(self.lists))
+        elif bold and not self.lists and _is_heading(text):
+            self._put(Kind.HEADING, text, self._below())
+        else:
+            self._put(Kind.PARAGRAPH, text)
+
+    def _put(
+        self, kind: Kind, text: str, level: int = 0, rows: tuple[tuple[str, ...], ...] = ()
+    ) -> None:
+        if kind is Kind.HEADING:
+            self.anchor = self.pending or (self.names[-1][1] if self.names else None)
+        anchor = self.pending or self.anchor
+        self.pending = None
+        self.pieces.append(Piece(kind, text, level, anchor, len(self.lists), rows))
+
+    def _below(self) -> int:
+        """The level of a question that is marked by something else than a heading element."""
+        return max(self.level, self.floors[-1][0] if self.floors else 0) + 1
+
+    def _heading_level(self, tag: Tag) -> int | None:
+        """The level of a heading; None for other elements. One within another is the same."""
+        if tag.name in HEADINGS:
+            if self.headings:
+                return self.headings[-1]
+            floor = self.floors[-1][0] if self.floors else 0
+            self.level = max(int(tag.name[1]), floor + 1)
+            return self.level
+        if tag.name in {"summary", "dt"}:
+            return self.floors[-1][0] if self.floors else self._below()
+        if is_accordion_button(tag):
+            return self.headings[-1] if self.headings else self._below()
+        return None
+
+    def _name(self, tag: Tag) -> None:
+        """Remember the name that a link to this place ends in."""
+        name = attribute(tag, "id") or (attribute(tag, "name") if tag.name == "a" else "")
+        if not name or tag.name in {"html", "body", "main"}:
+            return
+        self.names.append((id(tag), name))
+        if not (self.headings and self.pending):  # a heading's own id comes first
+            self.pending = name
+
+    def _item(self, tag: Tag) -> None:
+        if not self.lists:
+            self.parts.append("- ")
+            return
+        now = self.lists[-1]
+        value = attribute(tag, "value")
+        if re.fullmatch(r"-?\d{1,9}", value):
+            now.number = int(value)
+        numeral = _NUMERALS.get(now.style or "", str)
+        marker = "- " if now.style is None else f"{numeral(now.number)}. "
+        now.number += 1
+        if self.rows is None:
+            now.marker = marker
+        else:
+            self.parts.append(marker)
+
+    def _line_end(self) -> None:
+        if self.headings:
+            self.parts.append(" ")
+        elif self.rows is None and not self.pre and _ends_a_line(self.parts):
+            self.end_block()
+        else:
+            self.parts.append("\n")
+
+    def _end_link(self) -> None:
+        if not self.links:
+            return
+        url, piece, part = self.links.pop()
+        start = part if piece == len(self.pieces) else 0
+        text = "".join(self.parts[start:]).strip()
+        if url.startswith("#") and not any(character.isalnum() for character in text):
+            del self.parts[start:]  # the sign that documentation puts behind its headings
+        elif text and not self.headings and _adds_something(url, text):
+            self.parts.append(f" ({url})")
+
+    def _end_cell(self) -> None:
+        if self.rows is None:
+            self.end_block()
+        elif self.rows:
+            self.rows[-1].append(_tidy("".join(self.parts)))
+            self.parts.clear()
+
+    def _put_caption(self) -> None:
+        caption = _tidy("".join(self.parts))
+        self.parts.clear()
+        if caption:
+            self._put(Kind.PARAGRAPH, caption)
+
+    def _end_table(self) -> None:
+        rows = [tuple(row) for row in self.rows or [] if any(row)]
+        self.rows = None
+        self.parts.clear()
+        if all(len(row) == 1 for row in rows):
+            for row in rows:
+                self._put(Kind.PARAGRAPH, row[0])
+        else:
+            lines = [" | ".join(" ".join(cell.split()) for cell in row) for row in rows]
+            self._put(Kind.TABLE, "\n".join(lines), rows=tuple(rows))
+
+
+def _numbering(tag: Tag) -> tuple[str | None, int]:
+    """Style and first number of a list; the style of one without numbers is None."""
+    if tag.name == "ul":
+        return None, 1
+    start = attribute(tag, "start")
+    return attribute(tag, "type") or "1", int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
+
+
+def _is_heading(bold: str) -> bool:
+    return len(bold) <= MAX_BOLD_HEADING and "\n" not in bold and not _LABEL.fullmatch(bold)
+
+
+def _tidy(text: str) -> str:
+    lines = (" ".join(line.split(" ")).strip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" {2,}", " ", "\n".join(lines))).strip()
+
+
+def _ends_a_line(parts: Sequence[str]) -> bool:
+    for part in reversed(parts):
+        if part == "\n":
+            return True
+        if part.strip():
+            return False
+    return False
+
+
+def _adds_something(url: str, text: str) -> bool:
+    """Whether a reader of the text would miss the address of a link."""
+    if not url or url.startswith(("#", "javascript:", "data:")):
+        return False
+    bare = re.sub(r"^(https?://|mailto:|tel:)", "", url, flags=re.IGNORECASE).rstrip("/")
+    return bare.lower() not in text.lower()

@@ -1,0 +1,151 @@
+"""An HTML tree in reading order, without what is no part of the text.
+
+The walk keeps its own stack: a page may nest deeper than Python recurses.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NEVER_TEXT = frozenset(
+    "script style template noscript nav aside footer head title svg math canvas object iframe "
+    "audio video map input select textarea label option datalist dialog menu".split()
+)
+_NO_TEXT_ROLES = frozenset({"navigation", "contentinfo", "banner", "search", "menu", "menubar"})
+# Class names and ids that sites without the HTML5 elements give to the same parts.
+_NO_TEXT_NAMES = frozenset(
+    "nav navbar navigation menu footer site-footer page-footer breadcrumb breadcrumbs "
+    "sidebar skip-link cookie-banner cookie-notice".split()
+)
+_INVISIBLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# The answer of an accordion is hidden until its question is clicked.
+_PANEL = re.compile(r"accordion|collaps|panel|answer|faq|toggle|tab-?content|content", re.I)
+_PANEL_ATTRIBUTES = ("aria-labelledby", "aria-hidden", "data-parent", "data-bs-parent")
+
+
+def parsed_html(html: str) -> BeautifulSoup:
+    """The tree of a page or fragment, as lxml mends it."""
+    from bs4 import BeautifulSoup
+
+    with warnings.catch_warnings():  # text that looks like a path, XHTML: both are meant
+        warnings.simplefilter("ignore")
+        # lxml ends a page at a NUL.
+        return BeautifulSoup(html.replace("\0", "\ufffd"), "lxml")
+
+
+class Page:
+    """A tree to walk through.
+
+    What an element holds is found out for all of them at once: asked of each, a page of 100,000
+    nested elements would take hours.
+    """
+
+    def __init__(self, root: Tag) -> None:
+        self.root = root
+        self._with_headings = _ancestors(root, [*HEADINGS, "details", "dl"])
+        self._with_layout = self._with_headings | _ancestors(root, ["table", "pre"])
+
+    def events(self) -> Iterator[tuple[Tag | str, bool]]:
+        """Elements where they open (True) and close (False), and the strings between them."""
+        from bs4.element import NavigableString, PreformattedString, Tag
+
+        stack: list[tuple[Tag, Iterator[object]]] = [(self.root, iter(self.root.contents))]
+        yield self.root, True
+        while stack:
+            tag, children = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                yield tag, False
+            elif isinstance(child, Tag):
+                if not self._is_left_out(child):
+                    yield child, True
+                    stack.append((child, iter(child.contents)))
+            elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
+                yield str(child), True
+
+    def lays_out(self, table: Tag) -> bool:
+        """Whether a table holds parts of the page rather than data."""
+        return id(table) in self._with_layout
+
+    def _is_left_out(self, tag: Tag) -> bool:
+        """Whether an element and all in it are no part of the text: menus, scripts, forms."""
+        if tag.name in _NEVER_TEXT or attribute(tag, "role").lower() in _NO_TEXT_ROLES:
+            return True
+        # Some sites put the whole page into a form, or call its largest part "content menu".
+        if tag.name in {"header", "form"} or _names(tag) & _NO_TEXT_NAMES:
+            return id(tag) not in self._with_headings and tag.name not in HEADINGS
+        if tag.name == "button":
+            parent = tag.parent
+            return not is_accordion_button(tag) and (parent is None or parent.name not in HEADINGS)
+        if attribute(tag, "aria-hidden") == "true" and not _holds_words(tag):
+            return True
+        return bool(_INVISIBLE.search(attribute(tag, "style"))) and not _is_panel(tag)
+
+
+def is_accordion_button(tag: Tag) -> bool:
+    """Whether a click on an element opens the text below it."""
+    return tag.has_attr("aria-expanded") and (
+        tag.name in {"button", "a"} or attribute(tag, "role") == "button"
+    )
+
+
+def is_bold(tag: Tag) -> bool:
+    """Whether an inline element prints its text in bold."""
+    if tag.name in {"b", "strong"}:
+        return True
+    style = attribute(tag, "style")
+    return bool(re.search(r"font-weight\s*:\s*(bold|[6-9]00)", style, re.IGNORECASE))
+
+
+def _is_panel(tag: Tag) -> bool:
+    """Whether a hidden element is one that a click shows."""
+    if any(tag.has_attr(name) for name in _PANEL_ATTRIBUTES):
+        return True
+    if attribute(tag, "role") in {"region", "tabpanel"} or tag.name == "dd":
+        return True
+    if any(_PANEL.search(name) for name in _names(tag)):
+        return True
+    before = tag.find_previous_sibling(True)
+    return before is not None and (before.name in HEADINGS or is_accordion_button(before))
+
+
+def _names(tag: Tag) -> set[str]:
+    classes = tag.get("class")
+    listed = classes.split() if isinstance(classes, str) else list(classes or ())
+    return {name.lower() for name in [*listed, attribute(tag, "id")] if name}
+
+
+def attribute(tag: Tag, name: str) -> str:
+    """Its value where it is one text; otherwise ""."""
+    value = tag.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _ancestors(root: Tag, names: list[str]) -> set[int]:
+    """Identities of the elements that hold one of these."""
+    found: set[int] = set()
+    for tag in root.find_all(names):
+        parent = tag.parent
+        while parent is not None and id(parent) not in found:
+            found.add(id(parent))
+            parent = parent.parent
+    return found
+
+
+def _holds_words(tag: Tag) -> bool:
+    """Whether one of the first strings of an element has a letter or digit; icons have none."""
+    stack: list[object] = [tag]
+    for _ in range(8):
+        node = stack.pop() if stack else None
+        if isinstance(node, str) and any(character.isalnum() for character in node):
+            return True
+        stack += reversed(getattr(node, "contents", ())[:8])
+    return False
