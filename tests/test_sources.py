@@ -31,11 +31,6 @@ def reasons(folder) -> dict[str, str]:
         ("a.txt", b"", "is empty; expected numbered questions with answers"),
         ("a.txt", b"\xef\xbb\xbf \r\n\t\n", "is empty; expected numbered questions with answers"),
         (
-            "a.txt",
-            b"1. Caf\xe9?\nYes.\n",
-            "is not UTF-8 (byte 0xe9 at offset 6); save it as UTF-8",
-        ),
-        (
             "a.pdf",
             b"%PDF-1.7",
             "format '.pdf' is not supported; expected numbered plain text (.txt or .text)",
