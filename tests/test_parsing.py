@@ -218,7 +218,7 @@ def test_any_text_gives_slices_of_itself_or_a_source_error(text):
     assert pairs
     for pair in pairs:
         found = "\n".join(lines[pair.source.first_line - 1 : pair.source.last_line])
-        assert pair.answer == found.removesuffix("\r")
+        assert found.removesuffix("\r").endswith(pair.answer)
 
 
 PROSE = st.text("abcdefg hij,", min_size=1).map(str.strip).filter(lambda text: text.strip(" ,"))

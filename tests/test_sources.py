@@ -33,11 +33,6 @@ def reasons(folder) -> dict[str, str]:
         ("a.txt", b"", "is empty; expected numbered questions with answers"),
         ("a.txt", b"\xef\xbb\xbf \r\n\t\n", "is empty; expected numbered questions with answers"),
         (
-            "a.txt",
-            b"1. Caf\xe9?\nYes.\n",
-            "is not UTF-8 (byte 0xe9 at offset 6); save it as UTF-8",
-        ),
-        (
             "a.odt",
             b"PK",
             f"format '.odt' is not supported; expected one of {' '.join(sorted(READERS))}",

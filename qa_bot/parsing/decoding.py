@@ -2,18 +2,173 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from qa_bot.records import SourceError
+
+# Longest first: UTF-32's mark for little-endian begins with UTF-16's.
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Detection looks at no more than this of the lines that are not ASCII; 200 kB take it 0.2 s.
+SAMPLE_BYTES = 200_000
+# Fewer bytes beyond ASCII say too little about the language: then Windows-1252 is likeliest, and
+# a detector's guess is Hungarian or Greek for one accent.
+MIN_EVIDENCE = 40
+# Text has next to no control characters; a picture or a program has some 10 %.
+MAX_CONTROLS = 0.01
+_CONTROLS = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f]")
+# Windows-1252 is the wrong guess where its signs stand inside words: Polish "może" as "mo¿e".
+_SIGN_IN_WORD = re.compile(r"[A-Za-z][\xa1-\xa9\xab-\xb4\xb6\xb8\xb9\xbb-\xbf\xd7\xf7][A-Za-z]")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A source's text, and what a reader should know where its encoding was a guess."""
+
+    text: str
+    doubt: str | None = None
 
 
 def decoded(data: bytes) -> str:
     """The text of a source, its line ends as they are; raises SourceError."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"is not UTF-8 (byte {data[error.start]:#04x} at offset {error.start}); save it as "
-            "UTF-8"
-        ) from error
-    if not text.strip():
+    return decoded_with_doubt(data).text
+
+
+def decoded_with_doubt(data: bytes) -> Decoded:
+    """The text of a source: by its byte order mark, else as UTF-8, else the likeliest encoding.
+
+    Line ends stay as they are. Raises SourceError for an empty or a binary file.
+    """
+    found = _marked(data) or _unmarked(data)
+    if not found.text.strip("\ufeff\x00 \t\r\n\f\v"):
         raise SourceError("is empty; expected numbered questions with answers")
-    return text
+    return found
+
+
+def _marked(data: bytes) -> Decoded | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            try:
+                return Decoded(data.decode(encoding))
+            except UnicodeDecodeError as error:
+                if encoding == "utf-8-sig":
+                    return None  # mostly UTF-8, as any other file may be
+                raise SourceError(
+                    f"begins as {encoding.upper()} and is damaged at byte {error.start:,}; "
+                    "expected text; save it as UTF-8"
+                ) from error
+    return None
+
+
+def _unmarked(data: bytes) -> Decoded:
+    if encoding := _unmarked_utf_16(data):
+        doubt = f"has no byte order mark and was read as {encoding.upper()}; save it as UTF-8"
+        try:
+            return Decoded(data.decode(encoding), doubt)
+        except UnicodeDecodeError:
+            pass  # the next test finds its zero bytes
+    controls = len(_CONTROLS.findall(data))
+    if controls > max(MAX_CONTROLS * len(data), 1):
+        raise SourceError(
+            f"is no text ({controls:,} control characters in {len(data):,} bytes); expected a "
+            "text file; export the document as text"
+        )
+    try:
+        return Decoded(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _mixed(data) or _guessed(data)
+
+
+def _unmarked_utf_16(data: bytes) -> str | None:
+    """UTF-16 of a western language: every second byte is zero, and hardly any other."""
+    half = len(data) // 2
+    if half < 2 or len(data) % 2:
+        return None
+    even, odd = data[::2].count(0), data[1::2].count(0)
+    if odd > 0.8 * half and even < 0.01 * half:
+        return "utf-16-le"
+    return "utf-16-be" if even > 0.8 * half and odd < 0.01 * half else None
+
+
+def _mixed(data: bytes) -> Decoded | None:
+    """UTF-8 with some bytes of another encoding, as digests of mail have; None where it is not.
+
+    The stray bytes are read as Windows-1252.
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    text = data.decode("utf-8", "surrogateescape")
+    strays = sum("\udc80" <= char <= "\udcff" for char in text)
+    proper = sum(char > "\x7f" for char in text) - strays
+    # By chance a text of another encoding has hardly any sequence that is proper UTF-8.
+    if proper <= 2 * strays:
+        return None
+    start = next(place for place, char in enumerate(text) if "\udc80" <= char <= "\udcff")
+    repaired = re.sub("[\udc80-\udcff]+", _as_windows, text)
+    return Decoded(
+        repaired,
+        f"{strays:,} byte(s) are not UTF-8, the first in line {text.count(chr(10), 0, start) + 1}; "
+        "read as Windows-1252; save the file as UTF-8",
+    )
+
+
+def _as_windows(strays: re.Match[str]) -> str:
+    return _windows(strays[0].encode("utf-8", "surrogateescape"))
+
+
+def _windows(data: bytes) -> str:
+    """Windows-1252 as browsers read it: its five undefined bytes are control characters."""
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return "".join(bytes([b]).decode("cp1252", "replace") for b in data)
+
+
+def _guessed(data: bytes) -> Decoded:
+    for encoding in _candidates(data):
+        try:
+            text = data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+        return Decoded(text, _guess_doubt(encoding))
+    return Decoded(_windows(data), _guess_doubt("cp1252"))
+
+
+def _guess_doubt(encoding: str) -> str:
+    return (
+        f"is not UTF-8; read as {encoding.replace('_', '-')}, which is a guess; check its accents "
+        "and save it as UTF-8"
+    )
+
+
+def _candidates(data: bytes) -> Iterator[str]:
+    """Encodings by likelihood, from the lines that are not ASCII."""
+    sample = _sample(data)
+    evidence = len(_BEYOND_ASCII.findall(sample))
+    if evidence < MIN_EVIDENCE and not _SIGN_IN_WORD.search(_windows(sample)):
+        yield "cp1252"
+    from charset_normalizer import from_bytes
+
+    for match in from_bytes(sample):
+        if match.encoding not in ("ascii", "utf_8"):
+            yield match.encoding
+
+
+def _sample(data: bytes) -> bytes:
+    lines: list[bytes] = []
+    size = 0
+    for line in data.split(b"\n"):
+        if size >= SAMPLE_BYTES:
+            break
+        if not line.isascii():
+            lines.append(line[: SAMPLE_BYTES - size])
+            size += len(line)
+    return b"\n".join(lines)

@@ -18,7 +18,14 @@ READERS = {
     ".text": "text",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
     ".rst": "restructured_text",
+    ".docx": "docx",
+    ".csv": "table",
+    ".tsv": "table",
+    ".xlsx": "xlsx",
+    ".qna": "qna",
     ".pod": "pod",
 }
 

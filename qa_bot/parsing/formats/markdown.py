@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Block, Content, Kind, Unit
-from qa_bot.parsing.decoding import decoded
+from qa_bot.parsing.decoding import decoded_with_doubt
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -28,21 +28,19 @@ _KINDS = {
 
 
 def read(data: bytes) -> Content:
-    """The blocks of a Markdown file. Raises SourceError."""
-    return read_markdown(decoded(data))
-
-
-def read_markdown(text: str) -> Content:
-    """The blocks of a Markdown text; front matter is none."""
+    """The blocks of a Markdown file; front matter is none. Raises SourceError."""
     from markdown_it import MarkdownIt
 
+    found = decoded_with_doubt(data)
+    text = found.text
     front = _FRONT_MATTER.match(text)
     skipped = front[0].count("\n") if front else 0
     # Front matter becomes blank lines, so that all others keep their numbers.
     body = "\n" * skipped + text[front.end() :] if front else text
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
     lines = text.split("\n")
-    return Content(Unit.LINE, tuple(_blocks(tokens, lines)), text=text)
+    doubts = (found.doubt,) if found.doubt else ()
+    return Content(Unit.LINE, tuple(_blocks(tokens, lines)), text=text, doubts=doubts)
 
 
 def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:

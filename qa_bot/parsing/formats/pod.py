@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qa_bot.parsing.content import Block, Content, Kind
-from qa_bot.parsing.formats.text import read_text
+from qa_bot.parsing.formats import text
 
 _COMMAND = re.compile(r"=([a-zA-Z]\w*)\s*(.*)", re.DOTALL)
 _HEAD = re.compile(r"head([1-6])")
@@ -22,9 +22,7 @@ _NESTED = 4
 
 def read(data: bytes) -> Content:
     """Headings and paragraphs of a POD file. Raises SourceError."""
-    from qa_bot.parsing.decoding import decoded
-
-    content = read_text(decoded(data))
+    content = text.read(data)
     return replace(content, blocks=tuple(_commands(content.blocks)))
 
 

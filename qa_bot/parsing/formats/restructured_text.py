@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Block, Content, Kind
-from qa_bot.parsing.decoding import decoded
+from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.text import read_text
 from qa_bot.records import SourceError
 
@@ -31,7 +31,8 @@ def read(data: bytes) -> Content:
     from docutils import nodes
     from docutils.core import publish_doctree
 
-    text = decoded(data)
+    found = decoded_with_doubt(data)
+    text = found.text
     try:
         tree = publish_doctree(text, settings_overrides=SETTINGS)
     except Exception as error:  # docutils raises what its directives raise
@@ -39,7 +40,7 @@ def read(data: bytes) -> Content:
     lines = text.split("\n")
     headings = {block.first: block for block in _headings(tree.findall(nodes.title), lines)}
     code = {n for node in tree.findall(nodes.literal_block) for n in _lines_of(node)}
-    content = read_text(text)
+    content = read_text(text, found.doubt)
     blocks = [part for block in content.blocks for part in _parts(block, headings, code)]
     return replace(content, blocks=tuple(blocks))
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qa_bot.parsing.content import Block, Content, Kind, Unit
-from qa_bot.parsing.decoding import decoded
+from qa_bot.parsing.decoding import decoded_with_doubt
 
 
 def read(data: bytes) -> Content:
     """The paragraphs of a text file. Raises SourceError."""
-    return read_text(decoded(data))
+    found = decoded_with_doubt(data)
+    return read_text(found.text, found.doubt)
 
 
-def read_text(text: str) -> Content:
-    """The paragraphs of a text."""
-    return Content(Unit.LINE, tuple(_paragraphs(text)), text=text)
+def read_text(text: str, doubt: str | None = None) -> Content:
+    """The paragraphs of a text, with the doubt about its encoding where there is one."""
+    doubts = (doubt,) if doubt else ()
+    return Content(Unit.LINE, tuple(_paragraphs(text)), text=text, doubts=doubts)
 
 
 def _paragraphs(text: str) -> Iterator[Block]:

@@ -1,0 +1,173 @@
+"""Records whose fields have names to entries: rows of a table, objects of a JSON or YAML file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qa_bot.parsing.column_names import Roles, words_of
+from qa_bot.parsing.content import Content, Entry, Unit
+from qa_bot.parsing.values import (
+    address_of,
+    alternates_of,
+    date_of,
+    looks_like_question,
+    number_of,
+    one_line,
+    readable_text,
+    text_of,
+)
+from qa_bot.records import SourceError
+
+# Places named in a doubt; more are only counted.
+MOST_NAMED = 5
+# Of the questions that unsure names give, so many must look like questions.
+MIN_QUESTIONS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row or an object: its values, by position, and what each position is.
+
+    `names` are the fields' names, `section` is what stands around the record (the sheet, the keys
+    above), for records without one of their own.
+    """
+
+    position: int
+    values: Sequence[object]
+    names: Sequence[str]
+    roles: Roles
+    section: str | None = None
+    anchor: str | None = None
+
+
+class Remarks:
+    """Doubts about single records, put together: one line per reason with the places."""
+
+    def __init__(self, place: str) -> None:
+        self._place = place
+        self._positions: dict[str, list[int]] = {}
+
+    def add(self, reason: str, position: int) -> None:
+        """Note a reason ("{} have a question and no answer") for the record at a position."""
+        self._positions.setdefault(reason, []).append(position)
+
+    def lines(self) -> tuple[str, ...]:
+        """One line per reason, with the number of records and the first places."""
+        return tuple(self._line(*reason) for reason in self._positions.items())
+
+    def _line(self, reason: str, positions: Sequence[int]) -> str:
+        places = self._place if len(positions) == 1 else _plural(self._place)
+        named = ", ".join(map(str, positions[:MOST_NAMED]))
+        more = ", ..." if len(positions) > MOST_NAMED else ""
+        return reason.format(f"{len(positions):,} {places}") + f" ({places} {named}{more})"
+
+
+def _plural(noun: str) -> str:
+    return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+
+
+def entries_of(records: Iterable[Record], remarks: Remarks) -> list[Entry]:
+    """The pairs of records, in order; what is left out, or kept with a doubt, goes to remarks.
+
+    A record that repeats question, answer and section of an earlier one to the letter is left out:
+    its twin would only make the bot ask which of the two was meant. Records whose names alone prove
+    nothing ("title", "text") count where half of their questions look like questions.
+    """
+    found = [(record, entry) for record in records if (entry := _entry(record, remarks))]
+    unsure = [entry for record, entry in found if not record.roles.sure]
+    asking = sum(looks_like_question(entry.question) for entry in unsure)
+    proven = asking >= MIN_QUESTIONS * len(unsure)
+    kept: dict[tuple[str, str, str | None], Entry] = {}
+    for record, entry in found:
+        if not (record.roles.sure or proven):
+            continue
+        if kept.setdefault(_identity(record, entry), entry) is not entry:
+            remarks.add("{} repeating an earlier question and answer, left out", record.position)
+    return list(kept.values())
+
+
+def _identity(record: Record, entry: Entry) -> tuple[str, str, str | None]:
+    question = _value(record.values, record.roles.question)
+    answer = _value(record.values, record.roles.answer)
+    return str(question), str(answer), entry.section
+
+
+def content_of(unit: Unit, entries: Sequence[Entry], doubts: Iterable[str], wanted: str) -> Content:
+    """Entries as a document; raises SourceError without any, naming what was `wanted`."""
+    remarks = tuple(doubts)
+    if not entries:
+        found = f" ({remarks[0]})" if remarks else ""
+        raise SourceError(f"holds no questions with answers{found}; expected {wanted}")
+    return Content(unit, entries=tuple(entries), doubts=remarks)
+
+
+def _entry(record: Record, remarks: Remarks) -> Entry | None:
+    roles, values = record.roles, record.values
+    question, more = _questions(_value(values, roles.question))
+    answer = readable_text(_value(values, roles.answer))
+    if not (question and answer):
+        if question or answer:
+            _remark_half(record, bool(question), remarks)
+        return None
+    alternates = [a for i in roles.alternates for a in alternates_of(_value(values, i))]
+    others = dict.fromkeys(a for a in (*more, *alternates) if a != question)
+    return Entry(
+        question,
+        answer,
+        record.position,
+        number=_number(record),
+        section=one_line(_value(values, roles.section)) or record.section,
+        alternates=tuple(others),
+        url=_address(record, remarks),
+        valid_from=_date(record, roles.valid_from, remarks),
+        valid_until=_date(record, roles.valid_until, remarks),
+        reviewed=_date(record, roles.reviewed, remarks),
+        anchor=record.anchor,
+    )
+
+
+def _remark_half(record: Record, has_question: bool, remarks: Remarks) -> None:
+    half = "a question and no answer" if has_question else "an answer and no question"
+    remarks.add(f"{{}} with {half}, left out", record.position)
+
+
+def _value(values: Sequence[object], position: int | None) -> object:
+    return values[position] if position is not None and position < len(values) else None
+
+
+def _questions(value: object) -> tuple[str, tuple[str, ...]]:
+    """A question and its other wordings, where the field is a list of them."""
+    if isinstance(value, list):
+        lines = [line for v in value if (line := one_line(v))]
+        return (lines[0], tuple(lines[1:])) if lines else ("", ())
+    return one_line(value), ()
+
+
+def _number(record: Record) -> str | None:
+    position = record.roles.number
+    if position is None:
+        return None
+    is_id = "id" in words_of(record.names[position])[-1:]
+    return number_of(_value(record.values, position), sure=not is_id)
+
+
+def _address(record: Record, remarks: Remarks) -> str | None:
+    value = _value(record.values, record.roles.url)
+    found = address_of(value)
+    if found is None and text_of(value):
+        remarks.add("{} with a link that does not begin with http, not kept", record.position)
+    return found
+
+
+def _date(record: Record, position: int | None, remarks: Remarks) -> date | None:
+    try:
+        return date_of(_value(record.values, position))
+    except ValueError:
+        name = record.names[position or 0].replace("{", "(").replace("}", ")")
+        remarks.add(
+            f"{{}} with a date in {name[:40]!r} that is not written like 2026-01-31, not kept",
+            record.position,
+        )
+        return None

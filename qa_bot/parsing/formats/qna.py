@@ -1,0 +1,60 @@
+"""Q&A-maker's .qna: Markdown in which "# ? Question" stands above its answer in a code fence.
+
+Items between them ("- ...") are other wordings of the question. The format is that of Bot
+Framework's ludown tool, github.com/microsoft/botframework-sdk.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qa_bot.parsing.content import Content, Entry, Unit
+from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.html_text import readable
+from qa_bot.records import SourceError
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+
+@dataclass(slots=True)
+class _Open:
+    """A question whose answer has not been read."""
+
+    question: str
+    alternates: list[str] = field(default_factory=list)
+
+
+def read(data: bytes) -> Content:
+    """The pairs of a .qna file, HTML in their answers as text. Raises SourceError."""
+    from markdown_it import MarkdownIt
+
+    found = decoded_with_doubt(data)
+    tokens = MarkdownIt("commonmark").disable("code").parse(found.text)
+    entries = tuple(_entries(tokens))
+    if not entries:
+        raise SourceError("holds no '# ? Question' with an answer in a fence below; expected some")
+    return Content(Unit.LINE, entries=entries, doubts=(found.doubt,) if found.doubt else ())
+
+
+def _entries(tokens: Sequence[Token]) -> Iterator[Entry]:
+    question: _Open | None = None
+    heading = False
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            heading = token.type == "heading_open"
+        elif token.type == "inline" and heading:
+            question = _Open(token.content[1:].strip()) if token.content.startswith("?") else None
+        elif token.type == "inline" and question and token.level > 1:
+            question.alternates.append(token.content.strip())
+        elif token.type == "fence" and question and token.map:
+            answer = textwrap.dedent(token.content).strip("\n")
+            first, last = token.map[0] + 2, token.map[1] - 1
+            yield Entry(
+                question.question, readable(answer), first, last,
+                alternates=tuple(question.alternates),
+            )  # fmt: skip
+            question = None

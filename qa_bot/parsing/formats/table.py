@@ -1,0 +1,81 @@
+"""Comma or tab separated tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from qa_bot.parsing.column_names import roles_of
+from qa_bot.parsing.columns import Remarks, content_of, entries_of
+from qa_bot.parsing.content import Content, Unit
+from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.rows import HEADER_ROWS, WANTED, Row, limited, records_of
+from qa_bot.records import SourceError
+
+DELIMITERS = ",\t;|"
+# Rows that the delimiter is judged by.
+SAMPLE_ROWS = 50
+
+
+def read(data: bytes) -> Content:
+    """The pairs of a CSV or TSV file; positions are its records, the header included, from 1."""
+    source = decoded_with_doubt(data)
+    lines = io.StringIO(source.text, newline="").readlines()
+    delimiter = _delimiter(lines)
+    remarks = Remarks("row")
+    rows = list(limited(_rows(lines, delimiter)))
+    entries = entries_of(records_of(rows, remarks, delimiter), remarks)
+    doubts = [source.doubt] if source.doubt else []
+    if _unclosed(lines, delimiter):
+        doubts.append(
+            "its last row has a quote that is not closed, so that rows may stand in one answer; "
+            "close the quote"
+        )
+    return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED)
+
+
+def _rows(lines: Sequence[str], delimiter: str) -> Iterator[Row]:
+    reader = csv.reader(lines, delimiter=delimiter)
+    try:
+        for position, cells in enumerate(reader, start=1):
+            yield Row(position, tuple(cells))
+    except csv.Error as error:
+        raise SourceError(
+            f"cannot be read as a table near line {reader.line_num} ({error}); expected cells "
+            "below 131,072 characters; look for a quote that is not closed"
+        ) from error
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The delimiter that gives a header with known names, else the steadiest number of cells."""
+    return max(DELIMITERS, key=lambda delimiter: _fitness(lines, delimiter))
+
+
+def _fitness(lines: Sequence[str], delimiter: str) -> tuple[bool, float]:
+    try:
+        rows = [row for row in islice(csv.reader(lines, delimiter=delimiter), SAMPLE_ROWS) if row]
+    except csv.Error:
+        return False, 0.0
+    widths = Counter(len(row) for row in rows)
+    if not widths:
+        return False, 0.0
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    named = any(roles_of(tuple(cell[:200] for cell in row)) for row in rows[:HEADER_ROWS])
+    return named, count / len(rows) if width > 1 else 0.0
+
+
+def _unclosed(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether the last record begins a quote that never ends."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    start = before = 0
+    for _ in reader:
+        start, before = before, reader.line_num
+    try:
+        for _ in csv.reader(lines[start:], delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "end of data" in str(error)
+    return False

@@ -1,0 +1,151 @@
+"""Rows of a table to records: which row is the header, and which columns are the two that count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from qa_bot.parsing.column_names import Roles, roles_of
+from qa_bot.parsing.columns import Record, Remarks
+from qa_bot.parsing.values import looks_like_question, text_of
+from qa_bot.records import SourceError
+
+WANTED = (
+    "a header row with a question and an answer column, or two columns of which the first has "
+    "the questions"
+)
+# A table of this many rows is a database, not a list of questions.
+MAX_ROWS = 200_000
+# A title, a date or a blank row may stand above the header.
+HEADER_ROWS = 10
+# Rows that a table without known names is judged by.
+SAMPLE_ROWS = 200
+# So many of its first column must look like questions.
+MIN_QUESTIONS = 0.5
+# A row above questions that is none itself is a header where nearly all others are questions.
+SURE_QUESTIONS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is not blank, and its place in the table from 1."""
+
+    position: int
+    cells: tuple[object, ...]
+
+
+def limited(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows that are not blank; raises SourceError past MAX_ROWS of them."""
+    count = 0
+    for row in rows:
+        if any(text_of(cell) for cell in row.cells):
+            count += 1
+            if count > MAX_ROWS:
+                raise SourceError(
+                    f"has more than {MAX_ROWS:,} rows; expected a list of questions; split it, or "
+                    "take the rows of other data out"
+                )
+            yield row
+
+
+def records_of(
+    rows: Sequence[Row],
+    remarks: Remarks,
+    delimiter: str | None = None,
+    section: str | None = None,
+    sheet: str | None = None,
+) -> Iterator[Record]:
+    """The records below the header; none where neither names nor texts say what is the question.
+
+    `delimiter` joins the surplus cells of a row again where the answer is the last column: then a
+    delimiter of the answer was not quoted. `section` and `sheet` go into the records.
+    """
+    header = _header(rows)
+    if header is None:
+        return
+    start, names, roles = header
+    if roles.repeated is not None:
+        remarks.add(
+            f"{{}} has the column {_shown(roles.repeated)} more than once, the first is read",
+            rows[start - 1].position,
+        )
+    for row in rows[start:]:
+        cells = row.cells
+        if delimiter is not None and len(cells) != len(names):
+            cells = _mended(row, len(names), roles, delimiter, remarks)
+        anchor = f"{sheet}!A{row.position}" if sheet else None
+        yield Record(row.position, cells, names, roles, section, anchor)
+
+
+def _shown(name: str) -> str:
+    return repr(name[:40]).replace("{", "(").replace("}", ")")
+
+
+def _mended(
+    row: Row, width: int, roles: Roles, delimiter: str, remarks: Remarks
+) -> tuple[object, ...]:
+    cells = row.cells
+    surplus = any(text_of(cell) for cell in cells[width:])
+    if surplus and roles.answer == width - 1:
+        remarks.add(
+            "{} with more cells than the header, joined into the answer; quote the answers",
+            row.position,
+        )
+        return (*cells[: width - 1], delimiter.join(str(cell) for cell in cells[width - 1 :]))
+    if surplus:
+        remarks.add("{} with more cells than the header; quote the answers", row.position)
+    elif len(cells) <= max(roles.used()):
+        remarks.add("{} with fewer cells than the header", row.position)
+    return cells
+
+
+def _header(rows: Sequence[Row]) -> tuple[int, tuple[str, ...], Roles] | None:
+    """Where the data starts, the names of its columns, and what they are."""
+    unsure = None
+    for place, row in enumerate(rows[:HEADER_ROWS]):
+        names = _names(row)
+        roles = roles_of(names)
+        if roles is None:
+            continue
+        if roles.sure:
+            return place + 1, names, roles
+        unsure = unsure or (place + 1, names, roles)
+    return unsure or _headless(rows)
+
+
+def _names(row: Row) -> tuple[str, ...]:
+    """A row's cells as names of columns; none where one is a question: then it is data."""
+    names = tuple(text_of(cell)[:200] for cell in row.cells)
+    asking = any(name.endswith(("?", "\uff1f", "\u061f")) and " " in name for name in names)
+    return () if asking else names
+
+
+def _headless(rows: Sequence[Row]) -> tuple[int, tuple[str, ...], Roles] | None:
+    """Two columns of text of which the first looks like questions."""
+    sample = rows[:SAMPLE_ROWS]
+    columns = _text_columns(sample)
+    if len(columns) != 2:
+        return None
+    question, answer = columns
+    asking = [looks_like_question(_text(row, question)) for row in sample]
+    if not asking or sum(asking) < MIN_QUESTIONS * len(asking):
+        return None
+    is_header = not asking[0] and sum(asking) >= SURE_QUESTIONS * (len(asking) - 1)
+    width = max(question, answer) + 1
+    return int(is_header and len(rows) > 2), ("",) * width, Roles(question, answer)
+
+
+def _text_columns(rows: Sequence[Row]) -> list[int]:
+    """Columns that hold words in at least half of the rows."""
+    width = min(max((len(row.cells) for row in rows), default=0), 100)
+    filled = [sum(_has_words(_text(row, column)) for row in rows) for column in range(width)]
+    return [column for column, count in enumerate(filled) if 2 * count >= len(rows)]
+
+
+def _text(row: Row, column: int) -> str:
+    return text_of(row.cells[column]) if column < len(row.cells) else ""
+
+
+def _has_words(text: str) -> bool:
+    """Words of a sentence, or characters of a script without spaces; no key, date or number."""
+    return sum(c.isalpha() for c in text) >= 2 and (" " in text.strip() or not text.isascii())

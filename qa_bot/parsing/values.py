@@ -1,0 +1,124 @@
+"""What a cell or a field holds: text, dates, alternates, in the forms that editors write them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from qa_bot.parsing.html_text import readable
+
+# A number as printed beside a question: "7", "4.2", "Q3", "A-12"; no key of a database.
+_SHORT_NUMBER = re.compile(r"[A-Za-z]{0,2}[-.]?\d{1,4}(?:[.-]\d{1,3}){0,3}[a-z]?")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[|\n;]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Elements whose start or end leaves no doubt that a text is HTML.
+_TAG = re.compile(
+    r"<(?:br|hr|img)\b[^<>]*>|<(p|li|a|b|i|u|em|strong|ul|ol|div|span|h[1-6]|table|tr|td|pre|code|"
+    r"blockquote|sup|sub|dl|dt|dd|font|details)\b[^<>]*>.*?</\1\s*>|<(?:p|li)>",
+    re.IGNORECASE | re.DOTALL,
+)
+_BLOCK_TAG = re.compile(r"<(?:br|p|li|ul|ol|div|h[1-6]|table|tr|pre|blockquote)\b", re.IGNORECASE)
+# Code of a Markdown answer: tags inside are spoken of, not used.
+_CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+_TEXT_KEYS = ("text", "value", "answer", "question", "content", "body", "html", "@value", "name")
+_OPENING = re.compile(
+    r"(?:who|whom|what|when|where|why|which|whose|how|is|are|am|was|were|do|does|did|can|could|may|"
+    r"might|must|shall|should|will|would|has|have|had|if|i|my|"
+    r"was|wer|wie|wo|wann|warum|kann|qui|que|quoi|quand|comment|pourquoi|où|combien|peut-on|"
+    r"est-ce|qué|quién|cómo|cuándo|dónde|cuál|puedo|como|quando|onde|quem|posso|chi|che|come|"
+    r"dove|perché|как|что|где|когда|почему|кто|можно|какие|какой|如何|怎么|怎麼|什么|什麼|为什么|為什麼)"
+    r"\b",
+    re.IGNORECASE,
+)
+_QUESTION_MARK = re.compile(r"[?？؟;]['\"’”»)\]]*\s*$")
+
+
+def text_of(value: object) -> str:
+    """A value as text, as its editor sees it; several lines or paragraphs are put together.
+
+    Of an object it is the text inside ({"text": ...}); of a list of objects the first one's, as
+    lists of accepted answers put the best first. Empty for None and NaN.
+    """
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return _number_text(value)
+    if isinstance(value, Mapping):
+        return next((text_of(value[key]) for key in _TEXT_KEYS if _is_text(value.get(key))), "")
+    if isinstance(value, list):
+        if value and isinstance(value[0], Mapping):
+            return text_of(value[0])
+        return "\n".join(filter(None, (text_of(v) for v in value if not isinstance(v, list))))
+    return "" if value is None else str(value)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _number_text(value: float) -> str:
+    if not math.isfinite(value):
+        return ""
+    return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def readable_text(value: object) -> str:
+    """As `text_of`; HTML becomes text in reading order. Tags inside Markdown code are no HTML."""
+    text = text_of(value)
+    if "<" not in text or not _TAG.search(_CODE.sub("", text)):
+        return text
+    # Where nothing else separates its paragraphs, the lines of the field do.
+    return readable(text if _BLOCK_TAG.search(text) else text.replace("\n", "<br>")).strip()
+
+
+def one_line(value: object) -> str:
+    """A question as one line."""
+    return " ".join(readable_text(value).split())
+
+
+def number_of(value: object, sure: bool) -> str | None:
+    """A printed number; where the field is not `sure` to be one (`id`), only a short one."""
+    text = text_of(value).strip().rstrip(".):")
+    if not text or len(text) > 20 or any(c.isspace() for c in text):
+        return None
+    return text if sure or _SHORT_NUMBER.fullmatch(text) else None
+
+
+def alternates_of(value: object) -> tuple[str, ...]:
+    """Other wordings: a list, or one text with | or ; or line ends between them."""
+    values = value if isinstance(value, list) else _SEPARATORS.split(text_of(value))
+    return tuple(dict.fromkeys(line for v in values if (line := one_line(v))))
+
+
+def address_of(value: object) -> str | None:
+    """A web address; None for whatever else a cell of links holds, `javascript:` included."""
+    text = text_of(value)
+    return text if _ADDRESS.fullmatch(text) else None
+
+
+def date_of(value: object) -> date | None:
+    """A date from a date cell, or written as 2026-01-31 or 2026/01/31, also with a time.
+
+    Raises ValueError where it is written otherwise; None where there is none.
+    """
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    text = text_of(value)
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text, re.DOTALL)
+    if not found:
+        raise ValueError(f"{text[:40]!r} is no date like 2026-01-31")
+    return date(*(int(part) for part in found.groups()))
+
+
+def looks_like_question(text: str) -> bool:
+    """Whether a text ends in a question mark or begins as a question does."""
+    return bool(_QUESTION_MARK.search(text) or _OPENING.match(text))
