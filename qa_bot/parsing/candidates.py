@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.parsing.content import Kind
@@ -224,6 +224,6 @@ def _likeness(text: str, mark: Marker | None, alone: bool, underlined: bool) -> 
     return float(alone) + opens_question(text) + named
 
 
-def unmarked(found: list[Candidate]) -> Iterator[Candidate]:
+def unmarked(found: Sequence[Candidate]) -> Iterator[Candidate]:
     """Candidates that only their question mark tells."""
     return (c for c in found if c.marker is None and not c.level)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from qa_bot.parsing.candidates import Candidate
 
@@ -25,12 +26,12 @@ def numbered(questions: Sequence[tuple[Candidate, str | None]]) -> list[Numbered
 
 
 def labelled(printed: Sequence[str | None], sections: Sequence[str | None]) -> list[Numbered]:
-    """Numbers as printed, the place in the document where none is.
+    """Numbers as printed; where none is, the place in the document, or the next that is free.
 
     Where numbers start again they are told apart by their section ("General 3"), or by how often
     the number stood before ("3 (2)").
     """
-    numbers = [number or str(place) for place, number in enumerate(printed, 1)]
+    numbers = list(_counted(printed))
     restart = len(set(numbers)) < len(numbers)
     labels = [
         f"{section} {number}" if restart and section else number
@@ -50,3 +51,12 @@ def labelled(printed: Sequence[str | None], sections: Sequence[str | None]) -> l
         Numbered(number, bool(was), label)
         for number, was, label in zip(numbers, printed, unique, strict=True)
     ]
+
+
+def _counted(printed: Sequence[str | None]) -> Iterator[str]:
+    taken = {number for number in printed if number}
+    for place, number in enumerate(printed, 1):
+        if not number:
+            number = next(str(n) for n in count(place) if str(n) not in taken)
+            taken.add(number)
+        yield number

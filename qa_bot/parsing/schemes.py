@@ -22,6 +22,8 @@ LEAST_LIKENESS = 1.0
 UNMARKED_WEIGHT = 2.5
 LEAST_UNMARKED = 2
 UNMARKED_CHARACTERS = 300
+# Of a page's questions, so many open the paragraph of their answer where that is its way.
+OPENING_SHARE = 0.6
 # Headings of a level of which fewer ask are sections of a text, unless it says that it is a FAQ.
 ASKING_HEADINGS = 0.3
 # What "Q:" adds to the shape of a question.
@@ -55,7 +57,8 @@ def best_scheme(flow: Flow, found: Sequence[Candidate]) -> Scheme | None:
         _bare(flow, found),
     ]
     convincing = [scheme for scheme in proposed if scheme.convinces]
-    return max(convincing, key=lambda scheme: scheme.weight, default=None)
+    best = max(convincing, key=lambda scheme: scheme.weight, default=None)
+    return _with_unnumbered(best, found) if best else None
 
 
 def _numbered(flow: Flow, found: Sequence[Candidate]) -> Iterator[Scheme]:
@@ -219,13 +222,32 @@ def _bare(flow: Flow, found: Sequence[Candidate]) -> Scheme:
     """Paragraphs that begin with a question and go on, or stand before the answer."""
     chosen = [
         c
-        for c in unmarked(list(found))
-        if len(c.text) <= UNMARKED_CHARACTERS and answer_start(flow.lines[c.first].text) is None
+        for c in found
+        if asks(c.text)
+        and (c.level or c.marker is None)
+        and len(c.text) <= UNMARKED_CHARACTERS
+        and answer_start(flow.lines[c.first].text) is None
     ]
     kept = [c for place, c in enumerate(chosen) if _has_answer(flow, c, chosen[place + 1 :])]
     if len(kept) < LEAST_UNMARKED:
         return Scheme((), 0.0)
     return Scheme(tuple(kept), UNMARKED_WEIGHT * len(kept))
+
+
+def _with_unnumbered(scheme: Scheme, found: Sequence[Candidate]) -> Scheme:
+    """The scheme with the questions that somebody forgot to number.
+
+    Only on a page whose questions open the paragraph of their answer: there, a line that asks and
+    opens a paragraph is one of them.
+    """
+    asking = [c for c in scheme.questions if not c.level and asks(c.text)]
+    opening = sum(not c.standing for c in asking)
+    if not asking or opening < OPENING_SHARE * len(scheme.questions):
+        return scheme
+    first = scheme.questions[0].first
+    forgotten = [c for c in unmarked(found) if not c.standing and asks(c.text) and c.first > first]
+    questions = sorted([*scheme.questions, *forgotten], key=lambda c: c.first)
+    return replace(scheme, questions=tuple(dict.fromkeys(questions)))
 
 
 def _has_answer(flow: Flow, candidate: Candidate, later: Sequence[Candidate]) -> bool:
