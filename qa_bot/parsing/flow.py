@@ -64,10 +64,11 @@ class Flow:
     width: int  # that lines are filled to
 
     def blank(self, position: int) -> bool:
-        """Whether a line is blank, a rule, or beyond either end."""
+        """Whether a line says nothing: blank, a rule, markup alone, or beyond either end."""
         if not 0 <= position < len(self.lines):
             return True
-        return self.lines[position].blank or self.lines[position].rule
+        line = self.lines[position]
+        return line.blank or line.rule or line.kind is None
 
     def underlined(self, position: int) -> bool:
         """Whether the next line underlines this one."""

@@ -124,8 +124,9 @@ def _section_titles(page: Flow, questions: Sequence[Candidate]) -> list[int | No
     Headings are no part of this: they are known to be titles.
     """
     found: list[int | None] = []
-    # The first line of a page is its title, not a section's.
+    # The first line of a page is its title, not a section's, unless it has a number.
     first = next((i for i, line in enumerate(page.lines) if not line.blank), 0)
+    first -= marker(page.lines[first].text) is not None
     for before, question in zip([None, *questions], questions, strict=False):
         least = before.last + 1 if before else first + 1
         counts_on = before is not None and _counts_on(before, question)

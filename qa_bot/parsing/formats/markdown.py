@@ -18,6 +18,7 @@ _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r
 _BOLD = re.compile(r"\s*(\*\*|__)(?P<text>(?:(?!\1).)+)\1\s*[:：]?\s*", re.DOTALL)
 _SUMMARY = re.compile(r"<summary[^>]*>(?P<text>.*?)</summary>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ANCHOR = re.compile(r"(?:id|name)=[\"']([^\"']+)[\"']|\{#([\w-]+)\}\s*$")
 _KINDS = {
     "paragraph_open": Kind.PARAGRAPH,
@@ -77,9 +78,19 @@ def _heading(content: str, first: int, last: int, level: int) -> Block:
 
 
 def _html(html: str, first: int, last: int) -> Iterator[Block]:
-    """The line that a `details` element shows while it is folded, as a heading."""
+    """What an HTML block says, and as a heading what `details` shows while it is folded.
+
+    Lines of tags alone are no blocks.
+    """
+    titles: set[int] = set()
     for summary in _SUMMARY.finditer(html):
         line = first + html.count("\n", 0, summary.start())
         end = first + html.count("\n", 0, summary.end())
         title = " ".join(_TAG.sub("", summary["text"]).split())
-        yield Block(Kind.HEADING, title, line, end, PRINTED_LEVEL)
+        if title:
+            titles.update(range(line, end + 1))
+            yield Block(Kind.HEADING, title, line, end, PRINTED_LEVEL)
+    without_comments = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), html)
+    for number, text in enumerate(without_comments.split("\n")[: last - first + 1], first):
+        if number not in titles and _TAG.sub("", text).strip():
+            yield Block(Kind.PARAGRAPH, text, number, number)
