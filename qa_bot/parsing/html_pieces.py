@@ -11,6 +11,7 @@ from qa_bot.parsing.content import Kind
 from qa_bot.parsing.html_walk import (
     HEADINGS,
     Page,
+    adds_something,
     attribute,
     is_accordion_button,
     is_bold,
@@ -243,7 +244,7 @@ class _Reader:
         text = "".join(self.parts[start:]).strip()
         if url.startswith("#") and not any(character.isalnum() for character in text):
             del self.parts[start:]  # the sign that documentation puts behind its headings
-        elif text and not self.headings and _adds_something(url, text):
+        elif text and not self.headings and adds_something(url, text):
             self.parts.append(f" ({url})")
 
     def _end_cell(self) -> None:
@@ -295,11 +296,3 @@ def _ends_a_line(parts: Sequence[str]) -> bool:
         if part.strip():
             return False
     return False
-
-
-def _adds_something(url: str, text: str) -> bool:
-    """Whether a reader of the text would miss the address of a link."""
-    if not url or url.startswith(("#", "javascript:", "data:")):
-        return False
-    bare = re.sub(r"^(https?://|mailto:|tel:)", "", url, flags=re.IGNORECASE).rstrip("/")
-    return bare.lower() not in text.lower()

@@ -105,6 +105,14 @@ def is_bold(tag: Tag) -> bool:
     return bool(re.search(r"font-weight\s*:\s*(bold|[6-9]00)", style, re.IGNORECASE))
 
 
+def adds_something(url: str, text: str) -> bool:
+    """Whether a reader of the text would miss the address of a link."""
+    if not url or url.startswith(("#", "javascript:", "data:")):
+        return False
+    bare = re.sub(r"^(https?://|mailto:|tel:)", "", url, flags=re.IGNORECASE).rstrip("/")
+    return bare.lower() not in text.lower()
+
+
 def _is_panel(tag: Tag) -> bool:
     """Whether a hidden element is one that a click shows."""
     if any(tag.has_attr(name) for name in _PANEL_ATTRIBUTES):

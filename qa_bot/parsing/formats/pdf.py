@@ -1,0 +1,119 @@
+"""PDF files with a text layer, by pypdf."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from qa_bot.parsing.boundary import read_as
+from qa_bot.parsing.content import Content, Unit
+from qa_bot.parsing.pdf_lines import Line, page_lines, without_running_heads
+from qa_bot.parsing.pdf_paragraphs import blocks_of
+from qa_bot.records import SourceError
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+MAX_PAGES = 2_000
+# A page takes some 20 ms; this is for files that are made to take for ever.
+MAX_SECONDS = 120.0
+# What draws a page: some 5 kB of text, 100 kB with all its fonts changed at every letter.
+MAX_PAGE_BYTES = 4_000_000
+
+
+def read(data: bytes) -> Content:
+    """The headings and paragraphs of a PDF's text layer; raises SourceError."""
+    with read_as("a PDF"), _without_remarks():
+        reader = _opened(data)
+        pages = _pages(reader, _alarm(MAX_SECONDS))
+        title = _title(reader)
+        blocks = blocks_of(without_running_heads(pages))
+    if not blocks:
+        raise SourceError(
+            "holds no text layer (scanned?); expected a PDF with text; run OCR first, such as "
+            "ocrmypdf"
+        )
+    empty = [number for number, lines in enumerate(pages, 1) if not lines]
+    return Content(Unit.PAGE, tuple(blocks), title=title, doubts=tuple(_doubts(empty)))
+
+
+@contextmanager
+def _without_remarks() -> Iterator[None]:
+    """Keep pypdf from logging every oddity that it mends: one line a file is enough."""
+    logger = logging.getLogger("pypdf")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _opened(data: bytes) -> PdfReader:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
+
+    reader = PdfReader(BytesIO(data))
+    try:
+        locked = reader.is_encrypted and not reader.decrypt("")
+        count = 0 if locked else len(reader.pages)
+    except DependencyError as error:
+        raise SourceError(
+            "is encrypted with AES; expected a PDF without encryption; save it without, or "
+            "`pip install cryptography`"
+        ) from error
+    if locked:
+        raise SourceError(
+            "is encrypted; expected a PDF that opens without a password; save it without"
+        )
+    if count > MAX_PAGES:
+        raise SourceError(f"has {count:,} pages; expected at most {MAX_PAGES:,}; split it")
+    return reader
+
+
+def _pages(reader: PdfReader, alarm: Callable[..., None]) -> list[Sequence[Line]]:
+    pages: list[Sequence[Line]] = []
+    for number, page in enumerate(reader.pages, 1):
+        alarm()
+        size = _bytes_to_draw(page)
+        if size > MAX_PAGE_BYTES:
+            raise SourceError(
+                f"has a page {number} of {size:,} bytes; expected at most {MAX_PAGE_BYTES:,}; "
+                "print it to a new PDF"
+            )
+        pages.append(page_lines(page, number, alarm))
+    return pages
+
+
+def _bytes_to_draw(page: PageObject) -> int:
+    contents = page.get_contents()
+    return 0 if contents is None else len(contents.get_data())
+
+
+def _alarm(seconds: float) -> Callable[..., None]:
+    end = time.monotonic() + seconds
+
+    def check(*_: object) -> None:
+        if time.monotonic() > end:
+            raise SourceError(
+                f"takes more than {seconds:.0f} seconds to read; expected an ordinary PDF; print "
+                "it to a new PDF, or split it"
+            )
+
+    return check
+
+
+def _title(reader: PdfReader) -> str | None:
+    given = reader.metadata.title if reader.metadata else None
+    return given.strip() or None if isinstance(given, str) else None
+
+
+def _doubts(empty: Sequence[int]) -> list[str]:
+    if not empty:
+        return []
+    listed = ", ".join(map(str, empty[:10])) + (", ..." if len(empty) > 10 else "")
+    return [f"{len(empty)} page(s) hold no text (page {listed}; scanned?); run OCR on the file"]
