@@ -9,7 +9,7 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf.generic import DecodedStreamObject, NameObject
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from qa_bot.parsing.content import Content, Kind, Unit
 from qa_bot.parsing.formats import pdf
@@ -226,6 +226,24 @@ def test_a_page_that_unpacks_to_much_is_refused():
     buffer = io.BytesIO()
     writer.write(buffer)
     assert "expected at most 4,000,000" in refused(buffer.getvalue())
+
+
+def test_a_form_that_unpacks_to_much_is_refused_and_a_small_one_is_read():
+    for times, text in ((1, "Why?"), (500_000, None)):
+        form = DecodedStreamObject()
+        form.set_data(b"BT /F1 11 Tf 50 700 Td (Why?) Tj ET " + b"q Q BT ET " * times)
+        form.update({NameObject("/Type"): NameObject("/XObject")})
+        form.update({NameObject("/Subtype"): NameObject("/Form")})
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(drawn(b"q /X1 Do Q")))
+        form[NameObject("/Resources")] = writer.pages[0]["/Resources"]
+        objects = DictionaryObject({NameObject("/X1"): writer._add_object(form)})
+        writer.pages[0]["/Resources"][NameObject("/XObject")] = objects
+        buffer = io.BytesIO()
+        writer.write(buffer)
+        if text:
+            assert [block.text for block in read(buffer.getvalue()).blocks] == [text]
+        else:
+            assert "expected at most 4,000,000" in refused(buffer.getvalue())
 
 
 @pytest.mark.parametrize("operations", [b"[" * 50_000, b"<<" * 50_000, b"q " * 100_000, b"BT (x"])

@@ -26,6 +26,7 @@ _ITEM = re.compile(
 )
 _LABELLED = re.compile(r"(?:q|a|question|answer)\s?\d{0,4}\s?[.:)]", re.IGNORECASE)
 _LABEL = re.compile(r"\w+\s*[:\uff1a]")
+_HYPHENATED = re.compile(r"\w[-\u2010]")
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uff60]")
 
 
@@ -106,14 +107,14 @@ def _goes_on(before: Line, line: Line, first: Line, looks: _Looks) -> bool:
 def _is_asked(first: Line, last: Line) -> bool:
     """Whether a numbered question ends with a line: the next one is its answer."""
     marked = _ITEM.match(first.text) or _LABELLED.match(first.text)
-    return bool(marked and re.search(r"[?\uff1f\u061f]\W*$", last.text))
+    return bool(marked and re.search(r"[?\uff1f\u061f]\W*$", last.text[-5:]))
 
 
 def _is_unfinished(before: Line, line: Line, looks: _Looks) -> bool:
     """Whether a paragraph goes on to the next page."""
     if _begins_small(line.text):
         return True
-    ended = re.search(r"[.?!:\u3002\uff1f]\W*$", before.text)
+    ended = re.search(r"[.?!:\u3002\uff1f]\W*$", before.text[-5:])
     return _is_full(before, line, looks, SHORT_SENTENCE if ended else SHORT)
 
 
@@ -129,9 +130,7 @@ def _begins_small(text: str) -> bool:
 
 
 def _block(group: Sequence[Line], looks: _Looks) -> Block:
-    text = group[0].text
-    for line in group[1:]:
-        text = _joined(text, line.text)
+    text = _joined([line.text for line in group])
     first, last = group[0].page, group[-1].page
     level = looks.level(group[0])
     if level and len(text) <= MAX_HEADING and not _LABEL.fullmatch(text):
@@ -139,13 +138,17 @@ def _block(group: Sequence[Line], looks: _Looks) -> Block:
     return Block(Kind.PARAGRAPH, text, first, last)
 
 
-def _joined(text: str, line: str) -> str:
-    if text.endswith("\u00ad"):
-        return text[:-1] + line
-    # "opt-" and "out" were one word; so may "infor-" and "mation" have been, which none can know.
-    if re.search(r"\w[-\u2010]$", text) or (_CJK.match(text[-1]) and _CJK.match(line[0])):
-        return text + line
-    return f"{text} {line}"
+def _joined(lines: Sequence[str]) -> str:
+    parts = [lines[0]]
+    for line in lines[1:]:
+        end = parts[-1][-2:]
+        if end.endswith("\u00ad"):
+            parts[-1] = parts[-1][:-1]
+        # "opt-" and "out" were one word; so may "infor-" and "mation" have been: none can know.
+        elif not (_HYPHENATED.fullmatch(end) or (_CJK.match(end[-1]) and _CJK.match(line[0]))):
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
 
 
 def _rounded(size: float) -> float:

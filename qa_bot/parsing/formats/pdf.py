@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Content, Unit
@@ -17,10 +17,11 @@ from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
+    from pypdf.generic import StreamObject
 
 MAX_PAGES = 2_000
 # A page takes some 20 ms; this is for files that are made to take for ever.
-MAX_SECONDS = 120.0
+MAX_SECONDS = 60.0
 # What draws a page: some 5 kB of text, 100 kB with all its fonts changed at every letter.
 MAX_PAGE_BYTES = 4_000_000
 
@@ -90,8 +91,34 @@ def _pages(reader: PdfReader, alarm: Callable[..., None]) -> list[Sequence[Line]
 
 
 def _bytes_to_draw(page: PageObject) -> int:
+    """The size of a page's drawing and of the forms in it, unpacked; stops above the limit."""
     contents = page.get_contents()
-    return 0 if contents is None else len(contents.get_data())
+    size = 0 if contents is None else len(contents.get_data())
+    seen: set[int] = set()
+    waiting: list[Mapping[str, Any]] = [page]
+    while waiting and size <= MAX_PAGE_BYTES:
+        for form in _forms(waiting.pop()):
+            if id(form) not in seen:
+                seen.add(id(form))
+                size += len(form.get_data())
+                waiting.append(form)
+    return size
+
+
+def _forms(drawing: Mapping[str, Any]) -> list[StreamObject]:
+    """The forms that a page, or a form, may draw."""
+    from pypdf.generic import DictionaryObject, StreamObject
+
+    found: Any = drawing
+    for name in ("/Resources", "/XObject"):
+        found = found.get(name)
+        found = found.get_object() if found is not None else None
+        if not isinstance(found, DictionaryObject):
+            return []
+    parts = [part.get_object() for part in found.values()]
+    return [
+        part for part in parts if isinstance(part, StreamObject) and part.get("/Subtype") == "/Form"
+    ]
 
 
 def _alarm(seconds: float) -> Callable[..., None]:
