@@ -109,6 +109,27 @@ def test_questions_that_are_no_heading_elements_become_headings_below_the_curren
     ]
 
 
+def test_elements_that_their_class_calls_a_question_are_headings_but_not_what_holds_both():
+    page = """<button class="accordion">One?</button><div class="panel">A</div>
+    <div class="faq-question"><span>Two?</span></div><div class="faq-answer">B</div>
+    <div class="faqItem"><p class="faqHeader">Three?</p><p>C</p></div>
+    <div class="question"><h3>Four?</h3><p>D</p></div>
+    <input type=checkbox id=c><label class="accordion__label" for=c>Five?</label><div>E</div>
+    <label>Your name</label><button class="btn">Send</button>"""
+    assert shapes(page) == [
+        (H, 1, "One?"),
+        (P, 0, "A"),
+        (H, 1, "Two?"),
+        (P, 0, "B"),
+        (H, 1, "Three?"),
+        (P, 0, "C"),
+        (H, 3, "Four?"),
+        (P, 0, "D"),
+        (H, 4, "Five?"),
+        (P, 0, "E"),
+    ]
+
+
 def test_a_bold_label_is_no_heading():
     assert shapes("<p><b>Answer:</b></p><p>x</p>") == [(P, 0, "Answer:"), (P, 0, "x")]
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Kind
 from qa_bot.parsing.html_walk import (
+    BLOCKS,
     HEADINGS,
     Page,
     adds_something,
     attribute,
-    is_accordion_button,
     is_bold,
+    is_marked_question,
 )
 from qa_bot.parsing.numerals import letter, roman
 
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 MAX_BOLD_HEADING = 300
 # "Answer:" in bold is a label of what follows, not a heading.
 _LABEL = re.compile(r"\w+\s*[:\uff1a]")
-_BLOCKS = HEADINGS | frozenset(
-    "html body p div section article main details summary dd dt dl li ul ol table caption pre hr "
-    "blockquote figure figcaption header address form fieldset legend center tr".split()
-)
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _NUMERALS: dict[str, Callable[[int], str]] = {
     "a": letter,
@@ -101,7 +98,7 @@ class _Reader:
 
     def open(self, tag: Tag) -> None:
         name = tag.name
-        if name in _BLOCKS or is_accordion_button(tag):
+        if name in BLOCKS or is_marked_question(tag):
             self.end_block()
         self._name(tag)
         if name in {"ul", "ol"}:
@@ -128,7 +125,7 @@ class _Reader:
         name = tag.name
         if name == "a":
             self._end_link()
-        if name in _BLOCKS or is_accordion_button(tag):
+        if name in BLOCKS or is_marked_question(tag):
             self.end_block()
         if name in {"td", "th"}:
             self._end_cell()
@@ -199,7 +196,7 @@ class _Reader:
             return self.level
         if tag.name in {"summary", "dt"}:
             return self.floors[-1][0] if self.floors else self._below()
-        if is_accordion_button(tag):
+        if is_marked_question(tag):
             return self.headings[-1] if self.headings else self._below()
         return None
 
