@@ -130,6 +130,13 @@ def test_elements_that_their_class_calls_a_question_are_headings_but_not_what_ho
     ]
 
 
+def test_a_section_title_that_only_its_class_marks_is_not_below_the_questions_of_the_last_one():
+    page = """<h1>FAQ</h1><div class="faqHeader">First</div><h4>One?</h4><p>A</p>
+    <div class="faqHeader">Second</div><h4>Two?</h4><p>B</p>"""
+    headings = [(level, text) for kind, level, text in shapes(page) if kind is H]
+    assert headings == [(1, "FAQ"), (2, "First"), (4, "One?"), (2, "Second"), (4, "Two?")]
+
+
 def test_a_bold_label_is_no_heading():
     assert shapes("<p><b>Answer:</b></p><p>x</p>") == [(P, 0, "Answer:"), (P, 0, "x")]
 

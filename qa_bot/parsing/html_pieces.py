@@ -16,6 +16,7 @@ from qa_bot.parsing.html_walk import (
     attribute,
     is_bold,
     is_marked_question,
+    list_numbering,
 )
 from qa_bot.parsing.numerals import letter, roman
 
@@ -83,6 +84,8 @@ class _Reader:
     # Of every open `dl` and `details`: the level of its questions, and the level before it.
     floors: list[tuple[int, int]] = field(default_factory=list)
     level: int = 0
+    # Levels of elements that their class calls a question or title, by that class.
+    marked: dict[str, int] = field(default_factory=dict)
     names: list[tuple[int, str]] = field(default_factory=list)
     pending: str | None = None
     anchor: str | None = None
@@ -102,7 +105,7 @@ class _Reader:
             self.end_block()
         self._name(tag)
         if name in {"ul", "ol"}:
-            self.lists.append(_List(*_numbering(tag)))
+            self.lists.append(_List(*list_numbering(tag)))
         elif name == "li":
             self._item(tag)
         elif name in {"dl", "details"}:
@@ -197,8 +200,15 @@ class _Reader:
         if tag.name in {"summary", "dt"}:
             return self.floors[-1][0] if self.floors else self._below()
         if is_marked_question(tag):
-            return self.headings[-1] if self.headings else self._below()
+            return self.headings[-1] if self.headings else self._marked_level(tag)
         return None
+
+    def _marked_level(self, tag: Tag) -> int:
+        """One below the current heading; where that is itself below such an element, as before."""
+        name = f"{tag.name} {tag.get('class')}"
+        earlier = self.marked.get(name, self.level)
+        self.marked[name] = earlier if earlier < self.level else self._below()
+        return self.marked[name]
 
     def _name(self, tag: Tag) -> None:
         """Remember the name that a link to this place ends in."""
@@ -267,14 +277,6 @@ class _Reader:
         else:
             lines = [" | ".join(" ".join(cell.split()) for cell in row) for row in rows]
             self._put(Kind.TABLE, "\n".join(lines), rows=tuple(rows))
-
-
-def _numbering(tag: Tag) -> tuple[str | None, int]:
-    """Style and first number of a list; the style of one without numbers is None."""
-    if tag.name == "ul":
-        return None, 1
-    start = attribute(tag, "start")
-    return attribute(tag, "type") or "1", int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
 
 
 def _is_heading(bold: str) -> bool:

@@ -134,6 +134,14 @@ def adds_something(url: str, text: str) -> bool:
     return bare.lower() not in text.lower()
 
 
+def list_numbering(tag: Tag) -> tuple[str | None, int]:
+    """Style and first number of a list; the style of one without numbers is None."""
+    if tag.name == "ul":
+        return None, 1
+    start = attribute(tag, "start")
+    return attribute(tag, "type") or "1", int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
+
+
 def _is_panel(tag: Tag) -> bool:
     """Whether a hidden element is one that a click shows."""
     if any(tag.has_attr(name) for name in _PANEL_ATTRIBUTES):
