@@ -115,6 +115,13 @@ def test_an_answer_over_a_page_break_is_whole_and_running_heads_are_gone():
     assert (content.blocks[0].first, content.blocks[-1].last) == (1, 3)
 
 
+def test_an_answer_over_a_column_break_is_whole():
+    paper = Paper()
+    with paper.text_columns(ncols=2, gutter=10) as columns:
+        columns.write(LONG * 12)
+    assert paper.shapes() == [(P, 0, (LONG * 12).strip())]
+
+
 def test_a_head_that_changes_with_the_chapter_is_known_by_its_page_number():
     paper = Paper()
     for number, chapter in enumerate(["Fees", "Hours", "Rules", "Forms"], 1):

@@ -89,7 +89,7 @@ def _goes_on(before: Line, line: Line, first: Line, looks: _Looks) -> bool:
     level = looks.level(line)
     if level != looks.level(before) or _ITEM.match(line.text) or _LABELLED.match(line.text):
         return False
-    if before.page != line.page:
+    if before.page != line.page or line.y > before.y + line.size:  # a page or a column further
         return _is_unfinished(before, line, looks)
     gap = (before.y - line.y) / max(before.size, line.size, 1)
     if level:
@@ -111,7 +111,7 @@ def _is_asked(first: Line, last: Line) -> bool:
 
 
 def _is_unfinished(before: Line, line: Line, looks: _Looks) -> bool:
-    """Whether a paragraph goes on to the next page."""
+    """Whether a paragraph goes on to the next page or column."""
     if _begins_small(line.text):
         return True
     ended = re.search(r"[.?!:\u3002\uff1f]\W*$", before.text[-5:])
