@@ -248,6 +248,19 @@ def test_microdata_gives_entries():
     assert (entry.question, entry.answer, entry.anchor) == ("Why?", "As so.\n\nAnd.", "q")
 
 
+def test_microdata_within_an_answer_is_part_of_it():
+    opens = """<div itemtype="x/Question"><b itemprop="name">Q?</b><div itemtype="x/Answer">
+    <div itemprop="text">A """
+    page = '<div itemtype="x/FAQPage">' + opens * 5_000
+    (entry,) = read(page.encode()).entries
+    assert entry.question == "Q?" and entry.answer.count("A") == 5_000
+
+
+def test_bytes_that_fit_no_encoding_are_refused():
+    with pytest.raises(SourceError, match="unknown encoding"):
+        read(bytes(range(128, 256)) * 20 + b"<p>")
+
+
 def test_a_table_of_questions_gives_entries():
     page = """<h1>FAQ</h1><table><tr><th>No.<th>Question<th>Answer<tr><td>1.<td>Why?<td>So.<br>Yes.
     </table>"""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from qa_bot.parsing.boundary import read_as
+from qa_bot.parsing.boundary import read_as, without_remarks_of
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.pdf_lines import Line, page_lines, without_running_heads
 from qa_bot.parsing.pdf_paragraphs import blocks_of
@@ -28,7 +26,7 @@ MAX_PAGE_BYTES = 4_000_000
 
 def read(data: bytes) -> Content:
     """The headings and paragraphs of a PDF's text layer; raises SourceError."""
-    with read_as("a PDF"), _without_remarks():
+    with read_as("a PDF"), without_remarks_of("pypdf"):
         reader = _opened(data)
         pages = _pages(reader, _alarm(MAX_SECONDS))
         title = _title(reader)
@@ -40,18 +38,6 @@ def read(data: bytes) -> Content:
         )
     empty = [number for number, lines in enumerate(pages, 1) if not lines]
     return Content(Unit.PAGE, tuple(blocks), title=title, doubts=tuple(_doubts(empty)))
-
-
-@contextmanager
-def _without_remarks() -> Iterator[None]:
-    """Keep pypdf from logging every oddity that it mends: one line a file is enough."""
-    logger = logging.getLogger("pypdf")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
 
 
 def _opened(data: bytes) -> PdfReader:
