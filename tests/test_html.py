@@ -109,6 +109,34 @@ def test_questions_that_are_no_heading_elements_become_headings_below_the_curren
     ]
 
 
+def test_elements_that_their_class_calls_a_question_are_headings_but_not_what_holds_both():
+    page = """<button class="accordion">One?</button><div class="panel">A</div>
+    <div class="faq-question"><span>Two?</span></div><div class="faq-answer">B</div>
+    <div class="faqItem"><p class="faqHeader">Three?</p><p>C</p></div>
+    <div class="question"><h3>Four?</h3><p>D</p></div>
+    <input type=checkbox id=c><label class="accordion__label" for=c>Five?</label><div>E</div>
+    <label>Your name</label><button class="btn">Send</button>"""
+    assert shapes(page) == [
+        (H, 1, "One?"),
+        (P, 0, "A"),
+        (H, 1, "Two?"),
+        (P, 0, "B"),
+        (H, 1, "Three?"),
+        (P, 0, "C"),
+        (H, 3, "Four?"),
+        (P, 0, "D"),
+        (H, 4, "Five?"),
+        (P, 0, "E"),
+    ]
+
+
+def test_a_section_title_that_only_its_class_marks_is_not_below_the_questions_of_the_last_one():
+    page = """<h1>FAQ</h1><div class="faqHeader">First</div><h4>One?</h4><p>A</p>
+    <div class="faqHeader">Second</div><h4>Two?</h4><p>B</p>"""
+    headings = [(level, text) for kind, level, text in shapes(page) if kind is H]
+    assert headings == [(1, "FAQ"), (2, "First"), (4, "One?"), (2, "Second"), (4, "Two?")]
+
+
 def test_a_bold_label_is_no_heading():
     assert shapes("<p><b>Answer:</b></p><p>x</p>") == [(P, 0, "Answer:"), (P, 0, "x")]
 
@@ -218,6 +246,19 @@ def test_microdata_gives_entries():
     </div></div></div>"""
     (entry,) = read(page.encode()).entries
     assert (entry.question, entry.answer, entry.anchor) == ("Why?", "As so.\n\nAnd.", "q")
+
+
+def test_microdata_within_an_answer_is_part_of_it():
+    opens = """<div itemtype="x/Question"><b itemprop="name">Q?</b><div itemtype="x/Answer">
+    <div itemprop="text">A """
+    page = '<div itemtype="x/FAQPage">' + opens * 5_000
+    (entry,) = read(page.encode()).entries
+    assert entry.question == "Q?" and entry.answer.count("A") == 5_000
+
+
+def test_bytes_that_fit_no_encoding_are_refused():
+    with pytest.raises(SourceError, match="unknown encoding"):
+        read(bytes(range(128, 256)) * 20 + b"<p>")
 
 
 def test_a_table_of_questions_gives_entries():

@@ -82,8 +82,11 @@ def _microdata_pairs(page: BeautifulSoup) -> Iterator[tuple[str, str, str | None
     name: Tag | None = None
     question: Tag | None = None
     inside_answer = False
+    seen: set[int] = set()  # what is in an answer already, also as a question of its own
     # In reading order, without searching below each: a page may nest them 100,000 deep.
     for tag in page.find_all(_has_item):
+        if id(tag) in seen:
+            continue
         if (kind := _itemtype(tag)) == "Question":
             question, name, inside_answer = tag, None, False
         elif kind == "Answer":
@@ -91,6 +94,7 @@ def _microdata_pairs(page: BeautifulSoup) -> Iterator[tuple[str, str, str | None
         elif question and not inside_answer and attribute(tag, "itemprop") == "name":
             name = tag
         elif name and question and inside_answer and attribute(tag, "itemprop") == "text":
+            seen |= {id(inner) for inner in (*name.find_all(_has_item), *tag.find_all(_has_item))}
             anchor = attribute(question, "id") or attribute(name, "id") or None
             yield _one_line(readable_tag(name)), readable_tag(tag), anchor
             question = name = None

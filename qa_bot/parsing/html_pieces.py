@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Kind
 from qa_bot.parsing.html_walk import (
+    BLOCKS,
     HEADINGS,
     Page,
+    adds_something,
     attribute,
-    is_accordion_button,
     is_bold,
+    is_marked_question,
+    list_numbering,
 )
 from qa_bot.parsing.numerals import letter, roman
 
@@ -24,10 +27,6 @@ if TYPE_CHECKING:
 MAX_BOLD_HEADING = 300
 # "Answer:" in bold is a label of what follows, not a heading.
 _LABEL = re.compile(r"\w+\s*[:\uff1a]")
-_BLOCKS = HEADINGS | frozenset(
-    "html body p div section article main details summary dd dt dl li ul ol table caption pre hr "
-    "blockquote figure figcaption header address form fieldset legend center tr".split()
-)
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _NUMERALS: dict[str, Callable[[int], str]] = {
     "a": letter,
@@ -85,6 +84,8 @@ class _Reader:
     # Of every open `dl` and `details`: the level of its questions, and the level before it.
     floors: list[tuple[int, int]] = field(default_factory=list)
     level: int = 0
+    # Levels of elements that their class calls a question or title, by that class.
+    marked: dict[str, int] = field(default_factory=dict)
     names: list[tuple[int, str]] = field(default_factory=list)
     pending: str | None = None
     anchor: str | None = None
@@ -100,11 +101,11 @@ class _Reader:
 
     def open(self, tag: Tag) -> None:
         name = tag.name
-        if name in _BLOCKS or is_accordion_button(tag):
+        if name in BLOCKS or is_marked_question(tag):
             self.end_block()
         self._name(tag)
         if name in {"ul", "ol"}:
-            self.lists.append(_List(*_numbering(tag)))
+            self.lists.append(_List(*list_numbering(tag)))
         elif name == "li":
             self._item(tag)
         elif name in {"dl", "details"}:
@@ -127,7 +128,7 @@ class _Reader:
         name = tag.name
         if name == "a":
             self._end_link()
-        if name in _BLOCKS or is_accordion_button(tag):
+        if name in BLOCKS or is_marked_question(tag):
             self.end_block()
         if name in {"td", "th"}:
             self._end_cell()
@@ -198,9 +199,16 @@ class _Reader:
             return self.level
         if tag.name in {"summary", "dt"}:
             return self.floors[-1][0] if self.floors else self._below()
-        if is_accordion_button(tag):
-            return self.headings[-1] if self.headings else self._below()
+        if is_marked_question(tag):
+            return self.headings[-1] if self.headings else self._marked_level(tag)
         return None
+
+    def _marked_level(self, tag: Tag) -> int:
+        """One below the current heading; where that is itself below such an element, as before."""
+        name = f"{tag.name} {tag.get('class')}"
+        earlier = self.marked.get(name, self.level)
+        self.marked[name] = earlier if earlier < self.level else self._below()
+        return self.marked[name]
 
     def _name(self, tag: Tag) -> None:
         """Remember the name that a link to this place ends in."""
@@ -243,7 +251,7 @@ class _Reader:
         text = "".join(self.parts[start:]).strip()
         if url.startswith("#") and not any(character.isalnum() for character in text):
             del self.parts[start:]  # the sign that documentation puts behind its headings
-        elif text and not self.headings and _adds_something(url, text):
+        elif text and not self.headings and adds_something(url, text):
             self.parts.append(f" ({url})")
 
     def _end_cell(self) -> None:
@@ -271,14 +279,6 @@ class _Reader:
             self._put(Kind.TABLE, "\n".join(lines), rows=tuple(rows))
 
 
-def _numbering(tag: Tag) -> tuple[str | None, int]:
-    """Style and first number of a list; the style of one without numbers is None."""
-    if tag.name == "ul":
-        return None, 1
-    start = attribute(tag, "start")
-    return attribute(tag, "type") or "1", int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
-
-
 def _is_heading(bold: str) -> bool:
     return len(bold) <= MAX_BOLD_HEADING and "\n" not in bold and not _LABEL.fullmatch(bold)
 
@@ -295,11 +295,3 @@ def _ends_a_line(parts: Sequence[str]) -> bool:
         if part.strip():
             return False
     return False
-
-
-def _adds_something(url: str, text: str) -> bool:
-    """Whether a reader of the text would miss the address of a link."""
-    if not url or url.startswith(("#", "javascript:", "data:")):
-        return False
-    bare = re.sub(r"^(https?://|mailto:|tel:)", "", url, flags=re.IGNORECASE).rstrip("/")
-    return bare.lower() not in text.lower()

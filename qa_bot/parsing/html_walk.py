@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS = HEADINGS | frozenset(
+    "html body p div section article main details summary dd dt dl li ul ol table caption pre hr "
+    "blockquote figure figcaption header address form fieldset legend center tr".split()
+)
 _NEVER_TEXT = frozenset(
     "script style template noscript nav aside footer head title svg math canvas object iframe "
-    "audio video map input select textarea label option datalist dialog menu".split()
+    "audio video map input select textarea option datalist dialog menu".split()
 )
 _NO_TEXT_ROLES = frozenset({"navigation", "contentinfo", "banner", "search", "menu", "menubar"})
 # Class names and ids that sites without the HTML5 elements give to the same parts.
@@ -24,9 +28,16 @@ _NO_TEXT_NAMES = frozenset(
     "nav navbar navigation menu footer site-footer page-footer breadcrumb breadcrumbs "
     "sidebar skip-link cookie-banner cookie-notice".split()
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _INVISIBLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # The answer of an accordion is hidden until its question is clicked.
 _PANEL = re.compile(r"accordion|collaps|panel|answer|faq|toggle|tab-?content|content", re.I)
+# What pages call the element of a question that is no heading: "faq__question", "accordion-header".
+_QUESTION_PARTS = frozenset(
+    {"text", "title", "header", "heading", "toggle", "btn", "button", "label"}
+)
+_ACCORDION_PARTS = _QUESTION_PARTS | {"head", "trigger", "summary", "q"}
+_ACCORDION = re.compile(r"accordion|faq|collaps|toggle")
 _PANEL_ATTRIBUTES = ("aria-labelledby", "aria-hidden", "data-parent", "data-bs-parent")
 
 
@@ -82,19 +93,29 @@ class Page:
         # Some sites put the whole page into a form, or call its largest part "content menu".
         if tag.name in {"header", "form"} or _names(tag) & _NO_TEXT_NAMES:
             return id(tag) not in self._with_headings and tag.name not in HEADINGS
-        if tag.name == "button":
+        if tag.name in {"button", "label"}:
             parent = tag.parent
-            return not is_accordion_button(tag) and (parent is None or parent.name not in HEADINGS)
+            return not is_marked_question(tag) and (parent is None or parent.name not in HEADINGS)
         if attribute(tag, "aria-hidden") == "true" and not _holds_words(tag):
             return True
         return bool(_INVISIBLE.search(attribute(tag, "style"))) and not _is_panel(tag)
 
 
-def is_accordion_button(tag: Tag) -> bool:
-    """Whether a click on an element opens the text below it."""
-    return tag.has_attr("aria-expanded") and (
-        tag.name in {"button", "a"} or attribute(tag, "role") == "button"
-    )
+def is_marked_question(tag: Tag) -> bool:
+    """Whether an element that is no heading is made to look like one: an accordion's button.
+
+    That is what opens the text below it by a click, or says so by its class.
+    """
+    if tag.has_attr("aria-expanded"):
+        return tag.name in {"button", "a"} or attribute(tag, "role") == "button"
+    if tag.name not in {"div", "p", "button", "label"}:
+        return False
+    names = _names(tag)
+    is_named = any(map(_names_a_question, names))
+    if not is_named and not (tag.name == "button" and any(map(_ACCORDION.search, names))):
+        return False
+    # One that has the answer in it as well, or a heading, is only what holds them.
+    return not any(getattr(child, "name", None) in BLOCKS for child in tag.children)
 
 
 def is_bold(tag: Tag) -> bool:
@@ -103,6 +124,22 @@ def is_bold(tag: Tag) -> bool:
         return True
     style = attribute(tag, "style")
     return bool(re.search(r"font-weight\s*:\s*(bold|[6-9]00)", style, re.IGNORECASE))
+
+
+def adds_something(url: str, text: str) -> bool:
+    """Whether a reader of the text would miss the address of a link."""
+    if not url or url.startswith(("#", "javascript:", "data:")):
+        return False
+    bare = re.sub(r"^(https?://|mailto:|tel:)", "", url, flags=re.IGNORECASE).rstrip("/")
+    return bare.lower() not in text.lower()
+
+
+def list_numbering(tag: Tag) -> tuple[str | None, int]:
+    """Style and first number of a list; the style of one without numbers is None."""
+    if tag.name == "ul":
+        return None, 1
+    start = attribute(tag, "start")
+    return attribute(tag, "type") or "1", int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
 
 
 def _is_panel(tag: Tag) -> bool:
@@ -114,13 +151,21 @@ def _is_panel(tag: Tag) -> bool:
     if any(_PANEL.search(name) for name in _names(tag)):
         return True
     before = tag.find_previous_sibling(True)
-    return before is not None and (before.name in HEADINGS or is_accordion_button(before))
+    return before is not None and (before.name in HEADINGS or is_marked_question(before))
+
+
+def _names_a_question(name: str) -> bool:
+    *before, last = re.split("[-_]+", name)
+    if last == "question" or (before[-1:] == ["question"] and last in _QUESTION_PARTS):
+        return True
+    return last in _ACCORDION_PARTS and any(map(_ACCORDION.search, before))
 
 
 def _names(tag: Tag) -> set[str]:
     classes = tag.get("class")
     listed = classes.split() if isinstance(classes, str) else list(classes or ())
-    return {name.lower() for name in [*listed, attribute(tag, "id")] if name}
+    words = [*listed[:20], attribute(tag, "id")]
+    return {_CAMEL.sub("-", word[:100]).lower() for word in words if word}
 
 
 def attribute(tag: Tag, name: str) -> str:

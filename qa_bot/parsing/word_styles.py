@@ -20,6 +20,7 @@ class Styles:
 
     def __init__(self, root: Element | None) -> None:
         self._by_id: dict[str, Element] = {}
+        self._chains: dict[str, list[Element]] = {}
         self._default = ""
         for style in [] if root is None else root.findall(f"{W}style"):
             name = style.get(f"{W}styleId") or ""
@@ -30,7 +31,7 @@ class Styles:
     def of_paragraph(self, paragraph: Element) -> list[Element]:
         """The style of a paragraph, then those it is based on."""
         named = value(paragraph, "pPr", "pStyle")
-        return list(self._chain(named if named in self._by_id else self._default))
+        return self._chain(named if named in self._by_id else self._default)
 
     def heading_level(self, paragraph: Element) -> int | None:
         """1 to 9 for a heading, 1 for the title of the document, None for other text."""
@@ -65,20 +66,27 @@ class Styles:
 
     def is_bold(self, run: Element, paragraph: Element) -> bool:
         """Whether a run prints in bold: by itself, by its style, or by its paragraph's."""
-        styles = self._chain(value(run, "rPr", "rStyle") or "")
+        styles = self._chain(value(run, "rPr", "rStyle"))
         for element in (run, *styles, *self.of_paragraph(paragraph)):
             bold = child(element, "rPr", "b")
             if bold is not None:
                 return is_on(bold.get(f"{W}val"), True)
         return False
 
-    def _chain(self, name: str) -> Iterator[Element]:
+    def _chain(self, name: str | None) -> list[Element]:
+        """A style and those it is based on; found once, as every paragraph asks several times."""
+        found = self._chains.get(name or "")
+        if found is None:
+            found = self._chains[name or ""] = list(self._walk(name))
+        return found
+
+    def _walk(self, name: str | None) -> Iterator[Element]:
         for _ in range(_MOST_BASES):
-            style = self._by_id.get(name)
+            style = self._by_id.get(name or "")
             if style is None:
                 return
             yield style
-            name = value(style, "basedOn") or ""
+            name = value(style, "basedOn")
 
 
 def child(element: Element | None, *path: str) -> Element | None:

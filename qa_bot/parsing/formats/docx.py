@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-# 30 MB of XML are some 10,000 pages, and take 300 MB as a tree; the rest are pictures.
-MAX_XML = 30_000_000
+# A page is some 10 kB of XML with 300 tags. These take ten seconds and 400 MB at most; what is not
+# XML are pictures, which are not looked at.
+MAX_XML = 20_000_000
+MAX_TAGS = 600_000
 MAX_UNPACKED = 200_000_000
 MAX_PARTS = 2_000
 # Tables within tables, content controls within cells: Word itself stops drawing long before.
@@ -70,15 +72,20 @@ def _check_size(data: bytes) -> None:
                 )
         if any(part.flag_bits & 1 for part in parts):
             raise SourceError("is encrypted; expected a Word file without a password; save it so")
-        if any(_declares_entities(archive.read(part)) for part in xml):
+        _check_xml(archive.read(part) for part in xml)
+
+
+def _check_xml(parts: Iterable[bytes]) -> None:
+    tags = 0
+    for xml in parts:
+        tags += xml.count(b"<")
+        if b"<!DOCTYPE" in xml.replace(b"\0", b""):  # UTF-16 has a zero beside each letter
             raise SourceError(
                 "declares XML entities, which Word never writes; expected a Word file; save the "
                 "document again in Word"
             )
-
-
-def _declares_entities(xml: bytes) -> bool:
-    return b"<!DOCTYPE" in xml.replace(b"\0", b"")  # UTF-16 has a zero beside each letter
+    if tags > MAX_TAGS:
+        raise SourceError(f"has {tags:,} XML tags; expected at most {MAX_TAGS:,}; split it")
 
 
 def _opened(data: bytes) -> Document:

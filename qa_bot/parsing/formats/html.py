@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.boundary import without_remarks_of
 from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit
 from qa_bot.parsing.faq_markup import marked_entries
 from qa_bot.parsing.html_pieces import Piece, pieces
@@ -56,10 +57,11 @@ def _decoded(data: bytes) -> str:
 
     declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
     tried = [name for name in (declared, "utf-8") if name]
-    text = UnicodeDammit(data, user_encodings=tried, is_html=True).unicode_markup
-    if text is None:
+    with without_remarks_of("bs4.dammit"):
+        found = UnicodeDammit(data, user_encodings=tried, is_html=True)
+    if data and (found.unicode_markup is None or found.contains_replacement_characters):
         raise SourceError("is HTML in an unknown encoding; expected UTF-8; save it as UTF-8")
-    return text
+    return found.unicode_markup or ""
 
 
 def _main_part(page: BeautifulSoup) -> Tag:

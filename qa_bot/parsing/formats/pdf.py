@@ -1,0 +1,132 @@
+"""PDF files with a text layer, by pypdf."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from qa_bot.parsing.boundary import read_as, without_remarks_of
+from qa_bot.parsing.content import Content, Unit
+from qa_bot.parsing.pdf_lines import Line, page_lines, without_running_heads
+from qa_bot.parsing.pdf_paragraphs import blocks_of
+from qa_bot.records import SourceError
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+    from pypdf.generic import StreamObject
+
+MAX_PAGES = 2_000
+# A page takes some 20 ms; this is for files that are made to take for ever.
+MAX_SECONDS = 60.0
+# What draws a page: some 5 kB of text, 100 kB with all its fonts changed at every letter.
+MAX_PAGE_BYTES = 4_000_000
+
+
+def read(data: bytes) -> Content:
+    """The headings and paragraphs of a PDF's text layer; raises SourceError."""
+    with read_as("a PDF"), without_remarks_of("pypdf"):
+        reader = _opened(data)
+        pages = _pages(reader, _alarm(MAX_SECONDS))
+        title = _title(reader)
+        blocks = blocks_of(without_running_heads(pages))
+    if not blocks:
+        raise SourceError(
+            "holds no text layer (scanned?); expected a PDF with text; run OCR first, such as "
+            "ocrmypdf"
+        )
+    empty = [number for number, lines in enumerate(pages, 1) if not lines]
+    return Content(Unit.PAGE, tuple(blocks), title=title, doubts=tuple(_doubts(empty)))
+
+
+def _opened(data: bytes) -> PdfReader:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError
+
+    reader = PdfReader(BytesIO(data))
+    try:
+        locked = reader.is_encrypted and not reader.decrypt("")
+        count = 0 if locked else len(reader.pages)
+    except DependencyError as error:
+        raise SourceError(
+            "is encrypted with AES; expected a PDF without encryption; save it without, or "
+            "`pip install cryptography`"
+        ) from error
+    if locked:
+        raise SourceError(
+            "is encrypted; expected a PDF that opens without a password; save it without"
+        )
+    if count > MAX_PAGES:
+        raise SourceError(f"has {count:,} pages; expected at most {MAX_PAGES:,}; split it")
+    return reader
+
+
+def _pages(reader: PdfReader, alarm: Callable[..., None]) -> list[Sequence[Line]]:
+    pages: list[Sequence[Line]] = []
+    for number, page in enumerate(reader.pages, 1):
+        alarm()
+        size = _bytes_to_draw(page)
+        if size > MAX_PAGE_BYTES:
+            raise SourceError(
+                f"has a page {number} of {size:,} bytes; expected at most {MAX_PAGE_BYTES:,}; "
+                "print it to a new PDF"
+            )
+        pages.append(page_lines(page, number, alarm))
+    return pages
+
+
+def _bytes_to_draw(page: PageObject) -> int:
+    """The size of a page's drawing and of the forms in it, unpacked; stops above the limit."""
+    contents = page.get_contents()
+    size = 0 if contents is None else len(contents.get_data())
+    seen: set[int] = set()
+    waiting: list[Mapping[str, Any]] = [page]
+    while waiting and size <= MAX_PAGE_BYTES:
+        for form in _forms(waiting.pop()):
+            if id(form) not in seen:
+                seen.add(id(form))
+                size += len(form.get_data())
+                waiting.append(form)
+    return size
+
+
+def _forms(drawing: Mapping[str, Any]) -> list[StreamObject]:
+    """The forms that a page, or a form, may draw."""
+    from pypdf.generic import DictionaryObject, StreamObject
+
+    found: Any = drawing
+    for name in ("/Resources", "/XObject"):
+        found = found.get(name)
+        found = found.get_object() if found is not None else None
+        if not isinstance(found, DictionaryObject):
+            return []
+    parts = [part.get_object() for part in found.values()]
+    return [
+        part for part in parts if isinstance(part, StreamObject) and part.get("/Subtype") == "/Form"
+    ]
+
+
+def _alarm(seconds: float) -> Callable[..., None]:
+    end = time.monotonic() + seconds
+
+    def check(*_: object) -> None:
+        if time.monotonic() > end:
+            raise SourceError(
+                f"takes more than {seconds:.0f} seconds to read; expected an ordinary PDF; print "
+                "it to a new PDF, or split it"
+            )
+
+    return check
+
+
+def _title(reader: PdfReader) -> str | None:
+    given = reader.metadata.title if reader.metadata else None
+    return given.strip() or None if isinstance(given, str) else None
+
+
+def _doubts(empty: Sequence[int]) -> list[str]:
+    if not empty:
+        return []
+    listed = ", ".join(map(str, empty[:10])) + (", ..." if len(empty) > 10 else "")
+    return [f"{len(empty)} page(s) hold no text (page {listed}; scanned?); run OCR on the file"]
