@@ -152,6 +152,11 @@ def roles_of(names: tuple[str, ...]) -> Roles | None:
     )
 
 
+def section_of(names: tuple[str, ...]) -> int | None:
+    """The position of a field that names a section; None without one."""
+    return _section([words_of(name) for name in names], set())
+
+
 def _likeness(words: tuple[str, ...], strong: str, weak: str) -> float:
     """How surely a name means the field: 3 for its very name, 0 for something else."""
     if words in _WORDS[strong]:
