@@ -51,6 +51,9 @@ def read_yaml(tree):
         {"questions": [HOURS[0], PRICE[0]], "answers": [HOURS[1], PRICE[1]]},
         {HOURS[0]: {"answer": HOURS[1]}, PRICE[0]: {"answer": PRICE[1]}},
         [{"title": HOURS[0], "text": HOURS[1]}, {"title": PRICE[0], "text": PRICE[1]}],
+        {"faq": {"q1": HOURS[0], "a1": HOURS[1], "q2": PRICE[0], "a2": PRICE[1]}},
+        {"qnaDocuments": [HOURS_OBJECT, PRICE_OBJECT]},
+        [{HOURS[0]: HOURS[1]}, {PRICE[0]: PRICE[1]}],
         [
             {"questionText": HOURS[0], "answerText": HOURS[1], "questionUUID": "1", "answerId": 2},
             {"questionText": PRICE[0], "answerText": PRICE[1], "questionUUID": "2", "answerId": 3},

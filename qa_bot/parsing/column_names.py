@@ -152,6 +152,16 @@ def roles_of(names: tuple[str, ...]) -> Roles | None:
     )
 
 
+def is_question(name: str) -> bool:
+    """Whether a field's name alone says that it is the question."""
+    return _likeness(words_of(name), QUESTION, WEAK_QUESTION) >= 2
+
+
+def is_answer(name: str) -> bool:
+    """Whether a field's name alone says that it is the answer."""
+    return _likeness(words_of(name), ANSWER, WEAK_ANSWER) >= 2
+
+
 def section_of(names: tuple[str, ...]) -> int | None:
     """The position of a field that names a section; None without one."""
     return _section([words_of(name) for name in names], set())

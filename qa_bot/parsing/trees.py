@@ -8,11 +8,19 @@ and fields such as "category" of the object around them, are their section.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from qa_bot.parsing.column_names import Roles, roles_of, section_of, words_of
+from qa_bot.parsing.column_names import (
+    Roles,
+    is_answer,
+    is_question,
+    roles_of,
+    section_of,
+    words_of,
+)
 from qa_bot.parsing.columns import Record, Remarks, content_of, entries_of
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.rows import Row, records_of
@@ -60,9 +68,14 @@ def content_of_tree(tree: object, doubts: Sequence[str] = ()) -> Content:
 
 
 def _shared_path(paths: Sequence[tuple[str, ...]]) -> int:
-    """How many keys stand above all pairs: they name the document, unless there is but one list."""
+    """How many keys stand above all pairs: they name the document.
+
+    Where there is but one list its name is a section, unless it is a program's ("faqItems").
+    """
     shared = len(os.path.commonprefix(paths))
-    return max(shared - 1, 0) if len(set(paths)) == 1 else shared
+    if len(set(paths)) > 1 or not shared or re.match(r"[a-z]\w*$", paths[0][-1]):
+        return shared
+    return shared - 1
 
 
 def _walk(
@@ -85,7 +98,12 @@ def _walk_object(
     names = tuple(map(str, node))
     values = list(node.values())
     used: frozenset[int] = frozenset()
-    if roles := _roles(names, values):
+    roles = None
+    if numbered := _numbered(names, values):
+        used = frozenset(place for pair in numbered for place in pair)
+        for pair in numbered:
+            yield _Found([values[place] for place in pair], _PAIR_NAMES, _PAIR, path)
+    elif roles := _roles(names, values):
         used = roles.used()
         if listed:
             yield _Found(values, names, roles, path)
@@ -99,10 +117,24 @@ def _walk_object(
     for place, (name, value) in enumerate(zip(names, values, strict=True)):
         if place in used:
             continue
-        if asks and (pair := _keyed_pair(name, value, below)):
-            yield pair
+        if asks and (keyed := _keyed_pair(name, value, below)):
+            yield keyed
         else:
             yield from _walk(value, _below(below, name, value), depth + 1)
+
+
+def _numbered(names: Sequence[str], values: Sequence[object]) -> list[tuple[int, int]]:
+    """Places of questions and answers that are counted in one object: q1, a1, q2, a2."""
+    answers: dict[str, int] = {}
+    questions: dict[str, int] = {}
+    for place, (name, value) in enumerate(zip(names, values, strict=True)):
+        words = words_of(name)
+        if len(words) == 2 and words[1].isdigit() and isinstance(value, str):
+            if is_question(words[0]):
+                questions.setdefault(words[1], place)
+            elif is_answer(words[0]):
+                answers.setdefault(words[1], place)
+    return [(place, answers[n]) for n, place in questions.items() if n in answers]
 
 
 def _pairs_of_object(

@@ -89,8 +89,8 @@ def _check(text: str) -> None:
 def _size(anchor: str | None, sizes: dict[str, int]) -> int:
     if anchor is None or anchor not in sizes:
         raise SourceError(
-            f"refers to {(anchor or '')[:40]!r} inside itself or before it stands; expected a plain "
-            "list; write the text out"
+            f"refers to {(anchor or '')[:40]!r} inside itself or before it stands; expected plain "
+            "lists; write the text out"
         )
     return sizes[anchor]
 
