@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.parsing import yaml_text
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.formats import json_records, yaml_records
+from qa_bot.parsing.yaml_text import yaml_documents
 from qa_bot.records import SourceError
 
 HOURS = ("Are you open?", "Daily, nine to five.")
@@ -240,14 +240,16 @@ MERGES = b"a0: &a0 {x: y}\n" + b"".join(
         (b"a: !!binary aGk=", "has the tag 'tag:yaml.org,2002:binary' in line 1"),
         (BOMB, "is nested deeper than 64 levels, or its references stand for more than 500,000"),
         (MERGES, "is nested deeper than 64 levels, or its references"),
-        (b"a: &a [*a]", "refers to 'a' inside itself"),
-        (b"a: *b", "refers to 'b' inside itself or before it stands"),
+        (b"a: &a [*a]", "refers to 'a' in line 1, inside itself"),
+        (b"a: *b", "refers to 'b' in line 1, inside itself or before"),
         (b"[" * 200_000, "is nested deeper than 64 levels"),
         (b"- question: A: b: c", "is no valid YAML in line 1 (mapping values are not allowed"),
         (b"a: 'b", "is no valid YAML in line 1 (found unexpected end of stream)"),
-        (b"? [a, b]\n: c", "is no valid YAML in line 1 (found unhashable key)"),
+        (b"? [a, b]\n: c", "has a list or mapping as a key in line 1; expected"),
         (b"a: \x07b", "is no valid YAML ("),
         (b"- a\n- b: &x c\n<<: 3", "is no valid YAML in line 3"),
+        (b"- a: b\n  <<: 3", "has '<<' without a mapping in line 2; expected"),
+        (b"- &x [a]\n- {*x : b}", "has a list or mapping as a key in line 2; expected"),
     ],
 )
 def test_bad_yaml_is_refused_with_a_reason(data, reason):
@@ -260,15 +262,29 @@ def test_bad_yaml_is_refused_with_a_reason(data, reason):
 
 def test_yaml_is_read_alike_without_the_library_in_c(monkeypatch):
     monkeypatch.delattr(yaml, "CSafeLoader")
-    yaml_text._loader.cache_clear()
-    try:
-        assert yaml_text.yaml_documents("a: 4.10\nb: ~\nc: yes") == [
-            {"a": "4.10", "b": None, "c": "yes"}
-        ]
-        with pytest.raises(SourceError, match="^is nested deeper than 64 levels"):
-            yaml_text.yaml_documents("[" * 1000)
-    finally:
-        yaml_text._loader.cache_clear()
+    text = "a: 4.10\nb: ~\nc: yes\nd: '~'\n---\n- &x {e: f}\n- {<<: *x, g: h}"
+    assert yaml_documents(text) == [
+        {"a": "4.10", "b": None, "c": "yes", "d": "~"},
+        [{"e": "f"}, {"e": "f", "g": "h"}],
+    ]
+    with pytest.raises(SourceError, match="^is nested deeper than 64 levels"):
+        yaml_documents("[" * 1000)
+
+
+YAML_TREES = st.recursive(
+    st.text(st.sampled_from("ab ~:#-'\n1\u00e9"), max_size=6) | st.none(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(st.sampled_from("ab1:"), max_size=4), inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@given(YAML_TREES)
+def test_documents_are_those_of_the_library(tree):
+    # The same object twice becomes a reference.
+    assert yaml_documents(yaml.safe_dump([tree, tree])) == [[tree, tree]]
 
 
 WORDS = st.text(st.sampled_from("ab c,:;#-|\"'{[\u00e9\u4f60?1"), max_size=12)
