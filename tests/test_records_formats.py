@@ -160,7 +160,7 @@ def test_json_lines_with_damaged_ones():
     data = f'{json.dumps(HOURS_OBJECT)}\n\n{{"question": \n{json.dumps(PRICE_OBJECT)}\n'
     content = json_records.read(data.encode("utf-16"))
     assert pairs(content) == [HOURS, PRICE]
-    assert content.doubts == ("1 line no valid JSON, left out (line 3)",)
+    assert content.doubts == ("1 line without valid JSON, left out (line 3)",)
 
 
 def test_keys_that_stand_twice_are_named():

@@ -27,6 +27,8 @@ MAX_CONTROLS = 0.01
 _CONTROLS = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f]")
 # Windows-1252 is the wrong guess where its signs stand inside words: Polish "może" as "mo¿e".
 _SIGN_IN_WORD = re.compile(r"[A-Za-z][\xa1-\xa9\xab-\xb4\xb6\xb8\xb9\xbb-\xbf\xd7\xf7][A-Za-z]")
+# A byte that is not UTF-8, as Python's "surrogateescape" writes it.
+_STRAY = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -106,16 +108,16 @@ def _mixed(data: bytes) -> Decoded | None:
     """
     data = data.removeprefix(codecs.BOM_UTF8)
     text = data.decode("utf-8", "surrogateescape")
-    strays = sum("\udc80" <= char <= "\udcff" for char in text)
-    proper = sum(char > "\x7f" for char in text) - strays
+    found = [stray.start() for stray in _STRAY.finditer(text)]
+    strays = len(found)
+    proper = len(text) - len(text.encode("ascii", "ignore")) - strays
     # By chance a text of another encoding has hardly any sequence that is proper UTF-8.
     if proper <= 2 * strays:
         return None
-    start = next(place for place, char in enumerate(text) if "\udc80" <= char <= "\udcff")
-    repaired = re.sub("[\udc80-\udcff]+", _as_windows, text)
+    line = text.count("\n", 0, found[0]) + 1
     return Decoded(
-        repaired,
-        f"{strays:,} byte(s) are not UTF-8, the first in line {text.count(chr(10), 0, start) + 1}; "
+        _STRAY.sub(_as_windows, text),
+        f"{strays:,} byte(s) are not UTF-8, the first in line {line}; "
         "read as Windows-1252; save the file as UTF-8",
     )
 

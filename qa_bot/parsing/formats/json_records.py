@@ -69,7 +69,7 @@ def _lines(
             values.append(_parsed(line, repeated))
         except (ValueError, RecursionError):
             bad += 1
-            remarks.add("{} no valid JSON, left out", number)
+            remarks.add("{} without valid JSON, left out", number)
     objects = sum(isinstance(value, dict | list) for value in values)
     if not objects or objects < MIN_LINES * (len(values) + bad):
         raise _no_json(whole) from whole
