@@ -22,7 +22,10 @@ ANSWER = (
     "答复 答覆 回复 回覆 解答 답변 답"
 )
 # Names that mean it only beside a sure one, or where the texts look like questions.
-WEAK_QUESTION = "query title faq prompt instruction subject heading name input summary titre titel titulo 标题 標題"
+WEAK_QUESTION = (
+    "query title faq prompt instruction subject heading name input summary titre titel titulo "
+    "titolo 标题 標題"
+)
 WEAK_ANSWER = (
     "text content contents body description details solution completion output explanation "
     "resolution message html contenu inhalt texto 内容 內容"
