@@ -16,6 +16,10 @@ POLISH = (
     "1. Jak mogę otrzymać zaświadczenie?\nZaświadczenie można odebrać w dziale kadr każdego dnia "
     "od dziewiątej. Proszę przynieść dowód i wypełniony wniosek. Jeśli są pytania, prosimy.\n"
 )
+SWEDISH = (
+    "1. Hur får jag intyget?\nDu får intyget på kontoret varje dag från nio till fem. Ta med "
+    "legitimation och den ifyllda blanketten, så går det fort även för större sällskap på våren.\n"
+) * 2
 FRENCH = "1. Où est le café?\nÀ côté de l'entrée, dès neuf heures.\n"
 
 
@@ -44,6 +48,7 @@ def test_unicode_is_read_without_doubt_and_keeps_its_line_ends(data):
         (JAPANESE, "shift_jis", "cp932"),
         (POLISH, "cp1250", "cp1250"),
         (FRENCH, "latin-1", "cp1252"),
+        (SWEDISH, "latin-1", "cp1252"),
         ("1. Was kostet das?\nF\u00fcnf \u20ac \u2013 \u201egratis\u201c.\n", "cp1252", "cp1252"),
     ],
 )

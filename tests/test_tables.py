@@ -133,6 +133,26 @@ def test_a_number_is_one_that_a_reader_sees(name, value, number):
     assert entry.number == number
 
 
+def test_an_id_that_is_a_key_of_a_database_is_none_of_the_numbers():
+    lines = [("id", "question", "answer"), ("7", *HOURS), ("104857", *PRICE)]
+    assert [entry.number for entry in table.read(csv_bytes(lines)).entries] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"sep=;\r\nFrage;Antwort\r\nAre you open?;Daily, nine to five.\r\n",
+        b"Question\tAnswer\tSource\tMetadata\tSuggestedQuestions\tQnaId\n"
+        b"Are you open?\tDaily, nine to five.\tEditorial\t\t[]\t1\n",
+        b'prompt,completion\nAre you open?,"Daily, nine to five."\n',
+        b'Kategorie,Frage (kurz),Antwort-Text\nA,Are you open?,"Daily, nine to five."\n',
+        b"faq_question|faq_answer|lang\nAre you open?|Daily, nine to five.|en\n",
+    ],
+)
+def test_tables_of_other_programs(data):
+    assert pairs(table.read(data)) == [HOURS]
+
+
 def test_bad_dates_and_links_are_doubts_and_the_pair_stays():
     header = ("question", "answer", "valid until", "link")
     lines = [header, (*HOURS, "next May", "javascript:alert(1)"), (*PRICE, "2026-02-30", "")]
@@ -253,6 +273,25 @@ def test_html_in_cells_becomes_text_and_code_stays():
     assert answers[1:3] == [lines[2][1], lines[3][1]]
     assert answers[3] == "Is it (https://e.org) so?\nYes."
     assert table.read(csv_bytes(lines)).entries[0].question == "Where?"
+
+
+@pytest.mark.parametrize(
+    "cell", ["<b>" * 40_000, "<" * 100_000, "`" * 99_999 + "<p>", "<p " * 9999]
+)
+def test_html_that_never_ends_takes_no_time(cell):
+    start = time.monotonic()
+    table.read(csv_bytes([("question", "answer"), ("Open?", f"Yes {cell}")]))
+    assert time.monotonic() - start < 5
+
+
+def test_html_nested_without_end_is_read_or_refused():
+    cell = "<div><b>" * 5_000 + "Yes" + "</b></div>" * 5_000
+    try:
+        content = table.read(csv_bytes([("question", "answer"), HOURS, ("Open?", cell)]))
+    except SourceError as error:
+        assert "\n" not in str(error)
+    else:
+        assert pairs(content)[0] == HOURS
 
 
 def test_a_workbook_of_one_sheet():

@@ -23,7 +23,8 @@ ANSWER = (
 )
 # Names that mean it only beside a sure one, or where the texts look like questions.
 WEAK_QUESTION = (
-    "query title faq prompt subject heading name input summary titre titel titulo 标题 標題"
+    "query title faq prompt instruction subject heading name input summary titre titel titulo "
+    "titolo 标题 標題"
 )
 WEAK_ANSWER = (
     "text content contents body description details solution completion output explanation "
@@ -150,6 +151,21 @@ def roles_of(names: tuple[str, ...]) -> Roles | None:
         sure=max(questions[question], answers[answer]) >= 2,
         repeated=_repeated(words, names, (question, answer)),
     )
+
+
+def is_question(name: str) -> bool:
+    """Whether a field's name alone says that it is the question."""
+    return _likeness(words_of(name), QUESTION, WEAK_QUESTION) >= 2
+
+
+def is_answer(name: str) -> bool:
+    """Whether a field's name alone says that it is the answer."""
+    return _likeness(words_of(name), ANSWER, WEAK_ANSWER) >= 2
+
+
+def section_of(names: tuple[str, ...]) -> int | None:
+    """The position of a field that names a section; None without one."""
+    return _section([words_of(name) for name in names], set())
 
 
 def _likeness(words: tuple[str, ...], strong: str, weak: str) -> float:

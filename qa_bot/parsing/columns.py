@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qa_bot.parsing.column_names import Roles, words_of
@@ -76,6 +76,8 @@ def entries_of(records: Iterable[Record], remarks: Remarks) -> list[Entry]:
     nothing ("title", "text") count where half of their questions look like questions.
     """
     found = [(record, entry) for record in records if (entry := _entry(record, remarks))]
+    if any(_is_key(record) for record, _ in found):
+        found = [(r, replace(e, number=None) if _is_id(r) else e) for r, e in found]
     unsure = [entry for record, entry in found if not record.roles.sure]
     asking = sum(looks_like_question(entry.question) for entry in unsure)
     proven = asking >= MIN_QUESTIONS * len(unsure)
@@ -146,11 +148,19 @@ def _questions(value: object) -> tuple[str, tuple[str, ...]]:
 
 
 def _number(record: Record) -> str | None:
+    return number_of(_value(record.values, record.roles.number), sure=not _is_id(record))
+
+
+def _is_id(record: Record) -> bool:
+    """Whether the number is in a field called `id`: a printed number, or a key of a database."""
     position = record.roles.number
-    if position is None:
-        return None
-    is_id = "id" in words_of(record.names[position])[-1:]
-    return number_of(_value(record.values, position), sure=not is_id)
+    return position is not None and words_of(record.names[position])[-1:] == ("id",)
+
+
+def _is_key(record: Record) -> bool:
+    """Whether an `id` is no printed number: then no record's is, however short."""
+    value = text_of(_value(record.values, record.roles.number))
+    return bool(value) and _is_id(record) and number_of(value, sure=False) is None
 
 
 def _address(record: Record, remarks: Remarks) -> str | None:

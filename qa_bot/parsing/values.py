@@ -14,12 +14,15 @@ _SHORT_NUMBER = re.compile(r"[A-Za-z]{0,2}[-.]?\d{1,4}(?:[.-]\d{1,3}){0,3}[a-z]?
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[|\n;]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# Elements whose start or end leaves no doubt that a text is HTML.
-_TAG = re.compile(
-    r"<(?:br|hr|img)\b[^<>]*>|<(p|li|a|b|i|u|em|strong|ul|ol|div|span|h[1-6]|table|tr|td|pre|code|"
-    r"blockquote|sup|sub|dl|dt|dd|font|details)\b[^<>]*>.*?</\1\s*>|<(?:p|li)>",
-    re.IGNORECASE | re.DOTALL,
+# Elements that make a text HTML where they stand with an end, and those that have none. Starts and
+# ends are looked for apart: one expression for both would take quadratic time.
+_NAMES = (
+    "p|li|a|b|i|u|em|strong|ul|ol|div|span|h[1-6]|table|tr|td|pre|code|blockquote|sup|sub|dl|dt|dd|"
+    "font|details"
 )
+_START = re.compile(rf"<({_NAMES})\b[^<>]*>", re.IGNORECASE)
+_END = re.compile(rf"</({_NAMES})\s*>", re.IGNORECASE)
+_ALONE = re.compile(r"<(?:br|hr|img)\b[^<>]*>|<(?:p|li)>", re.IGNORECASE)
 _BLOCK_TAG = re.compile(r"<(?:br|p|li|ul|ol|div|h[1-6]|table|tr|pre|blockquote)\b", re.IGNORECASE)
 # Code of a Markdown answer: tags inside are spoken of, not used.
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
@@ -70,10 +73,17 @@ def _number_text(value: float) -> str:
 def readable_text(value: object) -> str:
     """As `text_of`; HTML becomes text in reading order. Tags inside Markdown code are no HTML."""
     text = text_of(value)
-    if "<" not in text or not _TAG.search(_CODE.sub("", text)):
+    if "<" not in text or not _is_html(_CODE.sub("", text)):
         return text
     # Where nothing else separates its paragraphs, the lines of the field do.
     return readable(text if _BLOCK_TAG.search(text) else text.replace("\n", "<br>")).strip()
+
+
+def _is_html(text: str) -> bool:
+    ends = {name.lower() for name in _END.findall(text)}
+    return bool(ends and ends.intersection(name.lower() for name in _START.findall(text))) or bool(
+        _ALONE.search(text)
+    )
 
 
 def one_line(value: object) -> str:

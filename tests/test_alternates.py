@@ -1,0 +1,106 @@
+"""Side files: other wordings and dates for a document that must not be touched."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa_bot.parsing.alternates import apply, is_side_file, side_file_names
+from qa_bot.records import QAPair, Source, SourceError
+
+PAIRS = [
+    QAPair("1", "Are you open?", "Daily.", Source("faq.txt", 2, 2, section="General")),
+    QAPair("2", "What does it cost?", "Five.", alternates=("Price?",)),
+    QAPair("1", "Where is the shop?", "In the hall.", label="Shop 1"),
+]
+
+
+def test_names_of_side_files():
+    assert side_file_names("faq.txt") == (
+        "faq.txt.alternates.yaml",
+        "faq.txt.alternates.yml",
+        "faq.alternates.yaml",
+        "faq.alternates.yml",
+    )
+    assert is_side_file("FAQ.alternates.YAML") and not is_side_file("alternates.yaml")
+
+
+def test_labels_numbers_and_questions_name_pairs():
+    data = (
+        b'"2": [fee, Price?]\n'
+        b"Shop 1: gift shop | souvenirs\n"
+        b"are you  OPEN:\n"
+        b"  alternates: [hours, Are you open?]\n  synonyms: opening times; hours\n"
+        b"  Valid From: 2026-01-01\n  valid_until: 2026-12-31\n  reviewed: 2026-02-01\n"
+        b"  url: https://example.org\n  section: Visits\n"
+    )
+    found, doubts = apply(PAIRS, data)
+    assert doubts == []
+    assert [pair.alternates for pair in found] == [
+        ("hours", "opening times"),
+        ("Price?", "fee"),
+        ("gift shop", "souvenirs"),
+    ]
+    first = found[0]
+    assert (first.valid_from, first.valid_until) == (date(2026, 1, 1), date(2026, 12, 31))
+    assert (first.reviewed, first.url) == (date(2026, 2, 1), "https://example.org")
+    assert first.source == Source("faq.txt", 2, 2, section="Visits")
+    assert [(p.question, p.answer, p.label) for p in found] == [
+        (p.question, p.answer, p.label) for p in PAIRS
+    ]
+    assert PAIRS[0].alternates == ()
+
+
+def test_a_label_wins_over_a_number_and_an_unclear_number_is_a_doubt():
+    found, doubts = apply(PAIRS, b"1: [hours]")
+    assert found[0].alternates == ("hours",) and doubts == []
+    relabelled = [QAPair("1", "A?", "a", label="X 1"), QAPair("1", "B?", "b", label="Y 1")]
+    assert apply(relabelled, b"1: [c]") == (
+        relabelled,
+        ["'1' names 2 pairs; use a label instead ('X 1', 'Y 1')"],
+    )
+
+
+def test_what_cannot_be_used_is_a_doubt_and_the_rest_is_taken():
+    data = (
+        b"7: [x]\n2:\n  alternates: [fee]\n  valid_until: next May\n  until: 2026-01-01\n"
+        b"  url: javascript:alert(1)\n"
+    )
+    found, doubts = apply(PAIRS, data)
+    assert found[1].alternates == ("Price?", "fee") and found[1].url is None
+    assert doubts == [
+        "'7' is the label, number or question of no pair; correct it or take it out",
+        "'2' has an unknown field 'until'; known are alternates, synonyms, valid_from, "
+        "valid_until, reviewed, url, section",
+        "'2' has a url that does not begin with http; correct it",
+        "'2' has a valid_until that cannot be read: 'next May' is no date like 2026-01-31",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"- a\n- b", "is no list of alternates; expected a mapping of question numbers"),
+        (b"# nothing", "is no list of alternates"),
+        (b"a: !!python/name:os.system", "has the tag"),
+        (b"a: ]", "is no valid YAML in line 1"),
+        (b"", "is empty"),
+        (b"\x00\x01\x02\x03" * 50, "is no text"),
+    ],
+)
+def test_bad_side_files_are_refused_with_a_reason(data, reason):
+    with pytest.raises(SourceError) as caught:
+        apply(PAIRS, data)
+    assert str(caught.value).startswith(reason)
+
+
+@given(st.text(st.sampled_from("12:[]{}- \nab?&*!"), max_size=60))
+def test_any_side_file_is_applied_or_refused(text):
+    try:
+        found, doubts = apply(PAIRS, text.encode())
+    except SourceError as error:
+        assert "\n" not in str(error)
+    else:
+        assert [pair.answer for pair in found] == [pair.answer for pair in PAIRS]
+        assert all("\n" not in doubt for doubt in doubts)
