@@ -15,7 +15,7 @@ from rich.text import Text
 
 from qa_bot.checking import RULES, Coverage, Finding, Place, Report, Severity
 from qa_bot.parsing.content import Unit
-from qa_bot.terminal import one_line
+from qa_bot.terminal import counted, one_line
 
 # Findings of one rule in one file that a table shows; a reader fixes the first and looks again.
 SHOWN = 5
@@ -27,8 +27,15 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 
 def summary(report: Report) -> str:
     """The counts, in one line: "2 errors, 1 warning, 0 notes in 3 files"."""
-    counts = ", ".join(_count(report.count(severity), severity.value) for severity in Severity)
-    return f"{counts} in {_count(len(report.coverage), 'file')}"
+    counts = ", ".join(counted(report.count(severity), severity.value) for severity in Severity)
+    return f"{counts} in {counted(len(report.coverage), 'file')}"
+
+
+def as_text(report: Report, for_programs: bool = False, for_github: bool = False) -> str:
+    """The report into a pipe: a line for each finding, or JSON, or annotations."""
+    if for_programs:
+        return as_json(report)
+    return "\n".join(as_annotations(report) if for_github else as_lines(report))
 
 
 def as_json(report: Report) -> str:
@@ -95,7 +102,7 @@ def _file_line(path: str, file: Coverage | None) -> Text:
     line = Text(one_line(path), "bold")
     if file:
         line.append(
-            f"  {_count(file.pairs, 'question')}, {file.share:.0%} of the text", "not bold dim"
+            f"  {counted(file.pairs, 'question')}, {file.share:.0%} of the text", "not bold dim"
         )
     return line
 
@@ -184,7 +191,3 @@ def _data(text: str) -> str:
 def _property(text: str) -> str:
     """A property, escaped as actions/toolkit does (command.ts, escapeProperty)."""
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

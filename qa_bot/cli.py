@@ -25,7 +25,7 @@ from qa_bot.embedding import load_encoder
 from qa_bot.parsing import read_sources
 from qa_bot.ranking.explanation import Explanation, PairExplanation
 from qa_bot.records import Answer, Match, Outcome, Problem, QABotError
-from qa_bot.terminal import one_line, shown
+from qa_bot.terminal import counted, one_line, shown
 from qa_bot.wire import AnswerReply, ExplanationReply
 
 EXIT_ERROR, EXIT_WRONG_USE, EXIT_NOT_COVERED, EXIT_CHOOSE, EXIT_LEFT_OUT = 1, 2, 3, 4, 5
@@ -92,7 +92,7 @@ def index(
     """Build the index, or bring it up to date with the documents."""
     bot = QABot.open(sources, index, model, rebuild=rebuild)
     documents = {pair.source.path for pair in bot.pairs if pair.source}
-    _print(f"{_count(len(bot.pairs), 'question')} from {_count(len(documents), 'document')}")
+    _print(f"{counted(len(bot.pairs), 'question')} from {counted(len(documents), 'document')}")
     _exit_if_left_out(bot.problems)
 
 
@@ -146,7 +146,7 @@ def list_questions(sources: Sources = SOURCES) -> None:
     if not documents:
         raise no_questions(sources, problems)
     for document in documents:
-        _print(f"{document.path} ({_count(len(document.pairs), 'question')})")
+        _print(f"{document.path} ({counted(len(document.pairs), 'question')})")
         _print_rows([[pair.label, pair.question] for pair in document.pairs])
     _exit_if_left_out(problems)
 
@@ -177,11 +177,8 @@ def check_documents(
         raise typer.BadParameter("--json and --github exclude each other")
     encoder = None if no_model else load_encoder(model)
     report = check(*read_paths(paths or [SOURCES]), encoder, contradictions=contradictions)
-    if as_json:
-        print(check_report.as_json(report))
-    elif as_github or not console.is_terminal:
-        lines = check_report.as_annotations if as_github else check_report.as_lines
-        print("\n".join(lines(report)))
+    if as_json or as_github or not console.is_terminal:
+        print(check_report.as_text(report, as_json, as_github))
     else:
         console.print(check_report.as_table(report))
     failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
@@ -204,7 +201,7 @@ def serve(
 
     with web.listening_socket(host, port) as listening:
         bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
-        address, questions = web.address(listening), _count(len(bot.pairs), "question")
+        address, questions = web.address(listening), counted(len(bot.pairs), "question")
         with suppress(KeyboardInterrupt):
             _print(f"{questions}; the chat is at {address} (Ctrl+C stops it)")
             web.serve(Service(bot), listening)
@@ -295,10 +292,6 @@ def _exit_if_left_out(problems: tuple[Problem, ...] | list[Problem]) -> None:
 def _failed(message: str, code: int) -> int:
     print(f"error: {one_line(message)}", file=sys.stderr)
     return code
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Text of documents, made safe to print."""
+"""Text for a terminal: what documents hold, made safe to print, and counts."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def shown(text: str) -> str:
 def one_line(text: str) -> str:
     """The text on one line, as `shown`."""
     return shown(" ".join(text.split()))
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 pair", "1,200 pairs"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -52,6 +52,14 @@ def test_the_same_question_word_for_word_is_told_once(encoder):
     assert rules(twice, encoder=encoder) == [("indistinguishable", "line 11")]
 
 
+def test_a_question_about_what_another_one_denies_is_no_duplicate_of_it(encoder):
+    pairs = file(
+        ("1", "Which forms of payment does the office of the city accept?", "Cards.", "Money"),
+        ("2", "Which forms of payment does the office of the city not accept?", "Shells.", "Notes"),
+    )
+    assert "near-duplicate" not in [rule for rule, _ in rules(pairs, encoder=encoder)]
+
+
 def test_a_question_whose_words_find_another_pair_is_named_with_it(encoder):
     pairs = file(
         ("1", "the", "Fees, forms and opening hours of the office and its garden."),

@@ -83,6 +83,7 @@ class Said:
     denied: Mapping[str, float]
     around: Mapping[str, frozenset[str]]
     amounts: Mapping[str, frozenset[str]]
+    is_denial: bool  # whether it has any negation
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def said(sentence: str) -> Said:
     stems: list[str] = []
     denied: dict[str, float] = {}
     reach: tuple[float, ...] = ()
-    is_condition = False
+    is_condition = is_denial = False
     tokens = _TOKEN.findall(sentence.casefold())
     for token, following in zip(tokens, [*tokens, ""][1:], strict=True):
         if token in _CLAUSE_ENDS:
@@ -106,6 +107,7 @@ def said(sentence: str) -> Said:
         elif token in _CONDITIONS:
             is_condition = True
         elif token in NEGATIONS or token.endswith(("n't", "n\u2019t")):
+            is_denial = True
             factor = UNDER_A_CONDITION if is_condition else 1.0
             reach = () if following in _NO_DENIAL else tuple(factor * d for d in DENIED)
         elif token not in _SMALL:
@@ -116,7 +118,7 @@ def said(sentence: str) -> Said:
             amount = reach[0] if reach and not is_adverb else 0.0
             denied[stem] = max(denied.get(stem, 0.0), amount)
             reach = reach if is_adverb else reach[1:]
-    return Said(denied, _around(stems), _amounts(sentence))
+    return Said(denied, _around(stems), _amounts(sentence), is_denial)
 
 
 def opposition(one: Said, other: Said, rarity: Mapping[str, float]) -> Opposition:

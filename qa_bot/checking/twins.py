@@ -10,6 +10,7 @@ import numpy as np
 from qa_bot.checking.collection import Collection, Item, is_usable
 from qa_bot.checking.embedded import Embedded, cosine_chunks
 from qa_bot.checking.findings import Finding, Severity
+from qa_bot.checking.opposition import opposition, said
 from qa_bot.store.faiss_store import normalised
 
 # A query has no hold on the difference between questions so alike.
@@ -44,6 +45,8 @@ def near_questions(embedded: Embedded) -> Iterator[Finding]:
         if cosine >= SAME and item.section == other.section:
             rule, severity = "indistinguishable", Severity.ERROR
             message = f"no query could tell this question from that at {where}"
+        elif _is_opposed(item, other):
+            continue
         else:
             rule, severity = "near-duplicate", Severity.WARNING
             message = f"asks nearly the same as the question at {where}"
@@ -76,6 +79,12 @@ def _same(item: Item, other: Item, beside: bool) -> Finding:
 
 def _same_answer(item: Item, other: Item) -> bool:
     return item.pair.answer.split() == other.pair.answer.split()
+
+
+def _is_opposed(item: Item, other: Item) -> bool:
+    """Whether one question is about what the other denies: "What is it?", "What is it not?"."""
+    one, two = (said(i.pair.question) for i in (item, other))
+    return one.is_denial != two.is_denial or opposition(one, two, {}).strength > 0
 
 
 def _nearest_before(embedded: Embedded) -> Iterator[tuple[int, int, float]]:
