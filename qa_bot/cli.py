@@ -155,7 +155,7 @@ def list_questions(sources: Sources = SOURCES) -> None:
 def check_documents(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(exists=True, help="Files and folders; source_docs unless given."),
+        typer.Argument(help="Files and folders; source_docs unless given."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_github: Annotated[bool, typer.Option("--github", help="Print GitHub annotations.")] = False,
@@ -175,8 +175,11 @@ def check_documents(
         return
     if as_json and as_github:
         raise typer.BadParameter("--json and --github exclude each other")
+    for path in (paths := paths or [SOURCES]):
+        if not path.exists():
+            raise typer.BadParameter(f"{path} does not exist; name a file or folder of documents")
     encoder = None if no_model else load_encoder(model)
-    report = check(*read_paths(paths or [SOURCES]), encoder, contradictions=contradictions)
+    report = check(*read_paths(paths), encoder, contradictions=contradictions)
     if as_json or as_github or not console.is_terminal:
         print(check_report.as_text(report, as_json, as_github))
     else:

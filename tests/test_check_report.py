@@ -141,6 +141,11 @@ def test_wrong_use_exits_with_2(run, arguments, said):
     assert (code, stdout) == (2, "") and said in stderr and stderr.count("\n") == 1
 
 
+def test_a_missing_default_folder_is_wrong_use_too(run):
+    code, stdout, stderr = run({}, "--no-model")
+    assert (code, stdout) == (2, "") and "source_docs does not exist" in stderr
+
+
 def test_files_and_folders_are_named_by_their_path_from_here_and_read_once(run):
     files = {"docs/a.txt": STALE, "docs/b.txt": GOOD}
     code, stdout, _ = run(files, "--no-model", "--json", "docs/a.txt", "docs")

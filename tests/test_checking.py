@@ -275,6 +275,10 @@ def test_links(text, fault):
     assert [m.split(": ")[1] for m in said] == ([fault] if fault else [])
 
 
+def test_an_answer_of_broken_links_has_its_first_named():
+    assert len(messages(answered("htp://x.org\n" * 5_000), rule="broken-link")) == 20
+
+
 def test_a_finding_inside_an_answer_has_its_own_line():
     (finding,) = found(answered("One.\nTwo.\nSee htp://example.org/x now."), rule="broken-link")
     assert str(finding.place) == "line 4" and finding.place.text == "htp://example.org/x"

@@ -12,6 +12,9 @@ from qa_bot.parsing.content import Unit
 from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.records import QAPair, SourceError
 
+# Findings of one rule in one answer: a hostile one could hold a hundred thousand broken links.
+MOST_OF_AN_ANSWER = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -6,8 +6,9 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 
-from qa_bot.checking.collection import Collection, Item, place_of
+from qa_bot.checking.collection import MOST_OF_AN_ANSWER, Collection, Item, place_of
 from qa_bot.checking.findings import Finding, Place, Severity
 
 OLD = timedelta(days=366)
@@ -44,7 +45,7 @@ _REACH = 100
 def passed_deadlines(collection: Collection) -> Iterator[Finding]:
     """Deadlines in answers that have passed: "until 31 March 2024", "deadline: 2023-06-01"."""
     for item in collection.items:
-        for found in _DEADLINE.finditer(item.pair.answer):
+        for found in islice(_DEADLINE.finditer(item.pair.answer), MOST_OF_AN_ANSWER):
             until = _last_day(found)
             if until and until < collection.today and not _is_told(found):
                 message = f"names a date that has passed: {_one_line(found.group())}"
@@ -89,7 +90,7 @@ def _stale(place: Place, item: Item | None) -> Finding:
 
 
 def _old(text: str, today: date) -> Iterator[tuple[int, int]]:
-    for found in _AS_OF.finditer(text):
+    for found in islice(_AS_OF.finditer(text), MOST_OF_AN_ANSWER):
         day = _last_day(found)
         if day and today - day > OLD:
             yield found.start(), found.end()

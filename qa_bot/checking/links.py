@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from qa_bot.checking.collection import Collection
+from qa_bot.checking.collection import MOST_OF_AN_ANSWER, Collection
 from qa_bot.checking.findings import Finding, Severity
 
 # Code shows syntax for its own sake: fenced blocks and `spans` are not looked at.
@@ -41,7 +42,7 @@ def broken_links(collection: Collection) -> Iterator[Finding]:
     """Links whose syntax is broken, in answers."""
     for item in collection.items:
         text = _without_code(item.pair.answer)
-        for start, end, fault in broken_in(text):
+        for start, end, fault in islice(broken_in(text), MOST_OF_AN_ANSWER):
             yield Finding(
                 "broken-link",
                 Severity.WARNING,
