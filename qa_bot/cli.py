@@ -7,7 +7,6 @@ left out.
 from __future__ import annotations
 
 import logging
-import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -19,11 +18,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qa_bot import wording
+from qa_bot import check_report, wording
 from qa_bot.bot import MATCHES, MAX_FALSE_ANSWERS, QABot, no_questions
+from qa_bot.checking import Severity, check, read_paths
+from qa_bot.embedding import load_encoder
 from qa_bot.parsing import read_sources
 from qa_bot.ranking.explanation import Explanation, PairExplanation
 from qa_bot.records import Answer, Match, Outcome, Problem, QABotError
+from qa_bot.terminal import counted, one_line, shown
 from qa_bot.wire import AnswerReply, ExplanationReply
 
 EXIT_ERROR, EXIT_WRONG_USE, EXIT_NOT_COVERED, EXIT_CHOOSE, EXIT_LEFT_OUT = 1, 2, 3, 4, 5
@@ -33,9 +35,6 @@ EXIT_CODES = {
     Outcome.NOT_COVERED: EXIT_NOT_COVERED,
     Outcome.CHOOSE: EXIT_CHOOSE,
 }
-# What a document could steer the reader's terminal with: control characters of both sets, and
-# marks that reorder what follows.
-_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 Sources = Annotated[Path, typer.Option(help="Folder with the documents.")]
 Index = Annotated[Path, typer.Option(help="Folder for the built index.")]
@@ -63,7 +62,7 @@ console = Console()
 
 class _OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return _shown(super().format(record))
+        return shown(super().format(record))
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -93,7 +92,7 @@ def index(
     """Build the index, or bring it up to date with the documents."""
     bot = QABot.open(sources, index, model, rebuild=rebuild)
     documents = {pair.source.path for pair in bot.pairs if pair.source}
-    _print(f"{_count(len(bot.pairs), 'question')} from {_count(len(documents), 'document')}")
+    _print(f"{counted(len(bot.pairs), 'question')} from {counted(len(documents), 'document')}")
     _exit_if_left_out(bot.problems)
 
 
@@ -147,9 +146,46 @@ def list_questions(sources: Sources = SOURCES) -> None:
     if not documents:
         raise no_questions(sources, problems)
     for document in documents:
-        _print(f"{document.path} ({_count(len(document.pairs), 'question')})")
+        _print(f"{document.path} ({counted(len(document.pairs), 'question')})")
         _print_rows([[pair.label, pair.question] for pair in document.pairs])
     _exit_if_left_out(problems)
+
+
+@app.command(name="check")
+def check_documents(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files and folders; source_docs unless given."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_github: Annotated[bool, typer.Option("--github", help="Print GitHub annotations.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail as errors do.")] = False,
+    no_model: Annotated[
+        bool, typer.Option("--no-model", help="Only the rules that need no model: fast.")
+    ] = False,
+    contradictions: Annotated[
+        int, typer.Option(min=0, max=1_000, help="So many possible contradictions are listed.")
+    ] = 10,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules and stop.")] = False,
+    model: Model = None,
+) -> None:
+    """Print what is wrong with documents; the exit code is 1 where something is an error."""
+    if rules:
+        _print_rows(check_report.rule_rows())
+        return
+    if as_json and as_github:
+        raise typer.BadParameter("--json and --github exclude each other")
+    for path in (paths := paths or [SOURCES]):
+        if not path.exists():
+            raise typer.BadParameter(f"{path} does not exist; name a file or folder of documents")
+    encoder = None if no_model else load_encoder(model)
+    report = check(*read_paths(paths), encoder, contradictions=contradictions)
+    if as_json or as_github or not console.is_terminal:
+        print(check_report.as_text(report, as_json, as_github))
+    else:
+        console.print(check_report.as_table(report))
+    failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    raise typer.Exit(EXIT_ERROR if any(map(report.count, failing)) else 0)
 
 
 @app.command()
@@ -168,7 +204,7 @@ def serve(
 
     with web.listening_socket(host, port) as listening:
         bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
-        address, questions = web.address(listening), _count(len(bot.pairs), "question")
+        address, questions = web.address(listening), counted(len(bot.pairs), "question")
         with suppress(KeyboardInterrupt):
             _print(f"{questions}; the chat is at {address} (Ctrl+C stops it)")
             web.serve(Service(bot), listening)
@@ -231,7 +267,7 @@ def _print_table(header: list[str], rows: list[list[str]]) -> None:
         rows = [header, *rows]
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for place, name in enumerate(header):
-        table.add_column(Text(_shown(name)), justify="right" if place else "left")
+        table.add_column(Text(shown(name)), justify="right" if place else "left")
     _print_filled(table, rows)
 
 
@@ -240,19 +276,15 @@ def _print_filled(table: Table, rows: list[list[str]]) -> None:
         print("\n".join("\t".join(row) for row in rows))
         return
     for row in rows:
-        table.add_row(*(Text(_shown(cell)) for cell in row))  # Text: no markup is read
+        table.add_row(*(Text(shown(cell)) for cell in row))  # Text: no markup is read
     console.print(table)
 
 
 def _print(text: str, style: str = "") -> None:
     if console.is_terminal:
-        console.print(Text(_shown(text), style))
+        console.print(Text(shown(text), style))
     else:  # into a pipe the text goes as it is: byte for byte, no line broken at 80 columns
         print(text, flush=True)
-
-
-def _shown(text: str) -> str:
-    return _STEERING.sub("\ufffd", text.replace("\r\n", "\n"))
 
 
 def _exit_if_left_out(problems: tuple[Problem, ...] | list[Problem]) -> None:
@@ -261,12 +293,8 @@ def _exit_if_left_out(problems: tuple[Problem, ...] | list[Problem]) -> None:
 
 
 def _failed(message: str, code: int) -> int:
-    print(f"error: {_shown(' '.join(message.split()))}", file=sys.stderr)
+    print(f"error: {one_line(message)}", file=sys.stderr)
     return code
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 if __name__ == "__main__":

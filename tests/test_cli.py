@@ -13,6 +13,7 @@ from rich.console import Console
 
 from qa_bot import cli
 from qa_bot.parsing import read_sources
+from qa_bot.terminal import shown
 
 ROOT = Path(__file__).parent.parent
 PAIRS = read_sources(ROOT / "source_docs")[0][0].pairs
@@ -220,9 +221,9 @@ def test_list_of_an_empty_folder_is_an_error_of_one_line(tmp_path):
 
 
 def test_a_document_on_a_terminal_cannot_steer_it():
-    assert cli._shown("a\r\nb\x1b[31m\x9b31m\u202e") == "a\nb\ufffd[31m\ufffd31m\ufffd"
-    assert cli._shown("a\rb\x08\x7f\u2066c\u2069") == "a\ufffdb\ufffd\ufffd\ufffdc\ufffd"
-    assert cli._shown("tab\tline\n\u00e9 \u0643\u0645 \u5f00 \u00a0") == (
+    assert shown("a\r\nb\x1b[31m\x9b31m\u202e") == "a\nb\ufffd[31m\ufffd31m\ufffd"
+    assert shown("a\rb\x08\x7f\u2066c\u2069") == "a\ufffdb\ufffd\ufffd\ufffdc\ufffd"
+    assert shown("tab\tline\n\u00e9 \u0643\u0645 \u5f00 \u00a0") == (
         "tab\tline\n\u00e9 \u0643\u0645 \u5f00 \u00a0"
     )
 

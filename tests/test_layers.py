@@ -12,7 +12,7 @@ import qa_bot
 PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
     {"records"},
-    {"arguments", "local_model", "settings"},
+    {"arguments", "local_model", "settings", "terminal"},
     {"parsing", "embedding", "cross_encoder", "lexical", "vocabulary"},
     {"ranking"},
     {"fitting"},
@@ -21,7 +21,7 @@ ROWS = [
     {"bot"},
     {"checking", "evaluation", "feedback"},
     {"service", "wire", "wording"},
-    {"web"},
+    {"web", "check_report"},
     {"cli"},
 ]
 ROW_OF = {module: place for place, row in enumerate(ROWS) for module in row}

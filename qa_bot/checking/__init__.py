@@ -1,0 +1,52 @@
+"""The linter: what is wrong with documents, and with the pairs that were read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from qa_bot.checking.collection import Collection
+from qa_bot.checking.contradictions import find_contradictions
+from qa_bot.checking.embedded import Embedded
+from qa_bot.checking.findings import Coverage, Finding, Place, Report, Severity
+from qa_bot.checking.rules import MODEL_RULES, RULES, TEXT_RULES, Rule
+from qa_bot.checking.shape import coverage
+from qa_bot.checking.sources import read_paths
+from qa_bot.embedding import Encoder
+from qa_bot.parsing.parsed import Parsed
+from qa_bot.records import Problem
+
+__all__ = [
+    "RULES", "Coverage", "Finding", "Place", "Report", "Rule", "Severity", "check", "read_paths",
+]  # fmt: skip
+
+
+def check(
+    files: Sequence[Parsed],
+    problems: Iterable[Problem] = (),
+    encoder: Encoder | None = None,
+    today: date | None = None,
+    contradictions: int = 10,
+) -> Report:
+    """All findings about these files, read together; `problems` are files that could not be read.
+
+    Without an encoder only the rules that need no model. `today` is what dates are held against.
+    `contradictions` pairs of sentences that may oppose each other are listed, which needs the
+    encoder too.
+    """
+    collection = Collection.of(files, today or date.today())
+    found = [_unreadable(problem) for problem in problems]
+    found += [finding for rule in TEXT_RULES for finding in rule(collection)]
+    embedded = Embedded.of(collection, encoder) if encoder else None
+    if embedded:
+        found += [finding for rule in MODEL_RULES for finding in rule(embedded)]
+    order = {file.path: place for place, file in enumerate(files)}
+    found.sort(key=lambda f: (order.get(f.place.path, -1), f.place.unit is not None, f.place.first))
+    opposed = (
+        find_contradictions(embedded.items, encoder, contradictions) if embedded and encoder else []
+    )
+    return Report(tuple(found), tuple(coverage(file) for file in files), tuple(opposed))
+
+
+def _unreadable(problem: Problem) -> Finding:
+    return Finding("unreadable", Severity.ERROR, Place(problem.path), problem.reason)

@@ -1,0 +1,95 @@
+"""What the rules read: the files, and each pair with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from qa_bot.arguments import check_pair
+from qa_bot.checking.findings import Place
+from qa_bot.parsing.content import Unit
+from qa_bot.parsing.parsed import Parsed, Stretch
+from qa_bot.records import QAPair, SourceError
+
+# Findings of one rule in one answer: a hostile one could hold a hundred thousand broken links.
+MOST_OF_AN_ANSWER = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A pair, the file it is from, and the place of its question."""
+
+    file: Parsed
+    pair: QAPair
+    place: Place
+
+    @property
+    def section(self) -> tuple[str, str | None]:
+        """File and section: pairs of one section are read together."""
+        return self.file.path, self.pair.source.section if self.pair.source else None
+
+    @property
+    def name(self) -> str:
+        """The question by its number; a counted number is no name that a reader would know."""
+        return f"question {self.pair.label}" if self.pair.number_is_printed else "this question"
+
+    def inside(self, start: int, end: int) -> Place:
+        """The place of answer[start:end]: its lines where the answer is a slice of the file."""
+        text = self.pair.answer[start:end]
+        source = self.pair.source
+        if self.file.content.unit is not Unit.LINE or not (source and source.first_line):
+            return Place(self.place.path, self.place.unit, self.place.first, self.place.last, text)
+        first = source.first_line + self.pair.answer.count("\n", 0, start)
+        return Place(self.file.path, Unit.LINE, first, first + text.count("\n"), text)
+
+    def whole(self) -> Place:
+        """The question's place with question and answer as its text."""
+        text = f"{self.pair.question}\n{self.pair.answer}"
+        return Place(self.place.path, self.place.unit, self.place.first, self.place.last, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The files that are checked together, their pairs in order, and the day of the check."""
+
+    files: tuple[Parsed, ...]
+    items: tuple[Item, ...]
+    today: date
+
+    @classmethod
+    def of(cls, files: Sequence[Parsed], today: date) -> Collection:
+        """The collection of these files."""
+        items = tuple(item for file in files for item in _items(file))
+        return cls(tuple(files), items, today)
+
+    def by_file(self) -> Iterator[tuple[Parsed, list[Item]]]:
+        """Each file with its pairs."""
+        for file in self.files:
+            yield file, [item for item in self.items if item.file is file]
+
+
+def place_of(file: Parsed, stretch: Stretch) -> Place:
+    """The place of a stretch of a file."""
+    return Place(file.path, file.content.unit, stretch.first, stretch.last, stretch.text)
+
+
+def is_usable(pair: QAPair) -> bool:
+    """Whether a bot would take this pair: it has a question, and its text is text."""
+    try:
+        check_pair(pair)
+    except SourceError:
+        return False
+    return True
+
+
+def _items(file: Parsed) -> Iterator[Item]:
+    for position, pair in enumerate(file.pairs):
+        if position < len(file.questions):
+            place = place_of(file, file.questions[position])
+        else:
+            first = (pair.source.first_line if pair.source else None) or 1
+            place = Place(file.path, file.content.unit, first, first)
+        yield Item(
+            file, pair, Place(place.path, place.unit, place.first, place.last, pair.question)
+        )

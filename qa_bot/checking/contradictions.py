@@ -1,0 +1,151 @@
+"""Sentences of different answers that speak of the same thing and oppose each other.
+
+No model here reads two sentences together. What is ranked for a person to review is likeness (the
+sentences' cosine, and rare words that both have) times opposition (see `opposition`).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, pairwise
+
+import numpy as np
+
+from qa_bot.checking.collection import Item
+from qa_bot.checking.embedded import cosine_chunks
+from qa_bot.checking.findings import Finding, Place, Severity
+from qa_bot.checking.opposition import Opposition, Said, opposition, said
+from qa_bot.embedding import Encoder
+
+# Sentences that are compared with each: 10,000 of them make 200,000 comparisons.
+NEAREST = 20
+MOST_SENTENCES = 10_000
+# A shorter sentence ("See below.") says too little to be opposed; a longer one is no sentence.
+LEAST_WORDS, MOST_WORDS = 5, 80
+LEAST_COSINE = 0.5
+
+
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+# Paragraphs end at a blank line and in front of a list's item, a heading, a quoted or a table's
+# line; inside, sentences run over line ends.
+_PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n|[-*+#>|]|\(?\w{1,3}[.)]\s)")
+_SENTENCE = re.compile(r"\S.*?(?:(?<!\d)[.!?:](?=\s)|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an answer: `item` is its pair's position."""
+
+    item: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two sentences, positions in the list of sentences, and how likely they are opposed."""
+
+    one: int
+    other: int
+    likeness: float
+    opposition: Opposition
+
+    @property
+    def strength(self) -> float:
+        """Likeness x opposition, 0 to 1."""
+        return self.likeness * self.opposition.strength
+
+
+def find_contradictions(items: Sequence[Item], encoder: Encoder, count: int) -> list[Finding]:
+    """The `count` pairs of sentences most likely to contradict each other, likeliest first."""
+    held = list(islice(sentences(items), MOST_SENTENCES)) if count else []
+    ranked = rank_contradictions(held, encoder)
+    return [_finding(found, held, items) for found in ranked[:count]]
+
+
+def rank_contradictions(held: Sequence[Sentence], encoder: Encoder) -> list[Contradiction]:
+    """Pairs of these sentences that oppose each other at all, likeliest first.
+
+    Of two answers only their most opposed sentences.
+    """
+    if not held:
+        return []
+    read = [said(sentence.text) for sentence in held]
+    rarity = _rarity(read)
+    vectors = np.stack([v.pooled for v in encoder.encode_documents([s.text for s in held])])
+    found = [
+        Contradiction(one, other, _likeness(cosine, read[one], read[other], rarity), against)
+        for one, other, cosine in _near_pairs(held, vectors)
+        if (against := opposition(read[one], read[other], rarity)).strength > 0
+    ]
+    found.sort(key=lambda c: (-c.strength, c.one, c.other))
+    best: dict[tuple[int, int], Contradiction] = {}
+    for contradiction in found:
+        best.setdefault(
+            (held[contradiction.one].item, held[contradiction.other].item), contradiction
+        )
+    return list(best.values())
+
+
+def sentences(items: Sequence[Item]) -> Iterator[Sentence]:
+    """The sentences of all answers that are of a sensible length, fenced code aside."""
+    for position, item in enumerate(items):
+        answer = _FENCED.sub(lambda code: "\n" * len(code.group()), item.pair.answer)
+        for start, end in _spans(answer):
+            text = answer[start:end]
+            if LEAST_WORDS <= len(text.split()) <= MOST_WORDS:
+                yield Sentence(position, start, end, text)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    ends = [found.start() for found in _PARAGRAPH_END.finditer(text)]
+    for start, end in pairwise([0, *ends, len(text)]):
+        for found in _SENTENCE.finditer(text[start:end]):
+            yield start + found.start(), start + found.end()
+
+
+def _near_pairs(held: Sequence[Sentence], vectors: np.ndarray) -> Iterator[tuple[int, int, float]]:
+    """Each pair of sentences from two answers once, where one is among the other's nearest."""
+    owners = np.array([sentence.item for sentence in held])
+    seen: set[tuple[int, int]] = set()
+    for start, cosines in cosine_chunks(vectors):
+        for row, found in enumerate(cosines, start):
+            found[owners == owners[row]] = -1
+            nearest = np.argpartition(-found, min(NEAREST, len(found) - 1))[:NEAREST]
+            for other in nearest[found[nearest] >= LEAST_COSINE].tolist():
+                pair = min(row, other), max(row, other)
+                if pair not in seen:
+                    seen.add(pair)
+                    yield *pair, float(found[other])
+
+
+def _rarity(read: Sequence[Said]) -> dict[str, float]:
+    """Each word's inverse document frequency, from 0 (in every sentence) to 1 (in one)."""
+    counts = Counter(word for sentence in read for word in sentence.denied)
+    most = math.log(len(read) + 1)
+    return {word: math.log((len(read) + 1) / count) / most for word, count in counts.items()}
+
+
+def _likeness(cosine: float, one: Said, other: Said, rarity: Mapping[str, float]) -> float:
+    """The mean of the cosine and of the share of the shorter sentence's words that both have."""
+    weights = [
+        sum(rarity[word] for word in of)
+        for of in (one.denied.keys() & other.denied.keys(), one.denied, other.denied)
+    ]
+    shared = weights[0] / max(min(weights[1:]), 1e-9)
+    return (cosine + min(shared, 1.0)) / 2
+
+
+def _finding(found: Contradiction, held: Sequence[Sentence], items: Sequence[Item]) -> Finding:
+    one, other = (_place(held[position], items) for position in (found.one, found.other))
+    message = f"may contradict {other.seen_from(one.path)} ({found.opposition.reason})"
+    return Finding("contradiction", Severity.NOTE, one, message, other, side_by_side=True)
+
+
+def _place(sentence: Sentence, items: Sequence[Item]) -> Place:
+    return items[sentence.item].inside(sentence.start, sentence.end)

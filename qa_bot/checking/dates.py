@@ -1,0 +1,135 @@
+"""Dates that have passed, and text that has not been looked at for a year."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
+
+from qa_bot.checking.collection import MOST_OF_AN_ANSWER, Collection, Item, place_of
+from qa_bot.checking.findings import Finding, Place, Severity
+
+OLD = timedelta(days=366)
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
+)
+_YEAR = r"(?:19|20)\d\d"
+_DATE = (
+    rf"(?P<iso>{_YEAR}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?)(?![\d-])"
+    rf"|(?P<numeric>\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR})(?!\d)"
+    rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"(?P<month>{_MONTH})\s+(?:(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>{_YEAR})(?!\d)"
+)
+_DEADLINE = re.compile(
+    r"\b(?:until|till|by|(?:no|not) later than|deadline(?:\s+is)?|expires?|valid (?:through|to)|"
+    rf"closes|ends|due)\s*:?\s+(?:on\s+|by\s+)?(?:the\s+)?(?:end of\s+)?(?:{_DATE})",
+    re.IGNORECASE,
+)
+_AS_OF = re.compile(
+    r"\b(?:as of|as at|last[ -](?:updated?|modified|revised|revision|reviewed|changed|checked))"
+    rf"(?:\s+on)?\s*:?\s*(?:the\s+)?(?:{_DATE}|(?P<bare>{_YEAR})(?![\w/-]))",
+    re.IGNORECASE,
+)
+# "was open until 31 March 2020" tells what happened; so much text in front of a date is looked at.
+_TOLD = re.compile(
+    r"\b(?:was|were|had|did|used|ended|expired|closed|stopped|ran|remained|been)\b", re.IGNORECASE
+)
+_REACH = 100
+
+
+def passed_deadlines(collection: Collection) -> Iterator[Finding]:
+    """Deadlines in answers that have passed: "until 31 March 2024", "deadline: 2023-06-01"."""
+    for item in collection.items:
+        for found in islice(_DEADLINE.finditer(item.pair.answer), MOST_OF_AN_ANSWER):
+            until = _last_day(found)
+            if until and until < collection.today and not _is_told(found):
+                message = f"names a date that has passed: {_one_line(found.group())}"
+                yield Finding(
+                    "passed-date",
+                    Severity.WARNING,
+                    item.inside(found.start(), found.end()),
+                    message,
+                    item.place,
+                )
+
+
+def expired(collection: Collection) -> Iterator[Finding]:
+    """Pairs whose `valid_until` has passed."""
+    for item in collection.items:
+        until = item.pair.valid_until
+        if until and until < collection.today:
+            message = f"{item.name} was valid until {until}"
+            yield Finding("expired", Severity.WARNING, item.place, message)
+
+
+def stale(collection: Collection) -> Iterator[Finding]:
+    """Text as of a day more than a year ago, and pairs last reviewed then."""
+    for item in collection.items:
+        reviewed = item.pair.reviewed
+        if reviewed and collection.today - reviewed > OLD:
+            message = f"{item.name} was last reviewed on {reviewed}"
+            yield Finding("stale", Severity.WARNING, item.place, message)
+        for start, end in _old(item.pair.answer, collection.today):
+            yield _stale(item.inside(start, end), item)
+    for file in collection.files:
+        for stretch in file.leftover:
+            for start, end in _old(stretch.text, collection.today):
+                place = place_of(file, stretch)
+                text = stretch.text[start:end]
+                yield _stale(Place(place.path, place.unit, place.first, place.last, text), None)
+
+
+def _stale(place: Place, item: Item | None) -> Finding:
+    message = f"is more than a year old: {_one_line(place.text)}"
+    return Finding("stale", Severity.WARNING, place, message, item.place if item else None)
+
+
+def _old(text: str, today: date) -> Iterator[tuple[int, int]]:
+    for found in islice(_AS_OF.finditer(text), MOST_OF_AN_ANSWER):
+        day = _last_day(found)
+        if day and today - day > OLD:
+            yield found.start(), found.end()
+
+
+def _is_told(found: re.Match[str]) -> bool:
+    before = found.string[max(0, found.start() - _REACH) : found.start()]
+    sentence = re.split(r"[.!?]\s|\n\s*\n", before)[-1]
+    return bool(_TOLD.search(sentence))
+
+
+def _last_day(found: re.Match[str]) -> date | None:
+    """The last day of the date that was found; None where the calendar has no such day.
+
+    Of 3/4/2024, which is read in two ways, the later one.
+    """
+    parts = found.groupdict()
+    if parts.get("bare"):
+        return _day(int(parts["bare"]), 12, None)
+    if parts["iso"]:
+        year, month, *day = map(int, re.split(r"\D", parts["iso"]))
+        return _day(year, month, day[0] if day else None)
+    if parts["numeric"]:
+        one, two, year = map(int, re.split(r"\D", parts["numeric"]))
+        days = [day for day in (_day(year, one, two), _day(year, two, one)) if day]
+        return max(days, default=None)
+    month = _MONTHS.index(parts["month"][:3].casefold()) + 1
+    given = parts["day"] or parts["us_day"]
+    return _day(int(parts["year"]), month, int(given) if given else None)
+
+
+def _day(year: int, month: int, day: int | None) -> date | None:
+    if not 1 <= month <= 12:
+        return None
+    last = monthrange(year, month)[1]
+    if day is not None and not 1 <= day <= last:
+        return None
+    return date(year, month, day or last)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

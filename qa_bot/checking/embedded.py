@@ -1,0 +1,78 @@
+"""What the model makes of a collection: the pairs' index, and what it could not read to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.checking.collection import Collection, Item, is_usable
+from qa_bot.embedding import Encoder, TextVectors
+from qa_bot.store import FaissStore, memory_store
+from qa_bot.store.rows import Row, RowKind, rows_of
+
+# Rows of a matrix product: 1,024 by 10,000 cosines are 40 MB.
+CHUNK = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """The pairs that a bot would take, indexed as it would: item i is pair i of the store.
+
+    `cut` are the texts of rows that are longer than the model reads.
+    """
+
+    items: tuple[Item, ...]
+    encoder: Encoder
+    store: FaissStore
+    cut: frozenset[str]
+
+    @classmethod
+    def of(cls, collection: Collection, encoder: Encoder) -> Embedded | None:
+        """Embed the pairs with an answer; None where there are none."""
+        items = tuple(
+            item for item in collection.items if item.pair.answer.strip() and is_usable(item.pair)
+        )
+        if not items:
+            return None
+        noting = _NotingEncoder(encoder)
+        store = memory_store([item.pair for item in items], noting)
+        return cls(items, encoder, store, frozenset(noting.cut))
+
+    @property
+    def rows(self) -> list[Row]:
+        """The index rows of the pairs, in the order of the store's vectors."""
+        return rows_of([item.pair for item in self.items])
+
+    @property
+    def question_vectors(self) -> np.ndarray:
+        """The pooled vectors (n, d) of the questions, alternates aside."""
+        return np.asarray(self.store.data.pooled[self.store.data.row_kinds == RowKind.QUESTION])
+
+
+class _NotingEncoder:
+    """An Encoder that keeps which stored texts were cut: an index does not."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.name = encoder.name
+        self.fingerprint = encoder.fingerprint
+        self.cut: set[str] = set()
+        self._encoder = encoder
+
+    def encode_query(self, text: str) -> TextVectors:
+        return self._encoder.encode_query(text)
+
+    def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
+        vectors = self._encoder.encode_documents(texts)
+        self.cut |= {text for text, found in zip(texts, vectors, strict=True) if found.cut}
+        return vectors
+
+    def token_texts(self, ids: np.ndarray) -> list[str]:
+        return self._encoder.token_texts(ids)
+
+
+def cosine_chunks(vectors: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """Cosines of all unit vectors (n, d) with each other, as (first row, (c, n)) of CHUNK rows."""
+    for start in range(0, len(vectors), CHUNK):
+        yield start, vectors[start : start + CHUNK] @ vectors.T

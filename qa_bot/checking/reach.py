@@ -1,0 +1,70 @@
+"""Pairs that the bot does not reach as it should: texts that are cut, questions that lose."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from qa_bot.bot import gather
+from qa_bot.checking.embedded import Embedded
+from qa_bot.checking.findings import Finding, Severity
+from qa_bot.ranking import rank, shipped
+from qa_bot.store.faiss_store import normalised
+from qa_bot.store.rows import RowKind
+
+
+def long_questions(embedded: Embedded) -> Iterator[Finding]:
+    """Questions of which the model reads only the beginning."""
+    for item in embedded.items:
+        if item.pair.question in embedded.cut:
+            message = f"is longer than {embedded.encoder.name} reads; put its detail in the answer"
+            yield Finding("long-question", Severity.WARNING, item.place, message)
+
+
+def cut_passages(embedded: Embedded) -> Iterator[Finding]:
+    """Answers with a passage that the model does not read to its end."""
+    passages = [row for row in embedded.rows if row.kind is RowKind.PASSAGE]
+    total = Counter(row.pair for row in passages)
+    cut = defaultdict(list)
+    for row in passages:
+        if row.text in embedded.cut and embedded.items[row.pair].pair.question not in embedded.cut:
+            cut[row.pair].append(row)
+    for pair, rows in cut.items():
+        item = embedded.items[pair]
+        yield Finding(
+            "cut-passage",
+            Severity.NOTE,
+            item.inside(*(rows[0].span or (0, 0))),
+            f"{len(rows)} of the {total[pair]} passages of this answer are longer than "
+            f"{embedded.encoder.name} reads; their ends are found by words only",
+            item.place,
+        )
+
+
+def lost_questions(embedded: Embedded) -> Iterator[Finding]:
+    """Questions that do not find their own pair first where equality with it is left aside.
+
+    A reader's words will be further from the question than its own, and find the other pair too.
+    """
+    for position, item in enumerate(embedded.items):
+        winner = embedded.items[_first(item.pair.question, embedded)]
+        same = normalised(winner.pair.question) == normalised(item.pair.question)
+        if winner is not embedded.items[position] and not same:
+            yield Finding(
+                "lost-question",
+                Severity.WARNING,
+                item.place,
+                f"its own words find another question first, at "
+                f"{winner.place.seen_from(item.file.path)}",
+                winner.place,
+            )
+
+
+def _first(query: str, embedded: Embedded) -> int:
+    """The pair that ranking puts first, the rule for equal questions aside."""
+    store = embedded.store
+    text = store.vocabulary.read(query).text
+    found = gather(text, embedded.encoder.encode_query(text), store)
+    return int(np.asarray(found.ids)[rank(found, shipped().weights).order[0]])

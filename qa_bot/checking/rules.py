@@ -1,0 +1,80 @@
+"""The table of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from qa_bot.checking import (
+    dates,
+    links,
+    numbering,
+    reach,
+    references,
+    shape,
+    twins,
+)
+from qa_bot.checking.collection import Collection
+from qa_bot.checking.embedded import Embedded
+from qa_bot.checking.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule's name, how grave its findings are at most, and what it finds."""
+
+    name: str
+    severity: Severity
+    description: str
+    needs_model: bool = False
+
+
+E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+RULES = (
+    Rule("unreadable", E, "a file that cannot be read"),
+    Rule("reading", W, "what the reader of a format could not be sure of"),
+    Rule("unanswered", E, "a question without an answer"),
+    Rule("indistinguishable", E, "questions of one section that no query could tell apart"),
+    Rule("different-answers", W, "the same question with another answer elsewhere"),
+    Rule("repeated-question", N, "the same question with the same answer elsewhere"),
+    Rule("near-duplicate", W, "a question that asks nearly what another one asks", True),
+    Rule("lost-question", W, "a question whose own words find another pair first", True),
+    Rule("long-question", W, "a question longer than the model reads", True),
+    Rule("cut-passage", N, "an answer with a passage longer than the model reads", True),
+    Rule("missing-number", W, "a gap in the numbers"),
+    Rule("repeated-number", W, "a number that was printed before"),
+    Rule("disordered-number", W, "a number below the one before it"),
+    Rule("missed-question", N, "a line that may be a question and is not read as one"),
+    Rule("statement", N, "a question that looks like a statement where most are questions"),
+    Rule("left-over", W, "text in no pair; a note where it is less than half of the file"),
+    Rule("broken-reference", W, "a reference to a question that does not exist"),
+    Rule("passed-date", W, "a deadline that has passed"),
+    Rule("expired", W, "a pair whose valid_until has passed"),
+    Rule("stale", W, "text as of a day more than a year ago, or not reviewed since"),
+    Rule("broken-link", W, "a link whose syntax is broken"),
+    Rule("contradiction", N, "sentences of two answers that may oppose each other", True),
+)
+
+# In the order of RULES; a function may find for several.
+TEXT_RULES: tuple[Callable[[Collection], Iterator[Finding]], ...] = (
+    shape.reading_doubts,
+    shape.unanswered,
+    twins.same_questions,
+    numbering.missing_numbers,
+    numbering.repeated_numbers,
+    numbering.disordered_numbers,
+    shape.missed_questions,
+    shape.statements,
+    shape.left_over,
+    references.broken_references,
+    dates.passed_deadlines,
+    dates.expired,
+    dates.stale,
+    links.broken_links,
+)
+MODEL_RULES: tuple[Callable[[Embedded], Iterator[Finding]], ...] = (
+    twins.near_questions,
+    reach.lost_questions,
+    reach.long_questions,
+    reach.cut_passages,
+)

@@ -1,0 +1,97 @@
+"""Pairs that lack something, and text that is in no pair."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa_bot.checking.collection import Collection, place_of
+from qa_bot.checking.findings import Coverage, Finding, Place, Severity
+from qa_bot.parsing.parsed import Parsed
+
+# Statements among questions stand out only where most are questions, and there are some.
+MOST_ARE_QUESTIONS = 0.8
+LEAST_PAIRS = 5
+# Below this, more of a file is left out than is used: probably its questions were not seen.
+LITTLE = 0.5
+# Places of left-over text that a message names.
+NAMED_PLACES = 4
+
+_QUESTION_MARK = re.compile(r"[?\uff1f\u061f\u037e]")
+_OPENING = re.compile(
+    r"\W*(?:who|whom|whose|what|when|where|why|which|how|is|are|am|was|were|do|does|did|can|could|"
+    r"may|might|must|shall|should|will|would|has|have|had|if|i|my)\b",
+    re.IGNORECASE,
+)
+
+
+def unanswered(collection: Collection) -> Iterator[Finding]:
+    """Questions without an answer."""
+    for item in collection.items:
+        if not item.pair.answer.strip():
+            message = f"{item.name} has no answer, so the bot leaves it out"
+            yield Finding("unanswered", Severity.ERROR, item.place, message)
+
+
+def missed_questions(collection: Collection) -> Iterator[Finding]:
+    """Lines that look like a question and were not taken as one."""
+    for file in collection.files:
+        for stretch in file.maybe:
+            yield Finding(
+                "missed-question",
+                Severity.NOTE,
+                place_of(file, stretch),
+                "may be a question, but is read as part of the text around it",
+            )
+
+
+def statements(collection: Collection) -> Iterator[Finding]:
+    """Headings that were taken as a question and look like none, where most others do."""
+    for _, items in collection.by_file():
+        odd = [item for item in items if not _is_question(item.pair.question)]
+        if len(items) < LEAST_PAIRS or len(odd) > (1 - MOST_ARE_QUESTIONS) * len(items):
+            continue
+        for item in odd:
+            message = "is read as a question, but looks like a statement or a heading"
+            yield Finding("statement", Severity.NOTE, item.place, message)
+
+
+def left_over(collection: Collection) -> Iterator[Finding]:
+    """Text that belongs to no pair: no query can find it."""
+    for file in collection.files:
+        stretches = [stretch for stretch in file.leftover if stretch.text.strip()]
+        if not stretches:
+            continue
+        share = coverage(file).share
+        places = [str(place_of(file, stretch)) for stretch in stretches[:NAMED_PLACES]]
+        if len(stretches) > NAMED_PLACES:
+            places.append(f"{len(stretches) - NAMED_PLACES} more")
+        part = f"{1 - share:.0%}" if share <= 0.99 else "less than 1%"
+        message = f"{part} of the text is in no pair ({', '.join(places)})"
+        if share < LITTLE:
+            message += "; check that its questions were found"
+        severity = Severity.WARNING if share < LITTLE else Severity.NOTE
+        yield Finding("left-over", severity, place_of(file, stretches[0]), message)
+
+
+def reading_doubts(collection: Collection) -> Iterator[Finding]:
+    """What the reader of a format could not be sure of."""
+    for file in collection.files:
+        for doubt in file.doubts:
+            yield Finding("reading", Severity.WARNING, Place(file.path), doubt)
+
+
+def coverage(file: Parsed) -> Coverage:
+    """The share of a file's text that stands in its pairs."""
+    inside = sum(_weight(pair.question) + _weight(pair.answer) for pair in file.pairs)
+    outside = sum(_weight(stretch.text) for stretch in file.leftover)
+    share = inside / (inside + outside) if inside + outside else 0.0
+    return Coverage(file.path, len(file.pairs), share)
+
+
+def _weight(text: str) -> int:
+    return sum(map(len, text.split()))
+
+
+def _is_question(text: str) -> bool:
+    return bool(_QUESTION_MARK.search(text) or _OPENING.match(text))
