@@ -3,10 +3,18 @@
     pip install peft==0.21.2
     python -m benchmarks.training.prepared FOLDER
     python -m benchmarks.training.head FOLDER head.safetensors --steps 200
-    python -m benchmarks.training.adapter FOLDER adapter.safetensors
+    python -m benchmarks.training.adapter FOLDER adapter_SEED.safetensors --seed SEED
+    python -m benchmarks.training.soup soup.safetensors adapter_*.safetensors
     python -m benchmarks.training.judge --heads ... --adapters ... --cache FOLDER
 
-Not in the package. Trained on MedQuAD less the texts of medquad_judged, SQuAD 2.0, hwu64 and the
+Not in the package.
+
+The second round, fixed before anything was trained: rank 8 in all layers, keep 5, 300 steps, rate
+1e-3, seeds 0, 1 and 2, and the average of the three is judged, once. Adopted where hit@1, mean of
+the seven documents, gains 1.5 points or more, none of the seven loses more than two queries net,
+no set outside loses more than .012, and AUROC, right at 90 % and right at 95 % do not fall.
+
+The first round. Trained on MedQuAD less the texts of medquad_judged, SQuAD 2.0, hwu64 and the
 training phrases of clinc150_small (licences in `examples.LICENCES`): 4,691 examples, 521 held out.
 On held-out batches of 24 confusable pairs, token_match put the right pair first for 87.0 % before,
 88.7 % with the head, 88.5 % with rank 8 in the last two layers and 89.6 % with rank 8 in all six.
