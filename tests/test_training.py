@@ -1,18 +1,24 @@
 """What the adapter is trained with is what qa_bot ranks with, and its texts are what they claim."""
 
+import json
 import random
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import save_file
 
+from benchmarks.training.adapter import read_adapter
+from benchmarks.training.batches import Sampler
+from benchmarks.training.examples import Example
 from benchmarks.training.late_interaction import Batch, Tokens, hits, matches
+from benchmarks.training.soup import soup
 from benchmarks.training.wordings import informal, typos
 from qa_bot.ranking.features import (
-    inverse_document_frequency,
     late_interaction,
     question_match,
+    soft_document_frequency_weights,
     token_cosines,
 )
 
@@ -73,10 +79,10 @@ def test_a_batch_is_matched_as_a_collection_is_ranked(found):
         question_pairs=np.array([0, 1]),
     )
     match = matches(found.batch)
-    for row, (ids, query) in enumerate(zip(QUERY_IDS, found.queries, strict=True)):
+    for row, query in enumerate(found.queries):
         cosines = token_cosines(vectors, query)
-        idf = inverse_document_frequency(np.array(ids), statistics)
-        wanted = late_interaction(cosines, tokens.pair_offsets) @ (idf / idf.sum())
+        best = late_interaction(cosines, tokens.pair_offsets)
+        wanted = best @ soft_document_frequency_weights(best)
         assert match.token_match[row].numpy() == pytest.approx(wanted, abs=1e-5)
         wanted = question_match(cosines, tokens, statistics)
         assert match.question_match[row].numpy() == pytest.approx(wanted, abs=1e-5)
@@ -103,3 +109,34 @@ def test_a_typo_changes_one_word():
         changed = typos(text, random.Random(seed)).split()
         assert sum(a != b for a, b in zip(text.split(), changed, strict=True)) <= 1
     assert typos("is it on", random.Random(0)) == "is it on"
+
+
+def example(topic, key):
+    return Example("hwu", topic, key, "query", "question", "", says_the_same=True, held_out=False)
+
+
+def test_a_batch_is_a_topic_and_what_is_confused_with_it():
+    examples = [example(f"t{i // 6}", f"k{i // 2}") for i in range(72)]
+    next_topic = np.array([[(i // 6 + 1) % 12 * 6] for i in range(72)])  # 3 keys in each of 12
+    prepared = SimpleNamespace(examples=examples, negatives=next_topic)
+    batch = Sampler(prepared, held_out=False, seed=0).draw("hwu")
+    keys = [examples[i].key for i in batch]
+    topics = list(dict.fromkeys(examples[i].topic for i in batch))
+    assert len(set(keys)) == len(batch) == 24
+    first = int(topics[0][1:])
+    assert topics == [f"t{(first + i) % 12}" for i in range(8)]
+
+
+def test_a_soup_adds_the_mean_of_what_its_adapters_add(tmp_path):
+    paths = [tmp_path / f"{seed}.safetensors" for seed in range(3)]
+    products = []
+    for path in paths:
+        down, up = (torch.from_numpy(unit_rows(rows)).half() for rows in (2, 5))
+        state = {"x.lora_A.weight": down, "x.lora_B.weight": up[:, :2].contiguous()}
+        save_file(state, path, metadata={"record": json.dumps({"scale": 2.0, "rank": 2})})
+        products.append(2.0 * up[:, :2].float() @ down.float())
+    soup(paths, tmp_path / "soup.safetensors")
+    record, state = read_adapter(tmp_path / "soup.safetensors")
+    added = record["scale"] * state["x.lora_B.weight"] @ state["x.lora_A.weight"]
+    assert record["rank"] == 6
+    assert added.numpy() == pytest.approx(torch.stack(products).mean(dim=0).numpy(), abs=1e-6)

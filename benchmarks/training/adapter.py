@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -248,20 +249,25 @@ def save(checkpoint: Checkpoint, settings: Settings, seconds: float, out: Path) 
     save_file(state, out, metadata={"record": json.dumps(record)})
 
 
-def merged(path: Path) -> TransformerEncoder:
-    """The bundled model with the adapter in `path` added to its weights; peft is not needed."""
+def read_adapter(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """The record and the matrices that `save` wrote."""
     from safetensors import safe_open
 
     with safe_open(path, "pt") as file:
-        scale = json.loads(file.metadata()["record"])["scale"]
         state = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
+        return json.loads(file.metadata()["record"]), state
+
+
+def merged(path: Path) -> TransformerEncoder:
+    """The bundled model with the adapter in `path` added to its weights; peft is not needed."""
+    record, state = read_adapter(path)
     bundled = _load_model(str(_bundled_folder()))
     with torch.no_grad():
         for name, down in state.items():
             if ".lora_A." in name:
                 module = name.split(".lora_A.")[0].removeprefix("base_model.model.")
                 up = state[name.replace(".lora_A.", ".lora_B.")]
-                bundled[0].auto_model.get_submodule(module).weight += scale * up @ down
+                bundled[0].auto_model.get_submodule(module).weight += record["scale"] * up @ down
     fingerprint = hashlib.sha256(path.read_bytes()).hexdigest()
     return TransformerEncoder(bundled, f"adapted {path.stem}", fingerprint)
 

@@ -26,11 +26,19 @@ LICENCES = {
     "hwu": "hwu64_groups, xliuhw/NLU-Evaluation-Data, CC BY 4.0",
     "clinc": "clinc150_small training phrases, CC BY 3.0",
 }
-MEDQUAD_EXAMPLES = 2400
+MEDQUAD_EXAMPLES = 2000
+TOPIC_SECTIONS = 6  # diseases with fewer are left out; most are genes, all in one wording
+TOPIC_IN_FRONT = 0.7  # of the sections have only the disease in front, so the answer decides
 PHRASES = {"hwu": 10, "clinc": 6}  # examples of one intent
-PARAGRAPH_QUESTIONS = 2
+PARAGRAPH_QUESTIONS = 5
+# The data names no articles. They have about forty paragraphs, which stand together.
+NEIGHBOURS = 12
 ANSWER_WORDS = 90
-MACHINE_MADE = "The Human Phenotype Ontology provides"  # two thousand answers in one wording
+# Thousands of answers begin with one of these, and are then a list.
+MACHINE_MADE = (
+    "The Human Phenotype Ontology provides",
+    "These resources address the diagnosis or management",
+)
 HELD_OUT = 0.1  # of topics, paragraphs and intents
 TYPO_SHARE = 0.1
 
@@ -39,12 +47,14 @@ TYPO_SHARE = 0.1
 class Example:
     """A query and the pair that answers it.
 
-    Examples of one source with the same `key` answer each other and are nobody's negatives.
+    Examples of one source with the same `key` answer each other and are nobody's negatives; those
+    with the same `topic` stand in one document: a disease, neighbouring paragraphs, an intent.
     `says_the_same`: the stored question asks what the query asks. `held_out` examples choose
     steps and learning rates, and are not trained on.
     """
 
     source: str
+    topic: str
     key: str
     query: str
     question: str
@@ -79,19 +89,17 @@ def evaluation_folder() -> Path:
 
 
 def _medquad(evaluation: Path, chance: random.Random) -> Iterator[Example]:
-    """Half keep their question in front; half have only the topic there, so the answer decides."""
-    judged = _texts_of_judged(evaluation)
-    pairs = _gzipped(evaluation / "training" / "medquad_pairs.jsonl.gz")
-    chance.shuffle(pairs)
-    pairs = [p for p in pairs if not {_plain(p["query"]), _plain(p["answer"])} & judged]
-    pairs = [p for p in pairs if MACHINE_MADE not in p["answer"]]
-    topics = sorted({informal(p["query"], random.Random(0)).topic.lower() for p in pairs})
-    held_out = set(chance.sample(topics, int(HELD_OUT * len(topics))))
+    """All sections of the diseases that have many, so that they stand against each other."""
+    topics = _medquad_topics(evaluation)
+    names = chance.sample(sorted(topics), len(topics))
+    held_out = set(names[:: round(1 / HELD_OUT)])
+    pairs = [pair for name in names for pair in topics[name]]
     for pair in pairs[:MEDQUAD_EXAMPLES]:
         asked = informal(pair["query"], chance)
-        in_front = chance.random() < 0.5
+        in_front = chance.random() >= TOPIC_IN_FRONT
         yield Example(
             source="medquad",
+            topic=asked.topic.lower(),
             key=asked.formal.lower(),
             query=asked.wording,
             question=asked.formal if in_front else asked.topic,
@@ -99,6 +107,17 @@ def _medquad(evaluation: Path, chance: random.Random) -> Iterator[Example]:
             says_the_same=in_front,
             held_out=asked.topic.lower() in held_out,
         )
+
+
+def _medquad_topics(evaluation: Path) -> dict[str, list[dict]]:
+    """The pairs of each disease that has TOPIC_SECTIONS, none of which medquad_judged knows."""
+    judged = _texts_of_judged(evaluation)
+    topics = defaultdict(list)
+    for pair in _gzipped(evaluation / "training" / "medquad_pairs.jsonl.gz"):
+        known = {_plain(pair["query"]), _plain(pair["answer"])} & judged
+        if not known and not any(start in pair["answer"] for start in MACHINE_MADE):
+            topics[informal(pair["query"], random.Random(0)).topic.lower()].append(pair)
+    return {name: pairs for name, pairs in topics.items() if len(pairs) >= TOPIC_SECTIONS}
 
 
 def _squad(evaluation: Path, chance: random.Random) -> Iterator[Example]:
@@ -113,7 +132,8 @@ def _squad(evaluation: Path, chance: random.Random) -> Iterator[Example]:
         for query in drawn if len(asked) > 1 else ():
             other = chance.choice([question for question in asked if question != query] or asked)
             held_out = position >= first_held_out
-            yield Example("squad", paragraph, query, other, _cut(paragraph), False, held_out)
+            topic = f"{position // NEIGHBOURS} {held_out}"
+            yield Example("squad", topic, paragraph, query, other, _cut(paragraph), False, held_out)
 
 
 def _intents(source: str, groups: dict[str, list[str]], chance: random.Random) -> Iterator[Example]:
@@ -121,7 +141,7 @@ def _intents(source: str, groups: dict[str, list[str]], chance: random.Random) -
     for group, phrases in groups.items():
         drawn = chance.sample(phrases, min(2 * PHRASES[source], len(phrases) // 2 * 2))
         for query, stored in zip(drawn[::2], drawn[1::2], strict=True):
-            yield Example(source, group, query, stored, "", True, group in held_out)
+            yield Example(source, group, group, query, stored, "", True, group in held_out)
 
 
 def _hwu_groups(evaluation: Path) -> dict[str, list[str]]:

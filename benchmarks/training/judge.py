@@ -37,7 +37,15 @@ from qa_bot.ranking import rank
 from qa_bot.ranking.decision import confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES
 
-REPORTED = (*DOCUMENTS, "rasa_demo", "dtc_faq", "covidq")
+REPORTED = (
+    *DOCUMENTS,
+    "rasa_demo",
+    "dtc_faq",
+    "covidq",
+    "hint3_curekart",
+    "hint3_sofmattress",
+    "mqp",
+)
 # Enough to fit on where there is no time to encode all.
 FEW = ("rasa_demo", "stackfaq125", "covidq")
 # The site of medquad_judged is trained on.

@@ -1,9 +1,7 @@
 """qa_bot's late interaction over a batch, differentiable, and the losses that train it.
 
 The batch is the collection: every query is compared with every pair of the batch, and document
-frequencies are counted in the batch, as small as the documents that QA Bot reads. Query tokens
-weigh by IDF, as in qa_bot.ranking when the adapters were trained; token_match has since counted
-like words too (soft_document_frequency_weights), which is what the adapters were judged with.
+frequencies are counted in the batch, as small as the documents that QA Bot reads.
 """
 
 from __future__ import annotations
@@ -14,9 +12,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from qa_bot.ranking.features import HELD_COSINE, HELD_WIDTH
+
 TEMPERATURE = 0.03
 # Ranking weights of the shipped numbers, rounded; BM25 is left out.
-PASSAGE_WEIGHT, TOKEN_WEIGHT, QUESTION_WEIGHT = 10.0, 17.0, 4.7
+PASSAGE_WEIGHT, TOKEN_WEIGHT, QUESTION_WEIGHT = 10.6, 19.2, 3.4
 QUESTION_SHARE = 0.5  # of the loss of question_match beside that of token_match
 
 
@@ -24,7 +24,7 @@ QUESTION_SHARE = 0.5  # of the loss of question_match beside that of token_match
 class Tokens:
     """Token vectors of b texts: `vectors` (b, n, d) of length 1, `mask` (b, n), `ids` (b, n).
 
-    `weight` (b, n) multiplies the IDF of each token; None for ones.
+    `weight` (b, n) multiplies what each token weighs in its text; None for ones.
     """
 
     vectors: Tensor
@@ -68,9 +68,8 @@ class Matches:
 
 def matches(batch: Batch) -> Matches:
     """The features of qa_bot.ranking.features for every query and pair."""
-    held = _held(batch.pairs)
-    token_match = _token_match(batch.queries, batch.pairs, held)
-    question_match = _question_match(batch.queries, batch.questions, held)
+    token_match = _token_match(batch.queries, batch.pairs)
+    question_match = _question_match(batch.queries, batch.questions, _held(batch.pairs))
     fused = (
         PASSAGE_WEIGHT * batch.cosines
         + TOKEN_WEIGHT * token_match
@@ -112,23 +111,27 @@ def _held(pairs: Tokens) -> Tensor:
     return present.sum(dim=0)
 
 
-def _weights(tokens: Tokens, held: Tensor, pairs: int) -> Tensor:
-    """IDF times the tokens' own weights, 0 for padding, adding up to 1 in each text."""
-    known = tokens.ids < len(held)
-    df = torch.where(known, held[tokens.ids.clamp(max=len(held) - 1)], 0.0)
-    idf = torch.log1p((pairs - df + 0.5) / (df + 0.5)) * tokens.mask
-    if tokens.weight is not None:
-        idf = idf * tokens.weight
-    return idf / idf.sum(dim=1, keepdim=True)
-
-
-def _token_match(queries: Tokens, pairs: Tokens, held: Tensor) -> Tensor:
+def _token_match(queries: Tokens, pairs: Tokens) -> Tensor:
     cosines = torch.einsum("iqd,jtd->ijqt", queries.vectors, pairs.vectors)
     best = cosines.masked_fill(~pairs.mask[None, :, None, :], -2.0).amax(dim=3)
-    return torch.einsum("ijq,iq->ij", best, _weights(queries, held, len(pairs.ids)))
+    # Detached: nothing is won by making a word common or rare.
+    holding = torch.sigmoid((best.detach() - HELD_COSINE) / HELD_WIDTH).sum(dim=1)
+    return torch.einsum("ijq,iq->ij", best, _weights(queries, holding, len(pairs.ids)))
 
 
 def _question_match(queries: Tokens, questions: Tokens, held: Tensor) -> Tensor:
     cosines = torch.einsum("iqd,jsd->ijsq", queries.vectors, questions.vectors)
     best = cosines.masked_fill(~queries.mask[:, None, None, :], -2.0).amax(dim=3)
-    return torch.einsum("ijs,js->ij", best, _weights(questions, held, len(questions.ids)))
+    weights = _weights(questions, held[questions.ids], len(questions.ids))
+    return torch.einsum("ijs,js->ij", best, weights)
+
+
+def _weights(tokens: Tokens, holding: Tensor, pairs: int) -> Tensor:
+    """IDF of tokens that `holding` (b, n) of the pairs hold, times their own weights.
+
+    0 for padding, adding up to 1 in each text.
+    """
+    idf = torch.log1p((pairs - holding + 0.5) / (holding + 0.5)) * tokens.mask
+    if tokens.weight is not None:
+        idf = idf * tokens.weight
+    return idf / idf.sum(dim=1, keepdim=True)

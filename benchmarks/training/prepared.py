@@ -18,13 +18,13 @@ import numpy as np
 import torch
 
 from benchmarks.training.examples import Example, evaluation_folder, load_examples
+from benchmarks.training.late_interaction import PASSAGE_WEIGHT, TOKEN_WEIGHT
 from qa_bot.embedding import Encoder, TextVectors, load_encoder
+from qa_bot.ranking.features import soft_document_frequency_weights
 
 # Nearest pairs by pooled cosine that late interaction then ranks, and how many of those are kept.
 NEAREST = 40
 NEGATIVES = 12
-# Ranking weights of the shipped numbers, rounded: passage_cosine and token_match.
-PASSAGE_WEIGHT, TOKEN_WEIGHT = 10.0, 17.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,8 @@ def _confused(i: int, rivals: np.ndarray, queries: Texts, passages: Texts) -> np
     cosines = passages.pooled[rivals] @ queries.pooled[i]
     nearest = np.argsort(-cosines)[:NEAREST]
     query = torch.from_numpy(queries.vectors[queries.of(i)].astype(np.float32))
-    matches = np.array([_match(query, passages, j) for j in rivals[nearest]])
+    best_cosines = np.stack([_best_cosines(query, passages, j) for j in rivals[nearest]])
+    matches = best_cosines @ soft_document_frequency_weights(best_cosines)
     values = PASSAGE_WEIGHT * cosines[nearest] + TOKEN_WEIGHT * matches
     return np.resize(rivals[nearest][np.argsort(-values)], NEAREST)
 
@@ -105,9 +106,9 @@ def _one_of_each_key(ranked: np.ndarray, keys: np.ndarray) -> np.ndarray:
     return np.stack(kept)
 
 
-def _match(query: torch.Tensor, passages: Texts, j: int) -> float:
+def _best_cosines(query: torch.Tensor, passages: Texts, j: int) -> np.ndarray:
     stored = torch.from_numpy(passages.vectors[passages.of(j)].astype(np.float32))
-    return float((stored @ query.T).max(dim=0).values.mean())
+    return (stored @ query.T).max(dim=0).values.numpy()
 
 
 def save(prepared: Prepared, folder: Path) -> None:

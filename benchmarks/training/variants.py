@@ -45,7 +45,7 @@ class Original:
         return cached_store(evaluation_set, self.encoder)
 
     def evidence(self, query: str, store: FaissStore) -> Evidence:
-        return gather(query, self.encoder.encode_query(query), store)
+        return _gathered(query, self.encoder, store)
 
 
 class Headed:
@@ -66,10 +66,11 @@ class Headed:
         return FaissStore.from_data(replace(data, token_vectors=extended))
 
     def evidence(self, query: str, store: FaissStore) -> Evidence:
-        vectors = self.encoder.encode_query(query)
+        read = store.vocabulary.read(query).text
+        vectors = self.encoder.encode_query(read)
         seen, multiplier = self._seen(vectors.token_vectors)
         vectors = replace(vectors, token_vectors=np.pad(seen, ((0, 0), (0, 1))))
-        found = gather(query, vectors, store)
+        found = gather(read, vectors, store)
         return _weighted(found, vectors, multiplier, store)
 
     def _seen(self, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -93,7 +94,7 @@ class Adapted:
         return open_store(self._cache / evaluation_set.name, documents, self.encoder)
 
     def evidence(self, query: str, store: FaissStore) -> Evidence:
-        return gather(query, self.encoder.encode_query(query), store)
+        return _gathered(query, self.encoder, store)
 
 
 def headed(path: Path, encoder: Encoder) -> Headed:
@@ -107,6 +108,12 @@ def headed(path: Path, encoder: Encoder) -> Headed:
     head = Head(parts, rank=len(state["down"]) if "down" in state else 1)
     head.load_state_dict(state)
     return Headed(path.stem, encoder, head)
+
+
+def _gathered(query: str, encoder: Encoder, store: FaissStore) -> Evidence:
+    """As qa_bot.bot, which reads a typing mistake as the word that is meant."""
+    read = store.vocabulary.read(query).text
+    return gather(read, encoder.encode_query(read), store)
 
 
 def _weighted(

@@ -34,10 +34,10 @@ _FORMS = (
     (r"do i need to see a doctor for (.+)", ("when should i call someone about {}",
      "is {} an emergency")),
     (r"what to do for (.+)", ("home remedies for {}", "help with {}")),
-    (r"do you have information about (.+)", ("{}", "tell me about {}")),
+    (r"do you have information about (.+)", ("what is {}", "tell me about {}")),
     (r"what are the side effects or risks of (.+)", ("is {} safe", "can {} make me ill")),
     (r"what are the stages of (.+)", ("how far along is {}", "how does {} progress")),
-    (r"what is \(are\) (.+)", ("{}", "explain {}", "{} meaning", "what does {} mean")),
+    (r"what is \(are\) (.+)", ("what is {}", "explain {}", "{} meaning", "what does {} mean")),
 )  # fmt: skip
 _COMPILED = [(re.compile(form, re.IGNORECASE), wordings) for form, wordings in _FORMS]
 FORMAL_SHARE = 0.2  # of the queries keep the formal wording
