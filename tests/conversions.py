@@ -18,7 +18,8 @@ import docx
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from qa_bot.parsing import parse_text
+from qa_bot.parsing.formats.text import read_text
+from qa_bot.parsing.questions import find_questions
 
 SOURCE = Path(__file__).parent.parent / "source_docs/state-dmv-data-sharing-with-ice-in-maine.txt"
 TITLE = "State DMV Data Sharing With ICE in Maine"
@@ -47,7 +48,7 @@ def pairs() -> list[Printed]:
     text = SOURCE.read_text("utf-8")
     return [
         Printed(p.number, p.question, tuple(x for x in p.answer.splitlines() if x.strip()))
-        for p in parse_text(text, SOURCE.name)
+        for p in find_questions(read_text(text), SOURCE.name).pairs
     ]
 
 

@@ -6,6 +6,7 @@ import pytest
 from conversions import PLAIN, TITLE, as_docx, as_html, as_pdf, pairs
 
 from qa_bot.parsing.content import Kind, Unit
+from qa_bot.parsing.folder import parse
 from qa_bot.parsing.formats import docx, html, pdf
 
 FORMATS = {
@@ -34,6 +35,16 @@ def test_the_source_has_twenty_pairs():
 def test_every_question_and_answer_is_there_whole_and_in_order(name):
     expected = words(TITLE, *(t for p in pairs() for t in (p.number + ".", p.question, *p.lines)))
     assert words(*(block.text for block in content(name).blocks)) == expected
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_same_twenty_questions_and_answers(name):
+    read, write = FORMATS[name]
+    found = parse(write(pairs()), f"maine.{name}", read).pairs
+    assert [pair.number for pair in found] == [pair.number for pair in pairs()]
+    assert all(pair.number_is_printed for pair in found)
+    assert [words(pair.question) for pair in found] == [words(p.question) for p in pairs()]
+    assert [words(pair.answer) for pair in found] == [words(*p.lines) for p in pairs()]
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -172,15 +172,6 @@ def test_keys_that_stand_twice_are_named():
     )
 
 
-def test_repeated_pairs_are_kept_once_and_other_answers_stay():
-    other = {"question": HOURS[0], "answer": "No."}
-    content = read_json([HOURS_OBJECT, other, HOURS_OBJECT, PRICE_OBJECT])
-    assert [entry.position for entry in content.entries] == [1, 2, 4]
-    assert content.doubts == (
-        "1 entry repeating an earlier question and answer, left out (entry 3)",
-    )
-
-
 def test_half_pairs_nan_and_surrogates():
     data = b'[{"question": "A?", "answer": NaN}, {"question": "B? \\ud800", "answer": "Yes."}]'
     content = json_records.read(data)

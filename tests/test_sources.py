@@ -231,3 +231,36 @@ def test_a_name_with_a_no_break_space_is_read(tmp_path):
     documents, problems = read_sources(tmp_path)
     assert [document.path for document in documents] == ["our\u00a0faq \u202fpm.txt"]
     assert problems == []
+
+
+def test_pairs_that_agree_to_the_letter_are_used_once_and_other_answers_all(documents):
+    rows = "question,answer\nOpen?,Daily.\nOpen?,Daily.\nOpen?,No.\n"
+    found, problems = read_sources(documents({"a.csv": rows}))
+    assert [pair.answer for pair in found[0].pairs] == ["Daily.", "No."]
+    assert [pair.source.place for pair in found[0].pairs] == ["row 2", "row 4"]
+    assert [problem.reason for problem in problems] == [
+        "1 pair repeats an earlier question and its answer to the letter; only the first is used"
+    ]
+
+
+def test_a_file_with_its_question_at_its_head_is_one_pair_of_its_folder(documents):
+    folder = documents({})
+    (folder / "Opening").mkdir()
+    text = "---\nquestion: Are you open?\nalternates: [hours]\n---\n\nDaily.\n\nOr not.\n"
+    (folder / "Opening" / "one.md").write_text(text)
+    (document,), problems = read_sources(folder)
+    (pair,) = document.pairs
+    assert (pair.question, pair.answer) == ("Are you open?", "Daily.\n\nOr not.")
+    assert (pair.source.section, pair.source.first_line, pair.source.last_line) == ("Opening", 6, 8)
+    assert pair.alternates == ("hours",) and not pair.number_is_printed and problems == []
+
+
+def test_a_side_file_adds_wordings_and_changes_the_hash(documents):
+    folder = documents({"good.txt": GOOD})
+    (before,), _ = read_sources(folder)
+    (folder / "good.alternates.yaml").write_text('"1": [hours]\n"9": [nothing]\n')
+    (after,), problems = read_sources(folder)
+    assert [pair.alternates for pair in after.pairs] == [("hours",), ()]
+    assert after.sha256 != before.sha256
+    assert [problem.path for problem in problems] == ["good.txt"]
+    assert "'9'" in problems[0].reason

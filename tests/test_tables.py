@@ -176,19 +176,6 @@ def test_rows_with_half_a_pair_are_counted():
     )
 
 
-def test_repeated_rows_are_kept_once_and_other_answers_or_sections_all():
-    lines = [
-        ("question", "answer", "section"),
-        (*HOURS, "a"),
-        (*HOURS, "a"),
-        (*HOURS, "b"),
-        ("Are you open?", "No.", "a"),
-    ]
-    content = table.read(csv_bytes(lines))
-    assert [entry.position for entry in content.entries] == [2, 4, 5]
-    assert content.doubts == ("1 row repeating an earlier question and answer, left out (row 3)",)
-
-
 def test_a_table_without_known_names_is_read_where_its_first_column_asks():
     assert pairs(table.read(csv_bytes([HOURS, PRICE]))) == [HOURS, PRICE]
     headed = table.read(csv_bytes([("Kunde", "Wir"), HOURS, PRICE]))

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.decoding import decoded
-from qa_bot.parsing.folder import _source_files, read_bytes
-from qa_bot.parsing.parsed import Parsed, Stretch
-from qa_bot.parsing.questions import parse_text
+from qa_bot.parsing import Parsed, read_file, read_folder
 from qa_bot.records import Problem, SourceError
 
 
@@ -41,38 +36,3 @@ def _one(path: Path) -> tuple[list[Parsed], list[Problem]]:
         return [read_file(path)], []
     except SourceError as error:
         return [], [Problem(path.name, str(error))]
-
-
-def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
-    """Every document below folder, and what was left out and why."""
-    problems: list[Problem] = []
-    files: list[Parsed] = []
-    for path in _source_files(folder, problems):
-        name = path.relative_to(folder).as_posix()
-        try:
-            files.append(replace(read_file(path), path=name))
-        except SourceError as error:
-            problems.append(Problem(name, str(error)))
-    return files, problems
-
-
-def read_file(path: Path) -> Parsed:
-    """One file; raises SourceError."""
-    data = read_bytes(path)
-    text = decoded(data)
-    pairs = parse_text(text, path.name)
-    lines = text.split("\n")
-    questions = []
-    for pair in pairs:
-        last = pair.source.first_line or 1 if pair.source else 1
-        first = next(
-            (
-                n
-                for n in range(last - 1, 0, -1)
-                if lines[n - 1].lstrip(" (").startswith(pair.number)
-            ),
-            1,
-        )
-        questions.append(Stretch(first, first, pair.question))
-    sha256 = hashlib.sha256(data).hexdigest()
-    return Parsed(path.name, sha256, Content(Unit.LINE, text=text), tuple(pairs), tuple(questions))

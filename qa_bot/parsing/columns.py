@@ -71,9 +71,8 @@ def _plural(noun: str) -> str:
 def entries_of(records: Iterable[Record], remarks: Remarks) -> list[Entry]:
     """The pairs of records, in order; what is left out, or kept with a doubt, goes to remarks.
 
-    A record that repeats question, answer and section of an earlier one to the letter is left out:
-    its twin would only make the bot ask which of the two was meant. Records whose names alone prove
-    nothing ("title", "text") count where half of their questions look like questions.
+    Records whose names alone prove nothing ("title", "text") count where half of their questions
+    look like questions.
     """
     found = [(record, entry) for record in records if (entry := _entry(record, remarks))]
     if any(_is_key(record) for record, _ in found):
@@ -81,19 +80,7 @@ def entries_of(records: Iterable[Record], remarks: Remarks) -> list[Entry]:
     unsure = [entry for record, entry in found if not record.roles.sure]
     asking = sum(looks_like_question(entry.question) for entry in unsure)
     proven = asking >= MIN_QUESTIONS * len(unsure)
-    kept: dict[tuple[str, str, str | None], Entry] = {}
-    for record, entry in found:
-        if not (record.roles.sure or proven):
-            continue
-        if kept.setdefault(_identity(record, entry), entry) is not entry:
-            remarks.add("{} repeating an earlier question and answer, left out", record.position)
-    return list(kept.values())
-
-
-def _identity(record: Record, entry: Entry) -> tuple[str, str, str | None]:
-    question = _value(record.values, record.roles.question)
-    answer = _value(record.values, record.roles.answer)
-    return str(question), str(answer), entry.section
+    return [entry for record, entry in found if record.roles.sure or proven]
 
 
 def content_of(unit: Unit, entries: Sequence[Entry], doubts: Iterable[str], wanted: str) -> Content:

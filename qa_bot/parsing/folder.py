@@ -7,9 +7,11 @@ import logging
 import os
 import re
 import stat
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 
+from qa_bot.parsing.alternates import apply, is_side_file, side_file_names
 from qa_bot.parsing.entries import entry_pairs
 from qa_bot.parsing.formats import READERS, Reader, reader
 from qa_bot.parsing.parsed import Parsed
@@ -44,11 +46,27 @@ def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
     documents: list[Document] = []
     for parsed in found:
         answered = tuple(pair for pair in parsed.pairs if pair.answer)
-        if answered:
-            documents.append(Document(parsed.path, parsed.sha256, answered))
+        pairs = _different(answered)
+        if len(pairs) < len(answered):
+            problems.append(Problem(parsed.path, _repeated(len(answered) - len(pairs))))
+        if pairs:
+            documents.append(Document(parsed.path, parsed.sha256, pairs))
     for problem in problems:
         logger.warning("%s", problem)
     return documents, problems
+
+
+def _different(pairs: Sequence[QAPair]) -> tuple[QAPair, ...]:
+    """The first of pairs that agree to the letter: the bot could only ask which one was meant."""
+    first: dict[tuple[str, str], QAPair] = {}
+    for pair in pairs:
+        first.setdefault((pair.question, pair.answer), pair)
+    return tuple(first.values())
+
+
+def _repeated(number: int) -> str:
+    pairs = "1 pair repeats" if number == 1 else f"{number:,} pairs repeat"
+    return f"{pairs} an earlier question and its answer to the letter; only the first is used"
 
 
 def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
@@ -64,6 +82,8 @@ def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
         name = path.relative_to(folder).as_posix()
         if _UNPRINTABLE.search(name):
             problems.append(Problem(ascii(name), "its name has unprintable characters; rename it"))
+            continue
+        if is_side_file(name):
             continue
         try:
             parsed = read_file(path, name)
@@ -83,8 +103,34 @@ def read_file(path: Path, name: str | None = None) -> Parsed:
             f"format {path.suffix or path.name!r} is not supported; expected one of "
             f"{' '.join(sorted(READERS))}"
         )
-    data = read_bytes(path)
-    return parse(data, name or path.name, read)
+    parsed = parse(read_bytes(path), name or path.name, read)
+    if "/" in parsed.path and len(parsed.pairs) == 1:
+        parsed = _in_folder_section(parsed)
+    for side in side_file_names(path.name):
+        if (beside := path.with_name(side)).is_file():
+            return _with_side_file(parsed, beside)
+    return parsed
+
+
+def _in_folder_section(parsed: Parsed) -> Parsed:
+    """A file that is one question belongs to the section that its folder is."""
+    (pair,) = parsed.pairs
+    if not parsed.content.entries or pair.source is None or pair.source.section:
+        return parsed
+    section = PurePosixPath(parsed.path).parent.name
+    return replace(parsed, pairs=(replace(pair, source=replace(pair.source, section=section)),))
+
+
+def _with_side_file(parsed: Parsed, side: Path) -> Parsed:
+    """The document with what its side file adds; the hash is then that of both."""
+    data = read_bytes(side)
+    try:
+        pairs, doubts = apply(parsed.pairs, data)
+    except SourceError as error:
+        return replace(parsed, doubts=(*parsed.doubts, f"its side file {side.name} {error}"))
+    digest = hashlib.sha256(parsed.sha256.encode() + data).hexdigest()
+    remarks = [f"its side file {side.name}: {doubt}" for doubt in doubts]
+    return replace(parsed, pairs=tuple(pairs), sha256=digest, doubts=(*parsed.doubts, *remarks))
 
 
 def parse(data: bytes, path: str, read: Reader) -> Parsed:

@@ -24,6 +24,8 @@ LEAST_UNMARKED = 2
 UNMARKED_CHARACTERS = 300
 # Of a page's questions, so many open the paragraph of their answer where that is its way.
 OPENING_SHARE = 0.6
+# Where so many headings of a level have a number, one without is a title unless it asks.
+NUMBERED_HEADINGS = 0.7
 # Headings of a level of which fewer ask are sections of a text, unless it says that it is a FAQ.
 ASKING_HEADINGS = 0.3
 # What "Q:" adds to the shape of a question.
@@ -266,6 +268,8 @@ def _headed(flow: Flow, found: Sequence[Candidate]) -> Iterator[Scheme]:
 def _level(flow: Flow, headings: list[Candidate], level: int, named: bool) -> Scheme:
     """Headings of a level, with those that ask above it, and below it where nothing else does."""
     own = [c for c in headings if c.level == level and not is_faq(c.text)]
+    if sum(c.marker is not None for c in own) >= NUMBERED_HEADINGS * len(own):
+        own = [c for c in own if c.marker or asks(c.text)]
     asking = sum(asks(c.text) for c in own)
     if not own or (asking < ASKING_HEADINGS * len(own) and not (named and _deepest(own, headings))):
         return Scheme((), 0.0)
@@ -274,7 +278,7 @@ def _level(flow: Flow, headings: list[Candidate], level: int, named: bool) -> Sc
         follower = headings[place + 1] if place + 1 < len(headings) else None
         bodiless = _bodiless(flow, c, follower)
         section = bodiless and follower is not None and follower.level > c.level
-        if c.level == level and not is_faq(c.text) and not (section and not asks(c.text)):
+        if c in own and not (section and not asks(c.text)):
             chosen.append(replace(c, answered=not bodiless or section))
         elif (
             asks(c.text)

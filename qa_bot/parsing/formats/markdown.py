@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Block, Content, Kind, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.front_matter import single_pair, split
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # Bold print alone and what unfolds are titles below all headings, which have levels 1 to 6.
 PRINTED_LEVEL = 7
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n.*?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
 _BOLD = re.compile(r"\s*(\*\*|__)(?P<text>(?:(?!\1).)+)\1\s*[:：]?\s*", re.DOTALL)
 _SUMMARY = re.compile(r"<summary[^>]*>(?P<text>.*?)</summary>", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
@@ -29,18 +30,22 @@ _KINDS = {
 
 
 def read(data: bytes) -> Content:
-    """The blocks of a Markdown file; front matter is none. Raises SourceError."""
+    """The blocks of a Markdown file, or its only pair where its front matter has the question.
+
+    Raises SourceError.
+    """
     from markdown_it import MarkdownIt
 
     found = decoded_with_doubt(data)
     text = found.text
-    front = _FRONT_MATTER.match(text)
-    skipped = front[0].count("\n") if front else 0
+    if entry := single_pair(text):
+        return replace(entry, doubts=(*entry.doubts, *([found.doubt] if found.doubt else [])))
+    front = split(text)
     # Front matter becomes blank lines, so that all others keep their numbers.
-    body = "\n" * skipped + text[front.end() :] if front else text
+    body = "\n" * text.count("\n", 0, front.body_start) + text[front.body_start :]
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
     lines = text.split("\n")
-    doubts = (found.doubt,) if found.doubt else ()
+    doubts = tuple(doubt for doubt in (found.doubt, front.doubt) if doubt)
     return Content(Unit.LINE, tuple(_blocks(tokens, lines)), text=text, doubts=doubts)
 
 

@@ -6,11 +6,17 @@ from collections.abc import Iterator
 
 from qa_bot.parsing.content import Block, Content, Kind, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.front_matter import single_pair
 
 
 def read(data: bytes) -> Content:
-    """The paragraphs of a text file. Raises SourceError."""
+    """The paragraphs of a text file, or its only pair where its head has the question.
+
+    Raises SourceError.
+    """
     found = decoded_with_doubt(data)
+    if entry := single_pair(found.text):
+        return entry
     return read_text(found.text, found.doubt)
 
 
