@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -26,13 +27,18 @@ PARAGRAPH_LINES = 5
 PLAIN_CHARACTERS = 300
 
 
+# A bullet, quote mark or picture in front of a question that has no number.
+_BULLET = re.compile(r"\s*(?:[>*+\u2022\u00b7-]\s+|[\u2753\u2754]\ufe0f?\s*)+")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Lines `first` to `last` that may be a question, and its text without the marker.
 
     `likeness` is how much it looks like a question rather than an item of a list: at least 4 with
     a question mark, below 0 for a line that ends like a sentence. `standing`: the paragraph ends
-    with it. `answered`: something stands between it and the next question.
+    with it; `alone`: and begins with it. `answered`: something stands between it and the next
+    question.
     """
 
     first: int
@@ -42,6 +48,8 @@ class Candidate:
     level: int
     likeness: float
     standing: bool
+    alone: bool
+    underlined: bool
     answered: bool = True
 
     @property
@@ -52,21 +60,20 @@ class Candidate:
 
 def candidates(flow: Flow) -> list[Candidate]:
     """Every line with a marker, every heading, every line that ends in a question mark."""
-    found = []
+    found: list[Candidate] = []
     for position, line in enumerate(flow.lines):
+        if found and found[-1].underlined and position <= found[-1].last:
+            continue  # a title of several lines, each underlined
         if line.blank or line.rule or line.code or (line.kind is Kind.HEADING and not line.opens):
             continue
         text = line.title or line.text
         mark = marker(text)
-        if mark or line.title or _opens_paragraph(flow, position):
+        if mark or line.title or flow.begins(position):
             candidate = _candidate(flow, position, mark)
-            if candidate and (mark or line.title or asks(candidate.text)):
+            titled = line.title or flow.underlined(position)
+            if candidate and (mark or titled or asks(candidate.text)):
                 found.append(candidate)
     return found
-
-
-def _opens_paragraph(flow: Flow, position: int) -> bool:
-    return flow.lines[position].opens or flow.blank(position - 1)
 
 
 def _candidate(flow: Flow, position: int, mark: Marker | None) -> Candidate | None:
@@ -84,12 +91,12 @@ def measured(flow: Flow, first: int, last: int, mark: Marker | None) -> Candidat
     text = question_text(flow, first, last, mark)
     if not text or len(text) > MAX_QUESTION_CHARACTERS:
         return None
-    before, after = flow.blank(first - 1) or line.opens, flow.blank(last + 1)
+    before, after = flow.begins(first), flow.ends(last)
     alone = (before and after) or bool(line.title)
     return Candidate(
         first, last, text, mark, line.level,
         _likeness(text, mark, alone, flow.underlined(first)),
-        standing=after,
+        standing=after, alone=alone, underlined=flow.underlined(first),
     )  # fmt: skip
 
 
@@ -101,6 +108,8 @@ def question_text(flow: Flow, first: int, last: int, mark: Marker | None) -> str
     lines = [flow.lines[i].text for i in range(first, last + 1) if not flow.lines[i].rule]
     if mark:
         lines[0] = mark.text
+    else:
+        lines[0] = _BULLET.sub("", lines[0])
     return _plain(" ".join(part.strip() for part in lines if part.strip()))
 
 
@@ -192,7 +201,7 @@ def whole_paragraphs(flow: Flow, chosen: list[Candidate]) -> list[Candidate]:
 def _to_its_end(flow: Flow, candidate: Candidate) -> Candidate:
     end = paragraph_end(flow, candidate.first)
     longer = measured(flow, candidate.first, end, candidate.marker)
-    if longer is None or end - candidate.first >= PARAGRAPH_LINES or not flow.blank(end + 1):
+    if longer is None or end - candidate.first >= PARAGRAPH_LINES or not flow.ends(end):
         return candidate
     plain = len(longer.text) <= PLAIN_CHARACTERS and not asks(candidate.text)
     if asks(longer.text) or (plain and _wraps(flow, candidate.first, end)):

@@ -70,6 +70,14 @@ class Flow:
         line = self.lines[position]
         return line.blank or line.rule or line.kind is None
 
+    def begins(self, position: int) -> bool:
+        """Whether a paragraph begins in a line."""
+        return self.lines[position].opens or self.blank(position - 1)
+
+    def ends(self, position: int) -> bool:
+        """Whether a paragraph ends with a line."""
+        return self.blank(position + 1) or self.lines[position + 1].opens
+
     def underlined(self, position: int) -> bool:
         """Whether the next line underlines this one."""
         if self.blank(position) or position + 1 >= len(self.lines):

@@ -9,6 +9,9 @@ from itertools import count
 
 from qa_bot.parsing.candidates import Candidate
 
+# Where more numbers than these occur again, every section counts its own.
+RESTARTED = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
@@ -32,9 +35,10 @@ def labelled(printed: Sequence[str | None], sections: Sequence[str | None]) -> l
     the number stood before ("3 (2)").
     """
     numbers = list(_counted(printed))
-    restart = len(set(numbers)) < len(numbers)
+    times = Counter(numbers)
+    restart = len(numbers) - len(times) > RESTARTED * len(numbers)
     labels = [
-        f"{section} {number}" if restart and section else number
+        f"{section} {number}" if section and (restart or times[number] > 1) else number
         for number, section in zip(numbers, sections, strict=True)
     ]
     seen: Counter[str] = Counter()

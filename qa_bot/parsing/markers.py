@@ -15,19 +15,27 @@ _ANSWER_WORDS = (
     "Answer|Ans|Antwort|Respuesta|Resposta|Risposta|Réponse|Antwoord|Odpowiedź|Jawapan|Jawaban|"
     "Svar|Vastaus|Odpověď|Cevap|Ответ|Отговор|Відповідь|Απάντηση|答案|回答|答|답변|답|جواب|ج|תשובה"
 )
+# Letters that abbreviate such words, always with a colon.
+_QUESTION_LETTERS = "Q|P|F|D|В|Pyt\\.?"
+_ANSWER_LETTERS = "A|R|О|S|Odp\\.?"
 _DIGITS = r"\d{1,4}(?:\.\d{1,3}){0,3}"
-_BEFORE = r"\s*(?:[*_]{1,3}|#{1,6}\s+)?(?:Subject:\s+)?[*_]{0,3}"
+_ANCHORS = r"(?:<a\b[^<>]*>(?:</a>)?)*"
+# Quote marks, bullets, stars of bold print, and what digests put in front of a number.
+_BEFORE = (
+    rf"\s*(?:[>*+\u2022\u00b7-]\s+)*{_ANCHORS}(?:#{{1,6}}\s+)?"
+    r"[*_]{0,3}(?:Subject:\s+)?[*_]{0,3}"
+)
 _QUESTION = re.compile(
-    rf"{_BEFORE}(?P<word>Q|{_QUESTION_WORDS})\s{{0,2}}(?:(?:no\.?|nr\.?|number|\#)\s?)?"
+    rf"{_BEFORE}(?P<word>(?-i:{_QUESTION_LETTERS})|q|{_QUESTION_WORDS})\s{{0,2}}(?:(?:no\.?|nr\.?|number|\#)\s?)?"
     rf"(?P<number>{_DIGITS})?\s?[*_]{{0,3}}\s?(?P<end>[.):：\-–]+|(?=\s))[*_]{{0,3}}\s*(?P<text>.*)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    rf"{_BEFORE}(?P<open>[(\[])?(?P<letter>[A-Z]-?)?(?P<number>{_DIGITS})"
-    r"(?P<end>[.):\]：、．]{0,2})[*_]{0,3}(?P<space>\s+|(?<=[、．]))(?P<text>\S.*)"
+    rf"{_BEFORE}(?P<open>[(\[<#])?(?P<letter>[A-Z]-?)?(?P<number>{_DIGITS})"
+    rf"(?P<end>[.):\]>：、．।]{{0,2}})[*_]{{0,3}}{_ANCHORS}(?:\s+|(?<=[、．]))(?P<text>\S.*)"
 )
 _ANSWER = re.compile(
-    rf"\s*[*_]{{0,3}}(?:A|{_ANSWER_WORDS})\s?(?:\d{{1,4}}(?:\.\d+)?)?\s?[*_]{{0,3}}[:.)：][*_]{{0,3}}(?:\s+|(?<=：)|$)",
+    rf"\s*(?:>\s+)?[*_]{{0,3}}(?:(?-i:{_ANSWER_LETTERS})(?=\s?\d*\s?[*_]{{0,3}}[:：])|a|{_ANSWER_WORDS})\s?(?:\d{{1,4}}(?:\.\d+)?)?\s?[*_]{{0,3}}[:.)：][*_]{{0,3}}(?:\s+|(?<=：)|$)",
     re.IGNORECASE,
 )
 # A lone capital may also begin a name or a list: "A." and "A)" mark an answer only after "Q".
@@ -118,7 +126,7 @@ def _number_marker(line: str) -> Marker | None:
         style = Style.BRACKETS
     else:
         style = {".": Style.DOT, ")": Style.BRACKET, ":": Style.COLON}.get(end[:1], Style.BARE)
-        style = Style.DOT if end[:1] in ("、", "．") else style
+        style = Style.DOT if end[:1] in ("、", "．", "।") else style
     return Marker(
         style, letter + number, _parts(number), letter, found["text"].strip(), _column(line),
         found.start("text"),

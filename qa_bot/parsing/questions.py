@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import PurePosixPath
 
 from qa_bot.parsing.candidates import (
     MAX_QUESTION_CHARACTERS,
@@ -18,7 +19,8 @@ from qa_bot.parsing.labels import Numbered, numbered
 from qa_bot.parsing.markers import Style, answer_start, asks, marker
 from qa_bot.parsing.parsed import Stretch
 from qa_bot.parsing.places import place
-from qa_bot.parsing.schemes import Scheme, best_scheme
+from qa_bot.parsing.scheme import Scheme
+from qa_bot.parsing.schemes import best_scheme
 from qa_bot.parsing.sections import is_faq, plain_title, section_above, section_before, title_of
 from qa_bot.records import QAPair, Source, SourceError
 
@@ -61,7 +63,8 @@ def find_questions(content: Content, path: str) -> Found:
     """Pairs of a document that has blocks. Raises SourceError where no question is found."""
     page = flow(content)
     proposed = candidates(page)
-    scheme = best_scheme(page, proposed)
+    announced = is_faq(content.title or "") or is_faq(PurePosixPath(path).stem.replace("_", " "))
+    scheme = best_scheme(page, proposed, announced)
     if scheme is None:
         raise SourceError(NO_QUESTIONS)
     title, category = title_of(page, scheme.questions[0].first)

@@ -13,6 +13,8 @@ from qa_bot.parsing.markers import asks, marker
 TITLE_CHARACTERS = 100
 # A section may introduce itself in so many lines before its first question.
 INTRODUCTION_LINES = 12
+# A title that announces a FAQ is no longer than this.
+ANNOUNCING_CHARACTERS = 80
 # Mail and news begin with at least so many header lines.
 HEADER_LINES = 3
 
@@ -28,8 +30,8 @@ _ANCHORS = re.compile(r"<[^>]*>|\s*\{#[^}]*\}\s*$")
 
 
 def is_faq(text: str) -> bool:
-    """Whether a title announces questions and answers."""
-    return bool(_FAQ.search(text))
+    """Whether a title announces questions and answers, rather than ask about them."""
+    return len(text) <= ANNOUNCING_CHARACTERS and not asks(text) and bool(_FAQ.search(text))
 
 
 def plain_title(text: str) -> str:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa_bot.parsing.content import Block, Content, Kind, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.front_matter import single_pair
+
+# Lines are wrapped at 70 to 100 characters; where so many are longer, they are not.
+UNWRAPPED_CHARACTERS = 120
+LONG_LINES = 0.1
+# Where fewer lines are blank, and at least so many end as sentences do, lines are paragraphs.
+BLANK_LINES = 0.05
+SENTENCE_LINES = 0.7
+SENTENCE_ENDS = (".", "?", "!", ":", "\u3002", "\uff1f", "\uff01", "\u061f", "\u0964")
 
 
 def read(data: bytes) -> Content:
@@ -27,10 +35,26 @@ def read_text(text: str, doubt: str | None = None) -> Content:
 
 
 def _paragraphs(text: str) -> Iterator[Block]:
+    lines = text.split("\n")
+    unwrapped = _are_paragraphs(lines)
     held: list[str] = []
-    for number, line in enumerate([*text.split("\n"), ""], 1):
-        if line.strip():
-            held.append(line)
-        elif held:
+    for number, line in enumerate([*lines, ""], 1):
+        if held and (unwrapped or not line.strip()):
             yield Block(Kind.PARAGRAPH, "\n".join(held), number - len(held), number - 1)
             held = []
+        if line.strip():
+            held.append(line)
+
+
+def _are_paragraphs(lines: Sequence[str]) -> bool:
+    """Whether each line is a paragraph, as in text pasted from a page or a word processor.
+
+    Then some lines are longer than anybody wraps them; or no line is blank, and lines end as
+    sentences do.
+    """
+    filled = [line.strip() for line in lines if line.strip()]
+    if sum(len(line) > UNWRAPPED_CHARACTERS for line in filled) >= LONG_LINES * len(filled):
+        return True
+    ending = sum(line.endswith(SENTENCE_ENDS) for line in filled)
+    blank = sum(not line.strip() for line in lines[:-1])
+    return blank <= BLANK_LINES * len(filled) and ending >= SENTENCE_LINES * len(filled)

@@ -1,0 +1,101 @@
+"""Tables of contents and cross references: lines that say what stands elsewhere again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from qa_bot.parsing.candidates import Candidate
+from qa_bot.parsing.flow import Flow
+from qa_bot.parsing.markers import Style, asks
+
+# Where half of so many numbered lines below each other recur, all of them are contents: titles
+# are worded anew now and then.
+LEAST_LIST = 4
+# Shorter texts recur by chance: "yes", "notes".
+LEAST_LETTERS = 6
+
+
+def letters(text: str) -> str:
+    """What a text shares with its repetition: its letters and digits, and whether it asks."""
+    return "".join(filter(str.isalnum, text.casefold())) + "?" * asks(text)
+
+
+def last_places(flow: Flow, found: Sequence[Candidate]) -> dict[str, int]:
+    """For what candidates and the first lines of paragraphs say, the last line that says it."""
+    places = {letters(line.text): i for i, line in enumerate(flow.lines) if flow.begins(i)}
+    for candidate in found:
+        key = letters(candidate.text)
+        places[key] = max(places.get(key, -1), candidate.first)
+    return {key: place for key, place in places.items() if len(key) >= LEAST_LETTERS}
+
+
+def without_contents(
+    flow: Flow, members: Sequence[Candidate], places: Mapping[str, int]
+) -> list[Candidate]:
+    """Members of a family without those that recur with more text below them.
+
+    What recurs is the number with more text below it, or the text further down whatever stands in
+    front of it there.
+    """
+    room = _room(flow, members)
+    largest: dict[str, int] = {}
+    for candidate, lines in zip(members, room, strict=True):
+        key = _recurring(candidate)
+        largest[key] = max(largest.get(key, -1), lines)
+    texts = Counter((_recurring(c), letters(c.text)) for c in members)
+    dropped: set[int] = set()
+    held: set[tuple[str, str, int]] = set()
+    for place, (candidate, lines) in reversed(list(enumerate(zip(members, room, strict=True)))):
+        key, text = _recurring(candidate), letters(candidate.text)
+        # The last entry of a table of contents may have a line of its own below it.
+        beside = any(not room[i] for i in (place - 1, place + 1) if 0 <= i < len(room))
+        tight = beside and _tight(flow, members, place)
+        listed = lines < largest[key] and (lines == 0 or tight or texts[key, text] > 1)
+        elsewhere = (tight or not candidate.answered) and places.get(text, -1) > candidate.last
+        if listed or elsewhere or (key, text, lines) in held:
+            dropped.add(place)
+        held.add((key, text, lines))
+    for block in _tight_blocks(flow, members):
+        if len(block) >= LEAST_LIST and len(dropped.intersection(block)) >= len(block) / 2:
+            dropped.update(block)
+    return [c for place, c in enumerate(members) if place not in dropped]
+
+
+def _tight_blocks(flow: Flow, members: Sequence[Candidate]) -> list[list[int]]:
+    """Members by place, in blocks without a blank line."""
+    blocks: list[list[int]] = [[]]
+    for place in range(len(members)):
+        blocks[-1].append(place)
+        if not _tight(flow, members, place):
+            blocks.append([])
+    return blocks
+
+
+def _recurring(candidate: Candidate) -> str:
+    """What a table of contents repeats: the number, with the text where numbers start again."""
+    numbers = ".".join(map(str, candidate.numbers))
+    flat = len(candidate.numbers) == 1 and candidate.marker is not None
+    if flat and candidate.marker and candidate.marker.style is not Style.WORD:
+        return f"{numbers} {letters(candidate.text)}"
+    return numbers
+
+
+def _room(flow: Flow, members: Sequence[Candidate]) -> list[int]:
+    """How many lines that say something stand below each member before the next one.
+
+    A number in the middle of a paragraph ("(4.3) tells more") ends nothing.
+    """
+    room, end = [], len(flow.lines)
+    for c in reversed(members):
+        filled = sum(not flow.blank(i) for i in range(c.last + 1, end)) if c.answered else 0
+        room.append(filled)
+        if flow.begins(c.first) or asks(c.text):
+            end = c.first
+    return room[::-1]
+
+
+def _tight(flow: Flow, members: Sequence[Candidate], place: int) -> bool:
+    """Whether no blank line stands between a member and the next one."""
+    end = members[place + 1].first if place + 1 < len(members) else len(flow.lines)
+    return not any(flow.blank(i) for i in range(members[place].first, end))

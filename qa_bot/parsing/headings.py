@@ -1,0 +1,99 @@
+"""Questions that a page tells by headings, or by underlines of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qa_bot.parsing.candidates import Candidate
+from qa_bot.parsing.flow import Flow
+from qa_bot.parsing.markers import asks
+from qa_bot.parsing.scheme import Scheme
+from qa_bot.parsing.sections import is_faq
+
+# Where so many headings of a level have a number, one without is a title unless it asks.
+NUMBERED_HEADINGS = 0.7
+# Headings of a level of which fewer ask are sections of a text, unless it says that it is a FAQ.
+ASKING_HEADINGS = 0.3
+# What a heading that asks nothing weighs, and what any heading adds.
+STATEMENT_WEIGHT = 0.5
+HEADING_WEIGHT = 1.0
+UNDERLINE_WEIGHT = 0.5
+
+
+def headed(flow: Flow, found: Sequence[Candidate], announced: bool) -> Iterator[Scheme]:
+    """One proposal for each level of headings; `announced`: the page says that it is a FAQ."""
+    headings = [c for c in found if c.level]
+    for level in sorted({c.level for c in headings}):
+        yield _level(flow, headings, level, announced)
+
+
+def underlined(flow: Flow, found: Sequence[Candidate]) -> Iterator[Scheme]:
+    """One proposal for each sign that a page of plain text underlines titles with."""
+    titles = [c for c in found if c.underlined and not c.level]
+    signs = [flow.lines[c.first + 1].text.strip()[0] for c in titles]
+    for sign in dict.fromkeys(signs):
+        own = [c for c, its in zip(titles, signs, strict=True) if its == sign]
+        own = [c for c in own if not is_faq(c.text)]
+        # Numbers tell more than underlines.
+        plain = sum(not c.numbers for c in own) > len(own) / 2
+        if plain and sum(asks(c.text) for c in own) >= ASKING_HEADINGS * len(own):
+            yield Scheme(tuple(own), sum(c.likeness + UNDERLINE_WEIGHT for c in own))
+
+
+def _level(flow: Flow, headings: list[Candidate], level: int, announced: bool) -> Scheme:
+    """Headings of a level, with those that ask above it, and below it where nothing else does."""
+    own = _own(flow, headings, level)
+    asking = sum(asks(c.text) for c in own)
+    deepest = max(c.level for c in headings) == level
+    if not own or (asking < ASKING_HEADINGS * len(own) and not (announced and deepest)):
+        return Scheme()
+    chosen: list[Candidate] = []
+    for place, c in enumerate(headings):
+        follower = headings[place + 1] if place + 1 < len(headings) else None
+        bodiless = _bodiless(flow, c, follower)
+        section = bodiless and follower is not None and follower.level > c.level
+        if c in own and not (section and not asks(c.text)):
+            chosen.append(replace(c, answered=not bodiless or section))
+        elif (
+            asks(c.text)
+            and not bodiless
+            and (c.level < level or _under_section(c, headings[:place], level, chosen))
+        ):
+            chosen.append(c)
+    weight = sum(c.likeness if asks(c.text) else STATEMENT_WEIGHT for c in chosen)
+    return Scheme(tuple(chosen), weight + HEADING_WEIGHT * len(chosen))
+
+
+def _own(flow: Flow, headings: Sequence[Candidate], level: int) -> list[Candidate]:
+    """The headings of a level that may be questions: no titles, no parts of an answer."""
+    own = []
+    above: list[Candidate] = []
+    for c in headings:
+        above = [heading for heading in above if heading.level < c.level]
+        in_answer = bool(above) and not asks(c.text) and _asks_and_says(flow, above[-1])
+        if c.level == level and not (in_answer or c.text.endswith(":") or is_faq(c.text)):
+            own.append(c)
+        above.append(c)
+    if sum(c.marker is not None for c in own) >= NUMBERED_HEADINGS * len(own):
+        own = [c for c in own if c.marker or asks(c.text)]
+    return own
+
+
+def _asks_and_says(flow: Flow, heading: Candidate) -> bool:
+    """Whether a heading asks and has text of its own; "How do I ...?" may head a section."""
+    below = next((i for i in range(heading.last + 1, len(flow.lines)) if not flow.blank(i)), None)
+    return asks(heading.text) and below is not None and not flow.lines[below].level
+
+
+def _under_section(
+    candidate: Candidate, before: list[Candidate], level: int, chosen: list[Candidate]
+) -> bool:
+    """Whether a deeper heading stands below a section of the level, rather than in an answer."""
+    parents = [c for c in before if c.level <= level]
+    return not parents or parents[-1].first not in {c.first for c in chosen}
+
+
+def _bodiless(flow: Flow, heading: Candidate, follower: Candidate | None) -> bool:
+    end = follower.first if follower else len(flow.lines)
+    return all(flow.blank(i) for i in range(heading.last + 1, end))

@@ -1,0 +1,142 @@
+"""Questions that a page tells by numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from qa_bot.parsing.candidates import Candidate, whole_paragraphs
+from qa_bot.parsing.contents import without_contents
+from qa_bot.parsing.flow import Flow
+from qa_bot.parsing.markers import Style, asks
+from qa_bot.parsing.scheme import Scheme
+from qa_bot.parsing.sections import section_above, section_before
+from qa_bot.parsing.sequence import best_run
+
+
+def numbered(flow: Flow, found: Sequence[Candidate], places: Mapping[str, int]) -> Iterator[Scheme]:
+    """One proposal for each family of markers that has numbers."""
+    families: dict[tuple[Style, bool], list[Candidate]] = {}
+    for candidate in found:
+        if candidate.marker and candidate.numbers:
+            key = (candidate.marker.style, bool(candidate.marker.letter))
+            families.setdefault(key, []).append(candidate)
+    for members in _joined(families):
+        members = without_contents(flow, _answered(flow, members, found), places)
+        # A line that ends like a sentence may be a question where it begins a paragraph.
+        kept = [c for c in members if c.likeness >= 0 or flow.begins(c.first)]
+        run = best_run(kept, _restarts(flow, kept))
+        questions = whole_paragraphs(flow, _without_sections(flow, run.candidates))
+        yield Scheme(tuple(questions), run.weight)
+
+
+def _joined(families: dict[tuple[Style, bool], list[Candidate]]) -> Iterator[list[Candidate]]:
+    """Each family, and all flat ones together: "1." and "2)" by one careless hand."""
+    for (style, lettered), members in families.items():
+        if style is not Style.BARE or members[0].level:
+            yield [_with_letter(c) for c in members] if lettered else members
+    flat = [
+        c
+        for (style, lettered), members in families.items()
+        if not lettered and style in (Style.DOT, Style.BRACKET, Style.BRACKETS)
+        for c in members
+    ]
+    if flat:
+        yield sorted(flat, key=lambda c: c.first)
+
+
+def _with_letter(candidate: Candidate) -> Candidate:
+    """A12 counts on from A11, and B1 from any A."""
+    mark = candidate.marker
+    if mark is None:
+        return candidate
+    numbers = (ord(mark.letter) - ord("A") + 1, *mark.numbers)
+    return replace(candidate, marker=replace(mark, numbers=numbers, letter=""))
+
+
+def _answered(
+    flow: Flow, members: Sequence[Candidate], found: Sequence[Candidate]
+) -> list[Candidate]:
+    """Members with whether something stands below each before the page goes on.
+
+    It goes on with the next number, or with the title of a section that is numbered above them.
+    """
+    depth = {c.first: len(c.numbers) for c in found if c.marker and c.numbers}
+    own = {c.first: c for c in members}
+    answered = []
+    for candidate in members:
+        position = _below(flow, candidate)
+        follower = own.get(position)
+        ends = position >= len(flow.lines) or (
+            _goes_on(candidate, follower)
+            if follower
+            else 0 < depth.get(position, 0) < len(candidate.numbers)
+            or bool(flow.lines[position].level)
+        )
+        answered.append(replace(candidate, answered=not ends))
+    return answered
+
+
+def _below(flow: Flow, candidate: Candidate) -> int:
+    """The first line below a candidate that says something; the number of lines without one."""
+    position = candidate.last + 1
+    while position < len(flow.lines) and flow.blank(position):
+        position += 1
+    return position
+
+
+def _goes_on(candidate: Candidate, follower: Candidate) -> bool:
+    """Whether the next line counts on, rather than begin a list in the answer."""
+    if len(candidate.numbers) > 1 or candidate.marker is None:
+        return True
+    if candidate.marker.style is Style.WORD:
+        return True
+    return follower.numbers[0] == candidate.numbers[0] + 1 or follower.numbers <= (0,)
+
+
+def _without_sections(flow: Flow, run: Sequence[Candidate]) -> list[Candidate]:
+    """Without titles such as "2.0 Water" right above "2.1 When ...?"."""
+    kept = []
+    for place, candidate in enumerate(run):
+        after = run[place + 1] if place + 1 < len(run) else None
+        parent = candidate.numbers[:-1] if candidate.numbers[-1] == 0 else candidate.numbers
+        heads = after is not None and (
+            len(after.numbers) > len(parent) > 0
+            and after.numbers[: len(parent)] == parent
+            and _below(flow, candidate) == after.first
+        )
+        if asks(candidate.text) or not heads:
+            kept.append(candidate)
+    return kept
+
+
+def _restarts(flow: Flow, members: Sequence[Candidate]) -> set[int]:
+    """Lines of members that may count from 1 again: the first below the title of a section."""
+    found = set()
+    for place, candidate in enumerate(members):
+        if candidate.numbers[-1] > 1:
+            continue
+        worded = candidate.marker is not None and candidate.marker.style is Style.WORD
+        if worded or _below_section(flow, candidate) or _like_the_others(flow, members, place):
+            found.add(candidate.first)
+    return found
+
+
+def _below_section(flow: Flow, candidate: Candidate) -> bool:
+    """Whether a section's title stands before a line, or a few lines of introduction above it."""
+    asking = asks(candidate.text) or flow.underlined(candidate.first)
+    if section_before(flow, candidate.first, 0, certain=not asking) is not None:
+        return True
+    return asking and section_above(flow, candidate.first, 0) is not None
+
+
+def _like_the_others(flow: Flow, members: Sequence[Candidate], place: int) -> bool:
+    """Whether a question stands alone with its answer below, and the next number as well.
+
+    A list of questions in an answer has its items below each other.
+    """
+    first = members[place]
+    second = next((c for c in members[place + 1 :] if c.numbers == (2,)), None)
+    if second is None or first.numbers != (1,) or not (asks(first.text) and first.alone):
+        return False
+    return second.alone and first.answered and _below(flow, first) < second.first
