@@ -458,6 +458,222 @@ PAGES = [
         "rst",
     ),
     Page(
+        "contents before titles that are only underlined",
+        """
+        Contents
+           1  Soil
+             1.1  What is loam?
+             1.2  How often do I dig?
+           2  Water
+             2.1  When do I water?
+
+        Soil
+        ====
+
+        What is loam?
+        -------------
+
+        A mix of sand and clay.
+
+        How often do I dig?
+        -------------------
+
+        Once a year.
+
+        A spade that breaks
+        -------------------
+
+        Buy another one.
+
+        Water
+        =====
+
+        When do I water?
+        ----------------
+
+        In the evening.
+        """,
+        [
+            ("1", "What is loam?", "A mix of sand and clay."),
+            ("2", "How often do I dig?", "Once a year."),
+            ("3", "A spade that breaks", "Buy another one."),
+            ("4", "When do I water?", "In the evening."),
+        ],
+        sections=("Soil", "Soil", "Soil", "Water"),
+    ),
+    Page(
+        "statements among questions",
+        """
+         1. Where can I return a book?
+
+            At the desk.
+
+         2. loan() says that my card is blocked.
+
+            Pay the fee at the desk.
+
+         3. I found a mistake in the catalogue.
+
+            Write to the desk.
+
+         4. Can I order a book from abroad?
+
+            Yes.
+        """,
+        [
+            ("1", "Where can I return a book?", "   At the desk."),
+            ("2", "loan() says that my card is blocked.", "   Pay the fee at the desk."),
+            ("3", "I found a mistake in the catalogue.", "   Write to the desk."),
+            ("4", "Can I order a book from abroad?", "   Yes."),
+        ],
+    ),
+    Page(
+        "a chapter with an introduction",
+        """
+        Chapter 1. Soil
+
+        1.1. What is loam?
+
+        Sand and clay.
+
+        1.2. How often do I dig?
+
+        Once a year is enough.
+
+        Chapter 2. Water
+
+        This chapter is about water, and nothing else. It begins with rain, which falls from above,
+        and ends with the sea.
+
+        2.1. When do I water?
+
+        In the evening.
+        """,
+        [
+            ("1.1", "What is loam?", "Sand and clay."),
+            ("1.2", "How often do I dig?", "Once a year is enough."),
+            ("2.1", "When do I water?", "In the evening."),
+        ],
+        sections=("Chapter 1. Soil", "Chapter 1. Soil", "Chapter 2. Water"),
+    ),
+    Page(
+        "lines that are not wrapped",
+        """
+        Frequently Asked Questions
+        What should I bring to the first visit?
+        Please bring a photo card and your list of medicines. If somebody else sends you, bring the letter as well, because the desk makes a copy of it.
+        Do you see children?
+        Yes, from the age of two. A parent or another grown-up stays in the room for the whole of the visit, and signs the form at the end.
+        """,
+        [
+            (
+                "1",
+                "What should I bring to the first visit?",
+                "Please bring a photo card and your list of medicines. If somebody else sends you, bring the letter as well, because the desk makes a copy of it.",
+            ),
+            (
+                "2",
+                "Do you see children?",
+                "Yes, from the age of two. A parent or another grown-up stays in the room for the whole of the visit, and signs the form at the end.",
+            ),
+        ],
+    ),
+    Page(
+        "contents behind Q:",
+        """
+        Q: What is loam?
+        Q: My spade breaks.
+
+        Q: What is loam?
+
+        A: Sand and clay.
+
+        Q: My spade breaks.
+
+        A: Buy another one.
+        """,
+        [("1", "What is loam?", "Sand and clay."), ("2", "My spade breaks.", "Buy another one.")],
+    ),
+    Page(
+        "counting again below a title that nothing marks",
+        """
+            1. What is loam?
+
+           Sand and clay.
+
+            2. How often do I dig?
+
+           Once a year is enough.
+
+          Category: /Water/
+
+           " Water"
+
+            1. When do I water?
+
+           In the evening.
+
+            2. How much?
+
+           Little.
+        """,
+        [
+            ("1", "What is loam?", " Sand and clay."),
+            ("2", "How often do I dig?", ' Once a year is enough.\n\nCategory: /Water/\n\n \" Water\"'),
+            ("1 (2)", "When do I water?", " In the evening."),
+            ("2 (2)", "How much?", " Little."),
+        ],
+    ),
+    Page(
+        "sections numbered like questions",
+        """
+        1.0 Soil
+        1.1 What is loam?
+
+            Sand and clay.
+
+        2.0 Water
+        2.1 When do I water?
+
+            In the evening.
+        """,
+        [("1.1", "What is loam?", "    Sand and clay."), ("2.1", "When do I water?", "    In the evening.")],
+        sections=("Soil", "Water"),
+    ),
+    Page(
+        "headings below the only question",
+        "# Help\n\n## How do I water?\n\nSlowly.\n\n### In summer\n\nTwice.\n\n### In winter\n\nNever.\n",
+        [("1", "How do I water?", "Slowly.\n\n### In summer\n\nTwice.\n\n### In winter\n\nNever.")],
+        "md",
+    ),
+    Page(
+        "a question that speaks of the FAQ",
+        "# Garden FAQ\n\n## Where do I dig?\n\nHere.\n\n## Is this FAQ up to date?\n\nYes.\n",
+        [("1", "Where do I dig?", "Here."), ("2", "Is this FAQ up to date?", "Yes.")],
+        "md",
+    ),
+    Page(
+        "bullets and anchors around numbers",
+        """
+        # Garden
+
+        * **1.1 What is loam?**
+
+          Sand and clay.
+
+        * **1.2 <a name="dig"></a>How often do I dig?**
+
+          Once a year.
+        """,
+        [("1.1", "What is loam?", "  Sand and clay."), ("1.2", "How often do I dig?", "  Once a year.")],
+        "md",
+    ),
+    Page(
+        "letters of other languages",
+        "P: ¿Hay una lista?\nR: Sí.\n\nP: Mi copia no funciona.\nR: Pulse el botón.\n",
+        [("1", "¿Hay una lista?", "Sí."), ("2", "Mi copia no funciona.", "Pulse el botón.")],
+    ),
+    Page(
         "POD",
         "=head1 NAME\n\nhelp\n\n=head2 How do I use C<open>?\n\nSo:\n\n    open? yes\n\n"
         "=head2 How do I close?\n\nClose it.\n\n=cut\n",

@@ -27,6 +27,8 @@ PARAGRAPH_LINES = 5
 PLAIN_CHARACTERS = 300
 
 
+# A place to link to, inside a line.
+_ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>")
 # A bullet, quote mark or picture in front of a question that has no number.
 _BULLET = re.compile(r"\s*(?:[>*+\u2022\u00b7-]\s+|[\u2753\u2754]\ufe0f?\s*)+")
 
@@ -114,8 +116,8 @@ def question_text(flow: Flow, first: int, last: int, mark: Marker | None) -> str
 
 
 def _plain(text: str) -> str:
-    """Without the stars or underlines that print all of it bold."""
-    text = text.strip()
+    """Without anchors, and the stars or underlines that print all of it bold."""
+    text = _ANCHOR.sub("", text).strip()
     for mark in ("***", "**", "__", "*", "_"):
         inner = text.removeprefix(mark).removesuffix(mark)
         if len(inner) == len(text) - 2 * len(mark) and mark not in inner:

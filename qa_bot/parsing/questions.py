@@ -21,7 +21,15 @@ from qa_bot.parsing.parsed import Stretch
 from qa_bot.parsing.places import place
 from qa_bot.parsing.scheme import Scheme
 from qa_bot.parsing.schemes import best_scheme
-from qa_bot.parsing.sections import is_faq, plain_title, section_above, section_before, title_of
+from qa_bot.parsing.sections import (
+    is_faq,
+    is_numbered,
+    plain_title,
+    section_above,
+    section_before,
+    section_of_number,
+    title_of,
+)
 from qa_bot.records import QAPair, Source, SourceError
 
 NO_QUESTIONS = (
@@ -129,15 +137,17 @@ def _section_titles(page: Flow, questions: Sequence[Candidate]) -> list[int | No
     found: list[int | None] = []
     # The first line of a page is its title, not a section's, unless it has a number.
     first = next((i for i, line in enumerate(page.lines) if not line.blank), 0)
-    first -= marker(page.lines[first].text) is not None
+    first -= is_numbered(page.lines[first].text, questions[0].numbers)
     for before, question in zip([None, *questions], questions, strict=False):
         least = before.last + 1 if before else first + 1
         counts_on = before is not None and _counts_on(before, question)
         title = None
         if not question.level:
             title = section_before(page, question.first, least, counts_on)
-            if title is None and not counts_on:
-                title = section_above(page, question.first, least)
+            if not counts_on:
+                by_number = section_of_number(page, question.first, least)
+                above = section_above(page, question.first, least)
+                title = next((t for t in (by_number, title, above) if t is not None), None)
         found.append(title)
     return [*found, None]
 

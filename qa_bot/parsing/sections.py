@@ -22,6 +22,8 @@ _CATEGORY = re.compile(r"categor(?:y|ies)\s*:?\s+(?P<name>\S.*)", re.IGNORECASE)
 _NAMED = re.compile(
     r"\s*(?:section|part|chapter|teil|kapitel|parte|sección|partie)\s+\w{1,4}\b", re.IGNORECASE
 )
+# "Chapter 2.", "\u7b2c 2 \u7ae0", "SECTION 2 -": one word beside a number.
+_COUNTED = re.compile(r"\s*[^\W\d_]{1,12}\s?(?P<number>\d{1,2})\b(?!\.\d)[\W_]")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z-]{1,30}: \S")
 _FAQ = re.compile(
     r"\bf\.?a\.?q\b|frequently[\s-]+asked|questions?\s+(?:and|&)\s+answers?|q\s?&\s?a", re.I
@@ -65,6 +67,11 @@ def _stands_apart(flow: Flow, position: int) -> bool:
     return before >= 0 and (position - before > 2 or flow.lines[before].rule)
 
 
+def is_numbered(text: str, numbers: tuple[int, ...]) -> bool:
+    """Whether a title has a number, as a document's own has not: "1. Soil", "Part 2" above 2.1."""
+    return marker(text) is not None or (len(numbers) > 1 and _number_above(text, numbers))
+
+
 def section_before(flow: Flow, first: int, least: int, certain: bool = False) -> int | None:
     """The line of the section title that stands right before line `first`, not above `least`."""
     position = first - 1
@@ -87,6 +94,46 @@ def section_above(flow: Flow, first: int, least: int) -> int | None:
         if certain and marker(flow.lines[position].text) is not None:
             return position
     return None
+
+
+def section_of_number(flow: Flow, first: int, least: int) -> int | None:
+    """The last line between `least` and the question in line `first` that its number is below.
+
+    "2 Water", "Chapter 2. Water" or "(2.0) Water" for question 2.1, however long the section's
+    introduction; a list whose item 2 follows an item 1 is none.
+    """
+    question = marker(flow.lines[first].text)
+    if question is None or len(question.numbers) < 2:
+        return None
+    titles = [
+        i
+        for i in range(least, first)
+        if flow.begins(i) and flow.ends(i) and _number_above(flow.lines[i].text, question.numbers)
+    ]
+    if not titles or _in_list(flow, least, titles[-1], question.numbers[0]):
+        return None
+    return titles[-1]
+
+
+def _number_above(text: str, numbers: tuple[int, ...]) -> bool:
+    """Whether a line has the first part of a number in front, alone or behind one word."""
+    if len(text.strip()) > TITLE_CHARACTERS:
+        return False
+    title = marker(text)
+    if title is not None and title.numbers:
+        upper = title.numbers[:-1] if title.numbers[-1] == 0 else title.numbers
+        return 0 < len(upper) < len(numbers) and numbers[: len(upper)] == upper
+    found = _COUNTED.match(text)
+    return bool(found) and int(found["number"]) == numbers[0] if found else False
+
+
+def _in_list(flow: Flow, least: int, title: int, number: int) -> bool:
+    """Whether the number before stands above in the same shape: then both are items of a list."""
+    own = marker(flow.lines[title].text)
+    if own is None or number < 2:
+        return False
+    above = (marker(flow.lines[i].text) for i in range(least, title))
+    return any(m and m.style == own.style and m.numbers == (number - 1,) for m in above)
 
 
 def _numbered_title(flow: Flow, position: int, first: int) -> bool:
