@@ -22,8 +22,13 @@ def letters(text: str) -> str:
 
 
 def last_places(flow: Flow, found: Sequence[Candidate]) -> dict[str, int]:
-    """For what candidates and the first lines of paragraphs say, the last line that says it."""
-    places = {letters(line.text): i for i, line in enumerate(flow.lines) if flow.begins(i)}
+    """For what candidates say, the last line that says it as a candidate or opens with it."""
+    said = {letters(candidate.text) for candidate in found}
+    places = {
+        key: i
+        for i, line in enumerate(flow.lines)
+        if flow.begins(i) and (key := letters(line.text)) in said
+    }
     for candidate in found:
         key = letters(candidate.text)
         places[key] = max(places.get(key, -1), candidate.first)

@@ -8,6 +8,7 @@ items of a list.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,36 +24,46 @@ UNDERLINE_SLACK = 3
 class Line:
     """One line: `start` is its offset in the text, `first` and `last` its place in the document.
 
-    `title` is what a heading says without its markup, on the heading's first line; `level` is 0
-    where there is no heading. `opens`: nothing of the same block stands before it.
+    `block` is what it is part of, None for blank lines and markup; `opens`: with this line.
     """
 
     text: str
     start: int
     first: int
     last: int
-    kind: Kind | None = None
-    level: int = 0
-    title: str = ""
-    anchor: str | None = None
+    block: Block | None = None
     opens: bool = False
     rule: bool = False
 
     @property
     def blank(self) -> bool:
         """Whether the line says nothing."""
-        return not self.text.strip()
+        return not self.text or self.text.isspace()
+
+    @property
+    def kind(self) -> Kind | None:
+        """What its block is."""
+        return self.block.kind if self.block else None
+
+    @property
+    def level(self) -> int:
+        """Of the heading that it is part of; 0 where there is no heading."""
+        return self.block.level if self.block and self.block.kind is Kind.HEADING else 0
+
+    @property
+    def title(self) -> str:
+        """What a heading says without its markup, on the heading's first line."""
+        return self.block.text if self.block and self.opens and self.level else ""
+
+    @property
+    def anchor(self) -> str | None:
+        """The name that a link to its block ends in."""
+        return self.block.anchor if self.block else None
 
     @property
     def code(self) -> bool:
         """Whether nothing in it is meant as text."""
-        return self.kind is Kind.CODE or self.kind is Kind.TABLE
-
-    @property
-    def indent(self) -> int:
-        """Columns before the first character."""
-        expanded = self.text.expandtabs()
-        return len(expanded) - len(expanded.lstrip())
+        return self.block is not None and self.block.kind in (Kind.CODE, Kind.TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,7 @@ class Flow:
     text: str
     lines: tuple[Line, ...]
     width: int  # that lines are filled to
+    headings: tuple[int, ...]  # lines with which a heading begins
 
     def blank(self, position: int) -> bool:
         """Whether a line says nothing: blank, a rule, markup alone, or beyond either end."""
@@ -86,6 +98,10 @@ class Flow:
         lengths = len(self.lines[position].text.strip()), len(below.text.strip())
         return below.rule and abs(lengths[0] - lengths[1]) <= UNDERLINE_SLACK
 
+    def headings_above(self, position: int) -> Iterator[int]:
+        """Lines of the headings before a line, or in it, the nearest first."""
+        return reversed(self.headings[: bisect_right(self.headings, position)])
+
     def cut(self, first: int, last: int) -> str:
         """The text of lines `first` to `last`, without the line end."""
         return self.slice(self.lines[first].start, last)
@@ -105,34 +121,28 @@ def flow(content: Content) -> Flow:
     """The lines of a document that has blocks."""
     if content.unit is Unit.LINE and content.text is not None:
         lines = tuple(_own_lines(content.text, content.blocks))
-        return Flow(content.text, lines, _width(lines))
+        return _flow(content.text, lines)
     return _put_together(content.blocks)
 
 
 def _own_lines(text: str, blocks: tuple[Block, ...]) -> Iterator[Line]:
-    blocks_of = {
-        position: block for block in blocks for position in range(block.first, block.last + 1)
-    }
-    start = 0
+    following = iter(sorted(blocks, key=lambda block: block.first))
+    block, start = next(following, None), 0
     # Not splitlines: form feeds and their like would count lines that no editor counts.
     for number, line in enumerate(text.split("\n"), 1):
-        yield _line(line, start, number, blocks_of.get(number))
+        while block and block.last < number:
+            block = next(following, None)
+        inside = block if block and block.first <= number else None
+        yield _line(line, start, number, inside)
         start += len(line) + 1
 
 
 def _line(text: str, start: int, number: int, block: Block | None) -> Line:
+    rule = bool(_RULE.fullmatch(text))
     if block is None:
-        return Line(text, start, number, number, rule=bool(_RULE.fullmatch(text)))
-    opens = number == block.first
-    heading = block.kind is Kind.HEADING
-    return Line(
-        text, start, number, number, block.kind,
-        level=block.level if heading else 0,
-        title=block.text if heading and opens else "",
-        anchor=block.anchor,
-        opens=opens,
-        rule=not heading and block.kind is not Kind.CODE and bool(_RULE.fullmatch(text)),
-    )  # fmt: skip
+        return Line(text, start, number, number, rule=rule)
+    rule = rule and block.kind not in (Kind.HEADING, Kind.CODE)
+    return Line(text, start, number, number, block, number == block.first, rule)
 
 
 def _put_together(blocks: tuple[Block, ...]) -> Flow:
@@ -143,19 +153,15 @@ def _put_together(blocks: tuple[Block, ...]) -> Flow:
             lines.append(Line("", start, before.last, before.last))
             start += 1
         for position, text in enumerate(block.text.split("\n")):
-            heading = block.kind is Kind.HEADING
-            lines.append(
-                Line(
-                    text, start, block.first, block.last, block.kind,
-                    level=block.level if heading else 0,
-                    title=block.text if heading and not position else "",
-                    anchor=block.anchor,
-                    opens=not position,
-                )
-            )  # fmt: skip
+            lines.append(Line(text, start, block.first, block.last, block, not position))
             start += len(text) + 1
         before = block
-    return Flow("\n".join(line.text for line in lines), tuple(lines), _width(lines))
+    return _flow("\n".join(line.text for line in lines), tuple(lines))
+
+
+def _flow(text: str, lines: tuple[Line, ...]) -> Flow:
+    headings = tuple(i for i, line in enumerate(lines) if line.title)
+    return Flow(text, lines, _width(lines), headings)
 
 
 def _width(lines: Sequence[Line]) -> int:

@@ -49,11 +49,12 @@ def _level(flow: Flow, headings: list[Candidate], level: int, announced: bool) -
     if not own or (asking < ASKING_HEADINGS * len(own) and not (announced and deepest)):
         return Scheme()
     chosen: list[Candidate] = []
+    owned = {c.first for c in own}
     for place, c in enumerate(headings):
         follower = headings[place + 1] if place + 1 < len(headings) else None
         bodiless = _bodiless(flow, c, follower)
         section = bodiless and follower is not None and follower.level > c.level
-        if c in own and not (section and not asks(c.text)):
+        if c.first in owned and not (section and not asks(c.text)):
             chosen.append(replace(c, answered=not bodiless or section))
         elif (
             asks(c.text)

@@ -181,7 +181,7 @@ def _counts_on(question: Candidate, after: Candidate | None) -> bool:
 
 
 def _level_above(page: Flow, position: int) -> int:
-    return next((page.lines[i].level for i in range(position, -1, -1) if page.lines[i].level), 0)
+    return next((page.lines[i].level for i in page.headings_above(position)), 0)
 
 
 def _marks_answers(page: Flow, scheme: Scheme, ends: Sequence[int]) -> bool:
@@ -225,8 +225,9 @@ def _sections(
     """The section of each question: the heading above it, or the last title of one in the text."""
     own = _enclosing_heading(page, questions[0].first)
     section = None
-    for question, title in zip(questions, titles, strict=False):
-        above = _heading_above(page, question, own)
+    headings = _headings_above(page, questions)
+    for question, title, heading in zip(questions, titles, headings, strict=False):
+        above = None if heading is None or heading == own else _heading_name(page, heading)
         if above is not None:
             section = above
         elif title is not None and not page.lines[title].level:
@@ -242,24 +243,32 @@ def _section_name(page: Flow, position: int) -> str:
 
 def _enclosing_heading(page: Flow, end: int) -> int | None:
     """The line of the document's own title: its first heading, unless another is as high."""
-    heads = [(i, line.level) for i, line in enumerate(page.lines) if line.title]
+    heads = [(i, page.lines[i].level) for i in page.headings]
     if not heads or heads[0][0] >= end:
         return None
     alone = sum(level <= heads[0][1] for _, level in heads) == 1
     return heads[0][0] if alone or is_faq(page.lines[heads[0][0]].title) else None
 
 
-def _heading_above(page: Flow, question: Candidate, title: int | None) -> str | None:
-    level = question.level or 99
-    for position in range(question.first - 1, -1, -1):
-        line = page.lines[position]
-        if line.title and line.level < level:
-            if position == title:
-                return None
-            name = plain_title(line.title)
-            mark = marker(name)
-            return mark.text if mark and mark.text else name
-    return None
+def _headings_above(page: Flow, questions: Sequence[Candidate]) -> Iterator[int | None]:
+    """For each question the line of the nearest heading that is above it in level."""
+    following = iter(page.headings)
+    heading = next(following, None)
+    above: list[int] = []
+    for question in questions:
+        while heading is not None and heading < question.first:
+            level = page.lines[heading].level
+            above = [i for i in above if page.lines[i].level < level] + [heading]
+            heading = next(following, None)
+        own = question.level
+        higher = [i for i in above if not own or page.lines[i].level < own]
+        yield higher[-1] if higher else None
+
+
+def _heading_name(page: Flow, position: int) -> str:
+    name = plain_title(page.lines[position].title)
+    mark = marker(name)
+    return mark.text if mark and mark.text else name
 
 
 def _stretch(page: Flow, first: int, last: int) -> Stretch:

@@ -43,7 +43,9 @@ def read(data: bytes) -> Content:
     front = split(text)
     # Front matter becomes blank lines, so that all others keep their numbers.
     body = "\n" * text.count("\n", 0, front.body_start) + text[front.body_start :]
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    markdown = MarkdownIt("commonmark").enable("table")
+    markdown.core.ruler.disable("inline")  # text is taken as it stands
+    tokens = markdown.parse(body)
     lines = text.split("\n")
     doubts = tuple(doubt for doubt in (found.doubt, front.doubt) if doubt)
     return Content(Unit.LINE, tuple(_blocks(tokens, lines)), text=text, doubts=doubts)
