@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Kind
+from qa_bot.parsing.html_lists import OpenList, open_list
 from qa_bot.parsing.html_walk import (
     BLOCKS,
     HEADINGS,
+    Marks,
     Page,
     adds_something,
     attribute,
     is_bold,
-    is_marked_question,
-    list_numbering,
 )
-from qa_bot.parsing.numerals import letter, roman
+from qa_bot.parsing.markers import asks
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -28,12 +28,6 @@ MAX_BOLD_HEADING = 300
 # "Answer:" in bold is a label of what follows, not a heading.
 _LABEL = re.compile(r"\w+\s*[:\uff1a]")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
-_NUMERALS: dict[str, Callable[[int], str]] = {
-    "a": letter,
-    "A": lambda number: letter(number).upper(),
-    "i": roman,
-    "I": lambda number: roman(number).upper(),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +42,9 @@ class Piece:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def pieces(root: Tag) -> list[Piece]:
-    """The blocks of an element in reading order."""
-    reader = _Reader(Page(root))
+def pieces(root: Tag, marks: Marks | None = None) -> list[Piece]:
+    """The blocks of an element in reading order; `marks` are those of a page as a whole."""
+    reader = _Reader(Page(root, marks))
     for node, opens in reader.page.events():
         if isinstance(node, str):
             reader.string(node)
@@ -63,22 +57,13 @@ def pieces(root: Tag) -> list[Piece]:
 
 
 @dataclass(slots=True)
-class _List:
-    """An open list: the marker of its next block, and what its next item is numbered."""
-
-    style: str | None
-    number: int
-    marker: str = ""
-
-
-@dataclass(slots=True)
 class _Reader:
     """Builds the pieces from the events of a page."""
 
     page: Page
     pieces: list[Piece] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
-    lists: list[_List] = field(default_factory=list)
+    lists: list[OpenList] = field(default_factory=list)
     links: list[tuple[str, int, int]] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     # Of every open `dl` and `details`: the level of its questions, and the level before it.
@@ -92,6 +77,8 @@ class _Reader:
     bold: int = 0
     all_bold: bool = True
     pre: int = 0
+    # Open titles that may hold several blocks.
+    joined: int = 0
     rows: list[list[str]] | None = None
 
     def string(self, text: str) -> None:
@@ -101,11 +88,14 @@ class _Reader:
 
     def open(self, tag: Tag) -> None:
         name = tag.name
-        if name in BLOCKS or is_marked_question(tag):
+        if name in BLOCKS or self.page.is_title(tag):
             self.end_block()
         self._name(tag)
+        self.joined += self.page.joins(tag)
+        # A term in bold is no heading either.
+        self.all_bold = self.all_bold and not self.page.is_plain_term(tag)
         if name in {"ul", "ol"}:
-            self.lists.append(_List(*list_numbering(tag)))
+            self.lists.append(open_list(tag))
         elif name == "li":
             self._item(tag)
         elif name in {"dl", "details"}:
@@ -120,15 +110,16 @@ class _Reader:
             self.links.append((attribute(tag, "href"), len(self.pieces), len(self.parts)))
         elif name == "pre":
             self.pre += 1
-        elif (level := self._heading_level(tag)) is not None:
+        if (level := self._heading_level(tag)) is not None:
             self.headings.append(level)
         self.bold += is_bold(tag)
 
     def close(self, tag: Tag) -> None:
         name = tag.name
+        self.joined -= self.page.joins(tag)
         if name == "a":
             self._end_link()
-        if name in BLOCKS or is_marked_question(tag):
+        if name in BLOCKS or self.page.is_title(tag):
             self.end_block()
         if name in {"td", "th"}:
             self._end_cell()
@@ -142,15 +133,15 @@ class _Reader:
             self.level = self.floors.pop()[1]
         elif name == "pre":
             self.pre -= 1
-        elif self.headings and self._heading_level(tag) is not None:
+        if self.headings and self._heading_level(tag) is not None:
             self.headings.pop()
         self.bold -= is_bold(tag)
         if self.names and self.names[-1][0] == id(tag):
             self.names.pop()
 
     def end_block(self) -> None:
-        """Make a piece of the text since the last one; inside a table, only end the line."""
-        if self.rows is not None:
+        """Make a piece of the text since the last one; in a table or title, only end the line."""
+        if self.rows is not None or self.joined:
             self.parts.append("\n")
             return
         text = "".join(self.parts)
@@ -171,10 +162,16 @@ class _Reader:
             self._put(Kind.CODE, marker + text)
         elif marker:
             self._put(Kind.ITEM, marker + text, len(self.lists))
-        elif bold and not self.lists and _is_heading(text):
+        elif bold and not self.lists and _is_heading(text) and not self._opens_answer(text):
             self._put(Kind.HEADING, text, self._below())
         else:
             self._put(Kind.PARAGRAPH, text)
+
+    def _opens_answer(self, bold: str) -> bool:
+        """Whether a bold paragraph that asks nothing stands right below a question."""
+        above = self.pieces[-1] if self.pieces else None
+        asked = above is not None and above.kind is Kind.HEADING and asks(above.text)
+        return asked and not asks(bold)
 
     def _put(
         self, kind: Kind, text: str, level: int = 0, rows: tuple[tuple[str, ...], ...] = ()
@@ -197,9 +194,11 @@ class _Reader:
             floor = self.floors[-1][0] if self.floors else 0
             self.level = max(int(tag.name[1]), floor + 1)
             return self.level
+        if self.page.is_plain_term(tag):
+            return None
         if tag.name in {"summary", "dt"}:
             return self.floors[-1][0] if self.floors else self._below()
-        if is_marked_question(tag):
+        if self.page.is_title(tag):
             return self.headings[-1] if self.headings else self._marked_level(tag)
         return None
 
@@ -224,12 +223,7 @@ class _Reader:
             self.parts.append("- ")
             return
         now = self.lists[-1]
-        value = attribute(tag, "value")
-        if re.fullmatch(r"-?\d{1,9}", value):
-            now.number = int(value)
-        numeral = _NUMERALS.get(now.style or "", str)
-        marker = "- " if now.style is None else f"{numeral(now.number)}. "
-        now.number += 1
+        marker = now.next_marker(tag)
         if self.rows is None:
             now.marker = marker
         else:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ _NO_TEXT_ROLES = frozenset({"navigation", "contentinfo", "banner", "search", "me
 # Class names and ids that sites without the HTML5 elements give to the same parts.
 _NO_TEXT_NAMES = frozenset(
     "nav navbar navigation menu footer site-footer page-footer breadcrumb breadcrumbs "
-    "sidebar skip-link cookie-banner cookie-notice".split()
+    "sidebar skip-link cookie-banner cookie-notice navheader navfooter nav-header "
+    "nav-footer".split()
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _INVISIBLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -51,6 +53,15 @@ def parsed_html(html: str) -> BeautifulSoup:
         return BeautifulSoup(html.replace("\0", "\ufffd"), "lxml")
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Identities of elements: titles of the text below, what is no text, `dl` without questions."""
+
+    titles: frozenset[int] = frozenset()
+    left_out: frozenset[int] = frozenset()
+    plain_lists: frozenset[int] = frozenset()
+
+
 class Page:
     """A tree to walk through.
 
@@ -58,10 +69,14 @@ class Page:
     nested elements would take hours.
     """
 
-    def __init__(self, root: Tag) -> None:
+    def __init__(self, root: Tag, marks: Marks | None = None) -> None:
         self.root = root
+        self._marks = marks or Marks()
         self._with_headings = _ancestors(root, [*HEADINGS, "details", "dl"])
         self._with_layout = self._with_headings | _ancestors(root, ["table", "pre"])
+        if self._marks.titles:
+            rows = [tag for tag in root.find_all("tr") if id(tag) in self._marks.titles]
+            self._with_layout |= _ancestors_of(rows)
 
     def events(self) -> Iterator[tuple[Tag | str, bool]]:
         """Elements where they open (True) and close (False), and the strings between them."""
@@ -86,19 +101,44 @@ class Page:
         """Whether a table holds parts of the page rather than data."""
         return id(table) in self._with_layout
 
+    def is_title(self, tag: Tag) -> bool:
+        """Whether an element that is no heading is the title of the text below it."""
+        return id(tag) in self._marks.titles or is_marked_question(tag)
+
+    def joins(self, tag: Tag) -> bool:
+        """Whether the blocks of an element are one title."""
+        return id(tag) in self._marks.titles
+
+    def is_plain_term(self, tag: Tag) -> bool:
+        """Whether a `dt` is a word that its list explains rather than a question."""
+        return tag.name == "dt" and id(tag.parent) in self._marks.plain_lists
+
     def _is_left_out(self, tag: Tag) -> bool:
         """Whether an element and all in it are no part of the text: menus, scripts, forms."""
+        if id(tag) in self._marks.left_out:
+            return True
         if tag.name in _NEVER_TEXT or attribute(tag, "role").lower() in _NO_TEXT_ROLES:
             return True
         # Some sites put the whole page into a form, or call its largest part "content menu".
-        if tag.name in {"header", "form"} or _names(tag) & _NO_TEXT_NAMES:
+        if tag.name in {"header", "form"} or names_of(tag) & _NO_TEXT_NAMES:
             return id(tag) not in self._with_headings and tag.name not in HEADINGS
         if tag.name in {"button", "label"}:
             parent = tag.parent
-            return not is_marked_question(tag) and (parent is None or parent.name not in HEADINGS)
+            return not self.is_title(tag) and (parent is None or parent.name not in HEADINGS)
         if attribute(tag, "aria-hidden") == "true" and not _holds_words(tag):
             return True
-        return bool(_INVISIBLE.search(attribute(tag, "style"))) and not _is_panel(tag)
+        return bool(_INVISIBLE.search(attribute(tag, "style"))) and not self._is_panel(tag)
+
+    def _is_panel(self, tag: Tag) -> bool:
+        """Whether a hidden element is one that a click shows."""
+        if any(tag.has_attr(name) for name in _PANEL_ATTRIBUTES):
+            return True
+        if attribute(tag, "role") in {"region", "tabpanel"} or tag.name == "dd":
+            return True
+        if any(_PANEL.search(name) for name in names_of(tag)):
+            return True
+        before = tag.find_previous_sibling(True)
+        return before is not None and (before.name in HEADINGS or self.is_title(before))
 
 
 def is_marked_question(tag: Tag) -> bool:
@@ -110,7 +150,7 @@ def is_marked_question(tag: Tag) -> bool:
         return tag.name in {"button", "a"} or attribute(tag, "role") == "button"
     if tag.name not in {"div", "p", "button", "label"}:
         return False
-    names = _names(tag)
+    names = names_of(tag)
     is_named = any(map(_names_a_question, names))
     if not is_named and not (tag.name == "button" and any(map(_ACCORDION.search, names))):
         return False
@@ -134,26 +174,6 @@ def adds_something(url: str, text: str) -> bool:
     return bare.lower() not in text.lower()
 
 
-def list_numbering(tag: Tag) -> tuple[str | None, int]:
-    """Style and first number of a list; the style of one without numbers is None."""
-    if tag.name == "ul":
-        return None, 1
-    start = attribute(tag, "start")
-    return attribute(tag, "type") or "1", int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
-
-
-def _is_panel(tag: Tag) -> bool:
-    """Whether a hidden element is one that a click shows."""
-    if any(tag.has_attr(name) for name in _PANEL_ATTRIBUTES):
-        return True
-    if attribute(tag, "role") in {"region", "tabpanel"} or tag.name == "dd":
-        return True
-    if any(_PANEL.search(name) for name in _names(tag)):
-        return True
-    before = tag.find_previous_sibling(True)
-    return before is not None and (before.name in HEADINGS or is_marked_question(before))
-
-
 def _names_a_question(name: str) -> bool:
     *before, last = re.split("[-_]+", name)
     if last == "question" or (before[-1:] == ["question"] and last in _QUESTION_PARTS):
@@ -161,7 +181,8 @@ def _names_a_question(name: str) -> bool:
     return last in _ACCORDION_PARTS and any(map(_ACCORDION.search, before))
 
 
-def _names(tag: Tag) -> set[str]:
+def names_of(tag: Tag) -> set[str]:
+    """Its classes and its id in small letters, "siteFooter" as "site-footer"."""
     classes = tag.get("class")
     listed = classes.split() if isinstance(classes, str) else list(classes or ())
     words = [*listed[:20], attribute(tag, "id")]
@@ -176,8 +197,12 @@ def attribute(tag: Tag, name: str) -> str:
 
 def _ancestors(root: Tag, names: list[str]) -> set[int]:
     """Identities of the elements that hold one of these."""
+    return _ancestors_of(root.find_all(names))
+
+
+def _ancestors_of(tags: Iterable[Tag]) -> set[int]:
     found: set[int] = set()
-    for tag in root.find_all(names):
+    for tag in tags:
         parent = tag.parent
         while parent is not None and id(parent) not in found:
             found.add(id(parent))

@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa_bot.parsing.column_names import roles_of
 from qa_bot.parsing.content import Entry
-
-_QUESTION = frozenset({"question", "questions", "q"})
-_ANSWER = frozenset({"answer", "answers", "a", "response"})
-_NUMBER = frozenset({"number", "no", "no.", "nr", "nr.", "#", "id"})
 
 
 def table_entries(rows: Sequence[Sequence[str]], position: int) -> tuple[Entry, ...]:
-    """The pairs of a table, all of them at `position`; none where its header names no columns."""
-    if len(rows) < 2:
-        return ()
-    header = [cell.strip().strip(":").lower() for cell in rows[0]]
-    question, answer = _column(header, _QUESTION), _column(header, _ANSWER)
-    number = _column(header, _NUMBER)
-    if question is None or answer is None:
+    """The pairs of a table, all of them at `position`; none where its header names no columns.
+
+    Answers are the cells as they stand: they are no markup to be read once more.
+    """
+    roles = roles_of(tuple(cell.strip() for cell in rows[0])) if len(rows) > 1 else None
+    if roles is None or not roles.sure:
         return ()
     return tuple(
         Entry(
-            " ".join(row[question].split()),
-            row[answer].strip(),
+            " ".join(row[roles.question].split()),
+            row[roles.answer].strip(),
             position,
-            number=(row[number].strip().rstrip(".)") or None) if number is not None else None,
+            number=_cell(row, roles.number).rstrip(".)") or None,
+            section=_cell(row, roles.section) or None,
         )
         for row in rows[1:]
-        if len(row) == len(header) and row[question].strip()
+        if len(row) == len(rows[0]) and row[roles.question].strip()
     )
 
 
-def _column(header: Sequence[str], names: frozenset[str]) -> int | None:
-    return next((place for place, cell in enumerate(header) if cell in names), None)
+def _cell(row: Sequence[str], column: int | None) -> str:
+    return " ".join(row[column].split()) if column is not None else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qa_bot.parsing.boundary import without_remarks_of
 from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit
 from qa_bot.parsing.faq_markup import marked_entries
+from qa_bot.parsing.html_marks import marks_of
 from qa_bot.parsing.html_pieces import Piece, pieces
 from qa_bot.parsing.html_walk import parsed_html
 from qa_bot.parsing.qa_table import table_entries
@@ -33,7 +34,8 @@ def read(data: bytes) -> Content:
     if markup > MAX_MARKUP:
         raise SourceError(f"is HTML of {markup:,} tags; expected at most {MAX_MARKUP:,}; split it")
     page = parsed_html(_decoded(data))
-    found = pieces(_main_part(page))
+    main = _main_part(page)
+    found = pieces(main, marks_of(main))
     blocks = tuple(_blocks(found))
     entries, doubts = marked_entries(page)
     content = Content(

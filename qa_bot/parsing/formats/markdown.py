@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.content import Block, Content, Kind, Unit
+from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.front_matter import single_pair, split
+from qa_bot.parsing.markers import asks
+from qa_bot.parsing.qa_table import table_entries
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -48,7 +50,32 @@ def read(data: bytes) -> Content:
     tokens = markdown.parse(body)
     lines = text.split("\n")
     doubts = tuple(doubt for doubt in (found.doubt, front.doubt) if doubt)
-    return Content(Unit.LINE, tuple(_blocks(tokens, lines)), text=text, doubts=doubts)
+    blocks = tuple(_blocks(tokens, lines))
+    # Where questions stand outside of the tables, these are part of answers.
+    asking = any(asks(block.text) for block in blocks if block.kind is not Kind.TABLE)
+    entries = () if asking else tuple(_entries(tokens))
+    return Content(Unit.LINE, () if entries else blocks, entries, text, doubts=doubts)
+
+
+def _entries(tokens: list[Token]) -> Iterator[Entry]:
+    """The pairs of tables whose header names a question and an answer, each at its row's line."""
+    rows: list[list[str]] = []
+    places: list[int] = []
+    section: str | None = None
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            section = None if token.tag == "h1" else tokens[place + 1].content
+        elif token.type == "table_open":
+            rows, places = [], []
+        elif token.type == "tr_open" and token.map is not None:
+            rows.append([])
+            places.append(token.map[0] + 1)
+        elif token.type in {"th_open", "td_open"}:
+            rows[-1].append(tokens[place + 1].content)
+        elif token.type == "table_close":
+            for row, line in zip(rows[1:], places[1:], strict=True):
+                found = table_entries([rows[0], row], line)
+                yield from (replace(entry, section=entry.section or section) for entry in found)
 
 
 def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:

@@ -7,7 +7,7 @@ indented one is code, all others are text (perlpod).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa_bot.parsing.content import Block, Content, Kind
@@ -17,13 +17,24 @@ _COMMAND = re.compile(r"=([a-zA-Z]\w*)\s*(.*)", re.DOTALL)
 _HEAD = re.compile(r"head([1-6])")
 # C<code>, I<italics>, C<< code with > in it >>
 _FORMATTED = re.compile(r"\b[A-Z](?:<<+\s(.*?)\s>>+|<([^<>]*)>)", re.DOTALL)
+_NAME = re.compile(r"\S+ +[-\u2013\u2014]{1,3} +(?P<title>\S.*)")
 _NESTED = 4
 
 
 def read(data: bytes) -> Content:
     """Headings and paragraphs of a POD file. Raises SourceError."""
     content = text.read(data)
-    return replace(content, blocks=tuple(_commands(content.blocks)))
+    blocks = tuple(_commands(content.blocks))
+    return replace(content, blocks=blocks, title=_title(blocks))
+
+
+def _title(blocks: Sequence[Block]) -> str | None:
+    """What the paragraph under "NAME" says behind the name of the page, as perlpod wants it."""
+    for heading, below in zip(blocks, blocks[1:], strict=False):
+        if heading.kind is Kind.HEADING and heading.text == "NAME":
+            found = _NAME.fullmatch(plain(below.text)) if below.kind is Kind.PARAGRAPH else None
+            return found["title"] if found else None
+    return None
 
 
 def _commands(blocks: tuple[Block, ...]) -> Iterator[Block]:

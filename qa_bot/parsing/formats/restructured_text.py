@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.column_names import is_answer, is_question
 from qa_bot.parsing.content import Block, Content, Kind
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.text import read_text
+from qa_bot.parsing.markers import asks
+from qa_bot.parsing.rst_lines import code_lines, printed
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
@@ -38,22 +41,22 @@ def read(data: bytes) -> Content:
     except Exception as error:  # docutils raises what its directives raise
         raise SourceError(f"is no reStructuredText that docutils reads ({error})") from error
     lines = text.split("\n")
-    headings = {block.first: block for block in _headings(tree.findall(nodes.title), lines)}
-    code = {n for node in tree.findall(nodes.literal_block) for n in _lines_of(node)}
+    titles = {block.first: block for block in _headings(tree.findall(nodes.title), lines)}
+    asked = _Definitions(lines)
+    for node in tree.findall(nodes.definition_list):
+        asked.add(node)
+    headings = {**asked.questions, **titles}
+    code = code_lines((node.astext() for node in tree.findall(nodes.literal_block)), lines)
     content = read_text(text, found.doubt)
-    blocks = [part for block in content.blocks for part in _parts(block, headings, code)]
+    whole = printed(content.blocks)
+    blocks = [part for block in whole for part in _parts(block, headings, code, asked.labels)]
     return replace(content, blocks=tuple(blocks))
 
 
 def _headings(titles: Iterator[nodes.title], lines: list[str]) -> Iterator[Block]:
     """A heading for every title, from its overline to its underline."""
-    from docutils import nodes
-
     for title in titles:
-        parent, level = title.parent, 0
-        while parent is not None:
-            level += isinstance(parent, nodes.section)
-            parent = parent.parent
+        level = _depth(title)
         # docutils gives the line of the underline, or of the title where there is an overline.
         for at in (title.line or 0, (title.line or 0) - 1):
             if level and 1 <= at <= len(lines) and lines[at - 1].strip() == title.rawsource.strip():
@@ -69,28 +72,73 @@ def _headings(titles: Iterator[nodes.title], lines: list[str]) -> Iterator[Block
                 break
 
 
-def _lines_of(node: nodes.literal_block) -> range:
-    first = node.line or 0
-    return range(first, first + node.rawsource.count("\n") + 1)
+def _depth(node: nodes.Node) -> int:
+    """The number of sections around a node."""
+    from docutils import nodes
+
+    parent, depth = node.parent, 0
+    while parent is not None:
+        depth += isinstance(parent, nodes.section)
+        parent = parent.parent
+    return depth
 
 
-def _parts(block: Block, headings: dict[int, Block], code: set[int]) -> Iterator[Block]:
-    """A paragraph, cut where a title stands in it."""
+class _Definitions:
+    """Definition lists of questions: the terms ask, or are "Q" and "A" by turns.
+
+    `questions` are headings by their first line, `labels` the lines that say "A".
+    """
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self.questions: dict[int, Block] = {}
+        self.labels: set[int] = set()
+
+    def add(self, node: nodes.definition_list) -> None:
+        """Take the questions of a list, if it has some."""
+        items = [item for item in node.children if len(item.children) > 1]
+        terms = [item.children[0].astext() for item in items]
+        level = _depth(node) + 1
+        if items and all(map(is_question, terms[::2])) and all(map(is_answer, terms[1::2])):
+            for question, answer in zip(items[::2], items[1::2], strict=False):
+                self._put(question.children[-1].astext(), question, level, labelled=True)
+                self.labels.add(answer.children[0].line or 0)
+        elif 2 * sum(map(asks, terms)) >= len(terms):
+            for item, term in zip(items, terms, strict=True):
+                self._put(term, item, level)
+
+    def _put(self, text: str, item: nodes.Node, level: int, labelled: bool = False) -> None:
+        first = last = item.children[0].line or 0
+        if not 0 < first <= len(self._lines) or self._lines[first - 1].strip() == "":
+            return
+        if labelled:  # the question is below its label, up to a blank line
+            while last < len(self._lines) and self._lines[last].strip():
+                last += 1
+            text = " ".join(" ".join(self._lines[first:last]).split())
+        self.questions[first] = Block(Kind.HEADING, text, first, last, level)
+
+
+def _parts(
+    block: Block, headings: dict[int, Block], code: set[int], labels: set[int]
+) -> Iterator[Block]:
+    """A paragraph, cut where a title or label stands in it."""
     first, lines = block.first, block.text.split("\n")
     number = block.first
     while number <= block.last:
         heading = headings.get(number)
-        if heading is None:
+        if heading is None and number not in labels:
             number += 1
             continue
         if number > first:
             yield _piece(block, lines, first, number - 1, code)
-        yield heading
-        first = number = heading.last + 1
+        if heading is not None:
+            yield heading
+            number = heading.last
+        first = number = number + 1
     if first <= block.last:
         yield _piece(block, lines, first, block.last, code)
 
 
 def _piece(block: Block, lines: list[str], first: int, last: int, code: set[int]) -> Block:
     text = "\n".join(lines[first - block.first : last - block.first + 1])
-    return Block(Kind.CODE if first in code else Kind.PARAGRAPH, text, first, last)
+    return Block(Kind.CODE if first in code else block.kind, text, first, last)

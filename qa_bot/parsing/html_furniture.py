@@ -1,0 +1,176 @@
+"""What of an HTML page leads through it and is no text: contents, ways back to the top, signs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from qa_bot.parsing.html_measures import Measures, short_text
+from qa_bot.parsing.html_walk import BLOCKS, HEADINGS, attribute, names_of
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+_LISTS = frozenset({"ul", "ol", "dl", "table", "p", "div", "center"})
+_CONTENTS = frozenset(
+    "toc contents table-of-contents contents-element section-toc mini-toc toctree".split()
+)
+# A list of contents may have this many letters outside of its links, for each one in them: "P:",
+# "Part two".
+_OUTSIDE = 0.35
+# Nested lists could make us look at the same links over and over.
+_MOST_LINKS = 1_000_000
+# A way through the pages is no longer than this.
+_LONGEST = 400
+_TOP = frozenset({"", "top", "toc", "contents", "content", "index", "pagetop", "page-top"})
+_NAVIGATION = re.compile(
+    r"(?:(?:back|return|go|jump|to|the|of|page|top|toc|up|next|prev|previous|home|index|contents|"
+    r"table|begin|beginning|start|first|last|chapter|section)\b|[^\w?]|_)+",
+    re.IGNORECASE,
+)
+_DIRECTIONS = frozenset({"next", "previous", "prev", "up"})
+# Whole blocks that say the same and lead to the same page.
+_REPEATS = 3
+
+
+def furniture(root: Tag, measures: Measures) -> Iterator[Tag]:
+    """The elements of a page that are no text."""
+    yield from _contents(measures)
+    yield from _lines_of_contents(measures)
+    yield from _ways(measures)
+    yield from _links_in_headings(root)
+
+
+def _contents(measures: Measures) -> Iterator[Tag]:
+    end, seen = 0, 0
+    links = [place for place, tag in enumerate(measures.tags) if attribute(tag, "href")]
+    for place, tag in enumerate(measures.tags[1:], 1):
+        if place < end or tag.name not in _LISTS or not _is_linked(tag, measures):
+            continue
+        last = measures.last[place]
+        inner = links[bisect_left(links, place) : bisect_right(links, last)]
+        seen += len(inner)
+        if seen < _MOST_LINKS and _lead_on(tag, inner, measures):
+            end = last + 1
+            yield tag
+
+
+def _lines_of_contents(measures: Measures) -> Iterator[Tag]:
+    """Links that are lines of their own, one below the other, and lead to what stands below."""
+    for parent in measures.tags:
+        if parent.find("br", recursive=False) is None:
+            continue
+        run: list[Tag] = []
+        for line in _lines(parent):
+            if len(line) == 1 and measures.target(line[0]) is not None:
+                run += line
+            elif line:
+                yield from _leading_on(run, measures)
+                run = []
+        yield from _leading_on(run, measures)
+
+
+def _lines(parent: Tag) -> Iterator[list[Tag]]:
+    """The links of each line that holds nothing else; blocks and other text are two links."""
+    from bs4.element import NavigableString, Tag
+
+    line: list[Tag] = []
+    for child in parent.contents:
+        if isinstance(child, Tag) and child.name == "br":
+            yield line
+            line = []
+        elif isinstance(child, Tag):
+            line += [child] if child.name == "a" else [parent, parent]
+        elif type(child) is NavigableString and any(map(str.isalpha, child)):
+            line += [parent, parent]
+    yield line
+
+
+def _leading_on(run: Sequence[Tag], measures: Measures) -> Sequence[Tag]:
+    places = [measures.place[id(link)] for link in run]
+    return run if len(run) > 1 and _lead_on(run[0], places, measures) else ()
+
+
+def _is_linked(tag: Tag, measures: Measures) -> bool:
+    """Whether nearly all of an element is links within the page."""
+    measure, named = measures.of(tag), bool(names_of(tag) & _CONTENTS)
+    if tag.name in {"div", "center"} and not named:
+        return False
+    if not measure.inside or measure.elsewhere > _OUTSIDE * measure.inside:
+        return False
+    return measure.outside <= (1 if named else _OUTSIDE) * measure.inside
+
+
+def _lead_on(tag: Tag, links: Sequence[int], measures: Measures) -> bool:
+    """Whether links lead to what stands below them, in that order.
+
+    "See this and that question" in an answer leads up and down.
+    """
+    here = measures.place[id(tag)]
+    names = [name for link in links if (name := measures.target(measures.tags[link]))]
+    places = [measures.names.get(name, here + 1) for name in names]
+    if len(places) < 2 and not names_of(tag) & _CONTENTS:
+        return False
+    ascending = sum(a <= b for a, b in zip(places, places[1:], strict=False))
+    return min(places, default=0) > here and 3 * ascending >= 2 * (len(places) - 1)
+
+
+def _ways(measures: Measures) -> Iterator[Tag]:
+    """Blocks that are links to other parts: "Next: ...", "back to top", also where repeated."""
+    innermost = [tag for tag in measures.tags if _is_innermost(tag, measures)]
+    blocks = [(tag, text) for tag in innermost if (text := short_text(tag, _LONGEST))]
+    repeated = Counter(_leads(tag, text) for tag, text in blocks)
+    for tag, text in blocks:
+        measure = measures.of(tag)
+        whole = not measure.outside and measure.links == 1
+        again = whole and measure.inside and repeated[_leads(tag, text)] >= _REPEATS
+        if again or (whole and _leads(tag, text)[1] in _TOP) or _says_way(tag, text):
+            yield tag
+
+
+def _is_innermost(tag: Tag, measures: Measures) -> bool:
+    if tag.name not in BLOCKS or tag.name in HEADINGS or tag.name in {"dt", "dd", "li", "summary"}:
+        return False
+    measure = measures.of(tag)
+    if not measure.links or measure.letters > _LONGEST:
+        return False
+    if tag.name in {"table", "tr"}:
+        return True
+    return not any(getattr(child, "name", None) in BLOCKS for child in tag.children)
+
+
+def _leads(tag: Tag, text: str) -> tuple[str, str]:
+    link = tag.find("a", href=True)
+    href = attribute(link, "href") if link else "-"
+    return text, href.partition("#")[2].lower() if href.startswith("#") else "-"
+
+
+def _says_way(tag: Tag, text: str) -> bool:
+    """Whether only links stand between words such as "Next" and "Up", or are such words."""
+    links = [short_text(link, _LONGEST) or "" for link in tag.find_all("a", href=True)]
+    rest = text
+    for link in links:
+        rest = rest.replace(link, " ", 1)
+    if text.endswith((".", "!")):  # "See the next page." is a sentence
+        return False
+    if any(map(str.isalpha, rest)) and not _NAVIGATION.fullmatch(rest):
+        return False
+    if any(map(str.isalpha, text)) and all(map(_NAVIGATION.fullmatch, filter(None, links))):
+        return True
+    return bool(_DIRECTIONS & {word.lower() for word in re.findall(r"\w+", rest)})
+
+
+def _links_in_headings(root: Tag) -> Iterator[Tag]:
+    """Links within a page that headings have in common: "TOC", "[link]"."""
+    found: list[tuple[str, Tag]] = []
+    for heading in root.find_all(list(HEADINGS)):
+        whole = short_text(heading, _LONGEST)
+        for link in heading.find_all("a", href=re.compile("#")) if whole else ():
+            text = short_text(link, 20)
+            if text and text != whole:
+                found.append((text, link))
+    counts = Counter(text for text, _ in found)
+    yield from (link for text, link in found if counts[text] > 1)

@@ -1,0 +1,52 @@
+"""Lists of an HTML page: what stands in front of each item."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qa_bot.parsing.html_walk import attribute
+from qa_bot.parsing.numerals import letter, roman
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+_NUMERALS: dict[str, Callable[[int], str]] = {
+    "a": letter,
+    "A": lambda number: letter(number).upper(),
+    "i": roman,
+    "I": lambda number: roman(number).upper(),
+}
+
+
+@dataclass(slots=True)
+class OpenList:
+    """A list whose items are being read: the marker of its next block, its next item's number.
+
+    The style of a list without numbers is None.
+    """
+
+    style: str | None
+    number: int
+    marker: str = ""
+
+    def next_marker(self, item: Tag) -> str:
+        """What stands in front of an item, by its own number where it has one."""
+        value = attribute(item, "value")
+        if re.fullmatch(r"-?\d{1,9}", value):
+            self.number = int(value)
+        numeral = _NUMERALS.get(self.style or "", str)
+        marker = "- " if self.style is None else f"{numeral(self.number)}. "
+        self.number += 1
+        return marker
+
+
+def open_list(tag: Tag) -> OpenList:
+    """A list at its first item."""
+    if tag.name == "ul":
+        return OpenList(None, 1)
+    start = attribute(tag, "start")
+    number = int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
+    return OpenList(attribute(tag, "type") or "1", number)

@@ -1,0 +1,52 @@
+"""What only a page as a whole tells of its elements: which are titles, which are no text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qa_bot.parsing.html_furniture import furniture
+from qa_bot.parsing.html_measures import Measures, short_text
+from qa_bot.parsing.html_titles import clickable_titles, plain_lists, question_rows
+from qa_bot.parsing.html_walk import HEADINGS, Marks, is_marked_question
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+# What an accordion shows beside a title: that it opens.
+_SIGNS = frozenset("+ - − – — × x v V ^ > ▼ ▾ ▽ ▸ ▶ ⌄ ˅ ∨ › » ✕ ✖ ⊕ ➕ ❯".split())
+_INLINE = frozenset({"span", "i", "em", "b", "strong", "small", "sup"})
+
+
+def marks_of(root: Tag) -> Marks:
+    """The titles, the lists of plain terms and what is left out of a page."""
+    measures = Measures(root)
+    left_out = {id(tag) for tag in furniture(root, measures)}
+    titles = {id(tag) for tag in clickable_titles(measures)}
+    for question, answer in question_rows(measures):
+        titles.add(id(question.tag))
+        left_out.add(id(answer.cells[0]))
+        if not any(map(str.isdigit, question.label)):
+            left_out.add(id(question.cells[0]))
+    for tag in measures.tags:
+        if tag.name in HEADINGS or id(tag) in titles or is_marked_question(tag):
+            sign = _sign(tag)
+            if sign is not None:
+                left_out.add(id(sign))
+    terms = {id(tag) for tag in plain_lists(measures)}
+    return Marks(frozenset(titles), frozenset(left_out), frozenset(terms))
+
+
+def _sign(title: Tag) -> Tag | None:
+    """The last element of a title, where it is only the sign that it can be clicked."""
+    from bs4.element import Tag
+
+    last = title
+    for _ in range(5):
+        children = [
+            child for child in last.contents if isinstance(child, Tag) or str(child).strip()
+        ]
+        if not children or not isinstance(children[-1], Tag):
+            break
+        last = children[-1]
+    is_sign = last is not title and last.name in _INLINE and short_text(last, 1) in _SIGNS
+    return last if is_sign else None
