@@ -1,10 +1,11 @@
 # make chat   set everything up and open the chat     make test   the same, run all tests
 # make check  ruff, mypy, fast tests                  make bench  the numbers of the README
+# make bench-parsing   expected and found pairs of real documents, and what reading costs
 # make bench-failures  the queries that went worst, with every feature
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test check bench bench-failures fit pictures
+.PHONY: chat test check bench bench-parsing bench-failures fit pictures
 
 chat: .venv/installed
 	$(BIN)/python app.py
@@ -23,6 +24,9 @@ check: .venv/installed
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks.quality --all
+
+bench-parsing: .venv/installed
+	$(BIN)/python -m benchmarks.parsing
 
 bench-failures: .venv/installed
 	$(BIN)/python -m benchmarks.failures

@@ -94,6 +94,17 @@ def sets_in(folder: Path) -> dict[str, Path]:
     return sets
 
 
+def documents_folder() -> Path:
+    """The folder of real documents; exits with a message where it is missing."""
+    folder = _root() / "documents"
+    if not (folder / "EXPECTED.tsv").exists():
+        sys.exit(
+            f"no EXPECTED.tsv in {folder}; set QA_BOT_EVAL to a folder with documents/ and faq/ "
+            "(layout: benchmarks/README.md)"
+        )
+    return folder
+
+
 def load_set(name: str, limit: int | None = MAX_QUERIES) -> EvaluationSet:
     """A set of faq/ or public/ by name; exits with a message where the data is missing.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +14,7 @@ PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "bm25s", "scikit-lear
 
 @dataclass(frozen=True)
 class Machine:
-    """Processor and versions; `precision` is the type that the model computes in."""
+    """Processor and versions; `precision` is the type that the model computes in, if one does."""
 
     cpu: str
     cores: int
@@ -26,10 +27,10 @@ class Machine:
         return f"{self.cpu}, {self.cores} cores, {self.precision}\nPython {self.python}, {packages}"
 
 
-def this_machine(precision: str) -> Machine:
-    """The machine that this runs on."""
-    packages = {name: version(name) for name in PACKAGES}
-    return Machine(_cpu(), os.cpu_count() or 0, precision, platform.python_version(), packages)
+def this_machine(precision: str, packages: Sequence[str] = PACKAGES) -> Machine:
+    """The machine that this runs on, with the versions of these packages."""
+    versions = {name: version(name) for name in packages}
+    return Machine(_cpu(), os.cpu_count() or 0, precision, platform.python_version(), versions)
 
 
 def _cpu() -> str:

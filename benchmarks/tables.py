@@ -54,7 +54,7 @@ def show(report: Report, console: Console) -> None:
     if report.latency is not None:
         console.print(latency_table(report.latency))
     if report.targets:
-        console.print(_targets(report.targets))
+        console.print(targets_table(report.targets))
     console.print(_ran_on(report), highlight=False)
 
 
@@ -119,7 +119,8 @@ def _false_of(promise: Promise) -> str:
     return f"{promise.false:.0%} / {promise.answers}" if promise.answers else "none"
 
 
-def _targets(targets: Sequence[Target]) -> Table:
+def targets_table(targets: Sequence[Target]) -> Table:
+    """What was aimed at, reached or not."""
     table = table_of("Targets", "", "found", "wanted", "")
     for target in targets:
         reached = "reached" if target.reached else "NOT reached"
