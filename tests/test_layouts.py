@@ -674,6 +674,32 @@ PAGES = [
         [("1", "¿Hay una lista?", "Sí."), ("2", "Mi copia no funciona.", "Pulse el botón.")],
     ),
     Page(
+        "answers behind bold questions",
+        """
+        # Spade
+
+        ## Install
+
+        Dig. Is it deep? Yes.
+
+        ## FAQ
+
+        **Is it sharp?** Yes,
+        very.
+
+        - **Is it heavy?** No.
+
+        **Is it long?**
+        As an arm.
+
+        ## Licence
+
+        Free.
+        """,
+        [("1", "Is it sharp?", "Yes,\nvery."), ("2", "Is it heavy?", "No."), ("3", "Is it long?", "As an arm.")],
+        "md",
+    ),
+    Page(
         "POD",
         "=head1 NAME\n\nhelp\n\n=head2 How do I use C<open>?\n\nSo:\n\n    open? yes\n\n"
         "=head2 How do I close?\n\nClose it.\n\n=cut\n",

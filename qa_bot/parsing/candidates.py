@@ -27,6 +27,8 @@ PARAGRAPH_LINES = 5
 PLAIN_CHARACTERS = 300
 
 
+# **What is it?** It is ...
+_RUN_IN = re.compile(r"\s*(?:[*+-]\s+)?(\*\*|__)(?P<text>[^*_]+[?\uff1f\u061f])\1[:\s]+(?=\S)")
 # A place to link to, inside a line.
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>")
 # A bullet, quote mark or picture in front of a question that has no number.
@@ -40,7 +42,7 @@ class Candidate:
     `likeness` is how much it looks like a question rather than an item of a list: at least 4 with
     a question mark, below 0 for a line that ends like a sentence. `standing`: the paragraph ends
     with it; `alone`: and begins with it. `answered`: something stands between it and the next
-    question.
+    question. `rest` is where the answer begins in its line, where it begins there.
     """
 
     first: int
@@ -53,6 +55,7 @@ class Candidate:
     alone: bool
     underlined: bool
     answered: bool = True
+    rest: int | None = None
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -68,6 +71,9 @@ def candidates(flow: Flow) -> list[Candidate]:
             continue  # a title of several lines, each underlined
         if line.blank or line.rule or line.code or (line.kind is Kind.HEADING and not line.opens):
             continue
+        if not line.title and (run_in := _RUN_IN.match(line.text)):
+            found.append(_run_in(flow, position, run_in))
+            continue
         text = line.title or line.text
         mark = marker(text)
         if mark or line.title or flow.begins(position):
@@ -76,6 +82,16 @@ def candidates(flow: Flow) -> list[Candidate]:
             if candidate and (mark or titled or asks(candidate.text)):
                 found.append(candidate)
     return found
+
+
+def _run_in(flow: Flow, position: int, found: re.Match[str]) -> Candidate:
+    """A question in bold with the answer behind it."""
+    text = found["text"].strip()
+    likeness = _likeness(text, None, alone=False, underlined=False)
+    return Candidate(
+        position, position, text, None, 0, likeness, standing=False, alone=False,
+        underlined=False, rest=found.end(),
+    )  # fmt: skip
 
 
 def _candidate(flow: Flow, position: int, mark: Marker | None) -> Candidate | None:

@@ -8,9 +8,11 @@ items of a list.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from qa_bot.parsing.content import Block, Content, Kind, Unit
 
@@ -22,15 +24,12 @@ UNDERLINE_SLACK = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: `start` is its offset in the text, `first` and `last` its place in the document.
+    """One line: `block` is what it is part of, None for blank lines and markup.
 
-    `block` is what it is part of, None for blank lines and markup; `opens`: with this line.
+    `opens`: the block begins with this line.
     """
 
     text: str
-    start: int
-    first: int
-    last: int
     block: Block | None = None
     opens: bool = False
     rule: bool = False
@@ -68,10 +67,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """All lines of a document, and the text that they are slices of."""
+    """All lines of a document, and the text that they are slices of.
+
+    `starts` has the offset of each line. `counts_lines`: the place of a line is its number.
+    """
 
     text: str
     lines: tuple[Line, ...]
+    starts: array[int]
+    counts_lines: bool
     width: int  # that lines are filled to
     headings: tuple[int, ...]  # lines with which a heading begins
 
@@ -104,11 +108,18 @@ class Flow:
 
     def cut(self, first: int, last: int) -> str:
         """The text of lines `first` to `last`, without the line end."""
-        return self.slice(self.lines[first].start, last)
+        return self.slice(self.starts[first], last)
+
+    def place(self, first: int, last: int) -> tuple[int, int]:
+        """Where lines `first` to `last` stand in the unit of the document."""
+        if self.counts_lines:
+            return first + 1, last + 1
+        beginning, end = self.lines[first].block, self.lines[last].block
+        return (beginning.first if beginning else 0), (end.last if end else 0)
 
     def slice(self, start: int, last: int) -> str:
         """The text from an offset to the end of line `last`."""
-        end = self.lines[last].start + len(self.lines[last].text)
+        end = self.starts[last] + len(self.lines[last].text)
         return self.text[start:end].removesuffix("\r")
 
     def filled(self, first: int, end: int) -> tuple[int, int]:
@@ -120,48 +131,43 @@ class Flow:
 def flow(content: Content) -> Flow:
     """The lines of a document that has blocks."""
     if content.unit is Unit.LINE and content.text is not None:
-        lines = tuple(_own_lines(content.text, content.blocks))
-        return _flow(content.text, lines)
-    return _put_together(content.blocks)
+        return _flow(content.text, tuple(_own_lines(content.text, content.blocks)), True)
+    lines = tuple(_put_together(content.blocks))
+    return _flow("\n".join(line.text for line in lines), lines, False)
+
+
+def _flow(text: str, lines: tuple[Line, ...], counts_lines: bool) -> Flow:
+    headings = tuple(i for i, line in enumerate(lines) if line.title)
+    starts = array("q", accumulate((len(line.text) + 1 for line in lines), initial=0))
+    return Flow(text, lines, starts, counts_lines, _width(lines), headings)
 
 
 def _own_lines(text: str, blocks: tuple[Block, ...]) -> Iterator[Line]:
     following = iter(sorted(blocks, key=lambda block: block.first))
-    block, start = next(following, None), 0
+    block = next(following, None)
     # Not splitlines: form feeds and their like would count lines that no editor counts.
     for number, line in enumerate(text.split("\n"), 1):
         while block and block.last < number:
             block = next(following, None)
-        inside = block if block and block.first <= number else None
-        yield _line(line, start, number, inside)
-        start += len(line) + 1
+        yield _line(line, number, block if block and block.first <= number else None)
 
 
-def _line(text: str, start: int, number: int, block: Block | None) -> Line:
+def _line(text: str, number: int, block: Block | None) -> Line:
     rule = bool(_RULE.fullmatch(text))
     if block is None:
-        return Line(text, start, number, number, rule=rule)
+        return Line(text, rule=rule)
     rule = rule and block.kind not in (Kind.HEADING, Kind.CODE)
-    return Line(text, start, number, number, block, number == block.first, rule)
+    return Line(text, block, number == block.first, rule)
 
 
-def _put_together(blocks: tuple[Block, ...]) -> Flow:
-    lines: list[Line] = []
-    start, before = 0, None
+def _put_together(blocks: tuple[Block, ...]) -> Iterator[Line]:
+    before = None
     for block in blocks:
         if before and not (before.kind is Kind.ITEM and block.kind is Kind.ITEM):
-            lines.append(Line("", start, before.last, before.last))
-            start += 1
+            yield Line("")
         for position, text in enumerate(block.text.split("\n")):
-            lines.append(Line(text, start, block.first, block.last, block, not position))
-            start += len(text) + 1
+            yield Line(text, block, not position)
         before = block
-    return _flow("\n".join(line.text for line in lines), tuple(lines))
-
-
-def _flow(text: str, lines: tuple[Line, ...]) -> Flow:
-    headings = tuple(i for i, line in enumerate(lines) if line.title)
-    return Flow(text, lines, _width(lines), headings)
 
 
 def _width(lines: Sequence[Line]) -> int:

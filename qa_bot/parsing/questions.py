@@ -16,20 +16,13 @@ from qa_bot.parsing.candidates import (
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.flow import Flow, flow
 from qa_bot.parsing.labels import Numbered, numbered
-from qa_bot.parsing.markers import Style, answer_start, asks, marker
+from qa_bot.parsing.markers import Style, answer_start, asks
 from qa_bot.parsing.parsed import Stretch
 from qa_bot.parsing.places import place
 from qa_bot.parsing.scheme import Scheme
 from qa_bot.parsing.schemes import best_scheme
-from qa_bot.parsing.sections import (
-    is_faq,
-    is_numbered,
-    plain_title,
-    section_above,
-    section_before,
-    section_of_number,
-    title_of,
-)
+from qa_bot.parsing.sectioning import section_names, section_titles
+from qa_bot.parsing.sections import is_faq, title_of
 from qa_bot.records import QAPair, Source, SourceError
 
 NO_QUESTIONS = (
@@ -95,13 +88,9 @@ def find_questions(content: Content, path: str) -> Found:
 
 def _pair(page: Flow, unit: Unit, span: _Span, label: Numbered, source: Source) -> QAPair:
     answered = span.last >= span.first
-    answer = page.slice(page.lines[span.first].start + span.start, span.last) if answered else ""
-    lines = (
-        page.lines[span.first : span.last + 1]
-        if answered
-        else page.lines[span.question.first : span.question.last + 1]
-    )
-    where = place(unit, lines[0].first, lines[-1].last, page.lines[span.question.first].anchor)
+    answer = page.slice(page.starts[span.first] + span.start, span.last) if answered else ""
+    held = (span.first, span.last) if answered else (span.question.first, span.question.last)
+    where = place(unit, *page.place(*held), page.lines[span.question.first].anchor)
     return QAPair(
         label.number,
         span.text,
@@ -116,40 +105,19 @@ def _spans(page: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
     """Every question with the lines up to the next question or section."""
     questions = scheme.questions
     ends = [q.first for q in questions[1:]] + [len(page.lines)]
-    titles = _section_titles(page, questions)
+    titles = section_titles(page, questions)
     marks_answers = _marks_answers(page, scheme, ends)
-    sections = list(_sections(page, questions, titles))
+    sections = list(section_names(page, questions, titles))
     for place_, (question, section) in enumerate(zip(questions, sections, strict=True)):
         end = _end(page, question, ends[place_], titles[place_ + 1])
         text, first, start = question.text, question.last + 1, 0
-        if marks_answers and (found := _answer_line(page, question, end)):
+        if question.rest is not None:
+            first, start = question.first, question.rest
+        elif marks_answers and (found := _answer_line(page, question, end)):
             text = _whole_question(page, question, found[0])
             first, start = found
         first, last = _trimmed(page, first, end)
         yield _Span(question, text, first, last, start if first <= last else 0, section or category)
-
-
-def _section_titles(page: Flow, questions: Sequence[Candidate]) -> list[int | None]:
-    """The line of the section title before each question and behind the last; None for none.
-
-    Headings are no part of this: they are known to be titles.
-    """
-    found: list[int | None] = []
-    # The first line of a page is its title, not a section's, unless it has a number.
-    first = next((i for i, line in enumerate(page.lines) if not line.blank), 0)
-    first -= is_numbered(page.lines[first].text, questions[0].numbers)
-    for before, question in zip([None, *questions], questions, strict=False):
-        least = before.last + 1 if before else first + 1
-        counts_on = before is not None and _counts_on(before, question)
-        title = None
-        if not question.level:
-            title = section_before(page, question.first, least, counts_on)
-            if not counts_on:
-                by_number = section_of_number(page, question.first, least)
-                above = section_above(page, question.first, least)
-                title = next((t for t in (by_number, title, above) if t is not None), None)
-        found.append(title)
-    return [*found, None]
 
 
 def _trimmed(page: Flow, first: int, end: int) -> tuple[int, int]:
@@ -171,13 +139,6 @@ def _end(page: Flow, question: Candidate, end: int, title: int | None) -> int:
         if found and (found <= level or not level):
             return position
     return end
-
-
-def _counts_on(question: Candidate, after: Candidate | None) -> bool:
-    """Whether the numbers say that no section begins between two questions."""
-    if after is None or not question.numbers or not after.numbers:
-        return False
-    return after.numbers[:-1] == question.numbers[:-1] and after.numbers > question.numbers
 
 
 def _level_above(page: Flow, position: int) -> int:
@@ -219,60 +180,8 @@ def _shared(page: Flow, spans: list[_Span]) -> list[_Span]:
     return spans
 
 
-def _sections(
-    page: Flow, questions: Sequence[Candidate], titles: Sequence[int | None]
-) -> Iterator[str | None]:
-    """The section of each question: the heading above it, or the last title of one in the text."""
-    own = _enclosing_heading(page, questions[0].first)
-    section = None
-    headings = _headings_above(page, questions)
-    for question, title, heading in zip(questions, titles, headings, strict=False):
-        above = None if heading is None or heading == own else _heading_name(page, heading)
-        if above is not None:
-            section = above
-        elif title is not None and not page.lines[title].level:
-            section = _section_name(page, title)
-        yield section
-
-
-def _section_name(page: Flow, position: int) -> str:
-    text = page.lines[position].text.strip()
-    mark = marker(text)
-    return " ".join((mark.text if mark else text).split())
-
-
-def _enclosing_heading(page: Flow, end: int) -> int | None:
-    """The line of the document's own title: its first heading, unless another is as high."""
-    heads = [(i, page.lines[i].level) for i in page.headings]
-    if not heads or heads[0][0] >= end:
-        return None
-    alone = sum(level <= heads[0][1] for _, level in heads) == 1
-    return heads[0][0] if alone or is_faq(page.lines[heads[0][0]].title) else None
-
-
-def _headings_above(page: Flow, questions: Sequence[Candidate]) -> Iterator[int | None]:
-    """For each question the line of the nearest heading that is above it in level."""
-    following = iter(page.headings)
-    heading = next(following, None)
-    above: list[int] = []
-    for question in questions:
-        while heading is not None and heading < question.first:
-            level = page.lines[heading].level
-            above = [i for i in above if page.lines[i].level < level] + [heading]
-            heading = next(following, None)
-        own = question.level
-        higher = [i for i in above if not own or page.lines[i].level < own]
-        yield higher[-1] if higher else None
-
-
-def _heading_name(page: Flow, position: int) -> str:
-    name = plain_title(page.lines[position].title)
-    mark = marker(name)
-    return mark.text if mark and mark.text else name
-
-
 def _stretch(page: Flow, first: int, last: int) -> Stretch:
-    return Stretch(page.lines[first].first, page.lines[last].last, page.cut(first, last))
+    return Stretch(*page.place(first, last), page.cut(first, last))
 
 
 def _leftover(page: Flow, spans: Sequence[_Span]) -> Iterator[Stretch]:
@@ -313,7 +222,7 @@ def _doubts(
             yield f"question {pair.label} has no answer below it and is left out"
     chosen = {span.question.first for span in spans}
     inside = [
-        page.lines[c.first].first
+        page.place(c.first, c.first)[0]
         for c in proposed
         if c.marker
         and c.marker.style is not Style.WORD

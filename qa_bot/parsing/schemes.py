@@ -113,4 +113,6 @@ def _with_unnumbered(scheme: Scheme, found: Sequence[Candidate]) -> Scheme:
 
 def _has_answer(flow: Flow, candidate: Candidate, later: Sequence[Candidate]) -> bool:
     end = later[0].first if later else len(flow.lines)
-    return any(not flow.blank(i) for i in range(candidate.last + 1, end))
+    return candidate.rest is not None or any(
+        not flow.blank(i) for i in range(candidate.last + 1, end)
+    )

@@ -90,18 +90,24 @@ def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:
         elif token.type == "html_block":
             yield from _html(token.content, first, last)
         elif token.type in _KINDS:
-            yield _text(lines, first, last, _KINDS[token.type], depth)
+            yield from _text(lines, first, last, _KINDS[token.type], depth)
 
 
-def _text(lines: list[str], first: int, last: int, kind: Kind, depth: int) -> Block:
+def _text(lines: list[str], first: int, last: int, kind: Kind, depth: int) -> Iterator[Block]:
     while last > first and not lines[last - 1].strip():
         last -= 1
+    if kind is Kind.PARAGRAPH and not depth:
+        if bold := _BOLD.fullmatch("\n".join(lines[first - 1 : last])):
+            yield _heading(bold["text"], first, last, PRINTED_LEVEL)
+            return
+        if (bold := _BOLD.fullmatch(lines[first - 1])) and asks(bold["text"]):
+            yield _heading(bold["text"], first, first, PRINTED_LEVEL)
+            first += 1
     text = "\n".join(lines[first - 1 : last])
-    if kind is Kind.PARAGRAPH and (bold := _BOLD.fullmatch(text)) and not depth:
-        return _heading(bold["text"], first, last, PRINTED_LEVEL)
     if kind is Kind.PARAGRAPH and depth:
-        return Block(Kind.ITEM, text, first, last, depth)
-    return Block(kind, text, first, last)
+        yield Block(Kind.ITEM, text, first, last, depth)
+    else:
+        yield Block(kind, text, first, last)
 
 
 def _heading(content: str, first: int, last: int, level: int) -> Block:

@@ -1,0 +1,99 @@
+"""The section of each question: titles between questions, and headings above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qa_bot.parsing.candidates import Candidate
+from qa_bot.parsing.flow import Flow
+from qa_bot.parsing.markers import marker
+from qa_bot.parsing.sections import (
+    is_faq,
+    is_numbered,
+    plain_title,
+    section_above,
+    section_before,
+    section_of_number,
+)
+
+
+def section_titles(page: Flow, questions: Sequence[Candidate]) -> list[int | None]:
+    """The line of the section title before each question and behind the last; None for none.
+
+    Headings are no part of this: they are known to be titles.
+    """
+    found: list[int | None] = []
+    # The first line of a page is its title, not a section's, unless it has a number.
+    first = next((i for i, line in enumerate(page.lines) if not line.blank), 0)
+    first -= is_numbered(page.lines[first].text, questions[0].numbers)
+    for before, question in zip([None, *questions], questions, strict=False):
+        least = before.last + 1 if before else first + 1
+        counts_on = before is not None and _counts_on(before, question)
+        title = None
+        if not question.level:
+            title = section_before(page, question.first, least, counts_on)
+            if not counts_on:
+                by_number = section_of_number(page, question.first, least)
+                above = section_above(page, question.first, least)
+                title = next((t for t in (by_number, title, above) if t is not None), None)
+        found.append(title)
+    return [*found, None]
+
+
+def _counts_on(question: Candidate, after: Candidate | None) -> bool:
+    """Whether the numbers say that no section begins between two questions."""
+    if after is None or not question.numbers or not after.numbers:
+        return False
+    return after.numbers[:-1] == question.numbers[:-1] and after.numbers > question.numbers
+
+
+def section_names(
+    page: Flow, questions: Sequence[Candidate], titles: Sequence[int | None]
+) -> Iterator[str | None]:
+    """The section of each question: the heading above it, or the last title of one in the text."""
+    own = _enclosing_heading(page, questions[0].first)
+    section = None
+    headings = _headings_above(page, questions)
+    for title, heading in zip(titles, headings, strict=False):
+        above = None if heading is None or heading == own else _heading_name(page, heading)
+        if above is not None:
+            section = above
+        elif title is not None and not page.lines[title].level:
+            section = _section_name(page, title)
+        yield section
+
+
+def _section_name(page: Flow, position: int) -> str:
+    text = page.lines[position].text.strip()
+    mark = marker(text)
+    return " ".join((mark.text if mark else text).split())
+
+
+def _enclosing_heading(page: Flow, end: int) -> int | None:
+    """The line of the document's own title: its first heading, unless another is as high."""
+    heads = [(i, page.lines[i].level) for i in page.headings]
+    if not heads or heads[0][0] >= end:
+        return None
+    alone = sum(level <= heads[0][1] for _, level in heads) == 1
+    return heads[0][0] if alone or is_faq(page.lines[heads[0][0]].title) else None
+
+
+def _headings_above(page: Flow, questions: Sequence[Candidate]) -> Iterator[int | None]:
+    """For each question the line of the nearest heading that is above it in level."""
+    following = iter(page.headings)
+    heading = next(following, None)
+    above: list[int] = []
+    for question in questions:
+        while heading is not None and heading < question.first:
+            level = page.lines[heading].level
+            above = [i for i in above if page.lines[i].level < level] + [heading]
+            heading = next(following, None)
+        own = question.level
+        higher = [i for i in above if not own or page.lines[i].level < own]
+        yield higher[-1] if higher else None
+
+
+def _heading_name(page: Flow, position: int) -> str:
+    name = plain_title(page.lines[position].title)
+    mark = marker(name)
+    return mark.text if mark and mark.text else name
