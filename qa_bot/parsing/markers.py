@@ -18,6 +18,7 @@ _ANSWER_WORDS = (
 # Letters that abbreviate such words, always with a colon.
 _QUESTION_LETTERS = "Q|P|F|D|В|Pyt\\.?"
 _ANSWER_LETTERS = "A|R|О|S|Odp\\.?"
+_LETTER = re.compile(r"(?!Q)(?:" + _QUESTION_LETTERS + ")")
 _DIGITS = r"\d{1,4}(?:\.\d{1,3}){0,3}"
 _ANCHORS = r"(?:<a\b[^<>]*>(?:</a>)?)*"
 # Quote marks, bullets, stars of bold print, and what digests put in front of a number.
@@ -92,6 +93,9 @@ def marker(line: str) -> Marker | None:
 def _word_marker(line: str) -> Marker | None:
     found = _QUESTION.match(line)
     if not found or not (found["end"] or found["number"]):
+        return None
+    # "F1." counts questions of section F; "F:" and "P1:" abbreviate the word for question.
+    if _LETTER.fullmatch(found["word"]) and found["end"][:1] not in (":", "："):
         return None
     if (
         len(found["word"]) == 1

@@ -116,8 +116,10 @@ def _restarts(flow: Flow, members: Sequence[Candidate]) -> set[int]:
     for place, candidate in enumerate(members):
         if candidate.numbers[-1] > 1:
             continue
-        worded = candidate.marker is not None and candidate.marker.style is Style.WORD
-        if worded or _below_section(flow, candidate) or _like_the_others(flow, members, place):
+        mark = candidate.marker
+        # "Q1" says that a question begins, "F1" that another letter does.
+        named = mark is not None and (mark.style is Style.WORD or mark.printed[:1].isalpha())
+        if named or _below_section(flow, candidate) or _like_the_others(flow, members, place):
             found.add(candidate.first)
     return found
 
