@@ -25,7 +25,7 @@ from qa_bot.embedding import load_encoder
 from qa_bot.parsing import read_sources
 from qa_bot.ranking.explanation import Explanation, PairExplanation
 from qa_bot.records import Answer, Match, Outcome, Problem, QABotError
-from qa_bot.terminal import counted, one_line, shown
+from qa_bot.terminal import OneLine, counted, one_line, only_errors, shown
 from qa_bot.wire import AnswerReply, ExplanationReply
 
 EXIT_ERROR, EXIT_WRONG_USE, EXIT_NOT_COVERED, EXIT_CHOOSE, EXIT_LEFT_OUT = 1, 2, 3, 4, 5
@@ -60,15 +60,10 @@ app = typer.Typer(
 console = Console()
 
 
-class _OneLine(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        return shown(super().format(record))
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code; an error is one line on stderr."""
     handler = logging.StreamHandler()
-    handler.setFormatter(_OneLine("%(levelname)s: %(message)s"))
+    handler.setFormatter(OneLine("%(levelname)s: %(message)s"))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
     try:
         code = app(arguments, standalone_mode=False)
@@ -179,7 +174,8 @@ def check_documents(
         if not path.exists():
             raise typer.BadParameter(f"{path} does not exist; name a file or folder of documents")
     encoder = None if no_model else load_encoder(model)
-    report = check(*read_paths(paths), encoder, contradictions=contradictions)
+    with only_errors("qa_bot.embedding"):  # the report says of each cut passage where it stands
+        report = check(*read_paths(paths), encoder, contradictions=contradictions)
     if as_json or as_github or not console.is_terminal:
         print(check_report.as_text(report, as_json, as_github))
     else:

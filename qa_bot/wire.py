@@ -19,7 +19,8 @@ class MatchReply(BaseModel):
     """One of the nearest questions."""
 
     number: str
-    label: str
+    label: str = Field(description="the number, with its section where numbers restart")
+    number_is_printed: bool = Field(description="false where the document prints no number")
     question: str
     confidence: float = Field(ge=0, le=1, description="probability that this pair answers")
     source: Source | None
@@ -31,6 +32,7 @@ class MatchReply(BaseModel):
         return cls(
             number=pair.number,
             label=pair.label,
+            number_is_printed=pair.number_is_printed,
             question=pair.question,
             confidence=match.confidence,
             source=pair.source,
@@ -43,11 +45,18 @@ class AnswerReply(BaseModel):
     query: str
     outcome: Outcome
     number: str | None = Field(description="question number; null unless answered")
+    label: str | None = Field(description="the number, with its section where numbers restart")
+    number_is_printed: bool | None = Field(
+        description="false where the document prints no number; null unless answered"
+    )
     question: str | None = Field(description="the source's question; null unless answered")
     text: str | None = Field(
         description="the source's answer byte for byte; a fixed sentence for notice, else null"
     )
-    source: Source | None = Field(description="file and lines of the answer; null unless answered")
+    source: Source | None = Field(
+        description="file of the answer with its lines, or its place where the format has none; "
+        "null unless answered"
+    )
     confidence: float = Field(ge=0, le=1, description="probability that the first match answers")
     calibrated: bool = Field(
         description="false where the confidence was not fitted with the models in use"
@@ -64,6 +73,8 @@ class AnswerReply(BaseModel):
             query=answer.query,
             outcome=answer.outcome,
             number=pair.number if pair else None,
+            label=pair.label if pair else None,
+            number_is_printed=pair.number_is_printed if pair else None,
             question=pair.question if pair else None,
             text=answer.text,
             source=pair.source if pair else None,

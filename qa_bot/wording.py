@@ -87,10 +87,19 @@ def place(source: Source) -> str:
 
 
 def heading(pair: QAPair) -> str:
-    """The number of a question, as the document prints it."""
-    return (
-        f"Question {pair.label}" if pair.number_is_printed else f"Question {pair.label} (counted)"
-    )
+    """The number of a question as the document prints it, or that it is counted; its section where
+    numbers restart: "General, question 3".
+    """
+    section = pair.source.section if pair.source else None
+    name = f"Question {pair.label}"
+    if section and pair.label.startswith(f"{section} "):
+        name = f"{section}, question {pair.label[len(section) + 1 :]}"
+    return name if pair.number_is_printed else f"{name} (not numbered in the document)"
+
+
+def option(pair: QAPair) -> str:
+    """A question to choose, with its number where the document prints one."""
+    return f"{heading(pair)}: {pair.question}" if pair.number_is_printed else pair.question
 
 
 def opening(answer: Answer) -> str:

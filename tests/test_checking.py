@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from parsed_files import file
 
-from qa_bot.checking import RULES, Finding, Severity, check
-from qa_bot.parsing.content import Content, Unit
+from qa_bot.checking import RULES, Finding, Severity, check, read_paths
+from qa_bot.parsing.content import Content, Entry, Unit
+from qa_bot.parsing.entries import entry_pairs
 from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.records import Problem, QAPair, Source
 
@@ -73,6 +74,23 @@ def test_numbers_that_restart_in_each_section_are_not_repeated():
     assert found(file(*pairs)) == []
 
 
+def test_a_number_repeated_in_another_section_is_no_restart():
+    sections = {"1": "One", "2": "One", "3": "One", "4": "Two", "5": "Two"}
+    pairs = [
+        QAPair(
+            n, f"What is {n}{i}?", f"{i}.", Source("faq.txt", section=sections[n]), label=f"S {i}"
+        )
+        for i, n in enumerate(("1", "2", "3", "4", "4", "5"))
+    ]
+    assert [f.message for f in found(file(*pairs))] == [
+        "number 4 is also that of an earlier question (line 31)"
+    ]
+
+
+def test_a_number_that_stands_alone_has_no_gap_before_it():
+    assert messages(numbered("1.1", "1.2", "4.5.3"), rule="missing-number") == []
+
+
 def test_numbers_out_of_order_are_told_where_they_go_down():
     assert messages(numbered("1", "3", "2", "4"), rule="disordered-number") == [
         "line 21: number 2 stands after 3 (line 11)"
@@ -84,7 +102,7 @@ def test_numbers_out_of_order_are_told_where_they_go_down():
 
 def test_counted_numbers_are_never_wrong():
     pairs = [QAPair(n, f"What is {n}?", "It.", number_is_printed=False) for n in ("1", "4", "4")]
-    assert [f.rule for f in found(file(*pairs))] == ["indistinguishable"]
+    assert [f.rule for f in found(file(*pairs))] == ["repeated-question"]
 
 
 def test_a_question_without_an_answer_is_an_error():
@@ -98,6 +116,51 @@ def test_a_line_that_may_be_a_question_is_a_note():
     (finding,) = found(answered("Yes.", maybe=[Stretch(7, 8, "3. Can I pay\nby card?")]))
     assert (finding.rule, finding.severity) == ("missed-question", Severity.NOTE)
     assert str(finding.place) == "lines 7-8" and finding.place.text == "3. Can I pay\nby card?"
+
+
+def test_a_table_of_contents_is_no_missed_question():
+    pairs = [("1.1", "Can I pay by card?", "Yes."), ("1.2", "Opening hours", "Nine to five.")]
+    lines = ["1.1. Can I pay  by card?", "(1.2) When is it open?", "Can I pay by card"]
+    contents = [Stretch(n, n, text) for n, text in enumerate(lines, 1)]
+    assert messages(file(*pairs, maybe=contents), rule="missed-question") == []
+    new = file(*pairs, maybe=[Stretch(1, 1, "1.3 May I?")])
+    assert len(messages(new, rule="missed-question")) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["From where can I ask", "While I pay, what happens", "As a guest, can I pay", "So how is it"],
+)
+def test_a_question_need_not_begin_with_its_word(question):
+    others = [(str(n), f"What is thing {n}?", "A thing.") for n in range(1, 6)]
+    assert messages(file(*others, ("6", question, "So.")), rule="statement") == []
+
+
+def test_a_format_that_marks_its_questions_has_no_statements():
+    entries = [Entry(f"What is thing {n}?", "A thing.", n + 1) for n in range(1, 6)]
+    entries.append(Entry("Opening hours", "Nine to five.", 7))
+    content = Content(Unit.ROW, entries=tuple(entries))
+    read = Parsed("faq.csv", "", content, entry_pairs(content, "faq.csv"))
+    assert found(read) == []
+
+
+def test_a_finding_about_an_entry_has_its_row():
+    content = Content(Unit.ROW, entries=(Entry("What is A?", "So.", 2), Entry("What is B?", "", 3)))
+    read = Parsed("faq.csv", "", content, entry_pairs(content, "faq.csv"))
+    (finding,) = found(read)
+    assert (finding.rule, str(finding.place)) == ("unanswered", "row 3")
+
+
+def test_the_doubts_of_a_file_that_was_read_do_not_make_it_unreadable(tmp_path):
+    (tmp_path / "faq.txt").write_bytes(b"1. What is a caf\xe9?\n\nA place for coffee.\n")
+    files, problems = read_paths([tmp_path])
+    assert problems == [] and len(files[0].doubts) == 1
+    assert [f.rule for f in check(files, problems, today=TODAY).findings] == ["reading"]
+
+
+def test_a_question_without_an_answer_is_told_once():
+    doubt = "question 1 has no answer below it and is left out"
+    assert [f.rule for f in found(file(("1", "What is it?", ""), doubts=[doubt]))] == ["unanswered"]
 
 
 def test_a_statement_stands_out_only_among_questions():
@@ -295,6 +358,13 @@ def test_the_same_question_in_one_section_is_an_error():
     agreeing = file(("1", "What is A?", "Red."), ("2", "What is A?", "Red.\n"))
     (finding,) = found(agreeing)
     assert finding.severity is Severity.ERROR and finding.message.endswith("the answers agree")
+
+
+def test_a_pair_repeated_to_the_letter_is_a_note():
+    pairs = [("1", "What is A?", "Red."), ("2", "What is A?", "Blue."), ("3", "What is A?", "Red.")]
+    findings = found(file(*pairs))
+    assert [f.rule for f in findings] == ["indistinguishable", "repeated-question"]
+    assert findings[1].severity is Severity.NOTE and findings[1].related.first == 1
 
 
 def test_the_same_question_elsewhere_with_another_answer_is_a_warning():

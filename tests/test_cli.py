@@ -149,10 +149,10 @@ def test_a_query_over_the_limit_is_one_line_on_stderr(index, qa_bot_here):
 def test_index_exits_with_5_where_a_source_was_left_out(tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "faq.txt").write_text("1. What is this?\n\nA test.\n")
-    (tmp_path / "docs" / "notes.pdf").write_bytes(b"%PDF")
+    (tmp_path / "docs" / "notes.doc").write_bytes(b"\xd0\xcf")
     done = qa_bot("index", "--sources", "docs", "--index", "index", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (5, "1 question from 1 document\n")
-    assert done.stderr.startswith("WARNING: notes.pdf: format '.pdf' is not supported; expected")
+    assert done.stderr.startswith("WARNING: notes.doc: format '.doc' is not supported; expected")
 
 
 def test_list_prints_numbers_and_questions():

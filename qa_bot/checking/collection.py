@@ -85,11 +85,19 @@ def is_usable(pair: QAPair) -> bool:
 
 def _items(file: Parsed) -> Iterator[Item]:
     for position, pair in enumerate(file.pairs):
-        if position < len(file.questions):
-            place = place_of(file, file.questions[position])
-        else:
-            first = (pair.source.first_line if pair.source else None) or 1
-            place = Place(file.path, file.content.unit, first, first)
-        yield Item(
-            file, pair, Place(place.path, place.unit, place.first, place.last, pair.question)
-        )
+        first, last = _question_place(file, position)
+        place = Place(file.path, file.content.unit, first, last, pair.question)
+        yield Item(file, pair, place)
+
+
+def _question_place(file: Parsed, position: int) -> tuple[int, int]:
+    """First and last of the question of the pair at a position, in the file's unit."""
+    if position < len(file.questions):
+        found = file.questions[position]
+        return found.first, found.last
+    if position < len(file.content.entries):
+        entry = file.content.entries[position]
+        return entry.position, entry.last or entry.position
+    source = file.pairs[position].source
+    first = (source.first_line if source else None) or 1
+    return first, first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,6 +24,7 @@ _NUMBER = re.compile(r"(?P<front>[^\d.]{0,20})(?P<digits>\d{1,9}(?:\.\d{1,9}){0,
 class _Counted:
     item: Item
     count: int  # the last of its digits, which counts within the others
+    key: tuple[str, str]  # what stands in front of it: "A", and "4.5" of "4.5.1"
 
 
 def missing_numbers(collection: Collection) -> Iterator[Finding]:
@@ -32,7 +34,7 @@ def missing_numbers(collection: Collection) -> Iterator[Finding]:
         by_count = {counted.count: counted.item for counted in reversed(series)}
         if len(present) < LEAST_PRESENT * (present[-1] - present[0] + 1):
             continue
-        begins = 0 if present[0] <= LATEST_BEGINNING else present[0]
+        begins = 0 if 1 < len(present) and present[0] <= LATEST_BEGINNING else present[0]
         for before, after in zip([begins, *present], present, strict=False):
             if after - before > 1:
                 yield _gap(before + 1, after - 1, by_count[after])
@@ -86,20 +88,29 @@ def _gap(first: int, last: int, after: Item) -> Finding:
 def _all_series(collection: Collection) -> Iterator[list[_Counted]]:
     """Printed numbers that count together, in document order: "4.1", "4.2", ... of one file.
 
-    Where numbers restart in each section (their labels say so), sections count for themselves.
+    Where numbers restart in sections, sections count for themselves.
     """
     for _, items in collection.by_file():
-        restarts = any(item.pair.label != item.pair.number for item in items)
-        yield from _series_of(items, restarts)
+        whole = list(_series_of(items, by_section=False))
+        split = list(_series_of(items, by_section=True))
+        yield from split if _restarts(whole, split) else whole
 
 
-def _series_of(items: Sequence[Item], restarts: bool) -> Iterator[list[_Counted]]:
+def _restarts(whole: Sequence[list[_Counted]], split: Sequence[list[_Counted]]) -> bool:
+    """Whether a section begins as low as the first: a number repeated once is no restart."""
+    lowest = {series[0].key: series[0].count for series in reversed(whole)}
+    begins = Counter(series[0].key for series in split if series[0].count <= lowest[series[0].key])
+    return any(count > 1 for count in begins.values())
+
+
+def _series_of(items: Sequence[Item], by_section: bool) -> Iterator[list[_Counted]]:
     series: dict[tuple[object, ...], list[_Counted]] = {}
     for item in items:
         found = _NUMBER.fullmatch(item.pair.number)
         if not (found and item.pair.number_is_printed):
             continue
         parents, _, count = found["digits"].rpartition(".")
-        key = (item.section if restarts else None, found["front"], parents)
-        series.setdefault(key, []).append(_Counted(item, int(count)))
+        key = (found["front"], parents)
+        section = item.section if by_section else None
+        series.setdefault((section, *key), []).append(_Counted(item, int(count), key))
     yield from series.values()

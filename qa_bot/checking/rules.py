@@ -36,7 +36,7 @@ RULES = (
     Rule("unanswered", E, "a question without an answer"),
     Rule("indistinguishable", E, "questions of one section that no query could tell apart"),
     Rule("different-answers", W, "the same question with another answer elsewhere"),
-    Rule("repeated-question", N, "the same question with the same answer elsewhere"),
+    Rule("repeated-question", N, "the same question with the same answer"),
     Rule("near-duplicate", W, "a question that asks nearly what another one asks", True),
     Rule("lost-question", W, "a question whose own words find another pair first", True),
     Rule("long-question", W, "a question longer than the model reads", True),

@@ -18,11 +18,22 @@ LITTLE = 0.5
 NAMED_PLACES = 4
 
 _QUESTION_MARK = re.compile(r"[?\uff1f\u061f\u037e]")
-_OPENING = re.compile(
-    r"\W*(?:who|whom|whose|what|when|where|why|which|how|is|are|am|was|were|do|does|did|can|could|"
-    r"may|might|must|shall|should|will|would|has|have|had|if|i|my)\b",
+_VERB = (
+    "is|are|am|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had"
+)
+# "From where can I ...", "While I register, what ...", "As a guest, can I ...".
+_ASKING = re.compile(
+    rf"\W*(?:{_VERB}|if|i|my)\b|\b(?:who|whom|whose|what|when|where|why|which|how|whether)\b"
+    rf"|,\s{{1,4}}(?:{_VERB})\s{{1,4}}(?:i|you|we|he|she|it|they|the|an?|my|your|our|there|this)\b",
     re.IGNORECASE,
 )
+# "4.2. " in front of a line; what follows is compared with the questions that were read.
+_NUMBER = re.compile(
+    r"\W{0,8}(?:question\s{0,4}|q\.?\s{0,4})?(?P<number>[a-z]?\d{1,4}(?:\.\d{1,4}){0,4})"
+    r"[.):\]]{0,3}\s",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
 
 
 def unanswered(collection: Collection) -> Iterator[Finding]:
@@ -34,9 +45,19 @@ def unanswered(collection: Collection) -> Iterator[Finding]:
 
 
 def missed_questions(collection: Collection) -> Iterator[Finding]:
-    """Lines that look like a question and were not taken as one."""
-    for file in collection.files:
+    """Lines that look like a question and were not taken as one.
+
+    What a table of contents repeats is passed over: the words of a question that was read, or its
+    dotted number.
+    """
+    for file, items in collection.by_file():
+        names = {_name(item.pair.question) for item in items}
+        numbers = {item.pair.number for item in items if "." in item.pair.number}
         for stretch in file.maybe:
+            printed = _NUMBER.match(stretch.text)
+            rest = stretch.text[printed.end() :] if printed else stretch.text
+            if _name(rest) in names or (printed and printed["number"] in numbers):
+                continue
             yield Finding(
                 "missed-question",
                 Severity.NOTE,
@@ -46,8 +67,13 @@ def missed_questions(collection: Collection) -> Iterator[Finding]:
 
 
 def statements(collection: Collection) -> Iterator[Finding]:
-    """Headings that were taken as a question and look like none, where most others do."""
-    for _, items in collection.by_file():
+    """Headings that were taken as a question and look like none, where most others do.
+
+    A format that marks its questions (a column, a field) leaves no doubt which they are.
+    """
+    for file, items in collection.by_file():
+        if file.content.entries:
+            continue
         odd = [item for item in items if not _is_question(item.pair.question)]
         if len(items) < LEAST_PAIRS or len(odd) > (1 - MOST_ARE_QUESTIONS) * len(items):
             continue
@@ -77,7 +103,10 @@ def left_over(collection: Collection) -> Iterator[Finding]:
 def reading_doubts(collection: Collection) -> Iterator[Finding]:
     """What the reader of a format could not be sure of."""
     for file in collection.files:
+        told = [f"question {p.label} has no answer" for p in file.pairs if not p.answer.strip()]
         for doubt in file.doubts:
+            if doubt.startswith(tuple(told)):  # `unanswered` names it with its place
+                continue
             yield Finding("reading", Severity.WARNING, Place(file.path), doubt)
 
 
@@ -93,5 +122,9 @@ def _weight(text: str) -> int:
     return sum(map(len, text.split()))
 
 
+def _name(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
+
+
 def _is_question(text: str) -> bool:
-    return bool(_QUESTION_MARK.search(text) or _OPENING.match(text))
+    return bool(_QUESTION_MARK.search(text) or _ASKING.search(text))

@@ -25,7 +25,10 @@ def read_paths(paths: Sequence[Path]) -> tuple[list[Parsed], list[Problem]]:
         for file in found:
             name = (folder / file.path).as_posix()
             files.setdefault(name, replace(file, path=name))
+        read = {file.path for file in found}
         for problem in left_out:
+            if problem.path in read:  # one of the file's own doubts, which it carries along
+                continue
             name = (folder / problem.path).as_posix()
             problems.setdefault(name, replace(problem, path=name))
     return list(files.values()), list(problems.values())

@@ -23,11 +23,17 @@ NEAR = 0.93
 def same_questions(collection: Collection) -> Iterator[Finding]:
     """Questions that are the same but for case, space and final punctuation.
 
-    Within one section that is an error, since no query could tell the pairs apart.
+    Within one section that is an error, since no query could tell the pairs apart; a pair that one
+    file repeats to the letter does no harm, for the bot uses the first.
     """
     firsts: dict[str, list[Item]] = defaultdict(list)
+    printed: dict[tuple[str, str, str], Item] = {}
     for item in collection.items:
         if not is_usable(item.pair):
+            continue
+        to_the_letter = (item.file.path, item.pair.question, item.pair.answer)
+        if (first := printed.setdefault(to_the_letter, item)) is not item:
+            yield _repeated(item, first)
             continue
         earlier = firsts[normalised(item.pair.question)]
         if earlier:
@@ -59,6 +65,11 @@ def near_questions(embedded: Embedded) -> Iterator[Finding]:
             other.whole(),
             side_by_side=True,
         )
+
+
+def _repeated(item: Item, first: Item) -> Finding:
+    message = f"repeats the question and answer at {first.place} to the letter; the first is used"
+    return Finding("repeated-question", Severity.NOTE, item.place, message, first.place)
 
 
 def _same(item: Item, other: Item, beside: bool) -> Finding:

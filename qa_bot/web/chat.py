@@ -112,7 +112,7 @@ def _options(offered: tuple[Match, ...]) -> list[OptionDict]:
     plain = [pair.address() for pair in pairs]
     return [
         {
-            "label": f"{wording.heading(pair)}: {pair.question}"
+            "label": wording.option(pair)
             + (f" ({pair.source.path})" if plain.count(address) > 1 and pair.source else ""),
             "value": pair.address(with_path=plain.count(address) > 1),
         }
