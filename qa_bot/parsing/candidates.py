@@ -69,7 +69,7 @@ def candidates(flow: Flow) -> list[Candidate]:
     for position, line in enumerate(flow.lines):
         if found and found[-1].underlined and position <= found[-1].last:
             continue  # a title of several lines, each underlined
-        if line.blank or line.rule or line.code or (line.kind is Kind.HEADING and not line.opens):
+        if flow.blank(position) or line.code or (line.kind is Kind.HEADING and not line.opens):
             continue
         if not line.title and (run_in := _RUN_IN.match(line.text)):
             found.append(_run_in(flow, position, run_in))

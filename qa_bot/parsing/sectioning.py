@@ -8,6 +8,7 @@ from qa_bot.parsing.candidates import Candidate
 from qa_bot.parsing.flow import Flow
 from qa_bot.parsing.markers import marker
 from qa_bot.parsing.sections import (
+    TITLE_CHARACTERS,
     is_faq,
     is_numbered,
     plain_title,
@@ -35,9 +36,21 @@ def section_titles(page: Flow, questions: Sequence[Candidate]) -> list[int | Non
             if not counts_on:
                 by_number = section_of_number(page, question.first, least)
                 above = section_above(page, question.first, least)
-                title = next((t for t in (by_number, title, above) if t is not None), None)
+                lone = _lone_title(page, question, least) if before else None
+                title = next((t for t in (by_number, title, above, lone) if t is not None), None)
         found.append(title)
     return [*found, None]
+
+
+def _lone_title(page: Flow, question: Candidate, least: int) -> int | None:
+    """The short line right above a question that counts from 1 again, below some answer."""
+    if not question.numbers or question.numbers[-1] > 1:
+        return None
+    _, last = page.filled(least, question.first)
+    text = page.lines[last].text.strip() if last >= least else ""
+    alone = bool(text) and page.begins(last) and page.ends(last)
+    plain = text[-1:].isalnum() and len(text) <= TITLE_CHARACTERS and not page.lines[last].code
+    return last if alone and plain and page.filled(least, last)[1] >= least else None
 
 
 def _counts_on(question: Candidate, after: Candidate | None) -> bool:
