@@ -48,7 +48,7 @@ def test_the_shell_lines_run(folder):
         command = [BIN / "qa-bot", *shlex.split(line)[1:]]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
         assert (done.returncode, done.stderr) == (0, ""), line
-    assert len(ran) == 5
+    assert len(ran) == 6
 
 
 @pytest.mark.parametrize("target", [line.split()[1] for line in shell_lines() if "make" in line])
