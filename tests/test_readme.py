@@ -5,9 +5,14 @@ import shlex
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from qa_bot import QAPair
+from qa_bot.parsing.alternates import apply
+from qa_bot.parsing.formats import READERS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -48,7 +53,20 @@ def test_the_shell_lines_run(folder):
         command = [BIN / "qa-bot", *shlex.split(line)[1:]]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
         assert (done.returncode, done.stderr) == (0, ""), line
-    assert len(ran) == 5
+    assert len(ran) == 6
+
+
+def test_the_table_of_formats_has_every_suffix_that_is_read():
+    table = README.split("## Documents")[1].split("\n\n")[1]
+    assert set(re.findall(r"`(\.[a-z]+)`", table)) == set(READERS)
+
+
+def test_the_side_file_names_pairs_by_label_and_number():
+    side = blocks("yaml")[0].encode()
+    asked = [QAPair("3", "When?", "At nine."), QAPair("4", "What?", "Two.", label="General 4")]
+    pairs, doubts = apply(asked, side)
+    assert doubts == [] and pairs[0].alternates == ("opening hours", "when are you open")
+    assert (pairs[1].alternates, pairs[1].valid_until) == (("price", "fee"), date(2026, 12, 31))
 
 
 @pytest.mark.parametrize("target", [line.split()[1] for line in shell_lines() if "make" in line])
