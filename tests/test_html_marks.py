@@ -41,6 +41,11 @@ def test_what_a_click_opens_is_the_title_of_the_text_below_without_its_sign(box)
     assert blocks("".join(box.format(*pair) for pair in pairs)) == MUSEUM
 
 
+def test_the_sign_behind_a_heading_is_no_part_of_it():
+    page = "<h3>Why? <span>+</span></h3><p>So.</p><h3>Who? ▼</h3><p>I.</p><h3>What is C++</h3><p>It.</p>"
+    assert titles(page) == ["Why?", "Who?", "What is C++"]
+
+
 def test_buttons_and_labels_of_forms_and_tools_are_no_titles():
     page = """<label for=n>Name</label><input id=n><button>Send</button><p>We answer soon.</p>
     <div><button onclick="c()">Copy</button><code>a b</code></div>
@@ -137,5 +142,5 @@ def test_terms_that_are_the_page_are_its_titles():
 def test_many_of_anything_are_read_in_time(part):
     began = time.process_time()
     with suppress(SourceError):
-        read(part.encode() * 15_000)
-    assert time.process_time() - began < 20
+        read(part.encode() * 5_000)
+    assert time.process_time() - began < 10

@@ -32,9 +32,12 @@ def test_targets_comments_and_settings_around_a_question_are_no_part_of_its_answ
 
     .. _there: https://example.org
 
-    Not on Monday.
+    Not on Monday: `news`_.
+
+    .. _news: https://example.org/news
 
     .. index:: bags
+    .. _more bags:
     .. _bags:
 
     May I bring a bag?
@@ -47,8 +50,15 @@ def test_targets_comments_and_settings_around_a_question_are_no_part_of_its_answ
     .. TODO: ask the director
     """
     (first, second) = pairs(page)
-    assert first[1].startswith("At ten.") and first[1].endswith("\n\nNot on Monday.")
+    assert first[1].startswith("At ten.") and first[1].endswith(
+        "\n\n.. _news: https://example.org/news"
+    )
     assert second == ("May I bring a bag?", "A small one.")
+
+
+def test_an_empty_comment_hides_nothing():
+    page = "What is it?\n===========\n\nSee:\n\n..\n\n   This.\n"
+    assert pairs(page) == [("What is it?", "See:\n\n..\n\n   This.")]
 
 
 def test_terms_that_ask_are_questions_below_the_title_and_others_are_not():

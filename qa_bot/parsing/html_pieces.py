@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MAX_BOLD_HEADING = 300
 # "Answer:" in bold is a label of what follows, not a heading.
 _LABEL = re.compile(r"\w+\s*[:\uff1a]")
+# What an accordion puts behind a title: it opens.
+_SIGN = re.compile(r"(?<=\S)\s[+\u25b6-\u25bf\u2304\u02c5\u2228\u276f\u2795]$")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
@@ -157,7 +159,8 @@ class _Reader:
             self.lists[-1].marker = ""
         if self.headings:
             number = marker if marker != "- " else ""
-            self._put(Kind.HEADING, number + " ".join(text.split()), self.headings[-1])
+            title = _SIGN.sub("", " ".join(text.split()))
+            self._put(Kind.HEADING, number + title, self.headings[-1])
         elif self.pre:
             self._put(Kind.CODE, marker + text)
         elif marker:

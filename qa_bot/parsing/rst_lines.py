@@ -14,7 +14,9 @@ from qa_bot.parsing.content import Block, Kind
 _EXPLICIT = re.compile(r"\.\.(?:\s+(?!\[)|$)|__\s")
 _DIRECTIVE = re.compile(r"\s*\.\. (?:\|[^|]+\| )?(?P<name>[\w:.+-]+?)::(?:\s+(?P<argument>\S.*))?$")
 _ANY_EXPLICIT = re.compile(r"\s*\.\.\s")
-_TARGET = re.compile(r"\s*(?:\.\. _.*:(?:\s.*)?|__ .*|\.\. __:.*)$")
+# A label of a place. That of an address is kept: an answer shows no other sign of the address.
+_TARGET = re.compile(r"\s*\.\. _(?:`[^`]+`|[^`:]+(?:\\:[^`:]+)*):\s*$")
+_ADDRESS = re.compile(r"\s*(?:\.\. _.*:\s+\S|__ \S|\.\. __:)")
 _MARKUP = re.compile(r"\s*(?:\.\. |\.\.$|__ |:[\w-]+:)")
 _OPTION = re.compile(r"\s+:[\w-]+:")
 # What these say or hold is for the program that prints the document.
@@ -58,7 +60,7 @@ def printed(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         lines = block.text.split("\n")
         # The rest of a comment, the files of a toctree.
-        hidden = _hides_what_follows(lines[0]) or (hidden and lines[0][:1].isspace())
+        hidden = _hides_what_follows(block.text) or (hidden and lines[0][:1].isspace())
         if not hidden and not _prints_nothing(lines):
             yield block
         elif len(lines) > 1 and not all(map(_MARKUP.match, lines)):
@@ -66,13 +68,14 @@ def printed(blocks: Iterable[Block]) -> Iterator[Block]:
             yield replace(block, kind=Kind.CODE)
 
 
-def _hides_what_follows(line: str) -> bool:
-    if not _EXPLICIT.match(line):
+def _hides_what_follows(text: str) -> bool:
+    """Whether indented paragraphs below one are a part of it; an empty comment has none."""
+    line = text.split("\n", 1)[0]
+    if not _EXPLICIT.match(line) or text.strip() == "..":
         return False
-    directive = _DIRECTIVE.match(line)
-    if directive:
+    if directive := _DIRECTIVE.match(line):
         return directive["name"] in _SILENT
-    return not _TARGET.match(line) and "::" not in line
+    return not (_TARGET.match(line) or _ADDRESS.match(line)) and "::" not in line
 
 
 def _prints_nothing(lines: Sequence[str]) -> bool:
@@ -80,6 +83,8 @@ def _prints_nothing(lines: Sequence[str]) -> bool:
     if all(map(_TARGET.match, lines)):
         return True
     if not _ANY_EXPLICIT.match(lines[0] + " ") or ".. [" in lines[0]:
+        return False
+    if any(map(_ADDRESS.match, lines)):
         return False
     directive = _DIRECTIVE.match(lines[0])
     if directive is None:
