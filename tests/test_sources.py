@@ -33,9 +33,9 @@ def reasons(folder) -> dict[str, str]:
         ("a.txt", b"", "is empty; expected numbered questions with answers"),
         ("a.txt", b"\xef\xbb\xbf \r\n\t\n", "is empty; expected numbered questions with answers"),
         (
-            "a.odt",
+            "a.xyz",
             b"PK",
-            f"format '.odt' is not supported; expected one of {' '.join(sorted(READERS))}",
+            f"format '.xyz' is not supported; expected one of {' '.join(sorted(READERS))}",
         ),
         (
             "README",
@@ -179,9 +179,9 @@ def test_questions_that_count_from_1_again_are_told_apart_by_their_section(docum
     )
     found, problems = read_sources(documents({"a.txt": text}))
     assert [(pair.number, pair.label, pair.answer) for pair in found[0].pairs] == [
-        ("1", "1", "Daily."),
-        ("2", "2", "Five."),
-        ("3", "3", "Yes."),
+        ("1", "Tickets 1", "Daily."),
+        ("2", "Tickets 2", "Five."),
+        ("3", "Tickets 3", "Yes."),
         ("1", "Parking 1", "Behind."),
         ("2", "Parking 2", "Yes."),
     ]
@@ -267,3 +267,11 @@ def test_a_side_file_adds_wordings_and_changes_the_hash(documents):
     assert after.sha256 != before.sha256
     assert [problem.path for problem in problems] == ["good.txt"]
     assert "'9'" in problems[0].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"), [("a.odt", ".docx"), ("a.DOC", ".docx"), ("a.xls", ".xlsx")]
+)
+def test_what_cannot_be_read_says_what_to_save_it_as(documents, name, instead):
+    (reason,) = reasons(documents({"good.txt": GOOD, name: b"PK"})).values()
+    assert reason.endswith(f"is not supported; save it as {instead}")

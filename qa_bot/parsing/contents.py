@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from qa_bot.parsing.candidates import Candidate
@@ -44,23 +43,23 @@ def without_contents(
     front of it there.
     """
     room = _room(flow, members)
-    largest: dict[str, int] = {}
+    largest: dict[str, int] = {}  # lines below a number, and below a number with its text
     for candidate, lines in zip(members, room, strict=True):
-        key = _recurring(candidate)
-        largest[key] = max(largest.get(key, -1), lines)
-    texts = Counter((_recurring(c), letters(c.text)) for c in members)
+        for key in (_recurring(candidate), _with_text(candidate)):
+            largest[key] = max(largest.get(key, -1), lines)
     dropped: set[int] = set()
-    held: set[tuple[str, str, int]] = set()
+    held: set[tuple[str, int]] = set()
     for place, (candidate, lines) in reversed(list(enumerate(zip(members, room, strict=True)))):
-        key, text = _recurring(candidate), letters(candidate.text)
+        key, text = _with_text(candidate), letters(candidate.text)
         # The last entry of a table of contents may have a line of its own below it.
         beside = any(not room[i] for i in (place - 1, place + 1) if 0 <= i < len(room))
         tight = beside and _tight(flow, members, place)
-        listed = lines < largest[key] and (lines == 0 or tight or texts[key, text] > 1)
+        short = lines == 0 or tight
+        listed = lines < largest[key] or (short and lines < largest[_recurring(candidate)])
         elsewhere = (tight or not candidate.answered) and places.get(text, -1) > candidate.last
-        if listed or elsewhere or (key, text, lines) in held:
+        if listed or elsewhere or (key, lines) in held:
             dropped.add(place)
-        held.add((key, text, lines))
+        held.add((key, lines))
     for block in _tight_blocks(flow, members):
         if len(block) >= LEAST_LIST and len(dropped.intersection(block)) >= len(block) / 2:
             dropped.update(block)
@@ -79,11 +78,15 @@ def _tight_blocks(flow: Flow, members: Sequence[Candidate]) -> list[list[int]]:
 
 def _recurring(candidate: Candidate) -> str:
     """What a table of contents repeats: the number, with the text where numbers start again."""
+    mark = candidate.marker
+    if len(candidate.numbers) == 1 and mark and mark.style is not Style.WORD:
+        return _with_text(candidate)
+    return ".".join(map(str, candidate.numbers))
+
+
+def _with_text(candidate: Candidate) -> str:
     numbers = ".".join(map(str, candidate.numbers))
-    flat = len(candidate.numbers) == 1 and candidate.marker is not None
-    if flat and candidate.marker and candidate.marker.style is not Style.WORD:
-        return f"{numbers} {letters(candidate.text)}"
-    return numbers
+    return f"{numbers} {letters(candidate.text)}"
 
 
 def _room(flow: Flow, members: Sequence[Candidate]) -> list[int]:

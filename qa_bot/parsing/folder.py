@@ -22,6 +22,11 @@ logger = logging.getLogger(__name__)
 
 # A page of questions is some 100 kB; this only keeps a mistaken file from filling the memory.
 MAX_BYTES = 20_000_000
+# Formats that the program they come from can save as one that is read.
+SAVE_AS = {
+    ".doc": ".docx", ".odt": ".docx", ".rtf": ".docx", ".pages": ".docx",
+    ".xls": ".xlsx", ".ods": ".xlsx", ".numbers": ".xlsx",
+}  # fmt: skip
 # Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.
 MAX_DEPTH = 32
 # In a file's name: control characters, line ends, and bytes that are not UTF-8.
@@ -99,10 +104,7 @@ def read_file(path: Path, name: str | None = None) -> Parsed:
     """All that is known of one file, `name` in its sources. Raises SourceError."""
     read = reader(path.suffix)
     if read is None:
-        raise SourceError(
-            f"format {path.suffix or path.name!r} is not supported; expected one of "
-            f"{' '.join(sorted(READERS))}"
-        )
+        raise SourceError(unsupported(path))
     parsed = parse(read_bytes(path), name or path.name, read)
     if "/" in parsed.path and len(parsed.pairs) == 1:
         parsed = _in_folder_section(parsed)
@@ -131,6 +133,13 @@ def _with_side_file(parsed: Parsed, side: Path) -> Parsed:
     digest = hashlib.sha256(parsed.sha256.encode() + data).hexdigest()
     remarks = [f"its side file {side.name}: {doubt}" for doubt in doubts]
     return replace(parsed, pairs=tuple(pairs), sha256=digest, doubts=(*parsed.doubts, *remarks))
+
+
+def unsupported(path: Path) -> str:
+    """What to say of a file that no reader reads: the format to save it in, or those read."""
+    instead = SAVE_AS.get(path.suffix.lower())
+    wanted = f"save it as {instead}" if instead else f"expected one of {' '.join(sorted(READERS))}"
+    return f"format {path.suffix or path.name!r} is not supported; {wanted}"
 
 
 def parse(data: bytes, path: str, read: Reader) -> Parsed:

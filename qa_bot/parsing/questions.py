@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -209,6 +209,14 @@ def _maybe(page: Flow, proposed: Sequence[Candidate], scheme: Scheme) -> Iterato
             yield _stretch(page, candidate.first, candidate.last)
 
 
+def _is_listed(page: Flow, candidate: Candidate, starts: Collection[int]) -> bool:
+    """Whether another numbered line follows at once, as in a table of contents."""
+    below = candidate.last + 1
+    while below < len(page.lines) and page.blank(below):
+        below += 1
+    return below in starts
+
+
 def _doubts(
     pairs: Sequence[QAPair],
     unit: Unit,
@@ -221,6 +229,7 @@ def _doubts(
         if not pair.answer:
             yield f"question {pair.label} has no answer below it and is left out"
     chosen = {span.question.first for span in spans}
+    starts = {c.first for c in proposed}
     inside = [
         page.place(c.first, c.first)[0]
         for c in proposed
@@ -229,6 +238,7 @@ def _doubts(
         and c.likeness >= STANDING_QUESTION
         and c.first not in chosen
         and any(span.first <= c.first <= span.last for span in spans)
+        and not _is_listed(page, c, starts)
     ]
     if inside:
         first = ", ".join(map(str, inside[:5])) + (", ..." if len(inside) > 5 else "")

@@ -36,21 +36,30 @@ def section_titles(page: Flow, questions: Sequence[Candidate]) -> list[int | Non
             if not counts_on:
                 by_number = section_of_number(page, question.first, least)
                 above = section_above(page, question.first, least)
-                lone = _lone_title(page, question, least) if before else None
+                # Below the question there is some answer first.
+                _, answer = page.filled(least, question.first)
+                lone = _lone_title(page, question, page.filled(least, answer)[1] + 1)
+                lone = lone if before and page.filled(least, answer)[1] >= least else None
                 title = next((t for t in (by_number, title, above, lone) if t is not None), None)
         found.append(title)
+    later = zip(questions[1:], found[1:], strict=True)
+    if found and any(t is not None and q.numbers and q.numbers[-1] <= 1 for q, t in later):
+        # A page whose sections have titles begins with one, unless the line is the page's own.
+        own = _lone_title(page, questions[0], 0)
+        if found[0] is None and own is not None and not is_faq(page.lines[own].text):
+            found[0] = own
     return [*found, None]
 
 
 def _lone_title(page: Flow, question: Candidate, least: int) -> int | None:
-    """The short line right above a question that counts from 1 again, below some answer."""
+    """The short line right above a question that counts from 1 again."""
     if not question.numbers or question.numbers[-1] > 1:
         return None
     _, last = page.filled(least, question.first)
-    text = page.lines[last].text.strip() if last >= least else ""
-    alone = bool(text) and page.begins(last) and page.ends(last)
-    plain = text[-1:].isalnum() and len(text) <= TITLE_CHARACTERS and not page.lines[last].code
-    return last if alone and plain and page.filled(least, last)[1] >= least else None
+    if last < least or page.lines[last].code or not (page.begins(last) and page.ends(last)):
+        return None
+    text = page.lines[last].text.strip()
+    return last if text[-1:].isalnum() and len(text) <= TITLE_CHARACTERS else None
 
 
 def _counts_on(question: Candidate, after: Candidate | None) -> bool:
