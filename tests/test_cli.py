@@ -152,7 +152,9 @@ def test_index_exits_with_5_where_a_source_was_left_out(tmp_path):
     (tmp_path / "docs" / "notes.doc").write_bytes(b"\xd0\xcf")
     done = qa_bot("index", "--sources", "docs", "--index", "index", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (5, "1 question from 1 document\n")
-    assert done.stderr.startswith("WARNING: notes.doc: format '.doc' is not supported; save it as .docx")
+    assert done.stderr.startswith(
+        "WARNING: notes.doc: format '.doc' is not supported; save it as .docx"
+    )
 
 
 def test_list_prints_numbers_and_questions():

@@ -7,7 +7,8 @@ FAQPage markup) gives entries, which need no finding.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -39,7 +40,7 @@ class Block:
     `text` has its lines separated by "\n". It includes the number or bullet that list formatting
     puts in front ("3. ", "- "), as a reader sees it; a heading's is without its markup ("## ").
     `first` and `last` are its place in the unit of its Content, the last one included; where that
-    is LINE, the text of a block that is no heading is exactly those lines. `level` is 1 for the
+    is LINE, the lines of the file are the text of a block that is no heading. `level` is 1 for the
     outermost heading or item. `anchor` is the name that a link to this place ends in.
     """
 
@@ -88,3 +89,8 @@ class Content:
     text: str | None = None
     title: str | None = None
     doubts: tuple[str, ...] = ()
+
+
+def without_lines(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Blocks of a file that is kept by its lines: only headings hold their text once more."""
+    return tuple(b if b.kind is Kind.HEADING else replace(b, text="") for b in blocks)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit
+from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.front_matter import single_pair, split
 from qa_bot.parsing.markers import asks
@@ -54,7 +54,8 @@ def read(data: bytes) -> Content:
     # Where questions stand outside of the tables, these are part of answers.
     asking = any(asks(block.text) for block in blocks if block.kind is not Kind.TABLE)
     entries = () if asking else tuple(_entries(tokens))
-    return Content(Unit.LINE, () if entries else blocks, entries, text, doubts=doubts)
+    blocks = () if entries else without_lines(blocks)
+    return Content(Unit.LINE, blocks, entries, text, doubts=doubts)
 
 
 def _entries(tokens: list[Token]) -> Iterator[Entry]:

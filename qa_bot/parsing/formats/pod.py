@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa_bot.parsing.content import Block, Content, Kind
-from qa_bot.parsing.formats import text
+from qa_bot.parsing.content import Block, Content, Kind, without_lines
+from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.formats.text import read_text
 
 _COMMAND = re.compile(r"=([a-zA-Z]\w*)\s*(.*)", re.DOTALL)
 _HEAD = re.compile(r"head([1-6])")
@@ -23,9 +24,10 @@ _NESTED = 4
 
 def read(data: bytes) -> Content:
     """Headings and paragraphs of a POD file. Raises SourceError."""
-    content = text.read(data)
+    found = decoded_with_doubt(data)
+    content = read_text(found.text, found.doubt)
     blocks = tuple(_commands(content.blocks))
-    return replace(content, blocks=blocks, title=_title(blocks))
+    return replace(content, blocks=without_lines(blocks), title=_title(blocks))
 
 
 def _title(blocks: Sequence[Block]) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.column_names import is_answer, is_question
-from qa_bot.parsing.content import Block, Content, Kind
+from qa_bot.parsing.content import Block, Content, Kind, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.text import read_text
 from qa_bot.parsing.markers import asks
@@ -49,8 +49,8 @@ def read(data: bytes) -> Content:
     code = code_lines((node.astext() for node in tree.findall(nodes.literal_block)), lines)
     content = read_text(text, found.doubt)
     whole = printed(content.blocks)
-    blocks = [part for block in whole for part in _parts(block, headings, code, asked.labels)]
-    return replace(content, blocks=tuple(blocks))
+    parts = (part for block in whole for part in _parts(block, headings, code, asked.labels))
+    return replace(content, blocks=without_lines(parts))
 
 
 def _headings(titles: Iterator[nodes.title], lines: list[str]) -> Iterator[Block]:

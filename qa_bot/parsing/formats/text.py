@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from qa_bot.parsing.content import Block, Content, Kind, Unit
+from qa_bot.parsing.content import Block, Content, Kind, Unit, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.front_matter import single_pair
 
@@ -25,7 +26,8 @@ def read(data: bytes) -> Content:
     found = decoded_with_doubt(data)
     if entry := single_pair(found.text):
         return entry
-    return read_text(found.text, found.doubt)
+    content = read_text(found.text, found.doubt)
+    return replace(content, blocks=without_lines(content.blocks))
 
 
 def read_text(text: str, doubt: str | None = None) -> Content:
