@@ -142,7 +142,8 @@ def _end(page: Flow, question: Candidate, end: int, title: int | None) -> int:
 
 
 def _level_above(page: Flow, position: int) -> int:
-    return next((page.lines[i].level for i in page.headings_above(position)), 0)
+    heading = page.heading_above(position)
+    return 0 if heading is None else page.lines[heading].level
 
 
 def _marks_answers(page: Flow, scheme: Scheme, ends: Sequence[int]) -> bool:
