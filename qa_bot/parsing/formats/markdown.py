@@ -25,6 +25,7 @@ _SUMMARY = re.compile(
     r"<summary[^<>]*>(?P<text>(?:(?!</?summary).)*)</summary>", re.DOTALL | re.IGNORECASE
 )
 _TAG = re.compile(r"<[^<>]*>")
+_LONE_CR = re.compile(r"\r(?!\n)")
 _ANCHOR = re.compile(r"(?:id|name)=[\"']([^\"']+)[\"']|\{#([\w-]+)\}\s*$")
 _KINDS = {
     "paragraph_open": Kind.PARAGRAPH,
@@ -50,7 +51,8 @@ def read(data: bytes) -> Content:
     body = "\n" * text.count("\n", 0, front.body_start) + text[front.body_start :]
     markdown = MarkdownIt("commonmark").enable("table")
     markdown.core.ruler.disable("inline")  # text is taken as it stands
-    tokens = markdown.parse(body)
+    # CommonMark ends a line at a lone CR as well, where no editor counts one.
+    tokens = markdown.parse(_LONE_CR.sub(" ", body))
     lines = text.split("\n")
     doubts = tuple(doubt for doubt in (found.doubt, front.doubt) if doubt)
     blocks = tuple(_blocks(tokens, lines))
