@@ -65,8 +65,11 @@ class Collection:
 
     def by_file(self) -> Iterator[tuple[Parsed, list[Item]]]:
         """Each file with its pairs."""
+        of_file: dict[int, list[Item]] = {}
+        for item in self.items:
+            of_file.setdefault(id(item.file), []).append(item)
         for file in self.files:
-            yield file, [item for item in self.items if item.file is file]
+            yield file, of_file.get(id(file), [])
 
 
 def place_of(file: Parsed, stretch: Stretch) -> Place:

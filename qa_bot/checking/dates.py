@@ -19,20 +19,23 @@ _MONTH = (
     r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
 )
 _YEAR = r"(?:19|20)\d\d"
+# Bounded: between two unbounded ones a million spaces would be shared out in every way.
+_GAP, _ROOM = r"\s{1,9}", r"\s{0,9}"
 _DATE = (
     rf"(?P<iso>{_YEAR}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?)(?![\d-])"
     rf"|(?P<numeric>\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR})(?!\d)"
-    rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
-    rf"(?P<month>{_MONTH})\s+(?:(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<year>{_YEAR})(?!\d)"
+    rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?:of{_GAP})?)?"
+    rf"(?P<month>{_MONTH}){_GAP}(?:(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,?{_GAP})?(?P<year>{_YEAR})(?!\d)"
 )
 _DEADLINE = re.compile(
-    r"\b(?:until|till|by|(?:no|not) later than|deadline(?:\s+is)?|expires?|valid (?:through|to)|"
-    rf"closes|ends|due)\s*:?\s+(?:on\s+|by\s+)?(?:the\s+)?(?:end of\s+)?(?:{_DATE})",
+    rf"\b(?:until|till|by|(?:no|not) later than|deadline(?:{_GAP}is)?|expires?|"
+    rf"valid (?:through|to)|closes|ends|due){_ROOM}:?{_GAP}(?:on{_GAP}|by{_GAP})?(?:the{_GAP})?"
+    rf"(?:end of{_GAP})?(?:{_DATE})",
     re.IGNORECASE,
 )
 _AS_OF = re.compile(
     r"\b(?:as of|as at|last[ -](?:updated?|modified|revised|revision|reviewed|changed|checked))"
-    rf"(?:\s+on)?\s*:?\s*(?:the\s+)?(?:{_DATE}|(?P<bare>{_YEAR})(?![\w/-]))",
+    rf"(?:{_GAP}on)?{_ROOM}:?{_ROOM}(?:the{_GAP})?(?:{_DATE}|(?P<bare>{_YEAR})(?![\w/-]))",
     re.IGNORECASE,
 )
 # "was open until 31 March 2020" tells what happened; so much text in front of a date is looked at.

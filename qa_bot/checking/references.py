@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from qa_bot.checking.collection import Collection, Item
+from qa_bot.checking.collection import MOST_OF_AN_ANSWER, Collection, Item
 from qa_bot.checking.findings import Finding, Severity
 from qa_bot.parsing.parsed import Parsed
 
@@ -35,8 +36,12 @@ def broken_references(collection: Collection) -> Iterator[Finding]:
         numbers = {n for item in items for n in _numbers(item)}
         if numbers:
             headings = {n for text in _texts(file) for n in _LINE.findall(text)}
+            depths = {number.count(".") for number in numbers}
+            sections = {number.rpartition(".")[0] for number in numbers}
+            known = numbers | {heading for heading in headings if "." in heading}
             for item in items:
-                yield from _broken(item, numbers, headings)
+                references = _references(item.pair.answer, depths, sections)
+                yield from islice(_broken(item, references, known), MOST_OF_AN_ANSWER)
 
 
 def _texts(file: Parsed) -> list[str]:
@@ -49,11 +54,12 @@ def _numbers(item: Item) -> list[str]:
     return _ONE.findall(item.pair.number)[:1]
 
 
-def _broken(item: Item, numbers: set[str], headings: set[str]) -> Iterator[Finding]:
+def _broken(
+    item: Item, references: Iterable[tuple[int, int, str]], known: set[str]
+) -> Iterator[Finding]:
     reported: set[str] = set()
-    for start, end, label in _references(item.pair.answer, numbers):
-        is_known = label in numbers or ("." in label and label in headings)
-        if not is_known and label not in reported:
+    for start, end, label in references:
+        if label not in known and label not in reported:
             reported.add(label)
             message = f"refers to question {label}, which this file does not have"
             yield Finding(
@@ -61,9 +67,7 @@ def _broken(item: Item, numbers: set[str], headings: set[str]) -> Iterator[Findi
             )
 
 
-def _references(text: str, numbers: set[str]) -> Iterator[tuple[int, int, str]]:
-    depths = {number.count(".") for number in numbers}
-    sections = {number.rpartition(".")[0] for number in numbers}
+def _references(text: str, depths: set[int], sections: set[str]) -> Iterator[tuple[int, int, str]]:
     for pattern in (_NAMED, _SEEN, _BRACKETED):
         for found in pattern.finditer(text):
             if _ELSEWHERE.match(text, found.end()):

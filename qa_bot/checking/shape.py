@@ -34,6 +34,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
+_UNANSWERED = re.compile(r"question (?P<label>.*?) has no answer\b", re.DOTALL)
 
 
 def unanswered(collection: Collection) -> Iterator[Finding]:
@@ -103,9 +104,10 @@ def left_over(collection: Collection) -> Iterator[Finding]:
 def reading_doubts(collection: Collection) -> Iterator[Finding]:
     """What the reader of a format could not be sure of."""
     for file in collection.files:
-        told = [f"question {p.label} has no answer" for p in file.pairs if not p.answer.strip()]
+        told = {p.label for p in file.pairs if not p.answer.strip()}
         for doubt in file.doubts:
-            if doubt.startswith(tuple(told)):  # `unanswered` names it with its place
+            found = _UNANSWERED.match(doubt)
+            if found and found["label"] in told:  # `unanswered` names it with its place
                 continue
             yield Finding("reading", Severity.WARNING, Place(file.path), doubt)
 

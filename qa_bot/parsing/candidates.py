@@ -23,6 +23,8 @@ MAX_QUESTION_CHARACTERS = 2_000
 # this many.
 QUESTION_LINES = 4
 PARAGRAPH_LINES = 5
+# A title of lines that are each underlined has at most so many.
+UNDERLINED_LINES = 8
 # A question of its own paragraph is longer than this only where it ends in a question mark.
 PLAIN_CHARACTERS = 300
 
@@ -127,7 +129,8 @@ def question_text(flow: Flow, first: int, last: int, mark: Marker | None) -> str
     if mark:
         lines[0] = mark.text
     else:
-        lines[0] = _BULLET.sub("", lines[0])
+        bullet = _BULLET.match(lines[0])
+        lines[0] = lines[0][bullet.end() :] if bullet else lines[0]
     return _plain(" ".join(part.strip() for part in lines if part.strip()))
 
 
@@ -179,7 +182,8 @@ def last_line(flow: Flow, first: int, mark: Marker | None) -> int:
 
 def _with_underline(flow: Flow, last: int) -> int:
     """Behind the underlines; a line that is underlined as well goes on with the title."""
-    while flow.underlined(last):
+    end = last + 2 * UNDERLINED_LINES
+    while last < end and flow.underlined(last):
         last += 1
         if flow.underlined(last + 1) and not marker(flow.lines[last + 1].text):
             last += 1

@@ -96,7 +96,7 @@ def _room(flow: Flow, members: Sequence[Candidate]) -> list[int]:
     """
     room, end = [], len(flow.lines)
     for c in reversed(members):
-        filled = sum(not flow.blank(i) for i in range(c.last + 1, end)) if c.answered else 0
+        filled = flow.said[end] - flow.said[c.last + 1] if c.answered and c.last < end else 0
         room.append(filled)
         if flow.begins(c.first) or asks(c.text):
             end = c.first

@@ -78,13 +78,13 @@ class Flow:
     counts_lines: bool
     width: int  # that lines are filled to
     headings: tuple[int, ...]  # lines with which a heading begins
+    said: array[int]  # for each line, how many above it are not blank; then how many there are
 
     def blank(self, position: int) -> bool:
         """Whether a line says nothing: blank, a rule, markup alone, or beyond either end."""
         if not 0 <= position < len(self.lines):
             return True
-        line = self.lines[position]
-        return line.blank or line.rule or line.kind is None
+        return _says_nothing(self.lines[position])
 
     def begins(self, position: int) -> bool:
         """Whether a paragraph begins in a line."""
@@ -102,9 +102,15 @@ class Flow:
         lengths = len(self.lines[position].text.strip()), len(below.text.strip())
         return below.rule and abs(lengths[0] - lengths[1]) <= UNDERLINE_SLACK
 
-    def headings_above(self, position: int) -> Iterator[int]:
-        """Lines of the headings before a line, or in it, the nearest first."""
-        return reversed(self.headings[: bisect_right(self.headings, position)])
+    def below(self, position: int) -> int:
+        """The first line below a line that is not blank; the number of lines without one."""
+        start = min(position + 1, len(self.lines))
+        return bisect_right(self.said, self.said[start]) - 1
+
+    def heading_above(self, position: int) -> int | None:
+        """The line in which the last heading before a line, or in it, begins."""
+        place = bisect_right(self.headings, position)
+        return self.headings[place - 1] if place else None
 
     def cut(self, first: int, last: int) -> str:
         """The text of lines `first` to `last`, without the line end."""
@@ -139,7 +145,12 @@ def flow(content: Content) -> Flow:
 def _flow(text: str, lines: tuple[Line, ...], counts_lines: bool) -> Flow:
     headings = tuple(i for i, line in enumerate(lines) if line.title)
     starts = array("q", accumulate((len(line.text) + 1 for line in lines), initial=0))
-    return Flow(text, lines, starts, counts_lines, _width(lines), headings)
+    said = array("q", accumulate((not _says_nothing(line) for line in lines), initial=0))
+    return Flow(text, lines, starts, counts_lines, _width(lines), headings, said)
+
+
+def _says_nothing(line: Line) -> bool:
+    return line.blank or line.rule or line.kind is None
 
 
 def _own_lines(text: str, blocks: tuple[Block, ...]) -> Iterator[Line]:

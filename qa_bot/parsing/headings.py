@@ -32,9 +32,11 @@ def underlined(flow: Flow, found: Sequence[Candidate]) -> Iterator[Scheme]:
     """One proposal for each sign that a page of plain text underlines titles with."""
     titles = [c for c in found if c.underlined and not c.level]
     signs = [flow.lines[c.first + 1].text.strip()[0] for c in titles]
-    for sign in dict.fromkeys(signs):
-        own = [c for c, its in zip(titles, signs, strict=True) if its == sign]
-        own = [c for c in own if not is_faq(c.text)]
+    groups: dict[str, list[Candidate]] = {}
+    for title, sign in zip(titles, signs, strict=True):
+        groups.setdefault(sign, []).append(title)
+    for group in groups.values():
+        own = [c for c in group if not is_faq(c.text)]
         # Numbers tell more than underlines.
         plain = sum(not c.numbers for c in own) > len(own) / 2
         if plain and sum(asks(c.text) for c in own) >= ASKING_HEADINGS * len(own):
@@ -50,18 +52,19 @@ def _level(flow: Flow, headings: list[Candidate], level: int, announced: bool) -
         return Scheme()
     chosen: list[Candidate] = []
     owned = {c.first for c in own}
+    in_section = True  # whether the last heading that is as high is none of the questions
     for place, c in enumerate(headings):
         follower = headings[place + 1] if place + 1 < len(headings) else None
         bodiless = _bodiless(flow, c, follower)
-        section = bodiless and follower is not None and follower.level > c.level
-        if c.first in owned and not (section and not asks(c.text)):
-            chosen.append(replace(c, answered=not bodiless or section))
-        elif (
-            asks(c.text)
-            and not bodiless
-            and (c.level < level or _under_section(c, headings[:place], level, chosen))
-        ):
+        heads = bodiless and follower is not None and follower.level > c.level
+        before = len(chosen)
+        if c.first in owned and not (heads and not asks(c.text)):
+            chosen.append(replace(c, answered=not bodiless or heads))
+        # A deeper one stands below a section of the level, rather than in an answer.
+        elif asks(c.text) and not bodiless and (c.level < level or in_section):
             chosen.append(c)
+        if c.level <= level:
+            in_section = len(chosen) == before
     weight = sum(c.likeness if asks(c.text) else STATEMENT_WEIGHT for c in chosen)
     return Scheme(tuple(chosen), weight + HEADING_WEIGHT * len(chosen))
 
@@ -83,18 +86,9 @@ def _own(flow: Flow, headings: Sequence[Candidate], level: int) -> list[Candidat
 
 def _asks_and_says(flow: Flow, heading: Candidate) -> bool:
     """Whether a heading asks and has text of its own; "How do I ...?" may head a section."""
-    below = next((i for i in range(heading.last + 1, len(flow.lines)) if not flow.blank(i)), None)
-    return asks(heading.text) and below is not None and not flow.lines[below].level
-
-
-def _under_section(
-    candidate: Candidate, before: list[Candidate], level: int, chosen: list[Candidate]
-) -> bool:
-    """Whether a deeper heading stands below a section of the level, rather than in an answer."""
-    parents = [c for c in before if c.level <= level]
-    return not parents or parents[-1].first not in {c.first for c in chosen}
+    below = flow.below(heading.last)
+    return asks(heading.text) and below < len(flow.lines) and not flow.lines[below].level
 
 
 def _bodiless(flow: Flow, heading: Candidate, follower: Candidate | None) -> bool:
-    end = follower.first if follower else len(flow.lines)
-    return all(flow.blank(i) for i in range(heading.last + 1, end))
+    return flow.below(heading.last) >= (follower.first if follower else len(flow.lines))

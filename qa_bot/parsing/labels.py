@@ -59,8 +59,10 @@ def labelled(printed: Sequence[str | None], sections: Sequence[str | None]) -> l
 
 def _counted(printed: Sequence[str | None]) -> Iterator[str]:
     taken = {number for number in printed if number}
+    free = 1  # all numbers from a place up to this one are taken
     for place, number in enumerate(printed, 1):
         if not number:
-            number = next(str(n) for n in count(place) if str(n) not in taken)
+            free = next(n for n in count(max(place, free)) if str(n) not in taken)
+            number = str(free)
             taken.add(number)
         yield number

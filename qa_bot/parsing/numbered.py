@@ -79,10 +79,7 @@ def _answered(
 
 def _below(flow: Flow, candidate: Candidate) -> int:
     """The first line below a candidate that says something; the number of lines without one."""
-    position = candidate.last + 1
-    while position < len(flow.lines) and flow.blank(position):
-        position += 1
-    return position
+    return flow.below(candidate.last)
 
 
 def _goes_on(candidate: Candidate, follower: Candidate) -> bool:
@@ -113,13 +110,14 @@ def _without_sections(flow: Flow, run: Sequence[Candidate]) -> list[Candidate]:
 def _restarts(flow: Flow, members: Sequence[Candidate]) -> set[int]:
     """Lines of members that may count from 1 again: the first below the title of a section."""
     found = set()
-    for place, candidate in enumerate(members):
+    seconds = _seconds(members)
+    for candidate, second in zip(members, seconds, strict=True):
         if candidate.numbers[-1] > 1:
             continue
         mark = candidate.marker
         # "Q1" says that a question begins, "F1" that another letter does.
         named = mark is not None and (mark.style is Style.WORD or mark.printed[:1].isalpha())
-        if named or _below_section(flow, candidate) or _like_the_others(flow, members, place):
+        if named or _below_section(flow, candidate) or _like_the_others(flow, candidate, second):
             found.add(candidate.first)
     return found
 
@@ -132,13 +130,22 @@ def _below_section(flow: Flow, candidate: Candidate) -> bool:
     return asking and section_above(flow, candidate.first, 0) is not None
 
 
-def _like_the_others(flow: Flow, members: Sequence[Candidate], place: int) -> bool:
+def _seconds(members: Sequence[Candidate]) -> list[Candidate | None]:
+    """For each member the first one behind it that is numbered 2."""
+    seconds: list[Candidate | None] = []
+    second = None
+    for candidate in reversed(members):
+        seconds.append(second)
+        if candidate.numbers == (2,):
+            second = candidate
+    return seconds[::-1]
+
+
+def _like_the_others(flow: Flow, first: Candidate, second: Candidate | None) -> bool:
     """Whether a question stands alone with its answer below, and the next number as well.
 
     A list of questions in an answer has its items below each other.
     """
-    first = members[place]
-    second = next((c for c in members[place + 1 :] if c.numbers == (2,)), None)
     if second is None or first.numbers != (1,) or not (asks(first.text) and first.alone):
         return False
     return second.alone and first.answered and _below(flow, first) < second.first

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import PurePosixPath
 
 from qa_bot.parsing.candidates import (
@@ -32,6 +32,8 @@ NO_QUESTIONS = (
 # Answers that say so ("A:") are this share of all where the document marks them.
 MARKED_ANSWERS = 0.5
 STANDING_QUESTION = 5.0
+# Questions that share an answer: each has it as its own, and a hundred thousand would not fit.
+MOST_SHARING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,8 @@ def _end(page: Flow, question: Candidate, end: int, title: int | None) -> int:
 
 
 def _level_above(page: Flow, position: int) -> int:
-    return next((page.lines[i].level for i in page.headings_above(position)), 0)
+    heading = page.heading_above(position)
+    return 0 if heading is None else page.lines[heading].level
 
 
 def _marks_answers(page: Flow, scheme: Scheme, ends: Sequence[int]) -> bool:
@@ -172,10 +175,13 @@ def _whole_question(page: Flow, question: Candidate, answer: int) -> str:
 
 def _shared(page: Flow, spans: list[_Span]) -> list[_Span]:
     """Questions right below each other share the answer of the last."""
+    sharing = 0
     for place_, span in reversed(list(enumerate(spans[:-1]))):
         after = spans[place_ + 1]
         adjacent = after.question.first == span.question.last + 1
-        if span.last < span.first and adjacent and not span.question.level:
+        shares = span.last < span.first and adjacent and not span.question.level
+        sharing = sharing + 1 if shares else 0
+        if shares and sharing < MOST_SHARING:
             spans[place_] = replace(span, first=after.first, last=after.last, start=after.start)
     return spans
 
@@ -186,10 +192,8 @@ def _stretch(page: Flow, first: int, last: int) -> Stretch:
 
 def _leftover(page: Flow, spans: Sequence[_Span]) -> Iterator[Stretch]:
     """Paragraphs of no pair, headings aside."""
-    held = [False] * len(page.lines)
-    for span in spans:
-        for first, last in ((span.question.first, span.question.last), (span.first, span.last)):
-            held[first : last + 1] = [True] * (last + 1 - first)
+    questions = ((span.question.first, span.question.last) for span in spans)
+    held = _held(page, chain(questions, ((span.first, span.last) for span in spans)))
     loose = [
         not held[i] and not page.blank(i) and not line.level for i, line in enumerate(page.lines)
     ]
@@ -197,6 +201,14 @@ def _leftover(page: Flow, spans: Sequence[_Span]) -> Iterator[Stretch]:
         if is_loose:
             positions = list(run)
             yield _stretch(page, positions[0], positions[-1])
+
+
+def _held(page: Flow, stretches: Iterable[tuple[int, int]]) -> bytearray:
+    """For each line whether it is in one of these stretches."""
+    held = bytearray(len(page.lines))
+    for first, last in stretches:
+        held[first : last + 1] = b"\1" * (last + 1 - first)
+    return held
 
 
 def _maybe(page: Flow, proposed: Sequence[Candidate], scheme: Scheme) -> Iterator[Stretch]:
@@ -230,6 +242,7 @@ def _doubts(
             yield f"question {pair.label} has no answer below it and is left out"
     chosen = {span.question.first for span in spans}
     starts = {c.first for c in proposed}
+    answers = _held(page, ((span.first, span.last) for span in spans))
     inside = [
         page.place(c.first, c.first)[0]
         for c in proposed
@@ -237,7 +250,7 @@ def _doubts(
         and c.marker.style is not Style.WORD
         and c.likeness >= STANDING_QUESTION
         and c.first not in chosen
-        and any(span.first <= c.first <= span.last for span in spans)
+        and answers[c.first]
         and not _is_listed(page, c, starts)
     ]
     if inside:

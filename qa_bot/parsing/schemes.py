@@ -73,8 +73,8 @@ def _worded(flow: Flow, found: Sequence[Candidate], places: Mapping[str, int]) -
         return Scheme()
     kept = [
         c
-        for place, c in enumerate(chosen)
-        if _has_answer(flow, c, chosen[place + 1 :]) or places.get(letters(c.text), -1) <= c.first
+        for c, end in zip(chosen, _ends(flow, chosen), strict=True)
+        if _has_answer(flow, c, end) or places.get(letters(c.text), -1) <= c.first
     ]
     return Scheme(tuple(kept), sum(c.likeness + WORD_WEIGHT for c in kept))
 
@@ -89,7 +89,8 @@ def _bare(flow: Flow, found: Sequence[Candidate]) -> Scheme:
         and len(c.text) <= UNMARKED_CHARACTERS
         and answer_start(flow.lines[c.first].text) is None
     ]
-    kept = [c for place, c in enumerate(chosen) if _has_answer(flow, c, chosen[place + 1 :])]
+    ends = _ends(flow, chosen)
+    kept = [c for c, end in zip(chosen, ends, strict=True) if _has_answer(flow, c, end)]
     if len(kept) < LEAST_UNMARKED:
         return Scheme()
     return Scheme(tuple(kept), UNMARKED_WEIGHT * len(kept))
@@ -111,8 +112,10 @@ def _with_unnumbered(scheme: Scheme, found: Sequence[Candidate]) -> Scheme:
     return replace(scheme, questions=tuple(dict.fromkeys(questions)))
 
 
-def _has_answer(flow: Flow, candidate: Candidate, later: Sequence[Candidate]) -> bool:
-    end = later[0].first if later else len(flow.lines)
-    return candidate.rest is not None or any(
-        not flow.blank(i) for i in range(candidate.last + 1, end)
-    )
+def _ends(flow: Flow, chosen: Sequence[Candidate]) -> list[int]:
+    """Where the lines below each end: at the next one."""
+    return [*(c.first for c in chosen[1:]), len(flow.lines)][: len(chosen)]
+
+
+def _has_answer(flow: Flow, candidate: Candidate, end: int) -> bool:
+    return candidate.rest is not None or flow.below(candidate.last) < end

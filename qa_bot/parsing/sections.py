@@ -28,7 +28,7 @@ _HEADER = re.compile(r"[A-Za-z][A-Za-z-]{1,30}: \S")
 _FAQ = re.compile(
     r"\bf\.?a\.?q\b|frequently[\s-]+asked|questions?\s+(?:and|&)\s+answers?|q\s?&\s?a", re.I
 )
-_ANCHORS = re.compile(r"<[^>]*>|\s*\{#[^}]*\}\s*$")
+_ANCHORS = re.compile(r"<[^<>]*>|\s?\{#[^{}]*\}$")
 
 
 def is_faq(text: str) -> bool:
@@ -38,7 +38,8 @@ def is_faq(text: str) -> bool:
 
 def plain_title(text: str) -> str:
     """A heading without anchors and tags."""
-    return " ".join(_ANCHORS.sub("", text).split())
+    # Spaces first: behind a million of them a search for an anchor would begin at each.
+    return " ".join(_ANCHORS.sub("", " ".join(text.split())).split())
 
 
 def is_section(flow: Flow, position: int, certain: bool = False) -> bool:

@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
 # Bold print alone and what unfolds are titles below all headings, which have levels 1 to 6.
 PRINTED_LEVEL = 7
-_BOLD = re.compile(r"\s*(\*\*|__)(?P<text>(?:(?!\1).)+)\1\s*[:：]?\s*", re.DOTALL)
-_SUMMARY = re.compile(r"<summary[^>]*>(?P<text>.*?)</summary>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BOLD = re.compile(r"\s*(\*\*|__)(?P<text>(?:(?!\1).)+)\1\s*(?:[:：]\s*)?", re.DOTALL)
+# Neither runs over the next opening: of a million that are never closed, each would be searched to
+# the end.
+_SUMMARY = re.compile(
+    r"<summary[^<>]*>(?P<text>(?:(?!</?summary).)*)</summary>", re.DOTALL | re.IGNORECASE
+)
+_TAG = re.compile(r"<[^<>]*>")
+_LONE_CR = re.compile(r"\r(?!\n)")
 _ANCHOR = re.compile(r"(?:id|name)=[\"']([^\"']+)[\"']|\{#([\w-]+)\}\s*$")
 _KINDS = {
     "paragraph_open": Kind.PARAGRAPH,
@@ -47,7 +51,8 @@ def read(data: bytes) -> Content:
     body = "\n" * text.count("\n", 0, front.body_start) + text[front.body_start :]
     markdown = MarkdownIt("commonmark").enable("table")
     markdown.core.ruler.disable("inline")  # text is taken as it stands
-    tokens = markdown.parse(body)
+    # CommonMark ends a line at a lone CR as well, where no editor counts one.
+    tokens = markdown.parse(_LONE_CR.sub(" ", body))
     lines = text.split("\n")
     doubts = tuple(doubt for doubt in (found.doubt, front.doubt) if doubt)
     blocks = tuple(_blocks(tokens, lines))
@@ -124,14 +129,25 @@ def _html(html: str, first: int, last: int) -> Iterator[Block]:
     Lines of tags alone are no blocks.
     """
     titles: set[int] = set()
+    counted, end = 0, first
     for summary in _SUMMARY.finditer(html):
-        line = first + html.count("\n", 0, summary.start())
-        end = first + html.count("\n", 0, summary.end())
+        line = end + html.count("\n", counted, summary.start())
+        end = line + summary[0].count("\n")
+        counted = summary.end()
         title = " ".join(_TAG.sub("", summary["text"]).split())
         if title:
             titles.update(range(line, end + 1))
             yield Block(Kind.HEADING, title, line, end, PRINTED_LEVEL)
-    without_comments = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), html)
-    for number, text in enumerate(without_comments.split("\n")[: last - first + 1], first):
+    for number, text in enumerate(_uncommented(html).split("\n")[: last - first + 1], first):
         if number not in titles and _TAG.sub("", text).strip():
             yield Block(Kind.PARAGRAPH, text, number, number)
+
+
+def _uncommented(html: str) -> str:
+    """HTML with nothing but the line ends of its comments; an unclosed comment stays."""
+    kept: list[str] = []
+    end = 0
+    while (start := html.find("<!--", end)) >= 0 and (close := html.find("-->", start + 4)) >= 0:
+        kept += [html[end:start], "\n" * html.count("\n", start, close)]
+        end = close + len("-->")
+    return "".join([*kept, html[end:]])

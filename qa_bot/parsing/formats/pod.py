@@ -16,8 +16,9 @@ from qa_bot.parsing.formats.text import read_text
 
 _COMMAND = re.compile(r"=([a-zA-Z]\w*)\s*(.*)", re.DOTALL)
 _HEAD = re.compile(r"head([1-6])")
-# C<code>, I<italics>, C<< code with > in it >>
-_FORMATTED = re.compile(r"\b[A-Z](?:<<+\s(.*?)\s>>+|<([^<>]*)>)", re.DOTALL)
+# C<code>, I<italics>, C<< code with > in it >>, where a bound keeps unclosed ones from being
+# searched to the end of the file each.
+_FORMATTED = re.compile(r"\b[A-Z](?:<<+\s(.{0,500}?)\s>>+|<([^<>]*)>)", re.DOTALL)
 _NAME = re.compile(r"\S+ +[-\u2013\u2014]{1,3} +(?P<title>\S.*)")
 _NESTED = 4
 

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.column_names import is_answer, is_question
 from qa_bot.parsing.content import Block, Content, Kind, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.text import read_text
 from qa_bot.parsing.markers import asks
 from qa_bot.parsing.rst_lines import code_lines, printed
-from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
+    from types import SimpleNamespace
+
     from docutils import nodes
 
 # Nothing is included, run or read from a configuration file; complaints go nowhere.
@@ -25,22 +27,29 @@ SETTINGS = {
     "raw_enabled": False,
     "_disable_config": True,
     "doctitle_xform": False,
-    "line_length_limit": 100_000,
+    "line_length_limit": 10_000,
 }
+TOO_LONG = (
+    "it has {:,} lines, too many to read its markup, and was read as plain text; split the file"
+)
+# docutils takes 2.5 seconds for 11,000 lines of short lists; longer files are read as plain text.
+MAX_LINES = 10_000
+# In a longer paragraph docutils looks for the end of each emphasis that is never closed.
+MAX_INLINE = 2_000
 
 
 def read(data: bytes) -> Content:
     """Titles, paragraphs and literal blocks of a file. Raises SourceError."""
     from docutils import nodes
-    from docutils.core import publish_doctree
 
     found = decoded_with_doubt(data)
     text = found.text
-    try:
-        tree = publish_doctree(text, settings_overrides=SETTINGS)
-    except Exception as error:  # docutils raises what its directives raise
-        raise SourceError(f"is no reStructuredText that docutils reads ({error})") from error
     lines = text.split("\n")
+    if len(lines) > MAX_LINES:
+        content = read_text(text, found.doubt)
+        return replace(content, doubts=(*content.doubts, TOO_LONG.format(len(lines))))
+    with read_as("reStructuredText"):  # docutils raises what its directives raise
+        tree = _tree(text)
     titles = {block.first: block for block in _headings(tree.findall(nodes.title), lines)}
     asked = _Definitions(lines)
     for node in tree.findall(nodes.definition_list):
@@ -51,6 +60,28 @@ def read(data: bytes) -> Content:
     whole = printed(content.blocks)
     parts = (part for block in whole for part in _parts(block, headings, code, asked.labels))
     return replace(content, blocks=without_lines(parts))
+
+
+def _tree(text: str) -> nodes.document:
+    from docutils import nodes
+    from docutils.core import publish_doctree
+    from docutils.parsers.rst import Parser, states
+
+    inliner = states.Inliner()
+    whole = inliner.parse
+
+    def parse(
+        text: str, lineno: int, memo: SimpleNamespace, parent: nodes.Element
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        if len(text) > MAX_INLINE:
+            return [nodes.Text(text)], []
+        found: tuple[list[nodes.Node], list[nodes.system_message]]
+        found = whole(text, lineno, memo, parent)
+        return found
+
+    # No subclass: docutils makes its patterns of what the class itself holds.
+    inliner.parse = parse  # type: ignore[method-assign]
+    return publish_doctree(text, parser=Parser(inliner=inliner), settings_overrides=SETTINGS)
 
 
 def _headings(titles: Iterator[nodes.title], lines: list[str]) -> Iterator[Block]:
