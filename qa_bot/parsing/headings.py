@@ -18,13 +18,15 @@ ASKING_HEADINGS = 0.3
 # What a heading that asks nothing weighs, and what any heading adds.
 STATEMENT_WEIGHT = 0.5
 HEADING_WEIGHT = 1.0
+# Ten levels are what Word has; what unfolds may be nested in each other a thousand deep.
+MOST_LEVELS = 20
 UNDERLINE_WEIGHT = 0.5
 
 
 def headed(flow: Flow, found: Sequence[Candidate], announced: bool) -> Iterator[Scheme]:
     """One proposal for each level of headings; `announced`: the page says that it is a FAQ."""
     headings = [c for c in found if c.level]
-    for level in sorted({c.level for c in headings}):
+    for level in sorted({c.level for c in headings})[:MOST_LEVELS]:
         yield _level(flow, headings, level, announced)
 
 
@@ -74,7 +76,8 @@ def _own(flow: Flow, headings: Sequence[Candidate], level: int) -> list[Candidat
     own = []
     above: list[Candidate] = []
     for c in headings:
-        above = [heading for heading in above if heading.level < c.level]
+        while above and above[-1].level >= c.level:
+            above.pop()
         in_answer = bool(above) and not asks(c.text) and _asks_and_says(flow, above[-1])
         if c.level == level and not (in_answer or c.text.endswith(":") or is_faq(c.text)):
             own.append(c)

@@ -108,11 +108,12 @@ def _headings_above(page: Flow, questions: Sequence[Candidate]) -> Iterator[int 
     for question in questions:
         while heading is not None and heading < question.first:
             level = page.lines[heading].level
-            above = [i for i in above if page.lines[i].level < level] + [heading]
+            while above and page.lines[above[-1]].level >= level:
+                above.pop()
+            above.append(heading)
             heading = next(following, None)
         own = question.level
-        higher = [i for i in above if not own or page.lines[i].level < own]
-        yield higher[-1] if higher else None
+        yield next((i for i in reversed(above) if not own or page.lines[i].level < own), None)
 
 
 def _heading_name(page: Flow, position: int) -> str:
