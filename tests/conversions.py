@@ -18,8 +18,8 @@ import docx
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
+from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats.text import read_text
-from qa_bot.parsing.questions import find_questions
 
 SOURCE = Path(__file__).parent.parent / "source_docs/state-dmv-data-sharing-with-ice-in-maine.txt"
 TITLE = "State DMV Data Sharing With ICE in Maine"

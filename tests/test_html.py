@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qa_bot.parsing.content import Content, Kind, Unit
 from qa_bot.parsing.formats.html import read
-from qa_bot.parsing.html_text import readable
+from qa_bot.parsing.web_pages.html_text import readable
 from qa_bot.records import SourceError
 
 H, P, L, C, T = Kind.HEADING, Kind.PARAGRAPH, Kind.ITEM, Kind.CODE, Kind.TABLE

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats.text import read_text
-from qa_bot.parsing.questions import find_questions
 from qa_bot.records import QAPair, SourceError
 
 

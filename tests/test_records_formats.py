@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.formats import json_records, yaml_records
-from qa_bot.parsing.yaml_text import yaml_documents
+from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import SourceError
 
 HOURS = ("Are you open?", "Daily, nine to five.")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from qa_bot.parsing import read_sources
+from qa_bot.parsing.finding.questions import NO_QUESTIONS
 from qa_bot.parsing.formats import READERS
-from qa_bot.parsing.questions import NO_QUESTIONS
 from qa_bot.records import SourceError
 
 needs_users = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no user ids here")

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qa_bot.parsing import packed, rows
-from qa_bot.parsing.column_names import roles_of
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.formats import table, xlsx
+from qa_bot.parsing.tables import packed, rows
+from qa_bot.parsing.tables.column_names import roles_of
 from qa_bot.records import SourceError
 
 

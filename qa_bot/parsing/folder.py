@@ -13,9 +13,9 @@ from pathlib import Path, PurePosixPath
 
 from qa_bot.parsing.alternates import apply, is_side_file, side_file_names
 from qa_bot.parsing.entries import entry_pairs
+from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats import READERS, Reader, reader
 from qa_bot.parsing.parsed import Parsed
-from qa_bot.parsing.questions import find_questions
 from qa_bot.records import Problem, QAPair, SourceError
 
 logger = logging.getLogger(__name__)

@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from qa_bot.parsing.column_names import is_question, roles_of
-from qa_bot.parsing.columns import Record, Remarks, entries_of
 from qa_bot.parsing.content import Content, Entry, Unit
-from qa_bot.parsing.values import text_of
-from qa_bot.parsing.yaml_text import yaml_documents
+from qa_bot.parsing.tables.column_names import is_question, roles_of
+from qa_bot.parsing.tables.columns import Record, Remarks, entries_of
+from qa_bot.parsing.tables.values import text_of
+from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import SourceError
 
 # Longer front matter is a document that begins with a rule.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from qa_bot.parsing.candidates import Candidate
+from qa_bot.parsing.finding.candidates import Candidate
 
 # Where more numbers than these occur again, every section counts its own.
 RESTARTED = 0.1

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from qa_bot.parsing.columns import Remarks
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
-from qa_bot.parsing.trees import WANTED, content_of_tree
+from qa_bot.parsing.tables.columns import Remarks
+from qa_bot.parsing.tables.trees import WANTED, content_of_tree
 from qa_bot.records import SourceError
 
 # Of the lines, so many must be JSON for a file to be JSON Lines with some damaged ones.

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.front_matter import single_pair, split
-from qa_bot.parsing.markers import asks
-from qa_bot.parsing.qa_table import table_entries
+from qa_bot.parsing.tables.qa_table import table_entries
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Content, Entry, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
-from qa_bot.parsing.html_text import readable
+from qa_bot.parsing.web_pages.html_text import readable
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from qa_bot.parsing.column_names import roles_of
-from qa_bot.parsing.columns import Remarks, content_of, entries_of
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
-from qa_bot.parsing.rows import HEADER_ROWS, WANTED, Row, limited, records_of
+from qa_bot.parsing.tables.column_names import roles_of
+from qa_bot.parsing.tables.columns import Remarks, content_of, entries_of
+from qa_bot.parsing.tables.rows import HEADER_ROWS, WANTED, Row, limited, records_of
 from qa_bot.records import SourceError
 
 DELIMITERS = ",\t;|"

@@ -8,10 +8,10 @@ import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.columns import Record, Remarks, content_of, entries_of
 from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.packed import check_archive
-from qa_bot.parsing.rows import WANTED, Row, limited, records_of
+from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
+from qa_bot.parsing.tables.packed import check_archive
+from qa_bot.parsing.tables.rows import WANTED, Row, limited, records_of
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:

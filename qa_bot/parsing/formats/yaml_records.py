@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
-from qa_bot.parsing.trees import content_of_tree
-from qa_bot.parsing.yaml_text import yaml_documents
+from qa_bot.parsing.tables.trees import content_of_tree
+from qa_bot.parsing.tables.yaml_text import yaml_documents
 
 
 def read(data: bytes) -> Content:

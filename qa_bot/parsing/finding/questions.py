@@ -7,22 +7,22 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from pathlib import PurePosixPath
 
-from qa_bot.parsing.candidates import (
+from qa_bot.parsing.content import Content, Unit
+from qa_bot.parsing.finding.candidates import (
     MAX_QUESTION_CHARACTERS,
     Candidate,
     candidates,
     question_text,
 )
-from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.flow import Flow, flow
+from qa_bot.parsing.finding.flow import Flow, flow
+from qa_bot.parsing.finding.markers import Style, answer_start, asks
+from qa_bot.parsing.finding.scheme import Scheme
+from qa_bot.parsing.finding.schemes import best_scheme
+from qa_bot.parsing.finding.sectioning import section_names, section_titles
+from qa_bot.parsing.finding.sections import is_faq, title_of
 from qa_bot.parsing.labels import Numbered, numbered
-from qa_bot.parsing.markers import Style, answer_start, asks
 from qa_bot.parsing.parsed import Stretch
 from qa_bot.parsing.places import place
-from qa_bot.parsing.scheme import Scheme
-from qa_bot.parsing.schemes import best_scheme
-from qa_bot.parsing.sectioning import section_names, section_titles
-from qa_bot.parsing.sections import is_faq, title_of
 from qa_bot.records import QAPair, Source, SourceError
 
 NO_QUESTIONS = (
@@ -153,7 +153,9 @@ def _marks_answers(page: Flow, scheme: Scheme, ends: Sequence[int]) -> bool:
         _answer_line(page, question, end) is not None
         for question, end in zip(scheme.questions, ends, strict=True)
     ]
-    return sum(marked) >= MARKED_ANSWERS * len(marked)
+    # Where "Q:" stands in front of questions, "A:" says the same however many share one answer.
+    worded = all(q.marker and q.marker.style is Style.WORD for q in scheme.questions)
+    return sum(marked) >= (1 if worded else MARKED_ANSWERS * len(marked))
 
 
 def _answer_line(page: Flow, question: Candidate, end: int) -> tuple[int, int] | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa_bot.parsing.candidates import Candidate
-from qa_bot.parsing.flow import Flow
-from qa_bot.parsing.markers import marker
-from qa_bot.parsing.sections import (
+from qa_bot.parsing.finding.candidates import Candidate
+from qa_bot.parsing.finding.flow import Flow
+from qa_bot.parsing.finding.markers import marker
+from qa_bot.parsing.finding.sections import (
     TITLE_CHARACTERS,
     is_faq,
     is_numbered,

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from qa_bot.parsing.candidates import Candidate, unmarked
-from qa_bot.parsing.contents import last_places, letters
-from qa_bot.parsing.flow import Flow
-from qa_bot.parsing.headings import headed, underlined
-from qa_bot.parsing.markers import Style, answer_start, asks
-from qa_bot.parsing.numbered import numbered
-from qa_bot.parsing.scheme import Scheme
-from qa_bot.parsing.sections import is_faq
+from qa_bot.parsing.finding.candidates import Candidate, unmarked
+from qa_bot.parsing.finding.contents import last_places, letters
+from qa_bot.parsing.finding.flow import Flow
+from qa_bot.parsing.finding.headings import headed, underlined
+from qa_bot.parsing.finding.markers import Style, answer_start, asks
+from qa_bot.parsing.finding.numbered import numbered
+from qa_bot.parsing.finding.scheme import Scheme
+from qa_bot.parsing.finding.sections import is_faq
 
 # A question mark alone may be rhetorical: what it weighs beside a number or a heading.
 UNMARKED_WEIGHT = 2.5

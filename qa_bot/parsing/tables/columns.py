@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qa_bot.parsing.column_names import Roles, words_of
 from qa_bot.parsing.content import Content, Entry, Unit
-from qa_bot.parsing.values import (
+from qa_bot.parsing.tables.column_names import Roles, words_of
+from qa_bot.parsing.tables.values import (
     address_of,
     alternates_of,
     date_of,

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.parsing.content import Kind
-from qa_bot.parsing.flow import Flow
-from qa_bot.parsing.markers import (
+from qa_bot.parsing.finding.flow import Flow
+from qa_bot.parsing.finding.markers import (
     Marker,
     Style,
     answer_start,

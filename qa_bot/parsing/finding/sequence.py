@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_bot.parsing.candidates import Candidate
+from qa_bot.parsing.finding.candidates import Candidate
 
 # Numbers that a page may leave out between two questions, and what that costs: less than one
 # question is worth (4 or 5), more than an item of a list that would fill the place (0 to 2).

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.html_furniture import furniture
-from qa_bot.parsing.html_measures import Measures, short_text
-from qa_bot.parsing.html_titles import clickable_titles, plain_lists, question_rows
-from qa_bot.parsing.html_walk import HEADINGS, Marks, is_marked_question
+from qa_bot.parsing.web_pages.html_furniture import furniture
+from qa_bot.parsing.web_pages.html_measures import Measures, short_text
+from qa_bot.parsing.web_pages.html_titles import clickable_titles, plain_lists, question_rows
+from qa_bot.parsing.web_pages.html_walk import HEADINGS, Marks, is_marked_question
 
 if TYPE_CHECKING:
     from bs4 import Tag

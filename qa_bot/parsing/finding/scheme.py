@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qa_bot.parsing.candidates import Candidate
+from qa_bot.parsing.finding.candidates import Candidate
 
 # On average a question stands alone, or looks like one: a shopping list counts up as well.
 LEAST_LIKENESS = 1.0

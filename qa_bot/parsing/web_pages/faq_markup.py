@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.parsing.content import Entry
-from qa_bot.parsing.html_text import readable, readable_tag
-from qa_bot.parsing.html_walk import attribute
+from qa_bot.parsing.web_pages.html_text import readable, readable_tag
+from qa_bot.parsing.web_pages.html_walk import attribute
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.word_styles import W, child, is_on
+from qa_bot.parsing.office.word_styles import W, child, is_on
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement as Element

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Kind
-from qa_bot.parsing.html_lists import OpenList, open_list
-from qa_bot.parsing.html_walk import (
+from qa_bot.parsing.finding.markers import asks
+from qa_bot.parsing.web_pages.html_lists import OpenList, open_list
+from qa_bot.parsing.web_pages.html_walk import (
     BLOCKS,
     HEADINGS,
     Marks,
@@ -18,7 +19,6 @@ from qa_bot.parsing.html_walk import (
     attribute,
     is_bold,
 )
-from qa_bot.parsing.markers import asks
 
 if TYPE_CHECKING:
     from bs4 import Tag

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Kind
-from qa_bot.parsing.html_pieces import Piece, pieces
-from qa_bot.parsing.html_walk import parsed_html
+from qa_bot.parsing.web_pages.html_pieces import Piece, pieces
+from qa_bot.parsing.web_pages.html_walk import parsed_html
 
 if TYPE_CHECKING:
     from bs4 import Tag

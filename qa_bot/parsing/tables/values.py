@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from qa_bot.parsing.html_text import readable
+from qa_bot.parsing.web_pages.html_text import readable
 
 # A number as printed beside a question: "7", "4.2", "Q3", "A-12"; no key of a database.
 _SHORT_NUMBER = re.compile(r"[A-Za-z]{0,2}[-.]?\d{1,4}(?:[.-]\d{1,3}){0,3}[a-z]?")

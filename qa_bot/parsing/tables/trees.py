@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from qa_bot.parsing.column_names import (
+from qa_bot.parsing.content import Content, Unit
+from qa_bot.parsing.tables.column_names import (
     Roles,
     is_answer,
     is_question,
@@ -21,10 +22,9 @@ from qa_bot.parsing.column_names import (
     section_of,
     words_of,
 )
-from qa_bot.parsing.columns import Record, Remarks, content_of, entries_of
-from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.rows import Row, records_of
-from qa_bot.parsing.values import looks_like_question, one_line, text_of
+from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
+from qa_bot.parsing.tables.rows import Row, records_of
+from qa_bot.parsing.tables.values import looks_like_question, one_line, text_of
 from qa_bot.records import SourceError
 
 WANTED = "objects with a question and an answer, or lists of [question, answer]"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.html_walk import attribute
+from qa_bot.parsing.web_pages.html_walk import attribute
 
 if TYPE_CHECKING:
     from bs4 import Tag

@@ -6,8 +6,8 @@ import re
 from email.parser import HeaderParser
 
 from qa_bot.parsing.content import Kind
-from qa_bot.parsing.flow import Flow
-from qa_bot.parsing.markers import asks, marker
+from qa_bot.parsing.finding.flow import Flow
+from qa_bot.parsing.finding.markers import asks, marker
 
 # A title is short, and a line or two.
 TITLE_CHARACTERS = 100

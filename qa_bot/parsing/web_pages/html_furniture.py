@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.html_measures import Measures, short_text
-from qa_bot.parsing.html_walk import BLOCKS, HEADINGS, attribute, names_of
+from qa_bot.parsing.web_pages.html_measures import Measures, short_text
+from qa_bot.parsing.web_pages.html_walk import BLOCKS, HEADINGS, attribute, names_of
 
 if TYPE_CHECKING:
     from bs4 import Tag

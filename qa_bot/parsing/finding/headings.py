@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa_bot.parsing.candidates import Candidate
-from qa_bot.parsing.flow import Flow
-from qa_bot.parsing.markers import asks
-from qa_bot.parsing.scheme import Scheme
-from qa_bot.parsing.sections import is_faq
+from qa_bot.parsing.finding.candidates import Candidate
+from qa_bot.parsing.finding.flow import Flow
+from qa_bot.parsing.finding.markers import asks
+from qa_bot.parsing.finding.scheme import Scheme
+from qa_bot.parsing.finding.sections import is_faq
 
 # Where so many headings of a level have a number, one without is a title unless it asks.
 NUMBERED_HEADINGS = 0.7

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.parsing.content import Block, Kind
-from qa_bot.parsing.pdf_lines import Line
+from qa_bot.parsing.office.pdf_lines import Line
 
 # A line ends its paragraph where it is this much shorter than the longest ones ...
 SHORT = 0.75

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from qa_bot.parsing.candidates import Candidate, whole_paragraphs
-from qa_bot.parsing.contents import without_contents
-from qa_bot.parsing.flow import Flow
-from qa_bot.parsing.markers import Style, asks
-from qa_bot.parsing.scheme import Scheme
-from qa_bot.parsing.sections import section_above, section_before
-from qa_bot.parsing.sequence import best_run
+from qa_bot.parsing.finding.candidates import Candidate, whole_paragraphs
+from qa_bot.parsing.finding.contents import without_contents
+from qa_bot.parsing.finding.flow import Flow
+from qa_bot.parsing.finding.markers import Style, asks
+from qa_bot.parsing.finding.scheme import Scheme
+from qa_bot.parsing.finding.sections import section_above, section_before
+from qa_bot.parsing.finding.sequence import best_run
 
 
 def numbered(flow: Flow, found: Sequence[Candidate], places: Mapping[str, int]) -> Iterator[Scheme]:

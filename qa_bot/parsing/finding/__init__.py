@@ -1,0 +1,1 @@
+"""Questions in the common form: what may be one, and which way of marking them a page has."""

@@ -1,0 +1,1 @@
+"""What Word and PDF files need to be read as blocks."""

@@ -1,0 +1,1 @@
+"""Records whose fields have names: tables, JSON, YAML, and the names of their columns."""
