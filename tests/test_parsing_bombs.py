@@ -47,6 +47,8 @@ BOMBS = {
     "bold with spaces.md": "**a**" + _repeated(" ") + "x",
     "emphasis.rst": _repeated("*a "),
     "literals.rst": _repeated("``a "),
+    "substitutions.rst": "".join(f".. |a{i}| replace:: |a{i + 1}| |a{i + 1}|\n" for i in range(30))
+    + ".. |a30| replace:: x\n\na?\n--\n\n|a0|\n",
     "lists.rst": _repeated("1.\n\na?\n\nb\n\n"),
     "codes.pod": "=head1 a?\n\n" + _repeated("B<<a"),
     "details.html": _repeated("<details><summary>a?</summary>b"),
@@ -85,7 +87,7 @@ def test_lone_carriage_returns_end_no_line_of_markdown() -> None:
 
 
 def test_of_many_questions_of_one_answer_the_last_twenty_share_it() -> None:
-    pairs = _pairs("".join(f"Q: What is {i}?\n" for i in range(30)) + "A: This.\n", "faq.txt")
+    pairs = _pairs("".join(f"Q: What is {i}?\n" for i in range(30)) + "This.\n", "faq.txt")
     assert [answer for _, answer in pairs] == [""] * 10 + ["This."] * 20
 
 

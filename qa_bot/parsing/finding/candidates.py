@@ -16,6 +16,7 @@ from qa_bot.parsing.finding.markers import (
     marker,
     opens_question,
 )
+from qa_bot.records import SourceError
 
 # A longer line is a paragraph, not a question; each passage repeats its question.
 MAX_QUESTION_CHARACTERS = 2_000
@@ -25,9 +26,10 @@ QUESTION_LINES = 4
 PARAGRAPH_LINES = 5
 # A title of lines that are each underlined has at most so many.
 UNDERLINED_LINES = 8
+# Large collections have some thousand; 45,000 of them take three seconds (two cores, shared).
+MOST_CANDIDATES = 50_000
 # A question of its own paragraph is longer than this only where it ends in a question mark.
 PLAIN_CHARACTERS = 300
-
 
 # **What is it?** It is ...
 _RUN_IN = re.compile(r"\s*(?:[*+-]\s+)?(\*\*|__)(?P<text>[^*_]+[?\uff1f\u061f])\1[:\s]+(?=\S)")
@@ -66,9 +68,17 @@ class Candidate:
 
 
 def candidates(flow: Flow) -> list[Candidate]:
-    """Every line with a marker, every heading, every line that ends in a question mark."""
+    """Every line with a marker, every heading, every line that ends in a question mark.
+
+    Raises SourceError where they are too many.
+    """
     found: list[Candidate] = []
     for position, line in enumerate(flow.lines):
+        if len(found) > MOST_CANDIDATES:
+            raise SourceError(
+                f"has more than {MOST_CANDIDATES:,} lines that may be questions; expected a "
+                "document of questions and answers; split it"
+            )
         if found and found[-1].underlined and position <= found[-1].last:
             continue  # a title of several lines, each underlined
         if flow.blank(position) or line.code or (line.kind is Kind.HEADING and not line.opens):
