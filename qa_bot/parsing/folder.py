@@ -125,8 +125,8 @@ def _in_folder_section(parsed: Parsed) -> Parsed:
 
 def _with_side_file(parsed: Parsed, side: Path) -> Parsed:
     """The document with what its side file adds; the hash is then that of both."""
-    data = read_bytes(side)
     try:
+        data = read_bytes(side)
         pairs, doubts = apply(parsed.pairs, data)
     except SourceError as error:
         return replace(parsed, doubts=(*parsed.doubts, f"its side file {side.name} {error}"))
