@@ -18,6 +18,7 @@ import docx
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
+from qa_bot.parsing.decoding import Decoded
 from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats.text import read_text
 
@@ -48,7 +49,7 @@ def pairs() -> list[Printed]:
     text = SOURCE.read_text("utf-8")
     return [
         Printed(p.number, p.question, tuple(x for x in p.answer.splitlines() if x.strip()))
-        for p in find_questions(read_text(text), SOURCE.name).pairs
+        for p in find_questions(read_text(Decoded(text)), SOURCE.name).pairs
     ]
 
 

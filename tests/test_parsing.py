@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_bot.parsing.decoding import Decoded
 from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats.text import read_text
 from qa_bot.records import QAPair, SourceError
@@ -14,7 +15,7 @@ from qa_bot.records import QAPair, SourceError
 
 def parse_text(text: str, name: str) -> list[QAPair]:
     """Pairs of a plain text."""
-    return list(find_questions(read_text(text), name).pairs)
+    return list(find_questions(read_text(Decoded(text)), name).pairs)
 
 
 NAME = "state-dmv-data-sharing-with-ice-in-maine.txt"

@@ -275,3 +275,21 @@ def test_a_side_file_adds_wordings_and_changes_the_hash(documents):
 def test_what_cannot_be_read_says_what_to_save_it_as(documents, name, instead):
     (reason,) = reasons(documents({"good.txt": GOOD, name: b"PK"})).values()
     assert reason.endswith(f"is not supported; save it as {instead}")
+
+
+def test_a_side_file_that_cannot_be_read_leaves_its_document_in(documents, tmp_path):
+    # Once the document was left out with it.
+    (tmp_path / "elsewhere.yaml").write_text('"1": [hours]\n')
+    folder = documents({"good.txt": GOOD})
+    (folder / "good.alternates.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    (document,), problems = read_sources(folder)
+    assert [pair.alternates for pair in document.pairs] == [(), ()]
+    assert [problem.path for problem in problems] == ["good.txt"]
+    assert "its side file good.alternates.yaml is no ordinary file" in problems[0].reason
+
+
+def test_a_guessed_encoding_of_a_file_with_its_question_at_its_head_is_named(documents):
+    text = "---\nquestion: Are you open?\n---\nCaf\xe9.\n".encode("latin-1")
+    (document,), problems = read_sources(documents({"a.txt": text}))
+    assert document.pairs[0].answer == "Caf\xe9."
+    assert "is not UTF-8" in problems[0].reason

@@ -50,6 +50,11 @@ class Decoded:
     text: str
     doubt: str | None = None
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """The doubt, where there is one."""
+        return (self.doubt,) if self.doubt else ()
+
 
 def decoded(data: bytes) -> str:
     """The text of a source, its line ends as they are; raises SourceError."""

@@ -10,7 +10,7 @@ from qa_bot.parsing.finding.contents import without_contents
 from qa_bot.parsing.finding.flow import Flow
 from qa_bot.parsing.finding.markers import Style, asks
 from qa_bot.parsing.finding.scheme import Scheme
-from qa_bot.parsing.finding.sections import section_above, section_before
+from qa_bot.parsing.finding.sections import headed_numbers, section_above, section_before
 from qa_bot.parsing.finding.sequence import best_run
 
 
@@ -65,7 +65,7 @@ def _answered(
     own = {c.first: c for c in members}
     answered = []
     for candidate in members:
-        position = _below(flow, candidate)
+        position = flow.below(candidate.last)
         follower = own.get(position)
         ends = position >= len(flow.lines) or (
             _goes_on(candidate, follower)
@@ -75,11 +75,6 @@ def _answered(
         )
         answered.append(replace(candidate, answered=not ends))
     return answered
-
-
-def _below(flow: Flow, candidate: Candidate) -> int:
-    """The first line below a candidate that says something; the number of lines without one."""
-    return flow.below(candidate.last)
 
 
 def _goes_on(candidate: Candidate, follower: Candidate) -> bool:
@@ -96,11 +91,11 @@ def _without_sections(flow: Flow, run: Sequence[Candidate]) -> list[Candidate]:
     kept = []
     for place, candidate in enumerate(run):
         after = run[place + 1] if place + 1 < len(run) else None
-        parent = candidate.numbers[:-1] if candidate.numbers[-1] == 0 else candidate.numbers
+        parent = headed_numbers(candidate.numbers)
         heads = after is not None and (
             len(after.numbers) > len(parent) > 0
             and after.numbers[: len(parent)] == parent
-            and _below(flow, candidate) == after.first
+            and flow.below(candidate.last) == after.first
         )
         if asks(candidate.text) or not heads:
             kept.append(candidate)
@@ -148,4 +143,4 @@ def _like_the_others(flow: Flow, first: Candidate, second: Candidate | None) -> 
     """
     if second is None or first.numbers != (1,) or not (asks(first.text) and first.alone):
         return False
-    return second.alone and first.answered and _below(flow, first) < second.first
+    return second.alone and first.answered and flow.below(first.last) < second.first

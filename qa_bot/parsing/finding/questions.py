@@ -225,10 +225,7 @@ def _maybe(page: Flow, proposed: Sequence[Candidate], scheme: Scheme) -> Iterato
 
 def _is_listed(page: Flow, candidate: Candidate, starts: Collection[int]) -> bool:
     """Whether another numbered line follows at once, as in a table of contents."""
-    below = candidate.last + 1
-    while below < len(page.lines) and page.blank(below):
-        below += 1
-    return below in starts
+    return page.below(candidate.last) in starts
 
 
 def _doubts(

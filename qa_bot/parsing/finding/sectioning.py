@@ -29,19 +29,7 @@ def section_titles(page: Flow, questions: Sequence[Candidate]) -> list[int | Non
     first -= is_numbered(page.lines[first].text, questions[0].numbers)
     for before, question in zip([None, *questions], questions, strict=False):
         least = before.last + 1 if before else first + 1
-        counts_on = before is not None and _counts_on(before, question)
-        title = None
-        if not question.level:
-            title = section_before(page, question.first, least, counts_on)
-            if not counts_on:
-                by_number = section_of_number(page, question.first, least)
-                above = section_above(page, question.first, least)
-                # Below the question there is some answer first.
-                _, answer = page.filled(least, question.first)
-                lone = _lone_title(page, question, page.filled(least, answer)[1] + 1)
-                lone = lone if before and page.filled(least, answer)[1] >= least else None
-                title = next((t for t in (by_number, title, above, lone) if t is not None), None)
-        found.append(title)
+        found.append(None if question.level else _title_between(page, before, question, least))
     later = zip(questions[1:], found[1:], strict=True)
     if found and any(t is not None and q.numbers and q.numbers[-1] <= 1 for q, t in later):
         # A page whose sections have titles begins with one, unless the line is the page's own.
@@ -49,6 +37,26 @@ def section_titles(page: Flow, questions: Sequence[Candidate]) -> list[int | Non
         if found[0] is None and own is not None and not is_faq(page.lines[own].text):
             found[0] = own
     return [*found, None]
+
+
+def _title_between(
+    page: Flow, before: Candidate | None, question: Candidate, least: int
+) -> int | None:
+    """The title between two questions, from line `least` on."""
+    counts_on = before is not None and _counts_on(before, question)
+    right_above = section_before(page, question.first, least, counts_on)
+    if counts_on:
+        return right_above
+    lone = _lone_title(page, question, least) if before else None
+    if lone is not None and page.filled(least, lone)[1] < least:
+        lone = None  # it is all that the question above has for an answer
+    titles = (
+        section_of_number(page, question.first, least),
+        right_above,
+        section_above(page, question.first, least),
+        lone,
+    )
+    return next((title for title in titles if title is not None), None)
 
 
 def _lone_title(page: Flow, question: Candidate, least: int) -> int | None:
@@ -62,9 +70,9 @@ def _lone_title(page: Flow, question: Candidate, least: int) -> int | None:
     return last if text[-1:].isalnum() and len(text) <= TITLE_CHARACTERS else None
 
 
-def _counts_on(question: Candidate, after: Candidate | None) -> bool:
+def _counts_on(question: Candidate, after: Candidate) -> bool:
     """Whether the numbers say that no section begins between two questions."""
-    if after is None or not question.numbers or not after.numbers:
+    if not question.numbers or not after.numbers:
         return False
     return after.numbers[:-1] == question.numbers[:-1] and after.numbers > question.numbers
 

@@ -42,6 +42,11 @@ def plain_title(text: str) -> str:
     return " ".join(_ANCHORS.sub("", " ".join(text.split())).split())
 
 
+def headed_numbers(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    """What the numbers of a section begin with whose title has these: 4 for "4", and for "4.0"."""
+    return numbers[:-1] if numbers[-1] == 0 else numbers
+
+
 def is_section(flow: Flow, position: int, certain: bool = False) -> bool:
     """Whether a line is the title of a section rather than the end of an answer.
 
@@ -122,7 +127,7 @@ def _number_above(text: str, numbers: tuple[int, ...]) -> bool:
         return False
     title = marker(text)
     if title is not None and title.numbers:
-        upper = title.numbers[:-1] if title.numbers[-1] == 0 else title.numbers
+        upper = headed_numbers(title.numbers)
         return 0 < len(upper) < len(numbers) and numbers[: len(upper)] == upper
     found = _COUNTED.match(text)
     return bool(found) and int(found["number"]) == numbers[0] if found else False
@@ -142,7 +147,7 @@ def _numbered_title(flow: Flow, position: int, first: int) -> bool:
     title, question = marker(flow.lines[position].text), marker(flow.lines[first].text)
     if title is None or question is None or not title.numbers or len(question.numbers) < 2:
         return False
-    upper = title.numbers[:-1] if title.numbers[-1] == 0 else title.numbers
+    upper = headed_numbers(title.numbers)
     return (
         flow.blank(position - 1)
         and len(title.numbers) <= len(question.numbers)

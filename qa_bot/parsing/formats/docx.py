@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit
-from qa_bot.parsing.office.boundary import read_as
 from qa_bot.parsing.office.word_numbering import Numbering
 from qa_bot.parsing.office.word_styles import Styles, W
 from qa_bot.parsing.office.word_text import runs, tidy

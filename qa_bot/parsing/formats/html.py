@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.boundary import without_remarks_of
 from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit
-from qa_bot.parsing.office.boundary import without_remarks_of
 from qa_bot.parsing.tables.qa_table import table_entries
 from qa_bot.parsing.web_pages.faq_markup import marked_entries
 from qa_bot.parsing.web_pages.html_marks import marks_of

@@ -19,7 +19,7 @@ def read(data: bytes) -> Content:
     """The pairs of a JSON file, or of one with a JSON value in every line; counted as entries."""
     source = decoded_with_doubt(data)
     repeated: Counter[str] = Counter()
-    doubts = [source.doubt] if source.doubt else []
+    doubts = list(source.doubts)
     try:
         tree = _parsed(source.text, repeated)
     except json.JSONDecodeError as error:

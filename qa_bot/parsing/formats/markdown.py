@@ -45,7 +45,7 @@ def read(data: bytes) -> Content:
     found = decoded_with_doubt(data)
     text = found.text
     if entry := single_pair(text):
-        return replace(entry, doubts=(*entry.doubts, *([found.doubt] if found.doubt else [])))
+        return replace(entry, doubts=(*found.doubts, *entry.doubts))
     front = split(text)
     # Front matter becomes blank lines, so that all others keep their numbers.
     body = "\n" * text.count("\n", 0, front.body_start) + text[front.body_start :]
@@ -54,7 +54,7 @@ def read(data: bytes) -> Content:
     # CommonMark ends a line at a lone CR as well, where no editor counts one.
     tokens = markdown.parse(_LONE_CR.sub(" ", body))
     lines = text.split("\n")
-    doubts = tuple(doubt for doubt in (found.doubt, front.doubt) if doubt)
+    doubts = (*found.doubts, *([front.doubt] if front.doubt else []))
     blocks = tuple(_blocks(tokens, lines))
     # Where questions stand outside of the tables, these are part of answers.
     asking = any(asks(block.text) for block in blocks if block.kind is not Kind.TABLE)

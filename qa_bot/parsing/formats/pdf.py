@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.parsing.boundary import read_as, without_remarks_of
 from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.office.boundary import read_as, without_remarks_of
 from qa_bot.parsing.office.pdf_lines import Line, page_lines, without_running_heads
 from qa_bot.parsing.office.pdf_paragraphs import blocks_of
 from qa_bot.records import SourceError

@@ -25,8 +25,7 @@ _NESTED = 4
 
 def read(data: bytes) -> Content:
     """Headings and paragraphs of a POD file. Raises SourceError."""
-    found = decoded_with_doubt(data)
-    content = read_text(found.text, found.doubt)
+    content = read_text(decoded_with_doubt(data))
     blocks = tuple(_commands(content.blocks))
     return replace(content, blocks=without_lines(blocks), title=_title(blocks))
 

@@ -37,7 +37,7 @@ def read(data: bytes) -> Content:
     entries = tuple(_entries(tokens))
     if not entries:
         raise SourceError("holds no '# ? Question' with an answer in a fence below; expected some")
-    return Content(Unit.LINE, entries=entries, doubts=(found.doubt,) if found.doubt else ())
+    return Content(Unit.LINE, entries=entries, doubts=found.doubts)
 
 
 def _entries(tokens: Sequence[Token]) -> Iterator[Entry]:

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Block, Content, Kind, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.formats.text import read_text
-from qa_bot.parsing.office.boundary import read_as
 from qa_bot.parsing.rst_lines import code_lines, printed
 from qa_bot.parsing.tables.column_names import is_answer, is_question
 
@@ -46,7 +46,7 @@ def read(data: bytes) -> Content:
     text = found.text
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
-        content = read_text(text, found.doubt)
+        content = read_text(found)
         return replace(content, doubts=(*content.doubts, TOO_LONG.format(len(lines))))
     with read_as("reStructuredText"):  # docutils raises what its directives raise
         tree = _tree(text)
@@ -56,7 +56,7 @@ def read(data: bytes) -> Content:
         asked.add(node)
     headings = {**asked.questions, **titles}
     code = code_lines((node.astext() for node in tree.findall(nodes.literal_block)), lines)
-    content = read_text(text, found.doubt)
+    content = read_text(found)
     whole = printed(content.blocks)
     parts = (part for block in whole for part in _parts(block, headings, code, asked.labels))
     return replace(content, blocks=without_lines(parts))

@@ -28,7 +28,7 @@ def read(data: bytes) -> Content:
     remarks = Remarks("row")
     rows = list(limited(_rows(lines, delimiter)))
     entries = entries_of(records_of(rows, remarks, delimiter), remarks)
-    doubts = [source.doubt] if source.doubt else []
+    doubts = list(source.doubts)
     if _unclosed(lines, delimiter):
         doubts.append(
             "its last row has a quote that is not closed, so that rows may stand in one answer; "

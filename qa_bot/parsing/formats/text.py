@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa_bot.parsing.content import Block, Content, Kind, Unit, without_lines
-from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
 from qa_bot.parsing.front_matter import single_pair
 
 # Lines are wrapped at 70 to 100 characters; where so many are longer, they are not.
@@ -25,15 +25,15 @@ def read(data: bytes) -> Content:
     """
     found = decoded_with_doubt(data)
     if entry := single_pair(found.text):
-        return entry
-    content = read_text(found.text, found.doubt)
+        return replace(entry, doubts=(*found.doubts, *entry.doubts))
+    content = read_text(found)
     return replace(content, blocks=without_lines(content.blocks))
 
 
-def read_text(text: str, doubt: str | None = None) -> Content:
+def read_text(found: Decoded) -> Content:
     """The paragraphs of a text, with the doubt about its encoding where there is one."""
-    doubts = (doubt,) if doubt else ()
-    return Content(Unit.LINE, tuple(_paragraphs(text)), text=text, doubts=doubts)
+    text = found.text
+    return Content(Unit.LINE, tuple(_paragraphs(text)), text=text, doubts=found.doubts)
 
 
 def _paragraphs(text: str) -> Iterator[Block]:

@@ -13,4 +13,4 @@ def read(data: bytes) -> Content:
     source = decoded_with_doubt(data)
     documents = yaml_documents(source.text)
     tree = documents[0] if len(documents) == 1 else documents
-    return content_of_tree(tree, [source.doubt] if source.doubt else [])
+    return content_of_tree(tree, source.doubts)
