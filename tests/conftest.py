@@ -9,7 +9,7 @@ import pytest
 from fakes import FakeEncoder
 
 from qa_bot import QABot
-from qa_bot.embedding import Encoder, _bundled_folder, load_encoder
+from qa_bot.embedding import Encoder, bundled_folder, load_encoder
 
 ROOT = Path(__file__).parent.parent
 
@@ -40,7 +40,7 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from transformers import AutoTokenizer, BertConfig, BertModel
 
     folder = tmp_path_factory.mktemp("small")
-    tokenizer = AutoTokenizer.from_pretrained(_bundled_folder(), local_files_only=True)
+    tokenizer = AutoTokenizer.from_pretrained(bundled_folder(), local_files_only=True)
     config = BertConfig(
         vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=1, num_attention_heads=2,
         intermediate_size=64, max_position_embeddings=128,

@@ -3,7 +3,7 @@
 import pytest
 
 from qa_bot import Outcome, QABot, QAPair
-from qa_bot.embedding import Encoder, _bundled_folder
+from qa_bot.embedding import Encoder, bundled_folder
 from qa_bot.records import ModelError, QueryError
 
 pytestmark = pytest.mark.model
@@ -256,7 +256,7 @@ def test_a_model_without_token_vectors_is_refused_when_it_is_loaded(tmp_path):
     from sentence_transformers.sentence_transformer.modules import StaticEmbedding
     from tokenizers import Tokenizer
 
-    tokenizer = Tokenizer.from_file(str(_bundled_folder() / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(bundled_folder() / "tokenizer.json"))
     static = SentenceTransformer(
         modules=[StaticEmbedding(tokenizer, embedding_dim=8)], device="cpu"
     )

@@ -75,7 +75,7 @@ def test_ask_json_is_the_whole_answer(index, qa_bot_here):
     ("query", "code", "first_line"),
     [
         ("What does it cost to renew a passport?", 3, "The documents do not clearly answer this."),
-        ("legal limits on data sharing", 4, "More than one answer may fit."),
+        ("restrictions on sharing data", 4, "More than one answer may fit."),
         (" \t ", 2, "Please ask a question in words."),
     ],
 )

@@ -14,7 +14,7 @@ from test_cross_encoder import PAIRS, QUERY, numbers
 
 from qa_bot import QABot, cli
 from qa_bot.cross_encoder import load_cross_encoder
-from qa_bot.embedding import Encoder, _bundled_folder
+from qa_bot.embedding import Encoder, bundled_folder
 from qa_bot.records import ModelError
 from qa_bot.wording import REORDERED, UNCALIBRATED
 
@@ -29,7 +29,7 @@ def saved(tmp_path) -> Callable[..., Path]:
 
     def save(labels: int = 1, bias: float = 0.0, dtype: torch.dtype = torch.float32) -> Path:
         folder = tmp_path / f"cross-encoder-{labels}"
-        tokenizer = AutoTokenizer.from_pretrained(_bundled_folder(), local_files_only=True)
+        tokenizer = AutoTokenizer.from_pretrained(bundled_folder(), local_files_only=True)
         config = BertConfig(
             vocab_size=len(tokenizer), hidden_size=32, num_hidden_layers=1, num_attention_heads=2,
             intermediate_size=64, max_position_embeddings=64, num_labels=labels,
@@ -150,7 +150,7 @@ def test_pickled_weights_are_refused(saved):
 def test_an_embedding_model_is_refused(tmp_path):
     # It was loaded with a classifier of random weights: another order on every start.
     folder = tmp_path / "embedding"
-    shutil.copytree(_bundled_folder(), folder)
+    shutil.copytree(bundled_folder(), folder)
     with pytest.raises(ModelError) as caught:
         load_cross_encoder(str(folder))
     assert str(caught.value) == (

@@ -12,7 +12,7 @@ from pytest import approx
 from tokenizers import Tokenizer, decoders
 from tokenizers.models import WordLevel
 
-from qa_bot.embedding import Encoder, _bundled_folder, load_encoder
+from qa_bot.embedding import Encoder, bundled_folder, load_encoder
 from qa_bot.records import ModelError
 
 pytestmark = pytest.mark.model
@@ -26,7 +26,7 @@ def copied(tmp_path):
 
     def copy(name: str) -> Path:
         folder = tmp_path / name
-        weights = _bundled_folder() / "model.safetensors"
+        weights = bundled_folder() / "model.safetensors"
         ignore = shutil.ignore_patterns(weights.name)
         shutil.copytree(weights.parent, folder, ignore=ignore)
         (folder / weights.name).symlink_to(weights)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from pytest import approx
 
-from qa_bot.embedding import BUNDLED_MODEL, BUNDLED_SHA256
+from qa_bot.embedding import BUNDLED_FINGERPRINT, BUNDLED_MODEL
 from qa_bot.ranking.decision import CONFIDENCE_FEATURES
 from qa_bot.ranking.features import PAIR_FEATURES
 from qa_bot.ranking.fitted import Fitted, LogisticModel, Thresholds, shipped
@@ -69,7 +69,7 @@ def test_fitted_numbers_for_other_features_are_refused():
 
 def test_the_shipped_numbers_are_for_this_version_and_the_bundled_model():
     fitted = shipped()
-    assert (fitted.model, fitted.model_fingerprint) == (BUNDLED_MODEL, BUNDLED_SHA256)
+    assert (fitted.model, fitted.model_fingerprint) == (BUNDLED_MODEL, BUNDLED_FINGERPRINT)
     assert fitted.pair_features == PAIR_FEATURES and len(fitted.weights) == len(PAIR_FEATURES)
     assert fitted.confidence.names == CONFIDENCE_FEATURES
     assert set(fitted.thresholds_on) <= set(fitted.fitted_on)

@@ -12,7 +12,7 @@ import qa_bot
 PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
     {"records"},
-    {"arguments", "local_model", "settings", "terminal"},
+    {"adapter", "arguments", "local_model", "settings", "terminal"},
     {"parsing", "embedding", "cross_encoder", "lexical", "vocabulary"},
     {"ranking"},
     {"fitting"},

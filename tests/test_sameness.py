@@ -9,11 +9,10 @@ import torch
 
 from qa_bot import Answer, QABot
 from qa_bot.embedding import (
+    BUNDLED_FINGERPRINT,
     BUNDLED_MODEL,
-    BUNDLED_SHA256,
     TransformerEncoder,
-    _bundled_folder,
-    _load_model,
+    bundled_model,
 )
 from qa_bot.ranking import shipped
 from qa_bot.records import MOST_CHOICES
@@ -60,8 +59,8 @@ def loaded():
     """Make the bundled model's encoder in other ways."""
 
     def load(**arguments) -> TransformerEncoder:
-        model = _load_model(str(_bundled_folder()))
-        return TransformerEncoder(model, BUNDLED_MODEL, BUNDLED_SHA256, **arguments)
+        model = bundled_model()
+        return TransformerEncoder(model, BUNDLED_MODEL, BUNDLED_FINGERPRINT, **arguments)
 
     return load
 

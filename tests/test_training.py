@@ -9,12 +9,12 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from benchmarks.training.adapter import read_adapter
 from benchmarks.training.batches import Sampler
 from benchmarks.training.examples import Example
 from benchmarks.training.late_interaction import Batch, Tokens, hits, matches
 from benchmarks.training.soup import soup
 from benchmarks.training.wordings import informal, typos
+from qa_bot.adapter import read_adapter
 from qa_bot.ranking.features import (
     late_interaction,
     question_match,

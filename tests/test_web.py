@@ -94,7 +94,7 @@ def test_post_ask_says_not_covered_and_keeps_the_nearest_questions(url):
 
 
 def test_post_ask_lists_the_questions_to_choose_from_however_few_matches_are_asked_for(url):
-    reply = post(url, query="legal limits on data sharing", top=1).json()
+    reply = post(url, query="restrictions on sharing data", top=1).json()
     assert (reply["outcome"], reply["text"], reply["number"]) == ("choose", None, None)
     assert len(reply["matches"]) == 1 and len(reply["choices"]) in (2, 3)
     assert reply["choices"][0] == reply["matches"][0]
@@ -163,7 +163,7 @@ def test_out_of_scope_is_said_honestly_and_a_related_topic_can_be_clicked(page):
 
 @pytest.mark.browser
 def test_a_choice_is_offered_and_can_be_made(page):
-    ask(page, "legal limits on data sharing")
+    ask(page, "restrictions on sharing data")
     expect(page.locator(".bot").last).to_contain_text("Which question did you mean?")
     page.get_by_role("button", name="Question 17").click()
     expect(page.locator(".qa-number").last).to_have_text("Question 17")

@@ -3,8 +3,8 @@
 `python -m benchmarks.training.adapter PREPARED OUT.safetensors`. Needs `pip install peft`. The
 batch holds the model's own mistakes as hard negatives; a distillation term keeps every text's
 pooled vector near the unchanged model's. OUT holds the low-rank matrices alone, in float16, with
-the record of the training in its metadata; `merged` adds them to the weights, so that the adapted
-model is as fast as the original.
+the record of the training in its metadata; `qa_bot.adapter` adds them to the weights, so that the
+adapted model is as fast as the original.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -29,7 +28,8 @@ from benchmarks.training.examples import LICENCES
 from benchmarks.training.head import Validation, validated, validation_batches
 from benchmarks.training.late_interaction import Batch, Tokens, loss, matches
 from benchmarks.training.prepared import Prepared, load
-from qa_bot.embedding import BUNDLED_SHA256, TransformerEncoder, _bundled_folder, _load_model
+from qa_bot.adapter import add_adapter
+from qa_bot.embedding import BUNDLED_SHA256, TransformerEncoder, _load_model, bundled_folder
 
 # Attention and feed-forward of a layer, not the pooler, which nothing reads.
 TARGETS = r"(.*\.)?layer\.({layers})\.(attention\.self\.(query|key|value)|.*dense)"
@@ -79,8 +79,8 @@ class Adapter:
     def __init__(self, settings: Settings) -> None:
         from peft import LoraConfig, get_peft_model
 
-        bundled = _load_model(str(_bundled_folder()))
-        self._tokenizer = bundled.tokenizer
+        published = _load_model(str(bundled_folder()))
+        self._tokenizer = published.tokenizer
         self._special_ids = torch.tensor(self._tokenizer.all_special_ids)
         self._first = settings.first
         layers = "|".join(map(str, range(settings.first, LAYERS)))
@@ -90,9 +90,9 @@ class Adapter:
             target_modules=TARGETS.format(layers=layers),
         )
         # The backward pass of the fused attention costs three times as much on a CPU.
-        bundled[0].auto_model.set_attn_implementation("eager")
+        published[0].auto_model.set_attn_implementation("eager")
         # Evaluation mode: pooled vectors can only be kept where nothing is dropped at random.
-        self.model = get_peft_model(bundled[0].auto_model, config).eval()
+        self.model = get_peft_model(published[0].auto_model, config).eval()
         self._base = self.model.get_base_model()
 
     def parameters(self) -> list[nn.Parameter]:
@@ -249,27 +249,12 @@ def save(checkpoint: Checkpoint, settings: Settings, seconds: float, out: Path) 
     save_file(state, out, metadata={"record": json.dumps(record)})
 
 
-def read_adapter(path: Path) -> tuple[dict[str, Any], dict[str, Tensor]]:
-    """The record and the matrices that `save` wrote."""
-    from safetensors import safe_open
-
-    with safe_open(path, "pt") as file:
-        state = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118
-        return json.loads(file.metadata()["record"]), state
-
-
 def merged(path: Path) -> TransformerEncoder:
-    """The bundled model with the adapter in `path` added to its weights; peft is not needed."""
-    record, state = read_adapter(path)
-    bundled = _load_model(str(_bundled_folder()))
-    with torch.no_grad():
-        for name, down in state.items():
-            if ".lora_A." in name:
-                module = name.split(".lora_A.")[0].removeprefix("base_model.model.")
-                up = state[name.replace(".lora_A.", ".lora_B.")]
-                bundled[0].auto_model.get_submodule(module).weight += record["scale"] * up @ down
+    """The published model with the adapter in `path` added to its weights; peft is not needed."""
+    published = _load_model(str(bundled_folder()))
+    add_adapter(published[0].auto_model, path)
     fingerprint = hashlib.sha256(path.read_bytes()).hexdigest()
-    return TransformerEncoder(bundled, f"adapted {path.stem}", fingerprint)
+    return TransformerEncoder(published, f"adapted {path.stem}", fingerprint)
 
 
 def main() -> None:

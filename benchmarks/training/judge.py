@@ -30,7 +30,7 @@ from benchmarks.latency import QUERIES, interleaved
 from benchmarks.machine import this_machine
 from benchmarks.training.adapter import merged
 from benchmarks.training.variants import Adapted, Original, Variant, headed
-from qa_bot.embedding import load_encoder
+from qa_bot.embedding import bundled_folder, load_encoder
 from qa_bot.evaluation import Judged, auroc, hit_rate, mrr, right_at_precision
 from qa_bot.fitting import LabelledQuery, QuerySet, fit_confidence, fit_weights
 from qa_bot.ranking import rank
@@ -184,7 +184,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     logging.getLogger("qa_bot.embedding").setLevel(logging.ERROR)
-    encoder = load_encoder()
+    encoder = load_encoder(str(bundled_folder()))
     variants: list[Variant] = [Original(encoder)]
     variants += [headed(path, encoder) for path in arguments.heads]
     variants += [Adapted(path.stem, merged(path), arguments.cache) for path in arguments.adapters]

@@ -19,7 +19,7 @@ import torch
 
 from benchmarks.training.examples import Example, evaluation_folder, load_examples
 from benchmarks.training.late_interaction import PASSAGE_WEIGHT, TOKEN_WEIGHT
-from qa_bot.embedding import Encoder, TextVectors, load_encoder
+from qa_bot.embedding import Encoder, TextVectors, bundled_folder, load_encoder
 from qa_bot.ranking.features import soft_document_frequency_weights
 
 # Nearest pairs by pooled cosine that late interaction then ranks, and how many of those are kept.
@@ -145,7 +145,7 @@ def main() -> None:
     logging.getLogger("qa_bot.embedding").setLevel(logging.ERROR)
     started = time.perf_counter()
     examples = load_examples(evaluation_folder())
-    save(prepare(examples, load_encoder()), folder)
+    save(prepare(examples, load_encoder(str(bundled_folder()))), folder)
     print(f"{len(examples)} examples in {time.perf_counter() - started:.0f} s: {folder}")
 
 
