@@ -10,6 +10,7 @@ import numpy as np
 from qa_bot.embedding import TextVectors
 from qa_bot.lexical import has_content
 from qa_bot.ranking import Evidence, Ranking, reordered
+from qa_bot.records import Note
 from qa_bot.vocabulary import Reading
 
 # Words read as others that a note names; a long message may hold many.
@@ -39,17 +40,16 @@ class Asked:
         return reordered(self.ranking, self.relevance)
 
     @property
-    def note(self) -> str | None:
-        """What the reader should know of how the query was read, in one line."""
+    def notes(self) -> tuple[Note, ...]:
+        """What the reader should know of how the query was read."""
         changes = () if self.exact else self.reading.changes
         notes = [
-            f"\u201c{change.typed}\u201d was read as \u201c{change.read_as}\u201d"
-            for change in changes[:NOTED_CHANGES]
+            Note("read_as", (change.typed, change.read_as)) for change in changes[:NOTED_CHANGES]
         ]
         if len(changes) > NOTED_CHANGES:
-            notes.append(f"so were {len(changes) - NOTED_CHANGES} more words")
+            notes.append(Note("more_read_as", (str(len(changes) - NOTED_CHANGES),)))
         if not (self.exact or has_content(self.reading.text)):
-            notes.append("such words alone do not tell which question is meant")
+            notes.append(Note("no_content"))
         if self.vectors.cut:
-            notes.append("only the beginning of this long question was read")
-        return "; ".join(notes) or None
+            notes.append(Note("cut"))
+        return tuple(notes)

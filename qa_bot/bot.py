@@ -205,7 +205,7 @@ class QABot:
             text=matches[0].pair.answer if outcome is Outcome.ANSWERED else None,
             confidence=matches[0].confidence,
             matches=matches,
-            note=asked.note,
+            notes=asked.notes,
             calibrated=self._calibrated,
         )
 

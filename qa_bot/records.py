@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from qa_bot.languages import language
+
 
 class QABotError(Exception):
     """Base of every error that QA Bot raises; the text says what to do next."""
@@ -138,6 +140,22 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What the reader should know beside an answer: a sentence of `qa_bot.languages`.
+
+    `key` is its key in the table "notes"; `values` fill its placeholders.
+    """
+
+    key: str
+    values: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentence in English."""
+        return language().say(f"notes.{self.key}", *self.values)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the documents say to one query.
 
@@ -145,10 +163,11 @@ class Answer:
     it is notice, else None. `confidence` is the calibrated probability (0 to 1) that `matches[0]`
     answers the query. `matches` are ranked, at least the first ten of the collection, whatever
     the outcome; their confidences add up to at most 1. `parts` is empty unless a message held
-    several questions. `note` says what else the reader should know, such as that only the
-    beginning of a long query was read. `calibrated` is False where the confidence was fitted with
-    another model than the one in use, or a cross-encoder ordered the first matches (they keep the
-    confidences of their places): it still tells likely from unlikely, but is no probability.
+    several questions. `notes` say what else the reader should know, such as that only the
+    beginning of a long query was read; `note` is their English text. `calibrated` is False where
+    the confidence was fitted with another model than the one in use, or a cross-encoder ordered
+    the first matches (they keep the confidences of their places): it still tells likely from
+    unlikely, but is no probability.
     """
 
     query: str
@@ -157,8 +176,13 @@ class Answer:
     confidence: float
     matches: tuple[Match, ...] = ()
     parts: tuple[Answer, ...] = ()
-    note: str | None = None
+    notes: tuple[Note, ...] = ()
     calibrated: bool = True
+
+    @property
+    def note(self) -> str | None:
+        """What `notes` say, in English and in one line; None where there are none."""
+        return "; ".join(note.text for note in self.notes) or None
 
     @property
     def pair(self) -> QAPair | None:

@@ -4,6 +4,7 @@ import pytest
 from fakes import FakeEncoder, document
 
 from qa_bot import Answer, Match, Outcome, QABot, QAPair, Source
+from qa_bot.records import Note
 from qa_bot.web.chat import reply
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:alert(2)) $$x^2$$ \"'&\r\n\r\n1. One\n2. Two"
@@ -44,7 +45,8 @@ def answer_of(outcome: Outcome, text: str | None, **fields) -> Answer:
 
 
 def test_a_hostile_document_is_shown_as_it_is_and_ends_no_block():
-    content = reply(answer_of(Outcome.ANSWERED, HOSTILE, note="<i>note")).content
+    note = Note("read_as", ("<i>", "note"))
+    content = reply(answer_of(Outcome.ANSWERED, HOSTILE, notes=(note,))).content
     assert "<script" not in content and "<i>" not in content
     assert f'<div class="qa-question">{SHOWN}</div>' in content
     assert f'<div class="qa-answer">{SHOWN}</div>' in content
@@ -59,10 +61,13 @@ def test_a_card_has_no_raw_line_end_but_shows_those_of_the_answer():
 
 @pytest.mark.parametrize("outcome", [Outcome.NOTICE, Outcome.CHOOSE, Outcome.NOT_COVERED])
 def test_hostile_text_of_the_other_outcomes_holds_no_raw_line_end_or_markup(outcome):
-    message = reply(answer_of(outcome, HOSTILE, note="<i>note"))
+    note = Note("read_as", ("<i>", "note"))
+    message = reply(answer_of(outcome, HOSTILE, notes=(note,)))
     assert "<script" not in message.content and "<i>" not in message.content
     assert "\n" not in message.content
     if outcome is Outcome.NOTICE:
         assert message.content == f"<div>{SHOWN}</div>"
     else:
-        assert message.content.endswith('<div class="qa-proof">&lt;i&gt;note</div>')
+        assert message.content.endswith(
+            '<div class="qa-proof">\u201c&lt;i&gt;\u201d was read as \u201cnote\u201d</div>'
+        )

@@ -11,6 +11,7 @@ import qa_bot
 
 PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
+    {"languages"},
     {"records"},
     {"adapter", "arguments", "local_model", "settings", "terminal"},
     {"parsing", "embedding", "cross_encoder", "lexical", "vocabulary"},
