@@ -8,10 +8,11 @@ from fakes import FakeEncoder
 from fastapi import FastAPI
 
 from qa_bot import Answer, Match, Outcome, QABot, QAPair, cli
+from qa_bot.languages import language
 from qa_bot.ranking import shipped
 from qa_bot.service import Service
 from qa_bot.web import api
-from qa_bot.web.chat import reply
+from qa_bot.web.page.replies import shown
 from qa_bot.wire import AnswerReply
 from qa_bot.wording import UNCALIBRATED, uncalibrated
 
@@ -39,9 +40,8 @@ def test_the_warning_is_given_where_a_fitted_number_was_used():
 @pytest.mark.parametrize("outcome", [Outcome.ANSWERED, Outcome.CHOOSE, Outcome.NOT_COVERED])
 def test_the_chat_says_it_under_the_answer(outcome):
     foreign = replace(ANSWERED, outcome=outcome, calibrated=False)
-    line = f'<div class="qa-proof">{UNCALIBRATED}</div>'
-    assert reply(foreign).content.endswith(line)
-    assert UNCALIBRATED not in reply(replace(foreign, calibrated=True)).content
+    assert UNCALIBRATED in shown(foreign, language(), {})["html"]
+    assert UNCALIBRATED not in shown(replace(foreign, calibrated=True), language(), {})["html"]
 
 
 def test_json_and_its_description_carry_it():
