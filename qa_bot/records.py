@@ -156,6 +156,23 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """Where an answer stands, and hashes by which it can be checked at any later time.
+
+    `path`, lines and `place` are those of its Source. `passage_sha256` is of the UTF-8 bytes of the
+    answer as returned. `index_sha256` is of the index's manifest.json, which holds a SHA-256 for
+    every source and every file of the index; None for a bot in memory.
+    """
+
+    path: str | None
+    first_line: int | None
+    last_line: int | None
+    place: str | None
+    passage_sha256: str
+    index_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the documents say to one query.
 
@@ -167,7 +184,7 @@ class Answer:
     beginning of a long query was read; `note` is their English text. `calibrated` is False where
     the confidence was fitted with another model than the one in use, or a cross-encoder ordered
     the first matches (they keep the confidences of their places): it still tells likely from
-    unlikely, but is no probability.
+    unlikely, but is no probability. `proof` says where the answer stands; None unless answered.
     """
 
     query: str
@@ -178,6 +195,7 @@ class Answer:
     parts: tuple[Answer, ...] = ()
     notes: tuple[Note, ...] = ()
     calibrated: bool = True
+    proof: Proof | None = None
 
     @property
     def note(self) -> str | None:
