@@ -12,7 +12,8 @@ QABotError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -156,6 +157,41 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """Where an answer stands, and hashes by which it can be checked at any later time.
+
+    `path`, lines and `place` are those of its Source. `passage_sha256` is of the UTF-8 bytes of the
+    answer as returned. `index_sha256` is of the index's manifest.json, which holds a SHA-256 for
+    every source and every file of the index; None for a bot in memory.
+    """
+
+    path: str | None
+    first_line: int | None
+    last_line: int | None
+    place: str | None
+    passage_sha256: str
+    index_sha256: str | None
+
+    @classmethod
+    def of(cls, pair: QAPair, index_sha256: str | None) -> Proof:
+        """The proof of a pair's answer."""
+        stands = pair.source or Source("")
+        return cls(
+            path=stands.path or None,
+            first_line=stands.first_line,
+            last_line=stands.last_line,
+            place=stands.place,
+            passage_sha256=text_sha256(pair.answer),
+            index_sha256=index_sha256,
+        )
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, as hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the documents say to one query.
 
@@ -167,7 +203,7 @@ class Answer:
     beginning of a long query was read; `note` is their English text. `calibrated` is False where
     the confidence was fitted with another model than the one in use, or a cross-encoder ordered
     the first matches (they keep the confidences of their places): it still tells likely from
-    unlikely, but is no probability.
+    unlikely, but is no probability. `proof` says where the answer stands; None unless answered.
     """
 
     query: str
@@ -178,6 +214,12 @@ class Answer:
     parts: tuple[Answer, ...] = ()
     notes: tuple[Note, ...] = ()
     calibrated: bool = True
+    proof: Proof | None = None
+
+    def proved(self, index_sha256: str | None) -> Answer:
+        """The same answer, and each of its parts, with its proof where it answers."""
+        proof = Proof.of(self.pair, index_sha256) if self.pair else None
+        return replace(self, proof=proof, parts=tuple(p.proved(index_sha256) for p in self.parts))
 
     @property
     def note(self) -> str | None:
