@@ -143,7 +143,8 @@ class QABot:
         QueryError for a query of more than 10,000 characters.
         """
         query = checked_query(query)
-        return self._answer(self._look_up(query)) if has_words(query) else self._notice(query)
+        answer = self._answer(self._look_up(query)) if has_words(query) else self._notice(query)
+        return answer.proved(self._store.index_sha256)
 
     def explain(self, query: str) -> Explanation:
         """The answer that `ask` gives, with the numbers that it was made from.
@@ -155,7 +156,7 @@ class QABot:
             return Explanation(self._notice(query), Basis.NOTICE, *self._thresholds)
         asked = self._look_up(query)
         return Explanation(
-            self._answer(asked),
+            self._answer(asked).proved(self._store.index_sha256),
             Basis.EXACT if asked.exact else Basis.RANKING,
             *self._thresholds,
             self._explained_pairs(asked),

@@ -1,7 +1,7 @@
 """The command line: each command is a thin wrapper over what Python offers.
 
 Exit codes: 0 answered (or done), 1 error, 2 wrong use, 3 not covered, 4 choose, 5 some sources
-left out.
+left out, 6 an answer differs from its source.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qa_bot import check_report, wording
+from qa_bot import check_report, verify_report, wording
 from qa_bot.bot import MATCHES, MAX_FALSE_ANSWERS, QABot, no_questions
 from qa_bot.checking import Severity, check, read_paths
 from qa_bot.embedding import load_encoder
@@ -26,9 +26,11 @@ from qa_bot.parsing import read_sources
 from qa_bot.ranking.explanation import Explanation, PairExplanation
 from qa_bot.records import Answer, Match, Outcome, Problem, QABotError
 from qa_bot.terminal import OneLine, counted, one_line, only_errors, shown
+from qa_bot.verifying import verify_claim, verify_index
 from qa_bot.wire import AnswerReply, ExplanationReply
 
 EXIT_ERROR, EXIT_WRONG_USE, EXIT_NOT_COVERED, EXIT_CHOOSE, EXIT_LEFT_OUT = 1, 2, 3, 4, 5
+EXIT_DIFFERS = 6
 EXIT_CODES = {
     Outcome.ANSWERED: 0,
     Outcome.NOTICE: EXIT_WRONG_USE,
@@ -182,6 +184,29 @@ def check_documents(
         console.print(check_report.as_table(report))
     failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     raise typer.Exit(EXIT_ERROR if any(map(report.count, failing)) else 0)
+
+
+@app.command()
+def verify(
+    label: Annotated[
+        str | None, typer.Argument(help="A question's number; every question unless given.")
+    ] = None,
+    reply: Annotated[
+        Path | None, typer.Option("--json", help="A saved answer of ask --json; - reads stdin.")
+    ] = None,
+    sources: Sources = SOURCES,
+    index: Index = INDEX,
+) -> None:
+    """Print whether answers stand in their sources, word for word and where they are said to."""
+    if reply is not None and label is not None:
+        raise typer.BadParameter("a number and --json exclude each other")
+    if reply is not None:
+        report = verify_claim(verify_report.saved_claim(reply), sources, index)
+    else:
+        report = verify_index(sources, index, label)
+    everything = label is None and reply is None
+    _print("\n".join(verify_report.lines(report, only_differences=everything)))
+    raise typer.Exit(EXIT_DIFFERS if report.differing else 0)
 
 
 @app.command()

@@ -12,7 +12,8 @@ QABotError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -172,6 +173,25 @@ class Proof:
     index_sha256: str | None
 
 
+    @classmethod
+    def of(cls, pair: QAPair, index_sha256: str | None) -> Proof:
+        """The proof of a pair's answer."""
+        stands = pair.source or Source("")
+        return cls(
+            path=stands.path or None,
+            first_line=stands.first_line,
+            last_line=stands.last_line,
+            place=stands.place,
+            passage_sha256=text_sha256(pair.answer),
+            index_sha256=index_sha256,
+        )
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, as hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the documents say to one query.
@@ -196,6 +216,12 @@ class Answer:
     notes: tuple[Note, ...] = ()
     calibrated: bool = True
     proof: Proof | None = None
+
+
+    def proved(self, index_sha256: str | None) -> Answer:
+        """The same answer, and each of its parts, with its proof where it answers."""
+        proof = Proof.of(self.pair, index_sha256) if self.pair else None
+        return replace(self, proof=proof, parts=tuple(p.proved(index_sha256) for p in self.parts))
 
     @property
     def note(self) -> str | None:
