@@ -116,6 +116,8 @@ class Problem:
 # more pairs ask exactly the query.
 MOST_CHOICES = 3
 LEAST_CHOICE = 0.05
+# Notices under which the matches are what was asked for.
+LISTINGS = frozenset({"listed", "listed_section"})
 
 
 class Outcome(StrEnum):
@@ -172,7 +174,6 @@ class Proof:
     passage_sha256: str
     index_sha256: str | None
 
-
     @classmethod
     def of(cls, pair: QAPair, index_sha256: str | None) -> Proof:
         """The proof of a pair's answer."""
@@ -200,8 +201,11 @@ class Answer:
     it is notice, else None. `confidence` is the calibrated probability (0 to 1) that `matches[0]`
     answers the query. `matches` are ranked, at least the first ten of the collection, whatever
     the outcome; their confidences add up to at most 1. `parts` is empty unless a message held
-    several questions. `notes` say what else the reader should know, such as that only the
-    beginning of a long query was read; `note` is their English text. `calibrated` is False where
+    several questions or numbers; each part's query is its share of the message, and the outer
+    fields but `query` are the first part's. `notice` is the sentence of a notice, `combined_with`
+    the query of the turn before where the two were taken together. `notes` say what else the reader
+    should know, such as that only the beginning of a long query was read; `note` is their English
+    text. `calibrated` is False where
     the confidence was fitted with another model than the one in use, or a cross-encoder ordered
     the first matches (they keep the confidences of their places): it still tells likely from
     unlikely, but is no probability. `proof` says where the answer stands; None unless answered.
@@ -216,7 +220,8 @@ class Answer:
     notes: tuple[Note, ...] = ()
     calibrated: bool = True
     proof: Proof | None = None
-
+    notice: Note | None = None
+    combined_with: str | None = None
 
     def proved(self, index_sha256: str | None) -> Answer:
         """The same answer, and each of its parts, with its proof where it answers."""
@@ -232,6 +237,11 @@ class Answer:
     def pair(self) -> QAPair | None:
         """The pair that answers, or None unless `outcome` is answered."""
         return self.matches[0].pair if self.outcome is Outcome.ANSWERED else None
+
+    @property
+    def listed(self) -> tuple[Match, ...]:
+        """The pairs that a message asked to list, in document order; empty unless it did."""
+        return self.matches if self.notice and self.notice.key in LISTINGS else ()
 
     @property
     def choices(self) -> tuple[Match, ...]:

@@ -62,6 +62,8 @@ def decision(explanation: Explanation) -> str:
     answer, outcome = explanation.answer, explanation.answer.outcome.value.replace("_", " ")
     if explanation.basis is Basis.NOTICE:
         return f"{outcome}: the query has no letter or digit, so nothing was searched."
+    if explanation.basis is Basis.DIRECT:
+        return f"{outcome}: the message says itself what it asks for, so nothing was searched."
     if explanation.basis is Basis.EXACT:
         return f"{outcome}: the query is a question as printed; below, what ranking says alone."
     if answer.outcome is not Outcome.ANSWERED and answer.confidence >= explanation.answered_from:
