@@ -32,6 +32,7 @@ def create_app(service: Service, hosts: Sequence[str] = ("*",)) -> FastAPI:
 
     from qa_bot.web import api, chat
     from qa_bot.web.guard import Guard
+    from qa_bot.web.headers import Headers
 
     # FastAPI's own pages for the API load their scripts from a CDN.
     app = FastAPI(title="QA Bot", docs_url=None, redoc_url=None)
@@ -52,6 +53,7 @@ def create_app(service: Service, hosts: Sequence[str] = ("*",)) -> FastAPI:
     )
     page.has_launched = True  # Gradio checks the paths of files only then
     app.add_middleware(Guard)
+    app.add_middleware(Headers)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     return app
 
