@@ -1,22 +1,15 @@
 """The server in a process of its own, over HTTP and in a real browser."""
 
-import os
-import shutil
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from qa_bot.parsing import read_sources
 
 ROOT = Path(__file__).parent.parent
 PAIRS = read_sources(ROOT / "source_docs")[0][0].pairs
-CHROMIUM = shutil.which("chromium")
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 
 pytestmark = pytest.mark.model
 
@@ -25,18 +18,6 @@ pytestmark = pytest.mark.model
 def url(serve, tmp_path_factory):
     with serve(tmp_path_factory.mktemp("web")) as (_, url):
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no chromium in CI; .ci/run installs it")
-        pytest.skip("browser tests: no chromium on this machine (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

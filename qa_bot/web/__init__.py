@@ -31,12 +31,14 @@ def create_app(service: Service, hosts: Sequence[str] = ("*",)) -> FastAPI:
 
     from qa_bot.web import api, page
     from qa_bot.web.guard import Guard
+    from qa_bot.web.headers import Headers
 
     # FastAPI's own pages for the API load their scripts from a CDN.
     app = FastAPI(title="QA Bot", docs_url=None, redoc_url=None)
     api.add(app, service)
     page.mount(app, service)
     app.add_middleware(Guard)
+    app.add_middleware(Headers)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     return app
 
