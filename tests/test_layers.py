@@ -22,7 +22,7 @@ ROWS = [
     {"bot"},
     {"checking", "evaluation", "feedback"},
     {"service", "wire", "wording"},
-    {"web", "check_report"},
+    {"web", "check_report", "options"},
     {"cli"},
 ]
 ROW_OF = {module: place for place, row in enumerate(ROWS) for module in row}
