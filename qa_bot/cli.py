@@ -19,9 +19,18 @@ from rich.table import Table
 from rich.text import Text
 
 from qa_bot import check_report, verify_report, wording
-from qa_bot.bot import MATCHES, MAX_FALSE_ANSWERS, QABot, no_questions
+from qa_bot.bot import MATCHES, QABot, no_questions
 from qa_bot.checking import Severity, check, read_paths
 from qa_bot.embedding import load_encoder
+from qa_bot.options import (
+    DEFAULTS,
+    CrossEncoder,
+    Index,
+    MaxFalseAnswers,
+    Model,
+    SettingsFile,
+    Sources,
+)
 from qa_bot.parsing import read_sources
 from qa_bot.ranking.explanation import Explanation, PairExplanation
 from qa_bot.records import Answer, Match, Outcome, Problem, QABotError
@@ -37,20 +46,6 @@ EXIT_CODES = {
     Outcome.NOT_COVERED: EXIT_NOT_COVERED,
     Outcome.CHOOSE: EXIT_CHOOSE,
 }
-
-Sources = Annotated[Path, typer.Option(help="Folder with the documents.")]
-Index = Annotated[Path, typer.Option(help="Folder for the built index.")]
-Model = Annotated[
-    str | None, typer.Option(help="A sentence-transformers model on this machine, name or path.")
-]
-CrossEncoder = Annotated[
-    str | None,
-    typer.Option(help="A cross-encoder on this machine, name or path, to reorder the first pairs."),
-]
-MaxFalseAnswers = Annotated[
-    float, typer.Option(min=0, max=0.99, help="Share of the answers given that may be wrong.")
-]
-SOURCES, INDEX = Path("source_docs"), Path("index")
 
 app = typer.Typer(
     name="qa-bot",
@@ -81,10 +76,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 @app.command()
 def index(
-    sources: Sources = SOURCES,
-    index: Index = INDEX,
-    model: Model = None,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    model: Model = DEFAULTS.model,
     rebuild: Annotated[bool, typer.Option(help="Embed every text again.")] = False,
+    settings: SettingsFile = None,
 ) -> None:
     """Build the index, or bring it up to date with the documents."""
     bot = QABot.open(sources, index, model, rebuild=rebuild)
@@ -100,11 +96,12 @@ def ask(
     top: Annotated[
         int | None, typer.Option(min=1, max=MATCHES, help="Also list so many nearest questions.")
     ] = None,
-    sources: Sources = SOURCES,
-    index: Index = INDEX,
-    model: Model = None,
-    max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
-    cross_encoder: CrossEncoder = None,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    model: Model = DEFAULTS.model,
+    max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
+    cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
+    settings: SettingsFile = None,
 ) -> None:
     """Print the documents' answer to one question."""
     bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
@@ -120,11 +117,12 @@ def ask(
 def explain(
     query: Annotated[str, typer.Argument(help="The question, in quotes.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    sources: Sources = SOURCES,
-    index: Index = INDEX,
-    model: Model = None,
-    max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
-    cross_encoder: CrossEncoder = None,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    model: Model = DEFAULTS.model,
+    max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
+    cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
+    settings: SettingsFile = None,
 ) -> None:
     """Print why a question has its answer: the numbers of the first five pairs."""
     bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
@@ -137,7 +135,7 @@ def explain(
 
 
 @app.command(name="list")
-def list_questions(sources: Sources = SOURCES) -> None:
+def list_questions(sources: Sources = DEFAULTS.sources, settings: SettingsFile = None) -> None:
     """Print the numbers and questions of the documents."""
     documents, problems = read_sources(sources)
     if not documents:
@@ -150,10 +148,7 @@ def list_questions(sources: Sources = SOURCES) -> None:
 
 @app.command(name="check")
 def check_documents(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Files and folders; source_docs unless given."),
-    ] = None,
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.")] = [DEFAULTS.sources],  # noqa: B006 (nothing is added to it)
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_github: Annotated[bool, typer.Option("--github", help="Print GitHub annotations.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail as errors do.")] = False,
@@ -164,7 +159,8 @@ def check_documents(
         int, typer.Option(min=0, max=1_000, help="So many possible contradictions are listed.")
     ] = 10,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules and stop.")] = False,
-    model: Model = None,
+    model: Model = DEFAULTS.model,
+    settings: SettingsFile = None,
 ) -> None:
     """Print what is wrong with documents; the exit code is 1 where something is an error."""
     if rules:
@@ -172,7 +168,7 @@ def check_documents(
         return
     if as_json and as_github:
         raise typer.BadParameter("--json and --github exclude each other")
-    for path in (paths := paths or [SOURCES]):
+    for path in paths:
         if not path.exists():
             raise typer.BadParameter(f"{path} does not exist; name a file or folder of documents")
     encoder = None if no_model else load_encoder(model)
@@ -194,8 +190,9 @@ def verify(
     reply: Annotated[
         Path | None, typer.Option("--json", help="A saved answer of ask --json; - reads stdin.")
     ] = None,
-    sources: Sources = SOURCES,
-    index: Index = INDEX,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    settings: SettingsFile = None,
 ) -> None:
     """Print whether answers stand in their sources, word for word and where they are said to."""
     if reply is not None and label is not None:
@@ -211,13 +208,16 @@ def verify(
 
 @app.command()
 def serve(
-    sources: Sources = SOURCES,
-    index: Index = INDEX,
-    model: Model = None,
-    max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
-    cross_encoder: CrossEncoder = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 7860,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    model: Model = DEFAULTS.model,
+    max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
+    cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = DEFAULTS.host,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="0 takes a free one.")
+    ] = DEFAULTS.port,
+    settings: SettingsFile = None,
 ) -> None:
     """Open the chat and POST /ask on this machine."""
     from qa_bot import web

@@ -4,6 +4,7 @@ QABotError
 ├── QueryError           the query cannot be used (too long)
 ├── SourceError          a source file cannot be read or parsed
 ├── ModelError           a model is missing, changed or unusable
+├── SettingsError        qa-bot.toml says something that cannot be used
 └── StoreError           the index folder cannot be used
     ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
     ├── IndexMismatchError   built by something else: rebuilt from the sources
@@ -34,6 +35,10 @@ class SourceError(QABotError):
 
 class ModelError(QABotError):
     """A model is missing, is not the published one, or cannot be used."""
+
+
+class SettingsError(QABotError):
+    """A settings file cannot be read, or a line of it says something that cannot be used."""
 
 
 class StoreError(QABotError):

@@ -14,10 +14,11 @@ from qa_bot.service import Service
 from qa_bot.web import api
 from qa_bot.web.page.replies import shown
 from qa_bot.wire import AnswerReply
-from qa_bot.wording import UNCALIBRATED, uncalibrated
+from qa_bot.wording import uncalibrated
 
 PAIRS = [QAPair("1", "When do you open?", "At nine."), QAPair("2", "What is the fee?", "Five.")]
 DOCUMENT = "1. When do you open?\nAt nine.\n2. What is the fee?\nFive pounds.\n"
+UNCALIBRATED = language().say("page.uncalibrated")
 ANSWERED = Answer("q", Outcome.ANSWERED, "At nine.", 0.8, (Match(PAIRS[0], 0.8),))
 
 

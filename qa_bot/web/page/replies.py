@@ -54,7 +54,7 @@ def _numbered(service: Service, asked: Asked, language: Language) -> dict[str, A
     """The question of that number in that document, or a choice where it has several."""
     found = [pair for pair in service.bot.pairs if _is_meant(pair, asked)]
     if not found:
-        return _said(language.say("chat.no_such", asked.number, asked.document))
+        return _said(language.say("page.no_such", asked.number, asked.document))
     link = {"doc": asked.document, "n": asked.number}
     if len(found) == 1:
         return shown(service.ask(found[0].address(with_path=True)), language, link)
@@ -93,7 +93,7 @@ def buttons(answer: Answer, language: Language) -> str:
         return ""
     chosen = "".join(options(offered))
     if answer.outcome is Outcome.CHOOSE:
-        chosen += button(language.say("chat.none_of_these"), "qa-none", none="")
+        chosen += button(language.say("page.none_of_these"), "qa-none", none="")
     return f'<div class="qa-options">{chosen}</div>'
 
 

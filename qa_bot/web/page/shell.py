@@ -44,8 +44,8 @@ def head(brand: Brand) -> str:
 
 def body(brand: Brand, language: Language, pairs: tuple[QAPair, ...], embedded: bool) -> str:
     """The page itself; embedded in another site it has no panel and a compact header."""
-    own = {key.removeprefix("chat."): text for key, text in language.sentences.items()
-           if key.startswith("chat.")}  # fmt: skip
+    own = {key.removeprefix("page."): text for key, text in language.sentences.items()
+           if key.startswith("page.")}  # fmt: skip
     told = {"words": own, "limit": MAX_QUERY_CHARACTERS, "questions": questions.PATH}
     return _template().substitute(
         {f"word_{name}": escaped(text) for name, text in own.items()},
