@@ -7,6 +7,7 @@ import re
 import unicodedata
 from pathlib import Path
 
+import hypothesis
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -277,6 +278,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("settings")
 
 
+@hypothesis.settings(deadline=None)  # a slow machine is no fault
 @given(st.lists(STATEMENTS, max_size=6).map("\n".join))
 @example("embed = " + "[" * 450 + "]" * 450)
 @example(".".join("a" * 1_990) + " = 1")
@@ -284,11 +286,13 @@ def test_no_statement_raises_anything_else(folder, text):
     assert_settings_or_an_error_with_its_line(text.encode("utf-8", "replace"), folder)
 
 
+@hypothesis.settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_raise_anything_else(folder, content):
     assert_settings_or_an_error_with_its_line(content, folder)
 
 
+@hypothesis.settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["greeting", "disclaimer", "title"]))
 def test_a_text_stays_as_it_is_or_is_refused(folder, text, name):
     escaped = "".join(f"\\U{ord(character):08x}" for character in text)
