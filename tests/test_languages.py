@@ -38,7 +38,8 @@ def test_an_answer_has_its_notes_in_one_line():
 @pytest.mark.parametrize("code", [code for code in available() if code != "en"])
 def test_no_sentence_was_left_in_english(code):
     english, other = language("en").sentences, language(code).sentences
-    assert [key for key, text in other.items() if text == english[key]] == []
+    same = {key for key, text in other.items() if text == english[key]}
+    assert same <= {"notes.verbatim"}  # what a source says
 
 
 @pytest.mark.parametrize("code", available())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,12 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from qa_bot.languages import available
+from qa_bot.settings.contrast import READABLE, contrast
 
 # The type of an error whose message is ready for the reader: "; ... was expected".
 EXPLAINED = "explained"
 MAX_PATH_CHARACTERS = 1_000
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def expected(text: str) -> WrapValidator:
@@ -53,7 +57,7 @@ def written_path(value: Any) -> str:
     if not isinstance(value, str | Path):
         raise ValueError("which is no text")
     path = str(value)
-    if not path.strip() or len(path) > MAX_PATH_CHARACTERS or not path.isprintable():
+    if not path.strip() or len(path) > MAX_PATH_CHARACTERS or CONTROL.search(path):
         raise ValueError("which is no path")
     return path
 
@@ -74,3 +78,17 @@ def known_language(value: Any) -> str:
     if not isinstance(value, str) or value not in available():
         raise ValueError("which is not among the languages")
     return value
+
+
+def readable_with(other: str) -> Callable[[str], str]:
+    """Checks that a colour and this one, text and what is behind it, can be read."""
+
+    def check(colour: str) -> str:
+        found = contrast(colour, other)
+        if found < READABLE:
+            raise ValueError(
+                f"whose contrast with the page's {other} is {found:.1f} and has to be {READABLE}"
+            )
+        return colour
+
+    return check

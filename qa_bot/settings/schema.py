@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from pydantic import BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
 from qa_bot.languages import Language, available, language, language_for
-from qa_bot.settings.checks import expected, inside, known_language, model_name
+from qa_bot.settings.checks import expected, inside, known_language, model_name, readable_with
 from qa_bot.settings.logo import MAX_BYTES, Logo, read_logo
 
 # No control characters, and something to read; a line has no line break.
@@ -43,11 +43,21 @@ Link = Annotated[
     StringConstraints(pattern=LINK, max_length=500),
     expected("a link that begins with mailto:, https:// or tel:"),
 ]
-Colour = Annotated[
-    str,
-    Strict(),
-    StringConstraints(pattern=r"^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"),
-    expected('a colour such as "#1a5fb4"'),
+HexColour = Annotated[
+    str, Strict(), StringConstraints(pattern=r"^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")
+]
+# The page's backgrounds and its texts, light and dark, that stand beside the owner's colours.
+OnLight = Annotated[
+    HexColour, AfterValidator(readable_with("#fbfaf8")), expected('a dark colour such as "#1a5fb4"')
+]
+UnderDark = Annotated[
+    HexColour, AfterValidator(readable_with("#1d2025")), expected('a pale colour such as "#fff3c4"')
+]
+OnDark = Annotated[
+    HexColour, AfterValidator(readable_with("#1e2125")), expected('a pale colour such as "#8ab8f0"')
+]
+UnderLight = Annotated[
+    HexColour, AfterValidator(readable_with("#e8e9eb")), expected('a dark colour such as "#4a4019"')
 ]
 Site = Annotated[
     str,
@@ -91,14 +101,14 @@ class Colours:
     """The page's colours as "#rgb" or "#rrggbb", for light and for dark.
 
     `primary` is that of links, buttons and the focus ring; `accent` stands behind the sentence of
-    an answer that is marked. The defaults have the contrasts that WCAG 2.1 AA asks for.
+    an answer that is marked. Only colours that text can be read with are taken (WCAG 2.1 AA).
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = CHECKED
-    primary: Colour = "#1a5fb4"
-    accent: Colour = "#fff3c4"
-    dark_primary: Colour = "#8ab8f0"
-    dark_accent: Colour = "#4a4019"
+    primary: OnLight = "#1a5fb4"
+    accent: UnderDark = "#fff3c4"
+    dark_primary: OnDark = "#8ab8f0"
+    dark_accent: UnderLight = "#4a4019"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

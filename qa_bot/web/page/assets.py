@@ -23,7 +23,8 @@ def read() -> dict[str, str]:
     folder = files(__package__) / "assets"
     names = [file.name for file in folder.iterdir() if file.name.rpartition(".")[2] in TYPES]
     found = {name: (folder / name).read_text("utf-8") for name in sorted(names)}
-    return {"answer.css": style_sheet(), **found}
+    # Gradio's own rules for headings and lists weigh more than a class alone.
+    return {"answer.css": f".qa-page {{\n{style_sheet()}}}\n", **found}
 
 
 @cache

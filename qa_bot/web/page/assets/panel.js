@@ -51,8 +51,8 @@ function group({ path, title, sections }, left) {
   const element = made("details", "qa-document", "", { open: "" });
   element.append(made("summary", "qa-document-title", title || path, { dir: "auto" }));
   for (const section of sections) {
-    const part = made("section", "qa-section");
-    if (section.title) part.append(made("h3", "qa-section-title", section.title, { dir: "auto" }));
+    const part = made("section", "qa-group");
+    if (section.title) part.append(made("h3", "qa-group-title", section.title, { dir: "auto" }));
     const list = made("ul", "qa-questions");
     list.append(...section.questions.map(() => item(left.shift())));
     part.append(list);
@@ -83,7 +83,7 @@ function narrow() {
     count += isFound;
     element.hidden = !isFound;
   }
-  for (const part of panel.querySelectorAll(".qa-section, .qa-document"))
+  for (const part of panel.querySelectorAll(".qa-group, .qa-document"))
     part.hidden = !part.querySelector(".qa-item:not([hidden])");
   byId("counted").textContent = count ? say("counted", count, items.length) : say("none_found");
 }
