@@ -37,11 +37,15 @@ class Conversation:
     def answer(self, query: str, previous: Answer | None = None) -> Answer:
         """The answer to a message; `previous` is the answer to the message before it."""
         text = self._meant(query)
-        alone = self._alone(text, previous)
-        return replace(
-            self._parts(text, alone, previous) or self._together(text, alone, previous) or alone,
-            query=query,
-        )
+        found = self._direct(text, previous) or self._by_meaning(text, previous)
+        return replace(found, query=query)
+
+    def _by_meaning(self, text: str, previous: Answer | None) -> Answer:
+        alone = self.search(text)
+        if self.exact(text):
+            return alone
+        parts = self._parts(text, alone, previous)
+        return parts or self._together(text, alone, previous) or alone
 
     def searched(self, query: str) -> str | None:
         """The text by whose meaning a message is answered; None where nothing is searched."""
@@ -57,19 +61,14 @@ class Conversation:
         found = direct_reply(text, previous, self._directory, self.greeting)
         return replace(found, calibrated=self.calibrated) if found else None
 
-    def _alone(self, text: str, previous: Answer | None) -> Answer:
-        return self._direct(text, previous) or self.search(text)
-
     def _parts(self, text: str, alone: Answer, previous: Answer | None) -> Answer | None:
         """The answers to the halves of a message, where each has its own and none is lost."""
-        if alone.parts or alone.confidence == 1 or alone.outcome is Outcome.NOTICE:
-            return None
         parts: list[Answer] = []
         for half in halves(text):
-            part = self._alone(half, previous)
+            part = self._direct(half, previous) or self.search(half)
             if part.pair is None or part.parts or any(part.pair == p.pair for p in parts):
                 return None
-            parts.append(part)
+            parts.append(replace(part, query=half))
         whole = alone.pair is None or any(alone.pair == part.pair for part in parts)
         return joined(text, parts) if parts and whole else None
 
