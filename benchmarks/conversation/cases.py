@@ -48,7 +48,7 @@ class Case:
 
 
 def read_cases(path: Path) -> list[Case]:
-    """The cases of a file, a JSON object a line; a field that README.md does not have is refused."""
+    """The cases of a file, a JSON object a line; a field that README.md has not is refused."""
     return [_case(**json.loads(line)) for line in path.read_text("utf-8").splitlines()]
 
 

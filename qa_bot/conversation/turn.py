@@ -8,7 +8,7 @@ from functools import cached_property
 
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation.directory import Directory
-from qa_bot.conversation.follow_ups import is_better, leans
+from qa_bot.conversation.follow_ups import leans, taken_together
 from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.halves import halves
 from qa_bot.conversation.replies import direct_reply, joined
@@ -21,12 +21,14 @@ class Conversation:
 
     `search` answers a text by its meaning alone, at the cost of one pass of the model. `exact`
     finds the pairs whose question a text is: such a text is never read as anything else.
-    `greeting` stands in for the language file's; `calibrated` is handed on.
+    `answered_from` is the confidence from which a pair is the answer. `greeting` stands in for the
+    language file's; `calibrated` is handed on.
     """
 
     search: Callable[[str], Answer]
     exact: Callable[[str], Sequence[int]]
     pairs: Callable[[], tuple[QAPair, ...]]
+    answered_from: float
     greeting: str | None = None
     calibrated: bool = True
 
@@ -83,8 +85,9 @@ class Conversation:
         both = f"{before} {text}"
         if len(both) > MAX_QUERY_CHARACTERS:
             return None
-        together = self.search(both)
-        if not is_better(together, alone, previous):
+        pairs = [turn.pair for turn in (previous, *previous.parts) if turn.pair is not None]
+        together = taken_together(self.search(both), alone, pairs, self.answered_from)
+        if together is None:
             return None
         notes = (Note("with_previous"), *together.notes)
         return replace(together, notes=notes, combined_with=previous.query)
