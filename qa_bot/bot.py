@@ -86,6 +86,7 @@ class QABot:
             search=lambda text: self._answer(self._look_up(text)),
             exact=store.exact,
             pairs=lambda: self.pairs,
+            answered_from=self._thresholds[0],
             greeting=greeting,
             calibrated=self._calibrated,
         )

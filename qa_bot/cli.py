@@ -109,8 +109,11 @@ def ask(
     if as_json:
         print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(indent=2))
     else:
-        _print_answer(answer, top)
-    raise typer.Exit(EXIT_CODES[answer.outcome])
+        for place, part in enumerate(answer.parts or (answer,)):
+            if place:
+                _print("")
+            _print_answer(part, top)
+    raise typer.Exit(0 if answer.listed else EXIT_CODES[answer.outcome])
 
 
 @app.command()
@@ -248,6 +251,8 @@ def _print_answer(answer: Answer, top: int | None) -> None:
             _print(said, style="dim")
     if answer.outcome is Outcome.CHOOSE:
         _print_matches(answer.matches[: max(top or 0, len(answer.choices))])
+    elif answer.listed:
+        _print_rows([[match.pair.label, match.pair.question] for match in answer.listed])
     elif top is not None or answer.outcome is Outcome.NOT_COVERED:
         _print_matches(answer.matches[: top or wording.RELATED])
 

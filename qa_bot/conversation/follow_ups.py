@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from qa_bot.conversation.text import words_of
-from qa_bot.records import Answer, Outcome
+from qa_bot.lexical import content_words
+from qa_bot.records import Answer, Match, Outcome, QAPair
 
 # How much surer the two together must be of their pair than the words alone of theirs.
 MARGIN = 0.1
 SHORT = 6  # words: a question with fewer may lean on the one before it
+# What the words alone must give a pair, to speak for it beside the question before.
+LEAST_ALONE = 0.05
+LEAST_CONTRAST = 0.1
+_NEAR = 3
 _LEADERS = frozenset(
-    "and or but also so then only even except not what about how for in on at with without during "
-    "after before from why else instead y o pero también".split()
+    "and or but also so then only even except not for in on at with without during after before "
+    "from else instead y o pero también".split()
 )
-_OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("y", "qué"), ("same", "for"))
+_OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("same", "for"))
 _POINTERS = frozenset(
     "it its it's they them their theirs this these those that he him his she her hers one ones "
     "same else too either instead such".split()
 )
-_NEAR = 3
 
 
 def leans(query: str) -> bool:
@@ -25,26 +32,73 @@ def leans(query: str) -> bool:
 
     A full question of its own is answered by its words alone.
     """
-    return points_back(query) or len(words_of(query)) < SHORT
-
-
-def points_back(query: str) -> bool:
-    """Whether a message says so itself, with its first word or a pronoun."""
     words = words_of(query)
-    opens = words[:1] and words[0] in _LEADERS - {"what", "how", "why", "about"}
-    return bool(opens or tuple(words[:2]) in _OPENINGS or _POINTERS.intersection(words))
+    opens = words[:1] and words[0] in _LEADERS or tuple(words[:2]) in _OPENINGS
+    return bool(opens or _POINTERS.intersection(words) or len(words) < SHORT)
 
 
-def is_better(together: Answer, alone: Answer, previous: Answer) -> bool:
-    """Whether a message taken together with the question before it is clearly better answered.
+def taken_together(
+    together: Answer, alone: Answer, before: Sequence[QAPair], answered_from: float
+) -> Answer | None:
+    """The answer to a message and the question before it, where it is clearly better than `alone`.
 
-    Where that only gives the answer given before, the message must point back or come near to it
-    by itself: else its words changed nothing.
+    `before` are the pairs that answered then. The question before is part of the text, so its own
+    pair comes first most easily: that pair counts only where the message's words speak for it, and
+    where they speak for another that both bring near ("and for children?"), that one is meant.
     """
-    if together.outcome is not Outcome.ANSWERED or alone.outcome is Outcome.ANSWERED:
-        return False
-    if together.confidence < alone.confidence + MARGIN:
-        return False
-    repeats = together.pair in {answer.pair for answer in (previous, *previous.parts)}
-    near = {match.pair for match in alone.matches[:_NEAR]}
-    return not repeats or points_back(alone.query) or together.pair in near
+    if not before or together.matches[0].pair not in before:
+        surer = together.confidence >= alone.confidence + MARGIN
+        return together if together.outcome is Outcome.ANSWERED and surer else None
+    if contrasted := _contrast(together, alone, before, answered_from):
+        return contrasted
+    repeats = together.outcome is Outcome.ANSWERED and _speaks_for(together.matches[0].pair, alone)
+    return together if repeats and together.confidence >= alone.confidence + MARGIN else None
+
+
+def _speaks_for(pair: QAPair, alone: Answer) -> bool:
+    """Whether a message's own words come near a pair, share a word with it, or say nothing new."""
+    near = (m.pair for m in alone.matches[:_NEAR] if m.confidence >= LEAST_ALONE)
+    words = content_words(alone.query)
+    texts = (pair.question, pair.answer, *pair.alternates)
+    return pair in near or not words or any(words & content_words(text) for text in texts)
+
+
+def _contrast(
+    together: Answer, alone: Answer, before: Sequence[QAPair], answered_from: float
+) -> Answer | None:
+    """The pair that the words alone put first, where both agree on it beside the one before.
+
+    Its confidence is its share of the products of the two, over all pairs but that one.
+    """
+    meant = alone.matches[0]
+    near = [m.pair for m in together.matches if m.pair not in before][:_NEAR]
+    if meant.pair not in near or meant.confidence < LEAST_CONTRAST:
+        return None
+    of_alone = {match.pair: match.confidence for match in alone.matches}
+    products = {
+        match.pair: match.confidence * of_alone.get(match.pair, 0.0)
+        for match in together.matches
+        if match.pair not in before
+    }
+    confidence = products[meant.pair] / (sum(products.values()) or 1.0)
+    if confidence < max(answered_from, alone.confidence + MARGIN):
+        return None
+    return _answered(together, meant.pair, confidence)
+
+
+def _answered(together: Answer, pair: QAPair, confidence: float) -> Answer:
+    """An answer with a pair in the first place; what is left of certainty goes to the others."""
+    first = next(m for m in together.matches if m.pair == pair)
+    others = [m for m in together.matches if m is not first]
+    scale = (1 - confidence) / max(sum(m.confidence for m in others), 1 - confidence, 1e-9)
+    matches = (
+        replace(first, confidence=confidence),
+        *(Match(m.pair, m.confidence * scale, m.evidence) for m in others),
+    )
+    return replace(
+        together,
+        outcome=Outcome.ANSWERED,
+        text=pair.answer,
+        confidence=confidence,
+        matches=matches,
+    )

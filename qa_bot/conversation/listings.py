@@ -15,6 +15,7 @@ _ASKED_FOR = frozenset(
 )
 _LIST_WORDS = _VERBS | _ASKED_FOR | {"all", "every", "question", "there", "ask", "table", "todas"}
 _SECTIONS = frozenset({"section", "sección", "chapter"})
+_ON_FROM_A_SECTION = frozenset("of in on that which about where with".split())
 _MOST_NAME_WORDS = 6
 
 
@@ -78,8 +79,10 @@ def _opening(words: Sequence[str]) -> list[str]:
 
 
 def _leads_to_name(words: Sequence[str]) -> bool:
-    """Whether "section" stands before or behind the name and not in the middle of a sentence."""
-    return bool(_SECTIONS.intersection([*_opening(words), words[-1]]))
+    """Whether "section" stands right before a name or behind it, not in the middle of a sentence."""
+    place = next(i for i, word in enumerate(words) if word in _SECTIONS)
+    behind = words[place + 1 :]
+    return not behind or (place <= len(_opening(words)) and behind[0] not in _ON_FROM_A_SECTION)
 
 
 def _sections(directory: Directory) -> Note:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation.directory import Directory
-from qa_bot.conversation.follow_ups import is_better, leans
+from qa_bot.conversation.follow_ups import leans, taken_together
 from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.halves import halves
 from qa_bot.conversation.replies import direct_reply, joined
@@ -21,12 +21,14 @@ class Conversation:
 
     `search` answers a text by its meaning alone, at the cost of one pass of the model. `exact`
     finds the pairs whose question a text is: such a text is never read as anything else.
-    `greeting` stands in for the language file's; `calibrated` is handed on.
+    `answered_from` is the confidence from which a pair is the answer. `greeting` stands in for the
+    language file's; `calibrated` is handed on.
     """
 
     search: Callable[[str], Answer]
     exact: Callable[[str], Sequence[int]]
     pairs: Callable[[], tuple[QAPair, ...]]
+    answered_from: float
     greeting: str | None = None
     calibrated: bool = True
 
@@ -37,11 +39,15 @@ class Conversation:
     def answer(self, query: str, previous: Answer | None = None) -> Answer:
         """The answer to a message; `previous` is the answer to the message before it."""
         text = self._meant(query)
-        alone = self._alone(text, previous)
-        return replace(
-            self._parts(text, alone, previous) or self._together(text, alone, previous) or alone,
-            query=query,
-        )
+        found = self._direct(text, previous) or self._by_meaning(text, previous)
+        return replace(found, query=query)
+
+    def _by_meaning(self, text: str, previous: Answer | None) -> Answer:
+        alone = self.search(text)
+        if self.exact(text):
+            return alone
+        parts = self._parts(text, alone, previous)
+        return parts or self._together(text, alone, previous) or alone
 
     def searched(self, query: str) -> str | None:
         """The text by whose meaning a message is answered; None where nothing is searched."""
@@ -57,19 +63,14 @@ class Conversation:
         found = direct_reply(text, previous, self._directory, self.greeting)
         return replace(found, calibrated=self.calibrated) if found else None
 
-    def _alone(self, text: str, previous: Answer | None) -> Answer:
-        return self._direct(text, previous) or self.search(text)
-
     def _parts(self, text: str, alone: Answer, previous: Answer | None) -> Answer | None:
         """The answers to the halves of a message, where each has its own and none is lost."""
-        if alone.parts or alone.confidence == 1 or alone.outcome is Outcome.NOTICE:
-            return None
         parts: list[Answer] = []
         for half in halves(text):
-            part = self._alone(half, previous)
+            part = self._direct(half, previous) or self.search(half)
             if part.pair is None or part.parts or any(part.pair == p.pair for p in parts):
                 return None
-            parts.append(part)
+            parts.append(replace(part, query=half))
         whole = alone.pair is None or any(alone.pair == part.pair for part in parts)
         return joined(text, parts) if parts and whole else None
 
@@ -84,8 +85,9 @@ class Conversation:
         both = f"{before} {text}"
         if len(both) > MAX_QUERY_CHARACTERS:
             return None
-        together = self.search(both)
-        if not is_better(together, alone, previous):
+        pairs = [turn.pair for turn in (previous, *previous.parts) if turn.pair is not None]
+        together = taken_together(self.search(both), alone, pairs, self.answered_from)
+        if together is None:
             return None
         notes = (Note("with_previous"), *together.notes)
         return replace(together, notes=notes, combined_with=previous.query)

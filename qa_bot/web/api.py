@@ -20,6 +20,12 @@ class Question(BaseModel):
     """A question to the documents."""
 
     query: str = Field(description="the question, at most 10,000 characters")
+    previous: str | None = Field(
+        None,
+        description="the question before, for follow-ups and “the next one”; it is asked anew, as "
+        "the server keeps nothing. After an answer reached by “the next one”, give the label and "
+        "question that came back (“8. What is ...?”)",
+    )
     top: Annotated[int, Field(ge=1, le=MATCHES, description="how many matches to return")] = RELATED
 
 
@@ -37,7 +43,8 @@ def add(app: FastAPI, service: Service) -> None:
     def ask(question: Question) -> AnswerReply:
         """Return the source's answer word for word, a choice of questions, or not_covered."""
         try:
-            return AnswerReply.of(service.ask(question.query), question.top)
+            previous = None if question.previous is None else service.ask(question.previous)
+            return AnswerReply.of(service.ask(question.query, previous), question.top)
         except QueryError as error:
             raise HTTPException(422, str(error)) from error
 
