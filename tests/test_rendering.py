@@ -275,6 +275,14 @@ def test_the_body_of_a_list_item_is_no_code():
     assert '<pre class="qa-code"' in markdown("Run:\n\n    pip install x")
 
 
+def test_very_long_markdown_is_shown_as_it_stands():
+    # 100,000 characters of one-letter items took five seconds.
+    text = "1. a\n" * 10_001
+    html = pair_html(placed(text), ENGLISH)
+    assert "qa-verbatim" in html and text in Page(html).text
+    assert "qa-markdown" in pair_html(placed(text[:50_000]), ENGLISH)
+
+
 @given(st.text() | st.text("*_`[]()<>|#-1.\n !a~", max_size=60))
 def test_any_markdown_is_safe(text):
     is_safe(markdown(text))
