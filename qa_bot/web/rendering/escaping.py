@@ -63,11 +63,12 @@ def linked(text: str) -> str:
 def scrollable(content: str, label: str, css_class: str, tag: str = "div") -> str:
     """A box that scrolls sideways, also by keyboard.
 
-    Its name is its title: the sanitiser of Gradio's chat takes `aria-label` away.
+    Its name is its title: the sanitiser of Gradio's chat takes `aria-label` away. It is no region:
+    several of one name would be landmarks that nobody can tell apart.
     """
     return (
-        f'<{tag} class="{css_class}" role="region" tabindex="0" title="{escaped(label)}">'
-        f"{content}</{tag}>"
+        f'<{tag} class="{css_class}" role="group" tabindex="0" dir="auto" '
+        f'title="{escaped(label)}">{content}</{tag}>'
     )
 
 

@@ -24,8 +24,8 @@ def marked(page: str, start: int, end: int, label: str) -> str:
     """HTML of which the characters start to end of the text are in `<mark>`s.
 
     A mark never crosses a tag, so a range over two list items becomes two marks. The first and the
-    last have a class of their own: CSS tells a screen reader there, once, what begins and ends.
-    `page` has no "<" or "&" but in tags and references.
+    last have a class of their own, where CSS tells a screen reader what begins and ends. `page`
+    has no "<" or "&" but in tags and references.
     """
     runs = list(_joined(_runs(page, start, end)))
     marks = [place for place, run in enumerate(runs) if run.inside and _shows(run.html)]

@@ -95,7 +95,7 @@ class _Renderer(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         box = scrollable("\n", env["table"], "qa-table").split("\n")[0]
-        return f'{box}<table dir="auto">'
+        return f"{box}<table>"
 
     def table_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType

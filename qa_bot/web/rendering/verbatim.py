@@ -23,8 +23,8 @@ def _block(block: Block, language: Language) -> str:
     if block.kind is Kind.LIST:
         return f'<div role="list">{"".join(map(_item, block.parts))}</div>'
     if block.kind is Kind.TABLE:
-        return scrollable(linked(block.parts[0]), language.say("page.table"), "qa-drawn")
-    return f'<p dir="auto">{linked(block.parts[0])}</p>'
+        return scrollable(linked(block.parts[0]), language.say("page.columns"), "qa-drawn")
+    return f'<div role="paragraph" dir="auto">{linked(block.parts[0])}</div>'
 
 
 def _item(text: str) -> str:
