@@ -12,7 +12,8 @@ from qa_bot.ranking.explanation import (
     PairExplanation,
     WordMatch,
 )
-from qa_bot.records import Answer, Match, Outcome, Source
+from qa_bot.records import Answer, Match, Outcome, Proof, Source
+from qa_bot.verifying import Claim, nothing_to_verify
 
 
 class MatchReply(BaseModel):
@@ -62,6 +63,11 @@ class AnswerReply(BaseModel):
         description="false where the confidence was not fitted with the models in use"
     )
     note: str | None
+    proof: Proof | None = Field(
+        default=None,
+        description="where the answer stands, and SHA-256 of its UTF-8 bytes and of the index's "
+        "manifest; null unless answered",
+    )
     choices: list[MatchReply] = Field(description="questions to choose from; empty unless choose")
     matches: list[MatchReply] = Field(description="nearest questions, best first")
 
@@ -81,8 +87,22 @@ class AnswerReply(BaseModel):
             confidence=answer.confidence,
             calibrated=answer.calibrated,
             note=answer.note,
+            proof=answer.proof,
             choices=[MatchReply.of(match) for match in answer.choices],
             matches=[MatchReply.of(match) for match in answer.matches[:top]],
+        )
+
+    def claim(self) -> Claim:
+        """What a saved reply claims of its source; raises QABotError where it claims nothing."""
+        if self.outcome is not Outcome.ANSWERED or self.text is None or self.source is None:
+            raise nothing_to_verify(self.outcome)
+        return Claim(
+            label=self.label or "",
+            question=self.question or "",
+            text=self.text,
+            source=self.source,
+            passage_sha256=self.proof.passage_sha256 if self.proof else None,
+            index_sha256=self.proof.index_sha256 if self.proof else None,
         )
 
 

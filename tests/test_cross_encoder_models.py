@@ -15,9 +15,11 @@ from test_cross_encoder import PAIRS, QUERY, numbers
 from qa_bot import QABot, cli
 from qa_bot.cross_encoder import load_cross_encoder
 from qa_bot.embedding import Encoder, _bundled_folder
+from qa_bot.languages import language
 from qa_bot.records import ModelError
-from qa_bot.wording import REORDERED, UNCALIBRATED
+from qa_bot.wording import REORDERED
 
+UNCALIBRATED = language().say("page.uncalibrated")
 DOCUMENT = "".join(f"{p.number}. {p.question}\n{p.answer or 'Yes.'}\n" for p in PAIRS)
 
 

@@ -42,13 +42,13 @@ def page(browser: Browser, url: str):
 
 
 def ask(page: Page, query: str) -> None:
-    box = page.get_by_placeholder("Ask a question")
+    box = page.get_by_role("combobox", name="Your question")
     box.fill(query)
     box.press("Enter")
 
 
 def last_answer(page: Page):
-    return page.locator(".bot .qa-answer").last
+    return page.locator(".qa-reply .qa-answer").last
 
 
 # HTTP
@@ -131,7 +131,9 @@ def test_an_answer_that_is_itself_a_list_keeps_its_numbers(page):
 @pytest.mark.browser
 def test_out_of_scope_is_said_honestly_and_a_related_topic_can_be_clicked(page):
     ask(page, "What does it cost to renew a passport?")
-    expect(page.locator(".bot").last).to_contain_text("The documents do not clearly answer this.")
+    expect(page.locator(".qa-reply").last).to_contain_text(
+        "The documents do not clearly answer this."
+    )
     assert page.locator(".qa-answer").count() == 0
     topics = page.get_by_role("button", name="Question ")
     expect(topics).to_have_count(3)
@@ -145,7 +147,7 @@ def test_out_of_scope_is_said_honestly_and_a_related_topic_can_be_clicked(page):
 @pytest.mark.browser
 def test_a_choice_is_offered_and_can_be_made(page):
     ask(page, "legal limits on data sharing")
-    expect(page.locator(".bot").last).to_contain_text("Which question did you mean?")
+    expect(page.locator(".qa-reply").last).to_contain_text("Which question did you mean?")
     page.get_by_role("button", name="Question 17").click()
     expect(page.locator(".qa-number").last).to_have_text("Question 17")
     assert last_answer(page).text_content() == PAIRS[16].answer
@@ -161,17 +163,21 @@ def test_examples_are_questions_of_the_document(page):
 @pytest.mark.browser
 def test_markup_in_a_query_is_not_run(page):
     ask(page, "<img src=x onerror=alert(1)> [x](javascript:alert(2)) how to opt out?")
-    expect(page.locator(".bot")).to_have_count(1)
-    assert page.locator("a[href^='javascript']").count() == 0
+    expect(page.locator(".qa-said")).to_contain_text("<img src=x onerror=alert(1)> [x](javascript")
+    page.locator(".qa-reply .qa-bar").wait_for()
+    assert page.locator("a[href^='javascript'], #qa-page img").count() == 0
 
 
 @pytest.mark.browser
 def test_a_query_over_the_limit_is_refused_with_the_limit(page):
     ask(page, "why " * 2_600)
-    expect(page.locator(".bot").last).to_contain_text("the limit is 10,000")
+    expect(page.get_by_role("alert")).to_have_text(
+        "This question has 10,400 characters; the limit is 10,000. Please shorten it."
+    )
+    assert page.locator(".qa-turn").count() == 0
 
 
 @pytest.mark.browser
 def test_a_query_without_words_gets_a_message(page):
     ask(page, "\N{PILE OF POO}")
-    expect(page.locator(".bot").last).to_contain_text("Please ask a question in words.")
+    expect(page.locator(".qa-reply").last).to_contain_text("Please ask a question in words.")

@@ -26,32 +26,17 @@ def create_app(service: Service, hosts: Sequence[str] = ("*",)) -> FastAPI:
     `hosts` are the names that a request may call the server by: any, unless given.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
-    import gradio
     from fastapi import FastAPI
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-    from qa_bot.web import api, chat
+    from qa_bot.web import api, page
     from qa_bot.web.guard import Guard
     from qa_bot.web.headers import Headers
 
     # FastAPI's own pages for the API load their scripts from a CDN.
     app = FastAPI(title="QA Bot", docs_url=None, redoc_url=None)
     api.add(app, service)
-    page = chat.build(service)
-    gradio.mount_gradio_app(
-        app,
-        page,
-        path="/",
-        footer_links=[],
-        run_history=False,
-        ssr_mode=False,
-        enable_monitoring=False,
-        pwa=False,
-        show_error=True,
-        theme=chat.theme(),
-        css=chat.CSS,
-    )
-    page.has_launched = True  # Gradio checks the paths of files only then
+    page.mount(app, service)
     app.add_middleware(Guard)
     app.add_middleware(Headers)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))

@@ -13,9 +13,18 @@ from typing import Any
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-READ = {"/", "/config", "/favicon.ico", "/healthz", "/manifest.json", "/openapi.json", "/theme.css"}
-READ_BELOW = ("/assets/", "/static/")
-WRITE = {"/ask", "/gradio_api/run/predict"}
+READ = {
+    "/",
+    "/config",
+    "/embed",
+    "/favicon.ico",
+    "/healthz",
+    "/manifest.json",
+    "/openapi.json",
+    "/theme.css",
+}
+READ_BELOW = ("/assets/", "/page/", "/static/")
+WRITE = {"/ask", "/gradio_api/component_server/"}
 # A long conversation travels with every message; an answer is some 3 kB.
 MAX_BODY_BYTES = 2_000_000
 

@@ -1,0 +1,100 @@
+"""One turn of a conversation: the way from a message, and the answer before it, to an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from qa_bot.arguments import MAX_QUERY_CHARACTERS
+from qa_bot.conversation.directory import Directory
+from qa_bot.conversation.follow_ups import is_better, leans
+from qa_bot.conversation.greetings import without_courtesies
+from qa_bot.conversation.halves import halves
+from qa_bot.conversation.replies import direct_reply, joined
+from qa_bot.records import Answer, Note, Outcome, QAPair
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """What is tried with a message, and in which order; it keeps nothing from turn to turn.
+
+    `search` answers a text by its meaning alone, at the cost of one pass of the model. `exact`
+    finds the pairs whose question a text is: such a text is never read as anything else.
+    `greeting` stands in for the language file's; `calibrated` is handed on.
+    """
+
+    search: Callable[[str], Answer]
+    exact: Callable[[str], Sequence[int]]
+    pairs: Callable[[], tuple[QAPair, ...]]
+    greeting: str | None = None
+    calibrated: bool = True
+
+    @cached_property
+    def _directory(self) -> Directory:
+        return Directory(self.pairs())
+
+    def answer(self, query: str, previous: Answer | None = None) -> Answer:
+        """The answer to a message; `previous` is the answer to the message before it."""
+        text = self._meant(query)
+        alone = self._alone(text, previous)
+        return replace(
+            self._parts(text, alone, previous) or self._together(text, alone, previous) or alone,
+            query=query,
+        )
+
+    def searched(self, query: str) -> str | None:
+        """The text by whose meaning a message is answered; None where nothing is searched."""
+        text = self._meant(query)
+        return None if self._direct(text, None) else text
+
+    def _meant(self, query: str) -> str:
+        return query if self.exact(query) else without_courtesies(query)
+
+    def _direct(self, text: str, previous: Answer | None) -> Answer | None:
+        if self.exact(text):
+            return None
+        found = direct_reply(text, previous, self._directory, self.greeting)
+        return replace(found, calibrated=self.calibrated) if found else None
+
+    def _alone(self, text: str, previous: Answer | None) -> Answer:
+        return self._direct(text, previous) or self.search(text)
+
+    def _parts(self, text: str, alone: Answer, previous: Answer | None) -> Answer | None:
+        """The answers to the halves of a message, where each has its own and none is lost."""
+        if alone.parts or alone.confidence == 1 or alone.outcome is Outcome.NOTICE:
+            return None
+        parts: list[Answer] = []
+        for half in halves(text):
+            part = self._alone(half, previous)
+            if part.pair is None or part.parts or any(part.pair == p.pair for p in parts):
+                return None
+            parts.append(part)
+        whole = alone.pair is None or any(alone.pair == part.pair for part in parts)
+        return joined(text, parts) if parts and whole else None
+
+    def _together(self, text: str, alone: Answer, previous: Answer | None) -> Answer | None:
+        """The answer to a message with the one before it, where that is clearly better."""
+        weak = alone.outcome in (Outcome.CHOOSE, Outcome.NOT_COVERED) and not self._direct(
+            text, previous
+        )
+        before = self._question_before(previous)
+        if not (weak and previous and before and leans(text)):
+            return None
+        both = f"{before} {text}"
+        if len(both) > MAX_QUERY_CHARACTERS:
+            return None
+        together = self.search(both)
+        if not is_better(together, alone, previous):
+            return None
+        notes = (Note("with_previous"), *together.notes)
+        return replace(together, notes=notes, combined_with=previous.query)
+
+    def _question_before(self, previous: Answer | None) -> str | None:
+        """The question of the turn before in words; an address stands for the question there."""
+        if previous is None or previous.outcome is Outcome.NOTICE:
+            return None
+        text = self._meant(previous.query)
+        if not self._direct(text, None):
+            return text
+        return previous.pair.question if previous.pair else None

@@ -1,0 +1,140 @@
+// The conversation: questions with their answers, and the buttons that belong to each.
+
+import { copy } from "./copy.js";
+import { keep, keptTurns } from "./kept.js";
+import { send } from "./server.js";
+import { byId, made, say } from "./words.js";
+
+// A turn is {asked, shown, reply, none}: what was sent, the words that stand for it, the server's
+// reply (null until there is one), and whether "none of these" was chosen.
+let turns = [];
+
+/** Show what was kept, ask again what had no answer yet, and listen to the buttons. */
+export function startTurns() {
+  turns = keptTurns();
+  turns.forEach((turn) => {
+    const element = added(turn);
+    if (turn.reply) fill(element, turn);
+    else answer(element, turn);
+  });
+  byId("page").addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-ask]");
+    if (button) ask({ query: button.dataset.ask }, button.dataset.ask);
+  });
+  byId("clear").addEventListener("click", clear);
+  scrollToEnd();
+}
+
+/** Ask; `shown` are the words that stand in the conversation. */
+export function ask(asked, shown) {
+  const previous = turns.at(-1)?.shown ?? "";
+  const turn = { asked: { previous, ...asked }, shown, reply: null, none: false };
+  turns.push(turn);
+  keep(turns);
+  const element = added(turn);
+  scrollTo(element);
+  return answer(element, turn);
+}
+
+function clear() {
+  turns = [];
+  keep(turns);
+  byId("turns").replaceChildren();
+  showWelcome();
+  byId("box").focus();
+}
+
+function showWelcome() {
+  byId("welcome").hidden = turns.length > 0;
+  byId("clear").hidden = turns.length === 0;
+}
+
+function added(turn) {
+  const element = made("article", "qa-turn", "", { "aria-label": say("reply") });
+  const said = made("p", "qa-said", turn.shown, { dir: "auto" });
+  said.prepend(made("span", "qa-unseen", `${say("you")}: `));
+  element.append(said, made("div", "qa-reply"));
+  byId("turns").append(element);
+  showWelcome();
+  return element;
+}
+
+async function answer(element, turn) {
+  const place = element.querySelector(".qa-reply");
+  place.replaceChildren(made("p", "qa-pending", say("searching")));
+  try {
+    const waiting = () => (place.firstChild.textContent = say("waiting"));
+    turn.reply = await send(turn.asked, waiting);
+  } catch (error) {
+    return fail(element, turn, error);
+  }
+  keep(turns);
+  fill(element, turn);
+  announce(turn.reply.said);
+  if (element === byId("turns").lastChild) scrollTo(element);
+}
+
+/** Fetch raises TypeError where the server cannot be reached, Gradio's client an Error of its own
+ * where it answers with one. */
+function fail(element, turn, error) {
+  const text = say(error instanceof TypeError ? "lost" : "failed");
+  const retry = made("button", "qa-tool", say("retry"), { type: "button" });
+  retry.addEventListener("click", () => {
+    byId("box").focus();
+    answer(element, turn);
+  });
+  element.querySelector(".qa-reply").replaceChildren(made("p", "qa-opening", text), retry);
+  announce(text);
+}
+
+function fill(element, turn) {
+  const { reply } = turn;
+  const place = element.querySelector(".qa-reply");
+  place.innerHTML = reply.html; // made safe by the server
+  if (reply.link || reply.copy) place.append(tools(reply));
+  const none = place.querySelector("[data-none]");
+  none?.addEventListener("click", () => {
+    turn.none = true;
+    keep(turns);
+    sayNone(none);
+    announce(say("none_chosen"));
+  });
+  if (none && turn.none) sayNone(none);
+}
+
+function tools(reply) {
+  const bar = made("div", "qa-bar");
+  const add = (key, text) => {
+    const button = made("button", "qa-tool", say(key), { type: "button" });
+    button.addEventListener("click", () => copy(button, text()));
+    bar.append(button);
+  };
+  if (reply.copy) add("copy", () => reply.copy);
+  if (reply.link) add("copy_link", () => addressOf(reply.link));
+  return bar;
+}
+
+function addressOf(link) {
+  const url = new URL(location.pathname, location.origin);
+  for (const [name, value] of Object.entries(link)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+function sayNone(button) {
+  button.setAttribute("aria-disabled", "true");
+  button.closest(".qa-reply").querySelector(".qa-none-said")?.remove();
+  button.parentElement.after(made("p", "qa-none-said", say("none_chosen")));
+}
+
+function announce(text) {
+  byId("status").textContent = text;
+}
+
+function scrollTo(element) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+}
+
+function scrollToEnd() {
+  byId("turns").lastChild?.scrollIntoView({ block: "start" });
+}
