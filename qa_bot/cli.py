@@ -208,6 +208,7 @@ def verify(
 
 @app.command()
 def serve(
+    context: typer.Context,
     sources: Sources = DEFAULTS.sources,
     index: Index = DEFAULTS.index,
     model: Model = DEFAULTS.model,
@@ -228,7 +229,7 @@ def serve(
         address, questions = web.address(listening), counted(len(bot.pairs), "question")
         with suppress(KeyboardInterrupt):
             _print(f"{questions}; the chat is at {address} (Ctrl+C stops it)")
-            web.serve(Service(bot), listening)
+            web.serve(Service(bot), listening, context.obj)
 
 
 def _print_answer(answer: Answer, top: int | None) -> None:

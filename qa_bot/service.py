@@ -20,7 +20,7 @@ class Service:
         self.bot = bot
         self._turns = threading.BoundedSemaphore(max_concurrent or os.cpu_count() or 1)
 
-    def ask(self, query: str) -> Answer:
+    def ask(self, query: str, previous: Answer | None = None) -> Answer:
         """`bot.ask` in turn; raises QueryError."""
         with self._turns:
-            return self.bot.ask(query)
+            return self.bot.ask(query, previous)

@@ -1,6 +1,7 @@
 """What the page gets for a question, without a browser; test_page.py has one."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from fakes import FakeEncoder, document
@@ -10,12 +11,9 @@ from qa_bot.languages import language
 from qa_bot.records import Note
 from qa_bot.service import Service
 from qa_bot.web.page.replies import Asked, reply, shown
+from qa_bot.web.rendering.escaping import escaped
 
 HOSTILE = "<script>alert(1)</script> [x](javascript:alert(2)) $$x^2$$ \"'&\r\n\r\n1. One\n2. Two"
-SHOWN = (
-    "&lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:alert(2)) $$x^2$$ &quot;&#x27;&amp;"
-    "\n\n1. One\n2. Two"
-)
 
 
 def service_of(*pairs: QAPair) -> Service:
@@ -75,7 +73,7 @@ def test_a_number_that_starts_again_in_each_section_is_a_choice():
     restarted = [QAPair("7", f"{name}?", "Yes.", label=f"{name} 7") for name in ("Fees", "Forms")]
     found = asked(service_of(*document("a.txt", *restarted).pairs), document="a.txt", number="7")
     assert [query for query, _ in options(found["html"])] == ["Fees 7. Fees?", "Forms 7. Forms?"]
-    assert found["copy"] is None and found["link"] == {"doc": "a.txt", "n": "7"}
+    assert found["copy"] == "" and found["link"] == {"doc": "a.txt", "n": "7"}
 
 
 def test_a_number_that_is_not_there_is_said_with_its_markup_shown():
@@ -87,7 +85,7 @@ def test_a_number_that_is_not_there_is_said_with_its_markup_shown():
 def test_a_query_over_the_limit_is_refused_with_the_limit():
     found = asked(service_of(QAPair("1", "When?", "Now.")), query="a" * 10_001)
     assert found["said"] == "The question has 10,001 characters; the limit is 10,000."
-    assert set(found) == {"html", "said"}
+    assert found["outcome"] == "notice" and "link" not in found
 
 
 @pytest.mark.parametrize("sent", [None, 7, [], "text", {"query": 7}, {"query": {"a": 1}}, {"x": 1}])
@@ -106,5 +104,25 @@ def test_hostile_text_is_shown_as_it_is(outcome):
     text = HOSTILE if outcome in (Outcome.ANSWERED, Outcome.NOTICE) else None
     html = shown(answer_of(outcome, text, notes=(note,)), language(), {"q": "query"})["html"]
     assert "<script" not in html and "<i>" not in html and "<b>" not in html
-    assert "href" not in html and SHOWN in html
+    assert "href" not in html and escaped("<script>alert(1)</script> [x](javascript") in html
     assert "\u201c&lt;i&gt;\u201d was read as \u201cnote\u201d" in html
+
+
+def test_where_two_questions_were_taken_together_one_click_asks_the_words_alone():
+    answer = answer_of(Outcome.ANSWERED, "Yes.", combined_with="When?")
+    html = shown(answer, language(), {})["html"]
+    assert 'data-ask="query" data-alone=""' in html
+    assert "data-alone" not in shown(answer_of(Outcome.ANSWERED, "Yes."), language(), {})["html"]
+
+
+def test_several_answers_stand_each_under_its_share_of_the_message():
+    parts = tuple(
+        Answer(f"{number}", Outcome.ANSWERED, text, 1.0, (Match(QAPair(number, "Q?", text), 1.0),))
+        for number, text in (("3", "Three."), ("5", "Five."))
+    )
+    whole = replace(parts[0], query="what are 3 and 5", parts=parts)
+    found = shown(whole, language(), {"q": whole.query})
+    asked_for = re.findall(r'class="qa-asked"[^>]*>([^<]*)<', found["html"])
+    assert asked_for == ["You asked: 3", "You asked: 5"]
+    assert found["copy"] == "Three.\n\nFive." and found["link"] == {"q": "what are 3 and 5"}
+    assert found["html"].count("data-copy") == 1

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.records import QABotError
 from qa_bot.service import Service
+from qa_bot.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
-def create_app(service: Service, hosts: Sequence[str] = ("*",)) -> FastAPI:
+def create_app(
+    service: Service, hosts: Sequence[str] = ("*",), settings: Settings | None = None
+) -> FastAPI:
     """FastAPI app with `POST /ask`, `GET /healthz`, `/openapi.json`, and the chat at `/`.
 
     Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
-    `hosts` are the names that a request may call the server by: any, unless given.
+    `hosts` are the names that a request may call the server by: any, unless given. `settings` are
+    what the owner says and colours on the page.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     from fastapi import FastAPI
@@ -36,9 +40,9 @@ def create_app(service: Service, hosts: Sequence[str] = ("*",)) -> FastAPI:
     # FastAPI's own pages for the API load their scripts from a CDN.
     app = FastAPI(title="QA Bot", docs_url=None, redoc_url=None)
     api.add(app, service)
-    page.mount(app, service)
+    page.mount(app, service, settings := settings or Settings())
     app.add_middleware(Guard)
-    app.add_middleware(Headers)
+    app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     return app
 
@@ -65,7 +69,7 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def serve(service: Service, listening: socket.socket) -> None:
+def serve(service: Service, listening: socket.socket, settings: Settings | None = None) -> None:
     """Serve the app on a listening socket until interrupted.
 
     On a loopback address only requests to this machine by its own names are answered: a web page
@@ -75,5 +79,6 @@ def serve(service: Service, listening: socket.socket) -> None:
 
     host = listening.getsockname()[0]
     hosts = LOOPBACK_NAMES if ipaddress.ip_address(host).is_loopback else ("*",)
-    config = uvicorn.Config(create_app(service, hosts), log_level="warning", access_log=False)
+    app = create_app(service, hosts, settings)
+    config = uvicorn.Config(app, log_level="warning", access_log=False)
     uvicorn.Server(config).run(sockets=[listening])

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from qa_bot.web.rendering import style_sheet
+
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
@@ -20,7 +22,8 @@ def read() -> dict[str, str]:
     """The text of each asset, by its name."""
     folder = files(__package__) / "assets"
     names = [file.name for file in folder.iterdir() if file.name.rpartition(".")[2] in TYPES]
-    return {name: (folder / name).read_text("utf-8") for name in sorted(names)}
+    found = {name: (folder / name).read_text("utf-8") for name in sorted(names)}
+    return {"answer.css": style_sheet(), **found}
 
 
 @cache

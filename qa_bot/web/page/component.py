@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from qa_bot.service import Service
+from qa_bot.settings import Settings
 from qa_bot.web.page import assets, questions, replies
-from qa_bot.web.page.brand import Brand
-from qa_bot.web.page.frame import Frame, language_of
+from qa_bot.web.page.frame import Frame
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -24,15 +24,14 @@ if TYPE_CHECKING:
 TAKE_OVER = 'import("{main}").then((page) => page.takeOver(element, server));'
 
 
-def mount(app: FastAPI, service: Service, brand: Brand | None = None) -> None:
+def mount(app: FastAPI, service: Service, settings: Settings) -> None:
     """Put the page at `/`, `/embed` and its list of questions and assets below `/page/` into app.
 
     Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
     """
-    brand = brand or Brand()
     assets.add(app)
     questions.add(app, service)
-    blocks = _blocks(service, brand)
+    blocks = _blocks(service, settings)
     gr.mount_gradio_app(
         app,
         blocks,
@@ -46,27 +45,27 @@ def mount(app: FastAPI, service: Service, brand: Brand | None = None) -> None:
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace"]),
     )
     blocks.has_launched = True  # Gradio checks the paths of files only then
-    app.add_middleware(Frame, service=service, brand=brand)
+    app.add_middleware(Frame, service=service, settings=settings)
 
 
-def _blocks(service: Service, brand: Brand) -> gr.Blocks:
+def _blocks(service: Service, settings: Settings) -> gr.Blocks:
     blocks: gr.Blocks
-    with gr.Blocks(title=brand.title, analytics_enabled=False, fill_width=True) as blocks:
+    with gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(
             elem_id="qa-place",
             html_template="<div></div>",
             js_on_load=TAKE_OVER.format(main=assets.url("main.js")),
             apply_default_css=False,
-            server_functions=[asking(service)],
+            server_functions=[asking(service, settings)],
         )
     return blocks
 
 
-def asking(service: Service) -> Callable[..., dict[str, Any]]:
+def asking(service: Service, settings: Settings) -> Callable[..., dict[str, Any]]:
     """The function that the page calls with a question."""
 
     def ask(asked: Any, request: gr.Request) -> dict[str, Any]:
         header = request.headers.get("accept-language", "")
-        return replies.reply(service, replies.Asked.of(asked), language_of(header))
+        return replies.reply(service, replies.Asked.of(asked), settings.language_for(header))
 
     return ask

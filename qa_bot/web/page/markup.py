@@ -1,13 +1,10 @@
-"""Text as HTML: all that a document, a reader or an owner wrote goes through here."""
+"""Small pieces of HTML that the page's parts share."""
 
 from __future__ import annotations
 
-import html
+from qa_bot.web.rendering.escaping import escaped
 
-
-def escaped(text: str) -> str:
-    """Text that a page shows as it is, in an element or in an attribute."""
-    return html.escape(text).replace("\r", "").replace("\x00", "\ufffd")
+__all__ = ["button", "escaped"]
 
 
 def button(label: str, css_class: str, **data: str) -> str:

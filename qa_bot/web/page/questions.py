@@ -32,9 +32,19 @@ def add(app: FastAPI, service: Service) -> None:
         return Response(body, headers=headers, media_type="application/json")
 
 
+def pairs_of(service: Service) -> tuple[QAPair, ...]:
+    """All pairs in document order, read from the store once for each bot."""
+    return _pairs(service.bot)
+
+
+@lru_cache(maxsize=1)
+def _pairs(bot: QABot) -> tuple[QAPair, ...]:
+    return bot.pairs
+
+
 @lru_cache(maxsize=1)
 def _encoded(bot: QABot) -> tuple[bytes, str]:
-    body = json.dumps(documents(bot.pairs), ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(documents(_pairs(bot)), ensure_ascii=False, separators=(",", ":")).encode()
     return body, f'"{sha256(body).hexdigest()[:16]}"'
 
 

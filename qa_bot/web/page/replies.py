@@ -9,8 +9,10 @@ from qa_bot import wording
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, Outcome, QABotError, QAPair
 from qa_bot.service import Service
-from qa_bot.web.page.markup import button, escaped
-from qa_bot.web.page.plain import answer_html
+from qa_bot.web.page.buttons import buttons_of
+from qa_bot.web.page.markup import escaped
+from qa_bot.web.page.questions import pairs_of
+from qa_bot.web.rendering import answer_html, plain_text
 
 HEADING_LEVEL = 2  # the page's title is the first
 
@@ -38,26 +40,32 @@ class Asked:
 def reply(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
     """The answer for the page; its fields are those that assets/turns.js reads.
 
-    `html` is safe to show, `said` is read out, `copy` is the answer's text, and `link` the fields
-    of an address that opens the page with this answer.
+    `html` is safe to show, `said` is read out, `copy` is the source's text, `link` the fields of
+    an address that opens the page with this answer, and `question` the one that was meant.
     """
     try:
         if asked.number:
             return _numbered(service, asked, language)
-        return shown(service.ask(asked.query), language, {"q": asked.query})
+        answer = service.ask(asked.query, _before(service, asked.previous))
+        return shown(answer, language, {"q": asked.query})
     except QABotError as error:
-        text = f"{str(error)[:1].upper()}{str(error)[1:]}."
-        return _said(text)
+        return _said(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+
+
+def _before(service: Service, previous: str) -> Answer | None:
+    """The answer to the question before: the browser keeps the conversation, the server nothing."""
+    return service.ask(previous) if previous else None
 
 
 def _numbered(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
     """The question of that number in that document, or a choice where it has several."""
-    found = [pair for pair in service.bot.pairs if _is_meant(pair, asked)]
+    found = [pair for pair in pairs_of(service) if _is_meant(pair, asked)]
     if not found:
         return _said(language.say("page.no_such", asked.number, asked.document))
     link = {"doc": asked.document, "n": asked.number}
     if len(found) == 1:
-        return shown(service.ask(found[0].address(with_path=True)), language, link)
+        answer = service.ask(found[0].address(with_path=True))
+        return shown(answer, language, link) | {"question": found[0].question}
     matches = tuple(Match(pair, 1 / len(found)) for pair in found)
     answer = Answer(asked.number, Outcome.CHOOSE, None, matches[0].confidence, matches)
     return shown(answer, language, link)
@@ -71,44 +79,39 @@ def _is_meant(pair: QAPair, asked: Asked) -> bool:
 def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str, Any]:
     """The reply that shows an answer; `link` opens it again, unless it has a number to do so."""
     pair = answer.pair
-    if pair and pair.source:
+    if pair and pair.source and not answer.parts:
         link = {"doc": pair.source.path, "n": pair.label}
-    opening = wording.opening(answer) if answer.outcome is not Outcome.NOTICE else answer.text
     return {
-        "html": answer_html(answer, language, HEADING_LEVEL) + buttons(answer, language),
-        "said": f"{wording.heading(pair)}: {pair.question}" if pair else opening,
-        "copy": answer.text if pair else None,
-        "link": link if answer.outcome is not Outcome.NOTICE else None,
+        "html": _html(answer, language),
+        "said": "; ".join(_announced(part, language) for part in answer.parts or (answer,)),
+        "outcome": answer.outcome.value,
+        "copy": plain_text(answer) if pair else "",
+        "link": link,
     }
 
 
+def _html(answer: Answer, language: Language) -> str:
+    """The answer with its buttons; of several, each part under its share of the message."""
+    if not answer.parts:
+        html = answer_html(answer, language, HEADING_LEVEL)
+        return html + buttons_of(answer, language, with_tools=True)
+    parts = "".join(
+        f'<section class="qa-part"><h{HEADING_LEVEL} class="qa-asked" dir="auto">'
+        f"{escaped(language.say('page.part', part.query))}</h{HEADING_LEVEL}>"
+        f"{answer_html(part, language, HEADING_LEVEL + 1)}"
+        f"{buttons_of(part, language, with_tools=False)}</section>"
+        for part in answer.parts
+    )
+    return parts + buttons_of(answer, language, with_tools=True, with_questions=False)
+
+
+def _announced(answer: Answer, language: Language) -> str:
+    """What a screen reader says of an answer as it comes; the rest is there to be read."""
+    if answer.pair:
+        return f"{wording.heading(answer.pair, language)}: {answer.pair.question}"
+    return wording.opening(answer, language) if answer.text is None else answer.text
+
+
 def _said(text: str) -> dict[str, Any]:
-    return {"html": f'<p class="qa-opening">{escaped(text)}</p>', "said": text}
-
-
-def buttons(answer: Answer, language: Language) -> str:
-    """Questions to choose from or to go on with, and "none of these" below a choice."""
-    offered = answer.choices or answer.matches[: wording.RELATED]
-    if answer.outcome in (Outcome.ANSWERED, Outcome.NOTICE):
-        return ""
-    chosen = "".join(options(offered))
-    if answer.outcome is Outcome.CHOOSE:
-        chosen += button(language.say("page.none_of_these"), "qa-none", none="")
-    return f'<div class="qa-options">{chosen}</div>'
-
-
-def options(offered: tuple[Match, ...]) -> list[str]:
-    """A button for each pair, which sends its question as it is numbered; with its file where
-    number and question do not tell two apart.
-    """
-    pairs = [match.pair for match in offered]
-    plain = [pair.address() for pair in pairs]
-    return [
-        button(
-            wording.option(pair)
-            + (f" ({pair.source.path})" if plain.count(address) > 1 and pair.source else ""),
-            "qa-option",
-            ask=pair.address(with_path=plain.count(address) > 1),
-        )
-        for pair, address in zip(pairs, plain, strict=True)
-    ]
+    html = f'<p class="qa-opening" dir="auto">{escaped(text)}</p>'
+    return {"html": html, "said": text, "outcome": Outcome.NOTICE.value}

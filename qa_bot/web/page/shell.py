@@ -13,36 +13,36 @@ from string import Template
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
 from qa_bot.records import QAPair
+from qa_bot.settings import Contact, Settings
 from qa_bot.web.page import assets, questions
-from qa_bot.web.page.brand import Brand
 from qa_bot.web.page.markup import button, escaped
 
 EXAMPLES = 4
-RIGHT_TO_LEFT = {"ar", "fa", "he", "ur"}
 
 
-def direction(language: Language) -> str:
-    """The direction of a language's script, as HTML's `dir`."""
-    return "rtl" if language.code in RIGHT_TO_LEFT else "ltr"
-
-
-def head(brand: Brand) -> str:
-    """What stands in the document's head: the style, the brand's colours and the script."""
+def head(settings: Settings) -> str:
+    """What stands in the document's head: the style, the owner's colours and the script."""
     scripts = "".join(
         f'<link rel="modulepreload" href="{assets.url(name)}">'
         for name in assets.read()
         if name.endswith(".js")
     )
-    # Colours come from the owner's own settings; "<" would end the style element.
-    colors = f":root{{--qa-light:{brand.color};--qa-dark:{brand.dark_color}}}".replace("<", "")
+    styles = "".join(
+        f'<link rel="stylesheet" href="{assets.url(name)}">' for name in ("answer.css", "page.css")
+    )
+    found = settings.colours
+    colours = (
+        f":root{{--qa-light:{found.primary};--qa-dark:{found.dark_primary};"
+        f"--qa-light-mark:{found.accent};--qa-dark-mark:{found.dark_accent}}}"
+    )
     return (
-        f"<title>{escaped(brand.title)}</title>"
-        f'<link rel="stylesheet" href="{assets.url("page.css")}"><style>{colors}</style>{scripts}'
+        f"<title>{escaped(settings.title)}</title>"
+        f"{styles}<style>{colours}</style>{scripts}"
         f'<script type="module" src="{assets.url("main.js")}"></script>'
     )
 
 
-def body(brand: Brand, language: Language, pairs: tuple[QAPair, ...], embedded: bool) -> str:
+def body(settings: Settings, language: Language, pairs: tuple[QAPair, ...], embedded: bool) -> str:
     """The page itself; embedded in another site it has no panel and a compact header."""
     own = {key.removeprefix("page."): text for key, text in language.sentences.items()
            if key.startswith("page.")}  # fmt: skip
@@ -50,10 +50,11 @@ def body(brand: Brand, language: Language, pairs: tuple[QAPair, ...], embedded: 
     return _template().substitute(
         {f"word_{name}": escaped(text) for name, text in own.items()},
         kind="qa-page qa-embedded" if embedded else "qa-page",
-        title=escaped(brand.title),
-        greeting=escaped(brand.greeting or own["greeting"]),
-        disclaimer=_line("qa-disclaimer", brand.disclaimer),
-        contact=_line("qa-contact", brand.contact),
+        title=escaped(settings.title),
+        greeting=escaped(settings.greeting or own["greeting"]),
+        disclaimer=_line("qa-disclaimer", settings.disclaimer),
+        contact=_contact(settings.contact),
+        logo=f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else "",
         examples="".join(button(pair.question, "qa-option", ask=pair.address(with_path=True))
                          for pair in examples(pairs)),
         # "<" could end the script element.
@@ -66,7 +67,14 @@ def _template() -> Template:
     return Template((files(__package__) / "assets" / "page.html").read_text("utf-8"))
 
 
-def _line(css_class: str, text: str) -> str:
+def _contact(contact: Contact | None) -> str:
+    if contact is None or contact.link is None:
+        return _line("qa-contact", contact.text if contact else None)
+    link = f'<a href="{escaped(contact.link)}" rel="noopener noreferrer">'
+    return f'<p class="qa-contact" dir="auto">{link}{escaped(contact.text)}</a></p>'
+
+
+def _line(css_class: str, text: str | None) -> str:
     return f'<p class="{css_class}" dir="auto">{escaped(text)}</p>' if text else ""
 
 

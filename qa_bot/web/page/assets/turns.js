@@ -8,6 +8,7 @@ import { byId, made, say } from "./words.js";
 // A turn is {asked, shown, reply, none}: what was sent, the words that stand for it, the server's
 // reply (null until there is one), and whether "none of these" was chosen.
 let turns = [];
+const turnOf = new WeakMap(); // by its element
 
 /** Show what was kept, ask again what had no answer yet, and listen to the buttons. */
 export function startTurns() {
@@ -17,10 +18,8 @@ export function startTurns() {
     if (turn.reply) fill(element, turn);
     else answer(element, turn);
   });
-  byId("page").addEventListener("click", (event) => {
-    const button = event.target.closest("button[data-ask]");
-    if (button) ask({ query: button.dataset.ask }, button.dataset.ask);
-  });
+  byId("turns").addEventListener("click", onClick);
+  byId("welcome").addEventListener("click", onClick);
   byId("clear").addEventListener("click", clear);
   scrollToEnd();
 }
@@ -51,10 +50,12 @@ function showWelcome() {
 
 function added(turn) {
   const element = made("article", "qa-turn", "", { "aria-label": say("reply") });
-  const said = made("p", "qa-said", turn.shown, { dir: "auto" });
-  said.prepend(made("span", "qa-unseen", `${say("you")}: `));
+  const said = made("p", "qa-said");
+  said.append(made("span", "qa-unseen", `${say("you")}: `));
+  said.append(made("span", "qa-shown", turn.shown, { dir: "auto" }));
   element.append(said, made("div", "qa-reply"));
   byId("turns").append(element);
+  turnOf.set(element, turn);
   showWelcome();
   return element;
 }
@@ -68,8 +69,8 @@ async function answer(element, turn) {
   } catch (error) {
     return fail(element, turn, error);
   }
-  keep(turns);
   fill(element, turn);
+  keep(turns);
   announce(turn.reply.said);
   if (element === byId("turns").lastChild) scrollTo(element);
 }
@@ -91,27 +92,33 @@ function fill(element, turn) {
   const { reply } = turn;
   const place = element.querySelector(".qa-reply");
   place.innerHTML = reply.html; // made safe by the server
-  if (reply.link || reply.copy) place.append(tools(reply));
-  const none = place.querySelector("[data-none]");
-  none?.addEventListener("click", () => {
-    turn.none = true;
-    keep(turns);
-    sayNone(none);
-    announce(say("none_chosen"));
-  });
-  if (none && turn.none) sayNone(none);
+  place.dataset.outcome = reply.outcome;
+  if (reply.question) {
+    turn.shown = reply.question;
+    element.querySelector(".qa-shown").textContent = reply.question;
+  }
+  if (turn.none) sayNone(place);
 }
 
-function tools(reply) {
-  const bar = made("div", "qa-bar");
-  const add = (key, text) => {
-    const button = made("button", "qa-tool", say(key), { type: "button" });
-    button.addEventListener("click", () => copy(button, text()));
-    bar.append(button);
-  };
-  if (reply.copy) add("copy", () => reply.copy);
-  if (reply.link) add("copy_link", () => addressOf(reply.link));
-  return bar;
+/** The buttons of an answer, as the server wrote them. */
+function onClick(event) {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const element = button.closest(".qa-turn");
+  const turn = turnOf.get(element);
+  const { dataset } = button;
+  if ("ask" in dataset) {
+    const asked = { query: dataset.ask };
+    ask("alone" in dataset ? { ...asked, previous: "" } : asked, dataset.ask);
+  } else if ("copy" in dataset) copy(button, turn.reply.copy);
+  else if ("link" in dataset) copy(button, addressOf(turn.reply.link));
+  else if ("browse" in dataset) byId("browse").click();
+  else if ("none" in dataset && !turn.none) {
+    turn.none = true;
+    keep(turns);
+    sayNone(element.querySelector(".qa-reply"));
+    announce(say("none_chosen"));
+  }
 }
 
 function addressOf(link) {
@@ -120,9 +127,9 @@ function addressOf(link) {
   return url.href;
 }
 
-function sayNone(button) {
+function sayNone(place) {
+  const button = place.querySelector("[data-none]");
   button.setAttribute("aria-disabled", "true");
-  button.closest(".qa-reply").querySelector(".qa-none-said")?.remove();
   button.parentElement.after(made("p", "qa-none-said", say("none_chosen")));
 }
 
