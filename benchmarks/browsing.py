@@ -1,4 +1,4 @@
-"""The chat page in a real Chromium: where its box and its replies stand, and what it asked for.
+"""The chat page in a real Chromium: where its parts stand, and what it asked for.
 
 Tests, pictures and benchmarks find the page's parts through this module alone.
 """
@@ -10,7 +10,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Locator, Page, Request, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Dialog,
+    Locator,
+    Page,
+    Request,
+    Route,
+    sync_playwright,
+)
 
 # Debian's; Playwright's own is not needed.
 CHROMIUM = shutil.which("chromium")
@@ -18,7 +27,8 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-# Every finished reply of the page is marked with its outcome.
+BOX = "[role=combobox]"
+# Every finished reply is marked with its outcome.
 REPLY = "[data-outcome]"
 OF_THE_PAGE = ("data:", "blob:")
 
@@ -34,13 +44,12 @@ def chromium() -> Iterator[Browser]:
 
 def box(page: Page) -> Locator:
     """The box that a question is typed into."""
-    name = re.compile("question", re.IGNORECASE)
-    return page.get_by_role("textbox", name=name).or_(page.get_by_role("combobox", name=name)).first
+    return page.locator(BOX)
 
 
 def browse_button(page: Page) -> Locator:
-    """The button that opens and closes the panel of all questions."""
-    return page.get_by_role("button", name=re.compile("^browse", re.IGNORECASE)).first
+    """The button that opens the panel of all questions."""
+    return page.get_by_role("button", name=re.compile("^browse", re.IGNORECASE))
 
 
 def ask(page: Page, query: str) -> Locator:
@@ -50,7 +59,7 @@ def ask(page: Page, query: str) -> Locator:
     box(page).fill(query)
     box(page).press("Enter")
     replies.nth(before).wait_for()
-    return replies.last
+    return replies.nth(before)
 
 
 class Watch:
@@ -62,9 +71,17 @@ class Watch:
         self.errors: list[str] = []
         self._url = url
         page.route("**/*", self._own_server_only)
-        page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._dismiss)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
+        page.on("console", self._note)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    def _note(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.errors.append(said.text)
 
     def _own_server_only(self, route: Route, request: Request) -> None:
         if request.url.startswith((f"{self._url}/", *OF_THE_PAGE)):

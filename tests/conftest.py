@@ -64,13 +64,18 @@ def small_encoder(small_model: Path) -> Encoder:
     return load_encoder(str(small_model))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless; for a module, as Playwright's event loop runs while it is."""
+@pytest.fixture(scope="session")
+def needs_chromium() -> None:
+    """Skip where there is no Chromium, except in CI."""
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
             pytest.fail("no chromium in CI; .ci/run installs it")
         pytest.skip("browser tests: no chromium on this machine (apt-get install chromium)")
+
+
+@pytest.fixture(scope="module")
+def browser(needs_chromium: None) -> Iterator[Browser]:
+    """Debian's Chromium, headless; for a module, as Playwright's event loop runs while it is."""
     with chromium() as browser:
         yield browser
 

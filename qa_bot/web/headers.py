@@ -89,7 +89,7 @@ class _Page:
                 return await self._send(message)
             self._start = message
             return
-        if self._start is None:
+        if self._start is None or message["type"] != "http.response.body":
             return await self._send(message)
         self._body += message.get("body", b"")
         if not message.get("more_body"):
