@@ -4,6 +4,7 @@ QABotError
 ├── QueryError           the query cannot be used (too long)
 ├── SourceError          a source file cannot be read or parsed
 ├── ModelError           a model is missing, changed or unusable
+├── NotReadyError        a server's bot is still being opened, or could not be
 └── StoreError           the index folder cannot be used
     ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
     ├── IndexMismatchError   built by something else: rebuilt from the sources
@@ -34,6 +35,10 @@ class SourceError(QABotError):
 
 class ModelError(QABotError):
     """A model is missing, is not the published one, or cannot be used."""
+
+
+class NotReadyError(QABotError):
+    """The bot of a server is still being opened, or could not be."""
 
 
 class StoreError(QABotError):

@@ -46,10 +46,13 @@ def build(service: Service) -> Any:
         value = chosen.value["text"] if isinstance(chosen.value, dict) else chosen.value
         return ask(str(value), history)[1]
 
+    def offered() -> list[Any]:
+        return [{"text": pair.question} for pair in examples(service.pairs)]
+
     with gr.Blocks(title=TITLE, analytics_enabled=False) as page:
         gr.Markdown(f"# {TITLE}\n\n{DESCRIPTION}")
         chatbot = gr.Chatbot(
-            examples=[{"text": pair.question} for pair in examples(service.bot.pairs)],
+            examples=offered(),
             label="Conversation",
             show_label=False,
             height="70vh",
@@ -73,6 +76,7 @@ def build(service: Service) -> Any:
         plain: Any = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
         box.submit(ask, [box, chatbot], [box, chatbot], **plain)
         gr.on([chatbot.option_select, chatbot.example_select], choose, chatbot, chatbot, **plain)
+        page.load(lambda: gr.Chatbot(examples=offered()), None, chatbot, **plain)
     return page
 
 
