@@ -24,13 +24,14 @@ def client(app):
     return TestClient(app, base_url="http://127.0.0.1")
 
 
-def called(data: object) -> dict:
+def called(data: object, component: int = 1) -> dict:
     """A call of the page's function, as Gradio's client sends it."""
-    return {"data": data, "component_id": 1, "fn_name": "ask", "session_hash": "s"}
+    return {"data": data, "component_id": component, "fn_name": "ask", "session_hash": "s"}
 
 
 def test_the_page_asks_through_its_component(client):
-    reply = client.post(CALL, json=called({"query": "When is the office open?"}))
+    [component] = [c["id"] for c in client.get("/config").json()["components"]]
+    reply = client.post(CALL, json=called({"query": "When is the office open?"}, component))
     assert (reply.status_code, reply.json()["copy"]) == (200, "From nine to five.")
 
 

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.browsing import Watch, ask, box, browse_button
 from qa_bot import QABot, QAPair
+from qa_bot.records import SourceError
 from qa_bot.service import Service
 from qa_bot.settings import Contact, Settings
 from qa_bot.web import address, create_app, listening_socket
@@ -45,10 +46,12 @@ OWNER = Settings(
 class Server(uvicorn.Server):
     """A server in a thread of this process."""
 
-    def __init__(self, bot: QABot, port: int = 0, settings: Settings | None = None) -> None:
+    def __init__(
+        self, bot: QABot | Service, port: int = 0, settings: Settings | None = None
+    ) -> None:
         self.socket = listening_socket("127.0.0.1", port)
         self.url = address(self.socket)
-        self.service = Service(bot)
+        self.service = bot if isinstance(bot, Service) else Service(bot)
         app = create_app(self.service, settings=settings)
         super().__init__(uvicorn.Config(app, log_level="critical", access_log=False))
         self._thread = threading.Thread(target=self.run, args=([self.socket],))
@@ -126,6 +129,37 @@ def test_one_can_type_and_ask_before_gradio_is_there(browser, server):
         expect(box(page)).to_be_focused()
         page.keyboard.type(" the office?")
         expect(box(page)).to_have_value("Where is the office?")
+
+
+def test_the_page_opens_before_the_documents_are_read_and_answers_when_they_are(browser, bot):
+    read = threading.Event()
+    service = Service.loading(lambda: bot if read.wait(60) else bot_of())
+    with Server(service).running() as server, opened(browser, server.url) as page:
+        warming = page.get_by_text(
+            "Warming up: the documents are being read. You can type already."
+        )
+        expect(warming).to_be_visible()
+        box(page).fill("When is the office open?")
+        box(page).press("Enter")
+        expect(page.get_by_text("Your question is answered as soon as")).to_be_visible()
+        read.set()
+        expect(replies(page)).to_contain_text("From nine to five.")
+        expect(warming).to_be_hidden()
+        page.get_by_role("button", name="New conversation").click()
+        page.get_by_role("button", name="When is the office open?").click()
+        expect(replies(page)).to_contain_text("From nine to five.")
+
+
+def test_documents_that_could_not_be_opened_are_said_so(browser):
+    def fail():
+        raise SourceError("no questions found")
+
+    with Server(Service.loading(fail)).running() as server, opened(browser, server.url) as page:
+        reply = ask(page, "When is the office open?")
+        expect(reply).to_have_text(
+            "The documents could not be opened. The person who runs this page finds the reason in "
+            "its log."
+        )
 
 
 def test_the_owners_words_are_on_the_page(page):

@@ -40,8 +40,9 @@ class Asked:
 def reply(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
     """The answer for the page; its fields are those that assets/turns.js reads.
 
-    While the service is warming up it is {"waiting": True}. `html` is safe to show, `said` is read out, `copy` is the source's text, `link` the fields of
-    an address that opens the page with this answer, and `question` the one that was meant.
+    While the service is warming up it is {"waiting": True}. `html` is safe to show, `said` is read
+    out, `copy` is the source's text, `link` the fields of an address that opens the page with this
+    answer, and `question` the one that was meant.
     """
     if service.state is State.WARMING_UP:
         return {"waiting": True}
