@@ -8,10 +8,11 @@ const MOST_CHARACTERS = 2_000_000;
 export function keptTurns() {
   try {
     const { turns, isCut } = JSON.parse(sessionStorage.getItem(KEY));
-    return { turns, isCut };
+    if (Array.isArray(turns)) return { turns, isCut };
   } catch {
-    return { turns: [], isCut: false }; // nothing yet, or no storage is allowed
+    // Nothing yet, or no storage is allowed.
   }
+  return { turns: [], isCut: false };
 }
 
 /** Keep the newest turns that fit. */

@@ -20,8 +20,8 @@ export function startPanel() {
     byId("page").classList.remove("qa-browsing");
     if (!document.activeElement || document.activeElement === document.body) opener.focus();
   });
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.defaultPrevented) panel.close();
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && panel.open) panel.close();
   });
   filter.addEventListener("input", narrow);
 }
