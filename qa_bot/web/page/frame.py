@@ -62,6 +62,8 @@ class _Rewriting:
         if message["type"] == "http.response.start":
             self._start = message
             return
+        if message["type"] != "http.response.body":
+            return await self._send(message)
         self._body += message.get("body", b"")
         if message.get("more_body"):
             return
