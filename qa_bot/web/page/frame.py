@@ -44,6 +44,8 @@ class Frame:
         pairs = pairs_of(self._service)
         html = CARDS_OF_GRADIO.sub("", html)
         html = html.replace('lang="en"', f'lang="{language.code}" dir="{language.direction}"', 1)
+        # Scripts of modules run in their order: ours does not wait for Gradio's, which is large.
+        html = html.replace("<head>", "<head>" + shell.scripts(), 1)
         html = html.replace("</head>", shell.head(self._settings) + "</head>", 1)
         ours = shell.body(self._settings, language, pairs, embedded)
         return BODY.sub(lambda found: found[0] + ours, html, count=1)

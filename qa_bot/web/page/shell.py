@@ -20,13 +20,15 @@ from qa_bot.web.page.markup import button, escaped
 EXAMPLES = 4
 
 
+def scripts() -> str:
+    """The page's behaviour, and all that it imports asked for at once."""
+    found = [name for name in assets.read() if name.endswith(".js")]
+    preloaded = "".join(f'<link rel="modulepreload" href="{assets.url(name)}">' for name in found)
+    return f'{preloaded}<script type="module" src="{assets.url("main.js")}"></script>'
+
+
 def head(settings: Settings) -> str:
-    """What stands in the document's head: the style, the owner's colours and the script."""
-    scripts = "".join(
-        f'<link rel="modulepreload" href="{assets.url(name)}">'
-        for name in assets.read()
-        if name.endswith(".js")
-    )
+    """The title, the style and the owner's colours."""
     styles = "".join(
         f'<link rel="stylesheet" href="{assets.url(name)}">' for name in ("answer.css", "page.css")
     )
@@ -35,11 +37,7 @@ def head(settings: Settings) -> str:
         f":root{{--qa-light:{found.primary};--qa-dark:{found.dark_primary};"
         f"--qa-light-mark:{found.accent};--qa-dark-mark:{found.dark_accent}}}"
     )
-    return (
-        f"<title>{escaped(settings.title)}</title>"
-        f"{styles}<style>{colours}</style>{scripts}"
-        f'<script type="module" src="{assets.url("main.js")}"></script>'
-    )
+    return f"<title>{escaped(settings.title)}</title>{styles}<style>{colours}</style>"
 
 
 def body(settings: Settings, language: Language, pairs: tuple[QAPair, ...], embedded: bool) -> str:

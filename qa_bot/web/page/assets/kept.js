@@ -4,23 +4,23 @@ const KEY = "qa-bot conversation";
 const MOST_TURNS = 100;
 const MOST_CHARACTERS = 2_000_000;
 
-/** The turns that were kept, oldest first. */
+/** The turns that were kept, oldest first, and whether there were more before them. */
 export function keptTurns() {
   try {
-    const turns = JSON.parse(sessionStorage.getItem(KEY));
-    return Array.isArray(turns) ? turns : [];
+    const { turns, isCut } = JSON.parse(sessionStorage.getItem(KEY));
+    return { turns, isCut };
   } catch {
-    return []; // no storage is allowed, or something else wrote there
+    return { turns: [], isCut: false }; // nothing yet, or no storage is allowed
   }
 }
 
 /** Keep the newest turns that fit. */
 export function keep(turns) {
-  let kept = turns.slice(-MOST_TURNS);
-  let text = JSON.stringify(kept);
-  while (text.length > MOST_CHARACTERS) {
-    kept = kept.slice(1);
-    text = JSON.stringify(kept);
+  let text;
+  for (let count = Math.min(turns.length, MOST_TURNS); count >= 0; count--) {
+    const kept = turns.slice(turns.length - count);
+    text = JSON.stringify({ turns: kept, isCut: count < turns.length });
+    if (text.length <= MOST_CHARACTERS) break;
   }
   try {
     sessionStorage.setItem(KEY, text);

@@ -9,7 +9,7 @@ const WIDE = matchMedia("(min-width: 60rem)");
 const panel = byId("panel");
 const opener = byId("browse");
 const filter = byId("filter");
-let items; // [{element, folded}], once the list is read
+let groups; // of each section its {element, list, items}, items of {element, folded}
 
 /** Listen to the panel; an embedded page has none to open. */
 export function startPanel() {
@@ -33,7 +33,7 @@ async function open() {
   byId("page").classList.add("qa-browsing");
   filter.focus();
   try {
-    if (!items) await build();
+    if (!groups) await build();
     narrow();
   } catch {
     byId("counted").textContent = say("unread");
@@ -43,20 +43,21 @@ async function open() {
 async function build() {
   const found = await documents();
   const left = [...(await entries())];
-  items = [];
-  byId("tree").replaceChildren(...found.map((document) => group(document, left)));
+  groups = [];
+  byId("tree").replaceChildren(...found.map((document) => documentOf(document, left)));
 }
 
-function group({ path, title, sections }, left) {
+function documentOf({ path, title, sections }, left) {
   const element = made("details", "qa-document", "", { open: "" });
   element.append(made("summary", "qa-document-title", title || path, { dir: "auto" }));
   for (const section of sections) {
-    const part = made("section", "qa-group");
-    if (section.title) part.append(made("h3", "qa-group-title", section.title, { dir: "auto" }));
+    const group = made("section", "qa-group");
+    if (section.title) group.append(made("h3", "qa-group-title", section.title, { dir: "auto" }));
     const list = made("ul", "qa-questions");
-    list.append(...section.questions.map(() => item(left.shift())));
-    part.append(list);
-    element.append(part);
+    const items = section.questions.map(() => item(left.shift()));
+    group.append(list);
+    element.append(group);
+    groups.push({ element: group, list, items });
   }
   return element;
 }
@@ -70,20 +71,24 @@ function item(entry) {
     ask({ document: entry.document, number: entry.number }, entry.question);
   });
   element.append(button);
-  items.push({ element, folded: ` ${entry.number.toLowerCase()}${entry.folded}` });
-  return element;
+  return { element, folded: ` ${entry.number.toLowerCase()}${entry.folded}` };
 }
 
+/** Only what is found stands in the page: hiding 2,000 items one by one took Chromium a second. */
 function narrow() {
-  if (!items) return;
+  if (!groups) return;
   const holds = holding(filter.value);
   let count = 0;
-  for (const { element, folded } of items) {
-    const isFound = holds(folded);
-    count += isFound;
-    element.hidden = !isFound;
+  for (const { element, list, items } of groups) {
+    const found = items.filter(({ folded }) => holds(folded));
+    const shown = list.children;
+    const isSame = found.length === shown.length && found.every((f, i) => f.element === shown[i]);
+    if (!isSame) list.replaceChildren(...found.map((f) => f.element));
+    element.hidden = !found.length;
+    count += found.length;
   }
-  for (const part of panel.querySelectorAll(".qa-group, .qa-document"))
-    part.hidden = !part.querySelector(".qa-item:not([hidden])");
-  byId("counted").textContent = count ? say("counted", count, items.length) : say("none_found");
+  for (const document of panel.querySelectorAll(".qa-document"))
+    document.hidden = !document.querySelector(".qa-item");
+  const all = groups.reduce((sum, { items }) => sum + items.length, 0);
+  byId("counted").textContent = count ? say("counted", count, all) : say("none_found");
 }

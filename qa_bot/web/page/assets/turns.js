@@ -12,7 +12,9 @@ const turnOf = new WeakMap(); // by its element
 
 /** Show what was kept, ask again what had no answer yet, and listen to the buttons. */
 export function startTurns() {
-  turns = keptTurns();
+  const kept = keptTurns();
+  turns = kept.turns;
+  if (kept.isCut) byId("turns").append(made("p", "qa-earlier", say("earlier")));
   turns.forEach((turn) => {
     const element = added(turn);
     if (turn.reply) fill(element, turn);
@@ -49,7 +51,7 @@ function showWelcome() {
 }
 
 function added(turn) {
-  const element = made("article", "qa-turn", "", { "aria-label": say("reply") });
+  const element = made("article", "qa-turn", "", { "aria-label": say("reply"), tabindex: "-1" });
   const said = made("p", "qa-said");
   said.append(made("span", "qa-unseen", `${say("you")}: `));
   said.append(made("span", "qa-shown", turn.shown, { dir: "auto" }));
@@ -72,7 +74,10 @@ async function answer(element, turn) {
   fill(element, turn);
   keep(turns);
   announce(turn.reply.said);
-  if (element === byId("turns").lastChild) scrollTo(element);
+  if (element !== byId("turns").lastChild) return;
+  scrollTo(element);
+  // A button that asked is far above by now; who types, or browses the panel, stays there.
+  if (!document.activeElement.closest("form, dialog")) element.focus({ preventScroll: true });
 }
 
 /** Fetch raises TypeError where the server cannot be reached, Gradio's client an Error of its own
