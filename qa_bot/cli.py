@@ -221,18 +221,28 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="0 takes a free one.")
     ] = DEFAULTS.port,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Offer the documents as MCP tools.")] = False,
     settings: SettingsFile = None,
 ) -> None:
-    """Open the chat and POST /ask on this machine."""
+    """Open the chat and POST /ask on this machine; with --mcp also tools at /mcp."""
     from qa_bot import web
-    from qa_bot.service import Service
+    from qa_bot.service import Service, State
 
-    with web.listening_socket(host, port) as listening:
-        bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
-        address, questions = web.address(listening), counted(len(bot.pairs), "question")
-        with suppress(KeyboardInterrupt):
-            _print(f"{questions}; the chat is at {address} (Ctrl+C stops it)")
-            web.serve(Service(bot), listening, context.obj)
+    if mcp:
+        web.require_mcp()
+    service = Service.loading(
+        lambda: QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
+    )
+
+    def say_ready() -> None:
+        if service.state is State.READY:
+            _print(f"{counted(len(service.pairs), 'question')}, ready to answer")
+
+    with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
+        tools = f", MCP at {web.address(listening)}/mcp" if mcp else ""
+        _print(f"the chat is at {web.address(listening)}{tools} (Ctrl+C stops it)")
+        service.when_loaded(say_ready)
+        web.serve(service, listening, mcp, context.obj)
 
 
 def _print_answer(answer: Answer, top: int | None) -> None:

@@ -5,6 +5,7 @@ QABotError
 ├── SourceError          a source file cannot be read or parsed
 ├── ModelError           a model is missing, changed or unusable
 ├── SettingsError        qa-bot.toml says something that cannot be used
+├── NotReadyError        a server's bot is still being opened, or could not be
 └── StoreError           the index folder cannot be used
     ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
     ├── IndexMismatchError   built by something else: rebuilt from the sources
@@ -39,6 +40,10 @@ class ModelError(QABotError):
 
 class SettingsError(QABotError):
     """A settings file cannot be read, or a line of it says something that cannot be used."""
+
+
+class NotReadyError(QABotError):
+    """The bot of a server is still being opened, or could not be."""
 
 
 class StoreError(QABotError):

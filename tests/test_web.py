@@ -96,13 +96,16 @@ def test_post_ask_names_the_limit_of_a_query(url):
 
 def test_openapi_describes_ask_and_no_page_loads_scripts_from_elsewhere(url):
     paths = httpx.get(f"{url}/openapi.json").json()["paths"]
-    assert set(paths) == {"/ask", "/healthz"}
+    assert set(paths) == {"/ask", "/healthz", "/readyz"}
     assert paths["/ask"]["post"]["requestBody"]["content"].keys() == {"application/json"}
     assert "cdn" not in httpx.get(f"{url}/docs").text
 
 
-def test_healthz_counts_the_questions(url):
-    assert httpx.get(f"{url}/healthz").json() == {"status": "ok", "questions": 20}
+def test_healthz_says_that_the_server_is_up_and_readyz_counts_the_questions(url):
+    assert httpx.get(f"{url}/healthz").json() == {"status": "ok"}
+    assert httpx.get(f"{url}/readyz").json() == {
+        "state": "ready", "questions": 20, "reason": None,
+    }  # fmt: skip
 
 
 # Browser

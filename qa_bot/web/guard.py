@@ -21,6 +21,7 @@ READ = {
     "/healthz",
     "/manifest.json",
     "/openapi.json",
+    "/readyz",
     "/theme.css",
 }
 READ_BELOW = ("/assets/", "/page/", "/static/")
@@ -32,14 +33,20 @@ MAX_BODY_BYTES = 2_000_000
 class Guard:
     """ASGI middleware that refuses every request but those, and any that names a file."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, tools: str | None = None) -> None:
+        """`tools` is the path at which MCP is served; None where it is not."""
         self._app = app
+        self._tools = tools
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer it with 400, 404 or 413."""
+        """Pass a request on, or answer it with 400, 404, 405 or 413."""
         if scope["type"] == "lifespan":
             return await self._app(scope, receive, send)
-        if scope["type"] != "http" or not _is_known(scope["method"], scope["path"]):
+        if scope["type"] == "http" and scope["path"] == self._tools and scope["method"] != "POST":
+            # A GET would be an event stream that nothing is ever sent on, and that a server which
+            # is to stop waits for. MCP's clients take 405 for "there is none".
+            return await _refusal(405, "only POST is answered here")(scope, receive, send)
+        if scope["type"] != "http" or not self._is_known(scope["method"], scope["path"]):
             return await _refusal(404, "there is nothing here")(scope, receive, send)
         if scope["method"] != "POST":
             return await self._app(scope, receive, send)
@@ -47,17 +54,17 @@ class Guard:
         if body is None:
             text = f"the request is over {MAX_BODY_BYTES:,} bytes; reload the page to begin anew"
             return await _refusal(413, text)(scope, receive, send)
-        if _names_a_file(body):
+        # Only Gradio reads files that a message names; an assistant's message may name its own.
+        if scope["path"] != self._tools and _names_a_file(body):
             return await _refusal(400, "the request names a file; the chat takes text alone")(
                 scope, receive, send
             )
         await self._app(scope, _replayed(body, receive), send)
 
-
-def _is_known(method: str, path: str) -> bool:
-    if method in ("GET", "HEAD"):
-        return path in READ or path.startswith(READ_BELOW)
-    return method == "POST" and path in WRITE
+    def _is_known(self, method: str, path: str) -> bool:
+        if method in ("GET", "HEAD"):
+            return path in READ or path.startswith(READ_BELOW)
+        return method == "POST" and path in {*WRITE, self._tools}
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -8,11 +8,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from qa_bot.bot import QABot
 from qa_bot.records import QAPair
-from qa_bot.service import Service
+from qa_bot.service import Service, State
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -21,10 +21,12 @@ PATH = "/page/questions.json"
 
 
 def add(app: FastAPI, service: Service) -> None:
-    """Serve the list; a browser that has it is told that nothing changed."""
+    """Serve {state, documents}; a browser that has them is told that nothing changed."""
 
     @app.get(PATH, include_in_schema=False)
     def listed(request: Request) -> Response:
+        if service.state is not State.READY:
+            return JSONResponse({"state": service.state}, headers={"cache-control": "no-store"})
         body, tag = _encoded(service.bot)
         headers = {"etag": tag, "cache-control": "no-cache"}
         if request.headers.get("if-none-match") == tag:
@@ -33,8 +35,8 @@ def add(app: FastAPI, service: Service) -> None:
 
 
 def pairs_of(service: Service) -> tuple[QAPair, ...]:
-    """All pairs in document order, read from the store once for each bot."""
-    return _pairs(service.bot)
+    """All pairs in document order, read from the store once for each bot; none until it is open."""
+    return _pairs(service.bot) if service.state is State.READY else ()
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +46,8 @@ def _pairs(bot: QABot) -> tuple[QAPair, ...]:
 
 @lru_cache(maxsize=1)
 def _encoded(bot: QABot) -> tuple[bytes, str]:
-    body = json.dumps(documents(_pairs(bot)), ensure_ascii=False, separators=(",", ":")).encode()
+    listed = {"state": State.READY, "documents": documents(_pairs(bot))}
+    body = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
     return body, f'"{sha256(body).hexdigest()[:16]}"'
 
 

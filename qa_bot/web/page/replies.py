@@ -7,8 +7,8 @@ from typing import Any
 
 from qa_bot import wording
 from qa_bot.languages import Language
-from qa_bot.records import Answer, Match, Outcome, QABotError, QAPair
-from qa_bot.service import Service
+from qa_bot.records import Answer, Match, NotReadyError, Outcome, QABotError, QAPair
+from qa_bot.service import Service, State
 from qa_bot.web.page.buttons import buttons_of
 from qa_bot.web.page.markup import escaped
 from qa_bot.web.page.questions import pairs_of
@@ -40,14 +40,18 @@ class Asked:
 def reply(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
     """The answer for the page; its fields are those that assets/turns.js reads.
 
-    `html` is safe to show, `said` is read out, `copy` is the source's text, `link` the fields of
+    While the service is warming up it is {"waiting": True}. `html` is safe to show, `said` is read out, `copy` is the source's text, `link` the fields of
     an address that opens the page with this answer, and `question` the one that was meant.
     """
+    if service.state is State.WARMING_UP:
+        return {"waiting": True}
     try:
         if asked.number:
             return _numbered(service, asked, language)
         answer = service.ask(asked.query, _before(service, asked.previous))
         return shown(answer, language, {"q": asked.query})
+    except NotReadyError:
+        return _said(language.say("page.not_ready"))
     except QABotError as error:
         return _said(f"{str(error)[:1].upper()}{str(error)[1:]}.")
 

@@ -41,14 +41,24 @@ def head(settings: Settings) -> str:
 
 
 def body(settings: Settings, language: Language, pairs: tuple[QAPair, ...], embedded: bool) -> str:
-    """The page itself; embedded in another site it has no panel and a compact header."""
+    """The page itself; embedded in another site it has no panel and a compact header.
+
+    Without pairs the service is not ready: the page says so, and asks for examples later.
+    """
     own = {key.removeprefix("page."): text for key, text in language.sentences.items()
            if key.startswith("page.")}  # fmt: skip
-    told = {"words": own, "limit": MAX_QUERY_CHARACTERS, "questions": questions.PATH}
+    told = {
+        "words": own,
+        "limit": MAX_QUERY_CHARACTERS,
+        "questions": questions.PATH,
+        "ready": bool(pairs),
+    }
     return _template().substitute(
         {f"word_{name}": escaped(text) for name, text in own.items()},
         kind="qa-page qa-embedded" if embedded else "qa-page",
         title=escaped(settings.title),
+        warming="hidden" if pairs else "",
+        no_examples="" if pairs else "hidden",
         greeting=escaped(settings.greeting or own["greeting"]),
         disclaimer=_line("qa-disclaimer", settings.disclaimer),
         contact=_contact(settings.contact),

@@ -15,9 +15,15 @@ export function documents() {
 }
 
 async function read() {
+  const { state, documents } = await listing();
+  if (!documents) throw new Error(`the list of questions: ${state}`);
+  return documents;
+}
+
+/** {state, documents}: how far the server is, and what it lists once it is ready. */
+export async function listing() {
   const response = await fetch(told.questions);
-  if (!response.ok) throw new Error(`the list of questions: ${response.status}`);
-  return response.json();
+  return response.ok ? response.json() : {};
 }
 
 /** All questions in order, each {document, number, question, folded}. */

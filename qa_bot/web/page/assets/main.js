@@ -1,9 +1,11 @@
 // Puts the page's parts together. Gradio's component calls `takeOver` when it stands.
 
 import { startBox } from "./box.js";
+import { awaitReady } from "./warming.js";
 import { connect } from "./server.js";
 import { startPanel } from "./panel.js";
 import { ask, startTurns } from "./turns.js";
+import { told } from "./words.js";
 
 const page = document.getElementById("qa-page");
 
@@ -31,3 +33,4 @@ startTurns();
 startBox();
 startPanel();
 askAddress();
+if (!told.ready) awaitReady();

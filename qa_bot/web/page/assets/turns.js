@@ -115,7 +115,8 @@ function onClick(event) {
   if ("ask" in dataset) {
     const asked = { query: dataset.ask };
     ask("alone" in dataset ? { ...asked, previous: "" } : asked, dataset.ask);
-  } else if ("copy" in dataset) copy(button, turn.reply.copy);
+  } else if ("n" in dataset) ask({ document: dataset.doc, number: dataset.n }, button.textContent);
+  else if ("copy" in dataset) copy(button, turn.reply.copy);
   else if ("link" in dataset) copy(button, addressOf(turn.reply.link));
   else if ("browse" in dataset) byId("browse").click();
   else if ("none" in dataset && !turn.none) {
