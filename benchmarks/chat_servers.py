@@ -2,7 +2,7 @@
 
 `python -m benchmarks.chat_servers bare` is Gradio's chat with nothing behind it: it echoes.
 `... ours INDEX` is `qa-bot serve` with a clock around `bot.ask`. Both print a line with their
-address; ours, the seconds of each ask after it.
+address; ours, after what `qa-bot serve` says, the seconds of each ask.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ class Server:
 def ours(index: Path) -> Iterator[Server]:
     """QA Bot over source_docs/."""
     with _started("ours", str(index)) as (process, url):
+        assert process.stdout is not None
+        process.stdout.readline()  # that the documents are read
         yield Server("QA Bot", url, BOX, REPLY, process)
 
 

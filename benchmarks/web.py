@@ -62,7 +62,9 @@ def measure(rounds: int = ROUNDS, warm_up: int = WARM_UP) -> Report:
             for visitor in visitors:
                 visitor.round(query)
         page, bare_page = (visitor.measured(warm_up) for visitor in visitors)
-        bot_ask = Spread.of([1000 * seconds for seconds in server.stop()[2 * warm_up :]])
+        asks = server.stop()
+        warm = len(asks) * warm_up // (rounds + warm_up)
+        bot_ask = Spread.of([1000 * seconds for seconds in asks[warm:]])
         version = browser.version
     return Report(
         rounds=rounds,

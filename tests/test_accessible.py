@@ -11,10 +11,11 @@ from benchmarks.browsing import ask, box, browse_button
 pytestmark = [pytest.mark.model, pytest.mark.browser]
 
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 640}
-# One of each outcome; the first answer holds an inner list.
+# One of each outcome, the choice first: behind another question it is a follow-up. The answer holds
+# an inner list.
 QUERIES = {
-    "answered": "do they need a warrant to get my data?",
     "choose": "legal limits on data sharing",
+    "answered": "do they need a warrant to get my data?",
     "not_covered": "What does it cost to renew a passport?",
     "notice": "\N{PILE OF POO}",
 }

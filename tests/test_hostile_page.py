@@ -35,7 +35,7 @@ PAYLOADS = {
     "entity": f"&lt;img src=x onerror={RUN}&gt; &#60;script&#62;{RUN}&#60;/script&#62;",
     "bidi": "\N{RIGHT-TO-LEFT OVERRIDE}txet\N{RIGHT-TO-LEFT ISOLATE} \N{LEFT-TO-RIGHT OVERRIDE}end",
     "control": "bell\x07 escape\x1b[31m one\x01 back\x08 delete\x7f joiner\N{ZERO WIDTH JOINER}.",
-    "long": "long" * 500,
+    "long": "long" * 120,
 }  # fmt: skip
 SUFFIXES = (".txt", ".md")
 # What a browser could run, load or be led away by.
@@ -43,8 +43,8 @@ ACTIVE = (
     "script, iframe, object, embed, link, meta, base, style, img, form, svg, math, [onerror], "
     "[onload], [style*='url'], a[href^='javascript' i], a[href^='data' i], a[href^='vbscript' i]"
 )
-OUTER = "found => found.map(e => e.outerHTML.slice(0, 60).replace(/\\s+/g, ' '))"
-OWN = ['<form class="qa-form" id="qa-form">']
+NAMED = "found => found.map(element => `${element.localName}#${element.id}`)"
+OWN = ["form#qa-form", "script#qa-told"]  # the box, and the page's words as JSON
 
 
 def question(name: str, suffix: str) -> str:
@@ -72,20 +72,19 @@ def url(serve, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def shared(browser, url):
+def watched(browser, url):
     page = browser.new_page(viewport={"width": 360, "height": 640})
     page.set_default_timeout(20_000)
-    yield page, Watch(page, url)
+    watch = Watch(page, url)
+    page.goto(url)
+    yield page, watch
     page.close()
 
 
 @pytest.fixture
-def page(shared, url):
-    """A fresh page of the server; whatever it tried but to show text fails the test."""
-    page, watch = shared
-    page.goto(url)
-    page.evaluate("localStorage.clear(), sessionStorage.clear()")
-    page.goto(url)
+def page(watched, url):
+    """A page of the server; whatever it tried but to show text fails the test."""
+    page, watch = watched
     expect(box(page)).to_be_visible()
     yield page
     page.wait_for_timeout(200)  # for what would be loaded or run late
@@ -98,24 +97,24 @@ def page(shared, url):
 
 def assert_inert(page: Page) -> None:
     """Nothing of the page's own part is active, and nothing makes it wider than the screen."""
-    assert page.locator("#qa-page").locator(ACTIVE).evaluate_all(OUTER) == OWN
+    assert page.locator("#qa-page").locator(ACTIVE).evaluate_all(NAMED) == OWN
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("name", PAYLOADS)
-def test_a_payload_is_text_as_query_question_and_answer(page, name, suffix):
-    reply = ask(page, question(name, suffix))
-    assert reply.get_attribute("data-outcome") == "answered"
-    for link in reply.get_by_role("link").all():
-        assert link.get_attribute("href").startswith(("http://", "https://", "mailto:", "tel:"))
-    for details in reply.locator("summary").all():
-        details.click()
-    expect(reply).to_contain_text("It shows")
-    if suffix == ".txt":
-        shown = reply.locator(".qa-answer").text_content()
-        assert shown == f"It shows {PAYLOADS[name]} here."
-    assert_inert(page)
+def test_a_payload_is_text_as_query_question_and_answer(page, name):
+    for suffix in SUFFIXES:
+        reply = ask(page, question(name, suffix))
+        assert reply.get_attribute("data-outcome") == "answered"
+        for link in reply.get_by_role("link").all():
+            assert link.get_attribute("href").startswith(("http://", "https://"))
+        for details in reply.locator("summary").all():
+            details.click()
+        expect(reply).to_contain_text("It shows")
+        if suffix == ".txt":
+            shown = reply.locator(".qa-answer").text_content()
+            assert shown == f"It shows {PAYLOADS[name]} here."
+        assert_inert(page)
 
 
 def test_the_list_of_all_questions_is_text(page):
@@ -124,24 +123,27 @@ def test_the_list_of_all_questions_is_text(page):
     panel = page.get_by_role("dialog")
     expect(panel.get_by_text("<script>").first).to_be_attached()
     assert_inert(page)
+    page.keyboard.press("Escape")
 
 
 def test_suggestions_are_text(page):
-    box(page).press_sequentially("what does img")
+    box(page).fill("")
+    box(page).press_sequentially("what does handler do in a txt document with <img")
     expect(page.get_by_role("option").first).to_contain_text("<img")
     assert_inert(page)
 
 
 @pytest.mark.parametrize("name", ["handler", "close", "template"])
 def test_a_link_to_the_page_with_a_hostile_query_is_text(page, url, name):
+    shown = page.locator("[data-outcome]").count()
     page.goto(f"{url}/?{urlencode({'q': PAYLOADS[name]})}")
-    reply = page.locator("[data-outcome]").first
-    expect(reply).to_be_visible()
+    expect(page.locator("[data-outcome]")).to_have_count(shown + 1)
+    expect(page.locator("#qa-turns")).to_contain_text(PAYLOADS[name])
     assert_inert(page)
 
 
 def test_a_link_with_a_document_that_is_none_is_text(page, url):
     query = urlencode({"doc": PAYLOADS["handler"], "n": PAYLOADS["script"]})
     page.goto(f"{url}/?{query}")
-    expect(page.locator("[data-outcome]").first).to_contain_text("<img")
+    expect(page.locator("[data-outcome]").last).to_contain_text("<img")
     assert_inert(page)
