@@ -14,7 +14,10 @@ MARGIN = 0.1
 SHORT = 6  # words: a question with fewer may lean on the one before it
 # What the words alone must give a pair, to speak for it beside the question before.
 LEAST_ALONE = 0.05
-LEAST_CONTRAST = 0.1
+# How much more the words alone must give another pair than the one answered before, and what the
+# two together must leave it: below, it is noise.
+CONTRAST = 3
+LEAST_TOGETHER = 0.02
 _NEAR = 3
 _LEADERS = frozenset(
     "and or but also so then only even except not for in on at with without during after before "
@@ -25,6 +28,8 @@ _POINTERS = frozenset(
     "it its it's they them their theirs this these those that he him his she her hers one ones "
     "same else too either instead such".split()
 )
+# "For how long?" asks the question before for another detail, and brings no word of its own.
+_DETAILS = content_words("long much many often far soon time")
 
 
 def leans(query: str) -> bool:
@@ -58,7 +63,7 @@ def taken_together(
 def _speaks_for(pair: QAPair, alone: Answer) -> bool:
     """Whether a message's own words come near a pair, share a word with it, or say nothing new."""
     near = (m.pair for m in alone.matches[:_NEAR] if m.confidence >= LEAST_ALONE)
-    words = content_words(alone.query)
+    words = content_words(alone.query) - _DETAILS
     texts = (pair.question, pair.answer, *pair.alternates)
     return pair in near or not words or any(words & content_words(text) for text in texts)
 
@@ -66,39 +71,33 @@ def _speaks_for(pair: QAPair, alone: Answer) -> bool:
 def _contrast(
     together: Answer, alone: Answer, before: Sequence[QAPair], answered_from: float
 ) -> Answer | None:
-    """The pair that the words alone put first, where both agree on it beside the one before.
+    """The pair that both agree on beside the one before, where the words alone lead away from it.
 
-    Its confidence is its share of the products of the two, over all pairs but that one.
+    Its confidence is its share of the products of the two, over all pairs but those before.
     """
-    meant = alone.matches[0]
-    near = [m.pair for m in together.matches if m.pair not in before][:_NEAR]
-    if meant.pair not in near or meant.confidence < LEAST_CONTRAST:
-        return None
     of_alone = {match.pair: match.confidence for match in alone.matches}
-    products = {
-        match.pair: match.confidence * of_alone.get(match.pair, 0.0)
-        for match in together.matches
-        if match.pair not in before
-    }
-    confidence = products[meant.pair] / (sum(products.values()) or 1.0)
-    if confidence < max(answered_from, alone.confidence + MARGIN):
+    others = [match for match in together.matches if match.pair not in before]
+    products = [match.confidence * of_alone.get(match.pair, 0.0) for match in others]
+    if not any(products):
         return None
-    return _answered(together, meant.pair, confidence)
+    meant = others[products.index(max(products))]
+    confidence = max(products) / sum(products)
+    led = max(LEAST_ALONE, CONTRAST * max(of_alone.get(pair, 0.0) for pair in before))
+    clear = confidence >= max(answered_from, alone.confidence + MARGIN)
+    if of_alone[meant.pair] < led or meant.confidence < LEAST_TOGETHER or not clear:
+        return None
+    return _answered(together, meant, confidence)
 
 
-def _answered(together: Answer, pair: QAPair, confidence: float) -> Answer:
+def _answered(together: Answer, meant: Match, confidence: float) -> Answer:
     """An answer with a pair in the first place; what is left of certainty goes to the others."""
-    first = next(m for m in together.matches if m.pair == pair)
-    others = [m for m in together.matches if m is not first]
+    others = [match for match in together.matches if match is not meant]
     scale = (1 - confidence) / max(sum(m.confidence for m in others), 1 - confidence, 1e-9)
-    matches = (
-        replace(first, confidence=confidence),
-        *(Match(m.pair, m.confidence * scale, m.evidence) for m in others),
-    )
+    rest = (replace(match, confidence=match.confidence * scale) for match in others)
     return replace(
         together,
         outcome=Outcome.ANSWERED,
-        text=pair.answer,
+        text=meant.pair.answer,
         confidence=confidence,
-        matches=matches,
+        matches=(replace(meant, confidence=confidence), *rest),
     )
