@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from qa_bot import Answer, Match, Outcome, QABot, QAPair, Source
+from qa_bot.conversation import Conversation
 from qa_bot.conversation.addresses import references, step_asked
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.follow_ups import leans, taken_together
@@ -538,6 +539,26 @@ def test_the_pair_before_counts_again_only_where_the_words_speak_for_it():
         assert (taken_together(together, alone, [ADULTS], 0.7) is together) is counts
     near = found("apple pie", (DOGS, 0.2), (ADULTS, 0.05))
     assert taken_together(together, near, [ADULTS], 0.7) is together
+
+
+def test_never_more_than_one_turn_back_is_searched():
+    searched = []
+
+    def search(text: str) -> Answer:
+        searched.append(text)
+        return found(text, (DOGS, 0.9), (ADULTS, 0.05), answered=text.startswith("dogs "))
+
+    conversation = Conversation(search, lambda text: [], lambda: (ADULTS, CHILDREN, DOGS), 0.7)
+    first = conversation.answer("when can I swim")
+    second = replace(conversation.answer("and dogs?", first), combined_with="when can I swim")
+    conversation.answer("and cats?", second)
+    assert searched == [
+        "when can I swim",
+        "and dogs?",
+        "when can I swim and dogs?",
+        "and cats?",
+        "and dogs? and cats?",
+    ]
 
 
 def test_a_weak_query_costs_one_encoding_more_and_only_after_another(asked, counting):

@@ -12,12 +12,12 @@ from qa_bot.records import Answer, Match, Outcome, QAPair
 # How much surer the two together must be of their pair than the words alone of theirs.
 MARGIN = 0.1
 SHORT = 6  # words: a question with fewer may lean on the one before it
-# What the words alone must give a pair, to speak for it beside the question before.
+# What the words alone must give the pair before, where it comes again.
 LEAST_ALONE = 0.05
-# How much more the words alone must give another pair than the one answered before, and what the
-# two together must leave it: below, it is noise.
+# How much more the words alone must give another pair than the one before, and what the product of
+# its two confidences must be: below, it is noise.
 CONTRAST = 3
-LEAST_TOGETHER = 0.02
+LEAST_PRODUCT = 0.001
 _NEAR = 3
 _LEADERS = frozenset(
     "and or but also so then only even except not for in on at with without during after before "
@@ -82,9 +82,9 @@ def _contrast(
         return None
     meant = others[products.index(max(products))]
     confidence = max(products) / sum(products)
-    led = max(LEAST_ALONE, CONTRAST * max(of_alone.get(pair, 0.0) for pair in before))
-    clear = confidence >= max(answered_from, alone.confidence + MARGIN)
-    if of_alone[meant.pair] < led or meant.confidence < LEAST_TOGETHER or not clear:
+    before_alone = max(of_alone.get(pair, 0.0) for pair in before)
+    led = of_alone[meant.pair] >= CONTRAST * before_alone and max(products) >= LEAST_PRODUCT
+    if not led or confidence < max(answered_from, alone.confidence + MARGIN):
         return None
     return _answered(together, meant, confidence)
 
