@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,9 +15,10 @@ MARGIN = 0.1
 SHORT = 6  # words: a question with fewer may lean on the one before it
 # What the words alone must give the pair before, where it comes again.
 LEAST_ALONE = 0.05
-# How much more the words alone must give another pair than the one before, and what the product of
-# its two confidences must be: below, it is noise.
-CONTRAST = 3
+# How much more the words alone must give another pair than the one before that holds all of them.
+CONTRAST = 3.0
+# The product of the confidences that the words alone and the two together give another pair: below,
+# it is noise.
 LEAST_PRODUCT = 0.001
 _NEAR = 3
 _LEADERS = frozenset(
@@ -28,6 +30,9 @@ _POINTERS = frozenset(
     "it its it's they them their theirs this these those that he him his she her hers one ones "
     "same else too either instead such".split()
 )
+_OTHERS = frozenset("other others another otro otra".split())
+# A name or an amount within a message: its first word is always written large.
+_NAME = re.compile(r"(?<=\s)(?:[A-Z]\w+|\S*\d\S*)")
 # "For how long?" asks the question before for another detail, and brings no word of its own.
 _DETAILS = content_words("long much many often far soon time")
 
@@ -51,29 +56,50 @@ def taken_together(
     pair comes first most easily: that pair counts only where the message's words speak for it, and
     where they speak for another that both bring near ("and for children?"), that one is meant.
     """
-    if not before or together.matches[0].pair not in before:
-        surer = together.confidence >= alone.confidence + MARGIN
-        return together if together.outcome is Outcome.ANSWERED and surer else None
-    if contrasted := _contrast(together, alone, before, answered_from):
+    surer = together.confidence >= alone.confidence + MARGIN
+    good = together if together.outcome is Outcome.ANSWERED and surer else None
+    first = together.matches[0].pair
+    if first not in before:
+        return good
+    new_words, held = content_words(alone.query) - _DETAILS, _words_of_pair(first)
+    if not new_words:
+        return good
+    lead = CONTRAST if new_words <= held else 1.0
+    if contrasted := _contrast(together, alone, before, answered_from, lead):
         return contrasted
-    repeats = together.outcome is Outcome.ANSWERED and _speaks_for(together.matches[0].pair, alone)
-    return together if repeats and together.confidence >= alone.confidence + MARGIN else None
+    return good if _speaks_for(first, alone, held) else None
 
 
-def _speaks_for(pair: QAPair, alone: Answer) -> bool:
-    """Whether a message's own words come near a pair, share a word with it, or say nothing new."""
+def _words_of_pair(pair: QAPair) -> frozenset[str]:
+    return content_words("\n".join((pair.question, pair.answer, *pair.alternates)))
+
+
+def _asks_for_another(query: str) -> bool:
+    return bool(_OTHERS.intersection(words_of(query)))
+
+
+def _speaks_for(pair: QAPair, alone: Answer, held: frozenset[str]) -> bool:
+    """Whether a message may mean a pair again: it comes near it or shares a word, and no name of
+    the message is missing there.
+    """
+    if _asks_for_another(alone.query):
+        return False
+    names = content_words(" ".join(_NAME.findall(alone.query)))
     near = (m.pair for m in alone.matches[:_NEAR] if m.confidence >= LEAST_ALONE)
-    words = content_words(alone.query) - _DETAILS
-    texts = (pair.question, pair.answer, *pair.alternates)
-    return pair in near or not words or any(words & content_words(text) for text in texts)
+    return names <= held and (pair in near or bool((content_words(alone.query) - _DETAILS) & held))
 
 
 def _contrast(
-    together: Answer, alone: Answer, before: Sequence[QAPair], answered_from: float
+    together: Answer,
+    alone: Answer,
+    before: Sequence[QAPair],
+    answered_from: float,
+    lead: float,
 ) -> Answer | None:
     """The pair that both agree on beside the one before, where the words alone lead away from it.
 
-    Its confidence is its share of the products of the two, over all pairs but those before.
+    It must have more than `lead` times what the words alone give the pair before. Its confidence is
+    its share of the products of the two, over all pairs but those before.
     """
     of_alone = {match.pair: match.confidence for match in alone.matches}
     others = [match for match in together.matches if match.pair not in before]
@@ -82,8 +108,9 @@ def _contrast(
         return None
     meant = others[products.index(max(products))]
     confidence = max(products) / sum(products)
-    before_alone = max(of_alone.get(pair, 0.0) for pair in before)
-    led = of_alone[meant.pair] >= CONTRAST * before_alone and max(products) >= LEAST_PRODUCT
+    of_before = max(of_alone.get(pair, 0.0) for pair in before)
+    leads_away = of_alone[meant.pair] > lead * of_before or _asks_for_another(alone.query)
+    led = leads_away and max(products) >= LEAST_PRODUCT
     if not led or confidence < max(answered_from, alone.confidence + MARGIN):
         return None
     return _answered(together, meant, confidence)

@@ -65,14 +65,17 @@ class Conversation:
 
     def _parts(self, text: str, alone: Answer, previous: Answer | None) -> Answer | None:
         """The answers to the halves of a message, where each has its own and none is lost."""
-        parts: list[Answer] = []
-        for half in halves(text):
-            part = self._direct(half, previous) or self.search(half)
-            if part.pair is None or part.parts or any(part.pair == p.pair for p in parts):
-                return None
-            parts.append(replace(part, query=half))
-        whole = alone.pair is None or any(alone.pair == part.pair for part in parts)
-        return joined(text, parts) if parts and whole else None
+        asked = halves(text)
+        parts = [self._half(half, previous) for half in asked]
+        clear = [part for part in parts if part.pair is not None and not part.parts]
+        pairs = {part.pair for part in clear}
+        if alone.pair is None and len(clear) == 1 < len(parts):
+            return replace(clear[0], notes=(Note("only_half", (clear[0].query,)), *clear[0].notes))
+        lost = alone.pair is not None and alone.pair not in pairs
+        return joined(text, parts) if parts and len(pairs) == len(parts) and not lost else None
+
+    def _half(self, half: str, previous: Answer | None) -> Answer:
+        return replace(self._direct(half, previous) or self.search(half), query=half)
 
     def _together(self, text: str, alone: Answer, previous: Answer | None) -> Answer | None:
         """The answer to a message with the one before it, where that is clearly better."""
