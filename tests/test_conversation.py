@@ -511,6 +511,17 @@ def found(query: str, *confidences: tuple[QAPair, float], answered: bool = False
     return Answer(query, outcome, None, matches[0].confidence, matches)
 
 
+def test_half_a_message_that_nothing_answers_is_named_beside_the_answer():
+    def search(text: str) -> Answer:
+        return found(text, (DOGS, 0.9), answered=text == "May dogs swim?")
+
+    conversation = Conversation(search, lambda text: [], lambda: (ADULTS, CHILDREN, DOGS), 0.7)
+    query = "May dogs swim? Who won the cup?"
+    answer = conversation.answer(query)
+    assert (answer.outcome, answer.query, answer.parts) == (Outcome.ANSWERED, query, ())
+    assert answer.note == "only “May dogs swim?” has a clear answer"
+
+
 def test_another_pair_counts_where_it_is_clearly_surer():
     alone = found("and dogs", (DOGS, 0.3), (ADULTS, 0.1))
     together = found("both", (DOGS, 0.9), (ADULTS, 0.1), answered=True)
@@ -537,8 +548,12 @@ def test_the_pair_before_counts_again_only_where_the_words_speak_for_it():
     for query, counts in [("all week?", True), ("why so?", True), ("apple pie", False)]:
         alone = found(query, (DOGS, 0.04), (CHILDREN, 0.03))
         assert (taken_together(together, alone, [ADULTS], 0.7) is together) is counts
-    near = found("apple pie", (DOGS, 0.2), (ADULTS, 0.05))
+    near = found("apple pie", (DOGS, 0.01), (ADULTS, 0.05))
     assert taken_together(together, near, [ADULTS], 0.7) is together
+    # A name that the pair does not have is another's; "other" asks for any pair but that.
+    for query in ("what about Zoe", "the other adults"):
+        named = replace(near, query=query)
+        assert taken_together(together, named, [ADULTS], 0.7) is None
 
 
 def test_never_more_than_one_turn_back_is_searched():
