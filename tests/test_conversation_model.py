@@ -89,6 +89,7 @@ def test_an_explanation_is_that_of_the_answer(pool):
         ("hello, where do I put my wallet", Basis.RANKING),
         ("may I bring dogs into the garden and where can I leave my valuables?", Basis.RANKING),
         ("are dogs allowed in the garden and where can I leave my valuables?", Basis.EXACT),
+        ("what does a kid's ticket cost, and what's the weather tomorrow?", Basis.RANKING),
     ]:
         explanation = pool.explain(query)
         assert (explanation.basis, explanation.answer) == (basis, pool.ask(query))

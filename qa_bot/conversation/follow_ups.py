@@ -15,7 +15,8 @@ MARGIN = 0.1
 SHORT = 6  # words: a question with fewer may lean on the one before it
 # What the words alone must give the pair before, where it comes again.
 LEAST_ALONE = 0.05
-# How much more the words alone must give another pair than the one before that holds all of them.
+# How much more the words alone must give another pair than the one before, where that one holds all
+# of them or nothing but their number says that they lean on it.
 CONTRAST = 3.0
 # The product of the confidences that the words alone and the two together give another pair: below,
 # it is noise.
@@ -42,9 +43,14 @@ def leans(query: str) -> bool:
 
     A full question of its own is answered by its words alone.
     """
+    return points_back(query) or len(words_of(query)) < SHORT
+
+
+def points_back(query: str) -> bool:
+    """Whether a message says itself that something came before, by its beginning or a pronoun."""
     words = words_of(query)
     opens = words[:1] and words[0] in _LEADERS or tuple(words[:2]) in _OPENINGS
-    return bool(opens or _POINTERS.intersection(words) or len(words) < SHORT)
+    return bool(opens or _POINTERS.intersection(words))
 
 
 def taken_together(
@@ -64,7 +70,7 @@ def taken_together(
     new_words, held = content_words(alone.query) - _DETAILS, _words_of_pair(first)
     if not new_words:
         return good
-    lead = CONTRAST if new_words <= held else 1.0
+    lead = 1.0 if new_words - held and points_back(alone.query) else CONTRAST
     if contrasted := _contrast(together, alone, before, answered_from, lead):
         return contrasted
     return good if _speaks_for(first, alone, held) else None
@@ -79,14 +85,17 @@ def _asks_for_another(query: str) -> bool:
 
 
 def _speaks_for(pair: QAPair, alone: Answer, held: frozenset[str]) -> bool:
-    """Whether a message may mean a pair again: it comes near it or shares a word, and no name of
-    the message is missing there.
+    """Whether a message may mean a pair again: it shares a word, or points back and comes near it,
+    and no name of the message is missing there.
     """
     if _asks_for_another(alone.query):
         return False
     names = content_words(" ".join(_NAME.findall(alone.query)))
+    if not names <= held:
+        return False
     near = (m.pair for m in alone.matches[:_NEAR] if m.confidence >= LEAST_ALONE)
-    return names <= held and (pair in near or bool((content_words(alone.query) - _DETAILS) & held))
+    shares = bool((content_words(alone.query) - _DETAILS) & held)
+    return shares or (points_back(alone.query) and pair in near)
 
 
 def _contrast(
