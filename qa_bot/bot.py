@@ -172,8 +172,7 @@ class QABot:
         answer = self.ask(query)
         if not has_words(answer.query):
             return Explanation(answer, Basis.NOTICE, *self._thresholds)
-        first = answer.parts[0] if answer.parts else answer
-        text = self._conversation.searched(first.query)
+        text = self._conversation.searched(answer)
         if text is None:
             return Explanation(answer, Basis.DIRECT, *self._thresholds)
         asked = self._look_up(text)

@@ -7,7 +7,8 @@ from fakes import FakeEncoder, document
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from qa_bot import Answer, Match, Outcome, QABot, QAPair, Source
+from qa_bot import Answer, Match, Outcome, QABot, QAPair, Source, cli
+from qa_bot.conversation import Conversation
 from qa_bot.conversation.addresses import references, step_asked
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.follow_ups import leans, taken_together
@@ -510,6 +511,17 @@ def found(query: str, *confidences: tuple[QAPair, float], answered: bool = False
     return Answer(query, outcome, None, matches[0].confidence, matches)
 
 
+def test_half_a_message_that_nothing_answers_is_named_beside_the_answer():
+    def search(text: str) -> Answer:
+        return found(text, (DOGS, 0.9), answered=text == "May dogs swim?")
+
+    conversation = Conversation(search, lambda text: [], lambda: (ADULTS, CHILDREN, DOGS), 0.7)
+    query = "May dogs swim? Who won the cup?"
+    answer = conversation.answer(query)
+    assert (answer.outcome, answer.query, answer.parts) == (Outcome.ANSWERED, query, ())
+    assert answer.note == "only “May dogs swim?” has a clear answer"
+
+
 def test_another_pair_counts_where_it_is_clearly_surer():
     alone = found("and dogs", (DOGS, 0.3), (ADULTS, 0.1))
     together = found("both", (DOGS, 0.9), (ADULTS, 0.1), answered=True)
@@ -536,8 +548,34 @@ def test_the_pair_before_counts_again_only_where_the_words_speak_for_it():
     for query, counts in [("all week?", True), ("why so?", True), ("apple pie", False)]:
         alone = found(query, (DOGS, 0.04), (CHILDREN, 0.03))
         assert (taken_together(together, alone, [ADULTS], 0.7) is together) is counts
-    near = found("apple pie", (DOGS, 0.2), (ADULTS, 0.05))
+    near = found("apple pie", (DOGS, 0.01), (ADULTS, 0.05))
+    assert taken_together(together, near, [ADULTS], 0.7) is None
+    near = replace(near, query="and apple pie")
     assert taken_together(together, near, [ADULTS], 0.7) is together
+    # A name that the pair does not have is another's; "other" asks for any pair but that.
+    for query in ("what about Zoe", "the other adults"):
+        named = replace(near, query=query)
+        assert taken_together(together, named, [ADULTS], 0.7) is None
+
+
+def test_never_more_than_one_turn_back_is_searched():
+    searched = []
+
+    def search(text: str) -> Answer:
+        searched.append(text)
+        return found(text, (DOGS, 0.9), (ADULTS, 0.05), answered=text.startswith("dogs "))
+
+    conversation = Conversation(search, lambda text: [], lambda: (ADULTS, CHILDREN, DOGS), 0.7)
+    first = conversation.answer("when can I swim")
+    second = replace(conversation.answer("and dogs?", first), combined_with="when can I swim")
+    conversation.answer("and cats?", second)
+    assert searched == [
+        "when can I swim",
+        "and dogs?",
+        "when can I swim and dogs?",
+        "and cats?",
+        "and dogs? and cats?",
+    ]
 
 
 def test_a_weak_query_costs_one_encoding_more_and_only_after_another(asked, counting):
@@ -577,6 +615,25 @@ def test_post_ask_shows_parts_notices_and_all_that_is_listed(client):
     assert listed["notice"] == {"key": "listed", "values": ["13"], "text": listed["text"]}
     greeting = client.post("/ask", json={"query": "hi"}).json()
     assert [note["key"] for note in greeting["notes"]] == ["invitation"]
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "printed"),
+    [
+        ("7 and 8", 0, ["Question 7: Topic 7 of fees.txt?", "Question 8: Topic 8 of fees.txt?"]),
+        ("show general", 0, ["General 3\tGeneral question 3 of house.md?"]),
+        ("question 99", 2, ["There is no question 99; the numbers are 1–3"]),
+        ("hello", 2, ["Hello.", "Ask a question about the documents, or type “list all”."]),
+    ],
+)
+def test_the_shell_prints_parts_listings_and_notices(
+    query, code, printed, asked, monkeypatch, capsys
+):
+    monkeypatch.setattr(cli.QABot, "open", lambda *_, **__: asked)
+    with pytest.raises(SystemExit) as done:
+        cli.main(["ask", query])
+    shown = capsys.readouterr().out
+    assert done.value.code == code and all(text in shown for text in printed)
 
 
 def test_a_reply_says_what_it_was_taken_together_with():

@@ -32,6 +32,8 @@ _PHRASES = {
         r"|indeed|kindly|bot|muchas|por todo|for everything"
         r"|for (?:all )?(?:the|your|this|that|ever|every)(?: (?:quick|kind|great))?"
         r" ?(?:help|answers?|time|information|info|reply|support)?))*",
+        r"(?:that's|that is|that was|that will be) (?:all|everything|it)"
+        r"(?: (?:i (?:needed|need|wanted|want)(?: to (?:know|ask))?|for (?:now|today)|then))+",
         r"(?:that's|that is|that was|this is|this was|it was|you are|you're|you were)"
         r"(?: (?:very|so|really|most))? (?:helpful|great|perfect|all|kind|useful|it)",
         r"(?:much|very much) appreciated|i appreciate (?:it|that|your help)",

@@ -79,7 +79,7 @@ def _opening(words: Sequence[str]) -> list[str]:
 
 
 def _leads_to_name(words: Sequence[str]) -> bool:
-    """Whether "section" stands right before a name or behind it, not in the middle of a sentence."""
+    """Whether "section" stands right before a name or behind it, not within a sentence."""
     place = next(i for i, word in enumerate(words) if word in _SECTIONS)
     behind = words[place + 1 :]
     return not behind or (place <= len(_opening(words)) and behind[0] not in _ON_FROM_A_SECTION)

@@ -14,6 +14,8 @@ from qa_bot.conversation.halves import halves
 from qa_bot.conversation.replies import direct_reply, joined
 from qa_bot.records import Answer, Note, Outcome, QAPair
 
+ONLY_HALF = "only_half"
+
 
 @dataclass(frozen=True)
 class Conversation:
@@ -49,9 +51,13 @@ class Conversation:
         parts = self._parts(text, alone, previous)
         return parts or self._together(text, alone, previous) or alone
 
-    def searched(self, query: str) -> str | None:
-        """The text by whose meaning a message is answered; None where nothing is searched."""
-        text = self._meant(query)
+    def searched(self, answer: Answer) -> str | None:
+        """The text that was answered by its meaning, the first of several; None where none was.
+
+        Of an answer to a message alone.
+        """
+        half = next((note.values[0] for note in answer.notes if note.key == ONLY_HALF), None)
+        text = self._meant(half or (answer.parts or (answer,))[0].query)
         return None if self._direct(text, None) else text
 
     def _meant(self, query: str) -> str:
@@ -64,23 +70,29 @@ class Conversation:
         return replace(found, calibrated=self.calibrated) if found else None
 
     def _parts(self, text: str, alone: Answer, previous: Answer | None) -> Answer | None:
-        """The answers to the halves of a message, where each has its own and none is lost."""
-        parts: list[Answer] = []
+        """The answers to the halves of a message, where each has its own and none is lost.
+
+        Where nothing answers the whole and something one half, that half's, which a note names.
+        """
+        parts = []
         for half in halves(text):
-            part = self._direct(half, previous) or self.search(half)
-            if part.pair is None or part.parts or any(part.pair == p.pair for p in parts):
+            parts.append(self._half(half, previous))
+            if alone.pair and not parts[-1].pair:
                 return None
-            parts.append(replace(part, query=half))
-        whole = alone.pair is None or any(alone.pair == part.pair for part in parts)
-        return joined(text, parts) if parts and whole else None
+        clear = [part for part in parts if part.pair and not part.parts]
+        pairs = {part.pair for part in clear}
+        if len(clear) == 1 and not alone.pair:
+            return replace(clear[0], notes=(Note(ONLY_HALF, (clear[0].query,)), *clear[0].notes))
+        kept = not alone.pair or alone.pair in pairs
+        return joined(text, parts) if parts and len(pairs) == len(parts) and kept else None
+
+    def _half(self, half: str, previous: Answer | None) -> Answer:
+        return replace(self._direct(half, previous) or self.search(half), query=half)
 
     def _together(self, text: str, alone: Answer, previous: Answer | None) -> Answer | None:
         """The answer to a message with the one before it, where that is clearly better."""
-        weak = alone.outcome in (Outcome.CHOOSE, Outcome.NOT_COVERED) and not self._direct(
-            text, previous
-        )
         before = self._question_before(previous)
-        if not (weak and previous and before and leans(text)):
+        if alone.pair or not (previous and before and leans(text)):
             return None
         both = f"{before} {text}"
         if len(both) > MAX_QUERY_CHARACTERS:

@@ -98,7 +98,7 @@ def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str,
 def _html(answer: Answer, language: Language) -> str:
     """The answer with its buttons; of several, each part under its share of the message."""
     if not answer.parts:
-        html = answer_html(answer, language, HEADING_LEVEL)
+        html = answer_html(answer, language, HEADING_LEVEL) + _doubt(answer, language)
         return html + buttons_of(answer, language, with_tools=True)
     parts = "".join(
         f'<section class="qa-part"><h{HEADING_LEVEL} class="qa-asked" dir="auto">'
@@ -108,6 +108,12 @@ def _html(answer: Answer, language: Language) -> str:
         for part in answer.parts
     )
     return parts + buttons_of(answer, language, with_tools=True, with_questions=False)
+
+
+def _doubt(answer: Answer, language: Language) -> str:
+    """That the confidence, by which this is no answer, is uncalibrated; a card says it itself."""
+    doubt = wording.uncalibrated(answer, language) if answer.pair is None else None
+    return f'<p class="qa-note" dir="auto">{escaped(doubt)}</p>' if doubt else ""
 
 
 def _announced(answer: Answer, language: Language) -> str:
