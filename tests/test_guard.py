@@ -75,6 +75,12 @@ def test_what_the_chat_does_not_need_is_not_there(client, method, path):
     assert client.request(method, path).status_code == 404
 
 
+def test_a_form_is_refused_before_gradio_writes_its_parts_into_files(client):
+    fields = {"component_id": "1", "fn_name": "ask", "session_hash": "s"}
+    reply = client.post(CALL, data=fields, files={"file": ("a.txt", b"text")})
+    assert (reply.status_code, reply.json()) == (415, {"detail": "the chat takes JSON alone"})
+
+
 def test_a_request_over_the_limit_is_refused(client):
     reply = client.post("/ask", json={"query": "a" * MAX_BODY_BYTES})
     assert reply.status_code == 413 and f"{MAX_BODY_BYTES:,} bytes" in reply.json()["detail"]

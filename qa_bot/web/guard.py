@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,8 +26,9 @@ READ = {
     "/theme.css",
 }
 READ_BELOW = ("/assets/", "/page/", "/static/")
-WRITE = {"/ask", "/gradio_api/component_server/"}
-# A long conversation travels with every message; an answer is some 3 kB.
+CALL = "/gradio_api/component_server/"
+WRITE = {"/ask", CALL}
+# A question and the one before it have at most 20,000 characters; an assistant may send more.
 MAX_BODY_BYTES = 2_000_000
 
 
@@ -39,7 +41,7 @@ class Guard:
         self._tools = tools
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer it with 400, 404, 405 or 413."""
+        """Pass a request on, or answer it with 400, 404, 405, 413 or 415."""
         if scope["type"] == "lifespan":
             return await self._app(scope, receive, send)
         if scope["type"] == "http" and scope["path"] == self._tools and scope["method"] != "POST":
@@ -50,6 +52,9 @@ class Guard:
             return await _refusal(404, "there is nothing here")(scope, receive, send)
         if scope["method"] != "POST":
             return await self._app(scope, receive, send)
+        if scope["path"] == CALL and not _is_json(scope):
+            # Gradio would write the parts of a form into files.
+            return await _refusal(415, "the chat takes JSON alone")(scope, receive, send)
         body = await _body(receive)
         if body is None:
             text = f"the request is over {MAX_BODY_BYTES:,} bytes; reload the page to begin anew"
@@ -65,6 +70,10 @@ class Guard:
         if method in ("GET", "HEAD"):
             return path in READ or path.startswith(READ_BELOW)
         return method == "POST" and path in {*WRITE, self._tools}
+
+
+def _is_json(scope: Scope) -> bool:
+    return Headers(scope=scope).get("content-type", "").startswith("application/json")
 
 
 async def _body(receive: Receive) -> bytes | None:
