@@ -50,8 +50,10 @@ def test_a_service_over_a_bot_is_ready_at_once():
 
 def test_a_service_warms_up_until_its_bot_is_open_and_then_answers_those_who_waited(slow):
     assert (slow.state, slow.pairs, slow.failure) == (State.WARMING_UP, (), None)
+    assert not slow.is_loading
     slow.start()
     slow.start()  # a second start does nothing
+    assert slow.is_loading
     with pytest.raises(NotReadyError, match=WARMING_UP):
         slow.ask(PAIR.question, wait=0)
     with pytest.raises(NotReadyError, match=WARMING_UP):
