@@ -7,6 +7,7 @@ left out, 6 an answer differs from its source.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -243,6 +244,10 @@ def serve(
         _print(f"the chat is at {web.address(listening)}{tools} (Ctrl+C stops it)")
         service.when_loaded(say_ready)
         web.serve(service, listening, mcp, context.obj)
+    if service.is_loading:
+        # Interrupted. A thread inside torch cannot be stopped, and Python's own end would abort it
+        # with a core dump; an index is put in place in one step, so that none is left half.
+        os._exit(0)
 
 
 def _print_answer(answer: Answer, top: int | None) -> None:

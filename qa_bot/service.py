@@ -48,9 +48,13 @@ class Service:
 
     def start(self) -> None:
         """Begin to load, where that has not begun; the web app does so once it listens."""
-        loader, self._loader = self._loader, None
-        if loader is not None:
-            loader.start()
+        if self._loader is not None and self._loader.ident is None:
+            self._loader.start()
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether the thread that opens the bot is running: no process ends well before it does."""
+        return self._loader is not None and self._loader.is_alive()
 
     @property
     def state(self) -> State:

@@ -24,7 +24,7 @@ def open_bot():
 def slow():
     """A service whose bot is opened once `slow.go` is set."""
     go = threading.Event()
-    service = Service.loading(lambda: go.wait(30) and open_bot())
+    service = Service.loading(lambda: go.wait() and open_bot())
     service.go = go
     yield service
     go.set()
@@ -50,8 +50,10 @@ def test_a_service_over_a_bot_is_ready_at_once():
 
 def test_a_service_warms_up_until_its_bot_is_open_and_then_answers_those_who_waited(slow):
     assert (slow.state, slow.pairs, slow.failure) == (State.WARMING_UP, (), None)
+    assert not slow.is_loading
     slow.start()
     slow.start()  # a second start does nothing
+    assert slow.is_loading
     with pytest.raises(NotReadyError, match=WARMING_UP):
         slow.ask(PAIR.question, wait=0)
     with pytest.raises(NotReadyError, match=WARMING_UP):
@@ -59,7 +61,7 @@ def test_a_service_warms_up_until_its_bot_is_open_and_then_answers_those_who_wai
     with ThreadPoolExecutor() as threads:
         waiting = [threads.submit(slow.ask, PAIR.question) for _ in range(4)]
         slow.go.set()
-        assert [found.result(30).text for found in waiting] == [PAIR.answer] * 4
+        assert [found.result(120).text for found in waiting] == [PAIR.answer] * 4
     assert (slow.state, slow.pairs) == (State.READY, (PAIR,))
 
 
