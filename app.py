@@ -1,4 +1,7 @@
-"""Opens the bot over source_docs/ and launches the web chat: `python app.py`."""
+"""Opens the bot over source_docs/ and launches the web chat: `python app.py`.
+
+Where there is a qa-bot.toml beside this file, what it says.
+"""
 
 import sys
 from pathlib import Path
@@ -8,5 +11,7 @@ from qa_bot.cli import main
 HERE = Path(__file__).parent
 
 if __name__ == "__main__":
+    settings = ["--settings", str(HERE / "qa-bot.toml")]
     folders = ["--sources", str(HERE / "source_docs"), "--index", str(HERE / "index")]
-    main(["serve", *folders, *sys.argv[1:]])
+    here = settings if (HERE / "qa-bot.toml").exists() else folders
+    main(["serve", *here, *sys.argv[1:]])

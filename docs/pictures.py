@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.browsing import CHROMIUM, ask, box, browse_button, chromium  # noqa: E402
 
 DOCS = Path(__file__).parent
-ROOT = DOCS.parent
 ANSWERED = "do they need a warrant to get my data?"
 CHOOSE = "restrictions on sharing data"
 NOT_COVERED = "What does it cost to renew a passport?"
 
 
+@dataclass(frozen=True)
+class Picture:
+    """What is done on a fresh page before its picture is taken; `options` are the browser's."""
+
+    name: str
+    steps: Callable[[Page], object]
+    path: str = "/"
+    options: dict[str, Any] = field(default_factory=dict)
+
+
 def main() -> None:
     """Write chat-*.png beside this file."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
+    if CHROMIUM is None:
         sys.exit("no chromium on this machine; run `apt-get install chromium`")
-    with tempfile.TemporaryDirectory() as index, _server(index) as url, sync_playwright() as api:
-        browser = api.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for name, steps in PICTURES.items():
-            page = browser.new_page(viewport={"width": 900, "height": 960})
-            page.goto(url)
-            steps(page)
-            page.screenshot(path=DOCS / f"chat-{name}.png")
-        browser.close()
+    with tempfile.TemporaryDirectory() as index, _server(index) as url, chromium() as browser:
+        for picture in PICTURES:
+            options = {"viewport": WIDE, "reduced_motion": "reduce", **picture.options}
+            page = browser.new_page(**options)
+            page.goto(url + picture.path)
+            page.locator("#qa-warming").wait_for(state="hidden", timeout=120_000)
+            picture.steps(page)
+            page.wait_for_timeout(300)  # fonts and focus
+            page.screenshot(path=DOCS / f"chat-{picture.name}.png")
+            page.close()
 
 
 @contextmanager
@@ -40,29 +56,54 @@ def _server(index: str) -> Iterator[str]:
     server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
-        yield server.stdout.readline().split(" is at ")[1].split()[0]
+        yield server.stdout.readline().split(" is at ")[1].split()[0].rstrip(",")
     finally:
         server.terminate()
         server.wait()
 
 
-def _asked(query: str, answer: str) -> Callable[[Page], None]:
-    def steps(page: Page) -> None:
-        box = page.get_by_placeholder("Ask a question")
-        box.fill(query)
-        box.press("Enter")
-        page.locator(".bot").get_by_text(answer).first.wait_for()
-        page.wait_for_timeout(500)  # the scroll to the answer is animated
-
-    return steps
+def _empty(page: Page) -> None:
+    page.locator("#qa-examples .qa-option").first.wait_for()
 
 
-PICTURES: dict[str, Callable[[Page], object]] = {
-    "empty": lambda page: page.get_by_placeholder("Ask a question").wait_for(),
-    "answered": _asked(ANSWERED, "Question 8"),
-    "choose": _asked(CHOOSE, "Which question did you mean"),
-    "not-covered": _asked(NOT_COVERED, "do not clearly answer this"),
-}
+def _asked(query: str) -> Callable[[Page], object]:
+    return lambda page: ask(page, query)
+
+
+def _typed(page: Page) -> None:
+    box(page).press_sequentially("does maine")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
+def _panel(page: Page) -> None:
+    ask(page, ANSWERED)
+    browse_button(page).click()
+    page.get_by_role("listitem").first.wait_for()
+
+
+def _origin(page: Page) -> None:
+    for details in ask(page, ANSWERED).locator(".qa-proof summary").all():
+        details.click()
+    page.locator(".qa-proof").scroll_into_view_if_needed()
+
+
+WIDE = {"width": 1100, "height": 860}
+PHONE = {"viewport": {"width": 360, "height": 640}, "device_scale_factor": 2}
+DARK = {"color_scheme": "dark"}
+PICTURES = [
+    Picture("empty", _empty),
+    Picture("answered", _asked(ANSWERED)),
+    Picture("origin", _origin),
+    Picture("choose", _asked(CHOOSE)),
+    Picture("not-covered", _asked(NOT_COVERED)),
+    Picture("suggestions", _typed),
+    Picture("panel", _panel),
+    Picture("dark", _asked(ANSWERED), options=DARK),
+    Picture("phone", _asked(ANSWERED), options=PHONE),
+    Picture("phone-panel", _panel, options=PHONE),
+    Picture("embed", _asked(ANSWERED), "/embed", {"viewport": {"width": 420, "height": 560}}),
+]
 
 if __name__ == "__main__":
     main()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa_bot.records import QABotError, QAPair, QueryError, SourceError
+from qa_bot.records import Answer, QABotError, QAPair, QueryError, SourceError
 
 MAX_QUERY_CHARACTERS = 10_000
 
@@ -32,6 +32,16 @@ def checked_query(query: str) -> str:
         )
     # Half of a surrogate pair is no character, and no tokenizer takes it.
     return query.encode("utf-8", "replace").decode("utf-8")
+
+
+def checked_previous(previous: Answer | None) -> Answer | None:
+    """The answer of the turn before, or None; raises QueryError for anything else."""
+    if previous is not None and not isinstance(previous, Answer):
+        raise QueryError(
+            f"previous is the answer to the question before, found {type(previous).__name__}; give "
+            "what bot.ask returned, or None"
+        )
+    return previous
 
 
 def has_words(query: str) -> bool:

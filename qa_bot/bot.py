@@ -8,8 +8,15 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.arguments import check_pair, checked_query, checked_rate, has_words
+from qa_bot.arguments import (
+    check_pair,
+    checked_previous,
+    checked_query,
+    checked_rate,
+    has_words,
+)
 from qa_bot.asked import Asked
+from qa_bot.conversation import Conversation
 from qa_bot.cross_encoder import READ_PAIRS, CrossEncoder, load_cross_encoder, match_text
 from qa_bot.embedding import Encoder, TextVectors, load_encoder
 from qa_bot.lexical import has_content, words
@@ -49,7 +56,6 @@ MAX_FALSE_ANSWERS = 0.05
 MATCHES = 10
 # Pairs whose numbers an explanation shows.
 EXPLAINED = 5
-NO_QUESTION = "Please ask a question in words."
 
 
 class QABot:
@@ -67,6 +73,7 @@ class QABot:
         max_false_answers: float = MAX_FALSE_ANSWERS,
         problems: Iterable[Problem] = (),
         cross_encoder: CrossEncoder | None = None,
+        greeting: str | None = None,
     ) -> None:
         self.problems = tuple(problems)
         self._encoder = encoder
@@ -75,6 +82,14 @@ class QABot:
         self._thresholds = fitted.thresholds.at(checked_rate(max_false_answers))
         self._cross_encoder = cross_encoder
         self._calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
+        self._conversation = Conversation(
+            search=lambda text: self._answer(self._look_up(text)),
+            exact=store.exact,
+            pairs=lambda: self.pairs,
+            answered_from=self._thresholds[0],
+            greeting=greeting,
+            calibrated=self._calibrated,
+        )
         if not self._calibrated:
             logger.warning(
                 "confidence was fitted with %s and is not calibrated for %s%s",
@@ -90,6 +105,7 @@ class QABot:
         max_false_answers: float = MAX_FALSE_ANSWERS,
         rebuild: bool = False,
         cross_encoder: str | None = None,
+        greeting: str | None = None,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
@@ -97,9 +113,9 @@ class QABot:
         all-MiniLM-L6-v2 unless given. `max_false_answers` (from 0 to below 1) is the share of
         answers given that may be wrong. `rebuild` embeds everything again. `cross_encoder`, a
         sentence-transformers CrossEncoder on this machine by name or path, puts the first five
-        pairs in its own order; confidences stay with their places, uncalibrated. Sources left out
-        are in `problems`. Raises QABotError: SourceError where no source holds a question,
-        ModelError, StoreError.
+        pairs in its own order; confidences stay with their places, uncalibrated. `greeting` is what
+        a greeting is answered with. Sources left out are in `problems`. Raises QABotError:
+        SourceError where no source holds a question, ModelError, StoreError.
         """
         checked_rate(max_false_answers)
         documents, problems = read_sources(Path(sources))
@@ -107,7 +123,7 @@ class QABot:
             raise no_questions(Path(sources), problems)
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
         store = open_store(Path(index), documents, encoder, rebuild)
-        return cls(encoder, store, shipped(), max_false_answers, problems, reader)
+        return cls(encoder, store, shipped(), max_false_answers, problems, reader, greeting)
 
     @classmethod
     def from_pairs(
@@ -117,6 +133,7 @@ class QABot:
         max_false_answers: float = MAX_FALSE_ANSWERS,
         encoder: Encoder | None = None,
         cross_encoder: str | None = None,
+        greeting: str | None = None,
     ) -> QABot:
         """A bot in memory: nothing is read but the model, nothing is written.
 
@@ -129,33 +146,38 @@ class QABot:
             check_pair(pair)
         encoder, reader = encoder or load_encoder(model), load_cross_encoder(cross_encoder)
         store = memory_store(pairs, encoder)
-        return cls(encoder, store, shipped(), max_false_answers, cross_encoder=reader)
+        return cls(encoder, store, shipped(), max_false_answers, (), reader, greeting)
 
     @property
     def pairs(self) -> tuple[QAPair, ...]:
         """All pairs, in document order."""
         return tuple(self._store.records(range(self._store.statistics.pairs)))
 
-    def ask(self, query: str) -> Answer:
+    def ask(self, query: str, previous: Answer | None = None) -> Answer:
         """The source's answer to a query, or why there is none: see `Outcome`.
 
-        The same query to the same index on the same machine gives the same answer. Raises
-        QueryError for a query of more than 10,000 characters.
+        `previous`, the answer to the query before, makes "and for families?" and "the next one"
+        understood; where the two queries were taken together, the answer says so. The same query to
+        the same index on the same machine gives the same answer. Raises QueryError for a query of
+        more than 10,000 characters.
         """
-        query = checked_query(query)
-        return self._answer(self._look_up(query)) if has_words(query) else self._notice(query)
+        answer = self._conversation.answer(checked_query(query), checked_previous(previous))
+        return answer.proved(self._store.index_sha256)
 
     def explain(self, query: str) -> Explanation:
-        """The answer that `ask` gives, with the numbers that it was made from.
+        """The answer that `ask` gives, with the numbers that it was made from: its first part's.
 
         See `Explanation`. Raises QueryError as `ask` does.
         """
-        query = checked_query(query)
-        if not has_words(query):
-            return Explanation(self._notice(query), Basis.NOTICE, *self._thresholds)
-        asked = self._look_up(query)
+        answer = self.ask(query)
+        if not has_words(answer.query):
+            return Explanation(answer, Basis.NOTICE, *self._thresholds)
+        text = self._conversation.searched(answer)
+        if text is None:
+            return Explanation(answer, Basis.DIRECT, *self._thresholds)
+        asked = self._look_up(text)
         return Explanation(
-            self._answer(asked),
+            answer,
             Basis.EXACT if asked.exact else Basis.RANKING,
             *self._thresholds,
             self._explained_pairs(asked),
@@ -245,11 +267,6 @@ class QABot:
                 zip(first.tolist(), self._store.records(found.ids[first]), strict=True)
             )
         )
-
-    def _notice(self, query: str) -> Answer:
-        first = self._store.records(range(min(MATCHES, self._store.statistics.pairs)))
-        matches = tuple(Match(pair, 0.0) for pair in first)
-        return Answer(query, Outcome.NOTICE, NO_QUESTION, 0.0, matches, calibrated=self._calibrated)
 
 
 def no_questions(sources: Path, problems: Sequence[Problem]) -> SourceError:

@@ -1,12 +1,13 @@
 """The command line: each command is a thin wrapper over what Python offers.
 
 Exit codes: 0 answered (or done), 1 error, 2 wrong use, 3 not covered, 4 choose, 5 some sources
-left out.
+left out, 6 an answer differs from its source.
 """
 
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -18,37 +19,34 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qa_bot import check_report, wording
-from qa_bot.bot import MATCHES, MAX_FALSE_ANSWERS, QABot, no_questions
+from qa_bot import check_report, verify_report, wording
+from qa_bot.bot import MATCHES, QABot, no_questions
 from qa_bot.checking import Severity, check, read_paths
 from qa_bot.embedding import load_encoder
+from qa_bot.options import (
+    DEFAULTS,
+    CrossEncoder,
+    Index,
+    MaxFalseAnswers,
+    Model,
+    SettingsFile,
+    Sources,
+)
 from qa_bot.parsing import read_sources
 from qa_bot.ranking.explanation import Explanation, PairExplanation
 from qa_bot.records import Answer, Match, Outcome, Problem, QABotError
 from qa_bot.terminal import OneLine, counted, one_line, only_errors, shown
+from qa_bot.verifying import verify_claim, verify_index
 from qa_bot.wire import AnswerReply, ExplanationReply
 
 EXIT_ERROR, EXIT_WRONG_USE, EXIT_NOT_COVERED, EXIT_CHOOSE, EXIT_LEFT_OUT = 1, 2, 3, 4, 5
+EXIT_DIFFERS = 6
 EXIT_CODES = {
     Outcome.ANSWERED: 0,
     Outcome.NOTICE: EXIT_WRONG_USE,
     Outcome.NOT_COVERED: EXIT_NOT_COVERED,
     Outcome.CHOOSE: EXIT_CHOOSE,
 }
-
-Sources = Annotated[Path, typer.Option(help="Folder with the documents.")]
-Index = Annotated[Path, typer.Option(help="Folder for the built index.")]
-Model = Annotated[
-    str | None, typer.Option(help="A sentence-transformers model on this machine, name or path.")
-]
-CrossEncoder = Annotated[
-    str | None,
-    typer.Option(help="A cross-encoder on this machine, name or path, to reorder the first pairs."),
-]
-MaxFalseAnswers = Annotated[
-    float, typer.Option(min=0, max=0.99, help="Share of the answers given that may be wrong.")
-]
-SOURCES, INDEX = Path("source_docs"), Path("index")
 
 app = typer.Typer(
     name="qa-bot",
@@ -79,10 +77,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 @app.command()
 def index(
-    sources: Sources = SOURCES,
-    index: Index = INDEX,
-    model: Model = None,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    model: Model = DEFAULTS.model,
     rebuild: Annotated[bool, typer.Option(help="Embed every text again.")] = False,
+    settings: SettingsFile = None,
 ) -> None:
     """Build the index, or bring it up to date with the documents."""
     bot = QABot.open(sources, index, model, rebuild=rebuild)
@@ -98,11 +97,12 @@ def ask(
     top: Annotated[
         int | None, typer.Option(min=1, max=MATCHES, help="Also list so many nearest questions.")
     ] = None,
-    sources: Sources = SOURCES,
-    index: Index = INDEX,
-    model: Model = None,
-    max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
-    cross_encoder: CrossEncoder = None,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    model: Model = DEFAULTS.model,
+    max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
+    cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
+    settings: SettingsFile = None,
 ) -> None:
     """Print the documents' answer to one question."""
     bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
@@ -110,19 +110,23 @@ def ask(
     if as_json:
         print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(indent=2))
     else:
-        _print_answer(answer, top)
-    raise typer.Exit(EXIT_CODES[answer.outcome])
+        for place, part in enumerate(answer.parts or (answer,)):
+            if place:
+                _print("")
+            _print_answer(part, top)
+    raise typer.Exit(0 if answer.listed else EXIT_CODES[answer.outcome])
 
 
 @app.command()
 def explain(
     query: Annotated[str, typer.Argument(help="The question, in quotes.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    sources: Sources = SOURCES,
-    index: Index = INDEX,
-    model: Model = None,
-    max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
-    cross_encoder: CrossEncoder = None,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    model: Model = DEFAULTS.model,
+    max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
+    cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
+    settings: SettingsFile = None,
 ) -> None:
     """Print why a question has its answer: the numbers of the first five pairs."""
     bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
@@ -135,7 +139,7 @@ def explain(
 
 
 @app.command(name="list")
-def list_questions(sources: Sources = SOURCES) -> None:
+def list_questions(sources: Sources = DEFAULTS.sources, settings: SettingsFile = None) -> None:
     """Print the numbers and questions of the documents."""
     documents, problems = read_sources(sources)
     if not documents:
@@ -148,10 +152,7 @@ def list_questions(sources: Sources = SOURCES) -> None:
 
 @app.command(name="check")
 def check_documents(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Files and folders; source_docs unless given."),
-    ] = None,
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.")] = [DEFAULTS.sources],  # noqa: B006 (nothing is added to it)
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_github: Annotated[bool, typer.Option("--github", help="Print GitHub annotations.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail as errors do.")] = False,
@@ -162,7 +163,8 @@ def check_documents(
         int, typer.Option(min=0, max=1_000, help="So many possible contradictions are listed.")
     ] = 10,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules and stop.")] = False,
-    model: Model = None,
+    model: Model = DEFAULTS.model,
+    settings: SettingsFile = None,
 ) -> None:
     """Print what is wrong with documents; the exit code is 1 where something is an error."""
     if rules:
@@ -170,7 +172,7 @@ def check_documents(
         return
     if as_json and as_github:
         raise typer.BadParameter("--json and --github exclude each other")
-    for path in (paths := paths or [SOURCES]):
+    for path in paths:
         if not path.exists():
             raise typer.BadParameter(f"{path} does not exist; name a file or folder of documents")
     encoder = None if no_model else load_encoder(model)
@@ -185,25 +187,67 @@ def check_documents(
 
 
 @app.command()
-def serve(
-    sources: Sources = SOURCES,
-    index: Index = INDEX,
-    model: Model = None,
-    max_false_answers: MaxFalseAnswers = MAX_FALSE_ANSWERS,
-    cross_encoder: CrossEncoder = None,
-    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 7860,
+def verify(
+    label: Annotated[
+        str | None, typer.Argument(help="A question's number; every question unless given.")
+    ] = None,
+    reply: Annotated[
+        Path | None, typer.Option("--json", help="A saved answer of ask --json; - reads stdin.")
+    ] = None,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    settings: SettingsFile = None,
 ) -> None:
-    """Open the chat and POST /ask on this machine."""
-    from qa_bot import web
-    from qa_bot.service import Service
+    """Print whether answers stand in their sources, word for word and where they are said to."""
+    if reply is not None and label is not None:
+        raise typer.BadParameter("a number and --json exclude each other")
+    if reply is not None:
+        report = verify_claim(verify_report.saved_claim(reply), sources, index)
+    else:
+        report = verify_index(sources, index, label)
+    everything = label is None and reply is None
+    _print("\n".join(verify_report.lines(report, only_differences=everything)))
+    raise typer.Exit(EXIT_DIFFERS if report.differing else 0)
 
-    with web.listening_socket(host, port) as listening:
-        bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
-        address, questions = web.address(listening), counted(len(bot.pairs), "question")
-        with suppress(KeyboardInterrupt):
-            _print(f"{questions}; the chat is at {address} (Ctrl+C stops it)")
-            web.serve(Service(bot), listening)
+
+@app.command()
+def serve(
+    context: typer.Context,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    model: Model = DEFAULTS.model,
+    max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
+    cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = DEFAULTS.host,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="0 takes a free one.")
+    ] = DEFAULTS.port,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Offer the documents as MCP tools.")] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Open the chat and POST /ask on this machine; with --mcp also tools at /mcp."""
+    from qa_bot import web
+    from qa_bot.service import Service, State
+
+    if mcp:
+        web.require_mcp()
+    service = Service.loading(
+        lambda: QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
+    )
+
+    def say_ready() -> None:
+        if service.state is State.READY:
+            _print(f"{counted(len(service.pairs), 'question')}, ready to answer")
+
+    with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
+        tools = f", MCP at {web.address(listening)}/mcp" if mcp else ""
+        _print(f"the chat is at {web.address(listening)}{tools} (Ctrl+C stops it)")
+        service.when_loaded(say_ready)
+        web.serve(service, listening, mcp, context.obj)
+    if service.is_loading:
+        # Interrupted. A thread inside torch cannot be stopped, and Python's own end would abort it
+        # with a core dump; an index is put in place in one step, so that none is left half.
+        os._exit(0)
 
 
 def _print_answer(answer: Answer, top: int | None) -> None:
@@ -222,6 +266,8 @@ def _print_answer(answer: Answer, top: int | None) -> None:
             _print(said, style="dim")
     if answer.outcome is Outcome.CHOOSE:
         _print_matches(answer.matches[: max(top or 0, len(answer.choices))])
+    elif answer.listed:
+        _print_rows([[match.pair.label, match.pair.question] for match in answer.listed])
     elif top is not None or answer.outcome is Outcome.NOT_COVERED:
         _print_matches(answer.matches[: top or wording.RELATED])
 

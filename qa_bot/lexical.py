@@ -35,6 +35,12 @@ def has_content(text: str) -> bool:
     return not _FUNCTION_WORDS.issuperset(_WORD.findall(text.casefold()))
 
 
+def content_words(text: str) -> frozenset[str]:
+    """Stemmed lower-case words of a text without English function words."""
+    found = (word for word in _WORD.findall(text.casefold()) if word not in _FUNCTION_WORDS)
+    return frozenset(words(" ".join(found)))
+
+
 class BM25:
     """BM25 (Lucene's variant, k1 = 1.5, b = 0.75) over a fixed list of texts."""
 

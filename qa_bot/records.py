@@ -4,6 +4,8 @@ QABotError
 ├── QueryError           the query cannot be used (too long)
 ├── SourceError          a source file cannot be read or parsed
 ├── ModelError           a model is missing, changed or unusable
+├── SettingsError        qa-bot.toml says something that cannot be used
+├── NotReadyError        a server's bot is still being opened, or could not be
 └── StoreError           the index folder cannot be used
     ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
     ├── IndexMismatchError   built by something else: rebuilt from the sources
@@ -12,7 +14,8 @@ QABotError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -33,6 +36,14 @@ class SourceError(QABotError):
 
 class ModelError(QABotError):
     """A model is missing, is not the published one, or cannot be used."""
+
+
+class SettingsError(QABotError):
+    """A settings file cannot be read, or a line of it says something that cannot be used."""
+
+
+class NotReadyError(QABotError):
+    """The bot of a server is still being opened, or could not be."""
 
 
 class StoreError(QABotError):
@@ -115,6 +126,8 @@ class Problem:
 # more pairs ask exactly the query.
 MOST_CHOICES = 3
 LEAST_CHOICE = 0.05
+# Notices under which the matches are what was asked for.
+LISTINGS = frozenset({"listed", "listed_section"})
 
 
 class Outcome(StrEnum):
@@ -156,6 +169,41 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """Where an answer stands, and hashes by which it can be checked at any later time.
+
+    `path`, lines and `place` are those of its Source. `passage_sha256` is of the UTF-8 bytes of the
+    answer as returned. `index_sha256` is of the index's manifest.json, which holds a SHA-256 for
+    every source and every file of the index; None for a bot in memory.
+    """
+
+    path: str | None
+    first_line: int | None
+    last_line: int | None
+    place: str | None
+    passage_sha256: str
+    index_sha256: str | None
+
+    @classmethod
+    def of(cls, pair: QAPair, index_sha256: str | None) -> Proof:
+        """The proof of a pair's answer."""
+        stands = pair.source or Source("")
+        return cls(
+            path=stands.path or None,
+            first_line=stands.first_line,
+            last_line=stands.last_line,
+            place=stands.place,
+            passage_sha256=text_sha256(pair.answer),
+            index_sha256=index_sha256,
+        )
+
+
+def text_sha256(text: str) -> str:
+    """SHA-256 of a text's UTF-8 bytes, as hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the documents say to one query.
 
@@ -163,11 +211,14 @@ class Answer:
     it is notice, else None. `confidence` is the calibrated probability (0 to 1) that `matches[0]`
     answers the query. `matches` are ranked, at least the first ten of the collection, whatever
     the outcome; their confidences add up to at most 1. `parts` is empty unless a message held
-    several questions. `notes` say what else the reader should know, such as that only the
-    beginning of a long query was read; `note` is their English text. `calibrated` is False where
+    several questions or numbers; each part's query is its share of the message, and the outer
+    fields but `query` are the first part's. `notice` is the sentence of a notice, `combined_with`
+    the query of the turn before where the two were taken together. `notes` say what else the reader
+    should know, such as that only the beginning of a long query was read; `note` is their English
+    text. `calibrated` is False where
     the confidence was fitted with another model than the one in use, or a cross-encoder ordered
     the first matches (they keep the confidences of their places): it still tells likely from
-    unlikely, but is no probability.
+    unlikely, but is no probability. `proof` says where the answer stands; None unless answered.
     """
 
     query: str
@@ -178,6 +229,14 @@ class Answer:
     parts: tuple[Answer, ...] = ()
     notes: tuple[Note, ...] = ()
     calibrated: bool = True
+    proof: Proof | None = None
+    notice: Note | None = None
+    combined_with: str | None = None
+
+    def proved(self, index_sha256: str | None) -> Answer:
+        """The same answer, and each of its parts, with its proof where it answers."""
+        proof = Proof.of(self.pair, index_sha256) if self.pair else None
+        return replace(self, proof=proof, parts=tuple(p.proved(index_sha256) for p in self.parts))
 
     @property
     def note(self) -> str | None:
@@ -188,6 +247,11 @@ class Answer:
     def pair(self) -> QAPair | None:
         """The pair that answers, or None unless `outcome` is answered."""
         return self.matches[0].pair if self.outcome is Outcome.ANSWERED else None
+
+    @property
+    def listed(self) -> tuple[Match, ...]:
+        """The pairs that a message asked to list, in document order; empty unless it did."""
+        return self.matches if self.notice and self.notice.key in LISTINGS else ()
 
     @property
     def choices(self) -> tuple[Match, ...]:

@@ -1,12 +1,27 @@
-"""The current bot, shared by everyone who asks a server."""
+"""The current bot, shared by everyone who asks a server; a server is up before its bot is."""
 
 from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from enum import StrEnum
 
 from qa_bot.bot import QABot
-from qa_bot.records import Answer
+from qa_bot.records import Answer, NotReadyError, QABotError, QAPair
+
+# How long a question waits for the bot: the model takes some 10 s to load on a slow machine, the
+# index of a large collection minutes to build.
+WAIT_SECONDS = 60.0
+
+
+class State(StrEnum):
+    """How far a service is: warming up, then ready or failed for good."""
+
+    WARMING_UP = "warming up"
+    READY = "ready"
+    FAILED = "failed"
 
 
 class Service:
@@ -16,11 +31,96 @@ class Service:
     other slower, so the others wait their turn.
     """
 
-    def __init__(self, bot: QABot, max_concurrent: int | None = None) -> None:
-        self.bot = bot
+    def __init__(self, bot: QABot | Future[QABot], max_concurrent: int | None = None) -> None:
+        self._loaded = bot if isinstance(bot, Future) else _finished(bot)
+        self._loader: threading.Thread | None = None
         self._turns = threading.BoundedSemaphore(max_concurrent or os.cpu_count() or 1)
 
-    def ask(self, query: str) -> Answer:
-        """`bot.ask` in turn; raises QueryError."""
+    @classmethod
+    def loading(cls, open_bot: Callable[[], QABot], max_concurrent: int | None = None) -> Service:
+        """A service whose bot is opened in a thread of its own, from `start` on."""
+        loaded: Future[QABot] = Future()
+        service = cls(loaded, max_concurrent)
+        service._loader = threading.Thread(
+            target=_load, args=(open_bot, loaded), name="loading the bot", daemon=True
+        )
+        return service
+
+    def start(self) -> None:
+        """Begin to load, where that has not begun; the web app does so once it listens."""
+        if self._loader is not None and self._loader.ident is None:
+            self._loader.start()
+
+    @property
+    def is_loading(self) -> bool:
+        """Whether the thread that opens the bot is running: no process ends well before it does."""
+        return self._loader is not None and self._loader.is_alive()
+
+    @property
+    def state(self) -> State:
+        """How far the service is; never waits."""
+        if not self._loaded.done():
+            return State.WARMING_UP
+        return State.FAILED if self._loaded.exception() else State.READY
+
+    @property
+    def failure(self) -> BaseException | None:
+        """Why the bot could not be opened; None unless `state` is failed."""
+        return self._loaded.exception() if self._loaded.done() else None
+
+    @property
+    def bot(self) -> QABot:
+        """The bot; raises NotReadyError unless `state` is ready."""
+        return self.bot_within(0)
+
+    @property
+    def pairs(self) -> tuple[QAPair, ...]:
+        """All pairs in document order; empty unless `state` is ready."""
+        return self.bot.pairs if self.state is State.READY else ()
+
+    def bot_within(self, seconds: float) -> QABot:
+        """The bot, waited for at most so long; raises NotReadyError."""
+        try:
+            return self._loaded.result(seconds)
+        except TimeoutError as error:
+            if self._loaded.done():  # the load itself ran out of some time
+                raise _failed(error) from error
+            raise NotReadyError(
+                "the documents are still being opened; expected to answer in a moment; ask again"
+            ) from error
+        except Exception as error:
+            raise _failed(error) from error
+
+    def ask(self, query: str, previous: Answer | None = None, wait: float = WAIT_SECONDS) -> Answer:
+        """`bot.ask` in turn, after at most `wait` seconds for the bot to be ready.
+
+        Raises QueryError, and NotReadyError where the bot is not ready by then or could not be
+        opened.
+        """
+        bot = self.bot_within(wait)
         with self._turns:
-            return self.bot.ask(query)
+            return bot.ask(query, previous)
+
+    def when_loaded(self, call: Callable[[], None]) -> None:
+        """Call once `state` is no longer warming up: at once, or from the thread that loads."""
+        self._loaded.add_done_callback(lambda _: call())
+
+
+def _finished(bot: QABot) -> Future[QABot]:
+    loaded: Future[QABot] = Future()
+    loaded.set_result(bot)
+    return loaded
+
+
+def _load(open_bot: Callable[[], QABot], loaded: Future[QABot]) -> None:
+    try:
+        bot = open_bot()
+    except BaseException as error:  # of any kind: it is named to all who ask, and raised by `serve`
+        loaded.set_exception(error)
+    else:
+        loaded.set_result(bot)
+
+
+def _failed(error: Exception) -> NotReadyError:
+    reason = str(error) if isinstance(error, QABotError) else f"{type(error).__name__}: {error}"
+    return NotReadyError(f"the documents could not be opened: {reason}")

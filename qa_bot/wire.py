@@ -12,7 +12,8 @@ from qa_bot.ranking.explanation import (
     PairExplanation,
     WordMatch,
 )
-from qa_bot.records import Answer, Match, Outcome, Source
+from qa_bot.records import Answer, Match, Note, Outcome, Proof, Source
+from qa_bot.verifying import Claim, nothing_to_verify
 
 
 class MatchReply(BaseModel):
@@ -39,6 +40,19 @@ class MatchReply(BaseModel):
         )
 
 
+class NoteReply(BaseModel):
+    """A fixed sentence of QA Bot's own, with its key for clients that say it in their language."""
+
+    key: str = Field(description="its key in the table notes of the language files")
+    values: list[str] = Field(description="what fills its placeholders")
+    text: str = Field(description="the sentence in English")
+
+    @classmethod
+    def of(cls, note: Note) -> NoteReply:
+        """The reply for a note."""
+        return cls(key=note.key, values=list(note.values), text=note.text)
+
+
 class AnswerReply(BaseModel):
     """What the documents say to a query."""
 
@@ -61,9 +75,25 @@ class AnswerReply(BaseModel):
     calibrated: bool = Field(
         description="false where the confidence was not fitted with the models in use"
     )
-    note: str | None
+    proof: Proof | None = Field(
+        default=None,
+        description="where the answer stands, and SHA-256 of its UTF-8 bytes and of the index's "
+        "manifest; null unless answered",
+    )
+    note: str | None = Field(description="the notes in one line; null where there are none")
+    notes: list[NoteReply] = Field(description="what else the reader should know")
+    notice: NoteReply | None = Field(description="the sentence of a notice; null unless notice")
+    combined_with: str | None = Field(
+        description="the query before, where the two were taken together; ask without previous for "
+        "the words alone"
+    )
     choices: list[MatchReply] = Field(description="questions to choose from; empty unless choose")
-    matches: list[MatchReply] = Field(description="nearest questions, best first")
+    matches: list[MatchReply] = Field(
+        description="nearest questions, best first; in a listing all that it lists, in their order"
+    )
+    parts: list[AnswerReply] = Field(
+        description="an answer for each question or number of the message; empty unless several"
+    )
 
     @classmethod
     def of(cls, answer: Answer, top: int) -> AnswerReply:
@@ -81,8 +111,26 @@ class AnswerReply(BaseModel):
             confidence=answer.confidence,
             calibrated=answer.calibrated,
             note=answer.note,
+            proof=answer.proof,
+            notes=[NoteReply.of(note) for note in answer.notes],
+            notice=NoteReply.of(answer.notice) if answer.notice else None,
+            combined_with=answer.combined_with,
             choices=[MatchReply.of(match) for match in answer.choices],
-            matches=[MatchReply.of(match) for match in answer.matches[:top]],
+            matches=[MatchReply.of(match) for match in answer.listed or answer.matches[:top]],
+            parts=[cls.of(part, top) for part in answer.parts],
+        )
+
+    def claim(self) -> Claim:
+        """What a saved reply claims of its source; raises QABotError where it claims nothing."""
+        if self.outcome is not Outcome.ANSWERED or self.text is None or self.source is None:
+            raise nothing_to_verify(self.outcome)
+        return Claim(
+            label=self.label or "",
+            question=self.question or "",
+            text=self.text,
+            source=self.source,
+            passage_sha256=self.proof.passage_sha256 if self.proof else None,
+            index_sha256=self.proof.index_sha256 if self.proof else None,
         )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+from qa_bot import languages
+from qa_bot.languages import Language
 from qa_bot.ranking.explanation import Basis, ConfidenceExplanation, Explanation, PairExplanation
 from qa_bot.records import Answer, Outcome, QAPair, Source
 
-NOT_COVERED = "The documents do not clearly answer this. The nearest topics in them are:"
+ENGLISH = languages.language()
 RELATED = 3  # nearest questions named where none answers, or beside an answer
-UNCALIBRATED = "The confidence is uncalibrated: it was not fitted with the models in use."
 REORDERED = (
     "A cross-encoder put the first pairs in this order; the confidences are ranking's and stay "
     "with their places."
@@ -28,23 +31,32 @@ MEASURES = {
     "known_words": "words that the documents know",
     "log_tokens": "length of the query",
 }
-CHOOSE = "More than one answer may fit. Which question did you mean?"
+# A place in what a format counts in, as `Source.place` has it.
+COUNTED = re.compile(r"(?P<unit>[a-z]+) (?P<first>[0-9]+)(?:\u2013(?P<last>[0-9]+))?")
 
 
-def confidence_in_words(answer: Answer) -> str:
+def likelihood(answer: Answer, language: Language = ENGLISH) -> str:
     """How sure the bot is of an answer that it gives, for a reader without statistics."""
     if answer.confidence == 1:
-        return "exactly this question"
-    likely = "likely" if answer.confidence >= 0.5 else "possibly"
+        return language.say("page.exact")
     if answer.confidence >= 0.9:
-        likely = "very likely"
-    return f"{likely} the answer ({answer.confidence:.0%})"
+        return language.say("page.very_likely")
+    return language.say("page.likely" if answer.confidence >= 0.5 else "page.possibly")
 
 
-def uncalibrated(answer: Answer) -> str | None:
+def confidence_in_words(answer: Answer, language: Language = ENGLISH) -> str:
+    """`likelihood` within a line, with its figure unless certain: "likely the answer (63%)"."""
+    words = likelihood(answer, language)
+    words = words[:1].lower() + words[1:]
+    if answer.confidence == 1:
+        return words
+    return f"{words} ({language.say('page.percent', f'{100 * answer.confidence:.0f}')})"
+
+
+def uncalibrated(answer: Answer, language: Language = ENGLISH) -> str | None:
     """A warning where the confidence was fitted with other models, and is not simply certain."""
     certain = answer.outcome is Outcome.NOTICE or answer.confidence == 1
-    return None if answer.calibrated or certain else UNCALIBRATED
+    return None if answer.calibrated or certain else language.say("page.uncalibrated")
 
 
 def reordered(explanation: Explanation) -> str | None:
@@ -62,6 +74,8 @@ def decision(explanation: Explanation) -> str:
     answer, outcome = explanation.answer, explanation.answer.outcome.value.replace("_", " ")
     if explanation.basis is Basis.NOTICE:
         return f"{outcome}: the query has no letter or digit, so nothing was searched."
+    if explanation.basis is Basis.DIRECT:
+        return f"{outcome}: the message says itself what it asks for, so nothing was searched."
     if explanation.basis is Basis.EXACT:
         return f"{outcome}: the query is a question as printed; below, what ranking says alone."
     if answer.outcome is not Outcome.ANSWERED and answer.confidence >= explanation.answered_from:
@@ -76,37 +90,50 @@ def decision(explanation: Explanation) -> str:
     )
 
 
-def place(source: Source) -> str:
+def place(source: Source, language: Language = ENGLISH) -> str:
     """File and lines of an answer, or what its format has in their place."""
-    if source.first_line is None:
-        return f"{source.path}, {source.place}" if source.place else source.path
-    lines = f"lines {source.first_line}\u2013{source.last_line}"
-    if source.first_line == source.last_line:
-        lines = f"line {source.first_line}"
-    return f"{source.path}, {lines}"
+    return ", ".join(part for part in (source.path, lines(source, language)) if part)
 
 
-def heading(pair: QAPair) -> str:
+def lines(source: Source, language: Language = ENGLISH) -> str:
+    """The lines of an answer, or what its format has in their place; "" where it has nothing."""
+    if source.first_line is not None:
+        one = source.first_line == source.last_line
+        values = (str(source.first_line), str(source.last_line))
+        return language.say("page.line" if one else "page.lines", *values)
+    found = COUNTED.fullmatch(source.place or "")
+    if found and f"page.{found['unit']}" in language.sentences:
+        return language.say(f"page.{found['unit']}", *found.groups("")[1:])
+    return source.place or ""
+
+
+def heading(pair: QAPair, language: Language = ENGLISH) -> str:
     """The number of a question as the document prints it, or that it is counted; its section where
     numbers restart: "General, question 3".
     """
     section = pair.source.section if pair.source else None
-    name = f"Question {pair.label}"
+    name = language.say("page.question", pair.label)
     if section and pair.label.startswith(f"{section} "):
-        name = f"{section}, question {pair.label[len(section) + 1 :]}"
-    return name if pair.number_is_printed else f"{name} (not numbered in the document)"
+        name = language.say("page.section_question", section, pair.label[len(section) + 1 :])
+    return name if pair.number_is_printed else language.say("page.counted_question", name)
 
 
-def option(pair: QAPair) -> str:
+def option(pair: QAPair, language: Language = ENGLISH) -> str:
     """A question to choose, with its number where the document prints one."""
-    return f"{heading(pair)}: {pair.question}" if pair.number_is_printed else pair.question
+    return (
+        f"{heading(pair, language)}: {pair.question}" if pair.number_is_printed else pair.question
+    )
 
 
-def opening(answer: Answer) -> str:
+def opening(answer: Answer, language: Language = ENGLISH) -> str:
     """The sentence before a choice or before related topics."""
-    if answer.outcome is Outcome.CHOOSE:
-        return CHOOSE
-    return NOT_COVERED
+    choose = answer.outcome is Outcome.CHOOSE
+    return language.say("page.choose" if choose else "page.not_covered")
+
+
+def notes(answer: Answer, language: Language = ENGLISH) -> tuple[str, ...]:
+    """What the reader should know beside an answer, a sentence each."""
+    return tuple(language.say(f"notes.{note.key}", *note.values) for note in answer.notes)
 
 
 def feature_rows(pairs: tuple[PairExplanation, ...]) -> list[list[str]]:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeEncoder
+from playwright.sync_api import Browser
 
+from benchmarks.browsing import CHROMIUM, chromium
 from qa_bot import QABot
 from qa_bot.embedding import Encoder, bundled_folder, load_encoder
 
@@ -62,6 +64,22 @@ def small_encoder(small_model: Path) -> Encoder:
     return load_encoder(str(small_model))
 
 
+@pytest.fixture(scope="session")
+def needs_chromium() -> None:
+    """Skip where there is no Chromium, except in CI."""
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no chromium in CI; .ci/run installs it")
+        pytest.skip("browser tests: no chromium on this machine (apt-get install chromium)")
+
+
+@pytest.fixture(scope="module")
+def browser(needs_chromium: None) -> Iterator[Browser]:
+    """Debian's Chromium, headless; for a module, as Playwright's event loop runs while it is."""
+    with chromium() as browser:
+        yield browser
+
+
 @pytest.fixture
 def documents(tmp_path: Path) -> Callable[..., Path]:
     """Write documents, given as {name: content}, into a folder, and return the folder."""
@@ -78,9 +96,9 @@ def documents(tmp_path: Path) -> Callable[..., Path]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[subprocess.Popen, str]]:
+def served(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen, str]]:
     """`qa-bot serve` over source_docs/ with its index and its stderr in folder, and its URL."""
-    command = [sys.executable, "-m", "qa_bot.cli", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "qa_bot.cli", "serve", "--port", "0", *options]
     # As for a reader with a pipe: only what the server flushes is seen.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
     errors = folder / "stderr.txt"
@@ -96,12 +114,13 @@ def served(folder: Path) -> Iterator[tuple[subprocess.Popen, str]]:
             if " is at " not in line:
                 server.kill()
                 pytest.fail(f"no address but {line!r}, exit {server.wait()}: {errors.read_text()}")
+            assert server.stdout.readline().endswith(" questions, ready to answer\n")
             yield server, line.split(" is at ")[1].split()[0]
         finally:
             server.terminate()
 
 
 @pytest.fixture(scope="session")
-def serve() -> Callable[[Path], AbstractContextManager[tuple[subprocess.Popen, str]]]:
-    """Start a server: `with serve(folder) as (process, url)`."""
+def serve() -> Callable[..., AbstractContextManager[tuple[subprocess.Popen, str]]]:
+    """Start a server: `with serve(folder, *options) as (process, url)`."""
     return served

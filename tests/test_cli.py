@@ -205,6 +205,25 @@ def test_interrupting_serve_exits_with_0_and_says_nothing(serve, tmp_path):
 
 
 @pytest.mark.model
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for one process alone")
+def test_interrupting_serve_while_it_embeds_ends_it_at_once_and_without_a_core_dump(tmp_path):
+    # Regression: "terminate called without an active exception", exit -6.
+    pairs = (f"{n}. What is rule {n}?\n\n{f'Rule {n} has words. ' * 40}\n" for n in range(1, 999))
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "faq.txt").write_text("\n".join(pairs))
+    command = [sys.executable, "-m", "qa_bot.cli", "serve", "--port", "0", "--sources", "docs"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as server:
+        url = server.stdout.readline().split(" is at ")[1].split()[0]
+        httpx.get(f"{url}/healthz", timeout=60).raise_for_status()
+        with pytest.raises(subprocess.TimeoutExpired):
+            server.wait(15)  # the model is loaded by then, and hundreds of texts are not embedded
+        server.send_signal(signal.SIGINT)
+        assert server.communicate(timeout=30) == ("", "") and server.returncode == 0
+
+
+@pytest.mark.model
 def test_an_interrupt_while_the_address_is_printed_exits_with_0_too(
     index, qa_bot_here, monkeypatch
 ):

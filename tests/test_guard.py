@@ -9,7 +9,7 @@ from qa_bot.service import Service
 from qa_bot.web import LOOPBACK_NAMES, create_app
 from qa_bot.web.guard import MAX_BODY_BYTES
 
-PREDICT = "/gradio_api/run/predict"
+CALL = "/gradio_api/component_server/"
 
 
 @pytest.fixture(scope="module")
@@ -24,26 +24,36 @@ def client(app):
     return TestClient(app, base_url="http://127.0.0.1")
 
 
+def called(data: object, component: int = 1) -> dict:
+    """A call of the page's function, as Gradio's client sends it."""
+    return {"data": data, "component_id": component, "fn_name": "ask", "session_hash": "s"}
+
+
+def test_the_page_asks_through_its_component(client):
+    [component] = [c["id"] for c in client.get("/config").json()["components"]]
+    reply = client.post(CALL, json=called({"query": "When is the office open?"}, component))
+    assert (reply.status_code, reply.json()["copy"]) == (200, "From nine to five.")
+
+
 def test_a_question_is_answered(client):
     reply = client.post("/ask", json={"query": "When is the office open?"})
     assert (reply.status_code, reply.json()["text"]) == (200, "From nine to five.")
 
 
-@pytest.mark.parametrize("place", ["message", "history", "nested"])
-def test_a_message_that_names_a_file_is_refused(client, tmp_path, place):
+@pytest.mark.parametrize("place", ["question", "query", "nested"])
+def test_a_question_that_names_a_file_is_refused(client, tmp_path, place):
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")
     file = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
-    history = [{"role": "user", "content": [{"type": "file", "file": file}]}]
-    data = {"message": [file, []], "history": ["hello", history], "nested": ["", [[[file]]]]}[place]
-    reply = client.post(PREDICT, json={"data": data, "fn_index": 0, "session_hash": "s"})
+    data = {"question": file, "query": {"query": file}, "nested": [[[file]]]}[place]
+    reply = client.post(CALL, json=called(data))
     assert reply.status_code == 400
     assert reply.json() == {"detail": "the request names a file; the chat takes text alone"}
 
 
 def test_a_file_hidden_by_escapes_is_refused(client):
-    body = r'{"data": [{"p\u0061th": "/etc/passwd"}, []], "fn_index": 0, "session_hash": "s"}'
-    reply = client.post(PREDICT, content=body, headers={"content-type": "application/json"})
+    body = r'{"data": {"p\u0061th": "/etc/passwd"}, "component_id": 1, "fn_name": "ask"}'
+    reply = client.post(CALL, content=body, headers={"content-type": "application/json"})
     assert reply.status_code == 400
 
 
@@ -54,6 +64,7 @@ def test_a_file_hidden_by_escapes_is_refused(client):
         ("GET", "/gradio_api/file=/etc/passwd"),
         ("GET", "/gradio_api/proxy=http://example.org"),
         ("POST", "/gradio_api/queue/join"),
+        ("POST", "/gradio_api/run/predict"),
         ("GET", "/gradio_api/info"),
         ("GET", "/docs"),
         ("PUT", "/ask"),
@@ -62,6 +73,12 @@ def test_a_file_hidden_by_escapes_is_refused(client):
 )
 def test_what_the_chat_does_not_need_is_not_there(client, method, path):
     assert client.request(method, path).status_code == 404
+
+
+def test_a_form_is_refused_before_gradio_writes_its_parts_into_files(client):
+    fields = {"component_id": "1", "fn_name": "ask", "session_hash": "s"}
+    reply = client.post(CALL, data=fields, files={"file": ("a.txt", b"text")})
+    assert (reply.status_code, reply.json()) == (415, {"detail": "the chat takes JSON alone"})
 
 
 def test_a_request_over_the_limit_is_refused(client):

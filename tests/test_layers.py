@@ -20,9 +20,9 @@ ROWS = [
     {"store"},
     {"asked", "conversation"},
     {"bot"},
-    {"checking", "evaluation", "feedback"},
+    {"checking", "evaluation", "feedback", "verifying"},
     {"service", "wire", "wording"},
-    {"web", "check_report"},
+    {"web", "check_report", "options", "verify_report"},
     {"cli"},
 ]
 ROW_OF = {module: place for place, row in enumerate(ROWS) for module in row}

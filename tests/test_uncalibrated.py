@@ -8,15 +8,17 @@ from fakes import FakeEncoder
 from fastapi import FastAPI
 
 from qa_bot import Answer, Match, Outcome, QABot, QAPair, cli
+from qa_bot.languages import language
 from qa_bot.ranking import shipped
 from qa_bot.service import Service
 from qa_bot.web import api
-from qa_bot.web.chat import reply
+from qa_bot.web.page.replies import shown
 from qa_bot.wire import AnswerReply
-from qa_bot.wording import UNCALIBRATED, uncalibrated
+from qa_bot.wording import uncalibrated
 
 PAIRS = [QAPair("1", "When do you open?", "At nine."), QAPair("2", "What is the fee?", "Five.")]
 DOCUMENT = "1. When do you open?\nAt nine.\n2. What is the fee?\nFive pounds.\n"
+UNCALIBRATED = language().say("page.uncalibrated")
 ANSWERED = Answer("q", Outcome.ANSWERED, "At nine.", 0.8, (Match(PAIRS[0], 0.8),))
 
 
@@ -39,9 +41,8 @@ def test_the_warning_is_given_where_a_fitted_number_was_used():
 @pytest.mark.parametrize("outcome", [Outcome.ANSWERED, Outcome.CHOOSE, Outcome.NOT_COVERED])
 def test_the_chat_says_it_under_the_answer(outcome):
     foreign = replace(ANSWERED, outcome=outcome, calibrated=False)
-    line = f'<div class="qa-proof">{UNCALIBRATED}</div>'
-    assert reply(foreign).content.endswith(line)
-    assert UNCALIBRATED not in reply(replace(foreign, calibrated=True)).content
+    assert UNCALIBRATED in shown(foreign, language(), {})["html"]
+    assert UNCALIBRATED not in shown(replace(foreign, calibrated=True), language(), {})["html"]
 
 
 def test_json_and_its_description_carry_it():

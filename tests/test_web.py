@@ -1,22 +1,15 @@
 """The server in a process of its own, over HTTP and in a real browser."""
 
-import os
-import shutil
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from qa_bot.parsing import read_sources
 
 ROOT = Path(__file__).parent.parent
 PAIRS = read_sources(ROOT / "source_docs")[0][0].pairs
-CHROMIUM = shutil.which("chromium")
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 
 pytestmark = pytest.mark.model
 
@@ -25,18 +18,6 @@ pytestmark = pytest.mark.model
 def url(serve, tmp_path_factory):
     with serve(tmp_path_factory.mktemp("web")) as (_, url):
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no chromium in CI; .ci/run installs it")
-        pytest.skip("browser tests: no chromium on this machine (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -61,13 +42,13 @@ def page(browser: Browser, url: str):
 
 
 def ask(page: Page, query: str) -> None:
-    box = page.get_by_placeholder("Ask a question")
+    box = page.get_by_role("combobox", name="Your question")
     box.fill(query)
     box.press("Enter")
 
 
 def last_answer(page: Page):
-    return page.locator(".bot .qa-answer").last
+    return page.locator(".qa-reply .qa-answer").last
 
 
 # HTTP
@@ -115,13 +96,16 @@ def test_post_ask_names_the_limit_of_a_query(url):
 
 def test_openapi_describes_ask_and_no_page_loads_scripts_from_elsewhere(url):
     paths = httpx.get(f"{url}/openapi.json").json()["paths"]
-    assert set(paths) == {"/ask", "/healthz"}
+    assert set(paths) == {"/ask", "/healthz", "/readyz"}
     assert paths["/ask"]["post"]["requestBody"]["content"].keys() == {"application/json"}
     assert "cdn" not in httpx.get(f"{url}/docs").text
 
 
-def test_healthz_counts_the_questions(url):
-    assert httpx.get(f"{url}/healthz").json() == {"status": "ok", "questions": 20}
+def test_healthz_says_that_the_server_is_up_and_readyz_counts_the_questions(url):
+    assert httpx.get(f"{url}/healthz").json() == {"status": "ok"}
+    assert httpx.get(f"{url}/readyz").json() == {
+        "state": "ready", "questions": 20, "reason": None,
+    }  # fmt: skip
 
 
 # Browser
@@ -137,20 +121,24 @@ def test_the_page_shows_number_verbatim_answer_inner_list_and_proof(page):
     assert [line[:3] for line in shown if line[:1].isdigit()] == ["1. ", "2. ", "3. ", "4. "]
     proof = page.locator(".qa-proof").last
     expect(proof).to_contain_text("state-dmv-data-sharing-with-ice-in-maine.txt, lines 68–75")
-    expect(proof).to_contain_text("likely the answer")
+    expect(proof).to_contain_text("Likely the answer")
 
 
 @pytest.mark.browser
 def test_an_answer_that_is_itself_a_list_keeps_its_numbers(page):
     ask(page, PAIRS[3].question)
     expect(page.locator(".qa-number").last).to_have_text("Question 4")
-    assert last_answer(page).inner_text() == PAIRS[3].answer
+    assert last_answer(page).text_content() == PAIRS[3].answer
+    shown = [line for line in last_answer(page).inner_text().splitlines() if line.strip()]
+    assert shown == [line for line in PAIRS[3].answer.splitlines() if line.strip()]
 
 
 @pytest.mark.browser
 def test_out_of_scope_is_said_honestly_and_a_related_topic_can_be_clicked(page):
     ask(page, "What does it cost to renew a passport?")
-    expect(page.locator(".bot").last).to_contain_text("The documents do not clearly answer this.")
+    expect(page.locator(".qa-reply").last).to_contain_text(
+        "The documents do not clearly answer this."
+    )
     assert page.locator(".qa-answer").count() == 0
     topics = page.get_by_role("button", name="Question ")
     expect(topics).to_have_count(3)
@@ -164,7 +152,7 @@ def test_out_of_scope_is_said_honestly_and_a_related_topic_can_be_clicked(page):
 @pytest.mark.browser
 def test_a_choice_is_offered_and_can_be_made(page):
     ask(page, "restrictions on sharing data")
-    expect(page.locator(".bot").last).to_contain_text("Which question did you mean?")
+    expect(page.locator(".qa-reply").last).to_contain_text("Which question did you mean?")
     page.get_by_role("button", name="Question 17").click()
     expect(page.locator(".qa-number").last).to_have_text("Question 17")
     assert last_answer(page).text_content() == PAIRS[16].answer
@@ -180,17 +168,21 @@ def test_examples_are_questions_of_the_document(page):
 @pytest.mark.browser
 def test_markup_in_a_query_is_not_run(page):
     ask(page, "<img src=x onerror=alert(1)> [x](javascript:alert(2)) how to opt out?")
-    expect(page.locator(".bot")).to_have_count(1)
-    assert page.locator("a[href^='javascript']").count() == 0
+    expect(page.locator(".qa-said")).to_contain_text("<img src=x onerror=alert(1)> [x](javascript")
+    page.locator(".qa-reply .qa-bar").wait_for()
+    assert page.locator("a[href^='javascript'], #qa-page img").count() == 0
 
 
 @pytest.mark.browser
 def test_a_query_over_the_limit_is_refused_with_the_limit(page):
     ask(page, "why " * 2_600)
-    expect(page.locator(".bot").last).to_contain_text("the limit is 10,000")
+    expect(page.get_by_role("alert")).to_have_text(
+        "This question has 10,400 characters; the limit is 10,000. Please shorten it."
+    )
+    assert page.locator(".qa-turn").count() == 0
 
 
 @pytest.mark.browser
 def test_a_query_without_words_gets_a_message(page):
     ask(page, "\N{PILE OF POO}")
-    expect(page.locator(".bot").last).to_contain_text("Please ask a question in words.")
+    expect(page.locator(".qa-reply").last).to_contain_text("Please ask a question in words.")

@@ -2,9 +2,22 @@
 
 import pytest
 
-from qa_bot import QAPair, Source
+from qa_bot import Answer, Match, Outcome, QAPair, Source
+from qa_bot.languages import language
+from qa_bot.parsing.content import Unit
+from qa_bot.parsing.places import place as parsed_place
+from qa_bot.records import Note
 from qa_bot.terminal import folded
-from qa_bot.wording import heading, option, place
+from qa_bot.wording import (
+    confidence_in_words,
+    heading,
+    likelihood,
+    notes,
+    opening,
+    option,
+    place,
+    uncalibrated,
+)
 
 
 def pair(number: str, section: str | None = None, **fields) -> QAPair:
@@ -44,6 +57,53 @@ def test_a_choice_has_no_number_that_nobody_printed():
 )
 def test_a_place_is_said_in_what_its_format_counts(source, words):
     assert place(source) == words
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words", "in_a_line", "spanish"),
+    [
+        (1.0, "Exactly this question", "exactly this question", "exactamente esta pregunta"),
+        (
+            0.934, "Very likely the answer", "very likely the answer (93%)",
+            "muy probablemente la respuesta (93 %)",
+        ),
+        (0.5, "Likely the answer", "likely the answer (50%)", "probablemente la respuesta (50 %)"),
+        (0.4, "Possibly the answer", "possibly the answer (40%)",
+         "posiblemente la respuesta (40 %)"),
+    ],
+)  # fmt: skip
+def test_confidence_is_said_in_words(confidence, words, in_a_line, spanish):
+    answer = Answer("q", Outcome.ANSWERED, "So.", confidence, (Match(pair("1"), confidence),))
+    assert (likelihood(answer), confidence_in_words(answer)) == (words, in_a_line)
+    assert confidence_in_words(answer, language("es")) == spanish
+
+
+def test_all_around_an_answer_is_said_in_spanish():
+    spanish = language("es")
+    counted = pair("3", "General", label="General 3", number_is_printed=False)
+    assert heading(counted, spanish) == "General, pregunta 3 (sin número en el documento)"
+    assert option(pair("3"), spanish) == "Pregunta 3: Why?"
+    assert place(Source("a.txt", 3, 5), spanish) == "a.txt, líneas 3–5"
+    assert place(Source("a.txt", 3, 3), spanish) == "a.txt, línea 3"
+    answer = Answer(
+        "q", Outcome.CHOOSE, None, 0.4, calibrated=False, notes=(Note("read_as", ("a", "b")),)
+    )
+    assert notes(answer, spanish) == ("«a» se leyó como «b»",)
+    assert opening(answer, spanish) == (
+        "Puede haber más de una respuesta adecuada. ¿A qué pregunta se refiere?"
+    )
+    assert uncalibrated(answer, spanish) == (
+        "La confianza no está calibrada: no se ajustó con los modelos en uso."
+    )
+
+
+@pytest.mark.parametrize("unit", Unit)
+@pytest.mark.parametrize("last", [7, 9])
+def test_every_unit_that_a_format_counts_in_is_translated(unit, last):
+    source = Source("a", **parsed_place(unit, 7, last))
+    words = place(source, language("es"))
+    assert words.startswith("a, ") and words.endswith("7" if last == 7 else "7–9")
+    assert words != place(source) and place(source).split()[1] in (unit, f"{unit}s", "entries")
 
 
 def test_a_line_of_the_log_is_broken_between_words():

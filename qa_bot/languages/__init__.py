@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 ENGLISH = "en"
+# One language of an Accept-Language header with its quality, RFC 9110: "es-MX;q=0.8", "*".
+RANGE = re.compile(
+    r"\s*(?P<tag>[a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)\s*"
+    r"(?:;\s*q=(?P<quality>0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)\s*)?",
+    re.IGNORECASE,
+)
+# Browsers send less than 200; the header is the reader's and untrusted.
+MAX_HEADER_CHARACTERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The sentences of one language; `code` is its ISO 639-1 code, the name of its file."""
+    """The sentences of one language; `code` is its ISO 639-1 code, the name of its file.
+
+    `direction` is "ltr" or "rtl", as the `dir` of HTML.
+    """
 
     code: str
     name: str
+    direction: str
     sentences: dict[str, str]
 
     def say(self, key: str, *values: str) -> str:
@@ -27,11 +40,11 @@ class Language:
 def language(code: str = ENGLISH) -> Language:
     """The language of a file in this folder; raises FileNotFoundError where there is none."""
     tables = tomllib.loads((files(__package__) / f"{code}.toml").read_text("utf-8"))
-    name = tables.pop("name")
+    name, direction = tables.pop("name"), tables.pop("direction")
     sentences = {
         f"{table}.{key}": text for table, found in tables.items() for key, text in found.items()
     }
-    return Language(code, name, sentences)
+    return Language(code, name, direction, sentences)
 
 
 @cache
@@ -39,3 +52,29 @@ def available() -> tuple[str, ...]:
     """The codes of all languages, in alphabetical order."""
     names = (file.name for file in files(__package__).iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def language_for(accept_language: str) -> Language:
+    """The language that a browser asks for most and that there is; English where there is none.
+
+    `accept_language` is the header as sent. "es-MX" is content with "es" (RFC 4647, lookup); what
+    is no language in it is passed over.
+    """
+    codes = {code.lower(): code for code in available()}
+    for tag in _wanted(accept_language[:MAX_HEADER_CHARACTERS]):
+        if tag == "*":
+            break
+        subtags = tag.split("-")
+        for count in range(len(subtags), 0, -1):
+            code = codes.get("-".join(subtags[:count]))
+            if code:
+                return language(code)
+    return language()
+
+
+def _wanted(accept_language: str) -> list[str]:
+    """The language tags of a header, the most wanted first; without those of quality 0."""
+    ranges = [RANGE.fullmatch(part) for part in accept_language.split(",")]
+    wanted = [(float(found["quality"] or 1), found["tag"].lower()) for found in ranges if found]
+    ordered = sorted(wanted, key=lambda quality_and_tag: -quality_and_tag[0])  # stable
+    return [tag for quality, tag in ordered if quality > 0]

@@ -26,10 +26,13 @@ CONTINUES = "##"
 
 
 class Basis(StrEnum):
-    """What decided: the fitted numbers, the question typed as it is printed, or no words at all."""
+    """What decided: the fitted numbers, the question typed as it is printed, what the message says
+    itself (a number, "list all", a greeting), or no words at all.
+    """
 
     RANKING = "ranking"
     EXACT = "exact"
+    DIRECT = "direct"
     NOTICE = "notice"
 
 
@@ -101,7 +104,8 @@ class Explanation:
     which question is meant; the first three are offered where `offered`, the sum of their
     confidences, reaches `choose_from`. `pairs` are the first five as ranking had them, or a
     cross-encoder after it. Where `basis` is exact, the answer is certain whatever ranking says, and
-    `pairs` and `confidence` show what it says; where it is notice, nothing was ranked.
+    `pairs` and `confidence` show what it says; where it is direct or
+    notice, nothing was ranked.
     """
 
     answer: Answer

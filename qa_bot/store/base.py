@@ -13,9 +13,13 @@ from qa_bot.vocabulary import Vocabulary
 
 
 class PairStore(Protocol):
-    """Pairs with their vectors and words; ids are positions, 0 to statistics.pairs - 1."""
+    """Pairs with their vectors and words; ids are positions, 0 to statistics.pairs - 1.
+
+    `index_sha256` is of the manifest of its index folder; None where nothing is on disk.
+    """
 
     statistics: Statistics
+    index_sha256: str | None
 
     def candidates(self, pooled: np.ndarray, words: Sequence[str]) -> Candidates:
         """Pairs near a query's pooled vector (d,) or sharing its stemmed words."""

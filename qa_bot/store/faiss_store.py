@@ -39,6 +39,7 @@ class FaissStore:
         self._row_starts = np.searchsorted(data.row_pairs, pairs)
         self._exact = _exact_questions(data.pairs)
         self.statistics = _statistics(data, data.token_offsets[self._row_starts])
+        self.index_sha256: str | None = None  # set where the store is read from a folder, or put in
 
     @classmethod
     def from_data(cls, data: IndexData) -> FaissStore:

@@ -9,6 +9,7 @@ one `os.replace` of the manifest names it. Nothing is pickled.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -16,11 +17,12 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Annotated
 
 from filelock import FileLock, Timeout
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from qa_bot.records import (
     IndexDamagedError,
@@ -40,7 +42,10 @@ LOCK_SECONDS = 600
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the index folder says of itself; `sources` and `files` map a path to its SHA-256."""
+    """What the index folder says of itself; `sources` and `files` map a path to its SHA-256.
+
+    `sha256` is of the file's own bytes, which do not hold it.
+    """
 
     generation: str
     model: str
@@ -52,6 +57,7 @@ class Manifest:
     files: dict[str, str]
     format: int = FORMAT
     kind: str = KIND
+    sha256: Annotated[str, Field(exclude=True)] = ""
 
 
 _MANIFEST = TypeAdapter(Manifest)
@@ -66,7 +72,8 @@ def read_manifest(folder: Path) -> Manifest | None:
     path = folder / "manifest.json"
     try:
         require_file(path)
-        values = json.loads(path.read_text("utf-8"))
+        data = path.read_bytes()
+        values = json.loads(data.decode("utf-8"))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, RecursionError) as error:
@@ -82,10 +89,11 @@ def read_manifest(folder: Path) -> Manifest | None:
             "give another index folder"
         )
     try:
-        return _MANIFEST.validate_python(values)
+        manifest = _MANIFEST.validate_python(values)
     except ValueError as error:
         reason = " ".join(str(error).split())
         raise IndexDamagedError(f"{path} is damaged ({reason})") from error
+    return replace(manifest, sha256=hashlib.sha256(data).hexdigest())
 
 
 def read_generation(folder: Path, manifest: Manifest) -> FaissStore:
@@ -119,6 +127,7 @@ def read_generation(folder: Path, manifest: Manifest) -> FaissStore:
         raise IndexDamagedError(
             f"pairs, rows and dimensions in {generation} are {counts}, the manifest says {declared}"
         )
+    store.index_sha256 = manifest.sha256
     return store
 
 
@@ -147,10 +156,11 @@ def publish(
         _sync_folders(generation)
         aside = generation / "manifest.json"  # in a folder that nobody else could have prepared
         aside.write_bytes(_MANIFEST.dump_json(manifest, indent=1) + b"\n")
-        _synced_sha256(aside)
+        manifest = replace(manifest, sha256=_synced_sha256(aside))
         os.replace(aside, folder / "manifest.json")
         _sync_folders(folder)
         _remove_others(folder, keep={name, before})
+    store.index_sha256 = manifest.sha256
     return manifest
 
 

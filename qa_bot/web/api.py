@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import FastAPI, HTTPException, Request
+from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from qa_bot.bot import MATCHES
-from qa_bot.records import QueryError
-from qa_bot.service import Service
+from qa_bot.records import NotReadyError, QueryError
+from qa_bot.service import Service, State
 from qa_bot.wire import AnswerReply
 from qa_bot.wording import RELATED
+
+RETRY_SECONDS = 2
 
 
 class Question(BaseModel):
     """A question to the documents."""
 
     query: str = Field(description="the question, at most 10,000 characters")
+    previous: str | None = Field(
+        None,
+        description="the question before, for follow-ups and “the next one”; it is asked anew, as "
+        "the server keeps nothing. After an answer reached by “the next one”, give the label and "
+        "question that came back (“8. What is ...?”)",
+    )
     top: Annotated[int, Field(ge=1, le=MATCHES, description="how many matches to return")] = RELATED
 
 
 class Health(BaseModel):
-    """The server is up and holds so many questions."""
+    """The server is up, whether or not it can answer yet."""
 
     status: str = "ok"
-    questions: int
+
+
+class Readiness(BaseModel):
+    """Whether questions are answered; how many the documents hold, or why there are none yet."""
+
+    state: State
+    questions: int | None = Field(description="null unless ready")
+    reason: str | None = Field(description="why the documents could not be opened, where failed")
 
 
 def add(app: FastAPI, service: Service) -> None:
@@ -37,17 +52,41 @@ def add(app: FastAPI, service: Service) -> None:
     def ask(question: Question) -> AnswerReply:
         """Return the source's answer word for word, a choice of questions, or not_covered."""
         try:
-            return AnswerReply.of(service.ask(question.query), question.top)
+            previous = None
+            if question.previous is not None:
+                previous = service.ask(question.previous, wait=0)
+            return AnswerReply.of(service.ask(question.query, previous, wait=0), question.top)
         except QueryError as error:
             raise HTTPException(422, str(error)) from error
+        except NotReadyError as error:
+            raise HTTPException(503, str(error), _retry(service)) from error
 
     @app.get("/healthz", summary="Is the server up?")
     def healthz() -> Health:
-        """Return the number of questions that the current bot knows."""
-        return Health(questions=len(service.bot.pairs))
+        """Return 200 as long as the process answers at all."""
+        return Health()
+
+    @app.get("/readyz", summary="Are questions answered?", responses={503: {"model": Readiness}})
+    def readyz(response: Response) -> Readiness:
+        """Return 200 with the number of questions, 503 while warming up or after a failure."""
+        state, failure = service.state, service.failure
+        if state is not State.READY:
+            response.status_code = 503
+            response.headers.update(_retry(service))
+        return Readiness(
+            state=state,
+            questions=len(service.pairs) if state is State.READY else None,
+            reason=str(failure) if failure else None,
+        )
 
     @app.exception_handler(RequestValidationError)
     def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         """Say what is wrong without sending the input back: it may be no valid JSON (NaN)."""
         reasons = [{"loc": e["loc"], "msg": e["msg"], "type": e["type"]} for e in error.errors()]
         return JSONResponse({"detail": reasons}, 422)
+
+
+def _retry(service: Service) -> dict[str, str]:
+    """The header that says when to come back; empty where waiting does not help."""
+    warming = service.state is State.WARMING_UP
+    return {"Retry-After": str(RETRY_SECONDS)} if warming else {}

@@ -10,45 +10,70 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-READ = {"/", "/config", "/favicon.ico", "/healthz", "/manifest.json", "/openapi.json", "/theme.css"}
-READ_BELOW = ("/assets/", "/static/")
-WRITE = {"/ask", "/gradio_api/run/predict"}
-# A long conversation travels with every message; an answer is some 3 kB.
+READ = {
+    "/",
+    "/config",
+    "/embed",
+    "/favicon.ico",
+    "/healthz",
+    "/manifest.json",
+    "/openapi.json",
+    "/readyz",
+    "/theme.css",
+}
+READ_BELOW = ("/assets/", "/page/", "/static/")
+CALL = "/gradio_api/component_server/"
+WRITE = {"/ask", CALL}
+# A question and the one before it have at most 20,000 characters; an assistant may send more.
 MAX_BODY_BYTES = 2_000_000
 
 
 class Guard:
     """ASGI middleware that refuses every request but those, and any that names a file."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, tools: str | None = None) -> None:
+        """`tools` is the path at which MCP is served; None where it is not."""
         self._app = app
+        self._tools = tools
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer it with 400, 404 or 413."""
+        """Pass a request on, or answer it with 400, 404, 405, 413 or 415."""
         if scope["type"] == "lifespan":
             return await self._app(scope, receive, send)
-        if scope["type"] != "http" or not _is_known(scope["method"], scope["path"]):
+        if scope["type"] == "http" and scope["path"] == self._tools and scope["method"] != "POST":
+            # A GET would be an event stream that nothing is ever sent on, and that a server which
+            # is to stop waits for. MCP's clients take 405 for "there is none".
+            return await _refusal(405, "only POST is answered here")(scope, receive, send)
+        if scope["type"] != "http" or not self._is_known(scope["method"], scope["path"]):
             return await _refusal(404, "there is nothing here")(scope, receive, send)
         if scope["method"] != "POST":
             return await self._app(scope, receive, send)
+        if scope["path"] == CALL and not _is_json(scope):
+            # Gradio would write the parts of a form into files.
+            return await _refusal(415, "the chat takes JSON alone")(scope, receive, send)
         body = await _body(receive)
         if body is None:
             text = f"the request is over {MAX_BODY_BYTES:,} bytes; reload the page to begin anew"
             return await _refusal(413, text)(scope, receive, send)
-        if _names_a_file(body):
+        # Only Gradio reads files that a message names; an assistant's message may name its own.
+        if scope["path"] != self._tools and _names_a_file(body):
             return await _refusal(400, "the request names a file; the chat takes text alone")(
                 scope, receive, send
             )
         await self._app(scope, _replayed(body, receive), send)
 
+    def _is_known(self, method: str, path: str) -> bool:
+        if method in ("GET", "HEAD"):
+            return path in READ or path.startswith(READ_BELOW)
+        return method == "POST" and path in {*WRITE, self._tools}
 
-def _is_known(method: str, path: str) -> bool:
-    if method in ("GET", "HEAD"):
-        return path in READ or path.startswith(READ_BELOW)
-    return method == "POST" and path in WRITE
+
+def _is_json(scope: Scope) -> bool:
+    return Headers(scope=scope).get("content-type", "").startswith("application/json")
 
 
 async def _body(receive: Receive) -> bytes | None:

@@ -1,0 +1,1 @@
+"""Conversations and what became of them: see `python -m benchmarks.conversation`."""

@@ -1,0 +1,9 @@
+"""What a message asks for beside its meaning: numbers, lists, greetings, several questions, turns.
+
+Pure functions of the message, the answer before it and the pairs; `Conversation` leads through
+them.
+"""
+
+from qa_bot.conversation.turn import Conversation
+
+__all__ = ["Conversation"]

@@ -1,0 +1,139 @@
+"""A message that only the question before it makes whole: "and for families?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa_bot.conversation.text import words_of
+from qa_bot.lexical import content_words
+from qa_bot.records import Answer, Match, Outcome, QAPair
+
+# How much surer the two together must be of their pair than the words alone of theirs.
+MARGIN = 0.1
+SHORT = 6  # words: a question with fewer may lean on the one before it
+# What the words alone must give the pair before, where it comes again.
+LEAST_ALONE = 0.05
+# How much more the words alone must give another pair than the one before, where that one holds all
+# of them or nothing but their number says that they lean on it.
+CONTRAST = 3.0
+# The product of the confidences that the words alone and the two together give another pair: below,
+# it is noise.
+LEAST_PRODUCT = 0.001
+_NEAR = 3
+_LEADERS = frozenset(
+    "and or but also so then only even except not for in on at with without during after before "
+    "from else instead y o pero también".split()
+)
+_OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("same", "for"))
+_POINTERS = frozenset(
+    "it its it's they them their theirs this these those that he him his she her hers one ones "
+    "same else too either instead such".split()
+)
+_OTHERS = frozenset("other others another otro otra".split())
+# A name or an amount within a message: its first word is always written large.
+_NAME = re.compile(r"(?<=\s)(?:[A-Z]\w+|\S*\d\S*)")
+# "For how long?" asks the question before for another detail, and brings no word of its own.
+_DETAILS = content_words("long much many often far soon time")
+
+
+def leans(query: str) -> bool:
+    """Whether a message looks like the rest of a question: a leading "and", a pronoun, few words.
+
+    A full question of its own is answered by its words alone.
+    """
+    return points_back(query) or len(words_of(query)) < SHORT
+
+
+def points_back(query: str) -> bool:
+    """Whether a message says itself that something came before, by its beginning or a pronoun."""
+    words = words_of(query)
+    opens = words[:1] and words[0] in _LEADERS or tuple(words[:2]) in _OPENINGS
+    return bool(opens or _POINTERS.intersection(words))
+
+
+def taken_together(
+    together: Answer, alone: Answer, before: Sequence[QAPair], answered_from: float
+) -> Answer | None:
+    """The answer to a message and the question before it, where it is clearly better than `alone`.
+
+    `before` are the pairs that answered then. The question before is part of the text, so its own
+    pair comes first most easily: that pair counts only where the message's words speak for it, and
+    where they speak for another that both bring near ("and for children?"), that one is meant.
+    """
+    surer = together.confidence >= alone.confidence + MARGIN
+    good = together if together.outcome is Outcome.ANSWERED and surer else None
+    first = together.matches[0].pair
+    if first not in before:
+        return good
+    new_words, held = content_words(alone.query) - _DETAILS, _words_of_pair(first)
+    if not new_words:
+        return good
+    lead = 1.0 if new_words - held and points_back(alone.query) else CONTRAST
+    if contrasted := _contrast(together, alone, before, answered_from, lead):
+        return contrasted
+    return good if _speaks_for(first, alone, held) else None
+
+
+def _words_of_pair(pair: QAPair) -> frozenset[str]:
+    return content_words("\n".join((pair.question, pair.answer, *pair.alternates)))
+
+
+def _asks_for_another(query: str) -> bool:
+    return bool(_OTHERS.intersection(words_of(query)))
+
+
+def _speaks_for(pair: QAPair, alone: Answer, held: frozenset[str]) -> bool:
+    """Whether a message may mean a pair again: it shares a word, or points back and comes near it,
+    and no name of the message is missing there.
+    """
+    if _asks_for_another(alone.query):
+        return False
+    names = content_words(" ".join(_NAME.findall(alone.query)))
+    if not names <= held:
+        return False
+    near = (m.pair for m in alone.matches[:_NEAR] if m.confidence >= LEAST_ALONE)
+    shares = bool((content_words(alone.query) - _DETAILS) & held)
+    return shares or (points_back(alone.query) and pair in near)
+
+
+def _contrast(
+    together: Answer,
+    alone: Answer,
+    before: Sequence[QAPair],
+    answered_from: float,
+    lead: float,
+) -> Answer | None:
+    """The pair that both agree on beside the one before, where the words alone lead away from it.
+
+    It must have more than `lead` times what the words alone give the pair before. Its confidence is
+    its share of the products of the two, over all pairs but those before.
+    """
+    of_alone = {match.pair: match.confidence for match in alone.matches}
+    others = [match for match in together.matches if match.pair not in before]
+    products = [match.confidence * of_alone.get(match.pair, 0.0) for match in others]
+    if not any(products):
+        return None
+    meant = others[products.index(max(products))]
+    confidence = max(products) / sum(products)
+    of_before = max(of_alone.get(pair, 0.0) for pair in before)
+    leads_away = of_alone[meant.pair] > lead * of_before or _asks_for_another(alone.query)
+    led = leads_away and max(products) >= LEAST_PRODUCT
+    if not led or confidence < max(answered_from, alone.confidence + MARGIN):
+        return None
+    return _answered(together, meant, confidence)
+
+
+def _answered(together: Answer, meant: Match, confidence: float) -> Answer:
+    """An answer with a pair in the first place; what is left of certainty goes to the others."""
+    others = [match for match in together.matches if match is not meant]
+    scale = (1 - confidence) / max(sum(m.confidence for m in others), 1 - confidence, 1e-9)
+    rest = (replace(match, confidence=match.confidence * scale) for match in others)
+    return replace(
+        together,
+        outcome=Outcome.ANSWERED,
+        text=meant.pair.answer,
+        confidence=confidence,
+        matches=(replace(meant, confidence=confidence), *rest),
+    )

@@ -1,0 +1,46 @@
+"""Options that several commands share, and where their defaults come from."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_bot.settings import Settings, load_settings
+
+DEFAULTS = Settings()
+
+
+def use_settings(context: typer.Context, path: Path | None) -> Path | None:
+    """Makes the settings of a file the defaults of a command's options; raises SettingsError."""
+    context.obj = settings = load_settings(path)
+    names = (field.name for field in dataclasses.fields(settings))
+    context.default_map = {name: getattr(settings, name) for name in names}
+    context.default_map["paths"] = [settings.sources]
+    return path
+
+
+# Read before the other options (eager), whose defaults it holds.
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--settings",
+        is_eager=True,
+        callback=use_settings,
+        help="File with every setting; qa-bot.toml in this folder, if any, unless given.",
+    ),
+]
+Sources = Annotated[Path, typer.Option(help="Folder with the documents.")]
+Index = Annotated[Path, typer.Option(help="Folder for the built index.")]
+Model = Annotated[
+    str | None, typer.Option(help="A sentence-transformers model on this machine, name or path.")
+]
+CrossEncoder = Annotated[
+    str | None,
+    typer.Option(help="A cross-encoder on this machine, name or path, to reorder the first pairs."),
+]
+MaxFalseAnswers = Annotated[
+    float, typer.Option(min=0, max=0.99, help="Share of the answers given that may be wrong.")
+]

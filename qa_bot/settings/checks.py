@@ -1,0 +1,94 @@
+"""Checks of single settings; each says what is wrong, `expected` what was expected."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pydantic import (
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import PydanticCustomError
+
+from qa_bot.languages import available
+from qa_bot.settings.contrast import READABLE, contrast
+
+# The type of an error whose message is ready for the reader: "; ... was expected".
+EXPLAINED = "explained"
+MAX_PATH_CHARACTERS = 1_000
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def expected(text: str) -> WrapValidator:
+    """Wraps the checks of a setting: where one fails, its error says that `text` was expected.
+
+    The reason of a ValueError of ours is put in front; an error that is explained stays as it is.
+    """
+
+    def check(value: Any, checked: ValidatorFunctionWrapHandler) -> Any:
+        try:
+            return checked(value)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            if first["type"] == EXPLAINED:
+                raise
+            reason = f", {first['ctx']['error']}" if first["type"] == "value_error" else ""
+            raise PydanticCustomError(
+                EXPLAINED, "{reason}; {text} was expected", {"reason": reason, "text": text}
+            ) from error
+
+    return WrapValidator(check)
+
+
+def folder(info: ValidationInfo) -> Path:
+    """The folder of the settings file."""
+    found: Path = info.context["folder"] if info.context else Path()
+    return found
+
+
+def written_path(value: Any) -> str:
+    """A path as it stands in the file; raises ValueError for what no system takes for one."""
+    if not isinstance(value, str | Path):
+        raise ValueError("which is no text")
+    path = str(value)
+    if not path.strip() or len(path) > MAX_PATH_CHARACTERS or CONTROL.search(path):
+        raise ValueError("which is no path")
+    return path
+
+
+def inside(value: Any, info: ValidationInfo) -> Path:
+    """A path, from the folder of the settings file unless it is absolute."""
+    return folder(info) / written_path(value)
+
+
+def model_name(value: Any, info: ValidationInfo) -> str:
+    """A model's name, or the path of the folder of that name beside the settings file."""
+    path = folder(info) / written_path(value)
+    return str(path) if os.path.isdir(path) else str(value)
+
+
+def known_language(value: Any) -> str:
+    """A language that there is a file for."""
+    if not isinstance(value, str) or value not in available():
+        raise ValueError("which is not among the languages")
+    return value
+
+
+def readable_with(other: str) -> Callable[[str], str]:
+    """Checks that a colour and this one, text and what is behind it, can be read."""
+
+    def check(colour: str) -> str:
+        found = contrast(colour, other)
+        if found < READABLE:
+            raise ValueError(
+                f"whose contrast with the page's {other} is {found:.1f} and has to be {READABLE}"
+            )
+        return colour
+
+    return check

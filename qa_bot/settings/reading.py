@@ -1,0 +1,119 @@
+"""From the bytes of a settings file to `Settings`, or to an error that names the line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from qa_bot.records import SettingsError
+from qa_bot.settings.explaining import explained
+from qa_bot.settings.lines import key_lines
+from qa_bot.settings.schema import Settings
+
+FILE_NAME = "qa-bot.toml"
+# The parser's time grows with the square of a key's dots, that of `key_lines` with the square of
+# a text's lines; at these limits the worst of each takes about a second.
+MAX_BYTES = 16_384
+MAX_LINES = 500
+MAX_LINE_CHARACTERS = 4_000
+SYNTAX = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|.*)\)", re.S)
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings of a file; of `qa-bot.toml` in the working directory unless given.
+
+    Where that is absent, too, the defaults. Raises SettingsError.
+    """
+    if path is None and not Path(FILE_NAME).exists():
+        return Settings()
+    path = path or Path(FILE_NAME)
+    return settings_of(_text(path), path)
+
+
+def settings_of(text: str, path: Path) -> Settings:
+    """The settings that a text says; `path` is the file's, for its folder and for errors.
+
+    Raises SettingsError.
+    """
+    data = _parsed(text, path)
+    try:
+        return TypeAdapter(Settings).validate_python(data, context={"folder": path.parent})
+    except ValidationError as error:
+        raise explained(error, key_lines(text), path) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        if not path.is_file():
+            raise SettingsError(
+                f"{path} is no file; a TOML file was expected; create it (docs/qa-bot.example.toml "
+                "has every setting) or leave --settings out"
+            )
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}; a TOML file was expected") from error
+    if len(content) > MAX_BYTES:
+        raise SettingsError(f"{path} is over {MAX_BYTES:,} bytes; shorten it")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SettingsError(
+            f"{path}, line {line}: a byte that is not UTF-8; save the file as UTF-8"
+        ) from error
+    return text.replace("\r\n", "\n")
+
+
+def _parsed(text: str, path: Path) -> dict[str, Any]:
+    _check_lines(text, path)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _syntax_error(str(error), text, path) from error
+    except RecursionError as error:
+        raise SettingsError(
+            f"{path}, line {_deepest_line(text)}: brackets are nested too deep; correct it"
+        ) from error
+
+
+def _check_lines(text: str, path: Path) -> None:
+    lines = text.split("\n")
+    if len(lines) > MAX_LINES:
+        raise SettingsError(
+            f"{path}, line {len(lines)}: at most {MAX_LINES:,} lines were expected; shorten it"
+        )
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LINE_CHARACTERS:
+            raise SettingsError(
+                f"{path}, line {number}: {len(line):,} characters; at most "
+                f"{MAX_LINE_CHARACTERS:,} in a line were expected; break it"
+            )
+
+
+def _deepest_line(text: str) -> int:
+    """The line with the bracket that is one too many for the parser."""
+    lines = text.split("\n")
+    for count in range(1, len(lines)):
+        try:
+            tomllib.loads("\n".join(lines[:count]))
+        except RecursionError:
+            return count
+        except tomllib.TOMLDecodeError:
+            continue
+    return len(lines)
+
+
+def _syntax_error(message: str, text: str, path: Path) -> SettingsError:
+    found = SYNTAX.fullmatch(message)
+    what = found["what"] if found else message
+    line = found["line"] if found and found["line"] else str(text.rstrip("\n").count("\n") + 1)
+    column = f", column {found['column']}" if found and found["column"] else ""
+    return SettingsError(
+        f"{path}, line {line}{column}: {what[:1].lower()}{what[1:]}; TOML was expected, such as "
+        'title = "Our questions"; correct the line'
+    )

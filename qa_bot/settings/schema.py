@@ -1,0 +1,156 @@
+"""The settings as frozen dataclasses, with what each may be and how an error says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+
+from qa_bot.languages import Language, available, language, language_for
+from qa_bot.settings.checks import expected, inside, known_language, model_name, readable_with
+from qa_bot.settings.logo import MAX_BYTES, Logo, read_logo
+
+# No control characters, and something to read; a line has no line break.
+LINE = r"^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$"
+TEXT = r"^(?:[^\p{Cc}]|[\n\t])*[^\p{Cc}\s](?:[^\p{Cc}]|[\n\t])*$"
+LINK = r"^(?:mailto:[^\s\p{Cc}<>\"'@]+@|https://|tel:\+?[0-9])[^\s\p{Cc}<>\"']+$"
+# What may stand in a Content-Security-Policy: nothing that ends a source or a directive.
+SITE = r"^https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?$"
+
+Title = Annotated[
+    str,
+    Strict(),
+    StringConstraints(pattern=LINE, max_length=80),
+    expected("one line of 1 to 80 characters"),
+]
+Text = Annotated[
+    str,
+    Strict(),
+    StringConstraints(pattern=TEXT, max_length=2_000),
+    expected("a text of 1 to 2,000 characters"),
+]
+Sentence = Annotated[
+    str,
+    Strict(),
+    StringConstraints(pattern=LINE, max_length=300),
+    expected("one line of 1 to 300 characters"),
+]
+Link = Annotated[
+    str,
+    Strict(),
+    StringConstraints(pattern=LINK, max_length=500),
+    expected("a link that begins with mailto:, https:// or tel:"),
+]
+HexColour = Annotated[
+    str, Strict(), StringConstraints(pattern=r"^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")
+]
+# The page's backgrounds and its texts, light and dark, that stand beside the owner's colours.
+OnLight = Annotated[
+    HexColour, AfterValidator(readable_with("#fbfaf8")), expected('a dark colour such as "#1a5fb4"')
+]
+UnderDark = Annotated[
+    HexColour, AfterValidator(readable_with("#1d2025")), expected('a pale colour such as "#fff3c4"')
+]
+OnDark = Annotated[
+    HexColour, AfterValidator(readable_with("#1e2125")), expected('a pale colour such as "#8ab8f0"')
+]
+UnderLight = Annotated[
+    HexColour, AfterValidator(readable_with("#e8e9eb")), expected('a dark colour such as "#4a4019"')
+]
+Site = Annotated[
+    str,
+    Strict(),
+    StringConstraints(pattern=SITE, max_length=300),
+    expected('a site such as "https://www.example.org", with no path'),
+]
+Sites = Annotated[
+    tuple[Site, ...],
+    Field(max_length=50),
+    expected('a list of at most 50 sites such as ["https://www.example.org"]'),
+]
+Code = Annotated[str, BeforeValidator(known_language), expected(f"one of {', '.join(available())}")]
+Folder = Annotated[Path, BeforeValidator(inside), expected("the path of a folder")]
+Model = Annotated[
+    str, BeforeValidator(model_name), expected("the name or path of a model on this machine")
+]
+Rate = Annotated[
+    float, Strict(), Field(ge=0, le=0.99, allow_inf_nan=False), expected("a share from 0 to 0.99")
+]
+Host = Annotated[
+    str,
+    Strict(),
+    StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$"),
+    expected("the name or address of this machine"),
+]
+Port = Annotated[int, Strict(), Field(ge=0, le=65_535), expected("a whole number from 0 to 65535")]
+Picture = Annotated[
+    Logo,
+    BeforeValidator(read_logo),
+    expected(
+        f"the path of a PNG, SVG, JPEG or WebP file of at most {MAX_BYTES:,} bytes in the folder "
+        "of this file"
+    ),
+]
+CHECKED = ConfigDict(extra="forbid", validate_default=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """The page's colours as "#rgb" or "#rrggbb", for light and for dark.
+
+    `primary` is that of links, buttons and the focus ring; `accent` stands behind the sentence of
+    an answer that is marked. Only colours that text can be read with are taken (WCAG 2.1 AA).
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = CHECKED
+    primary: OnLight = "#1a5fb4"
+    accent: UnderDark = "#fff3c4"
+    dark_primary: OnDark = "#8ab8f0"
+    dark_accent: UnderLight = "#4a4019"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to ask where the documents do not answer; `link` is a mailto:, https: or tel: link."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = CHECKED
+    text: Sentence
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings; None leaves a text out, or the choice to the bundled model or the browser.
+
+    `greeting` opens the page and answers a greeting, in place of the language's own sentence.
+    `language` is that of the page for everyone, in place of the browser's. `embed` are the sites
+    that may show the page in a frame.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = CHECKED
+    title: Title = "QA Bot"
+    language: Code | None = None
+    greeting: Text | None = None
+    disclaimer: Text | None = None
+    logo: Picture | None = None
+    embed: Sites = ()
+    contact: Contact | None = None
+    colours: Colours = Colours()
+    sources: Folder = Path("source_docs")
+    index: Folder = Path("index")
+    model: Model | None = None
+    cross_encoder: Model | None = None
+    max_false_answers: Rate = 0.05
+    host: Host = "127.0.0.1"
+    port: Port = 7860
+
+    @property
+    def frame_ancestors(self) -> tuple[str, ...]:
+        """The sources of the Content-Security-Policy directive of that name: itself and `embed`."""
+        return ("'self'", *self.embed)
+
+    def language_for(self, accept_language: str) -> Language:
+        """The page's language: that of the settings, else the browser's by this header of it."""
+        return language(self.language) if self.language else language_for(accept_language)

@@ -1,0 +1,100 @@
+"""What a browser may do with the page: the last defence, should text of a document ever pass for
+code.
+
+A script runs only where the server wrote it: a file of its own, or one of the page's inline scripts
+as served, named by its hash. An `onerror=`, a `javascript:` link or a script that came in later,
+with an answer, does not run, and nothing is asked of another host.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa_bot.records import QABotError
+
+SAME_SITE = ("'self'",)
+# 'self', 'none', or an origin, with "*." for all of a site: what CSP calls a host source.
+ANCESTOR = re.compile(r"'self'|'none'|https?://(\*\.)?[a-z0-9.-]+(:\d+)?", re.IGNORECASE)
+INLINE_SCRIPT = re.compile(
+    r"<script(?![^>]*\ssrc\s*=)[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE
+)
+ALL_ANSWERS = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
+
+
+def policy(html: str, frame_ancestors: Sequence[str] = SAME_SITE) -> str:
+    """The Content-Security-Policy of a page as served.
+
+    `frame_ancestors` are the sites that may show it in a frame. Gradio needs two exceptions
+    (6.31, tried in Chromium): it writes style attributes, and makes functions of the text that a
+    component brings as `js_on_load` ('unsafe-eval').
+    """
+    ancestors = " ".join(frame_ancestors) or "'none'"
+    scripts = " ".join(dict.fromkeys(_hash(found[1]) for found in INLINE_SCRIPT.finditer(html)))
+    return (
+        "default-src 'none'; "
+        f"script-src 'self' 'unsafe-eval' {scripts}; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        "connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; "
+        f"frame-ancestors {ancestors}"
+    )
+
+
+def _hash(script: str) -> str:
+    # The HTML parser reads every line end as "\n", and hashes what it has read.
+    read = re.sub(r"\r\n?", "\n", script).encode()
+    return f"'sha256-{base64.b64encode(sha256(read).digest()).decode()}'"
+
+
+class Headers:
+    """ASGI middleware that sends a policy with each HTML page, and says how to treat the rest.
+
+    Raises QABotError for a frame ancestor that is none.
+    """
+
+    def __init__(self, app: ASGIApp, frame_ancestors: Sequence[str] = SAME_SITE) -> None:
+        for ancestor in frame_ancestors:
+            if not ANCESTOR.fullmatch(ancestor):
+                raise QABotError(
+                    f"frame_ancestors has {ancestor!r}; expected 'self', 'none' (with the quotes) "
+                    "or a site such as https://www.example.org; write the site without a path"
+                )
+        self._app, self._frame_ancestors = app, frame_ancestors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and add headers to what comes back."""
+        if scope["type"] != "http":
+            return await self._app(scope, receive, send)
+        await self._app(scope, receive, _Page(send, self._frame_ancestors))
+
+
+class _Page:
+    """A `send` that holds an HTML page back until it is whole, for the hashes of its scripts."""
+
+    def __init__(self, send: Send, frame_ancestors: Sequence[str]) -> None:
+        self._send, self._frame_ancestors = send, frame_ancestors
+        self._start: Message | None = None
+        self._body = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers.update(ALL_ANSWERS)
+            if not headers.get("content-type", "").startswith("text/html"):
+                return await self._send(message)
+            self._start = message
+            return
+        if self._start is None or message["type"] != "http.response.body":
+            return await self._send(message)
+        self._body += message.get("body", b"")
+        if not message.get("more_body"):
+            headers = MutableHeaders(scope=self._start)
+            html = self._body.decode("utf-8", "replace")
+            headers["content-security-policy"] = policy(html, self._frame_ancestors)
+            await self._send(self._start)
+            await self._send({"type": "http.response.body", "body": bytes(self._body)})

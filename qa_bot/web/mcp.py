@@ -1,0 +1,147 @@
+"""The documents as tools of the Model Context Protocol, over streamable HTTP at `/mcp`.
+
+A tool's text is the source's own answer under its number and place, so that an assistant can quote
+it; the structured result is that of `POST /ask`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Annotated
+
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.transport_security import TransportSecuritySettings
+from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import BaseModel, Field
+from starlette.routing import BaseRoute
+
+from qa_bot import wording
+from qa_bot.bot import MATCHES
+from qa_bot.records import Answer, Outcome, QABotError, QAPair, Source
+from qa_bot.service import WAIT_SECONDS, Service
+from qa_bot.wire import AnswerReply
+
+PATH = "/mcp"
+INSTRUCTIONS = (
+    "Answers are the documents' own words, never generated. Quote them unchanged, with the "
+    "question number and the source line. Where the outcome is not_covered, say that the "
+    "documents do not answer; where it is choose, ask which question was meant."
+)
+MOST_LISTED = 500
+OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
+
+
+class ListedQuestion(BaseModel):
+    """One question of the documents."""
+
+    number: str
+    label: str = Field(description="the number, with its section where numbers restart")
+    question: str
+    source: Source | None
+
+
+class QuestionList(BaseModel):
+    """Some of the questions, in document order."""
+
+    total: int = Field(description="how many questions match in all")
+    questions: list[ListedQuestion]
+
+    @classmethod
+    def of(cls, pairs: Sequence[QAPair], first: int) -> QuestionList:
+        """Those of pairs from position `first` on, at most MOST_LISTED."""
+        return cls(
+            total=len(pairs),
+            questions=[
+                ListedQuestion(number=p.number, label=p.label, question=p.question, source=p.source)
+                for p in pairs[first : first + MOST_LISTED]
+            ],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """What a web app needs to serve the tools: `run` is open as long as the app is."""
+
+    path: str
+    routes: list[BaseRoute]
+    run: Callable[[], AbstractAsyncContextManager[None]]
+
+
+def endpoint(service: Service, local: bool) -> Endpoint:
+    """The tools over a service; if `local`, only for pages and programs of this machine."""
+    allowed = TransportSecuritySettings(
+        enable_dns_rebinding_protection=local,
+        allowed_hosts=[form for name in OWN_NAMES for form in (name, f"{name}:*")],
+        allowed_origins=[f"http://{form}" for name in OWN_NAMES for form in (name, f"{name}:*")],
+    )
+    server = build(service)
+    app = server.streamable_http_app(
+        streamable_http_path=PATH,
+        # A question needs no memory of the one before, so that a restart ends no conversation.
+        stateless_http=True,
+        json_response=True,
+        transport_security=allowed,
+    )
+    return Endpoint(PATH, list(app.routes), server.session_manager.run)
+
+
+def build(service: Service) -> MCPServer:
+    """The server with its two tools."""
+    # Nothing but errors: a line for every call is no use to whoever reads a server's log.
+    server = MCPServer("qa-bot", instructions=INSTRUCTIONS, log_level="ERROR")
+    reading = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+
+    def result(text: str, reply: BaseModel) -> CallToolResult:
+        structured = reply.model_dump(mode="json")
+        return CallToolResult(content=[TextContent(text=text)], structured_content=structured)
+
+    @server.tool(annotations=reading)
+    def ask(
+        query: Annotated[str, Field(description="the question, in the user's own words")],
+        top: Annotated[
+            int, Field(ge=1, le=MATCHES, description="how many nearest questions to return")
+        ] = wording.RELATED,
+    ) -> Annotated[CallToolResult, AnswerReply]:
+        """Ask the documents: their own answer word for word, a choice of questions, or none."""
+        try:
+            answer = service.ask(query)
+        except QABotError as error:
+            raise ToolError(str(error)) from error
+        return result(answer_text(answer), AnswerReply.of(answer, top))
+
+    @server.tool(annotations=reading)
+    def list_questions(
+        containing: Annotated[str, Field(description="only questions with this text")] = "",
+        first: Annotated[int, Field(ge=0, description="how many of them to pass over")] = 0,
+    ) -> Annotated[CallToolResult, QuestionList]:
+        """List the questions that the documents answer, at most 500 at once."""
+        try:
+            pairs = service.bot_within(WAIT_SECONDS).pairs
+        except QABotError as error:
+            raise ToolError(str(error)) from error
+        found = [p for p in pairs if containing.casefold() in p.question.casefold()]
+        listed = QuestionList.of(found, first)
+        return result(list_text(listed), listed)
+
+    return server
+
+
+def answer_text(answer: Answer) -> str:
+    """The source's answer under its number and place; or what there is to choose, or is near."""
+    pair = answer.pair
+    if pair is not None:
+        where = f" ({wording.place(pair.source)})" if pair.source else ""
+        return f"{wording.heading(pair)}: {pair.question}{where}\n\n{answer.text}"
+    if answer.outcome is Outcome.NOTICE:
+        return answer.text or ""
+    near = answer.choices or answer.matches[: wording.RELATED]
+    return "\n".join([wording.opening(answer), *(wording.option(match.pair) for match in near)])
+
+
+def list_text(listed: QuestionList) -> str:
+    """A line for every question, and how many there are."""
+    lines = [f"{question.label}. {question.question}" for question in listed.questions]
+    return "\n".join([f"{len(lines):,} of {listed.total:,} questions", *lines])

@@ -1,0 +1,11 @@
+"""The chat page: what the reader sees, and how it is put into the app.
+
+Reading order: `shell` writes the first HTML (box and words, so that one can type before any script
+is read), `frame` puts it into Gradio's page, `component` is the Gradio component that takes it over
+and carries questions to the service, `replies` are the answers it gives, `questions` the list for
+suggestions and the panel; assets/ holds the style and the behaviour.
+"""
+
+from qa_bot.web.page.component import mount
+
+__all__ = ["mount"]

@@ -1,0 +1,51 @@
+"""The page's style and behaviour: files of this package, kept by the browser until they change."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from starlette.responses import Response
+
+from qa_bot.web.rendering import style_sheet
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+
+
+@cache
+def read() -> dict[str, str]:
+    """The text of each asset, by its name."""
+    folder = files(__package__) / "assets"
+    names = [file.name for file in folder.iterdir() if file.name.rpartition(".")[2] in TYPES]
+    found = {name: (folder / name).read_text("utf-8") for name in sorted(names)}
+    # Gradio's own rules for headings and lists weigh more than a class alone.
+    return {"answer.css": f".qa-page {{\n{style_sheet()}}}\n", **found}
+
+
+@cache
+def version() -> str:
+    """Changes whenever an asset does."""
+    return sha256(repr(read()).encode()).hexdigest()[:12]
+
+
+def url(name: str) -> str:
+    """Where an asset is served; raises KeyError where there is none of this name."""
+    read()[name]
+    return f"/page/{version()}/{name}"
+
+
+def add(app: FastAPI) -> None:
+    """Serve the assets; a script imports another by its name alone, and so in the same version."""
+
+    @app.get("/page/{version}/{name}", include_in_schema=False)
+    def asset(version: str, name: str) -> Response:
+        found = read().get(name)
+        if found is None:
+            return Response(status_code=404)
+        headers = {"cache-control": "public, max-age=31536000, immutable"}
+        return Response(found, headers=headers, media_type=TYPES[name.rpartition(".")[2]])

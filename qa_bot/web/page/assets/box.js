@@ -1,0 +1,128 @@
+// The box: its limit, and the suggestions while typing (a combobox with a list, as WAI-ARIA has it).
+
+import { entries, holding } from "./catalogue.js";
+import { ask } from "./turns.js";
+import { byId, made, say, told } from "./words.js";
+
+const LEAST_TYPED = 2;
+const MOST_SUGGESTED = 6;
+
+const box = byId("box");
+const list = byId("suggestions");
+let chosen = -1;
+
+/** Listen to the box, and to "/" everywhere. */
+export function startBox() {
+  byId("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    submit();
+  });
+  box.addEventListener("input", () => {
+    warn();
+    suggest();
+  });
+  box.addEventListener("keydown", onKey);
+  box.addEventListener("blur", close);
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps focus
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog:modal")) return;
+    event.preventDefault();
+    box.focus();
+  });
+}
+
+function submit() {
+  if (chosen >= 0) return list.children[chosen].click();
+  const query = box.value;
+  box.focus();
+  if (!query.trim() || warn()) return;
+  empty();
+  ask({ query }, query);
+}
+
+function empty() {
+  box.value = "";
+  close();
+}
+
+/** Say that the query is too long; whether it is. */
+function warn() {
+  const length = [...box.value].length; // as Python counts
+  const warning = byId("warning");
+  const isLong = length > told.limit;
+  warning.hidden = !isLong;
+  const written = (count) => count.toLocaleString(document.documentElement.lang);
+  const text = isLong ? say("too_long", written(length), written(told.limit)) : "";
+  if (warning.textContent !== text) warning.textContent = text;
+  box.toggleAttribute("aria-invalid", isLong);
+  return isLong;
+}
+
+async function suggest() {
+  const typed = box.value;
+  if (typed.trim().length < LEAST_TYPED || typed.length > told.limit) return close();
+  const all = await entries().catch(() => []); // no list, no suggestions
+  if (typed !== box.value) return;
+  const holds = holding(typed);
+  const found = [];
+  for (const entry of all) {
+    if (holds(entry.folded)) found.push(entry);
+    if (found.length === MOST_SUGGESTED) break;
+  }
+  show(found);
+}
+
+function show(found) {
+  if (!found.length || document.activeElement !== box) return close();
+  chosen = -1;
+  list.replaceChildren(...found.map(option));
+  list.hidden = false;
+  box.setAttribute("aria-expanded", "true");
+  box.removeAttribute("aria-activedescendant");
+}
+
+function option(entry, place) {
+  const attributes = { role: "option", id: `qa-suggestion-${place}`, "aria-selected": "false", dir: "auto" };
+  const element = made("div", "qa-suggestion", entry.question, attributes);
+  element.addEventListener("click", () => {
+    empty();
+    ask({ document: entry.document, number: entry.number }, entry.question);
+  });
+  return element;
+}
+
+function close() {
+  chosen = -1;
+  list.hidden = true;
+  list.replaceChildren();
+  box.setAttribute("aria-expanded", "false");
+  box.removeAttribute("aria-activedescendant");
+}
+
+function onKey(event) {
+  if (event.isComposing) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Escape" && !list.hidden) {
+    event.preventDefault();
+    close();
+  } else if (step && list.hidden) {
+    suggest();
+  } else if (step) {
+    event.preventDefault();
+    choose(chosen + step);
+  }
+}
+
+/** One place before the first and after the last, none is chosen: Enter sends what was typed. */
+function choose(place) {
+  const count = list.children.length;
+  list.children[chosen]?.setAttribute("aria-selected", "false");
+  chosen = ((place + 1 + count + 1) % (count + 1)) - 1;
+  const element = list.children[chosen];
+  element?.setAttribute("aria-selected", "true");
+  element?.scrollIntoView({ block: "nearest" });
+  if (element) box.setAttribute("aria-activedescendant", element.id);
+  else box.removeAttribute("aria-activedescendant");
+}

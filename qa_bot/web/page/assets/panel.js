@@ -1,0 +1,94 @@
+// The side panel: documents, sections and questions, filtered while typing; a dialog on a phone.
+
+import { documents, entries, holding } from "./catalogue.js";
+import { ask } from "./turns.js";
+import { byId, made, say } from "./words.js";
+
+const WIDE = matchMedia("(min-width: 60rem)");
+
+const panel = byId("panel");
+const opener = byId("browse");
+const filter = byId("filter");
+let groups; // of each section its {element, list, items}, items of {element, folded}
+
+/** Listen to the panel; an embedded page has none to open. */
+export function startPanel() {
+  opener.addEventListener("click", () => (panel.open ? panel.close() : open()));
+  byId("panel-close").addEventListener("click", () => panel.close());
+  panel.addEventListener("close", () => {
+    opener.setAttribute("aria-expanded", "false");
+    byId("page").classList.remove("qa-browsing");
+    if (!document.activeElement || document.activeElement === document.body) opener.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented && panel.open) panel.close();
+  });
+  filter.addEventListener("input", narrow);
+}
+
+async function open() {
+  if (WIDE.matches) panel.show();
+  else panel.showModal();
+  opener.setAttribute("aria-expanded", "true");
+  byId("page").classList.add("qa-browsing");
+  filter.focus();
+  try {
+    if (!groups) await build();
+    narrow();
+  } catch {
+    byId("counted").textContent = say("unread");
+  }
+}
+
+async function build() {
+  const found = await documents();
+  const left = [...(await entries())];
+  groups = [];
+  byId("tree").replaceChildren(...found.map((document) => documentOf(document, left)));
+}
+
+function documentOf({ path, title, sections }, left) {
+  const element = made("details", "qa-document", "", { open: "" });
+  element.append(made("summary", "qa-document-title", title || path, { dir: "auto" }));
+  for (const section of sections) {
+    const group = made("section", "qa-group");
+    if (section.title) group.append(made("h3", "qa-group-title", section.title, { dir: "auto" }));
+    const list = made("ul", "qa-questions");
+    const items = section.questions.map(() => item(left.shift()));
+    group.append(list);
+    element.append(group);
+    groups.push({ element: group, list, items });
+  }
+  return element;
+}
+
+function item(entry) {
+  const element = made("li", "qa-item");
+  const button = made("button", "qa-read", "", { type: "button", dir: "auto" });
+  button.append(made("span", "qa-item-number", entry.number), ` ${entry.question}`);
+  button.addEventListener("click", () => {
+    if (panel.matches(":modal")) panel.close();
+    ask({ document: entry.document, number: entry.number }, entry.question);
+  });
+  element.append(button);
+  return { element, folded: ` ${entry.number.toLowerCase()}${entry.folded}` };
+}
+
+/** Only what is found stands in the page: hiding 2,000 items one by one took Chromium a second. */
+function narrow() {
+  if (!groups) return;
+  const holds = holding(filter.value);
+  let count = 0;
+  for (const { element, list, items } of groups) {
+    const found = items.filter(({ folded }) => holds(folded));
+    const shown = list.children;
+    const isSame = found.length === shown.length && found.every((f, i) => f.element === shown[i]);
+    if (!isSame) list.replaceChildren(...found.map((f) => f.element));
+    element.hidden = !found.length;
+    count += found.length;
+  }
+  for (const document of panel.querySelectorAll(".qa-document"))
+    document.hidden = !document.querySelector(".qa-item");
+  const all = groups.reduce((sum, { items }) => sum + items.length, 0);
+  byId("counted").textContent = count ? say("counted", count, all) : say("none_found");
+}

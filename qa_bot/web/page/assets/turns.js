@@ -1,0 +1,153 @@
+// The conversation: questions with their answers, and the buttons that belong to each.
+
+import { copy } from "./copy.js";
+import { keep, keptTurns } from "./kept.js";
+import { send } from "./server.js";
+import { byId, made, say } from "./words.js";
+
+// A turn is {asked, shown, reply, none}: what was sent, the words that stand for it, the server's
+// reply (null until there is one), and whether "none of these" was chosen.
+let turns = [];
+const turnOf = new WeakMap(); // by its element
+
+/** Show what was kept, ask again what had no answer yet, and listen to the buttons. */
+export function startTurns() {
+  const kept = keptTurns();
+  turns = kept.turns;
+  if (kept.isCut) byId("turns").append(made("p", "qa-earlier", say("earlier")));
+  turns.forEach((turn) => {
+    const element = added(turn);
+    if (turn.reply) fill(element, turn);
+    else answer(element, turn);
+  });
+  byId("turns").addEventListener("click", onClick);
+  byId("welcome").addEventListener("click", onClick);
+  byId("clear").addEventListener("click", clear);
+  scrollToEnd();
+}
+
+/** Ask; `shown` are the words that stand in the conversation. */
+export function ask(asked, shown) {
+  const previous = turns.at(-1)?.shown ?? "";
+  const turn = { asked: { previous, ...asked }, shown, reply: null, none: false };
+  turns.push(turn);
+  keep(turns);
+  const element = added(turn);
+  scrollTo(element);
+  return answer(element, turn);
+}
+
+function clear() {
+  turns = [];
+  keep(turns);
+  byId("turns").replaceChildren();
+  showWelcome();
+  byId("box").focus();
+}
+
+function showWelcome() {
+  byId("welcome").hidden = turns.length > 0;
+  byId("clear").hidden = turns.length === 0;
+}
+
+function added(turn) {
+  const element = made("article", "qa-turn", "", { "aria-label": say("reply"), tabindex: "-1" });
+  const said = made("p", "qa-said");
+  said.append(made("span", "qa-unseen", `${say("you")}: `));
+  said.append(made("span", "qa-shown", turn.shown, { dir: "auto" }));
+  element.append(said, made("div", "qa-reply"));
+  byId("turns").append(element);
+  turnOf.set(element, turn);
+  showWelcome();
+  return element;
+}
+
+async function answer(element, turn) {
+  const place = element.querySelector(".qa-reply");
+  place.replaceChildren(made("p", "qa-pending", say("searching")));
+  try {
+    const waiting = () => (place.firstChild.textContent = say("waiting"));
+    turn.reply = await send(turn.asked, waiting);
+  } catch (error) {
+    return fail(element, turn, error);
+  }
+  fill(element, turn);
+  keep(turns);
+  announce(turn.reply.said);
+  if (element !== byId("turns").lastChild) return;
+  scrollTo(element);
+  // A button that asked is far above by now; who types, or browses the panel, stays there.
+  if (!document.activeElement.closest("form, dialog")) element.focus({ preventScroll: true });
+}
+
+/** Fetch raises TypeError where the server cannot be reached, Gradio's client an Error of its own
+ * where it answers with one. */
+function fail(element, turn, error) {
+  const text = say(error instanceof TypeError ? "lost" : "failed");
+  const retry = made("button", "qa-tool", say("retry"), { type: "button" });
+  retry.addEventListener("click", () => {
+    byId("box").focus();
+    answer(element, turn);
+  });
+  element.querySelector(".qa-reply").replaceChildren(made("p", "qa-opening", text), retry);
+  announce(text);
+}
+
+function fill(element, turn) {
+  const { reply } = turn;
+  const place = element.querySelector(".qa-reply");
+  place.innerHTML = reply.html; // made safe by the server
+  place.dataset.outcome = reply.outcome;
+  if (reply.question) {
+    turn.shown = reply.question;
+    element.querySelector(".qa-shown").textContent = reply.question;
+  }
+  if (turn.none) sayNone(place);
+}
+
+/** The buttons of an answer, as the server wrote them. */
+function onClick(event) {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const element = button.closest(".qa-turn");
+  const turn = turnOf.get(element);
+  const { dataset } = button;
+  if ("ask" in dataset) {
+    const asked = { query: dataset.ask };
+    ask("alone" in dataset ? { ...asked, previous: "" } : asked, dataset.ask);
+  } else if ("n" in dataset) ask({ document: dataset.doc, number: dataset.n }, button.textContent);
+  else if ("copy" in dataset) copy(button, turn.reply.copy);
+  else if ("link" in dataset) copy(button, addressOf(turn.reply.link));
+  else if ("browse" in dataset) byId("browse").click();
+  else if ("none" in dataset && !turn.none) {
+    turn.none = true;
+    keep(turns);
+    sayNone(element.querySelector(".qa-reply"));
+    announce(say("none_chosen"));
+  }
+}
+
+function addressOf(link) {
+  const url = new URL(location.pathname, location.origin);
+  for (const [name, value] of Object.entries(link)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+function sayNone(place) {
+  const button = place.querySelector("[data-none]");
+  button.setAttribute("aria-disabled", "true");
+  button.parentElement.after(made("p", "qa-none-said", say("none_chosen")));
+}
+
+function announce(text) {
+  byId("status").textContent = text;
+}
+
+function scrollTo(element) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+}
+
+function scrollToEnd() {
+  byId("turns").lastChild?.scrollIntoView({ block: "start" });
+}

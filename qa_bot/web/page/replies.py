@@ -1,0 +1,128 @@
+"""What the page gets for a question: the answer as safe HTML, with its buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from qa_bot import wording
+from qa_bot.languages import Language
+from qa_bot.records import Answer, Match, NotReadyError, Outcome, QABotError, QAPair
+from qa_bot.service import Service, State
+from qa_bot.web.page.buttons import buttons_of
+from qa_bot.web.page.markup import escaped
+from qa_bot.web.page.questions import pairs_of
+from qa_bot.web.rendering import answer_html, plain_text
+
+HEADING_LEVEL = 2  # the page's title is the first
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question from the page, checked: words, or the number of a question in a document.
+
+    `previous` is the question before it, in whose light it may be read; empty for none.
+    """
+
+    query: str = ""
+    document: str = ""
+    number: str = ""
+    previous: str = ""
+
+    @classmethod
+    def of(cls, sent: object) -> Asked:
+        """What a browser sent, whatever that is: a field that is no text counts as empty."""
+        fields = sent if isinstance(sent, dict) else {}
+        texts = {name: fields.get(name, "") for name in cls.__slots__}
+        return cls(**{name: text if isinstance(text, str) else "" for name, text in texts.items()})
+
+
+def reply(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
+    """The answer for the page; its fields are those that assets/turns.js reads.
+
+    While the service is warming up it is {"waiting": True}. `html` is safe to show, `said` is read
+    out, `copy` is the source's text, `link` the fields of an address that opens the page with this
+    answer, and `question` the one that was meant.
+    """
+    if service.state is State.WARMING_UP:
+        return {"waiting": True}
+    try:
+        if asked.number:
+            return _numbered(service, asked, language)
+        answer = service.ask(asked.query, _before(service, asked.previous))
+        return shown(answer, language, {"q": asked.query})
+    except NotReadyError:
+        return _said(language.say("page.not_ready"))
+    except QABotError as error:
+        return _said(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+
+
+def _before(service: Service, previous: str) -> Answer | None:
+    """The answer to the question before: the browser keeps the conversation, the server nothing."""
+    return service.ask(previous) if previous else None
+
+
+def _numbered(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
+    """The question of that number in that document, or a choice where it has several."""
+    found = [pair for pair in pairs_of(service) if _is_meant(pair, asked)]
+    if not found:
+        return _said(language.say("page.no_such", asked.number, asked.document))
+    link = {"doc": asked.document, "n": asked.number}
+    if len(found) == 1:
+        answer = service.ask(found[0].address(with_path=True))
+        return shown(answer, language, link) | {"question": found[0].question}
+    matches = tuple(Match(pair, 1 / len(found)) for pair in found)
+    answer = Answer(asked.number, Outcome.CHOOSE, None, matches[0].confidence, matches)
+    return shown(answer, language, link)
+
+
+def _is_meant(pair: QAPair, asked: Asked) -> bool:
+    path = pair.source.path if pair.source else ""
+    return path == asked.document and asked.number in (pair.label, pair.number)
+
+
+def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str, Any]:
+    """The reply that shows an answer; `link` opens it again, unless it has a number to do so."""
+    pair = answer.pair
+    if pair and pair.source and not answer.parts:
+        link = {"doc": pair.source.path, "n": pair.label}
+    return {
+        "html": _html(answer, language),
+        "said": "; ".join(_announced(part, language) for part in answer.parts or (answer,)),
+        "outcome": answer.outcome.value,
+        "copy": plain_text(answer) if pair else "",
+        "link": link,
+    }
+
+
+def _html(answer: Answer, language: Language) -> str:
+    """The answer with its buttons; of several, each part under its share of the message."""
+    if not answer.parts:
+        html = answer_html(answer, language, HEADING_LEVEL) + _doubt(answer, language)
+        return html + buttons_of(answer, language, with_tools=True)
+    parts = "".join(
+        f'<section class="qa-part"><h{HEADING_LEVEL} class="qa-asked" dir="auto">'
+        f"{escaped(language.say('page.part', part.query))}</h{HEADING_LEVEL}>"
+        f"{answer_html(part, language, HEADING_LEVEL + 1)}"
+        f"{buttons_of(part, language, with_tools=False)}</section>"
+        for part in answer.parts
+    )
+    return parts + buttons_of(answer, language, with_tools=True, with_questions=False)
+
+
+def _doubt(answer: Answer, language: Language) -> str:
+    """That the confidence, by which this is no answer, is uncalibrated; a card says it itself."""
+    doubt = wording.uncalibrated(answer, language) if answer.pair is None else None
+    return f'<p class="qa-note" dir="auto">{escaped(doubt)}</p>' if doubt else ""
+
+
+def _announced(answer: Answer, language: Language) -> str:
+    """What a screen reader says of an answer as it comes; the rest is there to be read."""
+    if answer.pair:
+        return f"{wording.heading(answer.pair, language)}: {answer.pair.question}"
+    return wording.opening(answer, language) if answer.text is None else answer.text
+
+
+def _said(text: str) -> dict[str, Any]:
+    html = f'<p class="qa-opening" dir="auto">{escaped(text)}</p>'
+    return {"html": html, "said": text, "outcome": Outcome.NOTICE.value}

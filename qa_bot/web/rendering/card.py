@@ -1,0 +1,119 @@
+"""The parts of an answer's card: heading, text, and below it where it stands and how sure it is."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from qa_bot.languages import Language
+from qa_bot.records import Answer, Proof, QAPair, Source
+from qa_bot.web.rendering import sentences
+from qa_bot.web.rendering.escaping import escaped, is_safe, linked, opening_link
+from qa_bot.web.rendering.markdown import inline_html, markdown_html
+from qa_bot.web.rendering.verbatim import verbatim_html
+
+# Answers of all others are text: as it stands, or made by the format's reader.
+MARKDOWN = {".md", ".markdown", ".qna"}
+# Some two seconds of markup at its worst, lists of one-letter items; real ones have up to 25,000.
+MAX_MARKDOWN_CHARACTERS = 50_000
+
+
+def card(
+    pair: QAPair,
+    language: Language,
+    heading_level: int,
+    evidence: tuple[int, int] | None = None,
+    below: str = "",
+) -> str:
+    """A question with its answer, and `below` as HTML under it."""
+    return (
+        f'<article class="qa-card">{heading(pair, language, heading_level)}'
+        f"{body(pair, evidence, language, heading_level)}"
+        f'<footer class="qa-proof">{place(pair, language)}{below}</footer></article>'
+    )
+
+
+def heading(pair: QAPair, language: Language, level: int) -> str:
+    """Number and question, and the section unless the number names it already."""
+    number = sentences.numbered(pair, language)
+    section = pair.source.section if pair.source else None
+    question = inline_html(pair.question) if _is_markdown(pair) else escaped(pair.question)
+    shown = (
+        f'<h{level} class="qa-heading"><span class="qa-number">{escaped(number)}</span> '
+        f'<span class="qa-question" dir="auto">{question}</span></h{level}>'
+    )
+    if section and not pair.label.startswith(f"{section} "):
+        said = language.say("page.section", section)
+        shown += f'<p class="qa-section" dir="auto">{escaped(said)}</p>'
+    return shown
+
+
+def body(
+    pair: QAPair, evidence: tuple[int, int] | None, language: Language, heading_level: int
+) -> str:
+    """The answer's text, by the format of its source; very long Markdown as it stands."""
+    if _is_markdown(pair) and len(pair.answer) <= MAX_MARKDOWN_CHARACTERS:
+        text = markdown_html(pair.answer, evidence, language, heading_level)
+        return f'<div class="qa-answer qa-markdown">{text}</div>'
+    text = verbatim_html(pair.answer, evidence, language)
+    return f'<div class="qa-answer qa-verbatim">{text}</div>'
+
+
+def place(pair: QAPair, language: Language) -> str:
+    """File and lines in one line; nothing for a pair without a source."""
+    if pair.source is None:
+        return ""
+    return f'<p class="qa-source">{escaped(sentences.place(pair.source, language))}</p>'
+
+
+def confidence(answer: Answer, language: Language) -> str:
+    """How sure the answer is in words, and the figure on demand; certainty needs none."""
+    words = escaped(sentences.confidence(answer, language))
+    if answer.confidence == 1:
+        return f'<p class="qa-confidence">{words}</p>'
+    figure = escaped(sentences.figure(answer, language))
+    return f'<details class="qa-confidence"><summary>{words}</summary><p>{figure}</p></details>'
+
+
+def origin(proof: Proof, pair: QAPair, language: Language) -> str:
+    """What an answer can be checked by, and the dates that its document gives, on demand."""
+    stands = Source(proof.path or "", proof.first_line, proof.last_line, place=proof.place)
+    rows = [
+        ("page.file", escaped(stands.path)),
+        ("page.place", escaped(sentences.lines(stands, language))),
+        ("page.address", _link(pair.url or "")),
+        ("page.valid_from", escaped(str(pair.valid_from or ""))),
+        ("page.valid_until", escaped(str(pair.valid_until or ""))),
+        ("page.reviewed", escaped(str(pair.reviewed or ""))),
+        ("page.passage_sha", _digest(proof.passage_sha256)),
+        ("page.index_sha", _digest(proof.index_sha256 or "")),
+    ]
+    listed = "".join(
+        f'<dt>{escaped(language.say(key))}</dt><dd dir="auto">{value}</dd>'
+        for key, value in rows
+        if value
+    )
+    asked = escaped(language.say("page.proof"))
+    return f'<details class="qa-origin"><summary>{asked}</summary><dl>{listed}</dl></details>'
+
+
+def notes(answer: Answer, language: Language) -> str:
+    """What the reader should know before the answer."""
+    said = (language.say(f"notes.{note.key}", *note.values) for note in answer.notes)
+    return "".join(f'<p class="qa-note" dir="auto">{escaped(_sentence(text))}</p>' for text in said)
+
+
+def _is_markdown(pair: QAPair) -> bool:
+    return pair.source is not None and PurePosixPath(pair.source.path).suffix.lower() in MARKDOWN
+
+
+def _link(address: str) -> str:
+    return f"{opening_link(address)}{escaped(address)}</a>" if is_safe(address) else linked(address)
+
+
+def _digest(digest: str) -> str:
+    return f'<code dir="ltr">{escaped(digest)}</code>' if digest else ""
+
+
+def _sentence(text: str) -> str:
+    """A note stands alone here, where `Answer.note` puts several into one line."""
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")

@@ -1,0 +1,86 @@
+"""Text as HTML: whatever a document or a reader wrote goes through here."""
+
+from __future__ import annotations
+
+import re
+
+# Line ends and tabs as references, so that the HTML is one line and keeps them: Gradio's Markdown
+# ends an HTML block at a blank line, and turns tabs into spaces. It also looks for "$$" (formulas)
+# and for "%%%LATEX_BLOCK_0%%%", where it puts the first of them (gradio 6.31).
+_REFERENCES = str.maketrans(
+    {
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+        '"': "&quot;",
+        "'": "&#x27;",
+        "\t": "&#9;",
+        "\n": "&#10;",
+        "\r": "&#13;",
+        "$": "&#36;",
+        "%": "&#37;",
+        "\x00": "\ufffd",
+    }
+)
+# No quotes, brackets or invisible marks of direction in an address: they are of the text around it.
+_ADDRESS = re.compile(
+    r"https?://[^\s<>\"'`\\^{|}\u00ab\u00bb\u2018-\u201f\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    r"\u3000-\u303f\uff08-\uff0c]+",
+    re.IGNORECASE,
+)
+_SAFE = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
+_AFTER_ADDRESS = ".,;:!?*_~"
+_BRACKETS = {")": "(", "]": "["}
+
+
+def escaped(text: str) -> str:
+    """Text that a browser shows as it is, in an element or an attribute; NUL becomes U+FFFD."""
+    return text.translate(_REFERENCES)
+
+
+def is_safe(address: str) -> bool:
+    """Whether a link may lead there: the web, a mailbox or a telephone."""
+    return _SAFE.match(address) is not None
+
+
+def opening_link(address: str, title: str = "") -> str:
+    """The tag that begins a link; it opens beside the page and tells its target nothing."""
+    titled = f' title="{escaped(title)}"' if title else ""
+    return f'<a href="{escaped(address)}"{titled} target="_blank" rel="noopener noreferrer">'
+
+
+def linked(text: str) -> str:
+    """Text as HTML, its web addresses as links; its characters are those of the text."""
+    shown, end = [], 0
+    for found in _ADDRESS.finditer(text):
+        address = _without_punctuation(found[0])
+        shown.append(escaped(text[end : found.start()]))
+        shown.append(f"{opening_link(address)}{escaped(address)}</a>")
+        end = found.start() + len(address)
+    return "".join([*shown, escaped(text[end:])])
+
+
+def scrollable(content: str, label: str, css_class: str, tag: str = "div") -> str:
+    """A box that scrolls sideways, also by keyboard.
+
+    Its name is its title: the sanitiser of Gradio's chat takes `aria-label` away. It is no region:
+    several of one name would be landmarks that nobody can tell apart.
+    """
+    return (
+        f'<{tag} class="{css_class}" role="group" tabindex="0" dir="auto" '
+        f'title="{escaped(label)}">{content}</{tag}>'
+    )
+
+
+def _without_punctuation(address: str) -> str:
+    """An address without what ends its sentence, or closes a bracket opened before it."""
+    opened = {closing: address.count(opening) for closing, opening in _BRACKETS.items()}
+    closed = {closing: address.count(closing) for closing in _BRACKETS}
+    end = len(address)
+    while end and (last := address[end - 1]):
+        if last in _BRACKETS and closed[last] > opened[last]:
+            closed[last] -= 1
+        elif last not in _AFTER_ADDRESS:
+            break
+        end -= 1
+    return address[:end]
