@@ -172,8 +172,9 @@ class QABot:
         exact = self._store.exact(query)
         relevance = np.empty(0)
         if self._cross_encoder and not exact:
-            first = self._matches(found, ranking.order[:READ_PAIRS], confidence[:READ_PAIRS])
-            relevance = self._cross_encoder.relevance(reading.text, [match_text(m) for m in first])
+            first = ranking.order[:READ_PAIRS]
+            texts = map(match_text, self._store.records(found.ids[first]), found.spans[first])
+            relevance = self._cross_encoder.relevance(reading.text, list(texts))
         return Asked(query, reading, vectors, found, ranking, confidence, exact, relevance)
 
     def _is_settled(self, asked: Asked) -> bool:
@@ -217,7 +218,7 @@ class QABot:
         return tuple(
             Match(pair, float(probability), (int(start), int(end)) if end >= 0 else None)
             for pair, probability, (start, end) in zip(
-                pairs, confidence[:MATCHES], found.spans[first], strict=True
+                pairs, confidence[:MATCHES], found.sentences[first], strict=True
             )
         )
 

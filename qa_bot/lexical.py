@@ -35,6 +35,12 @@ def has_content(text: str) -> bool:
     return not _FUNCTION_WORDS.issuperset(_WORD.findall(text.casefold()))
 
 
+def content_words(text: str) -> frozenset[str]:
+    """The stemmed words of a text that are no English function words."""
+    said = (word for word in _WORD.findall(text.casefold()) if word not in _FUNCTION_WORDS)
+    return frozenset(words(" ".join(said)))
+
+
 class BM25:
     """BM25 (Lucene's variant, k1 = 1.5, b = 0.75) over a fixed list of texts."""
 
