@@ -14,7 +14,7 @@ ROWS = [
     {"languages"},
     {"records"},
     {"arguments", "local_model", "settings", "terminal"},
-    {"parsing", "embedding", "cross_encoder", "lexical", "sentences", "vocabulary"},
+    {"parsing", "embedding", "cross_encoder", "lexical", "opposition", "sentences", "vocabulary"},
     {"ranking"},
     {"fitting"},
     {"store"},
