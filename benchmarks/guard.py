@@ -22,15 +22,8 @@ from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot.bot import MAX_FALSE_ANSWERS
 from qa_bot.embedding import Encoder, load_encoder
-from qa_bot.guard import (
-    INPUTS,
-    FittedGuard,
-    aligned,
-    guard_inputs,
-    shipped_guard,
-    shipped_guard_path,
-    stated_difference,
-)
+from qa_bot.guard import FittedGuard, Guard, shipped_guard, shipped_guard_path
+from qa_bot.guard.alignment import INPUTS
 from qa_bot.ranking import Fitted, confidences, decide, first_confidence, rank
 from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Outcome
@@ -85,20 +78,15 @@ def _held(
     confidence = confidences(ranking, first_confidence(evidence, ranking, fitted))
     if decide(confidence, *fitted.thresholds.at(MAX_FALSE_ANSWERS)) is not Outcome.ANSWERED:
         return None
-    place = int(ranking.order[0])
-    ids = evidence.ids[[place]]
-    (pair,) = store.records(ids)
     vectors = measurer.query(store.vocabulary.read(query).text)
-    texts = measurer.encoder.token_texts
-    words = aligned(place, evidence, vectors, store.token_vectors(ids), store.statistics, texts)
-    stated = stated_difference(query, pair, store.vocabulary.names)
+    found = Guard(store, measurer.encoder, None).compare(query, vectors, evidence, ranking)
     return Held(
         set_name=name,
         query=query,
-        question=pair.question,
-        right=pair.number in relevant,
-        stated=stated.key if stated else None,
-        inputs=guard_inputs(query, pair.question, words, evidence, ranking),
+        question=found.pair.question,
+        right=found.pair.number in relevant,
+        stated=found.stated.key if found.stated else None,
+        inputs=found.inputs,
     )
 
 

@@ -12,7 +12,7 @@ from qa_bot.arguments import check_pair, checked_query, checked_rate, has_words
 from qa_bot.asked import Asked
 from qa_bot.cross_encoder import READ_PAIRS, CrossEncoder, load_cross_encoder, match_text
 from qa_bot.embedding import Encoder, TextVectors, load_encoder
-from qa_bot.guard import aligned, guard_inputs, shipped_guard, stated_difference, unlike_words
+from qa_bot.guard import Guard
 from qa_bot.lexical import has_content, words
 from qa_bot.parsing import read_sources
 from qa_bot.ranking import (
@@ -76,8 +76,7 @@ class QABot:
         self._fitted = fitted
         self._thresholds = fitted.thresholds.at(checked_rate(max_false_answers))
         self._cross_encoder = cross_encoder
-        fits = encoder.fingerprint == shipped_guard().model_fingerprint
-        self._guard = shipped_guard() if fits else None
+        self._guard = Guard.of(store, encoder)
         self._calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
         if not self._calibrated:
             logger.warning(
@@ -216,21 +215,10 @@ class QABot:
         )
 
     def _difference(self, asked: Asked) -> Note | None:
-        """What makes the first pair another question than the query, if a guard finds it."""
+        """What makes the first pair another question than the query, if the guard finds it."""
         if asked.exact:
             return None
-        place = int(asked.shown.order[0])
-        (pair,) = self._store.records(asked.evidence.ids[[place]])
-        stated = stated_difference(asked.query, pair, self._store.vocabulary.names)
-        if stated or not self._guard:
-            return stated
-        tokens = self._store.token_vectors(asked.evidence.ids[[place]])
-        statistics, texts = self._store.statistics, self._encoder.token_texts
-        found = aligned(place, asked.evidence, asked.vectors, tokens, statistics, texts)
-        inputs = guard_inputs(asked.query, pair.question, found, asked.evidence, asked.shown)
-        if not self._guard.holds_back(inputs):
-            return None
-        return unlike_words(found, asked.query, pair.question)
+        return self._guard.difference(asked.query, asked.vectors, asked.evidence, asked.shown)
 
     def _matches(
         self, found: Evidence, order: np.ndarray, confidence: np.ndarray

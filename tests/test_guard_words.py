@@ -1,22 +1,18 @@
 """An answer is held back where query and pair differ in what decides, and the difference named."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from fakes import FakeEncoder
 
 from qa_bot import Outcome, QABot, QAPair
 from qa_bot.bot import gather
-from qa_bot.guard import (
-    INPUTS,
-    FittedGuard,
-    aligned,
-    guard_inputs,
-    shipped_guard,
-    stated_difference,
-    unlike_words,
-)
+from qa_bot.guard import FittedGuard, Guard, shipped_guard
+from qa_bot.guard.alignment import INPUTS
 from qa_bot.guard.aspects import aspects
-from qa_bot.guard.stated import amounts, dates, opposite_words
+from qa_bot.guard.stated import amounts, dates, opposite_words, stated_difference
+from qa_bot.guard.wording import unlike_words
 from qa_bot.ranking import rank, shipped
 from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Note, QABotError
@@ -42,8 +38,7 @@ def pair(question: str, answer: str = "Yes.", *alternates: str) -> QAPair:
         ("California's law", pair("Maine’s law?"), ("guard_name", "California's", "Maine’s")),
         ("open a file here", pair("Close a file here?"), ("guard_opposite", "open", "Close")),
         ("allow cookies", pair("How to block cookies?"), ("guard_opposite", "allow", "block")),
-        ("who does not pay tax", pair("Who does pay tax?"),
-         ("guard_opposite", "not", "Who does pay tax?")),
+        ("who does not pay tax", pair("Who does pay tax?"), ("guard_negation", "not")),
     ],
 )  # fmt: skip
 def test_a_plain_difference_is_named_as_typed_and_as_printed(query, found, wanted):
@@ -157,16 +152,16 @@ def fitted_guard(fingerprint: str, threshold: float) -> FittedGuard:
 
 def test_a_near_miss_names_the_least_said_word_of_either_side(bot):
     query = "where can I park my Lorry"
-    bot._guard = fitted_guard("fake-1", 0.5)
+    bot._guard = replace(bot._guard, fitted=fitted_guard("fake-1", 0.5))
     answer = bot.ask(query)
     assert (answer.outcome, answer.matches[0].pair) == (Outcome.CHOOSE, PAIRS[2])
     assert answer.notes == (Note("guard_words", ("Lorry", "park")),)
-    bot._guard = fitted_guard("fake-1", 0.51)
+    bot._guard = replace(bot._guard, fitted=fitted_guard("fake-1", 0.51))
     assert bot.ask(query).outcome is Outcome.ANSWERED
 
 
 def test_the_fitted_guard_serves_only_the_model_that_it_was_fitted_with(bot):
-    assert shipped_guard().model_fingerprint != "fake-1" and bot._guard is None
+    assert shipped_guard().model_fingerprint != "fake-1" and bot._guard.fitted is None
 
 
 def test_numbers_for_other_inputs_are_refused():
@@ -183,12 +178,13 @@ def test_inputs_worked_out_by_hand():
     vectors = encoder.encode_query(query)
     evidence = gather(query, vectors, store)
     ranking = rank(evidence, shipped().weights)
-    tokens = store.token_vectors(evidence.ids[[0]])
-    found = aligned(0, evidence, vectors, tokens, store.statistics, encoder.token_texts)
+    compared = Guard.of(store, encoder).compare(query, vectors, evidence, ranking)
+    found = compared.alignment
+    assert compared.pair is PAIRS[0]
     assert [word.text for word in found.question] == ["entry", "price", "of", "25"]
     assert [word.cosine for word in found.question] == pytest.approx([1, 1, 1, 1], abs=1e-3)
     assert [word.text for word in found.query if word.cosine < 0.99] == ["dog"]
-    values = dict(zip(INPUTS, guard_inputs(query, "", found, evidence, ranking), strict=True))
+    values = dict(zip(INPUTS, compared.inputs, strict=True))
     assert (values["query_unsaid"], values["question_unsaid"]) == (1, 0)
     assert values["query_length"] == pytest.approx(np.log(5))
     assert values["query_farthest"] == pytest.approx(1 - found.query[-1].cosine)

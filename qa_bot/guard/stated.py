@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import partial
 
 from qa_bot.lexical import content_words, words
-from qa_bot.opposition import ANTONYMS, NEGATIONS
+from qa_bot.opposition import ANTONYMS
 from qa_bot.records import Note, QAPair
 
 # Digits with a unit in front or behind: "$50", "50 %", "3 weeks". Bare numbers are names of things
@@ -30,6 +30,7 @@ _MAY_MARCH = re.compile(
     r"|((?i:may|march))\s+\d)"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_DENIALS = frozenset("not no never none nobody nothing without cannot".split())
 # Words that end in a negation and ask for what they deny: "isn't there a way?", "why don't you".
 _RHETORICAL = re.compile(
     r"(?:^|[.?!,;]\s*)(?:why\s+)?(?:is|are|do|does|did|can|could|should|would|will)"
@@ -64,6 +65,9 @@ def stated_difference(query: str, pair: QAPair, names: Collection[str]) -> Note 
     opposites = opposite_words(query, pair.question)
     if opposites and all(opposite_words(query, wording) for wording in pair.alternates):
         return Note("guard_opposite", opposites)
+    denial = _denied_in_one(query, pair.question)
+    if denial and all(_denied_in_one(query, wording) for wording in pair.alternates):
+        return Note("guard_negation", (denial,))
     return None
 
 
@@ -118,7 +122,7 @@ def _other_value(
 
 
 def opposite_words(query: str, question: str) -> tuple[str, str] | None:
-    """What one of two texts denies, or names by its opposite, where all else is the same."""
+    """A word of the query and its opposite in the question, where nearly all else is the same."""
     mine, theirs = _content(query), _content(question)
     for stem, word in mine.items():
         opposites = (ANTONYMS.get(stem, frozenset()) & theirs.keys()) - mine.keys() - _NO_OPPOSITES
@@ -126,10 +130,15 @@ def opposite_words(query: str, question: str) -> tuple[str, str] | None:
             opposite = min(opposites)
             if _is_same(mine.keys() - {stem}, theirs.keys() - {opposite}):
                 return word, theirs[opposite]
-    denials = [_denial(text) for text in (query, question)]
-    if mine.keys() == theirs.keys() and bool(denials[0]) != bool(denials[1]):
-        return (denials[0] or query, denials[1] or question)
     return None
+
+
+def _denied_in_one(query: str, question: str) -> str | None:
+    """The word that denies, where one text has one and all their content words are the same."""
+    if _content(query).keys() != _content(question).keys():
+        return None
+    denials = [_denial(query), _denial(question)]
+    return max(denials) if bool(denials[0]) != bool(denials[1]) else None
 
 
 def _is_same(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
@@ -141,7 +150,7 @@ def _content(text: str) -> dict[str, str]:
     """The content words of a text as typed, by their stems, without what denies."""
     found = {}
     for word in _WORD.findall(text):
-        if stems := content_words(word) - NEGATIONS:
+        if stems := content_words(word) - _DENIALS:
             found[min(stems)] = word
     return found
 
@@ -151,7 +160,7 @@ def _denial(text: str) -> str:
     plain = _RHETORICAL.sub(" ", text)
     said = _WORD.findall(plain)
     denying = (
-        w for w in said if w.casefold() in NEGATIONS or w.casefold().endswith(("n't", "n’t"))
+        w for w in said if w.casefold() in _DENIALS or w.casefold().endswith(("n't", "n’t"))
     )
     return next(denying, "")
 
