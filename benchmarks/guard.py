@@ -30,8 +30,9 @@ from qa_bot.records import Outcome
 from qa_bot.store import FaissStore
 
 NEAR_MISSES = "mqp"
-# Held a little below the 2 % that were aimed at: the other half is another sample.
-MOST_WITHHELD = 0.018
+# Of the right answers of PUBLIC. Over all sets, those without near misses included, it comes to
+# less than the 2 % that were aimed at.
+MOST_WITHHELD = 0.022
 NEAR_MISS_WEIGHT = 2.0
 L2 = 10.0
 

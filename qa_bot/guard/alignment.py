@@ -14,14 +14,17 @@ from qa_bot.lexical import has_content
 from qa_bot.ranking import Evidence, PairTokens, Ranking, Statistics
 from qa_bot.ranking.decision import CONFIDENCE_FEATURES, confidence_features
 from qa_bot.ranking.explanation import CONTINUES, TokenTexts
-from qa_bot.ranking.features import inverse_document_frequency, token_cosines
+from qa_bot.ranking.features import PAIR_FEATURES, inverse_document_frequency, token_cosines
 
 # A word counts as unsaid where no token of the other side comes nearer.
 UNSAID_COSINE = 0.5
 _SENTENCE_ENDS = (".", "?", "!")
 _ONE_WORD = (1.0, 1.0)  # rarity and cosine of a side without content words: nothing is unsaid
 
-# Columns of `guard_inputs`. Distances are 1 - cosine, weighted by rarity where it says so.
+_PASSAGE_COSINE = PAIR_FEATURES.index("passage_cosine")
+
+# Columns of `guard_inputs`; the last are what the confidence is computed from, as it errs on near
+# misses. Distances are 1 - cosine, weighted by rarity where it says so.
 INPUTS = (
     "query_distance",  # mean over the query's content words, weighted
     "query_tokens_distance",  # mean over all its words
@@ -34,9 +37,10 @@ INPUTS = (
     "query_length",  # log of its words
     "other_aspects",  # 1 where both ask for some kind of thing, and for none in common
     "question_aspects",  # 1 where the question asks for a kind of thing that the query does not
-    "question_height",
-    "question_gap",
-    "passage_margin",
+    "question_distance",
+    "question_length",
+    "passage_cosine",
+    *CONFIDENCE_FEATURES,
 )
 
 
@@ -82,13 +86,12 @@ def aligned(
 def guard_inputs(
     query: str, question: str, alignment: Alignment, evidence: Evidence, ranking: Ranking
 ) -> np.ndarray:
-    """What tells a near miss from a right answer: (14,) float64, INPUTS."""
+    """What tells a near miss from a right answer: (23,) float64, INPUTS."""
     mine, theirs = _Side.of(alignment.query), _Side.of(alignment.question)
     asked = _Side.of(_asking(alignment.query))
     question_asked = _Side.of(_asking(alignment.question))
     wanted, given = aspects(query), aspects(question)
-    measured = dict(zip(CONFIDENCE_FEATURES, confidence_features(evidence, ranking), strict=True))
-    values = {
+    values: dict[str, float] = {
         "query_distance": mine.distance,
         "query_tokens_distance": 1 - float(np.mean([word.cosine for word in alignment.query])),
         "query_farthest": mine.farthest,
@@ -100,9 +103,12 @@ def guard_inputs(
         "query_length": math.log(len(alignment.query)),
         "other_aspects": bool(wanted and given and not wanted & given),
         "question_aspects": bool(given - wanted),
-        **{name: measured[name] for name in ("question_height", "question_gap", "passage_margin")},
+        "question_distance": theirs.distance,
+        "question_length": math.log(len(alignment.question)),
+        "passage_cosine": evidence.features[ranking.order[0], _PASSAGE_COSINE],
     }
-    return np.array([values[name] for name in INPUTS], dtype=np.float64)
+    of_words = [values[name] for name in INPUTS[: len(values)]]
+    return np.concatenate([of_words, confidence_features(evidence, ranking)])
 
 
 @dataclass(frozen=True, slots=True)

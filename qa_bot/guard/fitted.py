@@ -37,7 +37,7 @@ class FittedGuard:
             )
 
     def holds_back(self, inputs: np.ndarray) -> bool:
-        """Whether inputs (14,), INPUTS, are those of a near miss."""
+        """Whether inputs (23,), INPUTS, are those of a near miss."""
         return float(self.near_misses.probability(inputs)) >= self.threshold
 
     def to_json(self) -> str:

@@ -159,9 +159,7 @@ def _denial(text: str) -> str:
     """The word that denies, "" where none does."""
     plain = _RHETORICAL.sub(" ", text)
     said = _WORD.findall(plain)
-    denying = (
-        w for w in said if w.casefold() in _DENIALS or w.casefold().endswith(("n't", "n’t"))
-    )
+    denying = (w for w in said if w.casefold() in _DENIALS or w.casefold().endswith(("n't", "n’t")))
     return next(denying, "")
 
 
