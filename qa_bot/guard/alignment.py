@@ -46,16 +46,15 @@ INPUTS = (
 
 @dataclass(frozen=True, slots=True)
 class AlignedWord:
-    """A word with its rarity (0 to 1) and the cosine of its nearest word on the other side."""
+    """A word with its rarity (0 to 1) and the cosine of its nearest word on the other side.
+
+    `is_content` says that it is more than punctuation or a function word.
+    """
 
     text: str
     rarity: float
     cosine: float
-
-    @property
-    def is_content(self) -> bool:
-        """Whether it is more than punctuation or a function word."""
-        return self.text.isalnum() and has_content(self.text)
+    is_content: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,8 @@ def _words(
         "".join(piece.removeprefix(CONTINUES) for piece in pieces[start:end])
         for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True)
     ]
-    return tuple(map(AlignedWord, joined, rarest.tolist(), nearest.tolist()))
+    are_content = [word.isalnum() and has_content(word) for word in joined]
+    return tuple(map(AlignedWord, joined, rarest.tolist(), nearest.tolist(), are_content))
 
 
 def _asking(words: Sequence[AlignedWord]) -> Sequence[AlignedWord]:
