@@ -19,6 +19,7 @@ from qa_bot.asked import Asked
 from qa_bot.conversation import Conversation
 from qa_bot.cross_encoder import READ_PAIRS, CrossEncoder, load_cross_encoder, match_text
 from qa_bot.embedding import Encoder, TextVectors, load_encoder
+from qa_bot.guard import Guard
 from qa_bot.lexical import has_content, words
 from qa_bot.parsing import read_sources
 from qa_bot.ranking import (
@@ -42,6 +43,7 @@ from qa_bot.ranking.explanation import (
 from qa_bot.records import (
     Answer,
     Match,
+    Note,
     Outcome,
     Problem,
     QAPair,
@@ -81,6 +83,7 @@ class QABot:
         self._fitted = fitted
         self._thresholds = fitted.thresholds.at(checked_rate(max_false_answers))
         self._cross_encoder = cross_encoder
+        self._guard = Guard.of(store, encoder)
         self._calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
         self._conversation = Conversation(
             search=lambda text: self._answer(self._look_up(text)),
@@ -194,8 +197,9 @@ class QABot:
         exact = self._store.exact(query)
         relevance = np.empty(0)
         if self._cross_encoder and not exact:
-            first = self._matches(found, ranking.order[:READ_PAIRS], confidence[:READ_PAIRS])
-            relevance = self._cross_encoder.relevance(reading.text, [match_text(m) for m in first])
+            first = ranking.order[:READ_PAIRS]
+            texts = map(match_text, self._store.records(found.ids[first]), found.spans[first])
+            relevance = self._cross_encoder.relevance(reading.text, list(texts))
         return Asked(query, reading, vectors, found, ranking, confidence, exact, relevance)
 
     def _is_settled(self, asked: Asked) -> bool:
@@ -216,10 +220,11 @@ class QABot:
     def _answer(self, asked: Asked) -> Answer:
         matches = self._matches(asked.evidence, asked.shown.order, asked.confidence)
         outcome = decide(asked.confidence, *self._thresholds)
+        difference = self._difference(asked) if outcome is Outcome.ANSWERED else None
         if asked.exact:
             matches = self._exact_first(asked.exact, matches)
             outcome = Outcome.ANSWERED if len(asked.exact) == 1 else Outcome.CHOOSE
-        elif outcome is Outcome.ANSWERED and not self._is_settled(asked):
+        elif outcome is Outcome.ANSWERED and (difference or not self._is_settled(asked)):
             outcome = Outcome.CHOOSE if len(matches) > 1 else Outcome.NOT_COVERED
         return Answer(
             query=asked.query,
@@ -227,9 +232,15 @@ class QABot:
             text=matches[0].pair.answer if outcome is Outcome.ANSWERED else None,
             confidence=matches[0].confidence,
             matches=matches,
-            notes=asked.notes,
+            notes=(*asked.notes, difference) if difference else asked.notes,
             calibrated=self._calibrated,
         )
+
+    def _difference(self, asked: Asked) -> Note | None:
+        """What makes the first pair another question than the query, if the guard finds it."""
+        if asked.exact:
+            return None
+        return self._guard.difference(asked.query, asked.vectors, asked.evidence, asked.shown)
 
     def _matches(
         self, found: Evidence, order: np.ndarray, confidence: np.ndarray
@@ -239,7 +250,7 @@ class QABot:
         return tuple(
             Match(pair, float(probability), (int(start), int(end)) if end >= 0 else None)
             for pair, probability, (start, end) in zip(
-                pairs, confidence[:MATCHES], found.spans[first], strict=True
+                pairs, confidence[:MATCHES], found.sentences[first], strict=True
             )
         )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from qa_bot.local_model import load_local
-from qa_bot.records import Match, ModelError
+from qa_bot.records import ModelError, QAPair
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder as Model
@@ -78,13 +78,13 @@ class TransformerCrossEncoder:
         return found
 
 
-def match_text(match: Match) -> str:
-    """What is read of a pair: its question and the best passage of its answer, if it has any."""
-    pair = match.pair
-    if match.evidence is None:
-        return pair.question
-    start, end = match.evidence
-    return f"{pair.question}\n{pair.answer[start:end]}"
+def match_text(pair: QAPair, passage: np.ndarray) -> str:
+    """What is read of a pair: its question and the best passage of its answer, if it has any.
+
+    `passage` (2,) is that passage's start and end, -1 -1 for none.
+    """
+    start, end = passage.tolist()
+    return pair.question if end < 0 else f"{pair.question}\n{pair.answer[start:end]}"
 
 
 def _check_head(model: Model, name: str) -> None:

@@ -143,8 +143,9 @@ class Outcome(StrEnum):
 class Match:
     """A pair and the probability (0 to 1) that it answers the query.
 
-    `evidence` is the start and end, in characters of `pair.answer`, of the passage of about 120
-    words that matches best; None where the query is the question, or the answer is empty.
+    `evidence` is the start and end, in characters of `pair.answer`, of the sentence, list item or
+    table row that matches best; None where the answer is empty, or was asked for by its question
+    or number: then all of it is meant.
     """
 
     pair: QAPair

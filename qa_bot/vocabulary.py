@@ -18,6 +18,14 @@ _SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z])s?\)")
 _PLAIN_WORD = re.compile(r"[A-Za-z]+")
 # A definition's long form is looked for so many characters before its short form.
 _LONG_FORM_REACH = 120
+# A capital and small letters, anywhere and behind a word in small letters: "in Maine". What stands
+# behind another such word may be part of a title.
+_CAPITALISED = re.compile(r"(?<![\w'’])[A-Z][a-z]{2,}(?![\w'’])")
+_INSIDE = re.compile(r"(?<=[a-z] )[A-Z][a-z]{2,}(?![\w'’])")
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
+    "june july august september october november december".split()
+)
 # Documents define some dozens; each costs a search through all text.
 _MOST_DEFINITIONS = 200
 _SMALL_WORDS = frozenset({"a", "and", "as", "for", "in", "of", "on", "or", "the", "to"})
@@ -51,9 +59,19 @@ class Reading:
 
 
 class Vocabulary:
-    """The words that documents print, how often each, and the terms that they abbreviate."""
+    """The words that documents print, how often each, and the terms that they abbreviate.
 
-    def __init__(self, counts: Mapping[str, int], terms: Mapping[str, str]) -> None:
+    `names` are their proper names in lower case: words that they print inside sentences with a
+    capital letter alone, and never without.
+    """
+
+    def __init__(
+        self,
+        counts: Mapping[str, int],
+        terms: Mapping[str, str],
+        names: frozenset[str] = frozenset(),
+    ) -> None:
+        self.names = names
         self._counts = counts
         self._terms = terms
         english = sum(word in english_words() for word in counts)
@@ -66,7 +84,7 @@ class Vocabulary:
         counts = Counter(
             word.casefold().replace("’", "'") for text in texts for word in _WORD.findall(text)
         )
-        return cls(counts, _abbreviated_terms(texts, counts))
+        return cls(counts, _abbreviated_terms(texts, counts), _names(texts, counts))
 
     def read(self, query: str) -> Reading:
         """The query with misspelt words and abbreviations as the documents write them.
@@ -130,6 +148,14 @@ def english_words() -> frozenset[str]:
     from spellchecker import SpellChecker
 
     return frozenset(SpellChecker().word_frequency.words())
+
+
+def _names(texts: Sequence[str], counts: Mapping[str, int]) -> frozenset[str]:
+    capitalised = Counter(word.casefold() for text in texts for word in _CAPITALISED.findall(text))
+    inside = {word.casefold() for text in texts for word in _INSIDE.findall(text)}
+    return frozenset(
+        name for name in inside if name not in _CALENDAR and capitalised[name] == counts[name]
+    )
 
 
 def _abbreviated_terms(texts: Sequence[str], counts: Mapping[str, int]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from parsed_files import file
 
 from qa_bot.checking import check
-from qa_bot.checking.opposition import ANTONYMS, opposition, said
+from qa_bot.opposition import ANTONYMS, opposition, said
 
 PAIRS = file(
     ("1", "Are dogs allowed?", "The park rules allow dogs on the lawn. Bring a lead."),

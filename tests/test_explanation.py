@@ -161,7 +161,7 @@ def test_word_matches_worked_out_by_hand():
     query = TextVectors(np.zeros(2), np.eye(3, dtype=np.float32), np.array([1, 2, 3]))
     rows = np.array([[0, 0, 1], [0.9, 0.3, 0.1], [0, 0.1, 0.1], [0.2, 0.4, 0.3]], np.float32)
     empty = np.array([], dtype=int)
-    tokens = PairTokens(rows, np.array([3, 4, 5, 6]), np.array([0, 1, 4]), empty, empty, empty)
+    tokens = PairTokens(rows, np.array([3, 4, 5, 6]), np.array([0, 1, 4]), *[empty] * 6)
     found = SimpleNamespace(
         token_cosines=np.array([[0, 0, 1.0], [0.9, 0.4, 0.3]]),
         token_weights=np.array([0.6, 0.2, 0.2]),

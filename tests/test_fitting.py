@@ -66,6 +66,7 @@ def made_query(features: np.ndarray, relevant: list[int]) -> LabelledQuery:
         question_height=features[:, 0],
         known_words=float(features[0, 0]),
         spans=np.full((count, 2), -1),
+        sentences=np.full((count, 2), -1),
     )
     return LabelledQuery(found, np.isin(np.arange(count), relevant))
 

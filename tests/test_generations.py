@@ -61,6 +61,7 @@ def warning_on_open(index: Path, caplog) -> str:
 FILES = [
     "records.jsonl", "rows.json", "vectors.faiss", "row_pairs.npy", "row_kinds.npy",
     "row_spans.npy", "token_offsets.npy", "token_vectors.npy", "token_ids.npy",
+    "token_sentences.npy",
     "bm25/params.index.json", "bm25/data.csc.index.npy",
 ]  # fmt: skip
 
@@ -205,6 +206,7 @@ def test_an_array_file_that_begins_as_a_zip_file_is_built_again(index, caplog):
         ("token_offsets", "its arrays do not fit each other"),
         ("token_vectors", "its arrays do not fit each other"),
         ("token_ids", "its arrays do not fit each other"),
+        ("token_sentences", "its arrays do not fit each other"),
     ],
 )
 def test_arrays_that_do_not_fit_each_other_are_built_again(index, caplog, name, reason):

@@ -37,7 +37,9 @@ def tokens(ids, pair_offsets, question_spans, question_pairs, vectors=None) -> P
     for start, end in question_spans:
         starts.append(len(rows))
         rows.extend(range(start, end))
-    arrays = [np.array(a) for a in (ids, pair_offsets, rows, starts, question_pairs)]
+    # Every token is a sentence, and none stands in an answer.
+    sentences = (range(len(ids)), np.full((len(ids), 2), -1), pair_offsets)
+    arrays = [np.array(a) for a in (ids, pair_offsets, rows, starts, question_pairs, *sentences)]
     return PairTokens(found, *arrays)
 
 
@@ -175,6 +177,7 @@ def made_evidence(features, token_cosines=None) -> Evidence:
         question_height=rows[:, 0] - 0.1,
         known_words=0.5,
         spans=np.full((len(rows), 2), -1),
+        sentences=np.full((len(rows), 2), -1),
     )
 
 

@@ -46,7 +46,10 @@ def test_every_field_of_a_pair_and_every_vector_come_back(tmp_path, encoder):
     assert again.embedded == []
     assert read.data.pairs == written.data.pairs == (*documents[0].pairs, *documents[1].pairs)
     assert read.data.row_keys == written.data.row_keys
-    for name in ("row_pairs", "row_kinds", "row_spans", "pooled", "token_offsets", "token_ids"):
+    for name in (
+        "row_pairs", "row_kinds", "row_spans", "pooled",
+        "token_offsets", "token_ids", "token_sentences",
+    ):  # fmt: skip
         assert np.array_equal(getattr(read.data, name), getattr(written.data, name)), name
     assert np.array_equal(read.data.token_vectors, written.data.token_vectors)
     assert (

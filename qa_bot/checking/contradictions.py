@@ -11,15 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 
 import numpy as np
 
 from qa_bot.checking.collection import Item
 from qa_bot.checking.embedded import cosine_chunks
 from qa_bot.checking.findings import Finding, Place, Severity
-from qa_bot.checking.opposition import Opposition, Said, opposition, said
 from qa_bot.embedding import Encoder
+from qa_bot.opposition import Opposition, Said, opposition, said
+from qa_bot.sentences import sentences as spans_of
 
 # Sentences that are compared with each: 10,000 of them make 200,000 comparisons.
 NEAREST = 20
@@ -30,10 +31,6 @@ LEAST_COSINE = 0.5
 
 
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-# Paragraphs end at a blank line and in front of a list's item, a heading, a quoted or a table's
-# line; inside, sentences run over line ends.
-_PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n|[-*+#>|]|\(?\w{1,3}[.)]\s)")
-_SENTENCE = re.compile(r"\S.*?(?:(?<!\d)[.!?:](?=\s)|\Z)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +93,10 @@ def sentences(items: Sequence[Item]) -> Iterator[Sentence]:
     """The sentences of all answers that are of a sensible length, fenced code aside."""
     for position, item in enumerate(items):
         answer = _FENCED.sub(lambda code: "\n" * len(code.group()), item.pair.answer)
-        for start, end in _spans(answer):
+        for start, end in spans_of(answer, at_colons=True):
             text = answer[start:end]
             if LEAST_WORDS <= len(text.split()) <= MOST_WORDS:
                 yield Sentence(position, start, end, text)
-
-
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    ends = [found.start() for found in _PARAGRAPH_END.finditer(text)]
-    for start, end in pairwise([0, *ends, len(text)]):
-        for found in _SENTENCE.finditer(text[start:end]):
-            yield start + found.start(), start + found.end()
 
 
 def _near_pairs(held: Sequence[Sentence], vectors: np.ndarray) -> Iterator[tuple[int, int, float]]:

@@ -39,8 +39,8 @@ class Evidence:
     token's best cosine in the pair; `token_weights` (q,), for the match, and `token_rarity` (q,),
     its IDF in the collection, each add up to 1. `question_height` (n,) is the cosine to the
     question, less the query's to the mean of all questions. `known_words` is the share (0 to 1) of
-    query words that stand in any pair. `spans` (n, 2) is the nearest passage in the answer, -1 -1
-    for none.
+    query words that stand in any pair. `spans` (n, 2) is the nearest passage in the answer and
+    `sentences` (n, 2) its nearest sentence, -1 -1 for none.
     """
 
     ids: np.ndarray
@@ -51,6 +51,7 @@ class Evidence:
     question_height: np.ndarray
     known_words: float
     spans: np.ndarray
+    sentences: np.ndarray
 
 
 def evidence(
@@ -62,7 +63,8 @@ def evidence(
 ) -> Evidence:
     """Measure every candidate; `known_words` is the share of query words in any pair."""
     cosines = token_cosines(tokens.vectors, query.token_vectors)
-    best_cosines = late_interaction(cosines, tokens.pair_offsets)
+    in_sentences = np.maximum.reduceat(cosines, tokens.sentence_starts)
+    best_cosines = late_interaction(in_sentences, tokens.pair_sentences)
     weights = soft_document_frequency_weights(best_cosines)
     idf = inverse_document_frequency(query.token_ids, statistics)
     columns = [
@@ -80,6 +82,7 @@ def evidence(
         question_height=candidates.question_cosine - query.pooled @ statistics.mean_question,
         known_words=known_words,
         spans=candidates.spans,
+        sentences=best_sentences(in_sentences @ weights, tokens),
     )
 
 
@@ -119,12 +122,25 @@ def soft_document_frequency_weights(best_cosines: np.ndarray) -> np.ndarray:
 
 
 def late_interaction(cosines: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-    """ColBERT's MaxSim before its sum: (t, q) cosines of pair tokens to query tokens, to (n, q).
+    """ColBERT's MaxSim before its sum: (t, q) cosines to query tokens, to (n, q).
 
-    Pair i owns the rows offsets[i]:offsets[i + 1], at least one. Khattab and Zaharia 2020,
+    The rows are of pair tokens, or of their sentences' best; pair i owns the rows
+    offsets[i]:offsets[i + 1], at least one. Khattab and Zaharia 2020,
     arXiv:2004.12832, with the ordinary model's token vectors.
     """
     return np.asarray(np.maximum.reduceat(cosines, offsets[:-1], axis=0))
+
+
+def best_sentences(matches: np.ndarray, tokens: PairTokens) -> np.ndarray:
+    """The best sentence of each answer: (n, 2) its start and end, -1 -1 where there is none.
+
+    `matches` (k,) says how well each sentence matches the query; of two alike the first is taken.
+    """
+    in_answer = np.where(tokens.sentence_spans[:, 0] >= 0, matches, -np.inf)
+    starts = tokens.pair_sentences[:-1]
+    best = np.maximum.reduceat(in_answer, starts)
+    hit = np.flatnonzero(in_answer == np.repeat(best, np.diff(tokens.pair_sentences)))
+    return tokens.sentence_spans[hit[np.searchsorted(hit, starts)]]
 
 
 def question_match(cosines: np.ndarray, tokens: PairTokens, statistics: Statistics) -> np.ndarray:

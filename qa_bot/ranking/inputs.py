@@ -32,7 +32,9 @@ class PairTokens:
     pair_offsets[i]:pair_offsets[i + 1], at least one. `question_rows` (k,) are the rows of the
     questions and alternate wordings, one after the other; each begins at its entry of
     `question_starts` (m,), a position in `question_rows`, and belongs to the pair in its entry of
-    `question_pairs` (m,).
+    `question_pairs` (m,). The rows fall into k sentences: sentence j begins at the row
+    sentence_starts[j] and is sentence_spans[j] of its pair's answer, -1 -1 for a question; pair i
+    owns the sentences pair_sentences[i]:pair_sentences[i + 1].
     """
 
     vectors: np.ndarray
@@ -41,6 +43,9 @@ class PairTokens:
     question_rows: np.ndarray
     question_starts: np.ndarray
     question_pairs: np.ndarray
+    sentence_starts: np.ndarray
+    sentence_spans: np.ndarray
+    pair_sentences: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

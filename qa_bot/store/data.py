@@ -10,6 +10,7 @@ import numpy as np
 from qa_bot.embedding import Encoder, TextVectors
 from qa_bot.records import QAPair
 from qa_bot.store.rows import Row, rows_of
+from qa_bot.store.sentences import token_sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,6 +29,15 @@ class IndexData:
     token_offsets: np.ndarray  # (r + 1,) int64, row i owns tokens offsets[i]:offsets[i + 1]
     token_vectors: np.ndarray  # (t, d') float16, unit length before rounding
     token_ids: np.ndarray  # (t,) int32
+    token_sentences: np.ndarray  # (t, 2) int32, see store.sentences.token_sentences
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Embedded:
+    """What is kept of a text: its vectors, and the sentences of its tokens (t, 2)."""
+
+    vectors: TextVectors
+    sentences: np.ndarray
 
 
 def build_data(
@@ -35,11 +45,11 @@ def build_data(
 ) -> IndexData:
     """Embed pairs; texts that `previous` holds keep their vectors and are not embedded again."""
     rows = rows_of(pairs)
-    known = _known_vectors(previous) if previous is not None else {}
+    known = _known(previous) if previous is not None else {}
     keys = [row.key for row in rows]
     fresh = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
     known.update(_embed(fresh, encoder))
-    vectors = [known[key] for key in keys]
+    vectors = [known[key].vectors for key in keys]
     lengths = [len(vector.token_ids) for vector in vectors]
     return IndexData(
         pairs=tuple(pairs),
@@ -51,6 +61,7 @@ def build_data(
             [vector.token_vectors.astype(np.float16) for vector in vectors]
         ),
         token_ids=np.concatenate([vector.token_ids for vector in vectors]),
+        token_sentences=np.concatenate([known[key].sentences for key in keys]),
     )
 
 
@@ -63,17 +74,23 @@ def row_arrays(rows: Sequence[Row]) -> dict[str, np.ndarray]:
     }
 
 
-def _embed(rows: dict[str, Row], encoder: Encoder) -> dict[str, TextVectors]:
+def _embed(rows: dict[str, Row], encoder: Encoder) -> dict[str, _Embedded]:
     texts = list(dict.fromkeys(row.text for row in rows.values()))
-    vectors = dict(zip(texts, encoder.encode_documents(texts), strict=True)) if texts else {}
-    return {key: vectors[row.text] for key, row in rows.items()}
+    found = encoder.encode_documents(texts) if texts else []
+    vectors = dict(zip(texts, found, strict=True))
+    return {
+        key: _Embedded(
+            vectors[row.text],
+            token_sentences(row, encoder.token_texts(vectors[row.text].token_ids)),
+        )
+        for key, row in rows.items()
+    }
 
 
-def _known_vectors(data: IndexData) -> dict[str, TextVectors]:
+def _known(data: IndexData) -> dict[str, _Embedded]:
     known = {}
     for row, key in enumerate(data.row_keys):
         tokens = slice(data.token_offsets[row], data.token_offsets[row + 1])
-        known[key] = TextVectors(
-            data.pooled[row], data.token_vectors[tokens], data.token_ids[tokens]
-        )
+        vectors = TextVectors(data.pooled[row], data.token_vectors[tokens], data.token_ids[tokens])
+        known[key] = _Embedded(vectors, data.token_sentences[tokens])
     return known

@@ -123,13 +123,20 @@ class FaissStore:
         pair_rows = np.concatenate([[0], np.cumsum(end_row - first_row)])
         questions = np.flatnonzero(data.row_kinds[rows] != RowKind.PASSAGE)
         question_ends = np.cumsum((ends - starts)[questions])
+        pair_offsets = row_offsets[pair_rows]
+        sentence_starts, sentence_spans = _sentences(
+            data.token_sentences[gathered], row_offsets, data.row_spans[rows, 0]
+        )
         return PairTokens(
             vectors=data.token_vectors[gathered].astype(np.float32),
             ids=data.token_ids[gathered],
-            pair_offsets=row_offsets[pair_rows],
+            pair_offsets=pair_offsets,
             question_rows=_ranges(row_offsets[questions], row_offsets[questions + 1]),
             question_starts=question_ends - (ends - starts)[questions],
             question_pairs=np.repeat(np.arange(len(ids)), end_row - first_row)[questions],
+            sentence_starts=sentence_starts,
+            sentence_spans=sentence_spans,
+            pair_sentences=np.searchsorted(sentence_starts, pair_offsets),
         )
 
     def exact(self, question: str) -> list[int]:
@@ -172,6 +179,23 @@ def _statistics(data: IndexData, token_starts: np.ndarray) -> Statistics:
         token_df=np.bincount(held),
         mean_question=data.pooled[~passage].mean(axis=0),
     )
+
+
+def _sentences(
+    of_tokens: np.ndarray, row_offsets: np.ndarray, passage_starts: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where sentences begin among the tokens (k,), and their places in the answer (k, 2).
+
+    Row i owns the tokens row_offsets[i]:row_offsets[i + 1], and its passage is at
+    passage_starts[i].
+    """
+    begins = np.ones(len(of_tokens), dtype=bool)
+    begins[1:] = of_tokens[1:, 0] != of_tokens[:-1, 0]
+    begins[row_offsets[:-1]] = True
+    starts = np.flatnonzero(begins)
+    spans = of_tokens[starts]
+    rows = np.searchsorted(row_offsets, starts, side="right") - 1
+    return starts, np.where(spans >= 0, spans + passage_starts[rows][:, None], -1)
 
 
 def _largest(cosines: np.ndarray, kept: np.ndarray, starts: np.ndarray) -> np.ndarray:

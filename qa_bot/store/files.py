@@ -23,7 +23,10 @@ from qa_bot.store.data import IndexData, row_arrays
 from qa_bot.store.faiss_store import FaissStore, texts_of
 from qa_bot.store.rows import rows_of
 
-ARRAYS = ("row_pairs", "row_kinds", "row_spans", "token_offsets", "token_vectors", "token_ids")
+ARRAYS = (
+    "row_pairs", "row_kinds", "row_spans",
+    "token_offsets", "token_vectors", "token_ids", "token_sentences",
+)  # fmt: skip
 # Larger than any vocabulary; a table of so many counts is 32 MB.
 MAX_TOKEN_ID = 4_000_000
 REQUIRED = {"records.jsonl", "rows.json", "vectors.faiss", *(f"{name}.npy" for name in ARRAYS)}
@@ -90,9 +93,18 @@ def _check(data: IndexData) -> None:
         data.token_vectors.dtype == np.float16 and _are_unit(data.token_vectors),
         data.token_ids.dtype == np.int32 and data.token_ids.min(initial=0) >= 0,
         data.token_ids.max(initial=0) < MAX_TOKEN_ID,
+        data.token_sentences.dtype == np.int32 and data.token_sentences.shape == (tokens, 2),
     ]
-    if not all(fits):
+    if not all(fits) or not _lie_in_their_passages(data):
         raise ValueError("its arrays do not fit each other")
+
+
+def _lie_in_their_passages(data: IndexData) -> bool:
+    """Whether each token's sentence is none, or inside its row's passage."""
+    lengths = np.repeat(np.diff(data.row_spans, axis=1)[:, 0], np.diff(data.token_offsets))
+    starts, ends = data.token_sentences.T
+    inside = (starts >= 0) & (starts < ends) & (ends <= lengths)
+    return bool(np.all(inside | ((starts == -1) & (ends == -1))))
 
 
 def _same(found: np.ndarray, expected: np.ndarray) -> bool:

@@ -35,8 +35,8 @@ from qa_bot.store.files import REQUIRED, file_sha256, read_store, require_file, 
 
 KIND = "qa-bot index"
 # Raised whenever a folder written before would be read wrongly: rows cut another way, vectors made
-# another way (2: in float32).
-FORMAT = 2
+# another way (2: in float32), or an array added (3: the sentences of tokens).
+FORMAT = 3
 LOCK_SECONDS = 600
 
 

@@ -1,0 +1,11 @@
+"""Holds an answer back where query and pair differ in what decides: the difference is named.
+
+Two rules. What both state plainly, an amount, a date, a name or an opposite, is compared as words
+(`stated`). Else a small fitted model weighs how much of the query the pair does not say, and the
+other way round (`alignment`, `fitted`).
+"""
+
+from qa_bot.guard.compare import Compared, Guard
+from qa_bot.guard.fitted import FittedGuard, shipped_guard, shipped_guard_path
+
+__all__ = ["Compared", "FittedGuard", "Guard", "shipped_guard", "shipped_guard_path"]

@@ -1,0 +1,169 @@
+"""How far query and question say the same, word by word, from the token vectors of ranking."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.embedding import TextVectors
+from qa_bot.guard.aspects import aspects
+from qa_bot.lexical import has_content
+from qa_bot.ranking import Evidence, PairTokens, Ranking, Statistics
+from qa_bot.ranking.decision import CONFIDENCE_FEATURES, confidence_features
+from qa_bot.ranking.explanation import CONTINUES, TokenTexts
+from qa_bot.ranking.features import PAIR_FEATURES, inverse_document_frequency, token_cosines
+
+# A word counts as unsaid where no token of the other side comes nearer.
+UNSAID_COSINE = 0.5
+_SENTENCE_ENDS = (".", "?", "!")
+_ONE_WORD = (1.0, 1.0)  # rarity and cosine of a side without content words: nothing is unsaid
+
+_PASSAGE_COSINE = PAIR_FEATURES.index("passage_cosine")
+
+# Columns of `guard_inputs`; the last are what the confidence is computed from, as it errs on near
+# misses. Distances are 1 - cosine, weighted by rarity where it says so.
+INPUTS = (
+    "query_distance",  # mean over the query's content words, weighted
+    "query_tokens_distance",  # mean over all its words
+    "query_farthest",  # largest over its content words
+    "query_unsaid",  # content words that the pair does not say
+    "asked_distance",  # weighted mean over the clause that asks
+    "question_unsaid",  # content words of the question that the query does not say
+    "question_asked_distance",
+    "question_asked_farthest",  # weighted, largest
+    "query_length",  # log of its words
+    "other_aspects",  # 1 where both ask for some kind of thing, and for none in common
+    "question_aspects",  # 1 where the question asks for a kind of thing that the query does not
+    "question_distance",
+    "question_length",
+    "passage_cosine",
+    *CONFIDENCE_FEATURES,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedWord:
+    """A word with its rarity (0 to 1) and the cosine of its nearest word on the other side.
+
+    `is_content` says that it is more than punctuation or a function word.
+    """
+
+    text: str
+    rarity: float
+    cosine: float
+    is_content: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The words of a query beside all of a pair, and of its nearest question beside the query."""
+
+    query: tuple[AlignedWord, ...]
+    question: tuple[AlignedWord, ...]
+
+
+def aligned(
+    position: int,
+    evidence: Evidence,
+    query: TextVectors,
+    pair: PairTokens,
+    statistics: Statistics,
+    texts: TokenTexts,
+) -> Alignment:
+    """Align a query with the candidate at `position`; `pair` are that candidate's tokens alone."""
+    rows = _nearest_question(query, pair, statistics)
+    best = token_cosines(pair.vectors[rows], query.token_vectors).max(axis=1)
+    return Alignment(
+        _words(query.token_ids, evidence.token_cosines[position], statistics, texts),
+        _words(pair.ids[rows], best, statistics, texts),
+    )
+
+
+def guard_inputs(
+    query: str, question: str, alignment: Alignment, evidence: Evidence, ranking: Ranking
+) -> np.ndarray:
+    """What tells a near miss from a right answer: (23,) float64, INPUTS."""
+    mine, theirs = _Side.of(alignment.query), _Side.of(alignment.question)
+    asked = _Side.of(_asking(alignment.query))
+    question_asked = _Side.of(_asking(alignment.question))
+    wanted, given = aspects(query), aspects(question)
+    values: dict[str, float] = {
+        "query_distance": mine.distance,
+        "query_tokens_distance": 1 - float(np.mean([word.cosine for word in alignment.query])),
+        "query_farthest": mine.farthest,
+        "query_unsaid": mine.unsaid,
+        "asked_distance": asked.distance,
+        "question_unsaid": theirs.unsaid,
+        "question_asked_distance": question_asked.distance,
+        "question_asked_farthest": question_asked.farthest_rare,
+        "query_length": math.log(len(alignment.query)),
+        "other_aspects": bool(wanted and given and not wanted & given),
+        "question_aspects": bool(given - wanted),
+        "question_distance": theirs.distance,
+        "question_length": math.log(len(alignment.question)),
+        "passage_cosine": evidence.features[ranking.order[0], _PASSAGE_COSINE],
+    }
+    of_words = [values[name] for name in INPUTS[: len(values)]]
+    return np.concatenate([of_words, confidence_features(evidence, ranking)])
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What the content words of one side amount to."""
+
+    distance: float
+    farthest: float
+    farthest_rare: float
+    unsaid: int
+
+    @classmethod
+    def of(cls, words: Sequence[AlignedWord]) -> _Side:
+        content = [(word.rarity, word.cosine) for word in words if word.is_content]
+        rarity, cosine = np.array(content or [_ONE_WORD]).T
+        distances = 1 - cosine
+        return cls(
+            distance=float(rarity @ distances / max(rarity.sum(), 1e-9)),
+            farthest=float(distances.max()),
+            farthest_rare=float((rarity * distances).max()),
+            unsaid=int((cosine < UNSAID_COSINE).sum()),
+        )
+
+
+def _nearest_question(query: TextVectors, pair: PairTokens, statistics: Statistics) -> np.ndarray:
+    """The rows of the pair's question or alternate wording that the query says most of."""
+    rows, starts = pair.question_rows, pair.question_starts
+    weights = inverse_document_frequency(pair.ids[rows], statistics)
+    best = token_cosines(pair.vectors[rows], query.token_vectors).max(axis=1)
+    said = np.add.reduceat(best * weights, starts) / np.add.reduceat(weights, starts)
+    return np.split(rows, starts[1:])[int(said.argmax())]
+
+
+def _words(
+    ids: np.ndarray, cosines: np.ndarray, statistics: Statistics, texts: TokenTexts
+) -> tuple[AlignedWord, ...]:
+    """Tokens joined to words: a word is as rare as its rarest piece."""
+    most = math.log1p((statistics.pairs + 0.5) / 0.5)
+    idf = inverse_document_frequency(ids, statistics)
+    pieces = texts(ids)
+    starts = [i for i, piece in enumerate(pieces) if i == 0 or not piece.startswith(CONTINUES)]
+    rarest = np.maximum.reduceat(idf, starts) / most
+    nearest = np.add.reduceat(idf * cosines, starts) / np.add.reduceat(idf, starts)
+    joined = [
+        "".join(piece.removeprefix(CONTINUES) for piece in pieces[start:end])
+        for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True)
+    ]
+    are_content = [word.isalnum() and has_content(word) for word in joined]
+    return tuple(map(AlignedWord, joined, rarest.tolist(), nearest.tolist(), are_content))
+
+
+def _asking(words: Sequence[AlignedWord]) -> Sequence[AlignedWord]:
+    """The last sentence that ends in a question mark, or else the last one."""
+    ends = [place for place, word in enumerate(words) if word.text == "?"]
+    end = ends[-1] if ends else len(words)
+    while end and words[end - 1].text in _SENTENCE_ENDS:
+        end -= 1
+    before = (place for place in range(end - 1, -1, -1) if words[place].text in _SENTENCE_ENDS)
+    return words[next(before, -1) + 1 : end] or words
