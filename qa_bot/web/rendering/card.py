@@ -13,6 +13,8 @@ from qa_bot.web.rendering.verbatim import verbatim_html
 
 # Answers of all others are text: as it stands, or made by the format's reader.
 MARKDOWN = {".md", ".markdown", ".qna"}
+# Two seconds of markup at its worst, lists of one-letter items; real answers have up to 25,000.
+MAX_MARKDOWN_CHARACTERS = 50_000
 
 
 def card(
@@ -48,8 +50,8 @@ def heading(pair: QAPair, language: Language, level: int) -> str:
 def body(
     pair: QAPair, evidence: tuple[int, int] | None, language: Language, heading_level: int
 ) -> str:
-    """The answer's text, by the format of its source."""
-    if _is_markdown(pair):
+    """The answer's text, by the format of its source; very long Markdown as it stands."""
+    if _is_markdown(pair) and len(pair.answer) <= MAX_MARKDOWN_CHARACTERS:
         text = markdown_html(pair.answer, evidence, language, heading_level)
         return f'<div class="qa-answer qa-markdown">{text}</div>'
     text = verbatim_html(pair.answer, evidence, language)

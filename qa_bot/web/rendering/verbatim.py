@@ -23,7 +23,7 @@ def _block(block: Block, language: Language) -> str:
     if block.kind is Kind.LIST:
         return f'<div role="list">{"".join(map(_item, block.parts))}</div>'
     if block.kind is Kind.TABLE:
-        return scrollable(linked(block.parts[0]), language.say("page.table"), "qa-drawn")
+        return scrollable(linked(block.parts[0]), language.say("page.columns"), "qa-drawn")
     return f'<div role="paragraph" dir="auto">{linked(block.parts[0])}</div>'
 
 
