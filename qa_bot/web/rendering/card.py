@@ -13,7 +13,7 @@ from qa_bot.web.rendering.verbatim import verbatim_html
 
 # Answers of all others are text: as it stands, or made by the format's reader.
 MARKDOWN = {".md", ".markdown", ".qna"}
-# Some two seconds of markup at its worst, lists of one-letter items; real ones have up to 25,000.
+# Two seconds of markup at its worst, lists of one-letter items; real answers have up to 25,000.
 MAX_MARKDOWN_CHARACTERS = 50_000
 
 

@@ -37,14 +37,14 @@ def markdown_html(
     Its headings begin one below `heading_level`. Where the range cannot be followed into the
     HTML, the blocks that hold it are marked whole.
     """
-    page = _rendered(_dedented(text), language, heading_level)
+    words = _words(language, heading_level)
+    page = _rendered(text, words)
     if evidence is None:
         return page
     first, last = _unused(text)
-    sentinels = _with_sentinels(text, evidence, first, last)
-    found = _rendered(_dedented(sentinels), language, heading_level)
+    found = _rendered(_with_sentinels(text, evidence, first, last), words)
     if not _differs_only_by(found, page, first + last):
-        found = _whole_blocks(text, evidence, first, last, language, heading_level)
+        found = _whole_blocks(text, evidence, (first, last), words)
     start, end = text_position(found, first), text_position(found, last)
     return marked(page, start, end - 1, language.say("page.evidence")) if end > start >= 0 else page
 
@@ -180,16 +180,18 @@ def _number(opening: Token, items: list[Token]) -> None:
             item.attrSet("value", str(number))
 
 
-def _rendered(text: str, language: Language, heading_level: int) -> str:
-    return _one_line(_parser().render(text, _environment(language, heading_level)))
-
-
-def _environment(language: Language, heading_level: int) -> dict[str, object]:
+def _words(language: Language, heading_level: int) -> dict[str, object]:
+    """What the renderer and its rules are told beside the text."""
     return {
         "heading_level": heading_level,
         "code": language.say("page.code"),
         "table": language.say("page.table"),
     }
+
+
+def _rendered(text: str, words: dict[str, object]) -> str:
+    # A copy: the parser puts a text's link definitions into it.
+    return _one_line(_parser().render(_dedented(text), dict(words)))
 
 
 def _one_line(page: str) -> str:
@@ -210,8 +212,8 @@ def _dedented(text: str) -> str:
 
 
 def _unused(text: str) -> tuple[str, str]:
-    """Two characters for private use that a text does not use."""
-    free = (chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in text)
+    """Two characters that a text does not use; those for private use are more than it may have."""
+    free = (chr(code) for code in range(0xF0000, 0xFFFFE) if chr(code) not in text)
     return next(free), next(free)
 
 
@@ -230,26 +232,19 @@ def _differs_only_by(found: str, page: str, characters: str) -> bool:
 
 
 def _whole_blocks(
-    text: str,
-    evidence: tuple[int, int],
-    first: str,
-    last: str,
-    language: Language,
-    heading_level: int,
+    text: str, evidence: tuple[int, int], sentinels: tuple[str, str], words: dict[str, object]
 ) -> str:
     """The HTML with sentinels around the blocks on whose lines the evidence stands."""
-    start, end = evidence
-    lines = range(text.count("\n", 0, start), text.count("\n", 0, end) + 1)
-    markdown, environment = _parser(), _environment(language, heading_level)
+    start, end = (text.count("\n", 0, place) for place in evidence)
+    markdown, environment = _parser(), dict(words)
     tokens = markdown.parse(_dedented(text), environment)
     held = [
         token for token in tokens
-        if token.type in _LEAVES and token.map
-        and token.map[0] < lines.stop and lines.start < token.map[1]
+        if token.type in _LEAVES and token.map and token.map[0] <= end and start < token.map[1]
     ]  # fmt: skip
     if held:
-        _put(held[0], first, at_end=False)
-        _put(held[-1], last, at_end=True)
+        _put(held[0], sentinels[0], at_end=False)
+        _put(held[-1], sentinels[1], at_end=True)
     return _one_line(markdown.renderer.render(tokens, markdown.options, environment))
 
 
