@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest import approx
 
-from qa_bot import QABot, cli
+from qa_bot import QABot, cli, web
 from qa_bot.records import SettingsError
 from qa_bot.settings import Colours, Contact, Settings, load_settings
 from qa_bot.settings.contrast import contrast
@@ -318,34 +318,46 @@ def test_settings_are_frozen():
 
 
 @pytest.fixture
-def listed(monkeypatch, capsys, tmp_path):
-    """Runs `qa-bot list` in a folder with two folders of documents and a qa-bot.toml."""
+def shell(monkeypatch, capsys, tmp_path):
+    """Runs qa-bot in a folder with two folders of documents and a qa-bot.toml that names one."""
     monkeypatch.chdir(tmp_path)
     for name in ("one", "two"):
         Path(name).mkdir()
         Path(name, f"{name}.txt").write_text(f"1. Is it {name}?\nYes.\n\n2. Why?\nSo.\n")
     FILE.write_text('sources = "one"\n')
 
-    def run(*options):
+    def run(*arguments):
         with pytest.raises(SystemExit) as done:
-            cli.main(["list", *options])
+            cli.main([str(argument) for argument in arguments])
         return done.value.code, capsys.readouterr()
 
     return run
 
 
-def test_an_option_wins_over_the_settings(listed):
-    assert listed()[1].out.splitlines()[1] == "1\tIs it one?"
-    assert listed("--sources", "two")[1].out.splitlines()[1] == "1\tIs it two?"
+def test_an_option_wins_over_the_settings(shell):
+    assert shell("list")[1].out.splitlines()[1] == "1\tIs it one?"
+    assert shell("list", "--sources", "two")[1].out.splitlines()[1] == "1\tIs it two?"
     Path("other.toml").write_text('sources = "two"\n')
-    assert listed("--settings", "other.toml")[1].out.splitlines()[1] == "1\tIs it two?"
+    assert shell("list", "--settings", "other.toml")[1].out.splitlines()[1] == "1\tIs it two?"
+    both = shell("list", "--sources", "one", "--settings", "other.toml")
+    assert both[1].out.splitlines()[1] == "1\tIs it one?"
 
 
-def test_the_shell_prints_an_error_of_the_settings_in_one_line(listed):
+def test_check_and_serve_take_their_defaults_from_the_settings(shell):
+    assert shell("check", "--no-model")[1].out.splitlines()[-1].endswith("in 1 file")
+    with web.listening_socket("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        FILE.write_text(f'sources = "one"\nport = {port}\n')
+        code, printed = shell("serve")
+    assert code == 1 and f"cannot listen on 127.0.0.1:{port}: the port is in use" in printed.err
+
+
+def test_the_shell_prints_an_error_of_the_settings_in_one_line(shell):
     FILE.write_text('sources = "one"\nport = 99999\n')
-    code, printed = listed()
+    code, printed = shell("list")
     assert (code, printed.out) == (1, "")
     assert printed.err == (
         "error: qa-bot.toml, line 2: port is 99999; a whole number from 0 to 65535 was expected; "
         "change it\n"
     )
+    assert shell("list", "--help")[0] == 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 Key = tuple[str, ...]
-# No setting is nested deeper: colours.light.primary.
+# colours.primary, and a wrong key below it.
 DEPTH = 3
 
 

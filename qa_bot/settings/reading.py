@@ -16,7 +16,7 @@ from qa_bot.settings.schema import Settings
 
 FILE_NAME = "qa-bot.toml"
 # The parser's time grows with the square of a key's dots, that of `key_lines` with the square of
-# a text's lines; at these limits the worst of each takes about a second.
+# a text's lines; at these limits the worst found takes two seconds.
 MAX_BYTES = 16_384
 MAX_LINES = 500
 MAX_LINE_CHARACTERS = 4_000

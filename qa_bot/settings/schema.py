@@ -21,30 +21,26 @@ SITE = r"^https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?$"
 
 Title = Annotated[
     str,
-    Strict(),
-    StringConstraints(pattern=LINE, max_length=80),
+    StringConstraints(strict=True, pattern=LINE, max_length=80),
     expected("one line of 1 to 80 characters"),
 ]
 Text = Annotated[
     str,
-    Strict(),
-    StringConstraints(pattern=TEXT, max_length=2_000),
+    StringConstraints(strict=True, pattern=TEXT, max_length=2_000),
     expected("a text of 1 to 2,000 characters"),
 ]
 Sentence = Annotated[
     str,
-    Strict(),
-    StringConstraints(pattern=LINE, max_length=300),
+    StringConstraints(strict=True, pattern=LINE, max_length=300),
     expected("one line of 1 to 300 characters"),
 ]
 Link = Annotated[
     str,
-    Strict(),
-    StringConstraints(pattern=LINK, max_length=500),
+    StringConstraints(strict=True, pattern=LINK, max_length=500),
     expected("a link that begins with mailto:, https:// or tel:"),
 ]
 HexColour = Annotated[
-    str, Strict(), StringConstraints(pattern=r"^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")
+    str, StringConstraints(strict=True, pattern=r"^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")
 ]
 # The page's backgrounds and its texts, light and dark, that stand beside the owner's colours.
 OnLight = Annotated[
@@ -61,8 +57,7 @@ UnderLight = Annotated[
 ]
 Site = Annotated[
     str,
-    Strict(),
-    StringConstraints(pattern=SITE, max_length=300),
+    StringConstraints(strict=True, pattern=SITE, max_length=300),
     expected('a site such as "https://www.example.org", with no path'),
 ]
 Sites = Annotated[
@@ -80,8 +75,7 @@ Rate = Annotated[
 ]
 Host = Annotated[
     str,
-    Strict(),
-    StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,253}$"),
+    StringConstraints(strict=True, pattern=r"^[A-Za-z0-9.:_-]{1,253}$"),
     expected("the name or address of this machine"),
 ]
 Port = Annotated[int, Strict(), Field(ge=0, le=65_535), expected("a whole number from 0 to 65535")]
