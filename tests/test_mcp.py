@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import httpx
+import mcp
 import pytest
 import uvicorn
 from fakes import FakeEncoder, document
@@ -13,8 +14,6 @@ from fakes import FakeEncoder, document
 from qa_bot import QABot, QAPair, cli
 from qa_bot.service import Service
 from qa_bot.web import LOOPBACK_NAMES, address, create_app, listening_socket
-
-mcp = pytest.importorskip("mcp")
 
 PAIRS = document(
     "faq.txt",
