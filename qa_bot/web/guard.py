@@ -60,10 +60,9 @@ class Guard:
             text = f"the request is over {MAX_BODY_BYTES:,} bytes; reload the page to begin anew"
             return await _refusal(413, text)(scope, receive, send)
         # Only Gradio reads files that a message names; an assistant's message may name its own.
-        if scope["path"] != self._tools and _names_a_file(body):
-            return await _refusal(400, "the request names a file; the chat takes text alone")(
-                scope, receive, send
-            )
+        if scope["path"] != self._tools and (reason := _objection(body)):
+            text = f"the request {reason}; the chat takes text alone"
+            return await _refusal(400, text)(scope, receive, send)
         await self._app(scope, _replayed(body, receive), send)
 
     def _is_known(self, method: str, path: str) -> bool:
@@ -97,12 +96,19 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _names_a_file(body: bytes) -> bool:
-    """Whether Gradio would take any part of a JSON body for a file, path or URL."""
+def _objection(body: bytes) -> str | None:
+    """Why a body is not passed on, if it is not."""
     try:
-        pending: list[Any] = [json.loads(body)]
-    except (ValueError, RecursionError):
-        return False  # no JSON: refused by the app, which says so
+        return "names a file" if _names_a_file(json.loads(body)) else None
+    except RecursionError:
+        return "nests too deeply"  # the app might look deeper
+    except ValueError:
+        return None  # no JSON: refused by the app, which says so
+
+
+def _names_a_file(sent: Any) -> bool:
+    """Whether Gradio would take any part of what was sent as JSON for a file, path or URL."""
+    pending = [sent]
     while pending:
         value = pending.pop()
         if isinstance(value, dict):
