@@ -80,6 +80,28 @@ def test_ask_offers_what_is_near_where_nothing_answers(url):
     assert "From nine" not in result.content[0].text
 
 
+def test_ask_takes_the_question_before_and_gives_every_part(url):
+    result = call(url, "ask", query="the next one", previous="question 1")
+    assert result.content[0].text.startswith("Question 2: Where do I park? (faq.txt, line 5)")
+    alone = call(url, "ask", query="the next one")
+    assert alone.structured_content["outcome"] == "notice"
+    both = call(url, "ask", query="what are A3 and 2").content[0].text.split("\n\n")
+    assert both == [
+        "Question A3: Where do I pay? (faq.txt, line 8)",
+        "At the desk.",
+        "Question 2: Where do I park? (faq.txt, line 5)",
+        "Behind the house.",
+    ]
+    lines = call(url, "ask", query="list all").content[0].text.splitlines()
+    assert lines[-1] == "Question A3: Where do I pay?" and len(lines) == 1 + 3
+
+
+def test_what_the_reader_should_know_stands_behind_the_answer(url):
+    result = call(url, "ask", query="hello")
+    notice, note = result.content[0].text.split("\n\n")
+    assert note == f"({result.structured_content['note']})"
+
+
 def test_list_questions_gives_all_or_those_with_a_text(url):
     result = call(url, "list_questions")
     assert result.content[0].text.splitlines() == [

@@ -53,7 +53,7 @@ def test_the_shell_lines_run(folder):
         command = [BIN / "qa-bot", *shlex.split(line)[1:]]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
         assert (done.returncode, done.stderr) == (0, ""), line
-    assert len(ran) == 6
+    assert len(ran) == 7
 
 
 def test_the_table_of_formats_has_every_suffix_that_is_read():

@@ -106,11 +106,14 @@ def build(service: Service) -> MCPServer:
         top: Annotated[
             int, Field(ge=1, le=MATCHES, description="how many nearest questions to return")
         ] = wording.RELATED,
+        previous: Annotated[
+            str | None, Field(description="the user's question before, where this one follows it")
+        ] = None,
     ) -> Annotated[CallToolResult, AnswerReply]:
         """Ask the documents: their own answer word for word, a choice of questions, or none."""
         try:
             await _loaded(service)
-            answer = await anyio.to_thread.run_sync(service.ask, query, None, 0)
+            answer = await anyio.to_thread.run_sync(_answer, service, query, previous)
         except QABotError as error:
             raise ToolError(str(error)) from error
         return result(answer_text(answer), AnswerReply.of(answer, top))
@@ -140,16 +143,31 @@ async def _loaded(service: Service) -> None:
             await anyio.sleep(AGAIN_SECONDS)
 
 
+def _answer(service: Service, query: str, previous: str | None) -> Answer:
+    before = None if previous is None else service.ask(previous, wait=0)
+    return service.ask(query, before, wait=0)
+
+
 def answer_text(answer: Answer) -> str:
-    """The source's answer under its number and place; or what there is to choose, or is near."""
+    """The source's answer under its number and place; or what there is to choose, or is near.
+
+    Of several answers one after the other; what else the user should know stands in brackets.
+    """
+    return "\n\n".join(_part_text(part) for part in answer.parts or (answer,))
+
+
+def _part_text(answer: Answer) -> str:
+    note = f"\n\n({answer.note})" if answer.note else ""
     pair = answer.pair
     if pair is not None:
         where = f" ({wording.place(pair.source)})" if pair.source else ""
-        return f"{wording.heading(pair)}: {pair.question}{where}\n\n{answer.text}"
+        return f"{wording.heading(pair)}: {pair.question}{where}\n\n{answer.text}{note}"
     if answer.outcome is Outcome.NOTICE:
-        return answer.text or ""
-    near = answer.choices or answer.matches[: wording.RELATED]
-    return "\n".join([wording.opening(answer), *(wording.option(match.pair) for match in near)])
+        opening, near = answer.text or "", answer.listed
+    else:
+        opening = wording.opening(answer)
+        near = answer.choices or answer.matches[: wording.RELATED]
+    return "\n".join([opening, *(wording.option(match.pair) for match in near)]) + note
 
 
 def list_text(listed: QuestionList) -> str:
