@@ -1,12 +1,13 @@
 """Regression: in a mounted app Gradio does not check which files a message may name."""
 
+import anyio
 import pytest
 from fakes import FakeEncoder
 from fastapi.testclient import TestClient
 
 from qa_bot import QABot, QAPair
 from qa_bot.service import Service
-from qa_bot.web import LOOPBACK_NAMES, create_app
+from qa_bot.web import LOOPBACK_NAMES, create_app, guard
 from qa_bot.web.guard import MAX_BODY_BYTES
 
 CALL = "/gradio_api/component_server/"
@@ -116,3 +117,18 @@ def test_names_of_sessions_do_not_fill_the_memory(app, client):
         assert client.post(CALL, json=call).status_code == 200
     gradio = next(route.app for route in app.routes if hasattr(route, "app") and route.path == "")
     assert len(gradio.state_holder.session_data) == 10
+
+
+def test_a_body_that_never_ends_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(guard, "MAX_BODY_SECONDS", 0.05)
+    scope = {"type": "http", "method": "POST", "path": "/ask", "headers": []}
+    sent = []
+
+    async def receive():
+        await anyio.sleep_forever()
+
+    async def send(message):
+        sent.append(message)
+
+    anyio.run(guard.Guard(None), scope, receive, send)
+    assert sent[0]["status"] == 408 and b"too slowly" in sent[1]["body"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import anyio
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,6 +31,8 @@ CALL = "/gradio_api/component_server/"
 WRITE = {"/ask", CALL}
 # A question and the one before it have at most 20,000 characters; an assistant may send more.
 MAX_BODY_BYTES = 2_000_000
+# Whoever sends a byte now and then would hold a connection, and what has come, for good.
+MAX_BODY_SECONDS = 30
 
 
 class Guard:
@@ -41,7 +44,7 @@ class Guard:
         self._tools = tools
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer it with 400, 404, 405, 413 or 415."""
+        """Pass a request on, or answer it with 400, 404, 405, 408, 413 or 415."""
         if scope["type"] == "lifespan":
             return await self._app(scope, receive, send)
         if scope["type"] == "http" and scope["path"] == self._tools and scope["method"] != "POST":
@@ -55,7 +58,11 @@ class Guard:
         if scope["path"] == CALL and not _is_json(scope):
             # Gradio would write the parts of a form into files.
             return await _refusal(415, "the chat takes JSON alone")(scope, receive, send)
-        body = await _body(receive)
+        try:
+            with anyio.fail_after(MAX_BODY_SECONDS):
+                body = await _body(receive)
+        except TimeoutError:
+            return await _refusal(408, "the request came too slowly")(scope, receive, send)
         if body is None:
             text = f"the request is over {MAX_BODY_BYTES:,} bytes; reload the page to begin anew"
             return await _refusal(413, text)(scope, receive, send)
