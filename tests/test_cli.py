@@ -227,7 +227,7 @@ def test_interrupting_serve_while_it_embeds_ends_it_at_once_and_without_a_core_d
 def test_an_interrupt_while_the_address_is_printed_exits_with_0_too(
     index, qa_bot_here, monkeypatch
 ):
-    def interrupted(text, style=""):
+    def interrupted(*parts):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "_print", interrupted)
