@@ -503,6 +503,16 @@ def test_a_full_question_stands_alone(query):
 ADULTS = QAPair("1", "When do adults swim?", "At nine, all week.")
 CHILDREN = QAPair("2", "When do children swim?", "At ten.")
 DOGS = QAPair("3", "May dogs swim?", "No.")
+SWIMMING = (ADULTS, CHILDREN, DOGS)
+
+
+def no_exact(text: str) -> list[int]:
+    """No text is a question of the documents."""
+    return []
+
+
+def no_difference(text: str, pair: QAPair) -> None:
+    """No pair is plainly another question than any text."""
 
 
 def found(query: str, *confidences: tuple[QAPair, float], answered: bool = False) -> Answer:
@@ -512,10 +522,12 @@ def found(query: str, *confidences: tuple[QAPair, float], answered: bool = False
 
 
 def test_half_a_message_that_nothing_answers_is_named_beside_the_answer():
-    def search(text: str) -> Answer:
+    def search(text: str, before: str = "") -> Answer:
         return found(text, (DOGS, 0.9), answered=text == "May dogs swim?")
 
-    conversation = Conversation(search, lambda text: [], lambda: (ADULTS, CHILDREN, DOGS), 0.7)
+    conversation = Conversation(
+        search, lambda text: [], no_difference, lambda: (ADULTS, CHILDREN, DOGS), 0.7
+    )
     query = "May dogs swim? Who won the cup?"
     answer = conversation.answer(query)
     assert (answer.outcome, answer.query, answer.parts) == (Outcome.ANSWERED, query, ())
@@ -561,20 +573,22 @@ def test_the_pair_before_counts_again_only_where_the_words_speak_for_it():
 def test_never_more_than_one_turn_back_is_searched():
     searched = []
 
-    def search(text: str) -> Answer:
-        searched.append(text)
-        return found(text, (DOGS, 0.9), (ADULTS, 0.05), answered=text.startswith("dogs "))
+    def search(text: str, before: str = "") -> Answer:
+        searched.append((before, text))
+        return found(text, (DOGS, 0.9), (ADULTS, 0.05))
 
-    conversation = Conversation(search, lambda text: [], lambda: (ADULTS, CHILDREN, DOGS), 0.7)
+    conversation = Conversation(
+        search, lambda text: [], no_difference, lambda: (ADULTS, CHILDREN, DOGS), 0.7
+    )
     first = conversation.answer("when can I swim")
     second = replace(conversation.answer("and dogs?", first), combined_with="when can I swim")
     conversation.answer("and cats?", second)
     assert searched == [
-        "when can I swim",
-        "and dogs?",
-        "when can I swim and dogs?",
-        "and cats?",
-        "and dogs? and cats?",
+        ("", "when can I swim"),
+        ("", "and dogs?"),
+        ("when can I swim", "and dogs?"),
+        ("", "and cats?"),
+        ("and dogs?", "and cats?"),
     ]
 
 

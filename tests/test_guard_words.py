@@ -8,10 +8,10 @@ from fakes import FakeEncoder
 
 from qa_bot import Outcome, QABot, QAPair
 from qa_bot.bot import gather
-from qa_bot.guard import FittedGuard, Guard, shipped_guard
+from qa_bot.guard import FittedGuard, Guard, Query, shipped_guard
 from qa_bot.guard.alignment import INPUTS
 from qa_bot.guard.aspects import aspects
-from qa_bot.guard.stated import amounts, dates, opposite_words, stated_difference
+from qa_bot.guard.stated import Stated, amounts, dates, opposite_words, stated_difference
 from qa_bot.guard.wording import unlike_words
 from qa_bot.ranking import rank, shipped
 from qa_bot.ranking.fitted import LogisticModel
@@ -83,8 +83,9 @@ def test_amounts_have_their_unit_and_dates_their_kind():
 
 
 def test_opposites_count_only_where_all_else_is_nearly_the_same():
-    assert opposite_words("can I buy a used car", "Can I sell a used car?") == ("buy", "sell")
-    assert opposite_words("can I buy a boat abroad", "May I sell my used car?") is None
+    asked = [Stated.of(f"can I buy a {thing}", NAMES) for thing in ("used car", "boat abroad")]
+    printed = Stated.of("Can I sell a used car?", NAMES)
+    assert [opposite_words(said, printed) for said in asked] == [("buy", "sell"), None]
 
 
 def test_names_are_words_that_are_only_printed_with_a_capital():
@@ -178,7 +179,8 @@ def test_inputs_worked_out_by_hand():
     vectors = encoder.encode_query(query)
     evidence = gather(query, vectors, store)
     ranking = rank(evidence, shipped().weights)
-    compared = Guard.of(store, encoder).compare(query, vectors, evidence, ranking)
+    asked = Query(query, query, vectors.token_ids)
+    compared = Guard.of(store, encoder).compare(asked, evidence, ranking)
     found = compared.alignment
     assert compared.pair is PAIRS[0]
     assert [word.text for word in found.question] == ["entry", "price", "of", "25"]

@@ -132,6 +132,7 @@ def _answered(together: Answer, meant: Match, confidence: float) -> Answer:
     rest = (replace(match, confidence=match.confidence * scale) for match in others)
     return replace(
         together,
+        notes=tuple(note for note in together.notes if note != together.difference),
         outcome=Outcome.ANSWERED,
         text=meant.pair.answer,
         confidence=confidence,
