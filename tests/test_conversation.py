@@ -15,7 +15,7 @@ from qa_bot.conversation.follow_ups import leans, taken_together
 from qa_bot.conversation.greetings import Courtesy, courtesy, without_courtesies
 from qa_bot.conversation.halves import halves
 from qa_bot.conversation.listings import listing
-from qa_bot.records import QueryError
+from qa_bot.records import Note, QueryError
 from qa_bot.service import Service
 from qa_bot.web import api
 from qa_bot.wire import AnswerReply
@@ -494,7 +494,13 @@ def test_a_message_that_leans_on_the_one_before(query):
 
 
 @pytest.mark.parametrize(
-    "query", ["what is the capital of France", "how do I get a copy of my records"]
+    "query",
+    [
+        "what is the capital of France",
+        "how do I get a copy of my records",
+        "do they need a warrant to get my data?",
+        "and who sends them the blood test",
+    ],
 )
 def test_a_full_question_stands_alone(query):
     assert not leans(query)
@@ -553,6 +559,47 @@ def test_the_pair_beside_the_one_before_is_meant_where_the_words_alone_lead_ther
     assert (answer.outcome, answer.text) == (Outcome.ANSWERED, "At ten.")
     assert [match.pair for match in answer.matches] == [CHILDREN, ADULTS, DOGS]
     assert sum(match.confidence for match in answer.matches) <= 1 + 1e-9
+
+
+def held_back(answer: Answer, key: str) -> Answer:
+    return answer.held_back(Note(key, ("Zoe", "Ann")))
+
+
+def test_what_the_message_plainly_says_otherwise_is_told():
+    alone = found("what about Zoe", (DOGS, 0.04), (CHILDREN, 0.03))
+    together = found("b", (ADULTS, 0.9), (CHILDREN, 0.01), answered=True)
+    named = held_back(together, "guard_name")
+    assert taken_together(named, alone, [ADULTS], 0.7) is named
+    assert taken_together(named, replace(alone, confidence=0.85), [ADULTS], 0.7) is None
+    assert taken_together(held_back(together, "guard_words"), alone, [ADULTS], 0.7) is None
+
+
+def test_the_pair_beside_the_one_before_has_no_note_about_that_one():
+    alone = found("and children?", (CHILDREN, 0.4), (DOGS, 0.1), (ADULTS, 0.1))
+    together = found("b", (ADULTS, 0.9), (CHILDREN, 0.06), (DOGS, 0.01), answered=True)
+    answer = taken_together(held_back(together, "guard_name"), alone, [ADULTS], 0.7)
+    assert (answer.pair, answer.notes) == (CHILDREN, ())
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_the_pair_beside_the_one_before_is_guarded_too(sure):
+    """Regression: it was answered although the message names what the pair does not say."""
+
+    def search(text: str, before: str = "") -> Answer:
+        if before:
+            return found(text, (ADULTS, 0.9), (CHILDREN, 0.06), (DOGS, 0.01), answered=True)
+        return found(text, (CHILDREN, 0.4), (DOGS, 0.1), (ADULTS, 0.1))
+
+    def difference(text: str, pair: QAPair) -> Note | None:
+        return None if sure else Note("guard_date", ("Monday", "Sunday"))
+
+    conversation = Conversation(search, no_exact, difference, lambda: SWIMMING, 0.7)
+    previous = found("When do adults swim?", (ADULTS, 1.0), answered=True)
+    answer = conversation.answer("and children on Monday?", previous)
+    assert answer.outcome is (Outcome.ANSWERED if sure else Outcome.CHOOSE)
+    assert answer.matches[0].pair is CHILDREN and answer.combined_with == previous.query
+    keys = ["with_previous"] if sure else ["with_previous", "guard_date"]
+    assert [note.key for note in answer.notes] == keys
 
 
 def test_the_pair_before_counts_again_only_where_the_words_speak_for_it():

@@ -57,7 +57,7 @@ class Guard:
 
     def stated(self, query: str, pair: QAPair) -> Note | None:
         """What a query and a pair plainly state otherwise."""
-        return stated_difference(query, pair, self.store.vocabulary.names)
+        return stated_difference(query, pair, self.store.vocabulary)
 
     def difference(self, query: Query, evidence: Evidence, ranking: Ranking) -> Note | None:
         """Why the first pair is another question than the query, None where it seems to be it.

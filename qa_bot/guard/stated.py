@@ -15,6 +15,7 @@ from functools import lru_cache
 from qa_bot.lexical import content_words, words
 from qa_bot.opposition import ANTONYMS
 from qa_bot.records import Note, QAPair
+from qa_bot.vocabulary import Vocabulary
 
 # Digits with a unit in front or behind: "$50", "50 %", "3 weeks". Bare numbers are names of things
 # (ports, versions, forms) as often as amounts.
@@ -67,7 +68,7 @@ class Stated:
 
     @classmethod
     def of(cls, text: str, names: frozenset[str]) -> Stated:
-        """Read a text; `names` are the proper names that the documents print, in lower case."""
+        """Read a text; `names` are the words that are proper names, in lower case."""
         said = _WORD.findall(text)
         stems = {stem: word for word in said if (stem := _stem(word))}
         return cls(text, amounts(text), dates(text), _names(said, names), stems)
@@ -80,13 +81,14 @@ _KINDS: tuple[tuple[str, Callable[[Stated], Values]], ...] = (
 )
 
 
-def stated_difference(query: str, pair: QAPair, names: frozenset[str]) -> Note | None:
+def stated_difference(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note | None:
     """The first plain difference between a query and a pair, None where there is none.
 
-    `names` are the proper names that the documents print, in lower case. Of several wordings of
-    the pair's question one without a difference is enough.
+    A name that the documents do not have differs from those that they have. Of several wordings
+    of the pair's question one without a difference is enough.
     """
-    asked, wordings = Stated.of(query, names), _wordings(pair, names)
+    names, new = vocabulary.names, vocabulary.new_names(query)
+    asked, wordings = Stated.of(query, names | new if new else names), _wordings(pair, names)
     for key, values in _KINDS:
         if found := _other_value(values, asked, wordings, lambda: Stated.of(pair.answer, names)):
             return Note(key, found)
