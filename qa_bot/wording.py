@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa_bot import languages
 from qa_bot.languages import Language
@@ -53,6 +54,14 @@ def confidence_in_words(answer: Answer, language: Language = ENGLISH) -> str:
     return f"{words} ({language.say('page.percent', f'{100 * answer.confidence:.0f}')})"
 
 
+def probability(answer: Answer, language: Language = ENGLISH) -> str:
+    """The confidence as a percentage, below 100 unless it is certain; that it is none, if so."""
+    if not answer.calibrated:
+        return language.say("page.uncalibrated")
+    percent = min(round(100 * answer.confidence), 99)
+    return language.say("page.confidence", str(percent))
+
+
 def uncalibrated(answer: Answer, language: Language = ENGLISH) -> str | None:
     """A warning where the confidence was fitted with other models, and is not simply certain."""
     certain = answer.outcome is Outcome.NOTICE or answer.confidence == 1
@@ -79,11 +88,10 @@ def decision(explanation: Explanation) -> str:
     if explanation.basis is Basis.EXACT:
         return f"{outcome}: the query is a question as printed; below, what ranking says alone."
     if answer.outcome is not Outcome.ANSWERED and answer.confidence >= explanation.answered_from:
-        held_back = [note.text for note in answer.notes if note.key.startswith("guard_")]
         reason = "what was typed does not settle which question is meant"
         return (
             f"{outcome}: the first pair has {answer.confidence:.1%}, enough for an answer, but "
-            f"{(held_back or [reason])[0]}."
+            f"{answer.difference.text if answer.difference else reason}."
         )
     return (
         f"{outcome}: the first pair has {answer.confidence:.1%}, an answer needs "
@@ -127,8 +135,21 @@ def option(pair: QAPair, language: Language = ENGLISH) -> str:
     )
 
 
+def options(pairs: Sequence[QAPair], language: Language = ENGLISH) -> list[str]:
+    """An `option` for each pair, with its file where another reads the same."""
+    plain = [option(pair, language) for pair in pairs]
+    return [
+        f"{text} ({pair.source.path})" if plain.count(text) > 1 and pair.source else text
+        for pair, text in zip(pairs, plain, strict=True)
+    ]
+
+
 def opening(answer: Answer, language: Language = ENGLISH) -> str:
-    """The sentence before a choice or before related topics."""
+    """What stands in place of an answer: a notice, or the sentence before the questions offered."""
+    if answer.notice:
+        return language.say(f"notes.{answer.notice.key}", *answer.notice.values)
+    if answer.outcome is Outcome.NOTICE:
+        return answer.text or ""
     choose = answer.outcome is Outcome.CHOOSE
     return language.say("page.choose" if choose else "page.not_covered")
 

@@ -176,3 +176,32 @@ def test_a_missing_package_is_named_with_its_command(monkeypatch, capsys):
     assert (done.value.code, stdout) == (1, "")
     assert stderr.startswith("error: MCP needs the package mcp, version 2 (")
     assert stderr.endswith("install it with `pip install 'qa-bot[mcp]'`\n")
+
+
+def test_calls_that_wait_for_the_documents_keep_no_one_else_waiting():
+    """Regression: 40 of them held every thread, and /healthz was silent for a minute."""
+    opened = threading.Event()
+
+    def open_bot() -> QABot:
+        assert opened.wait(60)
+        return QABot.from_pairs(PAIRS, encoder=FakeEncoder())
+
+    app = create_app(Service.loading(open_bot), LOOPBACK_NAMES, with_tools=True)
+    asked = {"name": "ask", "arguments": {"query": "When is the office open?"}}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
+
+    async def replies() -> list[dict]:
+        inside = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", headers=ACCEPTED
+        )
+        async with app.router.lifespan_context(app), inside as client:
+            calls = [asyncio.create_task(client.post("/mcp", json=body)) for _ in range(60)]
+            ready = await asyncio.wait_for(client.get("/readyz"), 20)
+            health = await asyncio.wait_for(client.get("/healthz"), 20)
+            waiting = sum(not call.done() for call in calls)
+            opened.set()
+            assert (ready.status_code, health.status_code, waiting) == (503, 200, 60)
+            return [reply.json()["result"] for reply in await asyncio.gather(*calls)]
+
+    outcomes = {result["structuredContent"]["outcome"] for result in asyncio.run(replies())}
+    assert outcomes == {"answered"}

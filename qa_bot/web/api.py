@@ -62,8 +62,8 @@ def add(app: FastAPI, service: Service) -> None:
             raise HTTPException(503, str(error), _retry(service)) from error
 
     @app.get("/healthz", summary="Is the server up?")
-    def healthz() -> Health:
-        """Return 200 as long as the process answers at all."""
+    async def healthz() -> Health:
+        """Return 200 as long as the process answers at all, however many questions wait."""
         return Health()
 
     @app.get("/readyz", summary="Are questions answered?", responses={503: {"model": Readiness}})

@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated
 
+import anyio
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
@@ -21,7 +22,7 @@ from starlette.routing import BaseRoute
 from qa_bot import wording
 from qa_bot.bot import MATCHES
 from qa_bot.records import Answer, Outcome, QABotError, QAPair, Source
-from qa_bot.service import WAIT_SECONDS, Service
+from qa_bot.service import WAIT_SECONDS, Service, State
 from qa_bot.wire import AnswerReply
 
 PATH = "/mcp"
@@ -31,6 +32,7 @@ INSTRUCTIONS = (
     "documents do not answer; where it is choose, ask which question was meant."
 )
 MOST_LISTED = 500
+AGAIN_SECONDS = 0.1
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -99,7 +101,7 @@ def build(service: Service) -> MCPServer:
         return CallToolResult(content=[TextContent(text=text)], structured_content=structured)
 
     @server.tool(annotations=reading)
-    def ask(
+    async def ask(
         query: Annotated[str, Field(description="the question, in the user's own words")],
         top: Annotated[
             int, Field(ge=1, le=MATCHES, description="how many nearest questions to return")
@@ -110,20 +112,21 @@ def build(service: Service) -> MCPServer:
     ) -> Annotated[CallToolResult, AnswerReply]:
         """Ask the documents: their own answer word for word, a choice of questions, or none."""
         try:
-            before = None if previous is None else service.ask(previous)
-            answer = service.ask(query, before)
+            await _loaded(service)
+            answer = await anyio.to_thread.run_sync(_answer, service, query, previous)
         except QABotError as error:
             raise ToolError(str(error)) from error
         return result(answer_text(answer), AnswerReply.of(answer, top))
 
     @server.tool(annotations=reading)
-    def list_questions(
+    async def list_questions(
         containing: Annotated[str, Field(description="only questions with this text")] = "",
         first: Annotated[int, Field(ge=0, description="how many of them to pass over")] = 0,
     ) -> Annotated[CallToolResult, QuestionList]:
         """List the questions that the documents answer, at most 500 at once."""
         try:
-            pairs = service.bot_within(WAIT_SECONDS).pairs
+            await _loaded(service)
+            pairs = service.bot.pairs
         except QABotError as error:
             raise ToolError(str(error)) from error
         found = [p for p in pairs if containing.casefold() in p.question.casefold()]
@@ -131,6 +134,18 @@ def build(service: Service) -> MCPServer:
         return result(list_text(listed), listed)
 
     return server
+
+
+async def _loaded(service: Service) -> None:
+    """Wait for the bot, and hold no thread: all requests share 40, health among them."""
+    with anyio.move_on_after(WAIT_SECONDS):
+        while service.state is State.WARMING_UP:
+            await anyio.sleep(AGAIN_SECONDS)
+
+
+def _answer(service: Service, query: str, previous: str | None) -> Answer:
+    before = None if previous is None else service.ask(previous, wait=0)
+    return service.ask(query, before, wait=0)
 
 
 def answer_text(answer: Answer) -> str:
