@@ -31,7 +31,16 @@ from qa_bot.options import (
 )
 from qa_bot.parsing import read_sources
 from qa_bot.records import Outcome, Problem, QABotError
-from qa_bot.terminal import OneLine, Paragraph, Part, Rows, counted, one_line, only_errors
+from qa_bot.terminal import (
+    OneLine,
+    Paragraph,
+    Part,
+    Rows,
+    counted,
+    for_a_reader,
+    one_line,
+    only_errors,
+)
 from qa_bot.verifying import verify_claim, verify_index
 from qa_bot.wire import AnswerReply, ExplanationReply
 
@@ -63,7 +72,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = app(arguments, standalone_mode=False)
     except typer.TyperException as error:
         message = getattr(error, "format_message", error.__str__)()
-        code = _failed(f"{message} (see qa-bot --help)", EXIT_WRONG_USE)
+        code = _failed(f"{message.rstrip('.')} (see qa-bot --help)", EXIT_WRONG_USE)
     except (typer.Abort, KeyboardInterrupt):
         code = _failed("interrupted", 130)
     except QABotError as error:
@@ -126,7 +135,7 @@ def explain(
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
     settings: SettingsFile = None,
 ) -> None:
-    """Print why a question has its answer: the numbers of the first five pairs."""
+    """Print why a question has its answer. The numbers are those of the first five pairs."""
     bot = QABot.open(
         sources, index, model, max_false_answers,
         cross_encoder=cross_encoder, greeting=context.obj.greeting,
@@ -167,7 +176,7 @@ def check_documents(
     model: Model = DEFAULTS.model,
     settings: SettingsFile = None,
 ) -> None:
-    """Print what is wrong with documents; the exit code is 1 where something is an error."""
+    """Print what is wrong with documents. The exit code is 1 where something is an error."""
     if rules:
         _print(Rows(check_report.rule_rows()))
         return
@@ -199,7 +208,7 @@ def verify(
     index: Index = DEFAULTS.index,
     settings: SettingsFile = None,
 ) -> None:
-    """Print whether answers stand in their sources, word for word and where they are said to."""
+    """Print whether answers stand in their sources, word for word."""
     if reply is not None and label is not None:
         raise typer.BadParameter("a number and --json exclude each other")
     if reply is not None:
@@ -226,7 +235,7 @@ def serve(
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer the documents as MCP tools.")] = False,
     settings: SettingsFile = None,
 ) -> None:
-    """Open the chat and POST /ask on this machine; with --mcp also tools at /mcp."""
+    """Open the chat and POST /ask on this machine. With --mcp also tools at /mcp."""
     from qa_bot import web
     from qa_bot.service import Service, State
 
@@ -269,7 +278,7 @@ def _exit_if_left_out(problems: tuple[Problem, ...] | list[Problem]) -> None:
 
 
 def _failed(message: str, code: int) -> int:
-    print(f"error: {one_line(message)}", file=sys.stderr)
+    print(for_a_reader(f"error: {one_line(message)}"), file=sys.stderr)
     return code
 
 

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from concurrent.futures import wait as wait_for
 from enum import StrEnum
 from functools import lru_cache
 
@@ -86,16 +87,13 @@ class Service:
 
     def bot_within(self, seconds: float) -> QABot:
         """The bot, waited for at most so long; raises NotReadyError."""
-        try:
-            return self._loaded.result(seconds)
-        except TimeoutError as error:
-            if self._loaded.done():  # the load itself ran out of some time
-                raise _failed(error) from error
+        if not wait_for([self._loaded], seconds).done:
             raise NotReadyError(
                 "the documents are still being opened; expected to answer in a moment; ask again"
-            ) from error
-        except Exception as error:
+            )
+        if error := self._loaded.exception():
             raise _failed(error) from error
+        return self._loaded.result()
 
     def ask(self, query: str, previous: Answer | None = None, wait: float = WAIT_SECONDS) -> Answer:
         """`bot.ask` in turn, after at most `wait` seconds for the bot to be ready.
@@ -127,6 +125,6 @@ def _load(open_bot: Callable[[], QABot], loaded: Future[QABot]) -> None:
         loaded.set_result(bot)
 
 
-def _failed(error: Exception) -> NotReadyError:
+def _failed(error: BaseException) -> NotReadyError:
     reason = str(error) if isinstance(error, QABotError) else f"{type(error).__name__}: {error}"
     return NotReadyError(f"the documents could not be opened: {reason}")

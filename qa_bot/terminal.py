@@ -96,8 +96,12 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record's text, safe to print."""
-        text = shown(super().format(record))
-        return folded(text, shutil.get_terminal_size().columns) if sys.stderr.isatty() else text
+        return for_a_reader(shown(super().format(record)))
+
+
+def for_a_reader(text: str) -> str:
+    """A line for stderr: folded where that is a terminal."""
+    return folded(text, shutil.get_terminal_size().columns) if sys.stderr.isatty() else text
 
 
 def folded(text: str, columns: int) -> str:

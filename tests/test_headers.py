@@ -62,9 +62,18 @@ def test_no_answer_is_sniffed_or_names_the_page_elsewhere(client, path):
 
 def test_only_pages_have_a_policy_and_they_arrive_whole(client):
     assert "content-security-policy" not in client.get("/healthz").headers
-    reply = client.get("/")
+    reply = client.get("/", headers={"accept-encoding": "identity"})
     assert int(reply.headers["content-length"]) == len(reply.content)
     assert reply.text.rstrip().endswith("</html>")
+
+
+def test_a_page_is_sent_compressed_and_says_the_same(client):
+    plain = client.get("/", headers={"accept-encoding": "identity"})
+    packed = client.get("/", headers={"accept-encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip" and packed.content == plain.content
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    policies = [reply.headers["content-security-policy"] for reply in (plain, packed)]
+    assert policies[0] == policies[1]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ def create_app(
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     from fastapi import FastAPI
+    from starlette.middleware.gzip import GZipMiddleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from qa_bot.web import api, page
@@ -66,6 +67,7 @@ def create_app(
     app.add_middleware(Guard, tools=tools.path if tools else None)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app
 
 
