@@ -327,7 +327,8 @@ def test_at_twice_the_letter_size_a_narrow_phone_shows_all_controls(browser, ser
             found = page.get_by_role("button", name=name, exact=True).bounding_box()
             assert found["x"] >= 0 and found["x"] + found["width"] <= 320, name
             assert found["y"] >= 0 and found["y"] + found["height"] <= 568, name
-        assert box(page).bounding_box()["width"] > 200
+        assert box(page).bounding_box()["width"] > 150
+        assert page.locator("#qa-main").bounding_box()["height"] > 100
         assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
