@@ -22,7 +22,7 @@ from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot.bot import MAX_FALSE_ANSWERS
 from qa_bot.embedding import Encoder, load_encoder
-from qa_bot.guard import FittedGuard, Guard, shipped_guard, shipped_guard_path
+from qa_bot.guard import FittedGuard, Guard, Query, shipped_guard, shipped_guard_path
 from qa_bot.guard.alignment import INPUTS
 from qa_bot.ranking import Fitted, confidences, decide, first_confidence, rank
 from qa_bot.ranking.fitted import LogisticModel
@@ -79,14 +79,16 @@ def _held(
     confidence = confidences(ranking, first_confidence(evidence, ranking, fitted))
     if decide(confidence, *fitted.thresholds.at(MAX_FALSE_ANSWERS)) is not Outcome.ANSWERED:
         return None
-    vectors = measurer.query(store.vocabulary.read(query).text)
-    found = Guard(store, measurer.encoder, None).compare(query, vectors, evidence, ranking)
+    read = store.vocabulary.read(query).text
+    guard = Guard(store, measurer.encoder, None)
+    found = guard.compare(Query(read, read, measurer.query(read).token_ids), evidence, ranking)
+    stated = guard.stated(read, found.pair)
     return Held(
         set_name=name,
         query=query,
         question=found.pair.question,
         right=found.pair.number in relevant,
-        stated=found.stated.key if found.stated else None,
+        stated=stated.key if stated else None,
         inputs=found.inputs,
     )
 

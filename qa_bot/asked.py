@@ -21,12 +21,14 @@ NOTED_CHANGES = 3
 class Asked:
     """A query as typed and as read, its vectors, evidence, order and confidences.
 
-    `exact` are ids of equal questions, `relevance` a cross-encoder's (k,) of ranking's first pairs,
-    empty where none read them.
+    `said` is what the message itself says, as read: all of it, but where the question before stands
+    in front. `exact` are ids of equal questions, `relevance` a cross-encoder's (k,) of ranking's
+    first pairs, empty where none read them.
     """
 
     query: str
     reading: Reading
+    said: str
     vectors: TextVectors
     evidence: Evidence
     ranking: Ranking

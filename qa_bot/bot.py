@@ -19,7 +19,7 @@ from qa_bot.asked import Asked
 from qa_bot.conversation import Conversation
 from qa_bot.cross_encoder import READ_PAIRS, CrossEncoder, load_cross_encoder, match_text
 from qa_bot.embedding import Encoder, TextVectors, load_encoder
-from qa_bot.guard import Guard
+from qa_bot.guard import Guard, Query
 from qa_bot.lexical import has_content, words
 from qa_bot.parsing import read_sources
 from qa_bot.ranking import (
@@ -43,7 +43,6 @@ from qa_bot.ranking.explanation import (
 from qa_bot.records import (
     Answer,
     Match,
-    Note,
     Outcome,
     Problem,
     QAPair,
@@ -86,7 +85,8 @@ class QABot:
         self._guard = Guard.of(store, encoder)
         self._calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
         self._conversation = Conversation(
-            search=lambda text: self._answer(self._look_up(text)),
+            search=lambda text, before="": self._answer(self._look_up(text, before)),
+            difference=self._guard.stated,
             exact=store.exact,
             pairs=lambda: self.pairs,
             answered_from=self._thresholds[0],
@@ -187,9 +187,11 @@ class QABot:
             explain_confidence(asked.evidence, asked.ranking, self._fitted),
         )
 
-    def _look_up(self, query: str) -> Asked:
-        """What `ask` answers from and `explain` takes apart."""
+    def _look_up(self, text: str, before: str = "") -> Asked:
+        """What `ask` answers from and `explain` takes apart; `before` is the question before."""
+        query = f"{before} {text}" if before else text
         reading = self._store.vocabulary.read(query)
+        said = self._store.vocabulary.read(text).text if before else reading.text
         vectors = self._encoder.encode_query(reading.text)
         found = gather(reading.text, vectors, self._store)
         ranking = rank(found, self._fitted.weights)
@@ -200,7 +202,7 @@ class QABot:
             first = ranking.order[:READ_PAIRS]
             texts = map(match_text, self._store.records(found.ids[first]), found.spans[first])
             relevance = self._cross_encoder.relevance(reading.text, list(texts))
-        return Asked(query, reading, vectors, found, ranking, confidence, exact, relevance)
+        return Asked(query, reading, said, vectors, found, ranking, confidence, exact, relevance)
 
     def _is_settled(self, asked: Asked) -> bool:
         """Whether the words typed tell which pair is meant.
@@ -220,27 +222,25 @@ class QABot:
     def _answer(self, asked: Asked) -> Answer:
         matches = self._matches(asked.evidence, asked.shown.order, asked.confidence)
         outcome = decide(asked.confidence, *self._thresholds)
-        difference = self._difference(asked) if outcome is Outcome.ANSWERED else None
         if asked.exact:
             matches = self._exact_first(asked.exact, matches)
             outcome = Outcome.ANSWERED if len(asked.exact) == 1 else Outcome.CHOOSE
-        elif outcome is Outcome.ANSWERED and (difference or not self._is_settled(asked)):
+        elif outcome is Outcome.ANSWERED and not self._is_settled(asked):
             outcome = Outcome.CHOOSE if len(matches) > 1 else Outcome.NOT_COVERED
-        return Answer(
+        answer = Answer(
             query=asked.query,
             outcome=outcome,
             text=matches[0].pair.answer if outcome is Outcome.ANSWERED else None,
             confidence=matches[0].confidence,
             matches=matches,
-            notes=(*asked.notes, difference) if difference else asked.notes,
+            notes=asked.notes,
             calibrated=self._calibrated,
         )
-
-    def _difference(self, asked: Asked) -> Note | None:
-        """What makes the first pair another question than the query, if the guard finds it."""
-        if asked.exact:
-            return None
-        return self._guard.difference(asked.query, asked.vectors, asked.evidence, asked.shown)
+        if asked.exact or outcome is not Outcome.ANSWERED:
+            return answer
+        guarded = Query(asked.reading.text, asked.said, asked.vectors.token_ids)
+        difference = self._guard.difference(guarded, asked.evidence, asked.shown)
+        return answer.held_back(difference) if difference else answer
 
     def _matches(
         self, found: Evidence, order: np.ndarray, confidence: np.ndarray

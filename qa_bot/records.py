@@ -128,6 +128,8 @@ MOST_CHOICES = 3
 LEAST_CHOICE = 0.05
 # Notices under which the matches are what was asked for.
 LISTINGS = frozenset({"listed", "listed_section"})
+# How the keys of notes begin that say why an answer is held back.
+GUARD = "guard_"
 
 
 class Outcome(StrEnum):
@@ -238,6 +240,17 @@ class Answer:
         """The same answer, and each of its parts, with its proof where it answers."""
         proof = Proof.of(self.pair, index_sha256) if self.pair else None
         return replace(self, proof=proof, parts=tuple(p.proved(index_sha256) for p in self.parts))
+
+    def held_back(self, difference: Note) -> Answer:
+        """The same matches as a choice, and what makes the first another question."""
+        several = len(self.matches) > 1
+        outcome = Outcome.CHOOSE if several else Outcome.NOT_COVERED
+        return replace(self, outcome=outcome, text=None, notes=(*self.notes, difference))
+
+    @property
+    def difference(self) -> Note | None:
+        """What made a first match that is sure enough another question; None where nothing did."""
+        return next((note for note in self.notes if note.key.startswith(GUARD)), None)
 
     @property
     def note(self) -> str | None:

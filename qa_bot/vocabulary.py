@@ -18,10 +18,13 @@ _SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z])s?\)")
 _PLAIN_WORD = re.compile(r"[A-Za-z]+")
 # A definition's long form is looked for so many characters before its short form.
 _LONG_FORM_REACH = 120
-# A capital and small letters, anywhere and behind a word in small letters: "in Maine". What stands
-# behind another such word may be part of a title.
+# A capital and small letters, anywhere, and behind a word in small letters or a form of address:
+# "in Maine", "Dr. Osei". What stands behind another such word may be part of a title.
 _CAPITALISED = re.compile(r"(?<![\w'’])[A-Z][a-z]{2,}(?![\w'’])")
-_INSIDE = re.compile(r"(?<=[a-z] )[A-Z][a-z]{2,}(?![\w'’])")
+_INSIDE = re.compile(
+    r"(?:(?<=[a-z] )|(?<=\bDr\. )|(?<=\bM[rs]\. )|(?<=\bMrs\. ))[A-Z][a-z]{2,}(?![\w'’])"
+)
+_POSSESSIVE = re.compile(r"['’]s\b")
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december".split()
@@ -105,6 +108,18 @@ class Vocabulary:
         return Reading(
             text, tuple(Change(word, read_as[word]) for word in words if word in read_as)
         )
+
+    def new_names(self, query: str) -> frozenset[str]:
+        """The proper names of a query, in lower case, that the documents nowhere print.
+
+        Words with a capital within a sentence, but for forms of a known name ("Mainers").
+        """
+        inside = {word.casefold() for word in _INSIDE.findall(_POSSESSIVE.sub("", query))}
+        new = (name for name in inside - _CALENDAR if not self._counts.get(name.removesuffix("s")))
+        return frozenset(name for name in new if not self._is_form(name))
+
+    def _is_form(self, name: str) -> bool:
+        return name in self._counts or any(map(name.startswith, self.names))
 
     def _term(self, word: str) -> str | None:
         """The term that a word abbreviates, unless it is an English word ("who", "PM", "id")."""

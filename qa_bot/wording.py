@@ -88,11 +88,10 @@ def decision(explanation: Explanation) -> str:
     if explanation.basis is Basis.EXACT:
         return f"{outcome}: the query is a question as printed; below, what ranking says alone."
     if answer.outcome is not Outcome.ANSWERED and answer.confidence >= explanation.answered_from:
-        held_back = [note.text for note in answer.notes if note.key.startswith("guard_")]
         reason = "what was typed does not settle which question is meant"
         return (
             f"{outcome}: the first pair has {answer.confidence:.1%}, enough for an answer, but "
-            f"{(held_back or [reason])[0]}."
+            f"{answer.difference.text if answer.difference else reason}."
         )
     return (
         f"{outcome}: the first pair has {answer.confidence:.1%}, an answer needs "

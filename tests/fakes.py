@@ -10,9 +10,13 @@ import numpy as np
 
 from qa_bot.embedding import TextVectors
 from qa_bot.parsing import Document
+from qa_bot.ranking.features import QuestionTokens
 from qa_bot.records import QAPair, Source
 
 DIMENSION = 32
+_NONE = np.empty(0, dtype=np.int64)
+# Of evidence that is made by hand, where the guard takes no part.
+NO_QUESTIONS = QuestionTokens(_NONE, _NONE, _NONE, _NONE, _NONE)
 
 
 class FakeEncoder:

@@ -15,7 +15,7 @@ from qa_bot.conversation.follow_ups import leans, taken_together
 from qa_bot.conversation.greetings import Courtesy, courtesy, without_courtesies
 from qa_bot.conversation.halves import halves
 from qa_bot.conversation.listings import listing
-from qa_bot.records import QueryError
+from qa_bot.records import Note, QueryError
 from qa_bot.service import Service
 from qa_bot.web import api
 from qa_bot.wire import AnswerReply
@@ -494,7 +494,13 @@ def test_a_message_that_leans_on_the_one_before(query):
 
 
 @pytest.mark.parametrize(
-    "query", ["what is the capital of France", "how do I get a copy of my records"]
+    "query",
+    [
+        "what is the capital of France",
+        "how do I get a copy of my records",
+        "do they need a warrant to get my data?",
+        "and who sends them the blood test",
+    ],
 )
 def test_a_full_question_stands_alone(query):
     assert not leans(query)
@@ -503,6 +509,16 @@ def test_a_full_question_stands_alone(query):
 ADULTS = QAPair("1", "When do adults swim?", "At nine, all week.")
 CHILDREN = QAPair("2", "When do children swim?", "At ten.")
 DOGS = QAPair("3", "May dogs swim?", "No.")
+SWIMMING = (ADULTS, CHILDREN, DOGS)
+
+
+def no_exact(text: str) -> list[int]:
+    """No text is a question of the documents."""
+    return []
+
+
+def no_difference(text: str, pair: QAPair) -> None:
+    """No pair is plainly another question than any text."""
 
 
 def found(query: str, *confidences: tuple[QAPair, float], answered: bool = False) -> Answer:
@@ -512,10 +528,12 @@ def found(query: str, *confidences: tuple[QAPair, float], answered: bool = False
 
 
 def test_half_a_message_that_nothing_answers_is_named_beside_the_answer():
-    def search(text: str) -> Answer:
+    def search(text: str, before: str = "") -> Answer:
         return found(text, (DOGS, 0.9), answered=text == "May dogs swim?")
 
-    conversation = Conversation(search, lambda text: [], lambda: (ADULTS, CHILDREN, DOGS), 0.7)
+    conversation = Conversation(
+        search, lambda text: [], no_difference, lambda: (ADULTS, CHILDREN, DOGS), 0.7
+    )
     query = "May dogs swim? Who won the cup?"
     answer = conversation.answer(query)
     assert (answer.outcome, answer.query, answer.parts) == (Outcome.ANSWERED, query, ())
@@ -543,6 +561,47 @@ def test_the_pair_beside_the_one_before_is_meant_where_the_words_alone_lead_ther
     assert sum(match.confidence for match in answer.matches) <= 1 + 1e-9
 
 
+def held_back(answer: Answer, key: str) -> Answer:
+    return answer.held_back(Note(key, ("Zoe", "Ann")))
+
+
+def test_what_the_message_plainly_says_otherwise_is_told():
+    alone = found("what about Zoe", (DOGS, 0.04), (CHILDREN, 0.03))
+    together = found("b", (ADULTS, 0.9), (CHILDREN, 0.01), answered=True)
+    named = held_back(together, "guard_name")
+    assert taken_together(named, alone, [ADULTS], 0.7) is named
+    assert taken_together(named, replace(alone, confidence=0.85), [ADULTS], 0.7) is None
+    assert taken_together(held_back(together, "guard_words"), alone, [ADULTS], 0.7) is None
+
+
+def test_the_pair_beside_the_one_before_has_no_note_about_that_one():
+    alone = found("and children?", (CHILDREN, 0.4), (DOGS, 0.1), (ADULTS, 0.1))
+    together = found("b", (ADULTS, 0.9), (CHILDREN, 0.06), (DOGS, 0.01), answered=True)
+    answer = taken_together(held_back(together, "guard_name"), alone, [ADULTS], 0.7)
+    assert (answer.pair, answer.notes) == (CHILDREN, ())
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_the_pair_beside_the_one_before_is_guarded_too(sure):
+    """Regression: it was answered although the message names what the pair does not say."""
+
+    def search(text: str, before: str = "") -> Answer:
+        if before:
+            return found(text, (ADULTS, 0.9), (CHILDREN, 0.06), (DOGS, 0.01), answered=True)
+        return found(text, (CHILDREN, 0.4), (DOGS, 0.1), (ADULTS, 0.1))
+
+    def difference(text: str, pair: QAPair) -> Note | None:
+        return None if sure else Note("guard_date", ("Monday", "Sunday"))
+
+    conversation = Conversation(search, no_exact, difference, lambda: SWIMMING, 0.7)
+    previous = found("When do adults swim?", (ADULTS, 1.0), answered=True)
+    answer = conversation.answer("and children on Monday?", previous)
+    assert answer.outcome is (Outcome.ANSWERED if sure else Outcome.CHOOSE)
+    assert answer.matches[0].pair is CHILDREN and answer.combined_with == previous.query
+    keys = ["with_previous"] if sure else ["with_previous", "guard_date"]
+    assert [note.key for note in answer.notes] == keys
+
+
 def test_the_pair_before_counts_again_only_where_the_words_speak_for_it():
     together = found("b", (ADULTS, 0.9), (CHILDREN, 0.01), (DOGS, 0.0), answered=True)
     for query, counts in [("all week?", True), ("why so?", True), ("apple pie", False)]:
@@ -561,20 +620,22 @@ def test_the_pair_before_counts_again_only_where_the_words_speak_for_it():
 def test_never_more_than_one_turn_back_is_searched():
     searched = []
 
-    def search(text: str) -> Answer:
-        searched.append(text)
-        return found(text, (DOGS, 0.9), (ADULTS, 0.05), answered=text.startswith("dogs "))
+    def search(text: str, before: str = "") -> Answer:
+        searched.append((before, text))
+        return found(text, (DOGS, 0.9), (ADULTS, 0.05))
 
-    conversation = Conversation(search, lambda text: [], lambda: (ADULTS, CHILDREN, DOGS), 0.7)
+    conversation = Conversation(
+        search, lambda text: [], no_difference, lambda: (ADULTS, CHILDREN, DOGS), 0.7
+    )
     first = conversation.answer("when can I swim")
     second = replace(conversation.answer("and dogs?", first), combined_with="when can I swim")
     conversation.answer("and cats?", second)
     assert searched == [
-        "when can I swim",
-        "and dogs?",
-        "when can I swim and dogs?",
-        "and cats?",
-        "and dogs? and cats?",
+        ("", "when can I swim"),
+        ("", "and dogs?"),
+        ("when can I swim", "and dogs?"),
+        ("", "and cats?"),
+        ("and dogs?", "and cats?"),
     ]
 
 

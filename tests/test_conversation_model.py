@@ -97,3 +97,22 @@ def test_an_explanation_is_that_of_the_answer(pool):
             assert explanation.pairs[0].pair == explanation.answer.matches[0].pair
         if basis is Basis.RANKING:
             assert explanation.pairs[0].confidence == explanation.answer.confidence
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "does the California DMV share driver's license data with ICE?",
+        "What is the process for ICE to request and obtain DMV data from Texas?",
+    ],
+)
+def test_the_sample_page_does_not_answer_for_another_state(bot, query):
+    answer = bot.ask(query)
+    assert answer.outcome in (Outcome.CHOOSE, Outcome.NOT_COVERED) and answer.pair is None
+
+
+def test_after_one_state_another_is_told_apart(bot):
+    previous = bot.ask("How does the Maine DMV ensure the accuracy of the data shared with ICE?")
+    assert previous.pair.number == "12"
+    answer = bot.ask("and what about Texas?", previous=previous)
+    assert answer.outcome is not Outcome.ANSWERED

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from fakes import NO_QUESTIONS
 from pytest import approx
 
 from qa_bot.fitting import (
@@ -67,6 +68,7 @@ def made_query(features: np.ndarray, relevant: list[int]) -> LabelledQuery:
         known_words=float(features[0, 0]),
         spans=np.full((count, 2), -1),
         sentences=np.full((count, 2), -1),
+        questions=NO_QUESTIONS,
     )
     return LabelledQuery(found, np.isin(np.arange(count), relevant))
 

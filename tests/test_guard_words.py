@@ -1,5 +1,6 @@
 """An answer is held back where query and pair differ in what decides, and the difference named."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -8,17 +9,18 @@ from fakes import FakeEncoder
 
 from qa_bot import Outcome, QABot, QAPair
 from qa_bot.bot import gather
-from qa_bot.guard import FittedGuard, Guard, shipped_guard
+from qa_bot.guard import FittedGuard, Guard, Query, shipped_guard
 from qa_bot.guard.alignment import INPUTS
 from qa_bot.guard.aspects import aspects
-from qa_bot.guard.stated import amounts, dates, opposite_words, stated_difference
+from qa_bot.guard.stated import Stated, amounts, dates, opposite_words, stated_difference
 from qa_bot.guard.wording import unlike_words
 from qa_bot.ranking import rank, shipped
 from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Note, QABotError
 from qa_bot.vocabulary import Vocabulary
 
-NAMES = frozenset({"maine", "california", "visa"})
+NAMES = frozenset({"maine", "california", "visa", "osei"})
+VOCABULARY = Vocabulary(Counter([*NAMES, "dmv", "the"]), {}, NAMES)
 
 
 def pair(question: str, answer: str = "Yes.", *alternates: str) -> QAPair:
@@ -36,13 +38,16 @@ def pair(question: str, answer: str = "Yes.", *alternates: str) -> QAPair:
         ("open on sundays", pair("Open on Saturdays?"), ("guard_date", "sundays", "Saturdays")),
         ("law in california", pair("Law in Maine?"), ("guard_name", "california", "Maine")),
         ("California's law", pair("Maine’s law?"), ("guard_name", "California's", "Maine’s")),
+        ("law in Texas", pair("Law in Maine?"), ("guard_name", "Texas", "Maine")),
+        ("is Texas’s law new", pair("Maine law?"), ("guard_name", "Texas’s", "Maine")),
+        ("is Dr. Patel in", pair("Is Dr. Osei in?"), ("guard_name", "Patel", "Osei")),
         ("open a file here", pair("Close a file here?"), ("guard_opposite", "open", "Close")),
         ("allow cookies", pair("How to block cookies?"), ("guard_opposite", "allow", "block")),
         ("who does not pay tax", pair("Who does pay tax?"), ("guard_negation", "not")),
     ],
 )  # fmt: skip
 def test_a_plain_difference_is_named_as_typed_and_as_printed(query, found, wanted):
-    assert stated_difference(query, found, NAMES) == Note(wanted[0], wanted[1:])
+    assert stated_difference(query, found, VOCABULARY) == Note(wanted[0], wanted[1:])
 
 
 @pytest.mark.parametrize(
@@ -61,6 +66,9 @@ def test_a_plain_difference_is_named_as_typed_and_as_printed(query, found, wante
         ("law in california", pair("Law in Maine?", "As in California.")),
         ("california and maine", pair("Law in Maine?")),
         ("law in portland", pair("Law in Maine?")),
+        ("Texas law", pair("Law in Maine?")),
+        ("do Mainers know", pair("Who knows in Maine?")),
+        ("I am Maria, is it law", pair("What is the law?")),
         ("isn't there a way to opt out?", pair("Is there a way to opt out?")),
         ("why don't you open on sundays", pair("Why do you open on Sundays?")),
         ("cannot connect to the printer", pair("How do I connect a scanner to the network?")),
@@ -70,7 +78,7 @@ def test_a_plain_difference_is_named_as_typed_and_as_printed(query, found, wante
     ],
 )
 def test_what_agrees_or_is_said_somewhere_is_no_difference(query, found):
-    assert stated_difference(query, found, NAMES) is None
+    assert stated_difference(query, found, VOCABULARY) is None
 
 
 def test_amounts_have_their_unit_and_dates_their_kind():
@@ -83,8 +91,9 @@ def test_amounts_have_their_unit_and_dates_their_kind():
 
 
 def test_opposites_count_only_where_all_else_is_nearly_the_same():
-    assert opposite_words("can I buy a used car", "Can I sell a used car?") == ("buy", "sell")
-    assert opposite_words("can I buy a boat abroad", "May I sell my used car?") is None
+    asked = [Stated.of(f"can I buy a {thing}", NAMES) for thing in ("used car", "boat abroad")]
+    printed = Stated.of("Can I sell a used car?", NAMES)
+    assert [opposite_words(said, printed) for said in asked] == [("buy", "sell"), None]
 
 
 def test_names_are_words_that_are_only_printed_with_a_capital():
@@ -178,7 +187,8 @@ def test_inputs_worked_out_by_hand():
     vectors = encoder.encode_query(query)
     evidence = gather(query, vectors, store)
     ranking = rank(evidence, shipped().weights)
-    compared = Guard.of(store, encoder).compare(query, vectors, evidence, ranking)
+    asked = Query(query, query, vectors.token_ids)
+    compared = Guard.of(store, encoder).compare(asked, evidence, ranking)
     found = compared.alignment
     assert compared.pair is PAIRS[0]
     assert [word.text for word in found.question] == ["entry", "price", "of", "25"]
@@ -196,17 +206,38 @@ def test_the_shipped_guard_was_fitted_with_the_bundled_model(model):
     assert shipped_guard().model_fingerprint == model.fingerprint
 
 
-@pytest.mark.model
-def test_the_sample_document_is_not_asked_about_another_state(bot_of_sample):
-    answer = bot_of_sample.ask("does the California DMV share driver's license data with ICE?")
-    assert answer.outcome in (Outcome.CHOOSE, Outcome.NOT_COVERED)
+TOWN = [
+    QAPair("1", "What is the park fee in Elm?", "In Elm, $5."),
+    QAPair("2", "What is the dog fee in Ash?", "In Ash, $7."),
+    QAPair("3", "Who sells bread?", "The mill."),
+]
 
 
-@pytest.fixture
-def bot_of_sample(request) -> QABot:
-    from pathlib import Path
+@pytest.fixture(scope="module")
+def town() -> QABot:
+    bot = QABot.from_pairs(TOWN, encoder=FakeEncoder())
+    bot._thresholds = (0.0, 0.0)
+    return bot
 
-    from qa_bot.parsing import read_sources
 
-    documents, _ = read_sources(Path(__file__).parent.parent / "source_docs")
-    return QABot.from_pairs(documents[0].pairs, encoder=request.getfixturevalue("model"))
+def test_half_a_message_is_compared_with_the_whole(town):
+    held = town.ask("is there an oak in Oslo, and what is the park fee?")
+    assert (held.outcome, held.text) == (Outcome.CHOOSE, None)
+    assert town.ask("is there an oak, and what is the park fee?").text == "In Elm, $5."
+
+
+def test_with_the_question_before_only_the_new_words_are_compared(town):
+    asked = town._look_up("and who sells it", "is the fee in Oslo $9")
+    assert asked.query == "is the fee in Oslo $9 and who sells it"
+    assert town._guard.stated(asked.said, TOWN[0]) is None
+    assert town._guard.stated(asked.query, TOWN[0]) == Note("guard_name", ("Oslo", "Elm"))
+    found = town._answer(town._look_up("and the fee in Oslo", "what is the park fee in Elm"))
+    assert (found.outcome, found.matches[0].pair) == (Outcome.CHOOSE, TOWN[0])
+    assert found.difference == Note("guard_name", ("Oslo", "Elm"))
+
+
+def test_a_near_miss_of_two_turns_is_named_by_a_word_of_the_second(bot):
+    bot._guard = replace(bot._guard, fitted=fitted_guard("fake-1", 0.5))
+    held = bot._answer(bot._look_up("where can I park my Lorry", "any"))
+    assert held.difference == Note("guard_words", ("Lorry", "park"))
+    assert bot._answer(bot._look_up("where can I park", "any Lorry")).difference is None

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from fakes import NO_QUESTIONS
 from pytest import approx
 
 from qa_bot.embedding import TextVectors
@@ -21,6 +22,7 @@ from qa_bot.ranking.features import (
     inverse_document_frequency,
     late_interaction,
     question_match,
+    question_tokens,
     soft_document_frequency_weights,
     token_cosines,
 )
@@ -70,9 +72,13 @@ def test_question_match_is_the_weighted_mean_over_the_best_of_a_pairs_questions(
     # Pair 0: question of tokens 0 and 1, a passage token. Pair 1: two wordings of one token each.
     held = tokens([0, 1, 1, 2, 1], [0, 3, 5], [[0, 2], [3, 4], [4, 5]], [0, 1, 1])
     cosines = np.array([[0.2, 0.8], [0.6, 0.1], [1.0, 1.0], [-0.5, -0.4], [0.3, 0.0]])
-    found = question_match(cosines, held, statistics(2, [1, 2, 1]))
+    questions = question_tokens(cosines, held, statistics(2, [1, 2, 1]))
+    found = question_match(questions, 2)
     rare, common = LOG(2), LOG(1 + 0.5 / 2.5)
     assert found == approx([(0.8 * rare + 0.6 * common) / (rare + common), 0.3])
+    ids, best = questions.nearest(1)
+    assert (ids.tolist(), best.tolist()) == ([1], [0.3])
+    assert [part.tolist() for part in questions.nearest(0)] == [[0, 1], [0.8, 0.6]]
 
 
 def slow_late_interaction(cosines, offsets):
@@ -120,7 +126,7 @@ def test_array_code_equals_a_slow_double_loop(pairs, query_tokens, seed):
     assert late_interaction(cosines, held.pair_offsets).tolist() == slow_late_interaction(
         cosines, held.pair_offsets
     )
-    found = question_match(cosines, held, stats)
+    found = question_match(question_tokens(cosines, held, stats), pairs)
     assert found == approx(slow_question_match(cosines, held, stats), abs=1e-12)
 
 
@@ -178,6 +184,7 @@ def made_evidence(features, token_cosines=None) -> Evidence:
         known_words=0.5,
         spans=np.full((len(rows), 2), -1),
         sentences=np.full((len(rows), 2), -1),
+        questions=NO_QUESTIONS,
     )
 
 

@@ -482,3 +482,18 @@ def test_rendering_needs_no_gradio():
     code = "import qa_bot.web.rendering, sys; print({'gradio', 'torch'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[a]: http://x.example/{'y' * 20_000}\n\n{'[a]' * 9_000}",
+        f"[a]: javascript:{'y' * 20_000}\n\n{'[a]' * 9_000}",
+        f"[a]: http://x.example/{'y' * 20_000}\n\n{'![][a]' * 4_500}",
+        f"[a]: http://x.example '{'y' * 20_000}'\n\n{'[a]' * 9_000}",
+    ],
+    ids=["link", "unsafe link", "picture", "title"],
+)
+def test_an_address_referred_to_from_everywhere_does_not_fill_the_page(text):
+    """Regression: 50,000 characters became 90 MB."""
+    assert len(markdown_html(text, None, ENGLISH, 2)) < 500_000

@@ -18,6 +18,7 @@ from qa_bot.adapter import read_adapter
 from qa_bot.ranking.features import (
     late_interaction,
     question_match,
+    question_tokens,
     soft_document_frequency_weights,
     token_cosines,
 )
@@ -84,7 +85,7 @@ def test_a_batch_is_matched_as_a_collection_is_ranked(found):
         best = late_interaction(cosines, tokens.pair_offsets)
         wanted = best @ soft_document_frequency_weights(best)
         assert match.token_match[row].numpy() == pytest.approx(wanted, abs=1e-5)
-        wanted = question_match(cosines, tokens, statistics)
+        wanted = question_match(question_tokens(cosines, tokens, statistics), 2)
         assert match.question_match[row].numpy() == pytest.approx(wanted, abs=1e-5)
 
 

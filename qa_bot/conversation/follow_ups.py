@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_bot.conversation.text import words_of
+from qa_bot.conversation.text import QUESTION_WORDS, words_of
 from qa_bot.lexical import content_words
 from qa_bot.records import Answer, Match, Outcome, QAPair
 
 # How much surer the two together must be of their pair than the words alone of theirs.
 MARGIN = 0.1
 SHORT = 6  # words: a question with fewer may lean on the one before it
+FULL = 3  # content words: a question with as many says itself what it is about
 # What the words alone must give the pair before, where it comes again.
 LEAST_ALONE = 0.05
 # How much more the words alone must give another pair than the one before, where that one holds all
@@ -36,14 +37,22 @@ _OTHERS = frozenset("other others another otro otra".split())
 _NAME = re.compile(r"(?<=\s)(?:[A-Z]\w+|\S*\d\S*)")
 # "For how long?" asks the question before for another detail, and brings no word of its own.
 _DETAILS = content_words("long much many often far soon time")
+# Differences that the message's own words state; of others it may only be off the topic.
+_STATED = frozenset({"guard_amount", "guard_date", "guard_name"})
 
 
 def leans(query: str) -> bool:
     """Whether a message looks like the rest of a question: a leading "and", a pronoun, few words.
 
-    A full question of its own is answered by its words alone.
+    A full question of its own is answered by its words alone, whatever its pronouns: "do they need
+    a warrant to get my data?".
     """
-    return points_back(query) or len(words_of(query)) < SHORT
+    words = words_of(query)
+    asks = words[1:2] if words[:1] and words[0] in _LEADERS else words[:1]
+    is_full = QUESTION_WORDS.issuperset(asks) and tuple(words[:2]) not in _OPENINGS
+    if is_full and len(content_words(query)) >= FULL:
+        return False
+    return points_back(query) or len(words) < SHORT
 
 
 def points_back(query: str) -> bool:
@@ -61,9 +70,11 @@ def taken_together(
     `before` are the pairs that answered then. The question before is part of the text, so its own
     pair comes first most easily: that pair counts only where the message's words speak for it, and
     where they speak for another that both bring near ("and for children?"), that one is meant.
+    Where the message plainly says something else ("what about California?"), that is told.
     """
     surer = together.confidence >= alone.confidence + MARGIN
-    good = together if together.outcome is Outcome.ANSWERED and surer else None
+    told = together.difference is not None and together.difference.key in _STATED
+    good = together if surer and (together.outcome is Outcome.ANSWERED or told) else None
     first = together.matches[0].pair
     if first not in before:
         return good
@@ -73,7 +84,7 @@ def taken_together(
     lead = 1.0 if new_words - held and points_back(alone.query) else CONTRAST
     if contrasted := _contrast(together, alone, before, answered_from, lead):
         return contrasted
-    return good if _speaks_for(first, alone, held) else None
+    return good if told or _speaks_for(first, alone, held) else None
 
 
 def _words_of_pair(pair: QAPair) -> frozenset[str]:
@@ -132,6 +143,7 @@ def _answered(together: Answer, meant: Match, confidence: float) -> Answer:
     rest = (replace(match, confidence=match.confidence * scale) for match in others)
     return replace(
         together,
+        notes=tuple(note for note in together.notes if note != together.difference),
         outcome=Outcome.ANSWERED,
         text=meant.pair.answer,
         confidence=confidence,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Protocol
 
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation.directory import Directory
@@ -17,18 +18,26 @@ from qa_bot.records import Answer, Note, Outcome, QAPair
 ONLY_HALF = "only_half"
 
 
+class Search(Protocol):
+    """Answers a text by its meaning, at the cost of one pass of the model."""
+
+    def __call__(self, text: str, before: str = "") -> Answer:
+        """`before` is the question before, with which the text is taken together."""
+
+
 @dataclass(frozen=True)
 class Conversation:
     """What is tried with a message, and in which order; it keeps nothing from turn to turn.
 
-    `search` answers a text by its meaning alone, at the cost of one pass of the model. `exact`
-    finds the pairs whose question a text is: such a text is never read as anything else.
+    `exact` finds the pairs whose question a text is: such a text is never read as anything else.
+    `difference` says what makes a pair plainly another question than a text.
     `answered_from` is the confidence from which a pair is the answer. `greeting` stands in for the
     language file's; `calibrated` is handed on.
     """
 
-    search: Callable[[str], Answer]
+    search: Search
     exact: Callable[[str], Sequence[int]]
+    difference: Callable[[str, QAPair], Note | None]
     pairs: Callable[[], tuple[QAPair, ...]]
     answered_from: float
     greeting: str | None = None
@@ -76,7 +85,7 @@ class Conversation:
         """
         parts = []
         for half in halves(text):
-            parts.append(self._half(half, previous))
+            parts.append(self._guarded(text, self._half(half, previous)))
             if alone.pair and not parts[-1].pair:
                 return None
         clear = [part for part in parts if part.pair and not part.parts]
@@ -89,20 +98,29 @@ class Conversation:
     def _half(self, half: str, previous: Answer | None) -> Answer:
         return replace(self._direct(half, previous) or self.search(half), query=half)
 
+    def _guarded(self, text: str, answer: Answer) -> Answer:
+        """An answer, held back where its pair plainly is another question than the whole message.
+
+        "Does California share data, and does it share photos?" says California once.
+        """
+        difference = answer.pair and self.difference(text, answer.pair)
+        return answer.held_back(difference) if difference else answer
+
     def _together(self, text: str, alone: Answer, previous: Answer | None) -> Answer | None:
         """The answer to a message with the one before it, where that is clearly better."""
         before = self._question_before(previous)
         if alone.pair or not (previous and before and leans(text)):
             return None
-        both = f"{before} {text}"
-        if len(both) > MAX_QUERY_CHARACTERS:
+        if len(before) + len(text) >= MAX_QUERY_CHARACTERS:
             return None
         pairs = [turn.pair for turn in (previous, *previous.parts) if turn.pair is not None]
-        together = taken_together(self.search(both), alone, pairs, self.answered_from)
-        if together is None:
+        together = self.search(text, before)
+        found = taken_together(together, alone, pairs, self.answered_from)
+        if found is None:
             return None
-        notes = (Note("with_previous"), *together.notes)
-        return replace(together, notes=notes, combined_with=previous.query)
+        found = self._guarded(text, found)
+        notes = (Note("with_previous"), *found.notes)
+        return replace(found, notes=notes, combined_with=previous.query)
 
     def _question_before(self, previous: Answer | None) -> str | None:
         """The question of the turn before in words; an address stands for the question there."""

@@ -5,21 +5,23 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from statistics import fmean
 
 import numpy as np
 
-from qa_bot.embedding import TextVectors
-from qa_bot.guard.aspects import aspects
+from qa_bot.guard.aspects import aspects, question_aspects
 from qa_bot.lexical import has_content
-from qa_bot.ranking import Evidence, PairTokens, Ranking, Statistics
+from qa_bot.ranking import Evidence, Ranking, Statistics
 from qa_bot.ranking.decision import CONFIDENCE_FEATURES, confidence_features
 from qa_bot.ranking.explanation import CONTINUES, TokenTexts
-from qa_bot.ranking.features import PAIR_FEATURES, inverse_document_frequency, token_cosines
+from qa_bot.ranking.features import PAIR_FEATURES, inverse_document_frequency
 
 # A word counts as unsaid where no token of the other side comes nearer.
 UNSAID_COSINE = 0.5
 _SENTENCE_ENDS = (".", "?", "!")
-_ONE_WORD = (1.0, 1.0)  # rarity and cosine of a side without content words: nothing is unsaid
+# Words whose content is remembered: those of the documents' questions come again and again.
+_KEPT_WORDS = 8192
 
 _PASSAGE_COSINE = PAIR_FEATURES.index("passage_cosine")
 
@@ -68,17 +70,15 @@ class Alignment:
 def aligned(
     position: int,
     evidence: Evidence,
-    query: TextVectors,
-    pair: PairTokens,
+    token_ids: np.ndarray,
     statistics: Statistics,
     texts: TokenTexts,
 ) -> Alignment:
-    """Align a query with the candidate at `position`; `pair` are that candidate's tokens alone."""
-    rows = _nearest_question(query, pair, statistics)
-    best = token_cosines(pair.vectors[rows], query.token_vectors).max(axis=1)
+    """Align a query, its `token_ids` (q,), with the candidate at `position`."""
+    question_ids, best = evidence.questions.nearest(position)
     return Alignment(
-        _words(query.token_ids, evidence.token_cosines[position], statistics, texts),
-        _words(pair.ids[rows], best, statistics, texts),
+        _words(token_ids, evidence.token_cosines[position], statistics, texts),
+        _words(question_ids, best, statistics, texts),
     )
 
 
@@ -89,10 +89,10 @@ def guard_inputs(
     mine, theirs = _Side.of(alignment.query), _Side.of(alignment.question)
     asked = _Side.of(_asking(alignment.query))
     question_asked = _Side.of(_asking(alignment.question))
-    wanted, given = aspects(query), aspects(question)
+    wanted, given = aspects(query), question_aspects(question)
     values: dict[str, float] = {
         "query_distance": mine.distance,
-        "query_tokens_distance": 1 - float(np.mean([word.cosine for word in alignment.query])),
+        "query_tokens_distance": 1 - fmean(word.cosine for word in alignment.query),
         "query_farthest": mine.farthest,
         "query_unsaid": mine.unsaid,
         "asked_distance": asked.distance,
@@ -121,24 +121,16 @@ class _Side:
 
     @classmethod
     def of(cls, words: Sequence[AlignedWord]) -> _Side:
-        content = [(word.rarity, word.cosine) for word in words if word.is_content]
-        rarity, cosine = np.array(content or [_ONE_WORD]).T
-        distances = 1 - cosine
+        """Of a side without content words nothing is unsaid."""
+        content = [word for word in words if word.is_content]
+        distances = [1 - word.cosine for word in content] or [0.0]
+        rare = [word.rarity * (1 - word.cosine) for word in content] or [0.0]
         return cls(
-            distance=float(rarity @ distances / max(rarity.sum(), 1e-9)),
-            farthest=float(distances.max()),
-            farthest_rare=float((rarity * distances).max()),
-            unsaid=int((cosine < UNSAID_COSINE).sum()),
+            distance=sum(rare) / max(sum(word.rarity for word in content), 1e-9),
+            farthest=max(distances),
+            farthest_rare=max(rare),
+            unsaid=sum(word.cosine < UNSAID_COSINE for word in content),
         )
-
-
-def _nearest_question(query: TextVectors, pair: PairTokens, statistics: Statistics) -> np.ndarray:
-    """The rows of the pair's question or alternate wording that the query says most of."""
-    rows, starts = pair.question_rows, pair.question_starts
-    weights = inverse_document_frequency(pair.ids[rows], statistics)
-    best = token_cosines(pair.vectors[rows], query.token_vectors).max(axis=1)
-    said = np.add.reduceat(best * weights, starts) / np.add.reduceat(weights, starts)
-    return np.split(rows, starts[1:])[int(said.argmax())]
 
 
 def _words(
@@ -146,17 +138,39 @@ def _words(
 ) -> tuple[AlignedWord, ...]:
     """Tokens joined to words: a word is as rare as its rarest piece."""
     most = math.log1p((statistics.pairs + 0.5) / 0.5)
-    idf = inverse_document_frequency(ids, statistics)
-    pieces = texts(ids)
-    starts = [i for i, piece in enumerate(pieces) if i == 0 or not piece.startswith(CONTINUES)]
-    rarest = np.maximum.reduceat(idf, starts) / most
-    nearest = np.add.reduceat(idf * cosines, starts) / np.add.reduceat(idf, starts)
-    joined = [
-        "".join(piece.removeprefix(CONTINUES) for piece in pieces[start:end])
-        for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True)
-    ]
-    are_content = [word.isalnum() and has_content(word) for word in joined]
-    return tuple(map(AlignedWord, joined, rarest.tolist(), nearest.tolist(), are_content))
+    idf = inverse_document_frequency(ids, statistics).tolist()
+    joined: list[_Pieces] = []
+    for piece, rarity, cosine in zip(texts(ids), idf, cosines.tolist(), strict=True):
+        if not (joined and piece.startswith(CONTINUES)):
+            joined.append(_Pieces("", 0.0, 0.0, 0.0))
+        joined[-1].add(piece.removeprefix(CONTINUES), rarity, cosine)
+    return tuple(
+        AlignedWord(
+            word.text, word.rarest / most, word.weighted / word.total, _is_content(word.text)
+        )
+        for word in joined
+    )
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """The pieces of one word so far: `weighted` cosines, by their rarities, and their `total`."""
+
+    text: str
+    rarest: float
+    total: float
+    weighted: float
+
+    def add(self, piece: str, rarity: float, cosine: float) -> None:
+        self.text += piece
+        self.rarest = max(self.rarest, rarity)
+        self.total += rarity
+        self.weighted += rarity * cosine
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def _is_content(word: str) -> bool:
+    return word.isalnum() and has_content(word)
 
 
 def _asking(words: Sequence[AlignedWord]) -> Sequence[AlignedWord]:

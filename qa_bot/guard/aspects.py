@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ASPECTS = {
     "remedy": r"treat\w*|cur(?:e|es|ed|ing|able)|remed(?:y|ies)|relie(?:f|ve|ves)|therap(?:y|ies)"
@@ -30,3 +31,9 @@ _PATTERNS = {
 def aspects(text: str) -> frozenset[str]:
     """The kinds of thing that an English text asks for; empty where none is recognised."""
     return frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(text))
+
+
+@lru_cache(maxsize=2048)
+def question_aspects(question: str) -> frozenset[str]:
+    """`aspects` of a stored question, which comes again and again."""
+    return aspects(question)

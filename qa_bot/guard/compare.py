@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.embedding import Encoder, TextVectors
+from qa_bot.embedding import Encoder
 from qa_bot.guard.alignment import Alignment, aligned, guard_inputs
 from qa_bot.guard.fitted import FittedGuard, shipped_guard
 from qa_bot.guard.stated import stated_difference
@@ -17,11 +17,22 @@ from qa_bot.store import PairStore
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """A query as read: its `text`, of which `said` is the end that the message itself says.
+
+    All of it, but where the question before stands in front. `token_ids` (q,) are those of `text`.
+    """
+
+    text: str
+    said: str
+    token_ids: np.ndarray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Compared:
-    """A query and a pair: what they state otherwise, if they do, and how their words align."""
+    """A query and a pair: how their words align, and what tells whether it is a near miss."""
 
     pair: QAPair
-    stated: Note | None
     alignment: Alignment
     inputs: np.ndarray
 
@@ -44,28 +55,33 @@ class Guard:
         fits = shipped_guard().model_fingerprint == encoder.fingerprint
         return cls(store, encoder, shipped_guard() if fits else None)
 
-    def difference(
-        self, query: str, vectors: TextVectors, evidence: Evidence, ranking: Ranking
-    ) -> Note | None:
-        """Why the first pair is another question than the query, None where it seems to be it."""
-        found = self.compare(query, vectors, evidence, ranking)
-        if found.stated or not (self.fitted and self.fitted.holds_back(found.inputs)):
-            return found.stated
-        return unlike_words(found.alignment, query, found.pair.question)
+    def stated(self, query: str, pair: QAPair) -> Note | None:
+        """What a query and a pair plainly state otherwise."""
+        return stated_difference(query, pair, self.store.vocabulary)
 
-    def compare(
-        self, query: str, vectors: TextVectors, evidence: Evidence, ranking: Ranking
-    ) -> Compared:
-        """Compare a query as typed with the first pair of its ranking."""
-        place = int(ranking.order[0])
-        ids = evidence.ids[[place]]
-        (pair,) = self.store.records(ids)
-        tokens, statistics = self.store.token_vectors(ids), self.store.statistics
-        texts = self.encoder.token_texts
-        alignment = aligned(place, evidence, vectors, tokens, statistics, texts)
-        return Compared(
-            pair,
-            stated_difference(query, pair, self.store.vocabulary.names),
-            alignment,
-            guard_inputs(query, pair.question, alignment, evidence, ranking),
-        )
+    def difference(self, query: Query, evidence: Evidence, ranking: Ranking) -> Note | None:
+        """Why the first pair is another question than the query, None where it seems to be it.
+
+        Where the query has the question before in front, the difference is one of its own words.
+        """
+        pair = self._first(evidence, ranking)
+        if stated := self.stated(query.said, pair):
+            return stated
+        if self.fitted is None:
+            return None
+        found = self.compare(query, evidence, ranking)
+        if not self.fitted.holds_back(found.inputs):
+            return None
+        return unlike_words(found.alignment, query.said, pair.question)
+
+    def compare(self, query: Query, evidence: Evidence, ranking: Ranking) -> Compared:
+        """Align a query with the first pair of its ranking."""
+        pair, place = self._first(evidence, ranking), int(ranking.order[0])
+        texts, statistics = self.encoder.token_texts, self.store.statistics
+        alignment = aligned(place, evidence, query.token_ids, statistics, texts)
+        inputs = guard_inputs(query.text, pair.question, alignment, evidence, ranking)
+        return Compared(pair, alignment, inputs)
+
+    def _first(self, evidence: Evidence, ranking: Ranking) -> QAPair:
+        (pair,) = self.store.records(evidence.ids[ranking.order[:1]])
+        return pair

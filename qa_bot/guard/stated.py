@@ -7,13 +7,15 @@ A query is compared with the questions of a pair. What the answer says as well i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import partial
+from dataclasses import dataclass
+from functools import lru_cache
 
 from qa_bot.lexical import content_words, words
 from qa_bot.opposition import ANTONYMS
 from qa_bot.records import Note, QAPair
+from qa_bot.vocabulary import Vocabulary
 
 # Digits with a unit in front or behind: "$50", "50 %", "3 weeks". Bare numbers are names of things
 # (ports, versions, forms) as often as amounts.
@@ -22,8 +24,10 @@ _AMOUNT = re.compile(
     r"(?:\s?(?P<unit>%|[^\W\d_]{2,20}))?"
 )
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w,]|\.\d)")
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
-_MONTHS = "january february april june july august september october november december"
+_MONTHS = frozenset(
+    "january february april june july august september october november december".split()
+)
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 # "May" and "March" are months where they stand as months do.
 _MAY_MARCH = re.compile(
     r"\b(?:(?i:in|since|until|till|by|of|from|before|after|during|this|last|next)\s+((?i:may|march))\b"
@@ -42,33 +46,63 @@ _RHETORICAL = re.compile(
 _SAME_OTHERWISE = 0.75
 # A query about a difference is answered by what says that two things are the same.
 _NO_OPPOSITES = frozenset(words("same identical different before after"))
+# Pairs whose questions, and words whose stems, are kept once they were read.
+_KEPT_PAIRS = 1024
+_KEPT_WORDS = 8192
 
 Values = Mapping[str, Mapping[str, str]]  # kind of thing -> value -> as printed
 
 
-def stated_difference(query: str, pair: QAPair, names: Collection[str]) -> Note | None:
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a text states plainly: amounts, dates and names, and its content words by their stems.
+
+    The content words are without what denies.
+    """
+
+    text: str
+    amounts: Values
+    dates: Values
+    names: Values
+    content: Mapping[str, str]
+
+    @classmethod
+    def of(cls, text: str, names: frozenset[str]) -> Stated:
+        """Read a text; `names` are the words that are proper names, in lower case."""
+        said = _WORD.findall(text)
+        stems = {stem: word for word in said if (stem := _stem(word))}
+        return cls(text, amounts(text), dates(text), _names(said, names), stems)
+
+
+_KINDS: tuple[tuple[str, Callable[[Stated], Values]], ...] = (
+    ("guard_amount", lambda stated: stated.amounts),
+    ("guard_date", lambda stated: stated.dates),
+    ("guard_name", lambda stated: stated.names),
+)
+
+
+def stated_difference(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note | None:
     """The first plain difference between a query and a pair, None where there is none.
 
-    `names` are the proper names that the documents print, in lower case. Of several wordings of
-    the pair's question one without a difference is enough.
+    A name that the documents do not have differs from those that they have. Of several wordings
+    of the pair's question one without a difference is enough.
     """
-    wordings = (pair.question, *pair.alternates)
-    readers: Sequence[tuple[str, Callable[[str], Values]]] = (
-        ("guard_amount", amounts),
-        ("guard_date", dates),
-        ("guard_name", partial(_names, known=names)),
-    )
-    for key, read in readers:
-        asked = read(query)
-        if asked and (found := _other_value(asked, [read(w) for w in wordings], read(pair.answer))):
+    names, new = vocabulary.names, vocabulary.new_names(query)
+    asked, wordings = Stated.of(query, names | new if new else names), _wordings(pair, names)
+    for key, values in _KINDS:
+        if found := _other_value(values, asked, wordings, lambda: Stated.of(pair.answer, names)):
             return Note(key, found)
-    opposites = opposite_words(query, pair.question)
-    if opposites and all(opposite_words(query, wording) for wording in pair.alternates):
-        return Note("guard_opposite", opposites)
-    denial = _denied_in_one(query, pair.question)
-    if denial and all(_denied_in_one(query, wording) for wording in pair.alternates):
-        return Note("guard_negation", (denial,))
-    return None
+    opposites = [opposite_words(asked, wording) for wording in wordings]
+    if opposites[0] and all(opposites):
+        return Note("guard_opposite", opposites[0])
+    denials = [_denied_in_one(asked, wording) for wording in wordings]
+    return Note("guard_negation", (denials[0],)) if denials[0] and all(denials) else None
+
+
+@lru_cache(maxsize=_KEPT_PAIRS)
+def _wordings(pair: QAPair, names: frozenset[str]) -> tuple[Stated, ...]:
+    """A pair's question and its alternates, as read before."""
+    return tuple(Stated.of(text, names) for text in (pair.question, *pair.alternates))
 
 
 def amounts(text: str) -> Values:
@@ -86,58 +120,63 @@ def amounts(text: str) -> Values:
 
 def dates(text: str) -> Values:
     """The years, months and days of the week that a text names."""
-    said = {word.casefold().removesuffix("s"): word for word in _WORD.findall(text)}
-    found = {
-        "year": {year: year for year in _YEAR.findall(text)},
-        "month": {month: said[month] for month in _MONTHS.split() if month in said},
-        "day": {day: said[day] for day in _DAYS.split() if day in said},
-    }
-    months = (match[1] or match[2] for match in _MAY_MARCH.finditer(text))
-    found["month"] |= {month.casefold(): month for month in months}
+    found: dict[str, dict[str, str]] = {"year": {year: year for year in _YEAR.findall(text)}}
+    for word in _WORD.findall(text):
+        name = word.casefold().removesuffix("s")
+        kind = "month" if name in _MONTHS else "day" if name in _DAYS else ""
+        if kind:
+            found.setdefault(kind, {})[name] = word
+    for in_front, behind in _MAY_MARCH.findall(text):
+        month = in_front or behind
+        found.setdefault("month", {})[month.casefold()] = month
     return {kind: values for kind, values in found.items() if values}
 
 
-def _names(text: str, known: Collection[str]) -> Values:
-    said = {
-        word.casefold().removesuffix("'s").removesuffix("’s"): word for word in _WORD.findall(text)
-    }
-    found = {name: word for name, word in said.items() if name in known}
+def _names(said: Sequence[str], known: frozenset[str]) -> Values:
+    folded = {word.casefold().removesuffix("'s").removesuffix("’s"): word for word in said}
+    found = {name: word for name, word in folded.items() if name in known}
     return {"name": found} if found else {}
 
 
 def _other_value(
-    asked: Values, questions: Sequence[Values], answer: Values
+    values: Callable[[Stated], Values],
+    query: Stated,
+    questions: Sequence[Stated],
+    answer: Callable[[], Stated],
 ) -> tuple[str, str] | None:
     """A value of the query and another of the same kind that stands in its place in the question.
 
-    None where a wording of the question has none of the kind, or the query's, or the answer does.
+    None where a wording of the question has none of the kind, or the query's, or the answer does,
+    which is long and read last.
     """
-    for kind, mine in asked.items():
-        theirs = [question.get(kind, {}) for question in questions]
-        new = [value for value in mine if value not in answer.get(kind, {})]
-        if not new or not all(values and not values.keys() & mine.keys() for values in theirs):
+    for kind, mine in values(query).items():
+        theirs = [values(question).get(kind, {}) for question in questions]
+        if any(not found or found.keys() & mine.keys() for found in theirs):
             continue
-        return mine[new[0]], next(iter(theirs[0].values()))
+        answered = values(answer()).get(kind, {})
+        new = [value for value in mine if value not in answered]
+        if new:
+            return mine[new[0]], next(iter(theirs[0].values()))
     return None
 
 
-def opposite_words(query: str, question: str) -> tuple[str, str] | None:
+def opposite_words(query: Stated, question: Stated) -> tuple[str, str] | None:
     """A word of the query and its opposite in the question, where nearly all else is the same."""
-    mine, theirs = _content(query), _content(question)
-    for stem, word in mine.items():
-        opposites = (ANTONYMS.get(stem, frozenset()) & theirs.keys()) - mine.keys() - _NO_OPPOSITES
-        if stem not in theirs and opposites:
+    mine, theirs = query.content, question.content
+    for stem in (stem for stem in mine if stem in ANTONYMS and stem not in theirs):
+        opposites = (ANTONYMS[stem] & theirs.keys()) - mine.keys() - _NO_OPPOSITES
+        if opposites:
             opposite = min(opposites)
             if _is_same(mine.keys() - {stem}, theirs.keys() - {opposite}):
-                return word, theirs[opposite]
+                return mine[stem], theirs[opposite]
     return None
 
 
-def _denied_in_one(query: str, question: str) -> str | None:
+def _denied_in_one(query: Stated, question: Stated) -> str | None:
     """The word that denies, where one text has one and all their content words are the same."""
-    if _content(query).keys() != _content(question).keys():
+    if query.content.keys() != question.content.keys():
         return None
-    denials = [_denial(query), _denial(question)]
+    denials = [_denial(query.text), _denial(question.text)]
     return max(denials) if bool(denials[0]) != bool(denials[1]) else None
 
 
@@ -146,13 +185,10 @@ def _is_same(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
     return len(mine & theirs) >= max(_SAME_OTHERWISE * len(mine | theirs), 1)
 
 
-def _content(text: str) -> dict[str, str]:
-    """The content words of a text as typed, by their stems, without what denies."""
-    found = {}
-    for word in _WORD.findall(text):
-        if stems := content_words(word) - _DENIALS:
-            found[min(stems)] = word
-    return found
+@lru_cache(maxsize=_KEPT_WORDS)
+def _stem(word: str) -> str:
+    """The stem of a content word; "" for function words and what denies."""
+    return min(content_words(word) - _DENIALS, default="")
 
 
 def _denial(text: str) -> str:

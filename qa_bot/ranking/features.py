@@ -32,6 +32,28 @@ BM25_OFFSET = 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class QuestionTokens:
+    """The tokens of the candidates' questions and alternate wordings, k in all, m wordings.
+
+    `ids` (k,) and `cosines` (k,), each token's best in the query. Wording j begins at starts[j], is
+    of the candidate at pairs[j], and the query says `said[j]` of it: its IDF-weighted mean.
+    """
+
+    ids: np.ndarray
+    cosines: np.ndarray
+    starts: np.ndarray
+    pairs: np.ndarray
+    said: np.ndarray
+
+    def nearest(self, position: int) -> tuple[np.ndarray, np.ndarray]:
+        """Ids and cosines of the tokens of a candidate's wording that the query says most of."""
+        own = np.flatnonzero(self.pairs == position)
+        wording = own[self.said[own].argmax()]
+        tokens = slice(*[*self.starts, len(self.ids)][wording : wording + 2])
+        return self.ids[tokens], self.cosines[tokens]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
     """All that ranking and confidence know of a query, for n candidates and q query tokens.
 
@@ -40,7 +62,8 @@ class Evidence:
     its IDF in the collection, each add up to 1. `question_height` (n,) is the cosine to the
     question, less the query's to the mean of all questions. `known_words` is the share (0 to 1) of
     query words that stand in any pair. `spans` (n, 2) is the nearest passage in the answer and
-    `sentences` (n, 2) its nearest sentence, -1 -1 for none.
+    `sentences` (n, 2) its nearest sentence, -1 -1 for none. `questions` are the tokens of the
+    candidates' questions, for the guard.
     """
 
     ids: np.ndarray
@@ -52,6 +75,7 @@ class Evidence:
     known_words: float
     spans: np.ndarray
     sentences: np.ndarray
+    questions: QuestionTokens
 
 
 def evidence(
@@ -67,10 +91,11 @@ def evidence(
     best_cosines = late_interaction(in_sentences, tokens.pair_sentences)
     weights = soft_document_frequency_weights(best_cosines)
     idf = inverse_document_frequency(query.token_ids, statistics)
+    questions = question_tokens(cosines, tokens, statistics)
     columns = [
         candidates.passage_cosine,
         best_cosines @ weights,
-        question_match(cosines, tokens, statistics),
+        question_match(questions, len(candidates.ids)),
         candidates.bm25 / (candidates.bm25.max(initial=0.0) + BM25_OFFSET),
     ]
     return Evidence(
@@ -83,6 +108,7 @@ def evidence(
         known_words=known_words,
         spans=candidates.spans,
         sentences=best_sentences(in_sentences @ weights, tokens),
+        questions=questions,
     )
 
 
@@ -143,15 +169,22 @@ def best_sentences(matches: np.ndarray, tokens: PairTokens) -> np.ndarray:
     return tokens.sentence_spans[hit[np.searchsorted(hit, starts)]]
 
 
-def question_match(cosines: np.ndarray, tokens: PairTokens, statistics: Statistics) -> np.ndarray:
+def question_tokens(
+    cosines: np.ndarray, tokens: PairTokens, statistics: Statistics
+) -> QuestionTokens:
+    """The questions' tokens with their best of the cosines (t, q) to the query's tokens."""
+    rows, starts = tokens.question_rows, tokens.question_starts
+    ids, best = tokens.ids[rows], cosines[rows].max(axis=1)
+    weights = inverse_document_frequency(ids, statistics)
+    said = np.add.reduceat(best * weights, starts) / np.add.reduceat(weights, starts)
+    return QuestionTokens(ids, best, starts, tokens.question_pairs, said)
+
+
+def question_match(questions: QuestionTokens, pairs: int) -> np.ndarray:
     """How much of each stored question the query says: (n,), the best of a pair's questions.
 
     Each token of the question looks for its best query token; the mean is IDF-weighted.
     """
-    rows, starts = tokens.question_rows, tokens.question_starts
-    weights = inverse_document_frequency(tokens.ids[rows], statistics)
-    weighted = np.add.reduceat(cosines[rows].max(axis=1) * weights, starts)
-    per_question = weighted / np.add.reduceat(weights, starts)
-    best = np.full(len(tokens.pair_offsets) - 1, -1.0)
-    np.maximum.at(best, tokens.question_pairs, per_question)
+    best = np.full(pairs, -1.0)
+    np.maximum.at(best, questions.pairs, questions.said)
     return best
