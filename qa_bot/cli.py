@@ -9,17 +9,14 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from qa_bot import check_report, verify_report, wording
+from qa_bot import answer_report, check_report, verify_report, wording
 from qa_bot.bot import MATCHES, QABot, no_questions
 from qa_bot.checking import Severity, check, read_paths
 from qa_bot.embedding import load_encoder
@@ -33,9 +30,17 @@ from qa_bot.options import (
     Sources,
 )
 from qa_bot.parsing import read_sources
-from qa_bot.ranking.explanation import Explanation, PairExplanation
-from qa_bot.records import Answer, Match, Outcome, Problem, QABotError
-from qa_bot.terminal import OneLine, counted, one_line, only_errors, shown
+from qa_bot.records import Outcome, Problem, QABotError
+from qa_bot.terminal import (
+    OneLine,
+    Paragraph,
+    Part,
+    Rows,
+    counted,
+    for_a_reader,
+    one_line,
+    only_errors,
+)
 from qa_bot.verifying import verify_claim, verify_index
 from qa_bot.wire import AnswerReply, ExplanationReply
 
@@ -67,7 +72,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = app(arguments, standalone_mode=False)
     except typer.TyperException as error:
         message = getattr(error, "format_message", error.__str__)()
-        code = _failed(f"{message} (see qa-bot --help)", EXIT_WRONG_USE)
+        code = _failed(f"{message.rstrip('.')} (see qa-bot --help)", EXIT_WRONG_USE)
     except (typer.Abort, KeyboardInterrupt):
         code = _failed("interrupted", 130)
     except QABotError as error:
@@ -92,6 +97,7 @@ def index(
 
 @app.command()
 def ask(
+    context: typer.Context,
     query: Annotated[str, typer.Argument(help="The question, in quotes.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, as POST /ask.")] = False,
     top: Annotated[
@@ -105,20 +111,21 @@ def ask(
     settings: SettingsFile = None,
 ) -> None:
     """Print the documents' answer to one question."""
-    bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
+    bot = QABot.open(
+        sources, index, model, max_false_answers,
+        cross_encoder=cross_encoder, greeting=context.obj.greeting,
+    )  # fmt: skip
     answer = bot.ask(query)
     if as_json:
         print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(indent=2))
     else:
-        for place, part in enumerate(answer.parts or (answer,)):
-            if place:
-                _print("")
-            _print_answer(part, top)
+        _print(*answer_report.of_answer(answer, top))
     raise typer.Exit(0 if answer.listed else EXIT_CODES[answer.outcome])
 
 
 @app.command()
 def explain(
+    context: typer.Context,
     query: Annotated[str, typer.Argument(help="The question, in quotes.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     sources: Sources = DEFAULTS.sources,
@@ -128,13 +135,16 @@ def explain(
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
     settings: SettingsFile = None,
 ) -> None:
-    """Print why a question has its answer: the numbers of the first five pairs."""
-    bot = QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
+    """Print why a question has its answer. The numbers are those of the first five pairs."""
+    bot = QABot.open(
+        sources, index, model, max_false_answers,
+        cross_encoder=cross_encoder, greeting=context.obj.greeting,
+    )  # fmt: skip
     explanation = bot.explain(query)
     if as_json:
         print(ExplanationReply.of(explanation).model_dump_json(indent=2))
     else:
-        _print_explanation(explanation)
+        _print(*answer_report.of_explanation(explanation))
     raise typer.Exit(EXIT_CODES[explanation.answer.outcome])
 
 
@@ -146,7 +156,7 @@ def list_questions(sources: Sources = DEFAULTS.sources, settings: SettingsFile =
         raise no_questions(sources, problems)
     for document in documents:
         _print(f"{document.path} ({counted(len(document.pairs), 'question')})")
-        _print_rows([[pair.label, pair.question] for pair in document.pairs])
+        _print(Rows([[pair.label, pair.question] for pair in document.pairs]))
     _exit_if_left_out(problems)
 
 
@@ -166,9 +176,9 @@ def check_documents(
     model: Model = DEFAULTS.model,
     settings: SettingsFile = None,
 ) -> None:
-    """Print what is wrong with documents; the exit code is 1 where something is an error."""
+    """Print what is wrong with documents. The exit code is 1 where something is an error."""
     if rules:
-        _print_rows(check_report.rule_rows())
+        _print(Rows(check_report.rule_rows()))
         return
     if as_json and as_github:
         raise typer.BadParameter("--json and --github exclude each other")
@@ -198,7 +208,7 @@ def verify(
     index: Index = DEFAULTS.index,
     settings: SettingsFile = None,
 ) -> None:
-    """Print whether answers stand in their sources, word for word and where they are said to."""
+    """Print whether answers stand in their sources, word for word."""
     if reply is not None and label is not None:
         raise typer.BadParameter("a number and --json exclude each other")
     if reply is not None:
@@ -225,15 +235,18 @@ def serve(
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer the documents as MCP tools.")] = False,
     settings: SettingsFile = None,
 ) -> None:
-    """Open the chat and POST /ask on this machine; with --mcp also tools at /mcp."""
+    """Open the chat and POST /ask on this machine. With --mcp also tools at /mcp."""
     from qa_bot import web
     from qa_bot.service import Service, State
 
     if mcp:
         web.require_mcp()
     service = Service.loading(
-        lambda: QABot.open(sources, index, model, max_false_answers, cross_encoder=cross_encoder)
-    )
+        lambda: QABot.open(
+            sources, index, model, max_false_answers,
+            cross_encoder=cross_encoder, greeting=context.obj.greeting,
+        )
+    )  # fmt: skip
 
     def say_ready() -> None:
         if service.state is State.READY:
@@ -250,83 +263,13 @@ def serve(
         os._exit(0)
 
 
-def _print_answer(answer: Answer, top: int | None) -> None:
-    pair = answer.pair
-    if pair is not None:
-        _print(f"{wording.heading(pair)}: {pair.question}\n", style="bold")
-        _print(f"{answer.text}\n")
-        where = f"{wording.place(pair.source)} - " if pair.source else ""
-        _print(f"{where}{wording.confidence_in_words(answer)}", style="dim")
-    elif answer.outcome is Outcome.NOTICE:
-        _print(answer.text or "")
-    else:
-        _print(wording.opening(answer))
-    for said in (answer.note, wording.uncalibrated(answer)):
-        if said:
-            _print(said, style="dim")
-    if answer.outcome is Outcome.CHOOSE:
-        _print_matches(answer.matches[: max(top or 0, len(answer.choices))])
-    elif answer.listed:
-        _print_rows([[match.pair.label, match.pair.question] for match in answer.listed])
-    elif top is not None or answer.outcome is Outcome.NOT_COVERED:
-        _print_matches(answer.matches[: top or wording.RELATED])
-
-
-def _print_explanation(explanation: Explanation) -> None:
-    pairs, confidence = explanation.pairs, explanation.confidence
-    _print(wording.decision(explanation))
-    answer = explanation.answer
-    for said in (answer.note, wording.reordered(explanation), wording.uncalibrated(answer)):
-        if said:
-            _print(said, style="dim")
-    if confidence is None:
-        return
-    _print("\nThe first pairs", style="bold")
-    _print_matches(pairs)
-    numbers = [pair.pair.label for pair in pairs]
-    _print("\nWhat orders them: value, and what it adds to the sum", style="bold")
-    _print_table(["", "weight", *numbers], wording.feature_rows(pairs))
-    _print("\nThe query's words, each with the nearest word of the pair", style="bold")
-    _print_table(["word", "rarity", *numbers], wording.word_rows(pairs))
-    _print("\nWhat lowered (-) and raised (+) the confidence in the first pair", style="bold")
-    _print_table(["", "here", "usually", "adds"], wording.confidence_rows(confidence))
-
-
-def _print_matches(matches: Sequence[Match | PairExplanation]) -> None:
-    _print_rows([[m.pair.label, m.pair.question, f"{m.confidence:.0%}"] for m in matches])
-
-
-def _print_rows(rows: list[list[str]]) -> None:
-    """Numbered rows: a table on a terminal, tab-separated lines into a pipe."""
-    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(justify="right", style="bold", no_wrap=True)
-    _print_filled(table, rows)
-
-
-def _print_table(header: list[str], rows: list[list[str]]) -> None:
-    """Rows under a header, the first column of words; tab-separated lines into a pipe."""
-    if not console.is_terminal:
-        rows = [header, *rows]
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    for place, name in enumerate(header):
-        table.add_column(Text(shown(name)), justify="right" if place else "left")
-    _print_filled(table, rows)
-
-
-def _print_filled(table: Table, rows: list[list[str]]) -> None:
-    if not console.is_terminal:
-        print("\n".join("\t".join(row) for row in rows))
-        return
-    for row in rows:
-        table.add_row(*(Text(shown(cell)) for cell in row))  # Text: no markup is read
-    console.print(table)
-
-
-def _print(text: str, style: str = "") -> None:
-    if console.is_terminal:
-        console.print(Text(shown(text), style))
-    else:  # into a pipe the text goes as it is: byte for byte, no line broken at 80 columns
-        print(text, flush=True)
+def _print(*parts: Part | str) -> None:
+    for part in parts:
+        found = Paragraph(part) if isinstance(part, str) else part
+        if console.is_terminal:
+            console.print(found.drawn())
+        else:
+            print(found.plain(), flush=True)
 
 
 def _exit_if_left_out(problems: tuple[Problem, ...] | list[Problem]) -> None:
@@ -335,7 +278,7 @@ def _exit_if_left_out(problems: tuple[Problem, ...] | list[Problem]) -> None:
 
 
 def _failed(message: str, code: int) -> int:
-    print(f"error: {one_line(message)}", file=sys.stderr)
+    print(for_a_reader(f"error: {one_line(message)}"), file=sys.stderr)
     return code
 
 

@@ -6,7 +6,9 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from concurrent.futures import wait as wait_for
 from enum import StrEnum
+from functools import lru_cache
 
 from qa_bot.bot import QABot
 from qa_bot.records import Answer, NotReadyError, QABotError, QAPair
@@ -14,6 +16,9 @@ from qa_bot.records import Answer, NotReadyError, QABotError, QAPair
 # How long a question waits for the bot: the model takes some 10 s to load on a slow machine, the
 # index of a large collection minutes to build.
 WAIT_SECONDS = 60.0
+# A follow-up comes with the question before it, which was mostly asked a moment ago. An answer and
+# its query take some 10 kB.
+REMEMBERED = 256
 
 
 class State(StrEnum):
@@ -34,6 +39,8 @@ class Service:
     def __init__(self, bot: QABot | Future[QABot], max_concurrent: int | None = None) -> None:
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
+        # A bot never changes, nor does what it answers to a query alone.
+        self._answer_alone = lru_cache(REMEMBERED)(lambda bot, query: bot.ask(query))
         self._turns = threading.BoundedSemaphore(max_concurrent or os.cpu_count() or 1)
 
     @classmethod
@@ -80,16 +87,13 @@ class Service:
 
     def bot_within(self, seconds: float) -> QABot:
         """The bot, waited for at most so long; raises NotReadyError."""
-        try:
-            return self._loaded.result(seconds)
-        except TimeoutError as error:
-            if self._loaded.done():  # the load itself ran out of some time
-                raise _failed(error) from error
+        if not wait_for([self._loaded], seconds).done:
             raise NotReadyError(
                 "the documents are still being opened; expected to answer in a moment; ask again"
-            ) from error
-        except Exception as error:
+            )
+        if error := self._loaded.exception():
             raise _failed(error) from error
+        return self._loaded.result()
 
     def ask(self, query: str, previous: Answer | None = None, wait: float = WAIT_SECONDS) -> Answer:
         """`bot.ask` in turn, after at most `wait` seconds for the bot to be ready.
@@ -99,7 +103,7 @@ class Service:
         """
         bot = self.bot_within(wait)
         with self._turns:
-            return bot.ask(query, previous)
+            return bot.ask(query, previous) if previous else self._answer_alone(bot, query)
 
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""
@@ -121,6 +125,6 @@ def _load(open_bot: Callable[[], QABot], loaded: Future[QABot]) -> None:
         loaded.set_result(bot)
 
 
-def _failed(error: Exception) -> NotReadyError:
+def _failed(error: BaseException) -> NotReadyError:
     reason = str(error) if isinstance(error, QABotError) else f"{type(error).__name__}: {error}"
     return NotReadyError(f"the documents could not be opened: {reason}")

@@ -1,4 +1,6 @@
-"""What goes to a terminal: text of documents made safe to print, counts, and the log's lines."""
+"""What goes to a terminal or into a pipe: paragraphs, rows, counts and the log's lines, their text
+made safe to print.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,13 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
 
 # What a document could steer the reader's terminal with: control characters of both sets, and
 # marks that reorder what follows.
@@ -30,13 +37,71 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text in a style of rich; into a pipe byte for byte, no line broken."""
+
+    text: str
+    style: str = ""
+
+    def plain(self) -> str:
+        """For a pipe."""
+        return self.text
+
+    def drawn(self) -> RenderableType:
+        """For a terminal; no markup is read."""
+        return Text(shown(self.text), self.style)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table without lines; tab-separated lines into a pipe.
+
+    Without a header its rows are numbered ones, the number in the first column.
+    """
+
+    rows: Sequence[Sequence[str]]
+    header: Sequence[str] = ()
+
+    def plain(self) -> str:
+        """For a pipe."""
+        rows = [self.header, *self.rows] if self.header else self.rows
+        return "\n".join("\t".join(row) for row in rows)
+
+    def drawn(self) -> RenderableType:
+        """For a terminal."""
+        table = self._headed() if self.header else _numbered()
+        for row in self.rows:
+            table.add_row(*(Text(shown(cell)) for cell in row))
+        return table
+
+    def _headed(self) -> Table:
+        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+        for place, name in enumerate(self.header):
+            table.add_column(Text(shown(name)), justify="right" if place else "left")
+        return table
+
+
+Part = Paragraph | Rows
+
+
+def _numbered() -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right", style="bold", no_wrap=True)
+    return table
+
+
 class OneLine(logging.Formatter):
     """A record on one line; where people read it, broken between words."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record's text, safe to print."""
-        text = shown(super().format(record))
-        return folded(text, shutil.get_terminal_size().columns) if sys.stderr.isatty() else text
+        return for_a_reader(shown(super().format(record)))
+
+
+def for_a_reader(text: str) -> str:
+    """A line for stderr: folded where that is a terminal."""
+    return folded(text, shutil.get_terminal_size().columns) if sys.stderr.isatty() else text
 
 
 def folded(text: str, columns: int) -> str:

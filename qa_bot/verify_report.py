@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qa_bot.languages import language
 from qa_bot.records import QABotError
-from qa_bot.terminal import counted
+from qa_bot.terminal import counted, one_line
 from qa_bot.verifying import Claim, Report, Verification
 from qa_bot.wire import AnswerReply
 
@@ -49,13 +49,17 @@ def _read(path: Path) -> bytes:
 
 
 def lines(report: Report, only_differences: bool) -> Iterator[str]:
-    """The lines to print: each answer, or each that differs and a summary of all."""
+    """The lines to print: each answer, or each that differs and a summary of all.
+
+    What a saved answer says of itself is kept to its line: a path with a line end in it could print
+    a verdict of its own.
+    """
     for result in report.differing if only_differences else report.results:
-        yield of_question(result)
+        yield one_line(of_question(result))
         yield from (f"  {line}" for line in result.difference)
     if only_differences:
         yield summary(report)
-    yield from report.remarks()
+    yield from map(one_line, report.remarks())
 
 
 def of_question(result: Verification) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa_bot import languages
 from qa_bot.languages import Language
@@ -51,6 +52,14 @@ def confidence_in_words(answer: Answer, language: Language = ENGLISH) -> str:
     if answer.confidence == 1:
         return words
     return f"{words} ({language.say('page.percent', f'{100 * answer.confidence:.0f}')})"
+
+
+def probability(answer: Answer, language: Language = ENGLISH) -> str:
+    """The confidence as a percentage, below 100 unless it is certain; that it is none, if so."""
+    if not answer.calibrated:
+        return language.say("page.uncalibrated")
+    percent = min(round(100 * answer.confidence), 99)
+    return language.say("page.confidence", str(percent))
 
 
 def uncalibrated(answer: Answer, language: Language = ENGLISH) -> str | None:
@@ -126,8 +135,21 @@ def option(pair: QAPair, language: Language = ENGLISH) -> str:
     )
 
 
+def options(pairs: Sequence[QAPair], language: Language = ENGLISH) -> list[str]:
+    """An `option` for each pair, with its file where another reads the same."""
+    plain = [option(pair, language) for pair in pairs]
+    return [
+        f"{text} ({pair.source.path})" if plain.count(text) > 1 and pair.source else text
+        for pair, text in zip(pairs, plain, strict=True)
+    ]
+
+
 def opening(answer: Answer, language: Language = ENGLISH) -> str:
-    """The sentence before a choice or before related topics."""
+    """What stands in place of an answer: a notice, or the sentence before the questions offered."""
+    if answer.notice:
+        return language.say(f"notes.{answer.notice.key}", *answer.notice.values)
+    if answer.outcome is Outcome.NOTICE:
+        return answer.text or ""
     choose = answer.outcome is Outcome.CHOOSE
     return language.say("page.choose" if choose else "page.not_covered")
 

@@ -10,7 +10,7 @@ from fakes import FakeEncoder
 from playwright.sync_api import Browser
 
 from benchmarks.browsing import CHROMIUM, chromium
-from qa_bot import QABot
+from qa_bot import QABot, cli
 from qa_bot.embedding import Encoder, bundled_folder, load_encoder
 
 ROOT = Path(__file__).parent.parent
@@ -93,6 +93,33 @@ def documents(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return write
+
+
+@pytest.fixture
+def qa_bot_here(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Run `qa-bot` in this process, in the repository; gives exit code, stdout and stderr."""
+    monkeypatch.chdir(ROOT)
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as done:
+            cli.main([str(argument) for argument in arguments])
+        return done.value.code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def qa_bot_with_model(
+    qa_bot_here: Callable[..., tuple[int, str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    model: Encoder,
+) -> Callable[..., tuple[int, str, str]]:
+    """`qa_bot_here` with the model that this process has: loading it takes seconds."""
+    monkeypatch.setattr("qa_bot.bot.load_encoder", lambda name: model)
+    monkeypatch.setattr("qa_bot.cli.load_encoder", lambda name: model)
+    return qa_bot_here
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import re
 import pytest
 from browser import violations
 from playwright.sync_api import expect
+from serving import Server
 
 from benchmarks.browsing import ask, box, browse_button
 
@@ -14,26 +15,27 @@ WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 640}
 # One of each outcome, the choice first: behind another question it is a follow-up. The answer holds
 # an inner list.
 QUERIES = {
-    "choose": "legal limits on data sharing",
+    "choose": "restrictions on sharing data",
     "answered": "do they need a warrant to get my data?",
     "not_covered": "What does it cost to renew a passport?",
-    "notice": "\N{PILE OF POO}",
+    "notice": "list all",
 }
 
 
 @pytest.fixture(scope="module")
-def url(serve, tmp_path_factory):
-    with serve(tmp_path_factory.mktemp("accessible")) as (_, url):
-        yield url
+def url(bot):
+    with Server(bot).running() as server:
+        yield server.url
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(scope="module", params=["light", "dark"])
 def scheme(request):
     return request.param
 
 
-@pytest.fixture(params=[WIDE, PHONE], ids=["wide", "phone"])
+@pytest.fixture(scope="module", params=[WIDE, PHONE], ids=["wide", "phone"])
 def page(request, browser, url, scheme):
+    """One page for all states, which the tests bring about in their order."""
     page = browser.new_page(viewport=request.param, color_scheme=scheme, reduced_motion="reduce")
     page.set_default_timeout(20_000)
     page.goto(url)
@@ -54,32 +56,25 @@ def test_the_empty_page(page, scheme):
     assert_accessible(page)
 
 
-def test_replies_of_every_outcome(page):
-    for outcome, query in QUERIES.items():
-        assert ask(page, query).get_attribute("data-outcome") == outcome
-        assert_accessible(page)
-
-
-def test_a_reply_with_all_its_details_open(page):
-    reply = ask(page, QUERIES["answered"])
-    for details in reply.locator("summary").all():
-        details.click()
-    assert_accessible(page)
-
-
 def test_suggestions_while_typing(page):
     box(page).press_sequentially("does the")
-    page.wait_for_timeout(500)  # they may wait for the typing to pause
+    expect(page.get_by_role("option").first).to_be_visible()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+
+
+def test_replies_of_every_outcome_with_all_their_details_open(page):
+    for outcome, query in QUERIES.items():
+        reply = ask(page, query)
+        assert reply.get_attribute("data-outcome") == outcome
+        for details in reply.locator("summary").all():
+            details.click()
     assert_accessible(page)
 
 
 def test_the_open_panel(page):
-    browse = browse_button(page)
-    if browse.get_attribute("aria-expanded") != "true":
-        browse.click()
-    expect(
-        page.get_by_role("searchbox").or_(page.get_by_role("textbox", name="filter"))
-    ).to_be_visible()
+    browse_button(page).click()
+    expect(page.get_by_role("searchbox")).to_be_visible()
     assert_accessible(page)
 
 

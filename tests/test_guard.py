@@ -1,12 +1,13 @@
 """Regression: in a mounted app Gradio does not check which files a message may name."""
 
+import anyio
 import pytest
 from fakes import FakeEncoder
 from fastapi.testclient import TestClient
 
 from qa_bot import QABot, QAPair
 from qa_bot.service import Service
-from qa_bot.web import LOOPBACK_NAMES, create_app
+from qa_bot.web import LOOPBACK_NAMES, create_app, guard
 from qa_bot.web.guard import MAX_BODY_BYTES
 
 CALL = "/gradio_api/component_server/"
@@ -100,3 +101,34 @@ def test_a_page_elsewhere_that_points_its_name_here_gets_nothing(client, path):
 def test_bad_json_is_refused_without_a_traceback(client, body):
     reply = client.post("/ask", content=body, headers={"content-type": "application/json"})
     assert reply.status_code == 422 and "input" not in reply.json()["detail"][0]
+
+
+def test_what_nests_too_deeply_to_be_looked_through_is_refused(client):
+    body = "[" * 100_000 + "]" * 100_000
+    reply = client.post(CALL, content=body, headers={"content-type": "application/json"})
+    assert reply.status_code == 400 and "nests too deeply" in reply.json()["detail"]
+
+
+def test_names_of_sessions_do_not_fill_the_memory(app, client):
+    """Regression: Gradio kept 10,000 of them, each as long as a request may be."""
+    [component] = [c["id"] for c in client.get("/config").json()["components"]]
+    for number in range(30):
+        call = called({"query": ""}, component) | {"session_hash": f"{number}" * 1_000}
+        assert client.post(CALL, json=call).status_code == 200
+    gradio = next(route.app for route in app.routes if hasattr(route, "app") and route.path == "")
+    assert len(gradio.state_holder.session_data) == 10
+
+
+def test_a_body_that_never_ends_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(guard, "MAX_BODY_SECONDS", 0.05)
+    scope = {"type": "http", "method": "POST", "path": "/ask", "headers": []}
+    sent = []
+
+    async def receive():
+        await anyio.sleep_forever()
+
+    async def send(message):
+        sent.append(message)
+
+    anyio.run(guard.Guard(None), scope, receive, send)
+    assert sent[0]["status"] == 408 and b"too slowly" in sent[1]["body"]

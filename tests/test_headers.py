@@ -12,6 +12,7 @@ from qa_bot import QABot, QABotError, QAPair
 from qa_bot.service import Service
 from qa_bot.web import create_app
 from qa_bot.web.headers import Headers, policy
+from qa_bot.web.page import assets
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +62,18 @@ def test_no_answer_is_sniffed_or_names_the_page_elsewhere(client, path):
 
 def test_only_pages_have_a_policy_and_they_arrive_whole(client):
     assert "content-security-policy" not in client.get("/healthz").headers
-    reply = client.get("/")
+    reply = client.get("/", headers={"accept-encoding": "identity"})
     assert int(reply.headers["content-length"]) == len(reply.content)
     assert reply.text.rstrip().endswith("</html>")
+
+
+def test_a_page_is_sent_compressed_and_says_the_same(client):
+    plain = client.get("/", headers={"accept-encoding": "identity"})
+    packed = client.get("/", headers={"accept-encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip" and packed.content == plain.content
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    policies = [reply.headers["content-security-policy"] for reply in (plain, packed)]
+    assert policies[0] == policies[1]
 
 
 @pytest.mark.parametrize(
@@ -83,3 +93,23 @@ def test_other_sites_may_frame_the_page_where_the_owner_says_so(given, written):
 def test_a_frame_ancestor_that_would_write_a_policy_of_its_own_is_refused(given):
     with pytest.raises(QABotError, match="expected 'self', 'none'"):
         Headers(None, [given])
+
+
+def test_no_other_site_may_read_what_is_answered():
+    """Regression: Gradio named any origin that asked, with credentials, where the server's own name
+    was not that of loopback.
+    """
+    bot = QABot.from_pairs([QAPair("1", "When is it open?", "At nine.")], encoder=FakeEncoder())
+    office = TestClient(create_app(Service(bot)), base_url="http://faq.office.example")
+    for path in ("/", "/config", "/page/questions.json"):
+        headers = office.get(path, headers={"origin": "http://evil.example"}).headers
+        assert [name for name in headers if name.startswith("access-control")] == []
+
+
+def test_a_file_asked_for_by_another_version_is_not_kept(client):
+    """Regression: a page from before a restart had the new text kept for a year under the old
+    address; so had whoever asked first for a version to come.
+    """
+    assert "immutable" in client.get(assets.url("main.js")).headers["cache-control"]
+    other = client.get("/page/000000000000/main.js")
+    assert (other.status_code, other.headers["cache-control"]) == (200, "no-store")

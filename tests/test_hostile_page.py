@@ -6,11 +6,15 @@ Each payload is a question, its answer and the query, in a text document and in 
 from urllib.parse import urlencode
 
 import pytest
+from fakes import FakeEncoder
 from playwright.sync_api import Page, expect
+from serving import Server
 
-from benchmarks.browsing import Watch, ask, box, browse_button
+from benchmarks.browsing import Watch, box, browse_button
+from qa_bot import QABot
+from qa_bot.parsing import read_sources
 
-pytestmark = [pytest.mark.model, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 RUN = "window.__hacked=1"
 ELSEWHERE = "//hostile.example/"
@@ -60,15 +64,16 @@ def document(suffix: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def url(serve, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("hostile")
-    sources = folder / "docs"
-    sources.mkdir()
+def url(tmp_path_factory):
+    sources = tmp_path_factory.mktemp("hostile")
     for suffix in SUFFIXES:
         name = f"<img src=x onerror={RUN}>{suffix}"
         (sources / name).write_text(document(suffix), "utf-8")
-    with serve(folder, "--sources", str(sources)) as (_, url):
-        yield url
+    read, problems = read_sources(sources)
+    assert problems == [] and len(read) == len(SUFFIXES)
+    pairs = [pair for document in read for pair in document.pairs]
+    with Server(QABot.from_pairs(pairs, encoder=FakeEncoder())).running() as server:
+        yield server.url
 
 
 @pytest.fixture(scope="module")
@@ -101,20 +106,29 @@ def assert_inert(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("name", PAYLOADS)
-def test_a_payload_is_text_as_query_question_and_answer(page, name):
+@pytest.fixture(scope="module")
+def asked(watched):
+    """All payloads asked in one conversation, as typed, with every detail of the replies open."""
+    page, _ = watched
     for suffix in SUFFIXES:
-        reply = ask(page, question(name, suffix))
-        assert reply.get_attribute("data-outcome") == "answered"
-        for link in reply.get_by_role("link").all():
-            assert link.get_attribute("href").startswith(("http://", "https://"))
-        for details in reply.locator("summary").all():
-            details.click()
-        expect(reply).to_contain_text("It shows")
-        if suffix == ".txt":
-            shown = reply.locator(".qa-answer").text_content()
-            assert shown == f"It shows {PAYLOADS[name]} here."
-        assert_inert(page)
+        for name in PAYLOADS:
+            box(page).fill(question(name, suffix))
+            box(page).press("Enter")
+    expect(page.locator("[data-outcome]")).to_have_count(len(SUFFIXES) * len(PAYLOADS))
+    page.locator("#qa-turns details").evaluate_all("all => all.forEach(one => one.open = true)")
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_payload_is_text_as_query_question_and_answer(page):
+    outcomes = page.locator("[data-outcome]").evaluate_all("all => all.map(r => r.dataset.outcome)")
+    assert set(outcomes) == {"answered"}
+    shown = page.locator(".qa-answer").all_text_contents()
+    plain = [f"It shows {payload} here." for payload in PAYLOADS.values()]
+    assert shown[: len(plain)] == plain and len(shown) == len(SUFFIXES) * len(plain)
+    assert all(text.startswith("It shows") for text in shown)
+    links = page.locator("#qa-turns a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert all(link.startswith(("http://", "https://")) for link in links)
+    assert_inert(page)
 
 
 def test_the_list_of_all_questions_is_text(page):

@@ -22,7 +22,7 @@ ROWS = [
     {"bot"},
     {"checking", "evaluation", "feedback", "verifying"},
     {"service", "wire", "wording"},
-    {"web", "check_report", "options", "verify_report"},
+    {"web", "answer_report", "check_report", "options", "verify_report"},
     {"cli"},
 ]
 ROW_OF = {module: place for place, row in enumerate(ROWS) for module in row}

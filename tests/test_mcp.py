@@ -80,6 +80,28 @@ def test_ask_offers_what_is_near_where_nothing_answers(url):
     assert "From nine" not in result.content[0].text
 
 
+def test_ask_takes_the_question_before_and_gives_every_part(url):
+    result = call(url, "ask", query="the next one", previous="question 1")
+    assert result.content[0].text.startswith("Question 2: Where do I park? (faq.txt, line 5)")
+    alone = call(url, "ask", query="the next one")
+    assert alone.structured_content["outcome"] == "notice"
+    both = call(url, "ask", query="what are A3 and 2").content[0].text.split("\n\n")
+    assert both == [
+        "Question A3: Where do I pay? (faq.txt, line 8)",
+        "At the desk.",
+        "Question 2: Where do I park? (faq.txt, line 5)",
+        "Behind the house.",
+    ]
+    lines = call(url, "ask", query="list all").content[0].text.splitlines()
+    assert lines[-1] == "Question A3: Where do I pay?" and len(lines) == 1 + 3
+
+
+def test_what_the_reader_should_know_stands_behind_the_answer(url):
+    result = call(url, "ask", query="hello")
+    notice, note = result.content[0].text.split("\n\n")
+    assert note == f"({result.structured_content['note']})"
+
+
 def test_list_questions_gives_all_or_those_with_a_text(url):
     result = call(url, "list_questions")
     assert result.content[0].text.splitlines() == [
@@ -154,3 +176,32 @@ def test_a_missing_package_is_named_with_its_command(monkeypatch, capsys):
     assert (done.value.code, stdout) == (1, "")
     assert stderr.startswith("error: MCP needs the package mcp, version 2 (")
     assert stderr.endswith("install it with `pip install 'qa-bot[mcp]'`\n")
+
+
+def test_calls_that_wait_for_the_documents_keep_no_one_else_waiting():
+    """Regression: 40 of them held every thread, and /healthz was silent for a minute."""
+    opened = threading.Event()
+
+    def open_bot() -> QABot:
+        assert opened.wait(60)
+        return QABot.from_pairs(PAIRS, encoder=FakeEncoder())
+
+    app = create_app(Service.loading(open_bot), LOOPBACK_NAMES, with_tools=True)
+    asked = {"name": "ask", "arguments": {"query": "When is the office open?"}}
+    body = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": asked}
+
+    async def replies() -> list[dict]:
+        inside = httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", headers=ACCEPTED
+        )
+        async with app.router.lifespan_context(app), inside as client:
+            calls = [asyncio.create_task(client.post("/mcp", json=body)) for _ in range(60)]
+            ready = await asyncio.wait_for(client.get("/readyz"), 20)
+            health = await asyncio.wait_for(client.get("/healthz"), 20)
+            waiting = sum(not call.done() for call in calls)
+            opened.set()
+            assert (ready.status_code, health.status_code, waiting) == (503, 200, 60)
+            return [reply.json()["result"] for reply in await asyncio.gather(*calls)]
+
+    outcomes = {result["structuredContent"]["outcome"] for result in asyncio.run(replies())}
+    assert outcomes == {"answered"}

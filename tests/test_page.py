@@ -7,17 +7,16 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
-import uvicorn
 from fakes import FakeEncoder, document
 from gradio.context import Context
 from playwright.sync_api import Browser, Page, expect
+from serving import Server
 
 from benchmarks.browsing import Watch, ask, box, browse_button
 from qa_bot import QABot, QAPair
 from qa_bot.records import SourceError
 from qa_bot.service import Service
 from qa_bot.settings import Contact, Settings
-from qa_bot.web import address, create_app, listening_socket
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)
@@ -34,35 +33,16 @@ LIBRARY = document(
     QAPair("1", "May I bring my dog?", "No."),
     QAPair("3", "What does a passport cost?", "Ask the office."),
 ).pairs
+SPANISH = {
+    "gracias": "De nada.",
+    "question 99": "No hay ninguna pregunta 99; los números van del 1 al 4.",
+}
 OWNER = Settings(
     title="Town desk",
     disclaimer="This is not legal advice.",
     contact=Contact(text="Call us", link="tel:+15551234"),
     embed=("https://www.example.org",),
 )
-
-
-class Server(uvicorn.Server):
-    """A server in a thread of this process."""
-
-    def __init__(
-        self, bot: QABot | Service, port: int = 0, settings: Settings | None = None
-    ) -> None:
-        self.socket = listening_socket("127.0.0.1", port)
-        self.url = address(self.socket)
-        self.service = bot if isinstance(bot, Service) else Service(bot)
-        app = create_app(self.service, settings=settings)
-        super().__init__(uvicorn.Config(app, log_level="critical", access_log=False))
-        self._thread = threading.Thread(target=self.run, args=([self.socket],))
-
-    @contextmanager
-    def running(self) -> Iterator["Server"]:
-        self._thread.start()
-        try:
-            yield self
-        finally:
-            self.should_exit = True
-            self._thread.join()
 
 
 def bot_of(*pairs: QAPair) -> QABot:
@@ -93,10 +73,21 @@ def opened(browser: Browser, url: str, path: str = "/", **options) -> Iterator[P
     assert (watch.outside, watch.dialogs, watch.errors) == ([], [], [])
 
 
-@pytest.fixture
-def page(browser, server):
+@pytest.fixture(scope="module")
+def shared(browser, server) -> Iterator[Page]:
     with opened(browser, server.url) as page:
         yield page
+
+
+@pytest.fixture
+def page(shared) -> Page:
+    """The one page of most tests, with no conversation and nothing open: to load it takes long."""
+    if shared.locator("#qa-panel").evaluate("panel => panel.open"):
+        shared.locator("#qa-panel-close").click()
+    if shared.locator("#qa-clear").is_visible():
+        shared.locator("#qa-clear").click()
+    box(shared).fill("")
+    return shared
 
 
 def replies(page: Page):
@@ -174,6 +165,10 @@ def test_the_page_speaks_the_language_that_the_browser_asks_for(browser, server)
         reply = ask(page, "What does a passport cost?")
         expect(reply).to_contain_text("Ninguna de estas")
         expect(box(page)).to_have_accessible_name("Su pregunta")
+        # Notices came in English.
+        for query, notice in SPANISH.items():
+            expect(ask(page, query).locator(".qa-opening")).to_have_text(notice)
+            expect(page.locator("#qa-status")).to_have_text(notice)
 
 
 # Answers
@@ -193,7 +188,7 @@ def test_a_choice_is_made_with_one_press_and_focus_follows(page):
     reply = ask(page, "What does a passport cost?")
     reply.get_by_role("button", name="library.txt").press("Enter")
     expect(replies(page).last).to_contain_text("Ask the office.")
-    expect(page.locator(".qa-turn").last).to_be_focused()
+    expect(page.get_by_role("heading", name="What does a passport cost?").last).to_be_focused()
 
 
 def test_related_questions_are_buttons(page):
@@ -225,13 +220,29 @@ def test_copy_gives_the_text_and_copy_link_a_page_with_this_answer(browser, serv
         expect(replies(page)).to_contain_text("In the <b>old</b> town hall.")
 
 
-def test_the_question_before_travels_with_the_next_and_not_when_the_words_are_asked_alone(page):
+def test_the_question_before_travels_with_the_next(page):
     sent = []
     page.on("request", lambda request: sent.append(request.post_data_json))
     ask(page, "When is the office open?")
     ask(page, "and where?")
     asked = [body["data"] for body in sent if body]
     assert [data["previous"] for data in asked] == ["", "When is the office open?"]
+
+
+def test_a_turn_is_named_by_what_was_asked_and_says_it_once(page):
+    # A question chosen from a list stood there twice, and each turn was an article "Answer".
+    ask(page, "May I bring my dog?")
+    ask(page, "hours of the office")
+    browse_button(page).click()
+    page.get_by_role("dialog").get_by_role("button", name="Where is the office?").click()
+    expect(replies(page)).to_have_count(3)
+    names = ["May I bring my dog?", "hours of the office", "Where is the office?"]
+    for name in names:
+        expect(page.get_by_role("article", name=f"You asked: {name}")).to_have_count(1)
+    levels = page.locator("#qa-turns").get_by_role("heading", level=2)
+    assert levels.all_text_contents() == [f"You asked: {name}" for name in names]
+    hidden = levels.evaluate_all("all => all.map(one => one.classList.contains('qa-unseen'))")
+    assert hidden == [True, False, True]
 
 
 def test_texts_from_right_to_left_run_so(page):
@@ -272,17 +283,52 @@ def test_a_link_to_a_question_that_is_not_there_says_so(browser, server):
 def test_the_panel_lists_all_questions_and_filters_while_one_types(page):
     browse_button(page).click()
     panel = page.get_by_role("dialog", name="All questions")
-    expect(panel.get_by_text("6 of 6 questions")).to_be_visible()
+    expect(panel.get_by_text("Questions: 6")).to_be_visible()
     expect(panel.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("dog may")
     expect(panel.get_by_text("1 of 6 questions")).to_be_visible()
     expect(panel.get_by_role("listitem")).to_have_text(["1 May I bring my dog?"])
     panel.get_by_role("button", name="May I bring my dog?").click()
     expect(replies(page)).to_contain_text("No.")
+    expect(page.get_by_role("heading", name="Question 1 May I bring my dog?")).to_be_focused()
     expect(panel).to_be_visible()
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
+
+
+def test_the_panel_gives_focus_back_and_offers_to_ask_what_no_question_holds(page):
+    browse_button(page).click()
+    page.keyboard.type("town hall")  # words of an answer
+    expect(page.get_by_text("No question has these words.")).to_be_visible()
+    page.keyboard.press("Escape")
     expect(browse_button(page)).to_be_focused()
+    browse_button(page).click()
+    page.keyboard.type("town hall")
+    page.get_by_role("button", name="Ask it instead").click()
+    expect(replies(page)).to_have_count(1)
+    assert said(page) == ["town hall"]
+    page.get_by_role("searchbox").fill("dog")
+    expect(page.get_by_role("button", name="Ask it instead")).to_be_hidden()
+    page.get_by_role("searchbox").fill("")
+
+
+def test_on_a_touch_screen_the_box_gives_up_focus_and_its_keyboard(browser, server):
+    phone = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+    with opened(browser, server.url, **phone) as page:
+        ask(page, "When is the office open?")
+        expect(box(page)).not_to_be_focused()
+
+
+def test_at_twice_the_letter_size_a_narrow_phone_shows_all_controls(browser, server):
+    with opened(browser, server.url, viewport={"width": 320, "height": 568}) as page:
+        ask(page, "When is the office open?")
+        page.add_style_tag(content="html { font-size: 200% !important }")
+        for name in ("Browse", "New conversation", "Ask"):
+            found = page.get_by_role("button", name=name, exact=True).bounding_box()
+            assert found["x"] >= 0 and found["x"] + found["width"] <= 320, name
+            assert found["y"] >= 0 and found["y"] + found["height"] <= 568, name
+        assert box(page).bounding_box()["width"] > 200
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_on_a_phone_the_panel_covers_the_page_and_goes_when_a_question_is_chosen(browser, server):
@@ -306,11 +352,12 @@ def test_two_thousand_questions_are_listed_and_filtered_at_once(browser):
         browser_says = page.context.new_cdp_session(page)
         browser_says.send("Performance.enable", {"timeDomain": "threadTicks"})  # not of others
         browse_button(page).click()
-        expect(counted).to_have_text("2000 of 2000 questions")
-        for typed, count in (("item 1999", 1), ("item 199", 11), ("", 2_000)):
+        expect(counted).to_have_text("Questions: 2000")
+        wanted = {"item 1999": "1 of 2000 questions", "item 199": "11 of 2000 questions"}
+        for typed, count in {**wanted, "": "Questions: 2000"}.items():
             before = cpu_seconds(browser_says)
             filtered.fill(typed)
-            expect(counted).to_have_text(f"{count} of 2000 questions")
+            expect(counted).to_have_text(count)
             assert cpu_seconds(browser_says) - before < 0.5, typed
 
 
@@ -327,6 +374,7 @@ def test_suggestions_are_chosen_with_the_arrows_and_closed_with_escape(page):
     box(page).press_sequentially("the off")
     options = page.get_by_role("option")
     expect(options).to_have_text(["When is the office open?", "Where is the office?"])
+    assert options.first.locator("b").all_text_contents() == ["the", "office"]
     expect(box(page)).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowUp")
     expect(options.last).to_have_attribute("aria-selected", "true")
@@ -340,6 +388,26 @@ def test_suggestions_are_chosen_with_the_arrows_and_closed_with_escape(page):
     page.keyboard.press("Enter")
     expect(replies(page)).to_contain_text("From nine to five.")
     assert said(page) == ["When is the office open?"]
+
+
+def test_suggestions_that_begin_with_what_was_typed_come_first(page):
+    box(page).press_sequentially("Wh")
+    asked = [pair.question for pair in (*OFFICE, *LIBRARY) if pair.question.startswith("Wh")]
+    expect(page.get_by_role("option")).to_have_text(asked)
+    box(page).fill("")
+    box(page).press_sequentially("may")
+    expect(page.get_by_role("option")).to_have_text(["May I bring my dog?"])
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_box(page):
+    skip = page.get_by_role("link", name="Skip to the question box")
+    assert skip.evaluate("skip => skip === document.querySelector('a, button, input')")
+    browse_button(page).focus()
+    page.keyboard.press("Shift+Tab")
+    expect(skip).to_be_focused()
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    expect(box(page)).to_be_focused()
 
 
 def test_slash_goes_to_the_box_and_types_nothing(page):
@@ -475,6 +543,17 @@ def test_a_new_conversation_forgets_the_old_one(page):
 
 
 # In another site's frame
+
+
+def test_an_embedded_page_keeps_a_conversation_of_its_own(browser, server):
+    with opened(browser, server.url) as page:
+        ask(page, "May I bring my dog?")
+        page.goto(f"{server.url}/embed")
+        ask(page, "Where is the office?")
+        assert said(page) == ["Where is the office?"]
+        page.goto(server.url)
+        expect(replies(page)).to_have_count(1)
+        assert said(page) == ["May I bring my dog?"]
 
 
 def test_the_embedded_page_is_compact_and_says_who_may_frame_it(browser, server):

@@ -84,7 +84,9 @@ def test_a_number_that_is_not_there_is_said_with_its_markup_shown():
 
 def test_a_query_over_the_limit_is_refused_with_the_limit():
     found = asked(service_of(QAPair("1", "When?", "Now.")), query="a" * 10_001)
-    assert found["said"] == "The question has 10,001 characters; the limit is 10,000."
+    assert found["said"] == (
+        "This question has 10,001 characters; the limit is 10,000. Please shorten it."
+    )
     assert found["outcome"] == "notice" and "link" not in found
 
 
@@ -109,9 +111,14 @@ def test_hostile_text_is_shown_as_it_is(outcome):
 
 
 def test_where_two_questions_were_taken_together_one_click_asks_the_words_alone():
-    answer = answer_of(Outcome.ANSWERED, "Yes.", combined_with="When?")
+    notes = (Note("with_previous"),)
+    answer = answer_of(Outcome.ANSWERED, "Yes.", combined_with="When?", notes=notes)
     html = shown(answer, language(), {})["html"]
-    assert 'data-ask="query" data-alone=""' in html
+    assert re.search(
+        r'>Taken together with your previous question\. <button[^>]* data-ask="query" '
+        r'data-alone="">Ask these words alone</button></p>',
+        html,
+    )
     assert "data-alone" not in shown(answer_of(Outcome.ANSWERED, "Yes."), language(), {})["html"]
 
 
@@ -126,3 +133,39 @@ def test_several_answers_stand_each_under_its_share_of_the_message():
     assert asked_for == ["You asked: 3", "You asked: 5"]
     assert found["copy"] == "Three.\n\nFive." and found["link"] == {"q": "what are 3 and 5"}
     assert found["html"].count("data-copy") == 1
+
+
+def test_a_notice_is_in_the_readers_language_and_what_it_invites_to_comes_after_it():
+    service = service_of(QAPair("1", "When?", "Now."), QAPair("2", "Where?", "Here."))
+    found = reply(service, Asked.of({"query": "hello"}), language("es"))
+    assert found["html"] == (
+        '<p class="qa-opening" dir="auto">Hola.</p><p class="qa-aside" dir="auto">'
+        f"{language('es').say('notes.invitation')}</p>"
+    )
+    assert found["said"] == "Hola."
+    unknown = reply(service, Asked.of({"query": "question 9"}), language("es"))
+    assert unknown["said"] == "No hay ninguna pregunta 9; los números van del 1 al 2."
+
+
+def test_a_listing_is_as_dense_as_the_panel():
+    service = service_of(QAPair("1", "When?", "Now."), QAPair("2", "Where?", "Here."))
+    found = asked(service, query="list all")
+    assert re.findall(r'class="qa-read"[^>]* data-ask="([^"]*)">(.*?)</button>', found["html"]) == [
+        ("1. When?", '<span class="qa-item-number">1</span> When?'),
+        ("2. Where?", '<span class="qa-item-number">2</span> Where?'),
+    ]
+
+
+def test_a_question_asked_by_its_own_words_is_told_from_other_words_for_it():
+    service = service_of(QAPair("7", "When is it open?", "Now."), QAPair("8", "Where?", "Here."))
+    for query in ("When is it open?", "7. When is it open?"):
+        assert asked(service, query=query)["question"] == "When is it open?"
+    assert "question" not in asked(service, query="Q7")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shared"), [(Outcome.CHOOSE, True), (Outcome.NOT_COVERED, False)]
+)
+def test_a_link_is_offered_to_answers_and_choices_alone(outcome, shared):
+    html = shown(answer_of(outcome, None), language(), {"q": "query"})["html"]
+    assert ("data-link" in html) == shared

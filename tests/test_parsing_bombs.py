@@ -60,12 +60,12 @@ BOMBS = {
 def test_a_bomb_is_read_or_refused_at_once(name: str) -> None:
     read = reader(f".{name.rpartition('.')[2]}")
     assert read is not None
-    started = time.perf_counter()
+    started = time.process_time()
     try:
         check([parse(BOMBS[name].encode(), name, read)])
     except SourceError as error:
         assert "\n" not in str(error)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 def _pairs(text: str, name: str) -> list[tuple[str, str]]:

@@ -27,33 +27,35 @@ def shell_lines():
     return [line.split("#")[0].strip() for block in blocks("sh") for line in block.splitlines()]
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("readme")
-    shutil.copytree(ROOT / "source_docs", folder / "source_docs")
-    return folder
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A folder with the sample document alone, as a reader's own, to work in."""
+    shutil.copytree(ROOT / "source_docs", tmp_path / "source_docs")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.mark.model
-def test_the_python_lines_run_and_print_what_they_say(folder):
-    script = "\n".join(blocks("python"))
-    command = [sys.executable, "-c", script]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    lines = done.stdout.splitlines()
+def test_the_python_lines_run_and_print_what_they_say(qa_bot_with_model, folder, capsys):
+    exec("\n".join(blocks("python")), {})
+    lines = capsys.readouterr().out.splitlines()
     assert re.fullmatch(r"answered 0\.78\d+", lines[0])
     assert lines[1].startswith("8 What is the process for ICE to request ")
     assert lines[-1].startswith("['8', ") and len(lines[-1].split(",")) == 10
 
 
 @pytest.mark.model
-def test_the_shell_lines_run(folder):
+def test_the_shell_lines_run(qa_bot_with_model, folder):
     ran = [line for line in shell_lines() if line.startswith("qa-bot")]
     for line in ran:
-        command = [BIN / "qa-bot", *shlex.split(line)[1:]]
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
-        assert (done.returncode, done.stderr) == (0, ""), line
+        code, _, stderr = qa_bot_with_model(*shlex.split(line)[1:])
+        assert (code, stderr) == (0, ""), line
     assert len(ran) == 7
+
+
+def test_the_command_is_installed_under_its_name():
+    done = subprocess.run([BIN / "qa-bot", "--help"], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout.split()[:2]) == (0, ["Usage:", "qa-bot"])
 
 
 def test_the_table_of_formats_has_every_suffix_that_is_read():

@@ -1,22 +1,15 @@
 """Answers as HTML in a real browser, which would report any dialog, script error or request."""
 
-import os
-import shutil
 import warnings
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from test_rendering import ENGLISH, HOSTILE, PAIRS, answered, placed
 
 from qa_bot import QAPair, Source
 from qa_bot.records import Note, Proof
 from qa_bot.web.rendering import answer_html, style_sheet
 
-CHROMIUM = shutil.which("chromium")
-CHROMIUM_FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
 COPIED = """element => {
   const range = document.createRange(), selection = getSelection()
   range.selectNodeContents(element)
@@ -28,18 +21,6 @@ WIDE = "| a | b | c | d | e | f | g |\n|---|---|---|---|---|---|---|\n| 1 | 2 | 
 ARABIC = "أحضر ما يلي:\n\n1. جواز السفر\n2. بطاقة الهوية\n\nSee the English page."
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no chromium in CI; .ci/run installs it")
-        pytest.skip("browser tests: no chromium on this machine (apt-get install chromium)")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -71,7 +52,7 @@ def hostile(path: str) -> str:
     pair = QAPair(HOSTILE, HOSTILE, HOSTILE, Source(path, None, None, section=HOSTILE), url=HOSTILE)
     proof = Proof(HOSTILE, None, None, HOSTILE, HOSTILE, HOSTILE)
     notes = (Note("read_as", (HOSTILE, HOSTILE)),)
-    return answer_html(answered(pair, proof=proof, notes=notes, evidence=(3, 300)), ENGLISH)
+    return answer_html(answered(pair, proof=proof, notes=notes, evidence=(3, 200)), ENGLISH)
 
 
 def test_a_hostile_document_runs_nothing_and_asks_for_nothing(page):
@@ -136,11 +117,14 @@ def test_details_open_by_keyboard(page):
     assert page.get_by_text("The probability that this answers your question is 93%.").is_visible()
 
 
-def test_evidence_is_marked_by_more_than_colour(page):
+def test_evidence_is_said_and_underlined_where_the_reader_has_own_colours(page):
     show(page, answer_html(answered(placed("One. Two.", "a.txt"), evidence=(5, 9)), ENGLISH))
-    style = page.locator("mark").evaluate("mark => getComputedStyle(mark).textDecorationLine")
-    said = page.locator("mark").evaluate("mark => getComputedStyle(mark, '::before').content")
-    assert style == "underline" and said == '"[Best match: "'
+    mark = page.locator("mark")
+    assert mark.evaluate("mark => getComputedStyle(mark, '::before').content") == '"[Best match: "'
+    line = "mark => getComputedStyle(mark).textDecorationLine"
+    assert mark.evaluate(line) == "none"  # it looked like a long link
+    page.emulate_media(forced_colors="active")
+    assert mark.evaluate(line) == "underline"
 
 
 def test_gradio_leaves_the_html_as_it_is(browser, monkeypatch):

@@ -1,5 +1,6 @@
 """A service whose bot is opened while the server is already up."""
 
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,7 +11,7 @@ from fastapi.testclient import TestClient
 from qa_bot import Outcome, QABot, QAPair
 from qa_bot.records import NotReadyError, SourceError
 from qa_bot.service import Service, State
-from qa_bot.web import create_app, listening_socket, serve
+from qa_bot.web import address, create_app, listening_socket, serve
 
 PAIR = QAPair("1", "When is the office open?", "From nine to five.")
 WARMING_UP = "the documents are still being opened; expected to answer in a moment; ask again"
@@ -37,7 +38,7 @@ def failed(error: Exception) -> Service:
     service = Service.loading(fail)
     service.start()
     with pytest.raises(NotReadyError):
-        service.bot_within(30)
+        service.bot_within(120)
     return service
 
 
@@ -59,7 +60,7 @@ def test_a_service_warms_up_until_its_bot_is_open_and_then_answers_those_who_wai
     with pytest.raises(NotReadyError, match=WARMING_UP):
         _ = slow.bot
     with ThreadPoolExecutor() as threads:
-        waiting = [threads.submit(slow.ask, PAIR.question) for _ in range(4)]
+        waiting = [threads.submit(slow.ask, PAIR.question, wait=120) for _ in range(4)]
         slow.go.set()
         assert [found.result(120).text for found in waiting] == [PAIR.answer] * 4
     assert (slow.state, slow.pairs) == (State.READY, (PAIR,))
@@ -94,10 +95,24 @@ def test_whoever_waits_for_the_load_is_called_once_whatever_came_of_it(slow):
     assert not called.is_set()
     slow.go.set()
     slow.start()
-    assert called.wait(30) and slow.state is State.READY
+    assert called.wait(120) and slow.state is State.READY
     calls = []
     failed(SourceError("x")).when_loaded(lambda: calls.append(1))
     assert calls == [1]
+
+
+def test_a_query_alone_is_answered_from_memory_and_one_with_a_turn_before_never():
+    encoder = FakeEncoder()
+    bot = QABot.from_pairs([PAIR, QAPair("2", "Where is the office?", "Here.")], encoder=encoder)
+    service, embedded = Service(bot), []
+    encode = encoder.encode_query
+    encoder.encode_query = lambda text: embedded.append(text) or encode(text)
+    first = service.ask("office open when")
+    assert service.ask("office open when") is first and first == bot.ask("office open when")
+    assert embedded == ["office open when"] * 2  # once for the service, once for the bot
+    follow_up = service.ask("the next one", service.ask("question 1"))
+    assert follow_up.pair.number == "2"
+    assert service.ask("the next one").outcome is Outcome.NOTICE
 
 
 # Over HTTP
@@ -114,7 +129,7 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         assert (asked.status_code, asked.headers["retry-after"]) == (503, "2")
         assert asked.json() == {"detail": WARMING_UP}
         slow.go.set()
-        slow.bot_within(30)
+        slow.bot_within(120)
         ready = client.get("/readyz")
         assert (ready.status_code, "retry-after" in ready.headers) == (200, False)
         assert ready.json() == {"state": "ready", "questions": 1, "reason": None}
@@ -134,12 +149,22 @@ def test_after_a_failed_load_the_server_is_up_and_says_why_it_is_not_ready():
     assert asked.json()["detail"].endswith("could not be opened: no questions found in docs")
 
 
-def test_serving_ends_with_the_error_of_a_load_that_fails():
+@pytest.mark.parametrize(
+    ("host", "url", "warned"),
+    [
+        ("127.0.0.1", r"http://127\.0\.0\.1:\d+", []),
+        ("0.0.0.0", r"http://127\.0\.0\.1:\d+", ["listening on 0.0.0.0: whoever reaches this"]),
+    ],
+)
+def test_serving_ends_with_the_error_of_a_load_that_fails(caplog, host, url, warned):
     def fail():
         raise SourceError("no questions found in docs")
 
     with (
-        listening_socket("127.0.0.1", 0) as listening,
+        listening_socket(host, 0) as listening,
         pytest.raises(SourceError, match="no questions found in docs"),
     ):
+        assert re.fullmatch(url, address(listening))
         serve(Service.loading(fail), listening)
+    ours = [record.message for record in caplog.records if record.name == "qa_bot.web"]
+    assert [message[: len(warned[0])] for message in ours] == warned

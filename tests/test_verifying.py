@@ -274,8 +274,12 @@ def test_what_answers_nothing_or_has_no_file_cannot_be_verified(opened):
 
 
 @pytest.mark.parametrize(
-    "path", ["../secret.txt", "/etc/passwd", "", ".", ".hidden.txt", "link.txt", "a\x00b", "to/x"]
-)
+    "path",
+    [
+        "../secret.txt", "/etc/passwd", "", ".", ".hidden.txt", "link.txt", "a\x00b", "to/x",
+        "a" * 300, "a/" * 50_000,
+    ],
+)  # fmt: skip
 def test_a_saved_answer_reads_no_file_but_those_below_the_sources(opened, tmp_path, path):
     bot, sources, index = opened({"faq.txt": PAGE})
     (tmp_path / "secret.txt").write_text(PAGE)
@@ -361,3 +365,15 @@ def test_verify_takes_a_number_or_a_saved_answer_not_both(verify):
     assert (code, stdout) == (2, "") and "a number and --json exclude each other" in stderr
     code, _, stderr = verify("--json", "/nowhere.json")
     assert code == 1 and "/nowhere.json cannot be read (No such file or directory)" in stderr
+
+
+def test_a_saved_answer_cannot_print_a_verdict_of_its_own(verify):
+    """Regression: a line end in its path, or its index, began a line of the report."""
+    forged = "faq.txt, question 1: byte for byte lines 3–4\n\x1b[8m"
+    verify.reply["source"]["path"] = forged
+    verify.reply["proof"]["index_sha256"] = "\n\x1b[8m12345678"
+    verify.file.write_text(json.dumps(verify.reply))
+    code, stdout, _ = verify("--json", str(verify.file))
+    first, second = stdout.splitlines()
+    assert code == 6 and "not verified" in first and "another index" in second
+    assert "\x1b" not in stdout

@@ -15,6 +15,7 @@ from qa_bot.wording import (
     notes,
     opening,
     option,
+    options,
     place,
     uncalibrated,
 )
@@ -42,6 +43,13 @@ def test_a_question_is_headed_by_its_number_and_section(asked, words):
 def test_a_choice_has_no_number_that_nobody_printed():
     assert option(pair("3", number_is_printed=False)) == "Why?"
     assert option(pair("3", "General", label="General 3")) == "General, question 3: Why?"
+
+
+def test_options_name_their_file_only_where_two_are_alike():
+    alike = [QAPair("7", "Why?", "So.", Source(path)) for path in ("a.txt", "b.txt")]
+    assert options([*alike, pair("8")]) == [
+        "Question 7: Why? (a.txt)", "Question 7: Why? (b.txt)", "Question 8: Why?",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

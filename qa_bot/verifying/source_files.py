@@ -91,9 +91,15 @@ class SourceFiles:
         return found
 
     def _open(self, name: str) -> SourceFile | None:
-        path = self._below(name)
-        if not path.exists():
-            return None
+        try:
+            path = self._below(name)
+            if not path.exists():
+                return None
+        except OSError as error:
+            raise SourceError(
+                f"path {name[:60]!r}... cannot be looked up ({error.strerror}); expected a path "
+                "that an answer names"
+            ) from error
         data = read_bytes(path)
         return SourceFile(read_file(path, name), data)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import logging
 import os
 import socket
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from qa_bot.web.mcp import Endpoint
+
+logger = logging.getLogger(__name__)
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -39,6 +42,7 @@ def create_app(
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     from fastapi import FastAPI
+    from starlette.middleware.gzip import GZipMiddleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from qa_bot.web import api, page
@@ -63,6 +67,7 @@ def create_app(
     app.add_middleware(Guard, tools=tools.path if tools else None)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app
 
 
@@ -101,8 +106,9 @@ def require_mcp() -> None:
 
 
 def address(listening: socket.socket) -> str:
-    """The URL of a listening socket."""
+    """The URL by which this machine reaches a listening socket."""
     host, port = listening.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # all addresses: no URL
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
@@ -121,7 +127,13 @@ def serve(
     import uvicorn
 
     host = listening.getsockname()[0]
-    hosts = LOOPBACK_NAMES if ipaddress.ip_address(host).is_loopback else ("*",)
+    loopback = ipaddress.ip_address(host).is_loopback
+    if not loopback:
+        logger.warning(
+            "listening on %s: whoever reaches this machine can ask, without a password and "
+            "unencrypted; a proxy in front of it can add both", host,
+        )  # fmt: skip
+    hosts = LOOPBACK_NAMES if loopback else ("*",)
     app = create_app(service, hosts, with_tools, settings)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
 

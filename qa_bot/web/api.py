@@ -24,8 +24,8 @@ class Question(BaseModel):
     query: str = Field(description="the question, at most 10,000 characters")
     previous: str | None = Field(
         None,
-        description="the question before, for follow-ups and “the next one”; it is asked anew, as "
-        "the server keeps nothing. After an answer reached by “the next one”, give the label and "
+        description="the question before, for follow-ups and “the next one”: the server keeps no "
+        "conversation. After an answer reached by “the next one”, give the label and "
         "question that came back (“8. What is ...?”)",
     )
     top: Annotated[int, Field(ge=1, le=MATCHES, description="how many matches to return")] = RELATED
@@ -62,8 +62,8 @@ def add(app: FastAPI, service: Service) -> None:
             raise HTTPException(503, str(error), _retry(service)) from error
 
     @app.get("/healthz", summary="Is the server up?")
-    def healthz() -> Health:
-        """Return 200 as long as the process answers at all."""
+    async def healthz() -> Health:
+        """Return 200 as long as the process answers at all, however many questions wait."""
         return Health()
 
     @app.get("/readyz", summary="Are questions answered?", responses={503: {"model": Readiness}})

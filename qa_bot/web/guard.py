@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import anyio
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,6 +31,8 @@ CALL = "/gradio_api/component_server/"
 WRITE = {"/ask", CALL}
 # A question and the one before it have at most 20,000 characters; an assistant may send more.
 MAX_BODY_BYTES = 2_000_000
+# Whoever sends a byte now and then would hold a connection, and what has come, for good.
+MAX_BODY_SECONDS = 30
 
 
 class Guard:
@@ -41,7 +44,7 @@ class Guard:
         self._tools = tools
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer it with 400, 404, 405, 413 or 415."""
+        """Pass a request on, or answer it with 400, 404, 405, 408, 413 or 415."""
         if scope["type"] == "lifespan":
             return await self._app(scope, receive, send)
         if scope["type"] == "http" and scope["path"] == self._tools and scope["method"] != "POST":
@@ -55,15 +58,18 @@ class Guard:
         if scope["path"] == CALL and not _is_json(scope):
             # Gradio would write the parts of a form into files.
             return await _refusal(415, "the chat takes JSON alone")(scope, receive, send)
-        body = await _body(receive)
+        try:
+            with anyio.fail_after(MAX_BODY_SECONDS):
+                body = await _body(receive)
+        except TimeoutError:
+            return await _refusal(408, "the request came too slowly")(scope, receive, send)
         if body is None:
             text = f"the request is over {MAX_BODY_BYTES:,} bytes; reload the page to begin anew"
             return await _refusal(413, text)(scope, receive, send)
         # Only Gradio reads files that a message names; an assistant's message may name its own.
-        if scope["path"] != self._tools and _names_a_file(body):
-            return await _refusal(400, "the request names a file; the chat takes text alone")(
-                scope, receive, send
-            )
+        if scope["path"] != self._tools and (reason := _objection(body)):
+            text = f"the request {reason}; the chat takes text alone"
+            return await _refusal(400, text)(scope, receive, send)
         await self._app(scope, _replayed(body, receive), send)
 
     def _is_known(self, method: str, path: str) -> bool:
@@ -97,12 +103,19 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _names_a_file(body: bytes) -> bool:
-    """Whether Gradio would take any part of a JSON body for a file, path or URL."""
+def _objection(body: bytes) -> str | None:
+    """Why a body is not passed on, if it is not."""
     try:
-        pending: list[Any] = [json.loads(body)]
-    except (ValueError, RecursionError):
-        return False  # no JSON: refused by the app, which says so
+        return "names a file" if _names_a_file(json.loads(body)) else None
+    except RecursionError:
+        return "nests too deeply"  # the app might look deeper
+    except ValueError:
+        return None  # no JSON: refused by the app, which says so
+
+
+def _names_a_file(sent: Any) -> bool:
+    """Whether Gradio would take any part of what was sent as JSON for a file, path or URL."""
+    pending = [sent]
     while pending:
         value = pending.pop()
         if isinstance(value, dict):

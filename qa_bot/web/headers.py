@@ -25,6 +25,9 @@ INLINE_SCRIPT = re.compile(
     r"<script(?![^>]*\ssrc\s*=)[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE
 )
 ALL_ANSWERS = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
+# Gradio lets the pages of any site read what a server says that is not on loopback: of an office's
+# own server, what it answers there (gradio 6.31).
+FOR_OTHER_SITES = ("access-control-allow-origin", "access-control-allow-credentials")
 
 
 def policy(html: str, frame_ancestors: Sequence[str] = SAME_SITE) -> str:
@@ -85,6 +88,8 @@ class _Page:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.update(ALL_ANSWERS)
+            for name in FOR_OTHER_SITES:
+                del headers[name]
             if not headers.get("content-type", "").startswith("text/html"):
                 return await self._send(message)
             self._start = message

@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated
 
+import anyio
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
@@ -21,7 +22,7 @@ from starlette.routing import BaseRoute
 from qa_bot import wording
 from qa_bot.bot import MATCHES
 from qa_bot.records import Answer, Outcome, QABotError, QAPair, Source
-from qa_bot.service import WAIT_SECONDS, Service
+from qa_bot.service import WAIT_SECONDS, Service, State
 from qa_bot.wire import AnswerReply
 
 PATH = "/mcp"
@@ -31,6 +32,7 @@ INSTRUCTIONS = (
     "documents do not answer; where it is choose, ask which question was meant."
 )
 MOST_LISTED = 500
+AGAIN_SECONDS = 0.1
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -99,27 +101,32 @@ def build(service: Service) -> MCPServer:
         return CallToolResult(content=[TextContent(text=text)], structured_content=structured)
 
     @server.tool(annotations=reading)
-    def ask(
+    async def ask(
         query: Annotated[str, Field(description="the question, in the user's own words")],
         top: Annotated[
             int, Field(ge=1, le=MATCHES, description="how many nearest questions to return")
         ] = wording.RELATED,
+        previous: Annotated[
+            str | None, Field(description="the user's question before, where this one follows it")
+        ] = None,
     ) -> Annotated[CallToolResult, AnswerReply]:
         """Ask the documents: their own answer word for word, a choice of questions, or none."""
         try:
-            answer = service.ask(query)
+            await _loaded(service)
+            answer = await anyio.to_thread.run_sync(_answer, service, query, previous)
         except QABotError as error:
             raise ToolError(str(error)) from error
         return result(answer_text(answer), AnswerReply.of(answer, top))
 
     @server.tool(annotations=reading)
-    def list_questions(
+    async def list_questions(
         containing: Annotated[str, Field(description="only questions with this text")] = "",
         first: Annotated[int, Field(ge=0, description="how many of them to pass over")] = 0,
     ) -> Annotated[CallToolResult, QuestionList]:
         """List the questions that the documents answer, at most 500 at once."""
         try:
-            pairs = service.bot_within(WAIT_SECONDS).pairs
+            await _loaded(service)
+            pairs = service.bot.pairs
         except QABotError as error:
             raise ToolError(str(error)) from error
         found = [p for p in pairs if containing.casefold() in p.question.casefold()]
@@ -129,16 +136,38 @@ def build(service: Service) -> MCPServer:
     return server
 
 
+async def _loaded(service: Service) -> None:
+    """Wait for the bot, and hold no thread: all requests share 40, health among them."""
+    with anyio.move_on_after(WAIT_SECONDS):
+        while service.state is State.WARMING_UP:
+            await anyio.sleep(AGAIN_SECONDS)
+
+
+def _answer(service: Service, query: str, previous: str | None) -> Answer:
+    before = None if previous is None else service.ask(previous, wait=0)
+    return service.ask(query, before, wait=0)
+
+
 def answer_text(answer: Answer) -> str:
-    """The source's answer under its number and place; or what there is to choose, or is near."""
+    """The source's answer under its number and place; or what there is to choose, or is near.
+
+    Of several answers one after the other; what else the user should know stands in brackets.
+    """
+    return "\n\n".join(_part_text(part) for part in answer.parts or (answer,))
+
+
+def _part_text(answer: Answer) -> str:
+    note = f"\n\n({answer.note})" if answer.note else ""
     pair = answer.pair
     if pair is not None:
         where = f" ({wording.place(pair.source)})" if pair.source else ""
-        return f"{wording.heading(pair)}: {pair.question}{where}\n\n{answer.text}"
+        return f"{wording.heading(pair)}: {pair.question}{where}\n\n{answer.text}{note}"
     if answer.outcome is Outcome.NOTICE:
-        return answer.text or ""
-    near = answer.choices or answer.matches[: wording.RELATED]
-    return "\n".join([wording.opening(answer), *(wording.option(match.pair) for match in near)])
+        opening, near = answer.text or "", answer.listed
+    else:
+        opening = wording.opening(answer)
+        near = answer.choices or answer.matches[: wording.RELATED]
+    return "\n".join([opening, *(wording.option(match.pair) for match in near)]) + note
 
 
 def list_text(listed: QuestionList) -> str:

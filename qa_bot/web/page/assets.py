@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+KEPT = "public, max-age=31536000, immutable"
 
 
 @cache
@@ -40,12 +41,18 @@ def url(name: str) -> str:
 
 
 def add(app: FastAPI) -> None:
-    """Serve the assets; a script imports another by its name alone, and so in the same version."""
+    """Serve the assets; a script imports another by its name alone, and so in the same version.
 
-    @app.get("/page/{version}/{name}", include_in_schema=False)
-    def asset(version: str, name: str) -> Response:
+    An address of another version, asked for by a page from before a restart, is not kept: it would
+    hold the wrong text for a year.
+    """
+
+    @app.get("/page/{wanted}/{name}", include_in_schema=False)
+    def asset(wanted: str, name: str) -> Response:
         found = read().get(name)
         if found is None:
             return Response(status_code=404)
-        headers = {"cache-control": "public, max-age=31536000, immutable"}
-        return Response(found, headers=headers, media_type=TYPES[name.rpartition(".")[2]])
+        keeping = KEPT if wanted == version() else "no-store"
+        return Response(
+            found, headers={"cache-control": keeping}, media_type=TYPES[name.rpartition(".")[2]]
+        )

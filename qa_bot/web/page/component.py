@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 # The page stands in the document already; the component takes it over, with its functions.
 TAKE_OVER = 'import("{main}").then((page) => page.takeOver(element, server));'
+# Gradio keeps a state, and the name, for 10,000 sessions; a name may be as long as a request, and
+# nothing here has a state.
+SESSIONS = 10
 
 
 def mount(app: FastAPI, service: Service, settings: Settings) -> None:
@@ -32,6 +35,7 @@ def mount(app: FastAPI, service: Service, settings: Settings) -> None:
     assets.add(app)
     questions.add(app, service)
     blocks = _blocks(service, settings)
+    blocks.state_session_capacity = SESSIONS
     gr.mount_gradio_app(
         app,
         blocks,

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa_bot import wording
+from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, NotReadyError, Outcome, QABotError, QAPair
 from qa_bot.service import Service, State
-from qa_bot.web.page.buttons import buttons_of
+from qa_bot.web.page.buttons import alone, buttons_of
 from qa_bot.web.page.markup import escaped
 from qa_bot.web.page.questions import pairs_of
 from qa_bot.web.rendering import answer_html, plain_text
 
-HEADING_LEVEL = 2  # the page's title is the first
+HEADING_LEVEL = 3  # the page's title is the first, what was asked the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,25 @@ def reply(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
 
     While the service is warming up it is {"waiting": True}. `html` is safe to show, `said` is read
     out, `copy` is the source's text, `link` the fields of an address that opens the page with this
-    answer, and `question` the one that was meant.
+    answer, and `question` the one that was meant, where what was asked only names it.
     """
     if service.state is State.WARMING_UP:
         return {"waiting": True}
     try:
         if asked.number:
             return _numbered(service, asked, language)
+        if len(asked.query) > MAX_QUERY_CHARACTERS:
+            return _said(_too_long(asked.query, language))
         answer = service.ask(asked.query, _before(service, asked.previous))
         return shown(answer, language, {"q": asked.query})
     except NotReadyError:
         return _said(language.say("page.not_ready"))
     except QABotError as error:
         return _said(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+
+
+def _too_long(query: str, language: Language) -> str:
+    return language.say("page.too_long", f"{len(query):,}", f"{MAX_QUERY_CHARACTERS:,}")
 
 
 def _before(service: Service, previous: str) -> Answer | None:
@@ -70,7 +77,7 @@ def _numbered(service: Service, asked: Asked, language: Language) -> dict[str, A
     link = {"doc": asked.document, "n": asked.number}
     if len(found) == 1:
         answer = service.ask(found[0].address(with_path=True))
-        return shown(answer, language, link) | {"question": found[0].question}
+        return shown(answer, language, link)
     matches = tuple(Match(pair, 1 / len(found)) for pair in found)
     answer = Answer(asked.number, Outcome.CHOOSE, None, matches[0].confidence, matches)
     return shown(answer, language, link)
@@ -86,24 +93,31 @@ def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str,
     pair = answer.pair
     if pair and pair.source and not answer.parts:
         link = {"doc": pair.source.path, "n": pair.label}
-    return {
+    found = {
         "html": _html(answer, language),
         "said": "; ".join(_announced(part, language) for part in answer.parts or (answer,)),
         "outcome": answer.outcome.value,
         "copy": plain_text(answer) if pair else "",
         "link": link,
     }
+    return found | {"question": pair.question} if pair and _is_named(pair, answer) else found
+
+
+def _is_named(pair: QAPair, answer: Answer) -> bool:
+    """Whether the query is the pair's own question, as its buttons send it."""
+    plain, with_path = pair.address(), pair.address(with_path=True)
+    return not answer.parts and answer.query in (pair.question, plain, with_path)
 
 
 def _html(answer: Answer, language: Language) -> str:
     """The answer with its buttons; of several, each part under its share of the message."""
     if not answer.parts:
-        html = answer_html(answer, language, HEADING_LEVEL) + _doubt(answer, language)
-        return html + buttons_of(answer, language, with_tools=True)
+        html = answer_html(answer, language, HEADING_LEVEL, alone(answer, language))
+        return html + _doubt(answer, language) + buttons_of(answer, language, with_tools=True)
     parts = "".join(
         f'<section class="qa-part"><h{HEADING_LEVEL} class="qa-asked" dir="auto">'
         f"{escaped(language.say('page.part', part.query))}</h{HEADING_LEVEL}>"
-        f"{answer_html(part, language, HEADING_LEVEL + 1)}"
+        f"{answer_html(part, language, HEADING_LEVEL + 1, alone(part, language))}"
         f"{buttons_of(part, language, with_tools=False)}</section>"
         for part in answer.parts
     )
@@ -120,7 +134,7 @@ def _announced(answer: Answer, language: Language) -> str:
     """What a screen reader says of an answer as it comes; the rest is there to be read."""
     if answer.pair:
         return f"{wording.heading(answer.pair, language)}: {answer.pair.question}"
-    return wording.opening(answer, language) if answer.text is None else answer.text
+    return wording.opening(answer, language)
 
 
 def _said(text: str) -> dict[str, Any]:

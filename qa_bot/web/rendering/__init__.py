@@ -8,34 +8,25 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from qa_bot import wording
 from qa_bot.languages import Language
-from qa_bot.records import Answer, QAPair
-from qa_bot.web.rendering import sentences
-from qa_bot.web.rendering.card import card, confidence, notes, origin
+from qa_bot.records import Answer, Outcome
+from qa_bot.web.rendering.card import card, notes
 from qa_bot.web.rendering.escaping import escaped
 
 
-def answer_html(answer: Answer, language: Language, heading_level: int = 2) -> str:
-    """An answer, with all its parts, as HTML; what there is to choose from is `labels`' business.
+def answer_html(answer: Answer, language: Language, heading_level: int = 2, alone: str = "") -> str:
+    """One answer as HTML, or what is said in its place; its `parts` and buttons are the page's.
 
-    The question is a heading of `heading_level` (1 to 5), or one lower where there are parts.
+    The question is a heading of `heading_level` (1 to 5). `alone` is HTML that stands behind the
+    note that two questions were taken together.
     """
-    if answer.parts:
-        return "".join(_part(part, language, heading_level) for part in answer.parts)
-    pair = answer.pair
-    if pair is None:
-        opening = escaped(sentences.opening(answer, language))
-        return f'{notes(answer, language)}<p class="qa-opening" dir="auto">{opening}</p>'
-    below = confidence(answer, language)
-    if answer.proof:
-        below += origin(answer.proof, pair, language)
-    evidence = answer.matches[0].evidence
-    return notes(answer, language) + card(pair, language, heading_level, evidence, below)
-
-
-def pair_html(pair: QAPair, language: Language, heading_level: int = 2) -> str:
-    """A question of a document with its answer as HTML, for one who reads and did not ask."""
-    return card(pair, language, heading_level)
+    said = notes(answer, language, alone)
+    if answer.pair:
+        return said + card(answer, answer.pair, language, heading_level)
+    opening = escaped(wording.opening(answer, language))
+    opening = f'<p class="qa-opening" dir="auto">{opening}</p>'
+    return opening + said if answer.outcome is Outcome.NOTICE else said + opening
 
 
 def plain_text(answer: Answer) -> str:
@@ -44,19 +35,6 @@ def plain_text(answer: Answer) -> str:
     return "\n\n".join(text for text in texts if text)
 
 
-def question_labels(pairs: tuple[QAPair, ...], language: Language) -> list[str]:
-    """The text of a button for each pair, no two alike that stand in different files."""
-    return sentences.labels(pairs, language)
-
-
 def style_sheet() -> str:
     """The CSS for what this package writes; its colours are those of the page around it."""
     return (files(__package__) / "answer.css").read_text("utf-8")
-
-
-def _part(answer: Answer, language: Language, heading_level: int) -> str:
-    asked = escaped(language.say("page.part", answer.query))
-    return (
-        f'<section class="qa-part"><h{heading_level} class="qa-asked" dir="auto">{asked}'
-        f"</h{heading_level}>{answer_html(answer, language, heading_level + 1)}</section>"
-    )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
+from qa_bot import wording
 from qa_bot.languages import Language
-from qa_bot.records import Answer, Proof, QAPair, Source
-from qa_bot.web.rendering import sentences
+from qa_bot.records import Answer, Outcome, Proof, QAPair
 from qa_bot.web.rendering.escaping import escaped, is_safe, linked, opening_link
 from qa_bot.web.rendering.markdown import inline_html, markdown_html
 from qa_bot.web.rendering.verbatim import verbatim_html
@@ -15,26 +15,24 @@ from qa_bot.web.rendering.verbatim import verbatim_html
 MARKDOWN = {".md", ".markdown", ".qna"}
 # Two seconds of markup at its worst, lists of one-letter items; real answers have up to 25,000.
 MAX_MARKDOWN_CHARACTERS = 50_000
+# Where all is marked, nothing is: a sentence that is most of its answer gets no mark.
+MOST_MARKED = 0.5
+TOGETHER = "with_previous"  # the key of the note that two questions were taken together
 
 
-def card(
-    pair: QAPair,
-    language: Language,
-    heading_level: int,
-    evidence: tuple[int, int] | None = None,
-    below: str = "",
-) -> str:
-    """A question with its answer, and `below` as HTML under it."""
+def card(answer: Answer, pair: QAPair, language: Language, heading_level: int) -> str:
+    """The pair that answers: question, text, and below it where it stands and how sure it is."""
     return (
         f'<article class="qa-card">{heading(pair, language, heading_level)}'
-        f"{body(pair, evidence, language, heading_level)}"
-        f'<footer class="qa-proof">{place(pair, language)}{below}</footer></article>'
+        f"{body(pair, answer.matches[0].evidence, language, heading_level)}"
+        f'<footer class="qa-proof">{origin(answer.proof, pair, language)}'
+        f"{confidence(answer, language)}</footer></article>"
     )
 
 
 def heading(pair: QAPair, language: Language, level: int) -> str:
     """Number and question, and the section unless the number names it already."""
-    number = sentences.numbered(pair, language)
+    number = wording.heading(pair, language)
     section = pair.source.section if pair.source else None
     question = inline_html(pair.question) if _is_markdown(pair) else escaped(pair.question)
     shown = (
@@ -51,6 +49,8 @@ def body(
     pair: QAPair, evidence: tuple[int, int] | None, language: Language, heading_level: int
 ) -> str:
     """The answer's text, by the format of its source; very long Markdown as it stands."""
+    if evidence and evidence[1] - evidence[0] > MOST_MARKED * len(pair.answer):
+        evidence = None
     if _is_markdown(pair) and len(pair.answer) <= MAX_MARKDOWN_CHARACTERS:
         text = markdown_html(pair.answer, evidence, language, heading_level)
         return f'<div class="qa-answer qa-markdown">{text}</div>'
@@ -58,28 +58,30 @@ def body(
     return f'<div class="qa-answer qa-verbatim">{text}</div>'
 
 
-def place(pair: QAPair, language: Language) -> str:
-    """File and lines in one line; nothing for a pair without a source."""
-    if pair.source is None:
-        return ""
-    return f'<p class="qa-source">{escaped(sentences.place(pair.source, language))}</p>'
-
-
 def confidence(answer: Answer, language: Language) -> str:
     """How sure the answer is in words, and the figure on demand; certainty needs none."""
-    words = escaped(sentences.confidence(answer, language))
+    words = escaped(wording.likelihood(answer, language))
     if answer.confidence == 1:
         return f'<p class="qa-confidence">{words}</p>'
-    figure = escaped(sentences.figure(answer, language))
+    figure = escaped(wording.probability(answer, language))
     return f'<details class="qa-confidence"><summary>{words}</summary><p>{figure}</p></details>'
 
 
-def origin(proof: Proof, pair: QAPair, language: Language) -> str:
-    """What an answer can be checked by, and the dates that its document gives, on demand."""
-    stands = Source(proof.path or "", proof.first_line, proof.last_line, place=proof.place)
+def origin(proof: Proof | None, pair: QAPair, language: Language) -> str:
+    """File and lines; behind them, on demand, what the answer can be checked by and its dates."""
+    stands = wording.place(pair.source, language) if pair.source else ""
+    place = f'<span class="qa-source">{escaped(stands)}</span>' if stands else ""
+    if proof is None:
+        return place
+    asked = f'<span class="qa-why">{escaped(language.say("page.proof"))}</span>'
+    return (
+        f'<details class="qa-origin"><summary>{" ".join(filter(None, (place, asked)))}</summary>'
+        f"<dl>{_rows(proof, pair, language)}</dl></details>"
+    )
+
+
+def _rows(proof: Proof, pair: QAPair, language: Language) -> str:
     rows = [
-        ("page.file", escaped(stands.path)),
-        ("page.place", escaped(sentences.lines(stands, language))),
         ("page.address", _link(pair.url or "")),
         ("page.valid_from", escaped(str(pair.valid_from or ""))),
         ("page.valid_until", escaped(str(pair.valid_until or ""))),
@@ -87,19 +89,21 @@ def origin(proof: Proof, pair: QAPair, language: Language) -> str:
         ("page.passage_sha", _digest(proof.passage_sha256)),
         ("page.index_sha", _digest(proof.index_sha256 or "")),
     ]
-    listed = "".join(
+    return "".join(
         f'<dt>{escaped(language.say(key))}</dt><dd dir="auto">{value}</dd>'
         for key, value in rows
         if value
     )
-    asked = escaped(language.say("page.proof"))
-    return f'<details class="qa-origin"><summary>{asked}</summary><dl>{listed}</dl></details>'
 
 
-def notes(answer: Answer, language: Language) -> str:
-    """What the reader should know before the answer."""
-    said = (language.say(f"notes.{note.key}", *note.values) for note in answer.notes)
-    return "".join(f'<p class="qa-note" dir="auto">{escaped(_sentence(text))}</p>' for text in said)
+def notes(answer: Answer, language: Language, alone: str = "") -> str:
+    """What the reader should know beside the answer; `alone` stands behind TOGETHER."""
+    css_class = "qa-aside" if answer.outcome is Outcome.NOTICE else "qa-note"
+    return "".join(
+        f'<p class="{css_class}" dir="auto">{escaped(_sentence(text))}'
+        f"{f' {alone}' if alone and note.key == TOGETHER else ''}</p>"
+        for note, text in zip(answer.notes, wording.notes(answer, language), strict=True)
+    )
 
 
 def _is_markdown(pair: QAPair) -> bool:

@@ -26,6 +26,9 @@ _MARKUP_BEFORE = re.compile(r"(?:\s|[>#|*_~`!\[]|[-+]\s|\d{1,9}[.)]\s)*")
 _MARKUP_BEHIND = " \t\r\n*_~`|"
 # From here on, lines of an answer that are further in are code; below, the body of a list's item.
 CODE_INDENT = 4
+# An address that is given once and referred to from everywhere would fill the page: 50,000
+# characters became 90 MB.
+_MOST_ADDRESS_CHARACTERS = 200_000
 _LEAVES = {"inline", "fence", "code_block"}
 
 
@@ -115,7 +118,12 @@ def _parser() -> MarkdownIt:
 
 
 def _links(state: StateCore) -> None:
+    left = _MOST_ADDRESS_CHARACTERS
     for token in state.tokens:
+        for child in token.children or ():
+            left -= sum(len(str(value)) for value in child.attrs.values())
+            if left < 0:
+                child.attrs = dict.fromkeys(child.attrs, "")
         if token.children:
             token.children = list(_judged(token.children))
 
@@ -213,7 +221,8 @@ def _dedented(text: str) -> str:
 
 def _unused(text: str) -> tuple[str, str]:
     """Two characters that a text does not use; those for private use are more than it may have."""
-    free = (chr(code) for code in range(0xF0000, 0xFFFFE) if chr(code) not in text)
+    used = set(text)
+    free = (chr(code) for code in range(0xF0000, 0xFFFFE) if chr(code) not in used)
     return next(free), next(free)
 
 

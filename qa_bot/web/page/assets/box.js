@@ -1,6 +1,6 @@
 // The box: its limit, and the suggestions while typing (a combobox with a list, as WAI-ARIA has it).
 
-import { entries, holding } from "./catalogue.js";
+import { entries, suggested, withMarks } from "./catalogue.js";
 import { ask } from "./turns.js";
 import { byId, made, say, told } from "./words.js";
 
@@ -36,15 +36,17 @@ export function startBox() {
 function submit() {
   if (chosen >= 0) return list.children[chosen].click();
   const query = box.value;
-  box.focus();
-  if (!query.trim() || warn()) return;
-  empty();
-  ask({ query }, query);
+  if (!query.trim() || warn()) return box.focus();
+  send({ query }, query);
 }
 
-function empty() {
+/** Ask, and leave the box to what comes next; on a touch screen its keyboard would hide the answer. */
+function send(asked, shown) {
   box.value = "";
   close();
+  if (matchMedia("(pointer: coarse)").matches) box.blur();
+  else box.focus();
+  ask(asked, shown);
 }
 
 /** Say that the query is too long; whether it is. */
@@ -65,31 +67,24 @@ async function suggest() {
   if (typed.trim().length < LEAST_TYPED || typed.length > told.limit) return close();
   const all = await entries().catch(() => []); // no list, no suggestions
   if (typed !== box.value) return;
-  const holds = holding(typed);
-  const found = [];
-  for (const entry of all) {
-    if (holds(entry.folded)) found.push(entry);
-    if (found.length === MOST_SUGGESTED) break;
-  }
-  show(found);
+  show(suggested(all, typed).slice(0, MOST_SUGGESTED), typed);
 }
 
-function show(found) {
+function show(found, typed) {
   if (!found.length || document.activeElement !== box) return close();
   chosen = -1;
-  list.replaceChildren(...found.map(option));
+  list.replaceChildren(...found.map((entry, place) => option(entry, place, typed)));
   list.hidden = false;
   box.setAttribute("aria-expanded", "true");
   box.removeAttribute("aria-activedescendant");
 }
 
-function option(entry, place) {
-  const attributes = { role: "option", id: `qa-suggestion-${place}`, "aria-selected": "false", dir: "auto" };
-  const element = made("div", "qa-suggestion", entry.question, attributes);
-  element.addEventListener("click", () => {
-    empty();
-    ask({ document: entry.document, number: entry.number }, entry.question);
-  });
+function option({ document, number, question }, place, typed) {
+  const id = `qa-suggestion-${place}`;
+  const attributes = { role: "option", id, "aria-selected": "false", dir: "auto" };
+  const element = made("div", "qa-suggestion", "", attributes);
+  element.append(...withMarks(question, typed));
+  element.addEventListener("click", () => send({ document, number }, question));
   return element;
 }
 

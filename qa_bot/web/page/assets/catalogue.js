@@ -1,6 +1,6 @@
 // All questions of the documents, read once.
 
-import { folded, told } from "./words.js";
+import { folded, made, told } from "./words.js";
 
 let reading;
 let listed;
@@ -35,7 +35,7 @@ export async function entries() {
         document: path,
         number,
         question,
-        folded: ` ${folded(question).replace(/[^\p{L}\p{N}]+/gu, " ")}`,
+        folded: ` ${wordsOf(question).join(" ")}`,
       })),
     ),
   );
@@ -44,6 +44,26 @@ export async function entries() {
 
 /** A test for texts that hold each word of `typed`, or a word that begins with it. */
 export function holding(typed) {
-  const words = folded(typed).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  const words = wordsOf(typed);
   return (text) => words.every((word) => text.includes(` ${word}`));
+}
+
+/** The entries that hold `typed`; those that begin with it first. */
+export function suggested(all, typed) {
+  const holds = holding(typed);
+  const start = ` ${wordsOf(typed).join(" ")}`;
+  const begins = ({ folded }) => Number(folded.startsWith(start));
+  return all.filter(({ folded }) => holds(folded)).sort((a, b) => begins(b) - begins(a));
+}
+
+/** A text as nodes, in which the words that match `typed` stand out. */
+export function withMarks(text, typed) {
+  const words = wordsOf(typed);
+  const matches = (piece) => words.some((word) => folded(piece).startsWith(word));
+  const pieces = text.split(/([\p{L}\p{N}\p{M}]+)/u); // every second one is a word
+  return pieces.map((piece, place) => (place % 2 && matches(piece) ? made("b", "", piece) : piece));
+}
+
+function wordsOf(text) {
+  return folded(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 }

@@ -1,6 +1,7 @@
 // The conversation, kept in this tab alone: a reload or a server that restarts loses nothing.
 
-const KEY = "qa-bot conversation";
+// A frame of this page in another site has a conversation of its own.
+const KEY = `qa-bot conversation${document.querySelector(".qa-embedded") ? ", embedded" : ""}`;
 const MOST_TURNS = 100;
 const MOST_CHARACTERS = 2_000_000;
 

@@ -24,6 +24,12 @@ export function startPanel() {
     if (event.key === "Escape" && !event.defaultPrevented && panel.open) panel.close();
   });
   filter.addEventListener("input", narrow);
+  byId("instead").addEventListener("click", () => send({ query: filter.value }, filter.value));
+}
+
+function send(asked, shown) {
+  if (panel.matches(":modal")) panel.close();
+  ask(asked, shown);
 }
 
 async function open() {
@@ -66,10 +72,8 @@ function item(entry) {
   const element = made("li", "qa-item");
   const button = made("button", "qa-read", "", { type: "button", dir: "auto" });
   button.append(made("span", "qa-item-number", entry.number), ` ${entry.question}`);
-  button.addEventListener("click", () => {
-    if (panel.matches(":modal")) panel.close();
-    ask({ document: entry.document, number: entry.number }, entry.question);
-  });
+  const asked = { document: entry.document, number: entry.number };
+  button.addEventListener("click", () => send(asked, entry.question));
   element.append(button);
   return { element, folded: ` ${entry.number.toLowerCase()}${entry.folded}` };
 }
@@ -89,6 +93,12 @@ function narrow() {
   }
   for (const document of panel.querySelectorAll(".qa-document"))
     document.hidden = !document.querySelector(".qa-item");
+  sayCount(count);
+}
+
+function sayCount(count) {
   const all = groups.reduce((sum, { items }) => sum + items.length, 0);
-  byId("counted").textContent = count ? say("counted", count, all) : say("none_found");
+  const some = count === all ? say("all_counted", all) : say("counted", count, all);
+  byId("counted").textContent = count ? some : say("none_found");
+  byId("instead").hidden = count > 0 || !filter.value.trim(); // answers may have the words
 }

@@ -9,6 +9,7 @@ import { byId, made, say } from "./words.js";
 // reply (null until there is one), and whether "none of these" was chosen.
 let turns = [];
 const turnOf = new WeakMap(); // by its element
+let count = 0; // of elements, for their ids
 
 /** Show what was kept, ask again what had no answer yet, and listen to the buttons. */
 export function startTurns() {
@@ -28,7 +29,8 @@ export function startTurns() {
 
 /** Ask; `shown` are the words that stand in the conversation. */
 export function ask(asked, shown) {
-  const previous = turns.at(-1)?.shown ?? "";
+  const last = turns.at(-1);
+  const previous = last ? last.asked.query || last.shown : "";
   const turn = { asked: { previous, ...asked }, shown, reply: null, none: false };
   turns.push(turn);
   keep(turns);
@@ -51,8 +53,9 @@ function showWelcome() {
 }
 
 function added(turn) {
-  const element = made("article", "qa-turn", "", { "aria-label": say("reply"), tabindex: "-1" });
-  const said = made("p", "qa-said");
+  const id = `qa-turn-${(count += 1)}`;
+  const element = made("article", "qa-turn", "", { "aria-labelledby": id });
+  const said = made("h2", "qa-said", "", { id, tabindex: "-1" });
   said.append(made("span", "qa-unseen", `${say("you")}: `));
   said.append(made("span", "qa-shown", turn.shown, { dir: "auto" }));
   element.append(said, made("div", "qa-reply"));
@@ -76,8 +79,17 @@ async function answer(element, turn) {
   announce(turn.reply.said);
   if (element !== byId("turns").lastChild) return;
   scrollTo(element);
-  // A button that asked is far above by now; who types, or browses the panel, stays there.
-  if (!document.activeElement.closest("form, dialog")) element.focus({ preventScroll: true });
+  // A button that asked is far above by now; who types goes on typing.
+  if (!document.activeElement.matches("input")) headingOf(element).focus({ preventScroll: true });
+}
+
+/** What was asked; where it is the question that is answered, that one, as it stands alone. */
+function headingOf(element) {
+  const said = element.querySelector(".qa-said");
+  if (!said.classList.contains("qa-unseen")) return said;
+  const heading = element.querySelector(".qa-heading");
+  heading.setAttribute("tabindex", "-1");
+  return heading;
 }
 
 /** Fetch raises TypeError where the server cannot be reached, Gradio's client an Error of its own
@@ -101,6 +113,7 @@ function fill(element, turn) {
   if (reply.question) {
     turn.shown = reply.question;
     element.querySelector(".qa-shown").textContent = reply.question;
+    element.querySelector(".qa-said").classList.add("qa-unseen"); // the answer's heading says it
   }
   if (turn.none) sayNone(place);
 }
