@@ -27,6 +27,7 @@ from qa_bot.guard import Guard
 from qa_bot.lexical import words
 from qa_bot.parsing import read_sources
 from qa_bot.ranking import confidences, evidence, first_confidence, rank, shipped
+from qa_bot.ranking.explanation import Finding
 from qa_bot.store import PairStore, open_store
 
 ROUNDS = 200
@@ -91,8 +92,9 @@ def interleaved(calls: Sequence[Callable[[str], object]], rounds: int) -> np.nda
 class Unguarded(Guard):
     """Finds no difference, and takes no time for it."""
 
-    def difference(self, *_: object) -> None:
+    def find(self, *_: object) -> Finding:
         """Nothing is compared."""
+        return Finding()
 
 
 def _with_and_without_guard(bot: QABot) -> list[Callable[[str], object]]:
