@@ -23,9 +23,11 @@ from benchmarks.data import ROOT
 from benchmarks.machine import this_machine
 from qa_bot import QABot
 from qa_bot.embedding import Encoder, load_encoder
+from qa_bot.guard import Guard
 from qa_bot.lexical import words
 from qa_bot.parsing import read_sources
 from qa_bot.ranking import confidences, evidence, first_confidence, rank, shipped
+from qa_bot.ranking.explanation import Finding
 from qa_bot.store import PairStore, open_store
 
 ROUNDS = 200
@@ -47,8 +49,10 @@ class Latency:
     ask: float
     encode: float
     forward: float
+    guard: float
     ask_to_encode: float
     ask_to_forward: float
+    guarded_to_unguarded: float
     parts: dict[str, float]
 
 
@@ -60,14 +64,16 @@ def measure(encoder: Encoder) -> Latency:
         store = open_store(Path(folder), documents, encoder)
         bot = QABot(encoder, store, shipped())
         steps = Steps(encoder, store)
-        calls = [bot.ask, model.encode, _bare_call(model), steps.run]
-        ask, encode, forward, _ = interleaved(calls, ROUNDS)
+        calls = [bot.ask, model.encode, _bare_call(model), steps.run, *_with_and_without_guard(bot)]
+        ask, encode, forward, _, guarded, unguarded = interleaved(calls, ROUNDS)
     return Latency(
         ask=_milliseconds(ask),
         encode=_milliseconds(encode),
         forward=_milliseconds(forward),
+        guard=_milliseconds(guarded - unguarded),
         ask_to_encode=float(np.median(ask / encode)),
         ask_to_forward=float(np.median(ask / forward)),
+        guarded_to_unguarded=float(np.median(guarded / unguarded)),
         parts=steps.medians(),
     )
 
@@ -81,6 +87,23 @@ def interleaved(calls: Sequence[Callable[[str], object]], rounds: int) -> np.nda
             call(query)
             row[column] = time.perf_counter() - started
     return seconds[WARM_UP:].T
+
+
+class Unguarded(Guard):
+    """Finds no difference, and takes no time for it."""
+
+    def find(self, *_: object) -> Finding:
+        """Nothing is compared."""
+        return Finding()
+
+
+def _with_and_without_guard(bot: QABot) -> list[Callable[[str], object]]:
+    """Asking where the guard always runs, as everything is sure enough to be answered, or never."""
+    bots = [QABot(bot._encoder, bot._store, shipped()) for _ in range(2)]
+    for other in bots:
+        other._thresholds = (0.0, 0.0)
+    bots[1]._guard = Unguarded(bot._store, bot._encoder, None)
+    return [other.ask for other in bots]
 
 
 def _bare_call(model: SentenceTransformer) -> Callable[[str], object]:
@@ -146,6 +169,10 @@ def latency_table(latency: Latency) -> Table:
     )
     table.add_row(
         "forward pass alone, on tokens", f"{latency.forward:.2f}", f"{latency.ask_to_forward:.2f}"
+    )
+    table.add_row("guard, where it runs", f"{latency.guard:.2f}", "")
+    table.add_row(
+        "bot.ask without it, everything answered", "", f"{latency.guarded_to_unguarded:.2f}"
     )
     table.add_section()
     for name, milliseconds in latency.parts.items():

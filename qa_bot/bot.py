@@ -8,13 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.arguments import (
-    check_pair,
-    checked_previous,
-    checked_query,
-    checked_rate,
-    has_words,
-)
+from qa_bot.arguments import check_pair, checked_previous, checked_query, checked_rate, has_words
 from qa_bot.asked import Asked
 from qa_bot.conversation import Conversation
 from qa_bot.cross_encoder import READ_PAIRS, CrossEncoder, load_cross_encoder, match_text
@@ -35,19 +29,13 @@ from qa_bot.ranking import (
 from qa_bot.ranking.explanation import (
     Basis,
     Explanation,
+    Finding,
     PairExplanation,
     explain_confidence,
     pair_contributions,
     word_matches,
 )
-from qa_bot.records import (
-    Answer,
-    Match,
-    Outcome,
-    Problem,
-    QAPair,
-    SourceError,
-)
+from qa_bot.records import Answer, Match, Outcome, Problem, QAPair, SourceError
 from qa_bot.store import PairStore, memory_store, open_store
 
 logger = logging.getLogger(__name__)
@@ -185,6 +173,7 @@ class QABot:
             *self._thresholds,
             self._explained_pairs(asked),
             explain_confidence(asked.evidence, asked.ranking, self._fitted),
+            self._finding(asked),
         )
 
     def _look_up(self, text: str, before: str = "") -> Asked:
@@ -222,10 +211,11 @@ class QABot:
     def _answer(self, asked: Asked) -> Answer:
         matches = self._matches(asked.evidence, asked.shown.order, asked.confidence)
         outcome = decide(asked.confidence, *self._thresholds)
+        finding = self._finding(asked)
         if asked.exact:
             matches = self._exact_first(asked.exact, matches)
             outcome = Outcome.ANSWERED if len(asked.exact) == 1 else Outcome.CHOOSE
-        elif outcome is Outcome.ANSWERED and not self._is_settled(asked):
+        elif outcome is Outcome.ANSWERED and finding is None:
             outcome = Outcome.CHOOSE if len(matches) > 1 else Outcome.NOT_COVERED
         answer = Answer(
             query=asked.query,
@@ -236,11 +226,16 @@ class QABot:
             notes=asked.notes,
             calibrated=self._calibrated,
         )
-        if asked.exact or outcome is not Outcome.ANSWERED:
-            return answer
-        guarded = Query(asked.reading.text, asked.said, asked.vectors.token_ids)
-        difference = self._guard.difference(guarded, asked.evidence, asked.shown)
+        difference = finding and finding.difference
         return answer.held_back(difference) if difference else answer
+
+    def _finding(self, asked: Asked) -> Finding | None:
+        """What the guard makes of the first pair; None where it is not to be the answer."""
+        is_sure = decide(asked.confidence, *self._thresholds) is Outcome.ANSWERED
+        if asked.exact or not is_sure or not self._is_settled(asked):
+            return None
+        guarded = Query(asked.reading.text, asked.said, asked.vectors.token_ids)
+        return self._guard.find(guarded, asked.evidence, asked.shown)
 
     def _matches(
         self, found: Evidence, order: np.ndarray, confidence: np.ndarray

@@ -146,8 +146,8 @@ class Match:
     """A pair and the probability (0 to 1) that it answers the query.
 
     `evidence` is the start and end, in characters of `pair.answer`, of the sentence, list item or
-    table row that matches best; None where the answer is empty, or was asked for by its question
-    or number: then all of it is meant.
+    table row that matches best; None where the answer is empty or only listed, or was asked for by
+    its question or number: then all of it is meant.
     """
 
     pair: QAPair

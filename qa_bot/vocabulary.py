@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 # Apostrophes, whatever their shape, belong to a word ("don't", "driver’s"); what has digits in it
 # ("p2p") is none.
@@ -18,11 +18,11 @@ _SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z])s?\)")
 _PLAIN_WORD = re.compile(r"[A-Za-z]+")
 # A definition's long form is looked for so many characters before its short form.
 _LONG_FORM_REACH = 120
-# A capital and small letters, anywhere, and behind a word in small letters or a form of address:
-# "in Maine", "Dr. Osei". What stands behind another such word may be part of a title.
-_CAPITALISED = re.compile(r"(?<![\w'’])[A-Z][a-z]{2,}(?![\w'’])")
+# A capital and small letters behind a word in small letters or a form of address:
+# "in Maine", "Dr. Osei". What stands behind another such word may be part of a title. The space in
+# front makes the search several times as fast.
 _INSIDE = re.compile(
-    r"(?:(?<=[a-z] )|(?<=\bDr\. )|(?<=\bM[rs]\. )|(?<=\bMrs\. ))[A-Z][a-z]{2,}(?![\w'’])"
+    r" (?:(?<=[a-z] )|(?<=\bDr\. )|(?<=\bM[rs]\. )|(?<=\bMrs\. ))([A-Z][a-z]{2,})(?![\w'’])"
 )
 _POSSESSIVE = re.compile(r"['’]s\b")
 _CALENDAR = frozenset(
@@ -84,10 +84,11 @@ class Vocabulary:
     @classmethod
     def from_texts(cls, texts: Sequence[str]) -> Vocabulary:
         """Count the words and find the abbreviated terms of documents."""
-        counts = Counter(
-            word.casefold().replace("’", "'") for text in texts for word in _WORD.findall(text)
-        )
-        return cls(counts, _abbreviated_terms(texts, counts), _names(texts, counts))
+        printed = Counter(chain.from_iterable(map(_WORD.findall, texts)))
+        counts: Counter[str] = Counter()
+        for word, times in printed.items():
+            counts[word.casefold().replace("’", "'")] += times
+        return cls(counts, _abbreviated_terms(texts, counts), _names(texts, printed, counts))
 
     def read(self, query: str) -> Reading:
         """The query with misspelt words and abbreviations as the documents write them.
@@ -165,12 +166,13 @@ def english_words() -> frozenset[str]:
     return frozenset(SpellChecker().word_frequency.words())
 
 
-def _names(texts: Sequence[str], counts: Mapping[str, int]) -> frozenset[str]:
-    capitalised = Counter(word.casefold() for text in texts for word in _CAPITALISED.findall(text))
-    inside = {word.casefold() for text in texts for word in _INSIDE.findall(text)}
-    return frozenset(
-        name for name in inside if name not in _CALENDAR and capitalised[name] == counts[name]
-    )
+def _names(
+    texts: Sequence[str], printed: Mapping[str, int], counts: Mapping[str, int]
+) -> frozenset[str]:
+    """The words in lower case that are only printed with a capital, and so within a sentence."""
+    inside = set(chain.from_iterable(map(_INSIDE.findall, texts)))
+    named = {word.casefold() for word in inside if printed.get(word) == counts[word.casefold()]}
+    return frozenset(named - _CALENDAR)
 
 
 def _abbreviated_terms(texts: Sequence[str], counts: Mapping[str, int]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from qa_bot.ranking.explanation import (
     ConfidenceExplanation,
     Contribution,
     Explanation,
+    Finding,
     PairExplanation,
     WordMatch,
 )
@@ -174,6 +175,9 @@ class ExplanationReply(BaseModel):
     offered: float = Field(description="that sum")
     pairs: list[PairReply]
     confidence: ConfidenceExplanation | None
+    guard: Finding | None = Field(
+        description="what the guard makes of a first pair that is sure enough; null for others"
+    )
 
     @classmethod
     def of(cls, explanation: Explanation) -> ExplanationReply:
@@ -186,4 +190,5 @@ class ExplanationReply(BaseModel):
             offered=explanation.offered,
             pairs=[PairReply.of(pair) for pair in explanation.pairs],
             confidence=explanation.confidence,
+            guard=explanation.guard,
         )

@@ -183,6 +183,11 @@ def test_an_address_is_answered_with_certainty_and_no_encoding(asked, counting):
     assert counting.queries == 0
 
 
+@pytest.mark.parametrize("query", ["question 7", "Q1", "list all", "show general", "hello"])
+def test_what_is_not_found_by_its_meaning_has_no_sentence_marked(asked, query):
+    assert {match.evidence for match in asked.ask(query).matches} == {None}
+
+
 def test_a_number_that_several_print_is_a_choice_among_them(asked, counting):
     answer = asked.ask("Q1")
     assert (answer.outcome, answer.text, answer.confidence) == (Outcome.CHOOSE, None, 1 / 3)

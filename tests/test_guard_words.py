@@ -15,9 +15,11 @@ from qa_bot.guard.aspects import aspects
 from qa_bot.guard.stated import Stated, amounts, dates, opposite_words, stated_difference
 from qa_bot.guard.wording import unlike_words
 from qa_bot.ranking import rank, shipped
+from qa_bot.ranking.explanation import Finding
 from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Note, QABotError
 from qa_bot.vocabulary import Vocabulary
+from qa_bot.wire import ExplanationReply
 
 NAMES = frozenset({"maine", "california", "visa", "osei"})
 VOCABULARY = Vocabulary(Counter([*NAMES, "dmv", "the"]), {}, NAMES)
@@ -138,7 +140,10 @@ def test_an_answer_that_is_held_back_becomes_a_choice_with_a_note(bot):
     assert answer.matches[0].pair is PAIRS[0]
     assert answer.notes == (Note("guard_amount", ("$50", "$25")),)
     assert answer.note == "you asked about “$50”, the nearest question is about “$25”"
-    assert bot.explain("is the entry fee $50").answer == answer
+    explained = bot.explain("is the entry fee $50")
+    assert explained.answer == answer and explained.guard == Finding(answer.difference)
+    reply = ExplanationReply.of(explained).model_dump(mode="json")
+    assert reply["guard"]["difference"]["key"] == "guard_amount"
 
 
 def test_of_a_single_pair_that_differs_nothing_is_covered():
@@ -165,8 +170,11 @@ def test_a_near_miss_names_the_least_said_word_of_either_side(bot):
     answer = bot.ask(query)
     assert (answer.outcome, answer.matches[0].pair) == (Outcome.CHOOSE, PAIRS[2])
     assert answer.notes == (Note("guard_words", ("Lorry", "park")),)
+    assert bot.explain(query).guard == Finding(answer.notes[0], near_miss=0.5, held_back_from=0.5)
     bot._guard = replace(bot._guard, fitted=fitted_guard("fake-1", 0.51))
     assert bot.ask(query).outcome is Outcome.ANSWERED
+    assert bot.explain(query).guard == Finding(None, near_miss=0.5, held_back_from=0.51)
+    assert bot.explain("Where can I park?").guard is None
 
 
 def test_the_fitted_guard_serves_only_the_model_that_it_was_fitted_with(bot):

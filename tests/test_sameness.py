@@ -49,6 +49,17 @@ def test_repeated_calls_give_the_identical_answer(bot, asked):
     assert [bot.explain(query).answer for query in QUERIES] == asked
 
 
+def test_repeated_calls_after_an_answer_give_the_identical_answer(bot):
+    turns = [
+        (bot.pairs[4].question, "who monitors this?"),
+        (bot.pairs[15].question, "and public safety?"),
+        (QUERIES[0], "what about Texas?"),
+    ]
+    found = [bot.ask(query, previous=bot.ask(before)) for before, query in turns]
+    assert [bot.ask(query, previous=bot.ask(before)) for before, query in turns] == found
+    assert [bool(answer.combined_with) for answer in found[:2]] == [True, True]
+
+
 def test_four_threads_get_the_answers_of_one(bot, asked):
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(bot.ask, QUERIES * 2)) == asked * 2

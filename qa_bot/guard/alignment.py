@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 from statistics import fmean
 
 import numpy as np
@@ -136,36 +137,24 @@ class _Side:
 def _words(
     ids: np.ndarray, cosines: np.ndarray, statistics: Statistics, texts: TokenTexts
 ) -> tuple[AlignedWord, ...]:
-    """Tokens joined to words: a word is as rare as its rarest piece."""
+    """Tokens joined to words."""
     most = math.log1p((statistics.pairs + 0.5) / 0.5)
-    idf = inverse_document_frequency(ids, statistics).tolist()
-    joined: list[_Pieces] = []
-    for piece, rarity, cosine in zip(texts(ids), idf, cosines.tolist(), strict=True):
-        if not (joined and piece.startswith(CONTINUES)):
-            joined.append(_Pieces("", 0.0, 0.0, 0.0))
-        joined[-1].add(piece.removeprefix(CONTINUES), rarity, cosine)
+    rarities = (inverse_document_frequency(ids, statistics) / most).tolist()
+    pieces, nearest = texts(ids), cosines.tolist()
+    starts = [i for i, piece in enumerate(pieces) if i == 0 or not piece.startswith(CONTINUES)]
     return tuple(
-        AlignedWord(
-            word.text, word.rarest / most, word.weighted / word.total, _is_content(word.text)
-        )
-        for word in joined
+        _word(pieces[start:end], rarities[start:end], nearest[start:end])
+        for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True)
     )
 
 
-@dataclass(slots=True)
-class _Pieces:
-    """The pieces of one word so far: `weighted` cosines, by their rarities, and their `total`."""
-
-    text: str
-    rarest: float
-    total: float
-    weighted: float
-
-    def add(self, piece: str, rarity: float, cosine: float) -> None:
-        self.text += piece
-        self.rarest = max(self.rarest, rarity)
-        self.total += rarity
-        self.weighted += rarity * cosine
+def _word(pieces: list[str], rarities: list[float], cosines: list[float]) -> AlignedWord:
+    """A word is as rare as its rarest piece, and as near as its pieces are by their rarities."""
+    if len(pieces) == 1:
+        return AlignedWord(pieces[0], rarities[0], cosines[0], _is_content(pieces[0]))
+    text = "".join(piece.removeprefix(CONTINUES) for piece in pieces)
+    cosine = sum(map(mul, rarities, cosines)) / sum(rarities)
+    return AlignedWord(text, max(rarities), cosine, _is_content(text))
 
 
 @lru_cache(maxsize=_KEPT_WORDS)

@@ -23,14 +23,13 @@ _ASPECTS = {
     "concern": r"normal|worr(?:y|ied)|concern\w*|should i see|serious",
     "chance": r"chances?|possib\w+|likel\w+|probab\w+|(?:can|could) i be|(?:can|could) it be|is it",
 }
-_PATTERNS = {
-    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _ASPECTS.items()
-}
+_PATTERNS = {name: re.compile(rf"\b(?:{words})\b") for name, words in _ASPECTS.items()}
 
 
 def aspects(text: str) -> frozenset[str]:
     """The kinds of thing that an English text asks for; empty where none is recognised."""
-    return frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(text))
+    lower = text.lower()  # half the time of patterns that ignore case
+    return frozenset(name for name, pattern in _PATTERNS.items() if pattern.search(lower))
 
 
 @lru_cache(maxsize=2048)

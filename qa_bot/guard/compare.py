@@ -12,6 +12,7 @@ from qa_bot.guard.fitted import FittedGuard, shipped_guard
 from qa_bot.guard.stated import stated_difference
 from qa_bot.guard.wording import unlike_words
 from qa_bot.ranking import Evidence, Ranking
+from qa_bot.ranking.explanation import Finding
 from qa_bot.records import Note, QAPair
 from qa_bot.store import PairStore
 
@@ -59,20 +60,20 @@ class Guard:
         """What a query and a pair plainly state otherwise."""
         return stated_difference(query, pair, self.store.vocabulary)
 
-    def difference(self, query: Query, evidence: Evidence, ranking: Ranking) -> Note | None:
-        """Why the first pair is another question than the query, None where it seems to be it.
+    def find(self, query: Query, evidence: Evidence, ranking: Ranking) -> Finding:
+        """Whether the first pair is another question than the query, and why.
 
         Where the query has the question before in front, the difference is one of its own words.
         """
         pair = self._first(evidence, ranking)
-        if stated := self.stated(query.said, pair):
-            return stated
-        if self.fitted is None:
-            return None
-        found = self.compare(query, evidence, ranking)
-        if not self.fitted.holds_back(found.inputs):
-            return None
-        return unlike_words(found.alignment, query.said, pair.question)
+        stated = self.stated(query.said, pair)
+        if stated or self.fitted is None:
+            return Finding(stated)
+        found, threshold = self.compare(query, evidence, ranking), self.fitted.threshold
+        near_miss = self.fitted.near_miss(found.inputs)
+        held_back = near_miss >= threshold
+        unlike = unlike_words(found.alignment, query.said, pair.question) if held_back else None
+        return Finding(unlike, near_miss, threshold)
 
     def compare(self, query: Query, evidence: Evidence, ranking: Ranking) -> Compared:
         """Align a query with the first pair of its ranking."""

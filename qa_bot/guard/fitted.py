@@ -36,9 +36,13 @@ class FittedGuard:
                 f"{INPUTS}; run `python -m benchmarks.guard --fit`"
             )
 
+    def near_miss(self, inputs: np.ndarray) -> float:
+        """Probability (0 to 1) that inputs (23,), INPUTS, are those of a near miss."""
+        return float(self.near_misses.probability(inputs))
+
     def holds_back(self, inputs: np.ndarray) -> bool:
         """Whether inputs (23,), INPUTS, are those of a near miss."""
-        return float(self.near_misses.probability(inputs)) >= self.threshold
+        return self.near_miss(inputs) >= self.threshold
 
     def to_json(self) -> str:
         """The text of the JSON file."""

@@ -86,8 +86,9 @@ def missing(cosines: np.ndarray) -> np.ndarray:
 
 
 def _margin(evidence: Evidence, first: int) -> float:
-    passage = evidence.features[:, PAIR_FEATURES.index("passage_cosine")]
-    return float(passage[first] - np.delete(passage, first).max())
+    passage = evidence.features[:, PAIR_FEATURES.index("passage_cosine")].copy()
+    own, passage[first] = passage[first], -np.inf
+    return float(own - passage.max())
 
 
 def agreement(features: np.ndarray, first: int) -> float:

@@ -18,7 +18,7 @@ from qa_bot.ranking.decision import MISSING_COSINE, Ranking, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES, Evidence, token_cosines
 from qa_bot.ranking.fitted import Fitted
 from qa_bot.ranking.inputs import PairTokens
-from qa_bot.records import MOST_CHOICES, Answer, QAPair
+from qa_bot.records import MOST_CHOICES, Answer, Note, QAPair
 
 # Gives the text of each token id (t,); a piece that continues a word begins with CONTINUES.
 TokenTexts = Callable[[np.ndarray], list[str]]
@@ -97,6 +97,20 @@ class ConfidenceExplanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What the guard makes of a first pair that is sure enough to be the answer.
+
+    `difference` is what makes it another question, None where it seems to be the query's: stated in
+    words, or where `near_miss`, the fitted guard's probability of that, reaches `held_back_from`.
+    Both numbers are None where words decided, or the guard was not fitted with the model in use.
+    """
+
+    difference: Note | None = None
+    near_miss: float | None = None
+    held_back_from: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """An answer, and the numbers that it was made from.
 
@@ -105,7 +119,7 @@ class Explanation:
     confidences, reaches `choose_from`. `pairs` are the first five as ranking had them, or a
     cross-encoder after it. Where `basis` is exact, the answer is certain whatever ranking says, and
     `pairs` and `confidence` show what it says; where it is direct or
-    notice, nothing was ranked.
+    notice, nothing was ranked. `guard` is None where the first pair was not to be the answer.
     """
 
     answer: Answer
@@ -114,6 +128,7 @@ class Explanation:
     choose_from: float
     pairs: tuple[PairExplanation, ...] = ()
     confidence: ConfidenceExplanation | None = None
+    guard: Finding | None = None
 
     @property
     def offered(self) -> float:
