@@ -576,6 +576,8 @@ def test_what_the_message_plainly_says_otherwise_is_told():
     named = held_back(together, "guard_name")
     assert taken_together(named, alone, [ADULTS], 0.7) is named
     assert taken_together(named, replace(alone, confidence=0.85), [ADULTS], 0.7) is None
+    # "What's the capital of Australia?" after Maine is another question, not another state.
+    assert taken_together(named, replace(alone, query="who is Zoe"), [ADULTS], 0.7) is None
     assert taken_together(held_back(together, "guard_words"), alone, [ADULTS], 0.7) is None
 
 

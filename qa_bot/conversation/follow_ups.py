@@ -73,7 +73,7 @@ def taken_together(
     Where the message plainly says something else ("what about California?"), that is told.
     """
     surer = together.confidence >= alone.confidence + MARGIN
-    told = together.difference is not None and together.difference.key in _STATED
+    told = points_back(alone.query) and _states_another(together)
     good = together if surer and (together.outcome is Outcome.ANSWERED or told) else None
     first = together.matches[0].pair
     if first not in before:
@@ -85,6 +85,10 @@ def taken_together(
     if contrasted := _contrast(together, alone, before, answered_from, lead):
         return contrasted
     return good if told or _speaks_for(first, alone, held) else None
+
+
+def _states_another(answer: Answer) -> bool:
+    return answer.difference is not None and answer.difference.key in _STATED
 
 
 def _words_of_pair(pair: QAPair) -> frozenset[str]:
