@@ -8,7 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from enum import StrEnum
-from functools import lru_cache
 
 from qa_bot.bot import QABot
 from qa_bot.records import Answer, NotReadyError, QABotError, QAPair
@@ -16,9 +15,6 @@ from qa_bot.records import Answer, NotReadyError, QABotError, QAPair
 # How long a question waits for the bot: the model takes some 10 s to load on a slow machine, the
 # index of a large collection minutes to build.
 WAIT_SECONDS = 60.0
-# A follow-up comes with the question before it, which was mostly asked a moment ago. An answer and
-# its query take some 10 kB.
-REMEMBERED = 256
 
 
 class State(StrEnum):
@@ -39,8 +35,6 @@ class Service:
     def __init__(self, bot: QABot | Future[QABot], max_concurrent: int | None = None) -> None:
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
-        # A bot never changes, nor does what it answers to a query alone.
-        self._answer_alone = lru_cache(REMEMBERED)(lambda bot, query: bot.ask(query))
         self._turns = threading.BoundedSemaphore(max_concurrent or os.cpu_count() or 1)
 
     @classmethod
@@ -103,7 +97,7 @@ class Service:
         """
         bot = self.bot_within(wait)
         with self._turns:
-            return bot.ask(query, previous) if previous else self._answer_alone(bot, query)
+            return bot.ask(query, previous)
 
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""

@@ -8,6 +8,8 @@ from importlib.resources import files
 
 from playwright.sync_api import Page
 
+from benchmarks.browsing import BOX
+
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 RUN = (
     "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
@@ -24,6 +26,19 @@ class Violation:
 
     def __str__(self) -> str:
         return "\n  ".join([f"{self.rule}: {self.help}", *self.elements])
+
+
+def begun_anew(page: Page, url: str) -> Page:
+    """A page at `url` with no conversation and nothing open; to load one for each test is slow."""
+    page.evaluate("sessionStorage.clear()")
+    if page.url != f"{url}/":
+        page.goto(url)
+    if page.locator("#qa-panel").evaluate("panel => panel.open"):
+        page.locator("#qa-panel-close").click()
+    if page.locator("#qa-clear").is_visible():
+        page.locator("#qa-clear").click()
+    page.locator(BOX).fill("")
+    return page
 
 
 @cache

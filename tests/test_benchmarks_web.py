@@ -45,4 +45,5 @@ def test_a_round_takes_every_time_of_both_pages(needs_chromium):
         assert 0 < page.open_cold.median < page.first_answer_cold.median
         assert page.other_hosts == () and page.weight.requests > 10
         assert page.weight.decoded > page.weight.transferred > 100_000
-    assert 0 < report.bot_ask.median < report.ours.answer.median
+    # The first question to a model is its slowest, and that page waits for it.
+    assert 0 < report.bot_ask.median < report.ours.first_answer_cold.median

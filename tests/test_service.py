@@ -101,20 +101,6 @@ def test_whoever_waits_for_the_load_is_called_once_whatever_came_of_it(slow):
     assert calls == [1]
 
 
-def test_a_query_alone_is_answered_from_memory_and_one_with_a_turn_before_never():
-    encoder = FakeEncoder()
-    bot = QABot.from_pairs([PAIR, QAPair("2", "Where is the office?", "Here.")], encoder=encoder)
-    service, embedded = Service(bot), []
-    encode = encoder.encode_query
-    encoder.encode_query = lambda text: embedded.append(text) or encode(text)
-    first = service.ask("office open when")
-    assert service.ask("office open when") is first and first == bot.ask("office open when")
-    assert embedded == ["office open when"] * 2  # once for the service, once for the bot
-    follow_up = service.ask("the next one", service.ask("question 1"))
-    assert follow_up.pair.number == "2"
-    assert service.ask("the next one").outcome is Outcome.NOTICE
-
-
 # Over HTTP
 
 

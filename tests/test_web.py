@@ -4,8 +4,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from browser import begun_anew
 from playwright.sync_api import Browser, Page, expect
 
+from benchmarks.browsing import Watch
 from qa_bot.parsing import read_sources
 
 ROOT = Path(__file__).parent.parent
@@ -20,25 +22,22 @@ def url(serve, tmp_path_factory):
         yield url
 
 
-@pytest.fixture
-def page(browser: Browser, url: str):
-    """A page that reaches the server alone; any other request, or a dialog, fails the test."""
-    page = browser.new_page()
+@pytest.fixture(scope="module")
+def watched(browser: Browser, url: str):
+    page = browser.new_page(reduced_motion="reduce")
     page.set_default_timeout(20_000)
-    outside, dialogs = [], []
-
-    def loopback_only(route):
-        if route.request.url.startswith((url, "data:", "blob:")):
-            return route.continue_()
-        outside.append(route.request.url)
-        return route.abort()
-
-    page.route("**/*", loopback_only)
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    watch = Watch(page, url)
     page.goto(url)
-    yield page
+    yield page, watch
     page.close()
-    assert outside == [] and dialogs == []
+
+
+@pytest.fixture
+def page(watched, url: str):
+    """A page that reaches the server alone; any other request, a dialog or an error fails."""
+    page, watch = watched
+    yield begun_anew(page, url)
+    assert (watch.outside, watch.dialogs, watch.errors) == ([], [], [])
 
 
 def ask(page: Page, query: str) -> None:
@@ -169,7 +168,7 @@ def test_examples_are_questions_of_the_document(page):
 def test_markup_in_a_query_is_not_run(page):
     ask(page, "<img src=x onerror=alert(1)> [x](javascript:alert(2)) how to opt out?")
     expect(page.locator(".qa-said")).to_contain_text("<img src=x onerror=alert(1)> [x](javascript")
-    page.locator(".qa-reply .qa-bar").wait_for()
+    page.locator("[data-outcome]").wait_for()
     assert page.locator("a[href^='javascript'], #qa-page img").count() == 0
 
 

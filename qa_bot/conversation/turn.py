@@ -91,7 +91,7 @@ class Conversation:
         clear = [part for part in parts if part.pair and not part.parts]
         pairs = {part.pair for part in clear}
         if len(clear) == 1 and not alone.pair:
-            return replace(clear[0], notes=(Note(ONLY_HALF, (clear[0].query,)), *clear[0].notes))
+            return _only(clear[0], alone)
         kept = not alone.pair or alone.pair in pairs
         return joined(text, parts) if parts and len(pairs) == len(parts) and kept else None
 
@@ -130,3 +130,10 @@ class Conversation:
         if not self._direct(text, None):
             return text
         return previous.pair.question if previous.pair else None
+
+
+def _only(half: Answer, whole: Answer) -> Answer:
+    """The answer to a half alone, with what there is to know of it and of the whole message."""
+    of_whole = (note for note in whole.notes if note != whole.difference)
+    notes = dict.fromkeys((Note(ONLY_HALF, (half.query,)), *half.notes, *of_whole))
+    return replace(half, notes=tuple(notes))
