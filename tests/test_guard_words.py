@@ -232,6 +232,8 @@ def test_half_a_message_is_compared_with_the_whole(town):
     held = town.ask("is there an oak in Oslo, and what is the park fee?")
     assert (held.outcome, held.text) == (Outcome.CHOOSE, None)
     assert town.ask("is there an oak, and what is the park fee?").text == "In Elm, $5."
+    numbered = town.ask("question 1; is there an oak in Oslo?")
+    assert numbered.outcome is Outcome.ANSWERED and numbered.text == "In Elm, $5."
 
 
 def test_with_the_question_before_only_the_new_words_are_compared(town):

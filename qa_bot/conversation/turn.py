@@ -85,7 +85,7 @@ class Conversation:
         """
         parts = []
         for half in halves(text):
-            parts.append(self._guarded(text, self._half(half, previous)))
+            parts.append(self._half(half, text, previous))
             if alone.pair and not parts[-1].pair:
                 return None
         clear = [part for part in parts if part.pair and not part.parts]
@@ -95,8 +95,10 @@ class Conversation:
         kept = not alone.pair or alone.pair in pairs
         return joined(text, parts) if parts and len(pairs) == len(parts) and kept else None
 
-    def _half(self, half: str, previous: Answer | None) -> Answer:
-        return replace(self._direct(half, previous) or self.search(half), query=half)
+    def _half(self, half: str, text: str, previous: Answer | None) -> Answer:
+        """A number is an address whatever the rest of the message says."""
+        found = self._direct(half, previous) or self._guarded(text, self.search(half))
+        return replace(found, query=half)
 
     def _guarded(self, text: str, answer: Answer) -> Answer:
         """An answer, held back where its pair plainly is another question than the whole message.
