@@ -169,3 +169,14 @@ def test_a_question_asked_by_its_own_words_is_told_from_other_words_for_it():
 def test_a_link_is_offered_to_answers_and_choices_alone(outcome, shared):
     html = shown(answer_of(outcome, None), language(), {"q": "query"})["html"]
     assert ("data-link" in html) == shared
+
+
+def test_a_question_behind_one_that_was_refused_for_its_length_is_answered():
+    service = service_of(QAPair("7", "Question?", "Yes."))
+    sent = asked(service, query="7. Question?", previous="x" * 10_001)
+    assert (sent["outcome"], sent["copy"]) == ("answered", "Yes.")
+
+
+def test_a_number_that_is_not_there_is_named_in_a_hundred_characters():
+    sent = asked(service_of(QAPair("7", "Question?", "Yes.")), document="b", number="9" * 9_999)
+    assert sent["said"] == f"There is no question {'9' * 100} in b."

@@ -16,6 +16,7 @@ from qa_bot.web.page.questions import pairs_of
 from qa_bot.web.rendering import answer_html, plain_text
 
 HEADING_LEVEL = 3  # the page's title is the first, what was asked the second
+SHOWN = 100  # characters of a number or a document that is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,18 @@ def _too_long(query: str, language: Language) -> str:
 
 
 def _before(service: Service, previous: str) -> Answer | None:
-    """The answer to the question before: the browser keeps the conversation, the server nothing."""
-    return service.ask(previous) if previous else None
+    """The answer to the question before: the browser keeps the conversation, the server nothing.
+
+    One that was refused for its length has no answer.
+    """
+    return service.ask(previous) if 0 < len(previous) <= MAX_QUERY_CHARACTERS else None
 
 
 def _numbered(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
     """The question of that number in that document, or a choice where it has several."""
     found = [pair for pair in pairs_of(service) if _is_meant(pair, asked)]
     if not found:
-        return _said(language.say("page.no_such", asked.number, asked.document))
+        return _said(language.say("page.no_such", asked.number[:SHOWN], asked.document[:SHOWN]))
     link = {"doc": asked.document, "n": asked.number}
     if len(found) == 1:
         answer = service.ask(found[0].address(with_path=True))
