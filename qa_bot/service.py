@@ -89,15 +89,16 @@ class Service:
             raise _failed(error) from error
         return self._loaded.result()
 
-    def ask(self, query: str, previous: Answer | None = None, wait: float = WAIT_SECONDS) -> Answer:
+    def ask(self, query: str, previous: str | None = None, wait: float = WAIT_SECONDS) -> Answer:
         """`bot.ask` in turn, after at most `wait` seconds for the bot to be ready.
 
+        `previous` is the question before, asked again for its answer: no conversation is kept.
         Raises QueryError, and NotReadyError where the bot is not ready by then or could not be
         opened.
         """
         bot = self.bot_within(wait)
         with self._turns:
-            return bot.ask(query, previous)
+            return bot.ask(query, None if previous is None else bot.ask(previous))
 
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""

@@ -52,10 +52,8 @@ def add(app: FastAPI, service: Service) -> None:
     def ask(question: Question) -> AnswerReply:
         """Return the source's answer word for word, a choice of questions, or not_covered."""
         try:
-            previous = None
-            if question.previous is not None:
-                previous = service.ask(question.previous, wait=0)
-            return AnswerReply.of(service.ask(question.query, previous, wait=0), question.top)
+            answer = service.ask(question.query, question.previous, wait=0)
+            return AnswerReply.of(answer, question.top)
         except QueryError as error:
             raise HTTPException(422, str(error)) from error
         except NotReadyError as error:

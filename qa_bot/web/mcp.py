@@ -113,7 +113,7 @@ def build(service: Service) -> MCPServer:
         """Ask the documents: their own answer word for word, a choice of questions, or none."""
         try:
             await _loaded(service)
-            answer = await anyio.to_thread.run_sync(_answer, service, query, previous)
+            answer = await anyio.to_thread.run_sync(service.ask, query, previous, 0)
         except QABotError as error:
             raise ToolError(str(error)) from error
         return result(answer_text(answer), AnswerReply.of(answer, top))
@@ -141,11 +141,6 @@ async def _loaded(service: Service) -> None:
     with anyio.move_on_after(WAIT_SECONDS):
         while service.state is State.WARMING_UP:
             await anyio.sleep(AGAIN_SECONDS)
-
-
-def _answer(service: Service, query: str, previous: str | None) -> Answer:
-    before = None if previous is None else service.ask(previous, wait=0)
-    return service.ask(query, before, wait=0)
 
 
 def answer_text(answer: Answer) -> str:

@@ -53,7 +53,7 @@ def reply(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
             return _numbered(service, asked, language)
         if len(asked.query) > MAX_QUERY_CHARACTERS:
             return _said(_too_long(asked.query, language))
-        answer = service.ask(asked.query, _before(service, asked.previous))
+        answer = service.ask(asked.query, _before(asked.previous))
         return shown(answer, language, {"q": asked.query})
     except NotReadyError:
         return _said(language.say("page.not_ready"))
@@ -65,12 +65,9 @@ def _too_long(query: str, language: Language) -> str:
     return language.say("page.too_long", f"{len(query):,}", f"{MAX_QUERY_CHARACTERS:,}")
 
 
-def _before(service: Service, previous: str) -> Answer | None:
-    """The answer to the question before: the browser keeps the conversation, the server nothing.
-
-    One that was refused for its length has no answer.
-    """
-    return service.ask(previous) if 0 < len(previous) <= MAX_QUERY_CHARACTERS else None
+def _before(previous: str) -> str | None:
+    """The question before, as the browser keeps it; one refused for its length has no answer."""
+    return previous if 0 < len(previous) <= MAX_QUERY_CHARACTERS else None
 
 
 def _numbered(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
