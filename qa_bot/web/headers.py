@@ -17,6 +17,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.records import QABotError
+from qa_bot.web.whole_page import WholePage
 
 SAME_SITE = ("'self'",)
 # 'self', 'none', or an origin, with "*." for all of a site: what CSP calls a host source.
@@ -73,16 +74,14 @@ class Headers:
         """Pass the request on, and add headers to what comes back."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
-        await self._app(scope, receive, _Page(send, self._frame_ancestors))
+        await self._app(scope, receive, _Marked(send, self._frame_ancestors))
 
 
-class _Page:
-    """A `send` that holds an HTML page back until it is whole, for the hashes of its scripts."""
+class _Marked:
+    """A `send` that adds the headers; an HTML page is held back for the hashes of its scripts."""
 
     def __init__(self, send: Send, frame_ancestors: Sequence[str]) -> None:
         self._send, self._frame_ancestors = send, frame_ancestors
-        self._start: Message | None = None
-        self._body = bytearray()
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -90,16 +89,11 @@ class _Page:
             headers.update(ALL_ANSWERS)
             for name in FOR_OTHER_SITES:
                 del headers[name]
-            if not headers.get("content-type", "").startswith("text/html"):
-                return await self._send(message)
-            self._start = message
-            return
-        if self._start is None or message["type"] != "http.response.body":
-            return await self._send(message)
-        self._body += message.get("body", b"")
-        if not message.get("more_body"):
-            headers = MutableHeaders(scope=self._start)
-            html = self._body.decode("utf-8", "replace")
-            headers["content-security-policy"] = policy(html, self._frame_ancestors)
-            await self._send(self._start)
-            await self._send({"type": "http.response.body", "body": bytes(self._body)})
+            if headers.get("content-type", "").startswith("text/html"):
+                self._send = WholePage(self._send, self._with_policy)
+        await self._send(message)
+
+    def _with_policy(self, _: int, headers: MutableHeaders, body: bytes) -> bytes:
+        html = body.decode("utf-8", "replace")
+        headers["content-security-policy"] = policy(html, self._frame_ancestors)
+        return body

@@ -9,13 +9,14 @@ import re
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa_bot.languages import Language
 from qa_bot.service import Service
 from qa_bot.settings import Settings
 from qa_bot.web.page import shell
 from qa_bot.web.page.questions import pairs_of
+from qa_bot.web.whole_page import WholePage
 
 PAGE, EMBEDDED = "/", "/embed"
 CARDS_OF_GRADIO = re.compile(r'<meta\s+(?:property="og|name="twitter):[^>]*>\s*')
@@ -37,7 +38,16 @@ class Frame:
         accepted = self._settings.language_for(Headers(scope=scope).get("accept-language", ""))
         # Gradio knows the page by one path, and would read a query of its own out of ours.
         inner = {**scope, "path": PAGE, "raw_path": PAGE.encode(), "query_string": b""}
-        await self._app(inner, receive, _Rewriting(send, self, accepted, embedded))
+
+        def finish(status: int, headers: MutableHeaders, body: bytes) -> bytes:
+            if status == 200 and body:
+                body = self.page(body.decode(), accepted, embedded).encode()
+            headers["content-length"] = str(len(body))
+            headers["vary"] = "Accept-Language"
+            headers["cache-control"] = "no-cache"
+            return body
+
+        await self._app(inner, receive, WholePage(send, finish))
 
     def page(self, html: str, language: Language, embedded: bool) -> str:
         """Gradio's page with ours in it."""
@@ -49,32 +59,3 @@ class Frame:
         html = html.replace("</head>", shell.head(self._settings) + "</head>", 1)
         ours = shell.body(self._settings, language, pairs, embedded)
         return BODY.sub(lambda found: found[0] + ours, html, count=1)
-
-
-class _Rewriting:
-    """Holds an answer back until it is whole, and sends it rewritten."""
-
-    def __init__(self, send: Send, frame: Frame, language: Language, embedded: bool) -> None:
-        self._send, self._frame = send, frame
-        self._language, self._embedded = language, embedded
-        self._start: Message = {}
-        self._body = bytearray()
-
-    async def __call__(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._start = message
-            return
-        if message["type"] != "http.response.body":
-            return await self._send(message)
-        self._body += message.get("body", b"")
-        if message.get("more_body"):
-            return
-        headers = MutableHeaders(scope=self._start)
-        body = bytes(self._body)
-        if self._start["status"] == 200 and body:
-            body = self._frame.page(body.decode(), self._language, self._embedded).encode()
-        headers["content-length"] = str(len(body))
-        headers["vary"] = "Accept-Language"
-        headers["cache-control"] = "no-cache"
-        await self._send(self._start)
-        await self._send({"type": "http.response.body", "body": body})
