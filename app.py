@@ -6,7 +6,7 @@ Where there is a qa-bot.toml beside this file, what it says.
 import sys
 from pathlib import Path
 
-from qa_bot.cli import main
+from qa_bot.cli.commands import main
 
 HERE = Path(__file__).parent
 

@@ -12,7 +12,9 @@ from typing import Protocol
 import numpy as np
 
 from benchmarks.measuring import Measurer
-from qa_bot import QAPair, lexical
+from qa_bot import QAPair
+from qa_bot.store import bm25
+from qa_bot.words.stems import words
 
 RRF_K = 60  # of Cormack, Clarke and Büttcher 2009, and of every library since
 
@@ -49,10 +51,10 @@ class BM25:
     def fit(self, pairs: tuple[QAPair, ...]) -> None:
         rows = _rows(pairs, _whole_text)
         self._starts = rows.starts
-        self._index = lexical.BM25.build(rows.texts)
+        self._index = bm25.BM25.build(rows.texts)
 
     def values(self, query: str) -> np.ndarray:
-        return np.maximum.reduceat(self._index.scores(lexical.words(query)), self._starts)
+        return np.maximum.reduceat(self._index.scores(words(query)), self._starts)
 
     def rank(self, query: str) -> Found:
         return _found(self.values(query))

@@ -90,7 +90,7 @@ def serve_bare() -> None:
 def serve_ours(index: str) -> None:
     """Run `qa-bot serve`, and print how long each `bot.ask` took."""
     from qa_bot import QABot
-    from qa_bot.cli import main
+    from qa_bot.cli.commands import main
 
     untimed = QABot.ask
 

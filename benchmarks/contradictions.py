@@ -13,7 +13,7 @@ from datetime import date
 from benchmarks.data import SAMPLE, load_set
 from qa_bot.checking.collection import Collection
 from qa_bot.checking.contradictions import Contradiction, Sentence, rank_contradictions, sentences
-from qa_bot.embedding import load_encoder
+from qa_bot.models.embedding import load_encoder
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.parsed import Parsed
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from benchmarks.measuring import Measurer, cached_index
 from qa_bot import QAPair
-from qa_bot.embedding import Encoder
 from qa_bot.fitting import LabelledQuery, QuerySet
+from qa_bot.models.embedding import Encoder
 from qa_bot.store import FaissStore
 
 ROOT = Path(__file__).parent.parent

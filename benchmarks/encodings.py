@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.embedding import Encoder, TextVectors, TransformerEncoder
+from qa_bot.models.embedding import Encoder, TextVectors, TransformerEncoder
 
 CACHE = Path(__file__).parent / ".cache"
 

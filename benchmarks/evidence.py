@@ -16,10 +16,10 @@ import numpy as np
 from benchmarks.data import ROOT
 from qa_bot import QABot, QAPair
 from qa_bot.bot import gather
-from qa_bot.embedding import Encoder, load_encoder
-from qa_bot.lexical import content_words
+from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing import read_sources
-from qa_bot.sentences import sentences
+from qa_bot.words.sentences import sentences
+from qa_bot.words.stems import content_words
 
 CASES = ROOT / "benchmarks" / "evidence.toml"
 

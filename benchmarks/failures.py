@@ -25,7 +25,7 @@ from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot import Outcome, QAPair
 from qa_bot.bot import MAX_FALSE_ANSWERS
-from qa_bot.embedding import load_encoder
+from qa_bot.models.embedding import load_encoder
 from qa_bot.ranking import Evidence, Fitted, confidences, decide, first_confidence, rank
 from qa_bot.ranking.decision import CONFIDENCE_FEATURES, Ranking, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES

@@ -8,8 +8,8 @@ from __future__ import annotations
 import time
 
 from benchmarks.data import DOCUMENTS, PUBLIC, SAMPLE, labelled, load_set
-from qa_bot.embedding import load_encoder
 from qa_bot.fitting import fit
+from qa_bot.models.embedding import load_encoder
 from qa_bot.ranking.fitted import shipped_path
 
 

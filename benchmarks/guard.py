@@ -21,9 +21,9 @@ from benchmarks.machine import this_machine
 from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot.bot import MAX_FALSE_ANSWERS
-from qa_bot.embedding import Encoder, load_encoder
 from qa_bot.guard import FittedGuard, Guard, Query, shipped_guard, shipped_guard_path
 from qa_bot.guard.alignment import INPUTS
+from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.ranking import Fitted, confidences, decide, first_confidence, rank
 from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Outcome

@@ -22,13 +22,13 @@ from sentence_transformers import SentenceTransformer
 from benchmarks.data import ROOT
 from benchmarks.machine import this_machine
 from qa_bot import QABot
-from qa_bot.embedding import Encoder, load_encoder
 from qa_bot.guard import Guard
-from qa_bot.lexical import words
+from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing import read_sources
 from qa_bot.ranking import confidences, evidence, first_confidence, rank, shipped
-from qa_bot.ranking.explanation import Finding
+from qa_bot.ranking.explanation import GuardVerdict
 from qa_bot.store import PairStore, open_store
+from qa_bot.words.stems import words
 
 ROUNDS = 200
 WARM_UP = 20
@@ -92,9 +92,9 @@ def interleaved(calls: Sequence[Callable[[str], object]], rounds: int) -> np.nda
 class Unguarded(Guard):
     """Finds no difference, and takes no time for it."""
 
-    def find(self, *_: object) -> Finding:
+    def find(self, *_: object) -> GuardVerdict:
         """Nothing is compared."""
-        return Finding()
+        return GuardVerdict()
 
 
 def _with_and_without_guard(bot: QABot) -> list[Callable[[str], object]]:

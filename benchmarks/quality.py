@@ -49,10 +49,10 @@ from benchmarks.scores import (
 )
 from benchmarks.targets import targets
 from qa_bot.bot import MAX_FALSE_ANSWERS
-from qa_bot.embedding import Encoder, load_encoder
 from qa_bot.evaluation import hit_rate
+from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.ranking import shipped
-from qa_bot.store.rows import RowKind, rows_of
+from qa_bot.store.index_rows import RowKind, rows_of
 
 PROMISED = (0.01, 0.02, 0.05, 0.10, 0.20)
 # Floating point sums differ this much between processors and numbers of threads.
@@ -193,7 +193,7 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> None:
     arguments = _parser().parse_args()
     # Whole texts are cut on purpose here; the report says how many passages are.
-    logging.getLogger("qa_bot.embedding").setLevel(logging.ERROR)
+    logging.getLogger("qa_bot.models.embedding").setLevel(logging.ERROR)
     sets = _chosen_sets(arguments)
     report, comparison = measure(
         sets, load_encoder(), own_data=bool(arguments.data), other_model=arguments.model

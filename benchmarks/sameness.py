@@ -23,7 +23,7 @@ from benchmarks.latency import QUERIES
 from benchmarks.machine import this_machine
 from qa_bot import Answer, QABot
 from qa_bot.bot import MAX_FALSE_ANSWERS
-from qa_bot.embedding import (
+from qa_bot.models.embedding import (
     BATCH_TEXTS,
     BUNDLED_FINGERPRINT,
     BUNDLED_MODEL,

@@ -10,9 +10,9 @@ import numpy as np
 from benchmarks.data import EvaluationSet
 from benchmarks.measuring import Measurer
 from qa_bot import QAPair
-from qa_bot.embedding import Encoder, TextVectors
+from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.store import FaissStore, memory_store
-from qa_bot.store.rows import rows_of
+from qa_bot.store.index_rows import rows_of
 
 # As in the seven documents: 270 of 440 queries.
 IN_SCOPE = 0.6

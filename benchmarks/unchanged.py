@@ -2,8 +2,8 @@
 
 Asks every query of the sets of `faq/` and every case of the conversation, turn by turn. Where FILE
 is missing, what came back is written there; where it exists, each answer is compared with it: the
-outcome, the first match, its confidence to the last bit, notes, parts and combination. Run it on the
-version before, then on the one after, on the same machine and with the same OMP_NUM_THREADS.
+outcome, the first match, its confidence to the last bit, notes, parts and combination. Run it on
+the version before, then on the one after, on the same machine and with the same OMP_NUM_THREADS.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from benchmarks.conversation.cases import FILES, HERE, bots, read_cases
 from benchmarks.data import evaluation_folders, read_set
 from benchmarks.machine import this_machine
 from qa_bot import Answer, QABot
-from qa_bot.embedding import Encoder, load_encoder
+from qa_bot.models.embedding import Encoder, load_encoder
 
 SHOWN = 20
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.embedding import TextVectors
-from qa_bot.lexical import has_content
+from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import Evidence, Ranking, reordered
 from qa_bot.records import Note
-from qa_bot.vocabulary import Reading
+from qa_bot.words.stems import has_content
+from qa_bot.words.vocabulary import Reading
 
 # Words read as others that a note names; a long message may hold many.
 NOTED_CHANGES = 3

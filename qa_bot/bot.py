@@ -11,10 +11,9 @@ import numpy as np
 from qa_bot.arguments import check_pair, checked_previous, checked_query, checked_rate, has_words
 from qa_bot.asked import Asked
 from qa_bot.conversation import Conversation
-from qa_bot.cross_encoder import READ_PAIRS, CrossEncoder, load_cross_encoder, match_text
-from qa_bot.embedding import Encoder, TextVectors, load_encoder
 from qa_bot.guard import Guard, Query
-from qa_bot.lexical import has_content, words
+from qa_bot.models.cross_encoder import READ_PAIRS, CrossEncoder, load_cross_encoder, match_text
+from qa_bot.models.embedding import Encoder, TextVectors, load_encoder
 from qa_bot.parsing import read_sources
 from qa_bot.ranking import (
     Evidence,
@@ -29,7 +28,7 @@ from qa_bot.ranking import (
 from qa_bot.ranking.explanation import (
     Basis,
     Explanation,
-    Finding,
+    GuardVerdict,
     PairExplanation,
     explain_confidence,
     pair_contributions,
@@ -37,6 +36,7 @@ from qa_bot.ranking.explanation import (
 )
 from qa_bot.records import Answer, Match, Outcome, Problem, QAPair, SourceError
 from qa_bot.store import PairStore, memory_store, open_store
+from qa_bot.words.stems import has_content, words
 
 logger = logging.getLogger(__name__)
 
@@ -229,7 +229,7 @@ class QABot:
         difference = finding and finding.difference
         return answer.held_back(difference) if difference else answer
 
-    def _finding(self, asked: Asked) -> Finding | None:
+    def _finding(self, asked: Asked) -> GuardVerdict | None:
         """What the guard makes of the first pair; None where it is not to be the answer."""
         is_sure = decide(asked.confidence, *self._thresholds) is Outcome.ANSWERED
         if asked.exact or not is_sure or not self._is_settled(asked):

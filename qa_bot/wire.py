@@ -9,7 +9,7 @@ from qa_bot.ranking.explanation import (
     ConfidenceExplanation,
     Contribution,
     Explanation,
-    Finding,
+    GuardVerdict,
     PairExplanation,
     WordMatch,
 )
@@ -175,7 +175,7 @@ class ExplanationReply(BaseModel):
     offered: float = Field(description="that sum")
     pairs: list[PairReply]
     confidence: ConfidenceExplanation | None
-    guard: Finding | None = Field(
+    guard: GuardVerdict | None = Field(
         description="what the guard makes of a first pair that is sure enough; null for others"
     )
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeEncoder
+from paths import ROOT
 from playwright.sync_api import Browser
 
 from benchmarks.browsing import CHROMIUM, chromium
-from qa_bot import QABot, cli
-from qa_bot.embedding import Encoder, bundled_folder, load_encoder
-
-ROOT = Path(__file__).parent.parent
+from qa_bot import QABot
+from qa_bot.cli import commands as cli
+from qa_bot.models.embedding import Encoder, bundled_folder, load_encoder
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def qa_bot_with_model(
 ) -> Callable[..., tuple[int, str, str]]:
     """`qa_bot_here` with the model that this process has: loading it takes seconds."""
     monkeypatch.setattr("qa_bot.bot.load_encoder", lambda name: model)
-    monkeypatch.setattr("qa_bot.cli.load_encoder", lambda name: model)
+    monkeypatch.setattr("qa_bot.cli.commands.load_encoder", lambda name: model)
     return qa_bot_here
 
 

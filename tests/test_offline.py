@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 # Audit hooks see every socket, also those of compiled modules that use Python's.
 PROGRAM = """
 import sys

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from paths import ROOT
 
 from qa_bot import QAPair
 from qa_bot.parsing.alternates import apply
 from qa_bot.parsing.formats import READERS
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 BIN = Path(sys.executable).parent
 

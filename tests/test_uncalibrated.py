@@ -7,12 +7,13 @@ import pytest
 from fakes import FakeEncoder
 from fastapi import FastAPI
 
-from qa_bot import Answer, Match, Outcome, QABot, QAPair, cli
+from qa_bot import Answer, Match, Outcome, QABot, QAPair
+from qa_bot.cli import commands as cli
 from qa_bot.languages import language
 from qa_bot.ranking import shipped
-from qa_bot.service import Service
 from qa_bot.web import api
 from qa_bot.web.page.replies import shown
+from qa_bot.web.service import Service
 from qa_bot.wire import AnswerReply
 from qa_bot.wording import uncalibrated
 

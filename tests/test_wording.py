@@ -3,11 +3,11 @@
 import pytest
 
 from qa_bot import Answer, Match, Outcome, QAPair, Source
+from qa_bot.cli.terminal import folded
 from qa_bot.languages import language
 from qa_bot.parsing.content import Unit
 from qa_bot.parsing.places import place as parsed_place
 from qa_bot.records import Note
-from qa_bot.terminal import folded
 from qa_bot.wording import (
     confidence_in_words,
     heading,

@@ -26,7 +26,7 @@ from benchmarks.conversation.cases import (
 from benchmarks.conversation.plain import print_plain
 from benchmarks.machine import this_machine
 from qa_bot import QABot
-from qa_bot.embedding import load_encoder
+from qa_bot.models.embedding import load_encoder
 
 WANTED = 0.95
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.data import ROOT
 from qa_bot import Answer, Outcome, QABot, QAPair
-from qa_bot.embedding import Encoder
+from qa_bot.models.embedding import Encoder
 from qa_bot.parsing import read_sources
 
 HERE = Path(__file__).parent

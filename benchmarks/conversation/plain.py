@@ -7,7 +7,7 @@ from rich.markup import escape
 
 from benchmarks.data import DOCUMENTS, EvaluationSet, cached_store, load_set
 from qa_bot import Answer, QABot
-from qa_bot.embedding import Encoder
+from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import shipped
 
 

@@ -7,10 +7,11 @@
     python -m benchmarks.training.soup soup.safetensors adapter_*.safetensors
     python -m benchmarks.training.judge --heads ... --adapters ... --cache FOLDER
 
-The average of the second round's three seeds is qa_bot/adapter.safetensors: `prepared`, `adapter`
-for seeds 0, 1 and 2, and `soup` make it again in 45 minutes on two cores. Nothing else of this
-folder is in the package. Data and licences: `examples.LICENCES`; the texts of medquad_judged are
-left out. clinc150_small's training phrases are in: its figures are not those of an unseen set.
+The average of the second round's three seeds is qa_bot/models/adapter.safetensors: `prepared`,
+`adapter` for seeds 0, 1 and 2, and `soup` make it again in 45 minutes on two cores. Nothing else
+of this folder is in the package. Data and licences: `examples.LICENCES`; the texts of
+medquad_judged are left out. clinc150_small's training phrases are in: its figures are not those of
+an unseen set.
 
 The second round, fixed before anything was trained: rank 8 in all layers, keep 5, 300 steps, rate
 1e-3, seeds 0, 1 and 2, and the average of the three is judged, once. Adopted where hit@1, mean of

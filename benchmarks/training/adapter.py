@@ -3,8 +3,8 @@
 `python -m benchmarks.training.adapter PREPARED OUT.safetensors`. Needs `pip install peft`. The
 batch holds the model's own mistakes as hard negatives; a distillation term keeps every text's
 pooled vector near the unchanged model's. OUT holds the low-rank matrices alone, in float16, with
-the record of the training in its metadata; `qa_bot.adapter` adds them to the weights, so that the
-adapted model is as fast as the original.
+the record of the training in its metadata; `qa_bot.models.adapter` adds them to the weights, so
+that the adapted model is as fast as the original.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from benchmarks.training.examples import LICENCES
 from benchmarks.training.head import Validation, validated, validation_batches
 from benchmarks.training.late_interaction import Batch, Tokens, loss, matches
 from benchmarks.training.prepared import Prepared, load
-from qa_bot.adapter import add_adapter
-from qa_bot.embedding import BUNDLED_SHA256, TransformerEncoder, _load_model, bundled_folder
+from qa_bot.models.adapter import add_adapter
+from qa_bot.models.embedding import BUNDLED_SHA256, TransformerEncoder, _load_model, bundled_folder
 
 # Attention and feed-forward of a layer, not the pooler, which nothing reads.
 TARGETS = r"(.*\.)?layer\.({layers})\.(attention\.self\.(query|key|value)|.*dense)"

@@ -64,7 +64,7 @@ class Example:
 
     @property
     def passage(self) -> str:
-        """What is embedded of the answer: as qa_bot.store.rows, the question in front."""
+        """What is embedded of the answer: as qa_bot.store.index_rows, the question in front."""
         return f"{self.question}\n{self.answer}" if self.answer else self.question
 
 

@@ -30,9 +30,9 @@ from benchmarks.latency import QUERIES, interleaved
 from benchmarks.machine import this_machine
 from benchmarks.training.adapter import merged
 from benchmarks.training.variants import Adapted, Original, Variant, headed
-from qa_bot.embedding import bundled_folder, load_encoder
 from qa_bot.evaluation import Judged, auroc, hit_rate, mrr, right_at_precision
 from qa_bot.fitting import LabelledQuery, QuerySet, fit_confidence, fit_weights
+from qa_bot.models.embedding import bundled_folder, load_encoder
 from qa_bot.ranking import rank
 from qa_bot.ranking.decision import confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES
@@ -183,7 +183,7 @@ def main() -> None:
     parser.add_argument("--few", action="store_true", help="fit on fewer public sets")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    logging.getLogger("qa_bot.embedding").setLevel(logging.ERROR)
+    logging.getLogger("qa_bot.models.embedding").setLevel(logging.ERROR)
     encoder = load_encoder(str(bundled_folder()))
     variants: list[Variant] = [Original(encoder)]
     variants += [headed(path, encoder) for path in arguments.heads]

@@ -19,7 +19,7 @@ import torch
 
 from benchmarks.training.examples import Example, evaluation_folder, load_examples
 from benchmarks.training.late_interaction import PASSAGE_WEIGHT, TOKEN_WEIGHT
-from qa_bot.embedding import Encoder, TextVectors, bundled_folder, load_encoder
+from qa_bot.models.embedding import Encoder, TextVectors, bundled_folder, load_encoder
 from qa_bot.ranking.features import soft_document_frequency_weights
 
 # Nearest pairs by pooled cosine that late interaction then ranks, and how many of those are kept.
@@ -142,7 +142,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
-    logging.getLogger("qa_bot.embedding").setLevel(logging.ERROR)
+    logging.getLogger("qa_bot.models.embedding").setLevel(logging.ERROR)
     started = time.perf_counter()
     examples = load_examples(evaluation_folder())
     save(prepare(examples, load_encoder(str(bundled_folder()))), folder)

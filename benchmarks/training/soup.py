@@ -15,7 +15,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from qa_bot.adapter import read_adapter
+from qa_bot.models.adapter import read_adapter
 
 
 def stacked(states: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:

@@ -8,16 +8,17 @@ from datetime import date
 from qa_bot.checking.collection import Collection
 from qa_bot.checking.contradictions import find_contradictions
 from qa_bot.checking.embedded import Embedded
-from qa_bot.checking.findings import Coverage, Finding, Place, Report, Severity
+from qa_bot.checking.findings import CheckReport, Coverage, Finding, Place, Severity
 from qa_bot.checking.rules import MODEL_RULES, RULES, TEXT_RULES, Rule
 from qa_bot.checking.shape import coverage
 from qa_bot.checking.sources import read_paths
-from qa_bot.embedding import Encoder
+from qa_bot.models.embedding import Encoder
 from qa_bot.parsing.parsed import Parsed
 from qa_bot.records import Problem
 
 __all__ = [
-    "RULES", "Coverage", "Finding", "Place", "Report", "Rule", "Severity", "check", "read_paths",
+    "RULES", "CheckReport", "Coverage", "Finding", "Place", "Rule", "Severity", "check",
+    "read_paths",
 ]  # fmt: skip
 
 
@@ -27,7 +28,7 @@ def check(
     encoder: Encoder | None = None,
     today: date | None = None,
     contradictions: int = 10,
-) -> Report:
+) -> CheckReport:
     """All findings about these files, read together; `problems` are files that could not be read.
 
     Without an encoder only the rules that need no model. `today` is what dates are held against.
@@ -45,7 +46,7 @@ def check(
     opposed = (
         find_contradictions(embedded.items, encoder, contradictions) if embedded and encoder else []
     )
-    return Report(tuple(found), tuple(coverage(file) for file in files), tuple(opposed))
+    return CheckReport(tuple(found), tuple(coverage(file) for file in files), tuple(opposed))
 
 
 def _unreadable(problem: Problem) -> Finding:

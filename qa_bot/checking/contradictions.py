@@ -18,9 +18,9 @@ import numpy as np
 from qa_bot.checking.collection import Item
 from qa_bot.checking.embedded import cosine_chunks
 from qa_bot.checking.findings import Finding, Place, Severity
-from qa_bot.embedding import Encoder
-from qa_bot.opposition import Opposition, Said, opposition, said
-from qa_bot.sentences import sentences as spans_of
+from qa_bot.models.embedding import Encoder
+from qa_bot.words.opposition import Opposition, Said, opposition, said
+from qa_bot.words.sentences import sentences as spans_of
 
 # Sentences that are compared with each: 10,000 of them make 200,000 comparisons.
 NEAREST = 20

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.checking.collection import Collection, Item, is_usable
-from qa_bot.embedding import Encoder, TextVectors
+from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.store import FaissStore, memory_store
-from qa_bot.store.rows import Row, RowKind, rows_of
+from qa_bot.store.index_rows import IndexRow, RowKind, rows_of
 
 # Rows of a matrix product: 1,024 by 10,000 cosines are 40 MB.
 CHUNK = 1_024
@@ -41,7 +41,7 @@ class Embedded:
         return cls(items, encoder, store, frozenset(noting.cut))
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[IndexRow]:
         """The index rows of the pairs, in the order of the store's vectors."""
         return rows_of([item.pair for item in self.items])
 

@@ -66,7 +66,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class CheckReport:
     """All findings about some files, in the order of the files and their places.
 
     `contradictions` are the pairs of sentences most likely to oppose each other, likeliest first.

@@ -12,7 +12,7 @@ from qa_bot.checking.embedded import Embedded
 from qa_bot.checking.findings import Finding, Severity
 from qa_bot.ranking import rank, shipped
 from qa_bot.store.faiss_store import normalised
-from qa_bot.store.rows import RowKind
+from qa_bot.store.index_rows import RowKind
 
 
 def long_questions(embedded: Embedded) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.conversation.directory import Directory, Name, name_of
-from qa_bot.conversation.text import POINTING, folded, words_of
+from qa_bot.conversation.message import POINTING, folded, words_of
 
 # As many numbers of one message are looked up.
 MOST_NUMBERS = 20

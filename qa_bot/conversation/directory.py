@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice
 
-from qa_bot.conversation.text import POINTING, folded, words_of
+from qa_bot.conversation.message import POINTING, folded, words_of
 from qa_bot.records import Match, QAPair
 
 # Matches beside an address or a notice: as many as ranking gives.

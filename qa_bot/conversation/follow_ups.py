@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa_bot.conversation.text import QUESTION_WORDS, words_of
-from qa_bot.lexical import content_words
+from qa_bot.conversation.message import QUESTION_WORDS, words_of
 from qa_bot.records import Answer, Match, Outcome, QAPair
+from qa_bot.words.stems import content_words
 
 # How much surer the two together must be of their pair than the words alone of theirs.
 MARGIN = 0.1

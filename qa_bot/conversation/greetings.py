@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from qa_bot.conversation.text import QUESTION_WORDS, folded
+from qa_bot.conversation.message import QUESTION_WORDS, folded
 
 
 class Courtesy(StrEnum):

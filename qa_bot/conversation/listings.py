@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.conversation.directory import AROUND_NAMES, Directory, name_of
-from qa_bot.conversation.text import POINTING, words_of
+from qa_bot.conversation.message import POINTING, words_of
 from qa_bot.records import Note
 
 _VERBS = frozenset("list show display browse lista listar muestra".split())

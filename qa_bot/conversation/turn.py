@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Protocol
 
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
+from qa_bot.conversation.direct_replies import direct_reply, joined
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.follow_ups import leans, taken_together
 from qa_bot.conversation.greetings import without_courtesies
-from qa_bot.conversation.halves import halves
-from qa_bot.conversation.replies import direct_reply, joined
+from qa_bot.conversation.parts import halves
 from qa_bot.records import Answer, Note, Outcome, QAPair
 
 ONLY_HALF = "only_half"

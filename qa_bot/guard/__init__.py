@@ -6,6 +6,6 @@ other way round (`alignment`, `fitted`).
 """
 
 from qa_bot.guard.compare import Compared, Guard, Query
-from qa_bot.guard.fitted import FittedGuard, shipped_guard, shipped_guard_path
+from qa_bot.guard.fitted_guard import FittedGuard, shipped_guard, shipped_guard_path
 
 __all__ = ["Compared", "FittedGuard", "Guard", "Query", "shipped_guard", "shipped_guard_path"]

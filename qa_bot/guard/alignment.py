@@ -12,11 +12,11 @@ from statistics import fmean
 import numpy as np
 
 from qa_bot.guard.aspects import aspects, question_aspects
-from qa_bot.lexical import has_content
 from qa_bot.ranking import Evidence, Ranking, Statistics
 from qa_bot.ranking.decision import CONFIDENCE_FEATURES, confidence_features
 from qa_bot.ranking.explanation import CONTINUES, TokenTexts
 from qa_bot.ranking.features import PAIR_FEATURES, inverse_document_frequency
+from qa_bot.words.stems import has_content
 
 # A word counts as unsaid where no token of the other side comes nearer.
 UNSAID_COSINE = 0.5

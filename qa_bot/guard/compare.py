@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.embedding import Encoder
 from qa_bot.guard.alignment import Alignment, aligned, guard_inputs
-from qa_bot.guard.fitted import FittedGuard, shipped_guard
+from qa_bot.guard.fitted_guard import FittedGuard, shipped_guard
+from qa_bot.guard.named_words import unlike_words
 from qa_bot.guard.stated import stated_difference
-from qa_bot.guard.wording import unlike_words
+from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Evidence, Ranking
-from qa_bot.ranking.explanation import Finding
+from qa_bot.ranking.explanation import GuardVerdict
 from qa_bot.records import Note, QAPair
 from qa_bot.store import PairStore
 
@@ -60,7 +60,7 @@ class Guard:
         """What a query and a pair plainly state otherwise."""
         return stated_difference(query, pair, self.store.vocabulary)
 
-    def find(self, query: Query, evidence: Evidence, ranking: Ranking) -> Finding:
+    def find(self, query: Query, evidence: Evidence, ranking: Ranking) -> GuardVerdict:
         """Whether the first pair is another question than the query, and why.
 
         Where the query has the question before in front, the difference is one of its own words.
@@ -68,12 +68,12 @@ class Guard:
         pair = self._first(evidence, ranking)
         stated = self.stated(query.said, pair)
         if stated or self.fitted is None:
-            return Finding(stated)
+            return GuardVerdict(stated)
         found, threshold = self.compare(query, evidence, ranking), self.fitted.threshold
         near_miss = self.fitted.near_miss(found.inputs)
         held_back = near_miss >= threshold
         unlike = unlike_words(found.alignment, query.said, pair.question) if held_back else None
-        return Finding(unlike, near_miss, threshold)
+        return GuardVerdict(unlike, near_miss, threshold)
 
     def compare(self, query: Query, evidence: Evidence, ranking: Ranking) -> Compared:
         """Align a query with the first pair of its ranking."""

@@ -12,10 +12,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
-from qa_bot.lexical import content_words, words
-from qa_bot.opposition import ANTONYMS
 from qa_bot.records import Note, QAPair
-from qa_bot.vocabulary import Vocabulary
+from qa_bot.words.opposition import ANTONYMS
+from qa_bot.words.stems import content_words, words
+from qa_bot.words.vocabulary import Vocabulary
 
 # Digits with a unit in front or behind: "$50", "50 %", "3 weeks". Bare numbers are names of things
 # (ports, versions, forms) as often as amounts.

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import PurePath
 
 from qa_bot.parsing.decoding import decoded
-from qa_bot.parsing.tables.column_names import words_of
+from qa_bot.parsing.field_names import words_of
 from qa_bot.parsing.tables.values import address_of, alternates_of, date_of, one_line, text_of
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import QAPair, SourceError

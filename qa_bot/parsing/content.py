@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is to its format."""
 
     HEADING = "heading"
@@ -44,7 +44,7 @@ class Block:
     outermost heading or item. `anchor` is the name that a link to this place ends in.
     """
 
-    kind: Kind
+    kind: BlockKind
     text: str
     first: int
     last: int
@@ -93,4 +93,4 @@ class Content:
 
 def without_lines(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Blocks of a file that is kept by its lines: only headings hold their text once more."""
-    return tuple(b if b.kind is Kind.HEADING else replace(b, text="") for b in blocks)
+    return tuple(b if b.kind is BlockKind.HEADING else replace(b, text="") for b in blocks)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from qa_bot.parsing.content import Content, Entry, Unit
-from qa_bot.parsing.tables.column_names import is_question, roles_of
+from qa_bot.parsing.field_names import is_question, roles_of
 from qa_bot.parsing.tables.columns import Record, Remarks, entries_of
 from qa_bot.parsing.tables.values import text_of
 from qa_bot.parsing.tables.yaml_text import yaml_documents

@@ -7,7 +7,7 @@ from typing import TypedDict
 from qa_bot.parsing.content import Unit
 
 
-class Place(TypedDict):
+class SourceFields(TypedDict):
     """Fields of Source."""
 
     first_line: int | None
@@ -15,11 +15,11 @@ class Place(TypedDict):
     place: str | None
 
 
-def place(unit: Unit, first: int, last: int, anchor: str | None = None) -> Place:
+def place(unit: Unit, first: int, last: int, anchor: str | None = None) -> SourceFields:
     """Lines where the unit is one; else "page 3", "paragraphs 4-7", or the anchor of the page."""
     if unit is Unit.LINE:
-        return Place(first_line=first, last_line=last, place=None)
+        return SourceFields(first_line=first, last_line=last, place=None)
     counted = f"{unit} {first}" if first == last else f"{unit}s {first}\u2013{last}"
     if unit is Unit.ENTRY and first != last:
         counted = f"entries {first}\u2013{last}"
-    return Place(first_line=None, last_line=None, place=f"#{anchor}" if anchor else counted)
+    return SourceFields(first_line=None, last_line=None, place=f"#{anchor}" if anchor else counted)

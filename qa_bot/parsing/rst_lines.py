@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from qa_bot.parsing.content import Block, Kind
+from qa_bot.parsing.content import Block, BlockKind
 
 # ".. [1] text" is a footnote, all else behind ".. " is markup or a comment.
 _EXPLICIT = re.compile(r"\.\.(?:\s+(?!\[)|$)|__\s")
@@ -65,7 +65,7 @@ def printed(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
         elif len(lines) > 1 and not all(map(_MARKUP.match, lines)):
             # What a comment says in lines of its own could be taken for a question: no text either.
-            yield replace(block, kind=Kind.CODE)
+            yield replace(block, kind=BlockKind.CODE)
 
 
 def _hides_what_follows(text: str) -> bool:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from qa_bot.embedding import TextVectors
+from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking.decision import MISSING_COSINE, Ranking, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES, Evidence, token_cosines
 from qa_bot.ranking.fitted import Fitted
@@ -97,7 +97,7 @@ class ConfidenceExplanation:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class GuardVerdict:
     """What the guard makes of a first pair that is sure enough to be the answer.
 
     `difference` is what makes it another question, None where it seems to be the query's: stated in
@@ -128,7 +128,7 @@ class Explanation:
     choose_from: float
     pairs: tuple[PairExplanation, ...] = ()
     confidence: ConfidenceExplanation | None = None
-    guard: Finding | None = None
+    guard: GuardVerdict | None = None
 
     @property
     def offered(self) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.embedding import TextVectors
+from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking.inputs import Candidates, PairTokens, Statistics
 
 # Columns of Evidence.features, in this order; all are higher for a better pair. The cosine to the

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa_bot.embedding import Encoder
+from qa_bot.models.embedding import Encoder
 from qa_bot.parsing import Document
 from qa_bot.records import IndexMismatchError, IndexTooNewError, QAPair, StoreError
 from qa_bot.store.base import PairStore

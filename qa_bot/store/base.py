@@ -9,7 +9,7 @@ import numpy as np
 
 from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.records import QAPair
-from qa_bot.vocabulary import Vocabulary
+from qa_bot.words.vocabulary import Vocabulary
 
 
 class PairStore(Protocol):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.embedding import Encoder, TextVectors
+from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.records import QAPair
-from qa_bot.store.rows import Row, rows_of
-from qa_bot.store.sentences import token_sentences
+from qa_bot.store.index_rows import IndexRow, rows_of
+from qa_bot.store.token_sentences import token_sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +65,7 @@ def build_data(
     )
 
 
-def row_arrays(rows: Sequence[Row]) -> dict[str, np.ndarray]:
+def row_arrays(rows: Sequence[IndexRow]) -> dict[str, np.ndarray]:
     """The arrays of IndexData that follow from the rows alone."""
     return {
         "row_pairs": np.array([row.pair for row in rows], dtype=np.int32),
@@ -74,7 +74,7 @@ def row_arrays(rows: Sequence[Row]) -> dict[str, np.ndarray]:
     }
 
 
-def _embed(rows: dict[str, Row], encoder: Encoder) -> dict[str, _Embedded]:
+def _embed(rows: dict[str, IndexRow], encoder: Encoder) -> dict[str, _Embedded]:
     texts = list(dict.fromkeys(row.text for row in rows.values()))
     found = encoder.encode_documents(texts) if texts else []
     vectors = dict(zip(texts, found, strict=True))

@@ -10,12 +10,12 @@ from functools import cached_property
 import faiss
 import numpy as np
 
-from qa_bot.lexical import BM25
 from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.records import QAPair
+from qa_bot.store.bm25 import BM25
 from qa_bot.store.data import IndexData
-from qa_bot.store.rows import RowKind
-from qa_bot.vocabulary import Vocabulary
+from qa_bot.store.index_rows import RowKind
+from qa_bot.words.vocabulary import Vocabulary
 
 # From each of the two searches. The right pair was among 32 + 32 candidates for 97.2 % of the
 # queries to dtc_faq (947 pairs), 97.5 % with 50 and no more hits first (benchmarks.candidates);

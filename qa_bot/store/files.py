@@ -17,11 +17,11 @@ import faiss
 import numpy as np
 from pydantic import TypeAdapter
 
-from qa_bot.lexical import BM25
 from qa_bot.records import QAPair
+from qa_bot.store.bm25 import BM25
 from qa_bot.store.data import IndexData, row_arrays
 from qa_bot.store.faiss_store import FaissStore, texts_of
-from qa_bot.store.rows import rows_of
+from qa_bot.store.index_rows import rows_of
 
 ARRAYS = (
     "row_pairs", "row_kinds", "row_spans",

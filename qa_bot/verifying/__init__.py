@@ -13,21 +13,21 @@ from qa_bot.store.generations import read_generation, read_manifest
 from qa_bot.verifying.claims import (
     Claim,
     Likeness,
-    Report,
     Verdict,
     Verification,
+    VerifyReport,
     nothing_to_verify,
 )
 from qa_bot.verifying.differences import difference, only_spaces_differ
 from qa_bot.verifying.source_files import SourceFile, SourceFiles
 
 __all__ = [
-    "Claim", "Likeness", "Report", "Verdict", "Verification", "nothing_to_verify", "verify_claim",
-    "verify_index",
+    "Claim", "Likeness", "Verdict", "Verification", "VerifyReport", "nothing_to_verify",
+    "verify_claim", "verify_index",
 ]  # fmt: skip
 
 
-def verify_index(sources: Path, index: Path, label: str | None = None) -> Report:
+def verify_index(sources: Path, index: Path, label: str | None = None) -> VerifyReport:
     """Every answer of an index held against its source, or those of the question `label`.
 
     The index is read as it is, not refreshed. Raises StoreError where there is none or it is
@@ -45,10 +45,10 @@ def verify_index(sources: Path, index: Path, label: str | None = None) -> Report
     results = tuple(_verified(Claim.of_pair(pair), files) for pair in pairs)
     paths = dict.fromkeys(result.claim.source.path for result in results)
     changed = tuple(path for path in paths if _sha256(files, path) != manifest.sources.get(path))
-    return Report(results, changed, manifest.sha256)
+    return VerifyReport(results, changed, manifest.sha256)
 
 
-def verify_claim(claim: Claim, sources: Path, index: Path | None = None) -> Report:
+def verify_claim(claim: Claim, sources: Path, index: Path | None = None) -> VerifyReport:
     """One answer held against its source, and against the index where one is named.
 
     `Claim.of(answer)` is what an answer of `QABot.ask` claims. Raises StoreError for an index that
@@ -58,11 +58,11 @@ def verify_claim(claim: Claim, sources: Path, index: Path | None = None) -> Repo
     result = _verified(claim, files)
     manifest = read_manifest(index) if index is not None else None
     if manifest is None:
-        return Report((result,))
+        return VerifyReport((result,))
     path = claim.source.path
     changed = path in manifest.sources and _sha256(files, path) != manifest.sources[path]
     other = claim.index_sha256 if claim.index_sha256 != manifest.sha256 else None
-    return Report((result,), (path,) if changed else (), manifest.sha256, other)
+    return VerifyReport((result,), (path,) if changed else (), manifest.sha256, other)
 
 
 def _sha256(files: SourceFiles, path: str) -> str | None:

@@ -119,7 +119,7 @@ def place_in_words(source: Source, otherwise: str, speaking: Language | None = N
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class VerifyReport:
     """Every answer that was verified.
 
     `changed` are sources that are not as they were when the index was built. `index_sha256` is the

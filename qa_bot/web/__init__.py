@@ -11,8 +11,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from qa_bot.records import QABotError
-from qa_bot.service import Service, State
 from qa_bot.settings import Settings
+from qa_bot.web.service import Service, State
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -46,8 +46,8 @@ def create_app(
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
     from qa_bot.web import api, page
-    from qa_bot.web.guard import Guard
     from qa_bot.web.headers import Headers
+    from qa_bot.web.request_filter import RequestFilter
 
     tools = _tools(service, local="*" not in hosts) if with_tools else None
 
@@ -64,7 +64,7 @@ def create_app(
     api.add(app, service)
     app.router.routes += tools.routes if tools else []
     page.mount(app, service, settings := settings or Settings())
-    app.add_middleware(Guard, tools=tools.path if tools else None)
+    app.add_middleware(RequestFilter, tools=tools.path if tools else None)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from qa_bot.bot import MATCHES
 from qa_bot.records import NotReadyError, QueryError
-from qa_bot.service import Service, State
+from qa_bot.web.service import Service, State
 from qa_bot.wire import AnswerReply
 from qa_bot.wording import RELATED
 

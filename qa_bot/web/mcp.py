@@ -22,7 +22,7 @@ from starlette.routing import BaseRoute
 from qa_bot import wording
 from qa_bot.bot import MATCHES
 from qa_bot.records import Answer, Outcome, QABotError, QAPair, Source
-from qa_bot.service import WAIT_SECONDS, Service, State
+from qa_bot.web.service import WAIT_SECONDS, Service, State
 from qa_bot.wire import AnswerReply
 
 PATH = "/mcp"

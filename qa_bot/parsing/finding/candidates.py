@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa_bot.parsing.content import Kind
+from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.finding.flow import Flow
 from qa_bot.parsing.finding.markers import (
     Marker,
@@ -81,7 +81,7 @@ def candidates(flow: Flow) -> list[Candidate]:
             )
         if found and found[-1].underlined and position <= found[-1].last:
             continue  # a title of several lines, each underlined
-        if flow.blank(position) or line.code or (line.kind is Kind.HEADING and not line.opens):
+        if flow.blank(position) or line.code or (line.kind is BlockKind.HEADING and not line.opens):
             continue
         if not line.title and (run_in := _RUN_IN.match(line.text)):
             found.append(_run_in(flow, position, run_in))
@@ -161,7 +161,7 @@ def _last_of_heading(flow: Flow, first: int) -> int:
     last = first
     while last + 1 < len(flow.lines):
         below = flow.lines[last + 1]
-        if below.kind is not Kind.HEADING or below.opens:
+        if below.kind is not BlockKind.HEADING or below.opens:
             break
         last += 1
     return last

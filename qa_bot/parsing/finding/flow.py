@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from qa_bot.parsing.content import Block, Content, Kind, Unit
+from qa_bot.parsing.content import Block, BlockKind, Content, Unit
 
 # "-----", "=====", ";;;;;": a rule, or the underline of a title. Letters and digits are none.
 _RULE = re.compile(r"\s*([^\w\s])\s?(?:\1\s?){2,}\s*")
@@ -23,7 +23,7 @@ UNDERLINE_SLACK = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FlowLine:
     """One line: `block` is what it is part of, None for blank lines and markup.
 
     `opens`: the block begins with this line.
@@ -40,14 +40,14 @@ class Line:
         return not self.text or self.text.isspace()
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> BlockKind | None:
         """What its block is."""
         return self.block.kind if self.block else None
 
     @property
     def level(self) -> int:
         """Of the heading that it is part of; 0 where there is no heading."""
-        return self.block.level if self.block and self.block.kind is Kind.HEADING else 0
+        return self.block.level if self.block and self.block.kind is BlockKind.HEADING else 0
 
     @property
     def title(self) -> str:
@@ -62,7 +62,7 @@ class Line:
     @property
     def code(self) -> bool:
         """Whether nothing in it is meant as text."""
-        return self.block is not None and self.block.kind in (Kind.CODE, Kind.TABLE)
+        return self.block is not None and self.block.kind in (BlockKind.CODE, BlockKind.TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Flow:
     """
 
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[FlowLine, ...]
     starts: array[int]
     counts_lines: bool
     width: int  # that lines are filled to
@@ -142,18 +142,18 @@ def flow(content: Content) -> Flow:
     return _flow("\n".join(line.text for line in lines), lines, False)
 
 
-def _flow(text: str, lines: tuple[Line, ...], counts_lines: bool) -> Flow:
+def _flow(text: str, lines: tuple[FlowLine, ...], counts_lines: bool) -> Flow:
     headings = tuple(i for i, line in enumerate(lines) if line.title)
     starts = array("q", accumulate((len(line.text) + 1 for line in lines), initial=0))
     said = array("q", accumulate((not _says_nothing(line) for line in lines), initial=0))
     return Flow(text, lines, starts, counts_lines, _width(lines), headings, said)
 
 
-def _says_nothing(line: Line) -> bool:
+def _says_nothing(line: FlowLine) -> bool:
     return line.blank or line.rule or line.kind is None
 
 
-def _own_lines(text: str, blocks: tuple[Block, ...]) -> Iterator[Line]:
+def _own_lines(text: str, blocks: tuple[Block, ...]) -> Iterator[FlowLine]:
     following = iter(sorted(blocks, key=lambda block: block.first))
     block = next(following, None)
     # Not splitlines: form feeds and their like would count lines that no editor counts.
@@ -163,25 +163,25 @@ def _own_lines(text: str, blocks: tuple[Block, ...]) -> Iterator[Line]:
         yield _line(line, number, block if block and block.first <= number else None)
 
 
-def _line(text: str, number: int, block: Block | None) -> Line:
+def _line(text: str, number: int, block: Block | None) -> FlowLine:
     rule = bool(_RULE.fullmatch(text))
     if block is None:
-        return Line(text, rule=rule)
-    rule = rule and block.kind not in (Kind.HEADING, Kind.CODE)
-    return Line(text, block, number == block.first, rule)
+        return FlowLine(text, rule=rule)
+    rule = rule and block.kind not in (BlockKind.HEADING, BlockKind.CODE)
+    return FlowLine(text, block, number == block.first, rule)
 
 
-def _put_together(blocks: tuple[Block, ...]) -> Iterator[Line]:
+def _put_together(blocks: tuple[Block, ...]) -> Iterator[FlowLine]:
     before = None
     for block in blocks:
-        if before and not (before.kind is Kind.ITEM and block.kind is Kind.ITEM):
-            yield Line("")
+        if before and not (before.kind is BlockKind.ITEM and block.kind is BlockKind.ITEM):
+            yield FlowLine("")
         for position, text in enumerate(block.text.split("\n")):
-            yield Line(text, block, not position)
+            yield FlowLine(text, block, not position)
         before = block
 
 
-def _width(lines: Sequence[Line]) -> int:
+def _width(lines: Sequence[FlowLine]) -> int:
     """Nine in ten lines are no longer than this."""
     lengths = sorted(len(line.text.rstrip().expandtabs()) for line in lines if not line.blank)
     return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0

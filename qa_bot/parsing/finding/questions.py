@@ -37,7 +37,7 @@ MOST_SHARING = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPairs:
     """Pairs of a document, the place of each question, and what else there is: see Parsed."""
 
     pairs: tuple[QAPair, ...]
@@ -62,7 +62,7 @@ class _Span:
     section: str | None
 
 
-def find_questions(content: Content, path: str) -> Found:
+def find_questions(content: Content, path: str) -> FoundPairs:
     """Pairs of a document that has blocks. Raises SourceError where no question is found."""
     page = flow(content)
     proposed = candidates(page)
@@ -79,7 +79,7 @@ def find_questions(content: Content, path: str) -> Found:
         for span, label in zip(spans, labels, strict=True)
     )
     maybe = tuple(_maybe(page, proposed, scheme))
-    return Found(
+    return FoundPairs(
         pairs,
         tuple(_stretch(page, span.question.first, span.question.last) for span in spans),
         tuple(_leftover(page, spans)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from email.parser import HeaderParser
 
-from qa_bot.parsing.content import Kind
+from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.finding.flow import Flow
 from qa_bot.parsing.finding.markers import asks, marker
 
@@ -162,7 +162,9 @@ def title_of(flow: Flow, end: int) -> tuple[str | None, str | None]:
     if headers:
         return HeaderParser().parsestr(headers)["Subject"] or None, None
     shown = [line for line in flow.lines[:end] if not line.blank and not line.rule]
-    texts = [plain_title(line.title or line.text) for line in shown if line.kind is not Kind.CODE]
+    texts = [
+        plain_title(line.title or line.text) for line in shown if line.kind is not BlockKind.CODE
+    ]
     categories = [found["name"] for line in texts if (found := _CATEGORY.fullmatch(line))]
     titles = [line for line in texts if line and not _CATEGORY.fullmatch(line)]
     heads = [plain_title(line.title) for line in shown if line.title]

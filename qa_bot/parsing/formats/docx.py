@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.boundary import read_as
-from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit
+from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
 from qa_bot.parsing.office.word_numbering import Numbering
 from qa_bot.parsing.office.word_styles import Styles, W
 from qa_bot.parsing.office.word_text import runs, tidy
@@ -95,7 +95,7 @@ def _opened(data: bytes) -> Document:
 
 
 def _content(document: Document) -> Content:
-    reader = _Reader(
+    reader = _WordReader(
         Styles(_part(document, "styles")),
         Numbering(_part(document, "numbering")),
         {name: link.target_ref for name, link in document.part.rels.items() if link.is_external},
@@ -122,7 +122,7 @@ def _part(document: Document, name: str) -> Element | None:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _WordReader:
     """Goes through a document once, counting its paragraphs and its lists."""
 
     styles: Styles
@@ -143,7 +143,7 @@ class _Reader:
 
     def entries(self) -> tuple[Entry, ...]:
         """The pairs of the document's tables, where no question stands outside of them."""
-        if any(_QUESTION_MARK.search(b.text) for b in self.blocks if b.kind is not Kind.TABLE):
+        if any(_QUESTION_MARK.search(b.text) for b in self.blocks if b.kind is not BlockKind.TABLE):
             return ()
         return tuple(
             replace(entry, position=position + row)
@@ -158,17 +158,17 @@ class _Reader:
         # A table of contents repeats every question.
         if not text or self.styles.name(paragraph).startswith("toc "):
             return
-        kind, level = Kind.PARAGRAPH, 0
+        kind, level = BlockKind.PARAGRAPH, 0
         heading = self.styles.heading_level(paragraph)
         if heading is None and bold and (not marker or _QUESTION_MARK.search(text)):
             heading = BOLD_LEVEL
         if heading is not None:
-            kind, level, text = Kind.HEADING, heading, " ".join(text.split())
+            kind, level, text = BlockKind.HEADING, heading, " ".join(text.split())
         elif marker:
-            kind, level = Kind.ITEM, depth + 1
+            kind, level = BlockKind.ITEM, depth + 1
         if self.title is None and self.styles.name(paragraph) == "title":
             self.title = text
-        if marker and not (marker == "-" and kind is Kind.HEADING):
+        if marker and not (marker == "-" and kind is BlockKind.HEADING):
             text = f"{marker} {text}"
         self.blocks.append(Block(kind, text, self.paragraphs, self.paragraphs, level))
 
@@ -201,7 +201,7 @@ class _Reader:
         if texts:
             lines = (" | ".join(" ".join(cell.split()) for cell in row) for row in texts)
             last = max(first, self.paragraphs)
-            self.blocks.append(Block(Kind.TABLE, "\n".join(lines), first, last))
+            self.blocks.append(Block(BlockKind.TABLE, "\n".join(lines), first, last))
 
     def _cell(self, cell: Element, depth: int) -> str:
         """The text of a cell: its paragraphs, numbered where they are a list, a line each."""

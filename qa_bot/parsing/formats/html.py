@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.boundary import without_remarks_of
-from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit
+from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
 from qa_bot.parsing.tables.qa_table import table_entries
 from qa_bot.parsing.web_pages.faq_markup import marked_entries
 from qa_bot.parsing.web_pages.html_marks import marks_of
@@ -77,7 +77,9 @@ def _main_part(page: BeautifulSoup) -> Tag:
 def _title(page: BeautifulSoup, found: Sequence[Piece]) -> str:
     element = page.find("title")
     text = " ".join(element.get_text().split()) if element else ""
-    headings = (piece.text for piece in found if piece.kind is Kind.HEADING and piece.level == 1)
+    headings = (
+        piece.text for piece in found if piece.kind is BlockKind.HEADING and piece.level == 1
+    )
     return text or next(headings, "")
 
 
@@ -93,7 +95,7 @@ def _placed(entries: Sequence[Entry], blocks: Sequence[Block]) -> tuple[Entry, .
     places: dict[str, tuple[str | None, str | None]] = {}
     above: list[Block] = []
     for block in blocks:
-        if block.kind is Kind.HEADING:
+        if block.kind is BlockKind.HEADING:
             above = [heading for heading in above if heading.level < block.level]
             section = next((h.text for h in reversed(above) if h.level > 1), None)
             places.setdefault(" ".join(block.text.lower().split()), (section, block.anchor))
@@ -107,7 +109,7 @@ def _placed(entries: Sequence[Entry], blocks: Sequence[Block]) -> tuple[Entry, .
 
 def _entries_of_tables(found: Sequence[Piece]) -> tuple[Entry, ...]:
     """The pairs of the tables, where no question stands outside of them."""
-    if any(piece.kind is not Kind.TABLE and piece.text.endswith("?") for piece in found):
+    if any(piece.kind is not BlockKind.TABLE and piece.text.endswith("?") for piece in found):
         return ()
     entries: list[Entry] = []
     for place, piece in enumerate(found, 1):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.content import Block, Content, Entry, Kind, Unit, without_lines
+from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.front_matter import single_pair, split
@@ -28,10 +28,10 @@ _TAG = re.compile(r"<[^<>]*>")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _ANCHOR = re.compile(r"(?:id|name)=[\"']([^\"']+)[\"']|\{#([\w-]+)\}\s*$")
 _KINDS = {
-    "paragraph_open": Kind.PARAGRAPH,
-    "fence": Kind.CODE,
-    "code_block": Kind.CODE,
-    "table_open": Kind.TABLE,
+    "paragraph_open": BlockKind.PARAGRAPH,
+    "fence": BlockKind.CODE,
+    "code_block": BlockKind.CODE,
+    "table_open": BlockKind.TABLE,
 }
 
 
@@ -57,7 +57,7 @@ def read(data: bytes) -> Content:
     doubts = (*found.doubts, *([front.doubt] if front.doubt else []))
     blocks = tuple(_blocks(tokens, lines))
     # Where questions stand outside of the tables, these are part of answers.
-    asking = any(asks(block.text) for block in blocks if block.kind is not Kind.TABLE)
+    asking = any(asks(block.text) for block in blocks if block.kind is not BlockKind.TABLE)
     entries = () if asking else tuple(_entries(tokens))
     blocks = () if entries else without_lines(blocks)
     return Content(Unit.LINE, blocks, entries, text, doubts=doubts)
@@ -99,10 +99,10 @@ def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:
             yield from _text(lines, first, last, _KINDS[token.type], depth)
 
 
-def _text(lines: list[str], first: int, last: int, kind: Kind, depth: int) -> Iterator[Block]:
+def _text(lines: list[str], first: int, last: int, kind: BlockKind, depth: int) -> Iterator[Block]:
     while last > first and not lines[last - 1].strip():
         last -= 1
-    if kind is Kind.PARAGRAPH and not depth:
+    if kind is BlockKind.PARAGRAPH and not depth:
         if bold := _BOLD.fullmatch("\n".join(lines[first - 1 : last])):
             yield _heading(bold["text"], first, last, PRINTED_LEVEL)
             return
@@ -110,8 +110,8 @@ def _text(lines: list[str], first: int, last: int, kind: Kind, depth: int) -> It
             yield _heading(bold["text"], first, first, PRINTED_LEVEL)
             first += 1
     text = "\n".join(lines[first - 1 : last])
-    if kind is Kind.PARAGRAPH and depth:
-        yield Block(Kind.ITEM, text, first, last, depth)
+    if kind is BlockKind.PARAGRAPH and depth:
+        yield Block(BlockKind.ITEM, text, first, last, depth)
     else:
         yield Block(kind, text, first, last)
 
@@ -120,7 +120,7 @@ def _heading(content: str, first: int, last: int, level: int) -> Block:
     anchor = _ANCHOR.search(content)
     title = " ".join(_ANCHOR.sub("", _TAG.sub("", content)).split())
     name = (anchor[1] or anchor[2]) if anchor else None
-    return Block(Kind.HEADING, title, first, last, level, name)
+    return Block(BlockKind.HEADING, title, first, last, level, name)
 
 
 def _html(html: str, first: int, last: int) -> Iterator[Block]:
@@ -137,10 +137,10 @@ def _html(html: str, first: int, last: int) -> Iterator[Block]:
         title = " ".join(_TAG.sub("", summary["text"]).split())
         if title:
             titles.update(range(line, end + 1))
-            yield Block(Kind.HEADING, title, line, end, PRINTED_LEVEL)
+            yield Block(BlockKind.HEADING, title, line, end, PRINTED_LEVEL)
     for number, text in enumerate(_uncommented(html).split("\n")[: last - first + 1], first):
         if number not in titles and _TAG.sub("", text).strip():
-            yield Block(Kind.PARAGRAPH, text, number, number)
+            yield Block(BlockKind.PARAGRAPH, text, number, number)
 
 
 def _uncommented(html: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_bot.parsing.boundary import read_as, without_remarks_of
 from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.office.pdf_lines import Line, page_lines, without_running_heads
+from qa_bot.parsing.office.pdf_lines import PdfLine, page_lines, without_running_heads
 from qa_bot.parsing.office.pdf_paragraphs import blocks_of
 from qa_bot.records import SourceError
 
@@ -62,8 +62,8 @@ def _opened(data: bytes) -> PdfReader:
     return reader
 
 
-def _pages(reader: PdfReader, alarm: Callable[..., None]) -> list[Sequence[Line]]:
-    pages: list[Sequence[Line]] = []
+def _pages(reader: PdfReader, alarm: Callable[..., None]) -> list[Sequence[PdfLine]]:
+    pages: list[Sequence[PdfLine]] = []
     for number, page in enumerate(reader.pages, 1):
         alarm()
         size = _bytes_to_draw(page)

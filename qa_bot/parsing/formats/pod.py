@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa_bot.parsing.content import Block, Content, Kind, without_lines
+from qa_bot.parsing.content import Block, BlockKind, Content, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.text import read_text
 
@@ -33,8 +33,10 @@ def read(data: bytes) -> Content:
 def _title(blocks: Sequence[Block]) -> str | None:
     """What the paragraph under "NAME" says behind the name of the page, as perlpod wants it."""
     for heading, below in zip(blocks, blocks[1:], strict=False):
-        if heading.kind is Kind.HEADING and heading.text == "NAME":
-            found = _NAME.fullmatch(plain(below.text)) if below.kind is Kind.PARAGRAPH else None
+        if heading.kind is BlockKind.HEADING and heading.text == "NAME":
+            found = (
+                _NAME.fullmatch(plain(below.text)) if below.kind is BlockKind.PARAGRAPH else None
+            )
             return found["title"] if found else None
     return None
 
@@ -43,13 +45,13 @@ def _commands(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         command = _COMMAND.match(block.text)
         if command is None:
-            kind = Kind.CODE if block.text[:1] in (" ", "\t") else Kind.PARAGRAPH
+            kind = BlockKind.CODE if block.text[:1] in (" ", "\t") else BlockKind.PARAGRAPH
             yield replace(block, kind=kind)
         elif head := _HEAD.fullmatch(command[1]):
             title = plain(command[2])
-            yield replace(block, kind=Kind.HEADING, text=title, level=int(head[1]))
+            yield replace(block, kind=BlockKind.HEADING, text=title, level=int(head[1]))
         elif command[1] == "item":
-            yield replace(block, kind=Kind.ITEM, level=1)
+            yield replace(block, kind=BlockKind.ITEM, level=1)
 
 
 def plain(text: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenPair:
     """A question whose answer has not been read."""
 
     question: str
@@ -41,13 +41,15 @@ def read(data: bytes) -> Content:
 
 
 def _entries(tokens: Sequence[Token]) -> Iterator[Entry]:
-    question: _Open | None = None
+    question: _OpenPair | None = None
     heading = False
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             heading = token.type == "heading_open"
         elif token.type == "inline" and heading:
-            question = _Open(token.content[1:].strip()) if token.content.startswith("?") else None
+            question = (
+                _OpenPair(token.content[1:].strip()) if token.content.startswith("?") else None
+            )
         elif token.type == "inline" and question and token.level > 1:
             question.alternates.append(token.content.strip())
         elif token.type == "fence" and question and token.map:

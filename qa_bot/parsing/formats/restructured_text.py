@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.boundary import read_as
-from qa_bot.parsing.content import Block, Content, Kind, without_lines
+from qa_bot.parsing.content import Block, BlockKind, Content, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.field_names import is_answer, is_question
 from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.formats.text import read_text
 from qa_bot.parsing.rst_lines import code_lines, printed
-from qa_bot.parsing.tables.column_names import is_answer, is_question
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -98,7 +98,7 @@ def _headings(titles: Iterator[nodes.title], lines: list[str]) -> Iterator[Block
                 over = at > 1 and at < len(lines) and lines[at - 2].strip() == lines[at].strip()
                 text = title.astext()
                 yield Block(
-                    Kind.HEADING,
+                    BlockKind.HEADING,
                     title.rawsource or text,
                     at - (over and lines[at] != ""),
                     at + 1,
@@ -150,7 +150,7 @@ class _Definitions:
             while last < len(self._lines) and self._lines[last].strip():
                 last += 1
             text = " ".join(" ".join(self._lines[first:last]).split())
-        self.questions[first] = Block(Kind.HEADING, text, first, last, level)
+        self.questions[first] = Block(BlockKind.HEADING, text, first, last, level)
 
 
 def _parts(
@@ -176,4 +176,4 @@ def _parts(
 
 def _piece(block: Block, lines: list[str], first: int, last: int, code: set[int]) -> Block:
     text = "\n".join(lines[first - block.first : last - block.first + 1])
-    return Block(Kind.CODE if first in code else block.kind, text, first, last)
+    return Block(BlockKind.CODE if first in code else block.kind, text, first, last)

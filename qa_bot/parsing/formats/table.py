@@ -10,9 +10,9 @@ from itertools import islice
 
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
-from qa_bot.parsing.tables.column_names import roles_of
+from qa_bot.parsing.field_names import roles_of
 from qa_bot.parsing.tables.columns import Remarks, content_of, entries_of
-from qa_bot.parsing.tables.rows import HEADER_ROWS, WANTED, Row, limited, records_of
+from qa_bot.parsing.tables.rows import HEADER_ROWS, WANTED, TableRow, limited, records_of
 from qa_bot.records import SourceError
 
 DELIMITERS = ",\t;|"
@@ -37,11 +37,11 @@ def read(data: bytes) -> Content:
     return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED)
 
 
-def _rows(lines: Sequence[str], delimiter: str) -> Iterator[Row]:
+def _rows(lines: Sequence[str], delimiter: str) -> Iterator[TableRow]:
     reader = csv.reader(lines, delimiter=delimiter)
     try:
         for position, cells in enumerate(reader, start=1):
-            yield Row(position, tuple(cells))
+            yield TableRow(position, tuple(cells))
     except csv.Error as error:
         raise SourceError(
             f"cannot be read as a table near line {reader.line_num} ({error}); expected cells "

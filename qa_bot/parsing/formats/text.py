@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa_bot.parsing.content import Block, Content, Kind, Unit, without_lines
+from qa_bot.parsing.content import Block, BlockKind, Content, Unit, without_lines
 from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
 from qa_bot.parsing.front_matter import single_pair
 
@@ -42,7 +42,7 @@ def _paragraphs(text: str) -> Iterator[Block]:
     held: list[str] = []
     for number, line in enumerate([*lines, ""], 1):
         if held and (unwrapped or not line.strip()):
-            yield Block(Kind.PARAGRAPH, "\n".join(held), number - len(held), number - 1)
+            yield Block(BlockKind.PARAGRAPH, "\n".join(held), number - len(held), number - 1)
             held = []
         if line.strip():
             held.append(line)

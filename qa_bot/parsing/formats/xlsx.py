@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
 from qa_bot.parsing.tables.packed import check_archive
-from qa_bot.parsing.tables.rows import WANTED, Row, limited, records_of
+from qa_bot.parsing.tables.rows import WANTED, TableRow, limited, records_of
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
@@ -78,12 +78,12 @@ def _visible(book: Workbook, doubts: list[str]) -> list[Worksheet]:
     return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
-def _rows(sheet: Worksheet) -> Iterator[Row]:
+def _rows(sheet: Worksheet) -> Iterator[TableRow]:
     # Both limits also keep openpyxl from the size that the file claims, which may be wrong.
     rows = sheet.iter_rows(max_row=MAX_SHEET_ROWS, max_col=MAX_COLUMNS, values_only=True)
     for position, cells in enumerate(rows, start=1):
         if any(cell is not None for cell in cells):
-            yield Row(position, tuple(_cleaned(cell) for cell in cells))
+            yield TableRow(position, tuple(_cleaned(cell) for cell in cells))
 
 
 def _cleaned(cell: object) -> object:

@@ -22,7 +22,7 @@ _PAGE_NUMBER = re.compile(r"\W*(?:[^\W\d]+\.?\s*)?#(?:\s*(?:/|\w+)\s*#)?\W*")
 
 
 @dataclass(slots=True)
-class Line:
+class PdfLine:
     """A line as printed: `x` and `y` are where it begins, in points from the bottom left."""
 
     page: int
@@ -35,7 +35,7 @@ class Line:
 
 def page_lines(
     page: PageObject, number: int, each_operation: Callable[..., None]
-) -> tuple[Line, ...]:
+) -> tuple[PdfLine, ...]:
     """The lines of a page in the order in which they are drawn; empty ones left out.
 
     `each_operation` is called before every drawing operation, so that it can end a long page.
@@ -52,7 +52,7 @@ class _Collector:
 
     def __init__(self, page: int) -> None:
         self._page = page
-        self.lines: list[Line] = []
+        self.lines: list[PdfLine] = []
         self._last_x = 0.0
         self._broken = False
 
@@ -79,7 +79,7 @@ class _Collector:
             line.bold = line.bold and bold
             line.size = max(line.size, size)
         else:
-            self.lines.append(Line(self._page, x, y, size, bold, text))
+            self.lines.append(PdfLine(self._page, x, y, size, bold, text))
         self._last_x = x
 
 
@@ -103,7 +103,7 @@ def _is_bold(font: Mapping[str, Any] | None) -> bool:
     return isinstance(weight, int | float) and weight >= _BOLD_WEIGHT
 
 
-def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[Line]:
+def without_running_heads(pages: Sequence[Sequence[PdfLine]]) -> list[PdfLine]:
     """All lines, without those that stand, digits aside, at the edge of most pages.
 
     Nor with those that end in the number of the page, as "Chapter 3: Fees 17" does on page 17.
@@ -127,14 +127,14 @@ def without_running_heads(pages: Sequence[Sequence[Line]]) -> list[Line]:
     ]
 
 
-def _body_size(pages: Sequence[Sequence[Line]]) -> float:
+def _body_size(pages: Sequence[Sequence[PdfLine]]) -> float:
     sizes: Counter[float] = Counter()
     for line in (line for lines in pages for line in lines):
         sizes[line.size] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _edges(lines: Sequence[Line], body: float) -> dict[int, tuple[str, int]]:
+def _edges(lines: Sequence[PdfLine], body: float) -> dict[int, tuple[str, int]]:
     """Positions of the top and bottom lines of a page, with texts, digits as "#", and heights.
 
     A page may hold one question each: their headings are no running heads.
@@ -149,7 +149,7 @@ def _edges(lines: Sequence[Line], body: float) -> dict[int, tuple[str, int]]:
 
 
 def _page_offset(
-    pages: Sequence[Sequence[Line]], edges: Sequence[Mapping[int, object]]
+    pages: Sequence[Sequence[PdfLine]], edges: Sequence[Mapping[int, object]]
 ) -> int | None:
     """What the printed page numbers are ahead of the counted ones; None where none are printed."""
     offsets = Counter(
@@ -162,6 +162,6 @@ def _page_offset(
     return best if pages_of_best >= 3 and pages_of_best * 2 > filled else None
 
 
-def _offset(line: Line) -> int | None:
+def _offset(line: PdfLine) -> int | None:
     found = _FINAL_NUMBER.search(line.text)
     return int(found[1]) - line.page if found else None

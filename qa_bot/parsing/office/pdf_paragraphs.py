@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa_bot.parsing.content import Block, Kind
-from qa_bot.parsing.office.pdf_lines import Line
+from qa_bot.parsing.content import Block, BlockKind
+from qa_bot.parsing.office.pdf_lines import PdfLine
 
 # A line ends its paragraph where it is this much shorter than the longest ones ...
 SHORT = 0.75
@@ -40,7 +40,7 @@ class _Looks:
     width: float  # in characters of the body text
     larger: tuple[float, ...]  # sizes of headings, the largest first
 
-    def level(self, line: Line) -> int:
+    def level(self, line: PdfLine) -> int:
         """Which level of heading a line looks like; 0 for body text."""
         size = _rounded(line.size)
         if size in self.larger:
@@ -48,12 +48,12 @@ class _Looks:
         return len(self.larger) + 1 if line.bold and not self.bold else 0
 
 
-def blocks_of(lines: Sequence[Line]) -> list[Block]:
+def blocks_of(lines: Sequence[PdfLine]) -> list[Block]:
     """The paragraphs and headings of a document; their places are pages."""
     if not lines:
         return []
     looks = _looks(lines)
-    groups: list[list[Line]] = [[lines[0]]]
+    groups: list[list[PdfLine]] = [[lines[0]]]
     for before, line in zip(lines, lines[1:], strict=False):
         if _goes_on(before, line, groups[-1][0], looks):
             groups[-1].append(line)
@@ -62,7 +62,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     return [_block(group, looks) for group in groups]
 
 
-def _looks(lines: Sequence[Line]) -> _Looks:
+def _looks(lines: Sequence[PdfLine]) -> _Looks:
     sizes: Counter[float] = Counter()
     bold: Counter[bool] = Counter()
     for line in lines:
@@ -84,7 +84,7 @@ def _looks(lines: Sequence[Line]) -> _Looks:
     return _Looks(body, bold[True] > bold[False], leading, width, tuple(larger))
 
 
-def _goes_on(before: Line, line: Line, first: Line, looks: _Looks) -> bool:
+def _goes_on(before: PdfLine, line: PdfLine, first: PdfLine, looks: _Looks) -> bool:
     """Whether a line is more of the paragraph that begins with `first` and ends with `before`."""
     level = looks.level(line)
     if level != looks.level(before) or _ITEM.match(line.text) or _LABELLED.match(line.text):
@@ -104,13 +104,13 @@ def _goes_on(before: Line, line: Line, first: Line, looks: _Looks) -> bool:
     return _is_full(before, line, looks) or _begins_small(line.text)
 
 
-def _is_asked(first: Line, last: Line) -> bool:
+def _is_asked(first: PdfLine, last: PdfLine) -> bool:
     """Whether a numbered question ends with a line: the next one is its answer."""
     marked = _ITEM.match(first.text) or _LABELLED.match(first.text)
     return bool(marked and re.search(r"[?\uff1f\u061f]\W*$", last.text[-5:]))
 
 
-def _is_unfinished(before: Line, line: Line, looks: _Looks) -> bool:
+def _is_unfinished(before: PdfLine, line: PdfLine, looks: _Looks) -> bool:
     """Whether a paragraph goes on to the next page or column."""
     if _begins_small(line.text):
         return True
@@ -118,7 +118,7 @@ def _is_unfinished(before: Line, line: Line, looks: _Looks) -> bool:
     return _is_full(before, line, looks, SHORT_SENTENCE if ended else SHORT)
 
 
-def _is_full(before: Line, line: Line, looks: _Looks, least: float = SHORT) -> bool:
+def _is_full(before: PdfLine, line: PdfLine, looks: _Looks, least: float = SHORT) -> bool:
     """Whether a line is so long that the first word of the next one had no place."""
     word = line.text.split(" ", 1)[0]
     length = (len(before.text) + len(word)) * before.size / looks.size
@@ -129,13 +129,13 @@ def _begins_small(text: str) -> bool:
     return text[:1].islower()
 
 
-def _block(group: Sequence[Line], looks: _Looks) -> Block:
+def _block(group: Sequence[PdfLine], looks: _Looks) -> Block:
     text = _joined([line.text for line in group])
     first, last = group[0].page, group[-1].page
     level = looks.level(group[0])
     if level and len(text) <= MAX_HEADING and not _LABEL.fullmatch(text):
-        return Block(Kind.HEADING, text, first, last, level)
-    return Block(Kind.PARAGRAPH, text, first, last)
+        return Block(BlockKind.HEADING, text, first, last, level)
+    return Block(BlockKind.PARAGRAPH, text, first, last)
 
 
 def _joined(lines: Sequence[str]) -> str:

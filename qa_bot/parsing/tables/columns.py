@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa_bot.parsing.content import Content, Entry, Unit
-from qa_bot.parsing.tables.column_names import Roles, words_of
+from qa_bot.parsing.field_names import Roles, words_of
 from qa_bot.parsing.tables.values import (
     address_of,
     alternates_of,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa_bot.parsing.content import Entry
-from qa_bot.parsing.tables.column_names import roles_of
+from qa_bot.parsing.field_names import roles_of
 
 
 def table_entries(rows: Sequence[Sequence[str]], position: int) -> tuple[Entry, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_bot.parsing.tables.column_names import Roles, roles_of
+from qa_bot.parsing.field_names import Roles, roles_of
 from qa_bot.parsing.tables.columns import Record, Remarks
 from qa_bot.parsing.tables.values import looks_like_question, text_of
 from qa_bot.records import SourceError
@@ -27,14 +27,14 @@ SURE_QUESTIONS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row that is not blank, and its place in the table from 1."""
 
     position: int
     cells: tuple[object, ...]
 
 
-def limited(rows: Iterable[Row]) -> Iterator[Row]:
+def limited(rows: Iterable[TableRow]) -> Iterator[TableRow]:
     """The rows that are not blank; raises SourceError past MAX_ROWS of them."""
     count = 0
     for row in rows:
@@ -49,7 +49,7 @@ def limited(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def records_of(
-    rows: Sequence[Row],
+    rows: Sequence[TableRow],
     remarks: Remarks,
     delimiter: str | None = None,
     section: str | None = None,
@@ -82,7 +82,7 @@ def _shown(name: str) -> str:
 
 
 def _mended(
-    row: Row, width: int, roles: Roles, delimiter: str, remarks: Remarks
+    row: TableRow, width: int, roles: Roles, delimiter: str, remarks: Remarks
 ) -> tuple[object, ...]:
     cells = row.cells
     surplus = any(text_of(cell) for cell in cells[width:])
@@ -99,7 +99,7 @@ def _mended(
     return cells
 
 
-def _header(rows: Sequence[Row]) -> tuple[int, tuple[str, ...], Roles] | None:
+def _header(rows: Sequence[TableRow]) -> tuple[int, tuple[str, ...], Roles] | None:
     """Where the data starts, the names of its columns, and what they are."""
     unsure = None
     for place, row in enumerate(rows[:HEADER_ROWS]):
@@ -113,14 +113,14 @@ def _header(rows: Sequence[Row]) -> tuple[int, tuple[str, ...], Roles] | None:
     return unsure or _headless(rows)
 
 
-def _names(row: Row) -> tuple[str, ...]:
+def _names(row: TableRow) -> tuple[str, ...]:
     """A row's cells as names of columns; none where one is a question: then it is data."""
     names = tuple(text_of(cell)[:200] for cell in row.cells)
     asking = any(name.endswith(("?", "\uff1f", "\u061f")) and " " in name for name in names)
     return () if asking else names
 
 
-def _headless(rows: Sequence[Row]) -> tuple[int, tuple[str, ...], Roles] | None:
+def _headless(rows: Sequence[TableRow]) -> tuple[int, tuple[str, ...], Roles] | None:
     """Two columns of text of which the first looks like questions."""
     sample = rows[:SAMPLE_ROWS]
     columns = _text_columns(sample)
@@ -135,14 +135,14 @@ def _headless(rows: Sequence[Row]) -> tuple[int, tuple[str, ...], Roles] | None:
     return int(is_header and len(rows) > 2), ("",) * width, Roles(question, answer)
 
 
-def _text_columns(rows: Sequence[Row]) -> list[int]:
+def _text_columns(rows: Sequence[TableRow]) -> list[int]:
     """Columns that hold words in at least half of the rows."""
     width = min(max((len(row.cells) for row in rows), default=0), 100)
     filled = [sum(_has_words(_text(row, column)) for row in rows) for column in range(width)]
     return [column for column, count in enumerate(filled) if 2 * count >= len(rows)]
 
 
-def _text(row: Row, column: int) -> str:
+def _text(row: TableRow, column: int) -> str:
     return text_of(row.cells[column]) if column < len(row.cells) else ""
 
 

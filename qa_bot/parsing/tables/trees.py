@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.tables.column_names import (
+from qa_bot.parsing.field_names import (
     Roles,
     is_answer,
     is_question,
@@ -23,7 +23,7 @@ from qa_bot.parsing.tables.column_names import (
     words_of,
 )
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
-from qa_bot.parsing.tables.rows import Row, records_of
+from qa_bot.parsing.tables.rows import TableRow, records_of
 from qa_bot.parsing.tables.values import looks_like_question, one_line, text_of
 from qa_bot.records import SourceError
 
@@ -211,7 +211,7 @@ def _walk_list(node: list[object], path: tuple[str, ...], depth: int) -> Iterato
         for row in rows[1 if header and header.sure else 0 :]:
             yield _Found(row, _PAIR_NAMES, _UNSURE_PAIR, path)
     else:
-        table = [Row(place, row) for place, row in enumerate(rows, start=1)]
+        table = [TableRow(place, row) for place, row in enumerate(rows, start=1)]
         for record in records_of(table, Remarks("row")):
             yield _Found(record.values, record.names, record.roles, path)
 

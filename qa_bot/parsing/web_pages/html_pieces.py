@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.content import Kind
+from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.web_pages.html_lists import OpenList, open_list
 from qa_bot.parsing.web_pages.html_walk import (
@@ -36,7 +36,7 @@ _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 class Piece:
     """A block of a page; `depth` is the number of lists around it, `rows` the cells of a table."""
 
-    kind: Kind
+    kind: BlockKind
     text: str
     level: int
     anchor: str | None
@@ -46,7 +46,7 @@ class Piece:
 
 def pieces(root: Tag, marks: Marks | None = None) -> list[Piece]:
     """The blocks of an element in reading order; `marks` are those of a page as a whole."""
-    reader = _Reader(Page(root, marks))
+    reader = _PageReader(Page(root, marks))
     for node, opens in reader.page.events():
         if isinstance(node, str):
             reader.string(node)
@@ -59,7 +59,7 @@ def pieces(root: Tag, marks: Marks | None = None) -> list[Piece]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _PageReader:
     """Builds the pieces from the events of a page."""
 
     page: Page
@@ -160,26 +160,26 @@ class _Reader:
         if self.headings:
             number = marker if marker != "- " else ""
             title = _SIGN.sub("", " ".join(text.split()))
-            self._put(Kind.HEADING, number + title, self.headings[-1])
+            self._put(BlockKind.HEADING, number + title, self.headings[-1])
         elif self.pre:
-            self._put(Kind.CODE, marker + text)
+            self._put(BlockKind.CODE, marker + text)
         elif marker:
-            self._put(Kind.ITEM, marker + text, len(self.lists))
+            self._put(BlockKind.ITEM, marker + text, len(self.lists))
         elif bold and not self.lists and _is_heading(text) and not self._opens_answer(text):
-            self._put(Kind.HEADING, text, self._below())
+            self._put(BlockKind.HEADING, text, self._below())
         else:
-            self._put(Kind.PARAGRAPH, text)
+            self._put(BlockKind.PARAGRAPH, text)
 
     def _opens_answer(self, bold: str) -> bool:
         """Whether a bold paragraph that asks nothing stands right below a question."""
         above = self.pieces[-1] if self.pieces else None
-        asked = above is not None and above.kind is Kind.HEADING and asks(above.text)
+        asked = above is not None and above.kind is BlockKind.HEADING and asks(above.text)
         return asked and not asks(bold)
 
     def _put(
-        self, kind: Kind, text: str, level: int = 0, rows: tuple[tuple[str, ...], ...] = ()
+        self, kind: BlockKind, text: str, level: int = 0, rows: tuple[tuple[str, ...], ...] = ()
     ) -> None:
-        if kind is Kind.HEADING:
+        if kind is BlockKind.HEADING:
             self.anchor = self.pending or (self.names[-1][1] if self.names else None)
         anchor = self.pending or self.anchor
         self.pending = None
@@ -262,7 +262,7 @@ class _Reader:
         caption = _tidy("".join(self.parts))
         self.parts.clear()
         if caption:
-            self._put(Kind.PARAGRAPH, caption)
+            self._put(BlockKind.PARAGRAPH, caption)
 
     def _end_table(self) -> None:
         rows = [tuple(row) for row in self.rows or [] if any(row)]
@@ -270,10 +270,10 @@ class _Reader:
         self.parts.clear()
         if all(len(row) == 1 for row in rows):
             for row in rows:
-                self._put(Kind.PARAGRAPH, row[0])
+                self._put(BlockKind.PARAGRAPH, row[0])
         else:
             lines = [" | ".join(" ".join(cell.split()) for cell in row) for row in rows]
-            self._put(Kind.TABLE, "\n".join(lines), rows=tuple(rows))
+            self._put(BlockKind.TABLE, "\n".join(lines), rows=tuple(rows))
 
 
 def _is_heading(bold: str) -> bool:

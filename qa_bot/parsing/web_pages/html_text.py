@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.content import Kind
+from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.web_pages.html_pieces import Piece, pieces
 from qa_bot.parsing.web_pages.html_walk import parsed_html
 
@@ -31,9 +31,9 @@ def readable_tag(root: Tag) -> str:
     before: Piece | None = None
     for piece in pieces(root):
         if before is not None:
-            tight = before.depth and piece.kind is Kind.ITEM
+            tight = before.depth and piece.kind is BlockKind.ITEM
             text += "\n" if tight else "\n\n"
-        indent = "  " * (piece.depth - (1 if piece.kind is Kind.ITEM else 0))
+        indent = "  " * (piece.depth - (1 if piece.kind is BlockKind.ITEM else 0))
         text += indent + piece.text.replace("\n", "\n" + indent) if indent else piece.text
         before = piece
     return text

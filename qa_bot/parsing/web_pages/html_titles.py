@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.field_names import is_answer, is_question
 from qa_bot.parsing.finding.markers import asks
-from qa_bot.parsing.tables.column_names import is_answer, is_question
 from qa_bot.parsing.web_pages.html_measures import Measures, short_text
 from qa_bot.parsing.web_pages.html_walk import HEADINGS, attribute, names_of
 
@@ -102,7 +102,7 @@ def _bare(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LabelledRow:
     """A row of two cells, the first a short label, such as "Q:" or "1."."""
 
     tag: Tag
@@ -115,9 +115,9 @@ class Row:
         return re.sub(r"[\d.]+", "#", self.label.lower())
 
 
-def question_rows(measures: Measures) -> Iterator[tuple[Row, Row]]:
+def question_rows(measures: Measures) -> Iterator[tuple[LabelledRow, LabelledRow]]:
     """Pairs of rows of a table, one with a question and one with its answer."""
-    tables: dict[int, list[Row]] = defaultdict(list)
+    tables: dict[int, list[LabelledRow]] = defaultdict(list)
     for tag in measures.tags:
         if tag.name == "tr" and tag.parent is not None and (row := _row(tag)):
             tables[id(tag.parent)].append(row)
@@ -127,15 +127,15 @@ def question_rows(measures: Measures) -> Iterator[tuple[Row, Row]]:
             yield from pairs
 
 
-def _row(tag: Tag) -> Row | None:
+def _row(tag: Tag) -> LabelledRow | None:
     cells = [child for child in tag.find_all(["td", "th"], recursive=False)]
     if len(cells) != 2:
         return None
     label = short_text(cells[0], _LONGEST_LABEL)
-    return None if label is None else Row(tag, label, (cells[0], cells[1]))
+    return None if label is None else LabelledRow(tag, label, (cells[0], cells[1]))
 
 
-def _alternate(pairs: Sequence[tuple[Row, Row]]) -> bool:
+def _alternate(pairs: Sequence[tuple[LabelledRow, LabelledRow]]) -> bool:
     """Whether the labels are the same two by turns, and known, called so, or above questions."""
     question, answer = pairs[0][0].form, pairs[0][1].form
     if question == answer or not question:

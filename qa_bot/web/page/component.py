@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from qa_bot.service import Service
 from qa_bot.settings import Settings
-from qa_bot.web.page import assets, questions, replies
+from qa_bot.web.page import assets, question_list, replies
 from qa_bot.web.page.frame import Frame
+from qa_bot.web.service import Service
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -33,7 +33,7 @@ def mount(app: FastAPI, service: Service, settings: Settings) -> None:
     Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
     """
     assets.add(app)
-    questions.add(app, service)
+    question_list.add(app, service)
     blocks = _blocks(service, settings)
     blocks.state_session_capacity = SESSIONS
     gr.mount_gradio_app(
@@ -70,6 +70,6 @@ def asking(service: Service, settings: Settings) -> Callable[..., dict[str, Any]
 
     def ask(asked: Any, request: gr.Request) -> dict[str, Any]:
         header = request.headers.get("accept-language", "")
-        return replies.reply(service, replies.Asked.of(asked), settings.language_for(header))
+        return replies.reply(service, replies.PageQuestion.of(asked), settings.language_for(header))
 
     return ask

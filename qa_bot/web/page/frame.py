@@ -12,10 +12,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa_bot.languages import Language
-from qa_bot.service import Service
 from qa_bot.settings import Settings
 from qa_bot.web.page import shell
-from qa_bot.web.page.questions import pairs_of
+from qa_bot.web.page.question_list import pairs_of
+from qa_bot.web.service import Service
 from qa_bot.web.whole_page import WholePage
 
 PAGE, EMBEDDED = "/", "/embed"

@@ -9,18 +9,18 @@ from qa_bot import wording
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, NotReadyError, Outcome, QABotError, QAPair
-from qa_bot.service import Service, State
 from qa_bot.web.page.buttons import alone, buttons_of
 from qa_bot.web.page.markup import escaped
-from qa_bot.web.page.questions import pairs_of
+from qa_bot.web.page.question_list import pairs_of
 from qa_bot.web.rendering import answer_html, plain_text
+from qa_bot.web.service import Service, State
 
 HEADING_LEVEL = 3  # the page's title is the first, what was asked the second
 SHOWN = 100  # characters of a number or a document that is not there
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PageQuestion:
     """A question from the page, checked: words, or the number of a question in a document.
 
     `previous` is the question before it, in whose light it may be read; empty for none.
@@ -32,14 +32,14 @@ class Asked:
     previous: str = ""
 
     @classmethod
-    def of(cls, sent: object) -> Asked:
+    def of(cls, sent: object) -> PageQuestion:
         """What a browser sent, whatever that is: a field that is no text counts as empty."""
         fields = sent if isinstance(sent, dict) else {}
         texts = {name: fields.get(name, "") for name in cls.__slots__}
         return cls(**{name: text if isinstance(text, str) else "" for name, text in texts.items()})
 
 
-def reply(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
+def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str, Any]:
     """The answer for the page; its fields are those that assets/turns.js reads.
 
     While the service is warming up it is {"waiting": True}. `html` is safe to show, `said` is read
@@ -70,7 +70,7 @@ def _before(previous: str) -> str | None:
     return previous if 0 < len(previous) <= MAX_QUERY_CHARACTERS else None
 
 
-def _numbered(service: Service, asked: Asked, language: Language) -> dict[str, Any]:
+def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict[str, Any]:
     """The question of that number in that document, or a choice where it has several."""
     found = [pair for pair in pairs_of(service) if _is_meant(pair, asked)]
     if not found:
@@ -84,7 +84,7 @@ def _numbered(service: Service, asked: Asked, language: Language) -> dict[str, A
     return shown(answer, language, link)
 
 
-def _is_meant(pair: QAPair, asked: Asked) -> bool:
+def _is_meant(pair: QAPair, asked: PageQuestion) -> bool:
     path = pair.source.path if pair.source else ""
     return path == asked.document and asked.number in (pair.label, pair.number)
 

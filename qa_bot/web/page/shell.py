@@ -14,7 +14,7 @@ from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
 from qa_bot.records import QAPair
 from qa_bot.settings import Contact, Settings
-from qa_bot.web.page import assets, questions
+from qa_bot.web.page import assets, question_list
 from qa_bot.web.page.markup import button, escaped
 
 EXAMPLES = 4
@@ -50,7 +50,7 @@ def body(settings: Settings, language: Language, pairs: tuple[QAPair, ...], embe
     told = {
         "words": own,
         "limit": MAX_QUERY_CHARACTERS,
-        "questions": questions.PATH,
+        "questions": question_list.PATH,
         "ready": bool(pairs),
     }
     return _template().substitute(

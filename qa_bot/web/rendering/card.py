@@ -8,7 +8,7 @@ from qa_bot import wording
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Outcome, Proof, QAPair
 from qa_bot.web.rendering.escaping import escaped, is_safe, linked, opening_link
-from qa_bot.web.rendering.markdown import inline_html, markdown_html
+from qa_bot.web.rendering.markdown_html import inline_html, markdown_html
 from qa_bot.web.rendering.verbatim import verbatim_html
 
 # Answers of all others are text: as it stands, or made by the format's reader.

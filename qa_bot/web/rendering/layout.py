@@ -25,7 +25,7 @@ _GAP = re.compile(r"(?<=[^\s.?!:])(?: {2,}|[ ]?\t[ \t]*)(?=\S)")
 LEAST_ALIGNED = 3
 
 
-class Kind(StrEnum):
+class LayoutKind(StrEnum):
     """What a block is."""
 
     PARAGRAPH = "paragraph"
@@ -34,10 +34,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class LayoutBlock:
     """A slice of the text; `parts` are its items where it is a list, else the slice itself."""
 
-    kind: Kind
+    kind: LayoutKind
     parts: tuple[str, ...]
 
 
@@ -55,7 +55,7 @@ class _Marker:
         return self.indent == before.indent and self.style == before.style and follows
 
 
-def blocks(text: str) -> Iterator[Block]:
+def blocks(text: str) -> Iterator[LayoutBlock]:
     """The blocks of a text, in order."""
     lines = re.findall(r"[^\n]*\n|[^\n]+", text)
     markers = [_marker(line) for line in lines]
@@ -65,7 +65,7 @@ def blocks(text: str) -> Iterator[Block]:
         block, after = _special(lines, markers, at)
         ends = held and not held[-1].strip() and lines[at].strip()
         if held and (block or ends):
-            yield Block(Kind.PARAGRAPH, ("".join(held),))
+            yield LayoutBlock(LayoutKind.PARAGRAPH, ("".join(held),))
             held = []
         if block:
             yield block
@@ -73,22 +73,22 @@ def blocks(text: str) -> Iterator[Block]:
             held.append(lines[at])
         at = after
     if held:
-        yield Block(Kind.PARAGRAPH, ("".join(held),))
+        yield LayoutBlock(LayoutKind.PARAGRAPH, ("".join(held),))
 
 
 def _special(
     lines: Sequence[str], markers: Sequence[_Marker | None], at: int
-) -> tuple[Block | None, int]:
+) -> tuple[LayoutBlock | None, int]:
     """The list or table that begins at a line, and the line after it."""
     starts = _items(lines, markers, at)
     if len(starts) > 2:
         items = (
             "".join(lines[first:last]) for first, last in zip(starts, starts[1:], strict=False)
         )
-        return Block(Kind.LIST, tuple(items)), starts[-1]
+        return LayoutBlock(LayoutKind.LIST, tuple(items)), starts[-1]
     end = max(_drawn(lines, at), _aligned(lines, at))
     if end > at:
-        return Block(Kind.TABLE, ("".join(lines[at:end]),)), end
+        return LayoutBlock(LayoutKind.TABLE, ("".join(lines[at:end]),)), end
     return None, at + 1
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from qa_bot.languages import Language
 from qa_bot.web.rendering.escaping import linked, scrollable
 from qa_bot.web.rendering.evidence import marked
-from qa_bot.web.rendering.layout import Block, Kind, blocks
+from qa_bot.web.rendering.layout import LayoutBlock, LayoutKind, blocks
 
 
 def verbatim_html(text: str, evidence: tuple[int, int] | None, language: Language) -> str:
@@ -19,10 +19,10 @@ def verbatim_html(text: str, evidence: tuple[int, int] | None, language: Languag
     return marked(page, *evidence, language.say("page.evidence"))
 
 
-def _block(block: Block, language: Language) -> str:
-    if block.kind is Kind.LIST:
+def _block(block: LayoutBlock, language: Language) -> str:
+    if block.kind is LayoutKind.LIST:
         return f'<div role="list">{"".join(map(_item, block.parts))}</div>'
-    if block.kind is Kind.TABLE:
+    if block.kind is LayoutKind.TABLE:
         return scrollable(linked(block.parts[0]), language.say("page.columns"), "qa-drawn")
     return f'<div role="paragraph" dir="auto">{linked(block.parts[0])}</div>'
 

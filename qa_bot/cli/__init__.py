@@ -1,0 +1,1 @@
+"""The command line: `qa-bot`, or `python -m qa_bot.cli`."""

@@ -1,0 +1,74 @@
+"""What `qa-bot ask` and `qa-bot explain` print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qa_bot import wording
+from qa_bot.cli.terminal import Paragraph, Part, Rows
+from qa_bot.ranking.explanation import Explanation, PairExplanation
+from qa_bot.records import Answer, Match, Outcome
+
+
+def of_answer(answer: Answer, top: int | None = None) -> Iterator[Part]:
+    """The answer, of several one after the other; with `top`, so many of the nearest questions."""
+    for place, part in enumerate(answer.parts or (answer,)):
+        if place:
+            yield Paragraph("")
+        yield from _of_one(part, top)
+
+
+def of_explanation(explanation: Explanation) -> Iterator[Part]:
+    """What decided, and the numbers behind it where any were computed."""
+    yield Paragraph(wording.decision(explanation))
+    answer, confidence = explanation.answer, explanation.confidence
+    yield from _dim(answer.note, wording.reordered(explanation), wording.uncalibrated(answer))
+    if confidence is None:
+        return
+    pairs = explanation.pairs
+    numbers = [pair.pair.label for pair in pairs]
+    yield _heading("The first pairs")
+    yield _ranked(pairs)
+    yield _heading("What orders them: value, and what it adds to the sum")
+    yield Rows(wording.feature_rows(pairs), ["", "weight", *numbers])
+    yield _heading("The query's words, each with the nearest word of the pair")
+    yield Rows(wording.word_rows(pairs), ["word", "rarity", *numbers])
+    yield _heading("What lowered (-) and raised (+) the confidence in the first pair")
+    yield Rows(wording.confidence_rows(confidence), ["", "here", "usually", "adds"])
+
+
+def _of_one(answer: Answer, top: int | None) -> Iterator[Part]:
+    pair = answer.pair
+    if pair is not None:
+        yield Paragraph(f"{wording.heading(pair)}: {pair.question}\n", "bold")
+        yield Paragraph(f"{answer.text}\n")
+        where = f"{wording.place(pair.source)} - " if pair.source else ""
+        yield Paragraph(f"{where}{wording.confidence_in_words(answer)}", "dim")
+    elif answer.outcome is Outcome.NOTICE:
+        yield Paragraph(answer.text or "")
+    else:
+        yield Paragraph(wording.opening(answer))
+    yield from _dim(answer.note, wording.uncalibrated(answer))
+    yield from _questions(answer, top)
+
+
+def _questions(answer: Answer, top: int | None) -> Iterator[Part]:
+    """Those to choose from, those listed, or the nearest."""
+    if answer.outcome is Outcome.CHOOSE:
+        yield _ranked(answer.matches[: max(top or 0, len(answer.choices))])
+    elif answer.listed:
+        yield Rows([[match.pair.label, match.pair.question] for match in answer.listed])
+    elif top is not None or answer.outcome is Outcome.NOT_COVERED:
+        yield _ranked(answer.matches[: top or wording.RELATED])
+
+
+def _dim(*sentences: str | None) -> Iterator[Part]:
+    yield from (Paragraph(sentence, "dim") for sentence in sentences if sentence)
+
+
+def _heading(text: str) -> Part:
+    return Paragraph(f"\n{text}", "bold")
+
+
+def _ranked(matches: Sequence[Match | PairExplanation]) -> Part:
+    return Rows([[m.pair.label, m.pair.question, f"{m.confidence:.0%}"] for m in matches])

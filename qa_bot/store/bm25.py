@@ -1,0 +1,74 @@
+"""BM25 over stemmed words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+
+from qa_bot.words.stems import words
+
+
+class BM25:
+    """BM25 (Lucene's variant, k1 = 1.5, b = 0.75) over a fixed list of texts."""
+
+    def __init__(self, index: bm25s.BM25 | None, texts: int) -> None:
+        self._index = index
+        self._texts = texts
+
+    @classmethod
+    def build(cls, texts: Sequence[str]) -> BM25:
+        """Index texts; a text is known by its position."""
+        corpus = [words(text) for text in texts]
+        if not any(corpus):
+            return cls(None, len(corpus))
+        index = bm25s.BM25()
+        index.index(corpus, show_progress=False)
+        return cls(index, len(corpus))
+
+    def save(self, folder: Path) -> None:
+        """Write plain files (JSON and npy) into folder, which is made."""
+        folder.mkdir()
+        if self._index is not None:
+            self._index.save(folder)
+
+    @classmethod
+    def load(cls, folder: Path, texts: Sequence[str]) -> BM25:
+        """Read what `save` wrote for these texts; nothing is unpickled. Raises ValueError."""
+        if not (folder / "params.index.json").exists():
+            if any(words(text) for text in texts):
+                raise ValueError("its BM25 files are missing")
+            return cls(None, len(texts))
+        index = bm25s.BM25.load(folder, allow_pickle=False)
+        _check(index, len(texts))
+        return cls(index, len(texts))
+
+    def scores(self, query_words: Sequence[str]) -> np.ndarray:
+        """BM25 of every text for the query, (n,) float32, 0 where no word is shared."""
+        known = self.known(query_words)
+        if self._index is None or not known:
+            return np.zeros(self._texts, dtype=np.float32)
+        return np.asarray(self._index.get_scores(known), dtype=np.float32)
+
+    def known(self, query_words: Sequence[str]) -> list[str]:
+        """Those of the query's words that stand in any text."""
+        vocabulary = self._index.vocab_dict if self._index is not None else {}
+        return [word for word in query_words if word in vocabulary]
+
+
+def _check(index: bm25s.BM25, texts: int) -> None:
+    """Raise ValueError where the sparse matrix (words by texts) would lead outside itself."""
+    data, indices, indptr = (index.scores[name] for name in ("data", "indices", "indptr"))
+    fits = [
+        index.scores["num_docs"] == texts,
+        data.ndim == indices.ndim == indptr.ndim == 1 and len(data) == len(indices),
+        data.dtype.kind == "f" and indices.dtype.kind == indptr.dtype.kind == "i",
+        bool(np.all((indices >= 0) & (indices < texts))) and bool(np.all(np.isfinite(data))),
+        len(indptr) > 0 and indptr[0] == 0 and indptr[-1] == len(data),
+        bool(np.all(np.diff(indptr) >= 0)),
+        all(isinstance(i, int) and 0 <= i < len(indptr) for i in index.vocab_dict.values()),
+    ]
+    if not all(fits):
+        raise ValueError(f"its BM25 files are not those of {texts} texts")

@@ -1,0 +1,61 @@
+"""Which sentence of its passage each token of a row stands in."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+
+from qa_bot.store.index_rows import IndexRow
+from qa_bot.words.sentences import sentences
+
+# A token is looked for so many characters behind the one before: past an unknown word, no further.
+_REACH = 100
+
+
+def token_sentences(row: IndexRow, pieces: Sequence[str]) -> np.ndarray:
+    """Start and end of each token's sentence, (t, 2) int32, from the start of the row's passage.
+
+    -1 -1 for the tokens of a question; `pieces` are the tokens' texts. A row that is the same text
+    as another has the same sentences, wherever its passage stands in the answer.
+    """
+    found = np.full((len(pieces), 2), -1, dtype=np.int32)
+    if row.span is None:
+        return found
+    passage_start = len(row.text) - (row.span[1] - row.span[0])
+    spans = np.array(list(sentences(row.text[passage_start:])), dtype=np.int32)
+    starts = token_starts(pieces, row.text) - passage_start
+    inside = starts >= 0
+    found[inside] = spans[np.searchsorted(spans[:, 0], starts[inside], side="right") - 1]
+    return found
+
+
+def token_starts(pieces: Sequence[str], text: str) -> np.ndarray:
+    """Where in a text each of its tokens begins, (t,) int64.
+
+    Tokens are found by their texts, in order, case and accents aside, so that any tokenizer will
+    do. One that is not found, an unknown word, is where the one before ends.
+    """
+    folded, places = _folded(text)
+    found = np.zeros(len(pieces), dtype=np.int64)
+    end = 0
+    for number, piece in enumerate(pieces):
+        wanted = _folded(piece.removeprefix("##"))[0]
+        start = folded.find(wanted, end, end + len(wanted) + _REACH)
+        found[number] = places[min(start if start >= 0 else end, len(places) - 1)]
+        end = start + len(wanted) if start >= 0 else end
+    return found
+
+
+def _folded(text: str) -> tuple[str, Sequence[int]]:
+    """A text without case and accents, and the position of each of its characters in the text."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    letters = [
+        (letter, place)
+        for place, character in enumerate(text)
+        for letter in unicodedata.normalize("NFKD", character).lower()
+        if not unicodedata.combining(letter)
+    ]
+    return "".join(letter for letter, _ in letters), [place for _, place in letters]

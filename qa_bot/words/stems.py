@@ -1,0 +1,37 @@
+"""Words as they are compared: stemmed, in one case, with or without function words."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+
+import Stemmer
+from bm25s.stopwords import STOPWORDS_EN_PLUS
+
+# bm25s sets its own logger to DEBUG when it is imported.
+logging.getLogger("bm25s").setLevel(logging.WARNING)
+
+_WORD = re.compile(r"[^\W_]+")
+_FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
+# A stemmer caches as it works and is not safe to share between threads.
+_per_thread = threading.local()
+
+
+def words(text: str) -> list[str]:
+    """Stemmed lower-case words of a text, in order; letters and digits of any script count."""
+    if not hasattr(_per_thread, "stemmer"):
+        _per_thread.stemmer = Stemmer.Stemmer("english")
+    stems: list[str] = _per_thread.stemmer.stemWords(_WORD.findall(text.casefold()))
+    return stems
+
+
+def has_content(text: str) -> bool:
+    """Whether a text has any word but English function words ("when does the")."""
+    return not _FUNCTION_WORDS.issuperset(_WORD.findall(text.casefold()))
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Stemmed lower-case words of a text without English function words."""
+    found = (word for word in _WORD.findall(text.casefold()) if word not in _FUNCTION_WORDS)
+    return frozenset(words(" ".join(found)))

@@ -1,0 +1,146 @@
+# ruff: noqa: E501 - pages as they stand
+"""What a page as a whole tells of its elements: titles without heading elements, contents, ways."""
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from qa_bot.parsing.content import BlockKind
+from qa_bot.parsing.formats.html import read
+from qa_bot.records import SourceError
+
+H, P = BlockKind.HEADING, BlockKind.PARAGRAPH
+
+
+def blocks(page):
+    return [(block.kind, block.text) for block in read(page.encode()).blocks]
+
+
+def titles(page):
+    return [text for kind, text in blocks(page) if kind is H]
+
+
+MUSEUM = [(H, "When do you open?"), (P, "At ten."), (H, "Prams and bags"), (P, "In the hall.")]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class=x><button class=k onclick="f()">{} <span>+</span></button><div>{}</div></div>',
+        '<div class=x><div onclick="f(this)">{}<i>v</i></div><div style="display:none">{}</div></div>',
+        "<input type=checkbox id=c><label for=c>{}</label><div>{}</div>",
+        '<div class="card"><div class="card-top"><a data-toggle="collapse" href="#c">{}</a></div>'
+        '<div class="card-text">{}</div></div>',
+        '<div class="panel x"><div class="panel-heading">{}</div><div class="panel-body">{}</div></div>',
+        '<div class=y><p class="line">{}</p><p>{}</p></div>',
+    ],
+)
+def test_what_a_click_opens_is_the_title_of_the_text_below_without_its_sign(box):
+    pairs = [("When do you open?", "At ten."), ("Prams and bags", "In the hall.")]
+    assert blocks("".join(box.format(*pair) for pair in pairs)) == MUSEUM
+
+
+def test_the_sign_behind_a_heading_is_no_part_of_it():
+    page = "<h3>Why? <span>+</span></h3><p>So.</p><h3>Who? ▼</h3><p>I.</p><h3>What is C++</h3><p>It.</p>"
+    assert titles(page) == ["Why?", "Who?", "What is C++"]
+
+
+def test_buttons_and_labels_of_forms_and_tools_are_no_titles():
+    page = """<label for=n>Name</label><input id=n><button>Send</button><p>We answer soon.</p>
+    <div><button onclick="c()">Copy</button><code>a b</code></div>
+    <div><button onclick="c()">Copy</button><code>c d</code></div>"""
+    assert titles(page) == []
+
+
+def test_boxes_that_do_not_ask_have_no_titles():
+    box = '<div class="card"><p class="date">{} May</p><p>News.</p></div>'
+    assert titles(box.format("First") + box.format("Second")) == []
+
+
+ROWS = "<table><tr><td>{}<td><p>Why so?</p><pre>x</pre><tr><td>{}<td>So.<tr><td>{}<td>And?<tr><td>{}<td>Yes.</table>"
+
+
+@pytest.mark.parametrize(
+    ("labels", "first"),
+    [
+        (("Q:", "A:", "Q:", "A:"), "Why so? x"),
+        (("<b>Frage</b>", "Antwort", "<b>Frage</b>", "Antwort"), "Why so? x"),
+        (("P:", "O:", "P:", "O:"), "Why so? x"),
+        (("1.", "", "2.", ""), "1. Why so? x"),
+    ],
+)
+def test_a_table_of_labelled_rows_gives_a_title_for_every_question(labels, first):
+    found = blocks("<h2>Part</h2>" + ROWS.format(*labels))
+    assert [kind for kind, _ in found] == [H, H, P, H, P]
+    assert found[1:3] == [(H, first), (P, "So.")] and found[4] == (P, "Yes.")
+
+
+def test_a_table_of_facts_stays_a_table():
+    page = "<table><tr><td>Tel:<td>12<tr><td>Fax:<td>13<tr><td>Tel:<td>14<tr><td>Fax:<td>15</table>"
+    assert [kind for kind, _ in blocks(page)] == [BlockKind.TABLE]
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        "<ul><li><a href='#a'>What?</a><li><a href='#b'>Who?</a></ul>",
+        "<dl><dt>1. Part<dd><dl><dt>Q: <a href='#a'>What is it then?</a><dt>Q: <a href='p.html#b'>Who was it then?</a></dl></dl>",
+        "<a href='#a'>What?</a><br><a href='#b'><s>Who?</s></a><br>",
+        "<p><a href='#a'>What?</a><br><a href='#b'>Who?</a></p>",
+        "<div class=toc><p><b>Contents</b></p><ul><li><a href='#a'>What is that?</a></ul></div>",
+    ],
+)
+def test_contents_are_no_text(contents):
+    page = contents + "<h2 id=a>What?</h2><p>It.</p><h2 id=b>Who?</h2><p>They.</p>"
+    assert [text for _, text in blocks(page)] == ["What?", "It.", "Who?", "They."]
+
+
+def test_links_of_an_answer_to_other_answers_are_kept():
+    page = """<h2 id=a>What?</h2><p>It.</p><h2 id=b>Who?</h2><p>See:</p><ul><li><a href="#c">Why?</a>
+    <li><a href="#a">What?</a></ul><h2 id=c>Why?</h2><p><a href="#b">Who?</a></p>"""
+    assert [text for _, text in blocks(page)] == (
+        ["What?", "It.", "Who?", "See:", "- Why?", "- What?", "Why?", "Who?"]
+    )
+
+
+def test_ways_through_the_pages_are_no_text():
+    page = """<p>Next: <a href=#b>B</a>, Up: <a href="i.html">Top</a> [<a href=#c>Contents</a>]</p>
+    <h2>What? <a href="#w">#</a> <a href="#t">TOC</a></h2><p>It.</p>
+    <p><a href="#x">zum Anfang</a></p><h2>Who? <a href="#t">TOC</a></h2><p>They.</p>
+    <p><a href="#x">zum Anfang</a></p><h2>Why? <a href="#t">TOC</a></h2><p>So.</p>
+    <p><a href="#x">zum Anfang</a></p><p><a href="#top">Up again</a></p>
+    <table><tr><td><a href=a>Prev</a><td><a href=b>Home</a><td><a href=c>Next</a></table>
+    <p>The <a href=y>next</a> page.</p>"""
+    assert [text for _, text in blocks(page)] == (
+        ["What?", "It.", "Who?", "They.", "Why?", "So.", "The next (y) page."]
+    )
+
+
+def test_bold_print_right_below_a_question_opens_its_answer():
+    page = "<h2>What?</h2><p><b>These two:</b></p><p>It.</p><p><b>Who?</b></p><p>They.</p>"
+    assert titles(page) == ["What?", "Who?"]
+
+
+def test_terms_that_an_answer_explains_are_no_titles():
+    page = """<h2>What?</h2><p>A long answer about all that there is to be known of it.</p>
+    <dl><dt><b>sand</b><dd>dry<dt>clay<dd>wet</dl><h2>Who?</h2><p>They.</p>"""
+    assert titles(page) == ["What?", "Who?"]
+
+
+def test_terms_that_are_the_page_are_its_titles():
+    assert titles("<h2>Words</h2><dl><dt>sand<dd>dry<dt>clay<dd>wet</dl>") == (
+        ["Words", "sand", "clay"]
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<ul><li><a href='#a'>b</a>", "<dl><dt>a<dd>", "<table><tr><td>Q<td>b<tr><td>A<td>", "<h2><a href='#b'>c</a>",
+     "<div class=a onclick=b>c<div>", "<p class=toc><a href='#'>b</a>", "<label>b<div class=c>"],
+)  # fmt: skip
+def test_many_of_anything_are_read_in_time(part):
+    began = time.process_time()
+    with suppress(SourceError):
+        read(part.encode() * 5_000)
+    assert time.process_time() - began < 10

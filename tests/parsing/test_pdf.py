@@ -1,0 +1,282 @@
+"""PDF files: paragraphs and headings from their looks, running heads, and what is refused."""
+
+import io
+import random
+
+import pypdf
+import pytest
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+from qa_bot.parsing.content import BlockKind, Content, Unit
+from qa_bot.parsing.formats import pdf
+from qa_bot.parsing.formats.pdf import read
+from qa_bot.records import SourceError
+
+H, P = BlockKind.HEADING, BlockKind.PARAGRAPH
+LONG = "These are the words of an answer that is long enough to be wrapped by the page. " * 3
+
+
+class Paper(FPDF):
+    """Pages with a head and a foot, where these are given."""
+
+    def __init__(self, head="", foot=""):
+        super().__init__()
+        self.head, self.foot = head, foot
+        self.set_font("helvetica", "", 11)
+        self.add_page()
+
+    def header(self):
+        if self.head:
+            self.cell(0, 8, self.head.format(self.page_no()), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+    def footer(self):
+        if self.foot:
+            self.set_y(-15)
+            self.cell(0, 8, self.foot.format(self.page_no()), align="C")
+
+    def put(self, text, style="", size=11, gap=2):
+        self.set_font("helvetica", style, size)
+        self.multi_cell(0, size / 2, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.ln(gap)
+        self.set_font("helvetica", "", 11)
+        return self
+
+    def shapes(self):
+        return [(block.kind, block.level, block.text) for block in read(self.data()).blocks]
+
+    def data(self):
+        return bytes(self.output())
+
+
+def test_sizes_and_weights_make_headings_and_wrapped_lines_are_joined():
+    paper = Paper().put("The title", "", 20).put("A section", "B", 14)
+    paper.put("1. Is this a question that is too long for one line of the page, as some are?", "B")
+    paper.put(LONG).put("Short.").put("Why?", "B").put("Answer:", "B").put("So.")
+    assert paper.shapes() == [
+        (H, 1, "The title"),
+        (H, 2, "A section"),
+        (H, 3, "1. Is this a question that is too long for one line of the page, as some are?"),
+        (P, 0, LONG.strip()),
+        (P, 0, "Short."),
+        (H, 3, "Why?"),
+        (P, 0, "Answer:"),
+        (P, 0, "So."),
+    ]
+    assert read(paper.data()).unit is Unit.PAGE
+
+
+def test_paragraphs_without_a_gap_are_told_apart_by_short_lines_and_markers():
+    paper = Paper()
+    for text in (
+        "1. Why?",
+        "Because.",
+        LONG,
+        "1. first",
+        "2. second",
+        "- third",
+        "Q: How?",
+        "A: So.",
+    ):
+        paper.put(text, gap=0)
+    texts = [text for _, _, text in paper.shapes()]
+    assert texts == [
+        "1. Why?",
+        "Because.",
+        LONG.strip(),
+        "1. first",
+        "2. second",
+        "- third",
+        "Q: How?",
+        "A: So.",
+    ]
+
+
+def test_bold_words_within_a_line_are_no_heading():
+    paper = Paper()
+    paper.multi_cell(0, 6, "Some **bold** words.", markdown=True)
+    assert paper.shapes() == [(P, 0, "Some bold words.")]
+
+
+def test_an_answer_over_a_page_break_is_whole_and_running_heads_are_gone():
+    paper = Paper("My FAQ, page {}", "{}")
+    for number in range(1, 13):
+        paper.put(f"{number}. Question number {number}?", "B").put(LONG * 3)
+    content = read(paper.data())
+    answers = [block for block in content.blocks if block.kind is P]
+    assert [block.text for block in answers] == [(LONG * 3).strip()] * 12
+    assert [b.text for b in content.blocks if b.kind is H] == [
+        f"{number}. Question number {number}?" for number in range(1, 13)
+    ]
+    assert any(block.last == block.first + 1 for block in answers)
+    assert (content.blocks[0].first, content.blocks[-1].last) == (1, 3)
+
+
+def test_an_answer_over_a_column_break_is_whole():
+    paper = Paper()
+    with paper.text_columns(ncols=2, gutter=10) as columns:
+        columns.write(LONG * 12)
+    assert paper.shapes() == [(P, 0, (LONG * 12).strip())]
+
+
+def test_a_head_that_changes_with_the_chapter_is_known_by_its_page_number():
+    paper = Paper()
+    for number, chapter in enumerate(["Fees", "Hours", "Rules", "Forms"], 1):
+        if number > 1:
+            paper.add_page()
+        paper.put(f"{chapter} {number}").put(f"Text of {chapter}.").put(f"More of it, {chapter}.")
+    assert [text for _, _, text in paper.shapes()[:2]] == ["Text of Fees.", "More of it, Fees."]
+    assert len(paper.shapes()) == 8
+
+
+def test_numbered_questions_on_pages_of_their_own_are_no_running_heads():
+    paper = Paper()
+    for number in range(1, 5):
+        if number > 1:
+            paper.add_page()
+        paper.put(f"Question {number}").put(f"What is {number * 7}?").put(
+            "So. " * number, gap=number
+        )
+        paper.put("Yes.")
+    texts = [text for _, _, text in paper.shapes()]
+    assert [text for text in texts if text.startswith("Question")] == [
+        f"Question {number}" for number in range(1, 5)
+    ]
+    assert texts.count("Yes.") == 4
+
+
+def test_soft_hyphens_go_and_hyphens_stay():
+    lines = ["word " * 17 + "in\u00ad", "formation", "and " * 20 + "opt-", "out of it."]
+    paper = Paper()
+    for line in lines:
+        paper.cell(0, 6, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    ((_, _, text),) = paper.shapes()
+    assert text == "word " * 17 + "information " + "and " * 20 + "opt-out of it."
+
+
+def test_pages_without_text_are_remarked_on():
+    paper = Paper().put("Why?")
+    paper.add_page()
+    assert read(paper.data()).doubts == (
+        "1 page(s) hold no text (page 2; scanned?); run OCR on the file",
+    )
+
+
+def test_the_title_is_the_documents_own():
+    paper = Paper().put("x")
+    paper.set_title(" My FAQ ")
+    assert read(paper.data()).title == "My FAQ"
+
+
+def refused(data):
+    with pytest.raises(SourceError) as error:
+        read(data)
+    assert "\n" not in str(error.value) and str(error.value).count(";") >= 2
+    return str(error.value)
+
+
+def encrypted(user_password):
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(Paper().put("Secret?").data()))
+    writer.encrypt(user_password, "owner", algorithm="RC4-128")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_a_password_is_named_and_one_for_changing_only_is_no_matter():
+    assert "is encrypted" in refused(encrypted("user"))
+    assert [block.text for block in read(encrypted("")).blocks] == ["Secret?"]
+
+
+def test_scans_damaged_and_other_files_are_named():
+    assert "holds no text layer (scanned?)" in refused(Paper().data())
+    assert "is damaged, or not a PDF" in refused(b"")
+    assert "is damaged, or not a PDF" in refused(b"%PDF-1.7\n%%EOF")
+    assert "is damaged, or not a PDF" in refused(b"Hello")
+
+
+def test_what_pypdf_mends_is_not_logged(caplog):
+    data = Paper().put("a").data().replace(b"startxref\n", b"startxref\n1")
+    accepted_or_named(data)
+    assert caplog.records == []
+
+
+def test_too_many_pages_too_long_pages_and_too_long_a_time_are_refused(monkeypatch):
+    data = Paper().put("a").data()
+    monkeypatch.setattr(pdf, "MAX_SECONDS", -1.0)
+    assert "seconds to read" in refused(data)
+    monkeypatch.setattr(pdf, "MAX_PAGE_BYTES", 10)
+    monkeypatch.setattr(pdf, "MAX_SECONDS", 60.0)
+    assert "has a page 1 of" in refused(data)
+    monkeypatch.setattr(pdf, "MAX_PAGES", 0)
+    assert "has 1 pages; expected at most 0" in refused(data)
+
+
+def drawn(operations):
+    """A PDF whose page is drawn by these."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(Paper().put("a").data()))
+    stream = DecodedStreamObject()
+    stream.set_data(operations)
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(stream)
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def test_a_page_that_unpacks_to_much_is_refused():
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(drawn(b"BT ET " * 1_000_000)))
+    for page in writer.pages:
+        page.compress_content_streams()
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    assert "expected at most 4,000,000" in refused(buffer.getvalue())
+
+
+def test_a_form_that_unpacks_to_much_is_refused_and_a_small_one_is_read():
+    for times, text in ((1, "Why?"), (500_000, None)):
+        form = DecodedStreamObject()
+        form.set_data(b"BT /F1 11 Tf 50 700 Td (Why?) Tj ET " + b"q Q BT ET " * times)
+        form.update({NameObject("/Type"): NameObject("/XObject")})
+        form.update({NameObject("/Subtype"): NameObject("/Form")})
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(drawn(b"q /X1 Do Q")))
+        form[NameObject("/Resources")] = writer.pages[0]["/Resources"]
+        objects = DictionaryObject({NameObject("/X1"): writer._add_object(form)})
+        writer.pages[0]["/Resources"][NameObject("/XObject")] = objects
+        buffer = io.BytesIO()
+        writer.write(buffer)
+        if text:
+            assert [block.text for block in read(buffer.getvalue()).blocks] == [text]
+        else:
+            assert "expected at most 4,000,000" in refused(buffer.getvalue())
+
+
+@pytest.mark.parametrize("operations", [b"[" * 50_000, b"<<" * 50_000, b"q " * 100_000, b"BT (x"])
+def test_odd_drawings_are_refused_or_read(operations):
+    accepted_or_named(drawn(operations))
+
+
+def test_a_truncated_or_altered_file_is_refused_or_read():
+    data = Paper().put("Why?", "B").put(LONG).data()
+    chance = random.Random(4)
+    for _ in range(40):
+        accepted_or_named(data[: chance.randrange(len(data))])
+        altered = bytearray(data)
+        for _ in range(5):
+            altered[chance.randrange(len(data))] = chance.randrange(256)
+        accepted_or_named(bytes(altered))
+
+
+def accepted_or_named(data):
+    try:
+        assert isinstance(read(data), Content)
+    except SourceError as error:
+        assert "\n" not in str(error)
+
+
+@settings(deadline=None)
+@given(st.binary(), st.sampled_from([b"", b"%PDF-1.4\n"]))
+def test_any_bytes_give_content_or_a_source_error(data, magic):
+    accepted_or_named(magic + data)

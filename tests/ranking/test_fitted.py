@@ -1,0 +1,84 @@
+"""The fitted numbers and their file."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pytest import approx
+
+from qa_bot.models.embedding import BUNDLED_FINGERPRINT, BUNDLED_MODEL
+from qa_bot.ranking.decision import CONFIDENCE_FEATURES
+from qa_bot.ranking.features import PAIR_FEATURES
+from qa_bot.ranking.fitted import Fitted, LogisticModel, Thresholds, shipped
+from qa_bot.records import QABotError
+
+THRESHOLDS = Thresholds(rates=(0.01, 0.05, 0.2), answered=(0.9, 0.8, 0.4), choose=(0.95, 0.7, 0.3))
+
+
+@pytest.mark.parametrize(
+    ("rate", "wanted"),
+    [
+        (0.0, (1.0, 1.0)),
+        (0.009, (1.0, 1.0)),
+        (0.01, (0.9, 0.95)),
+        (0.049, (0.9, 0.95)),
+        (0.05, (0.8, 0.7)),
+        (0.1, (0.8, 0.7)),
+        (0.2, (0.4, 0.3)),
+        (0.99, (0.4, 0.3)),
+    ],
+)
+def test_between_two_rates_the_thresholds_are_those_of_the_stricter_one(rate, wanted):
+    assert THRESHOLDS.at(rate) == wanted
+
+
+def test_a_rate_that_rounds_below_its_row_still_finds_it():
+    assert 0.3 - 0.25 < 0.05
+    assert THRESHOLDS.at(0.3 - 0.25) == (0.8, 0.7)
+
+
+def test_probability_is_the_logistic_of_the_standardised_inputs():
+    model = LogisticModel(("a", "b"), means=(1, 2), scales=(2, 4), weights=(3, -1), intercept=0.5)
+    rows = np.array([[1.0, 2.0], [3.0, 6.0]])
+    wanted = [1 / (1 + np.exp(-0.5)), 1 / (1 + np.exp(-2.5))]
+    assert model.probability(rows) == approx(wanted)
+    assert float(model.probability(rows[1])) == approx(wanted[1])
+
+
+def test_an_input_that_is_unknown_counts_as_average():
+    model = LogisticModel(("a", "b"), means=(1, 2), scales=(2, 4), weights=(3, -1), intercept=0.5)
+    found = model.probability(np.array([[np.nan, 6.0], [3.0, np.nan], [np.nan, np.nan]]))
+    assert found == approx([1 / (1 + np.exp(0.5)), 1 / (1 + np.exp(-3.5)), 1 / (1 + np.exp(-0.5))])
+    assert found == approx(model.probability(np.array([[1.0, 6.0], [3.0, 2.0], [1.0, 2.0]])))
+
+
+def test_fitted_numbers_come_back_from_json_as_they_went():
+    fitted = replace(shipped(), thresholds=THRESHOLDS, weights=(0.1, 0.2, 1 / 3, 4.0, 0.0))
+    assert Fitted.from_json(fitted.to_json()) == fitted
+
+
+def test_fitted_numbers_for_other_features_are_refused():
+    values = json.loads(shipped().to_json())
+    values["pair_features"][0] = "title_cosine"
+    with pytest.raises(
+        QABotError, match="'title_cosine'.*this version has.*run `python -m benchmarks.fit`"
+    ):
+        Fitted.from_json(json.dumps(values))
+
+
+def test_the_shipped_numbers_are_for_this_version_and_the_bundled_model():
+    fitted = shipped()
+    assert (fitted.model, fitted.model_fingerprint) == (BUNDLED_MODEL, BUNDLED_FINGERPRINT)
+    assert fitted.pair_features == PAIR_FEATURES and len(fitted.weights) == len(PAIR_FEATURES)
+    assert fitted.confidence.names == CONFIDENCE_FEATURES
+    assert set(fitted.thresholds_on) <= set(fitted.fitted_on)
+
+
+@pytest.mark.parametrize("column", ["answered", "choose"])
+def test_shipped_thresholds_fall_as_the_allowed_rate_rises(column):
+    thresholds = shipped().thresholds
+    values = getattr(thresholds, column)
+    assert len(values) == len(thresholds.rates)
+    assert sorted(thresholds.rates) == list(thresholds.rates)
+    assert sorted(values, reverse=True) == list(values)

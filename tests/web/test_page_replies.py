@@ -1,0 +1,182 @@
+"""What the page gets for a question, without a browser; test_page.py has one."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from fakes import FakeEncoder, document
+
+from qa_bot import Answer, Match, Outcome, QABot, QAPair, Source
+from qa_bot.languages import language
+from qa_bot.records import Note
+from qa_bot.web.page.replies import PageQuestion, reply, shown
+from qa_bot.web.rendering.escaping import escaped
+from qa_bot.web.service import Service
+
+HOSTILE = "<script>alert(1)</script> [x](javascript:alert(2)) $$x^2$$ \"'&\r\n\r\n1. One\n2. Two"
+
+
+def service_of(*pairs: QAPair) -> Service:
+    return Service(QABot.from_pairs(pairs, encoder=FakeEncoder()))
+
+
+def asked(service: Service, **fields: str) -> dict:
+    return reply(service, PageQuestion.of(fields), language())
+
+
+def options(html: str) -> list[tuple[str, str]]:
+    """What each button of a choice sends, and its label."""
+    return re.findall(r'<button[^>]* data-ask="([^"]*)">(.*?)</button>', html)
+
+
+def test_two_documents_with_the_same_number_and_question_are_two_options_that_differ():
+    # Both buttons sent "7. Question?", and the choice came back for ever.
+    pair = QAPair("7", "Question?", "Yes.")
+    service = service_of(*(document(path, pair).pairs[0] for path in ("a.txt", "b.txt")))
+    offered = options(asked(service, query="Question?")["html"])
+    assert offered == [
+        ("a.txt: 7. Question?", "Question 7: Question? (a.txt)"),
+        ("b.txt: 7. Question?", "Question 7: Question? (b.txt)"),
+    ]
+    chosen = [service.ask(query) for query, _ in offered]
+    assert [answer.outcome for answer in chosen] == [Outcome.ANSWERED] * 2
+    assert [answer.pair.source.path for answer in chosen] == ["a.txt", "b.txt"]
+
+
+def test_an_option_names_its_file_only_where_number_and_question_do_not_tell():
+    pairs = [QAPair("7", "Question?", "Yes."), QAPair("8", "Question?", "No.")]
+    service = service_of(*document("a.txt", *pairs).pairs)
+    assert options(asked(service, query="Question?")["html"]) == [
+        ("7. Question?", "Question 7: Question?"),
+        ("8. Question?", "Question 8: Question?"),
+    ]
+
+
+def test_a_choice_can_be_declined_and_an_answer_cannot():
+    pairs = [QAPair("7", "Question?", "Yes."), QAPair("8", "Question?", "No.")]
+    service = service_of(*document("a.txt", *pairs).pairs)
+    assert "data-none" in asked(service, query="Question?")["html"]
+    assert "data-none" not in asked(service, query="8. Question?")["html"]
+
+
+def test_a_number_in_a_document_is_that_question_with_a_link_to_it():
+    service = service_of(
+        *document("a.txt", QAPair("7", "When?", "At nine.")).pairs,
+        *document("b.txt", QAPair("7", "Where?", "Here.")).pairs,
+    )
+    found = asked(service, document="b.txt", number="7")
+    assert found["copy"] == "Here." and found["said"] == "Question 7: Where?"
+    assert found["link"] == {"doc": "b.txt", "n": "7"}
+
+
+def test_a_number_that_starts_again_in_each_section_is_a_choice():
+    restarted = [QAPair("7", f"{name}?", "Yes.", label=f"{name} 7") for name in ("Fees", "Forms")]
+    found = asked(service_of(*document("a.txt", *restarted).pairs), document="a.txt", number="7")
+    assert [query for query, _ in options(found["html"])] == ["Fees 7. Fees?", "Forms 7. Forms?"]
+    assert found["copy"] == "" and found["link"] == {"doc": "a.txt", "n": "7"}
+
+
+def test_a_number_that_is_not_there_is_said_with_its_markup_shown():
+    found = asked(service_of(QAPair("1", "When?", "Now.")), document="<b>", number="<i>")
+    assert found["said"] == "There is no question <i> in <b>."
+    assert "There is no question &lt;i&gt; in &lt;b&gt;." in found["html"]
+
+
+def test_a_query_over_the_limit_is_refused_with_the_limit():
+    found = asked(service_of(QAPair("1", "When?", "Now.")), query="a" * 10_001)
+    assert found["said"] == (
+        "This question has 10,001 characters; the limit is 10,000. Please shorten it."
+    )
+    assert found["outcome"] == "notice" and "link" not in found
+
+
+@pytest.mark.parametrize("sent", [None, 7, [], "text", {"query": 7}, {"query": {"a": 1}}, {"x": 1}])
+def test_whatever_a_browser_sends_is_a_question_or_none(sent):
+    assert PageQuestion.of(sent) == PageQuestion()
+
+
+def answer_of(outcome: Outcome, text: str | None, **fields) -> Answer:
+    pair = QAPair("1", HOSTILE, HOSTILE, Source("<b>.txt", 1, 2))
+    return Answer("query", outcome, text, 0.5, (Match(pair, 0.5),), **fields)
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_hostile_text_is_shown_as_it_is(outcome):
+    note = Note("read_as", ("<i>", "note"))
+    text = HOSTILE if outcome in (Outcome.ANSWERED, Outcome.NOTICE) else None
+    html = shown(answer_of(outcome, text, notes=(note,)), language(), {"q": "query"})["html"]
+    assert "<script" not in html and "<i>" not in html and "<b>" not in html
+    assert "href" not in html and escaped("<script>alert(1)</script> [x](javascript") in html
+    assert "\u201c&lt;i&gt;\u201d was read as \u201cnote\u201d" in html
+
+
+def test_where_two_questions_were_taken_together_one_click_asks_the_words_alone():
+    notes = (Note("with_previous"),)
+    answer = answer_of(Outcome.ANSWERED, "Yes.", combined_with="When?", notes=notes)
+    html = shown(answer, language(), {})["html"]
+    assert re.search(
+        r'>Taken together with your previous question\. <button[^>]* data-ask="query" '
+        r'data-alone="">Ask these words alone</button></p>',
+        html,
+    )
+    assert "data-alone" not in shown(answer_of(Outcome.ANSWERED, "Yes."), language(), {})["html"]
+
+
+def test_several_answers_stand_each_under_its_share_of_the_message():
+    parts = tuple(
+        Answer(f"{number}", Outcome.ANSWERED, text, 1.0, (Match(QAPair(number, "Q?", text), 1.0),))
+        for number, text in (("3", "Three."), ("5", "Five."))
+    )
+    whole = replace(parts[0], query="what are 3 and 5", parts=parts)
+    found = shown(whole, language(), {"q": whole.query})
+    asked_for = re.findall(r'class="qa-asked"[^>]*>([^<]*)<', found["html"])
+    assert asked_for == ["You asked: 3", "You asked: 5"]
+    assert found["copy"] == "Three.\n\nFive." and found["link"] == {"q": "what are 3 and 5"}
+    assert found["html"].count("data-copy") == 1
+
+
+def test_a_notice_is_in_the_readers_language_and_what_it_invites_to_comes_after_it():
+    service = service_of(QAPair("1", "When?", "Now."), QAPair("2", "Where?", "Here."))
+    found = reply(service, PageQuestion.of({"query": "hello"}), language("es"))
+    assert found["html"] == (
+        '<p class="qa-opening" dir="auto">Hola.</p><p class="qa-aside" dir="auto">'
+        f"{language('es').say('notes.invitation')}</p>"
+    )
+    assert found["said"] == "Hola."
+    unknown = reply(service, PageQuestion.of({"query": "question 9"}), language("es"))
+    assert unknown["said"] == "No hay ninguna pregunta 9; los números van del 1 al 2."
+
+
+def test_a_listing_is_as_dense_as_the_panel():
+    service = service_of(QAPair("1", "When?", "Now."), QAPair("2", "Where?", "Here."))
+    found = asked(service, query="list all")
+    assert re.findall(r'class="qa-read"[^>]* data-ask="([^"]*)">(.*?)</button>', found["html"]) == [
+        ("1. When?", '<span class="qa-item-number">1</span> When?'),
+        ("2. Where?", '<span class="qa-item-number">2</span> Where?'),
+    ]
+
+
+def test_a_question_asked_by_its_own_words_is_told_from_other_words_for_it():
+    service = service_of(QAPair("7", "When is it open?", "Now."), QAPair("8", "Where?", "Here."))
+    for query in ("When is it open?", "7. When is it open?"):
+        assert asked(service, query=query)["question"] == "When is it open?"
+    assert "question" not in asked(service, query="Q7")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "shared"), [(Outcome.CHOOSE, True), (Outcome.NOT_COVERED, False)]
+)
+def test_a_link_is_offered_to_answers_and_choices_alone(outcome, shared):
+    html = shown(answer_of(outcome, None), language(), {"q": "query"})["html"]
+    assert ("data-link" in html) == shared
+
+
+def test_a_question_behind_one_that_was_refused_for_its_length_is_answered():
+    service = service_of(QAPair("7", "Question?", "Yes."))
+    sent = asked(service, query="7. Question?", previous="x" * 10_001)
+    assert (sent["outcome"], sent["copy"]) == ("answered", "Yes.")
+
+
+def test_a_number_that_is_not_there_is_named_in_a_hundred_characters():
+    sent = asked(service_of(QAPair("7", "Question?", "Yes.")), document="b", number="9" * 9_999)
+    assert sent["said"] == f"There is no question {'9' * 100} in b."

@@ -1,0 +1,134 @@
+"""Regression: in a mounted app Gradio does not check which files a message may name."""
+
+import anyio
+import pytest
+from fakes import FakeEncoder
+from fastapi.testclient import TestClient
+
+from qa_bot import QABot, QAPair
+from qa_bot.web import LOOPBACK_NAMES, create_app, request_filter
+from qa_bot.web.request_filter import MAX_BODY_BYTES
+from qa_bot.web.service import Service
+
+CALL = "/gradio_api/component_server/"
+
+
+@pytest.fixture(scope="module")
+def app():
+    pair = QAPair("1", "When is the office open?", "From nine to five.")
+    bot = QABot.from_pairs([pair], encoder=FakeEncoder())
+    return create_app(Service(bot), LOOPBACK_NAMES)
+
+
+@pytest.fixture(scope="module")
+def client(app):
+    return TestClient(app, base_url="http://127.0.0.1")
+
+
+def called(data: object, component: int = 1) -> dict:
+    """A call of the page's function, as Gradio's client sends it."""
+    return {"data": data, "component_id": component, "fn_name": "ask", "session_hash": "s"}
+
+
+def test_the_page_asks_through_its_component(client):
+    [component] = [c["id"] for c in client.get("/config").json()["components"]]
+    reply = client.post(CALL, json=called({"query": "When is the office open?"}, component))
+    assert (reply.status_code, reply.json()["copy"]) == (200, "From nine to five.")
+
+
+def test_a_question_is_answered(client):
+    reply = client.post("/ask", json={"query": "When is the office open?"})
+    assert (reply.status_code, reply.json()["text"]) == (200, "From nine to five.")
+
+
+@pytest.mark.parametrize("place", ["question", "query", "nested"])
+def test_a_question_that_names_a_file_is_refused(client, tmp_path, place):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    file = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
+    data = {"question": file, "query": {"query": file}, "nested": [[[file]]]}[place]
+    reply = client.post(CALL, json=called(data))
+    assert reply.status_code == 400
+    assert reply.json() == {"detail": "the request names a file; the chat takes text alone"}
+
+
+def test_a_file_hidden_by_escapes_is_refused(client):
+    body = r'{"data": {"p\u0061th": "/etc/passwd"}, "component_id": 1, "fn_name": "ask"}'
+    reply = client.post(CALL, content=body, headers={"content-type": "application/json"})
+    assert reply.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/gradio_api/upload"),
+        ("GET", "/gradio_api/file=/etc/passwd"),
+        ("GET", "/gradio_api/proxy=http://example.org"),
+        ("POST", "/gradio_api/queue/join"),
+        ("POST", "/gradio_api/run/predict"),
+        ("GET", "/gradio_api/info"),
+        ("GET", "/docs"),
+        ("PUT", "/ask"),
+        ("POST", "/"),
+    ],
+)
+def test_what_the_chat_does_not_need_is_not_there(client, method, path):
+    assert client.request(method, path).status_code == 404
+
+
+def test_a_form_is_refused_before_gradio_writes_its_parts_into_files(client):
+    fields = {"component_id": "1", "fn_name": "ask", "session_hash": "s"}
+    reply = client.post(CALL, data=fields, files={"file": ("a.txt", b"text")})
+    assert (reply.status_code, reply.json()) == (415, {"detail": "the chat takes JSON alone"})
+
+
+def test_a_request_over_the_limit_is_refused(client):
+    reply = client.post("/ask", json={"query": "a" * MAX_BODY_BYTES})
+    assert reply.status_code == 413 and f"{MAX_BODY_BYTES:,} bytes" in reply.json()["detail"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:7860", "localhost:80", "[::1]:7860"])
+def test_the_server_answers_to_names_of_this_machine(client, host):
+    assert client.get("/healthz", headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/openapi.json"])
+def test_a_page_elsewhere_that_points_its_name_here_gets_nothing(client, path):
+    assert client.get(path, headers={"host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("body", ['{"query": NaN}', '{"query": "x", "top": 1e999}', "NaN", "{"])
+def test_bad_json_is_refused_without_a_traceback(client, body):
+    reply = client.post("/ask", content=body, headers={"content-type": "application/json"})
+    assert reply.status_code == 422 and "input" not in reply.json()["detail"][0]
+
+
+def test_what_nests_too_deeply_to_be_looked_through_is_refused(client):
+    body = "[" * 100_000 + "]" * 100_000
+    reply = client.post(CALL, content=body, headers={"content-type": "application/json"})
+    assert reply.status_code == 400 and "nests too deeply" in reply.json()["detail"]
+
+
+def test_names_of_sessions_do_not_fill_the_memory(app, client):
+    """Regression: Gradio kept 10,000 of them, each as long as a request may be."""
+    [component] = [c["id"] for c in client.get("/config").json()["components"]]
+    for number in range(30):
+        call = called({"query": ""}, component) | {"session_hash": f"{number}" * 1_000}
+        assert client.post(CALL, json=call).status_code == 200
+    gradio = next(route.app for route in app.routes if hasattr(route, "app") and route.path == "")
+    assert len(gradio.state_holder.session_data) == 10
+
+
+def test_a_body_that_never_ends_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(request_filter, "MAX_BODY_SECONDS", 0.05)
+    scope = {"type": "http", "method": "POST", "path": "/ask", "headers": []}
+    sent = []
+
+    async def receive():
+        await anyio.sleep_forever()
+
+    async def send(message):
+        sent.append(message)
+
+    anyio.run(request_filter.RequestFilter(None), scope, receive, send)
+    assert sent[0]["status"] == 408 and b"too slowly" in sent[1]["body"]

@@ -1,0 +1,156 @@
+"""A service whose bot is opened while the server is already up."""
+
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from fakes import FakeEncoder
+from fastapi.testclient import TestClient
+
+from qa_bot import Outcome, QABot, QAPair
+from qa_bot.records import NotReadyError, SourceError
+from qa_bot.web import address, create_app, listening_socket, serve
+from qa_bot.web.service import Service, State
+
+PAIR = QAPair("1", "When is the office open?", "From nine to five.")
+WARMING_UP = "the documents are still being opened; expected to answer in a moment; ask again"
+
+
+def open_bot():
+    return QABot.from_pairs([PAIR], encoder=FakeEncoder())
+
+
+@pytest.fixture
+def slow():
+    """A service whose bot is opened once `slow.go` is set."""
+    go = threading.Event()
+    service = Service.loading(lambda: go.wait() and open_bot())
+    service.go = go
+    yield service
+    go.set()
+
+
+def failed(error: Exception) -> Service:
+    def fail():
+        raise error
+
+    service = Service.loading(fail)
+    service.start()
+    with pytest.raises(NotReadyError):
+        service.bot_within(120)
+    return service
+
+
+def test_a_service_over_a_bot_is_ready_at_once():
+    service = Service(open_bot())
+    service.start()
+    assert (service.state, service.failure, service.pairs) == (State.READY, None, (PAIR,))
+    assert service.bot.ask("?").outcome is Outcome.NOTICE
+
+
+def test_a_service_warms_up_until_its_bot_is_open_and_then_answers_those_who_waited(slow):
+    assert (slow.state, slow.pairs, slow.failure) == (State.WARMING_UP, (), None)
+    assert not slow.is_loading
+    slow.start()
+    slow.start()  # a second start does nothing
+    assert slow.is_loading
+    with pytest.raises(NotReadyError, match=WARMING_UP):
+        slow.ask(PAIR.question, wait=0)
+    with pytest.raises(NotReadyError, match=WARMING_UP):
+        _ = slow.bot
+    with ThreadPoolExecutor() as threads:
+        waiting = [threads.submit(slow.ask, PAIR.question, wait=120) for _ in range(4)]
+        slow.go.set()
+        assert [found.result(120).text for found in waiting] == [PAIR.answer] * 4
+    assert (slow.state, slow.pairs) == (State.READY, (PAIR,))
+
+
+def test_a_query_that_cannot_be_used_is_still_its_own_error(slow):
+    slow.go.set()
+    slow.start()
+    with pytest.raises(Exception, match="the limit is 10,000"):
+        slow.ask("a" * 10_001)
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (SourceError("no questions found in docs (it is empty)"), "no questions found in docs"),
+        (MemoryError("no more"), "MemoryError: no more"),
+        (TimeoutError("disk"), "TimeoutError: disk"),
+    ],
+)
+def test_a_bot_that_cannot_be_opened_is_named_to_all_who_ask(error, reason):
+    service = failed(error)
+    assert (service.state, service.failure, service.pairs) == (State.FAILED, error, ())
+    for _ in range(2):
+        with pytest.raises(NotReadyError, match=f"documents could not be opened: {reason}"):
+            service.ask(PAIR.question)
+
+
+def test_whoever_waits_for_the_load_is_called_once_whatever_came_of_it(slow):
+    called = threading.Event()
+    slow.when_loaded(called.set)
+    assert not called.is_set()
+    slow.go.set()
+    slow.start()
+    assert called.wait(120) and slow.state is State.READY
+    calls = []
+    failed(SourceError("x")).when_loaded(lambda: calls.append(1))
+    assert calls == [1]
+
+
+# Over HTTP
+
+
+def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_back(slow):
+    with TestClient(create_app(slow)) as client:  # the app starts, and with it the load
+        assert client.get("/").status_code == 200
+        assert client.get("/healthz").json() == {"status": "ok"}
+        warming = client.get("/readyz")
+        assert (warming.status_code, warming.headers["retry-after"]) == (503, "2")
+        assert warming.json() == {"state": "warming up", "questions": None, "reason": None}
+        asked = client.post("/ask", json={"query": PAIR.question})
+        assert (asked.status_code, asked.headers["retry-after"]) == (503, "2")
+        assert asked.json() == {"detail": WARMING_UP}
+        slow.go.set()
+        slow.bot_within(120)
+        ready = client.get("/readyz")
+        assert (ready.status_code, "retry-after" in ready.headers) == (200, False)
+        assert ready.json() == {"state": "ready", "questions": 1, "reason": None}
+        assert client.post("/ask", json={"query": PAIR.question}).json()["text"] == PAIR.answer
+
+
+def test_after_a_failed_load_the_server_is_up_and_says_why_it_is_not_ready():
+    client = TestClient(create_app(failed(SourceError("no questions found in docs"))))
+    assert client.get("/healthz").status_code == 200
+    ready = client.get("/readyz")
+    assert (ready.status_code, "retry-after" in ready.headers) == (503, False)
+    assert ready.json() == {
+        "state": "failed", "questions": None, "reason": "no questions found in docs",
+    }  # fmt: skip
+    asked = client.post("/ask", json={"query": PAIR.question})
+    assert (asked.status_code, "retry-after" in asked.headers) == (503, False)
+    assert asked.json()["detail"].endswith("could not be opened: no questions found in docs")
+
+
+@pytest.mark.parametrize(
+    ("host", "url", "warned"),
+    [
+        ("127.0.0.1", r"http://127\.0\.0\.1:\d+", []),
+        ("0.0.0.0", r"http://127\.0\.0\.1:\d+", ["listening on 0.0.0.0: whoever reaches this"]),
+    ],
+)
+def test_serving_ends_with_the_error_of_a_load_that_fails(caplog, host, url, warned):
+    def fail():
+        raise SourceError("no questions found in docs")
+
+    with (
+        listening_socket(host, 0) as listening,
+        pytest.raises(SourceError, match="no questions found in docs"),
+    ):
+        assert re.fullmatch(url, address(listening))
+        serve(Service.loading(fail), listening)
+    ours = [record.message for record in caplog.records if record.name == "qa_bot.web"]
+    assert [message[: len(warned[0])] for message in ours] == warned

@@ -1,0 +1,136 @@
+"""How a query is read: misspelt words and abbreviations, as the documents write them."""
+
+import itertools
+import time
+
+import pytest
+
+from qa_bot.words.vocabulary import Change, Reading, Vocabulary, english_words
+
+TEXTS = [
+    "Do you offer a tutor? How do I take prednisolone or sitagliptin? I could, he does.",
+    "How do I replace a lost passport?\nBring your certificate to the office.",
+    "May I pledge a fixed deposit (FD)? A fixed deposit may be pledged. Fixed deposits pay.",
+    "The Bureau of Motor Vehicles (BMV) decides. Ask the BMV, write to the BMV or call the BMV.",
+    "What is a wildcard certificate? The certificate of a domain, for passports too.",
+]
+VOCABULARY = Vocabulary.from_texts(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("query", "read_as"),
+    [
+        ("lost passprt", "lost passport"),
+        ("LOST PASSPRT", "LOST passport"),
+        ("a wildcrad certifcate?", "a wildcard certificate?"),  # two letters exchanged, one missing
+        ("certificaet, please!", "certificate, please!"),
+        ("wildcorrd", "wildcorrd"),  # two errors
+        ("paszport", "passport"),  # one letter for another in eight
+    ],
+)
+def test_a_misspelt_word_is_read_as_the_documents_print_it(query, read_as):
+    assert VOCABULARY.read(query).text == read_as
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "can I replace my lost passport",  # nothing wrong
+        "hypothermia and office hours",  # an English word, though no word of the documents
+        "is the offices open, are the wildcards valid",  # plurals
+        "it doesnt matter, they'd say so, theyre gone",  # contractions
+        "offi ofice1 p4ssport",  # too short, or with digits
+        "Kaiserslautern Zwickau",  # near nothing
+        "qassport",  # the first letter is another
+        "tumor",  # near "tutor", which is not meant
+        "prednisone saxagliptin",  # one drug is not another
+        "what if I couldn`t, it doesn´t, he doesn t",
+        "паспорт 北京 🙂",
+    ],
+)
+def test_what_is_known_or_near_nothing_stays_as_typed(query):
+    assert VOCABULARY.read(query) == Reading(query)
+
+
+def test_changes_name_each_word_once_with_what_it_was_read_as():
+    reading = VOCABULARY.read("passprt, passprt, my FD and my certifcate")
+    assert reading.text == "passport, passport, my fixed deposit and my certificate"
+    assert reading.changes == (
+        Change("passprt", "passport"),
+        Change("FD", "fixed deposit"),
+        Change("certifcate", "certificate"),
+    )
+
+
+@pytest.mark.parametrize("query", ["my FD", "my fd"])
+def test_an_abbreviation_is_read_as_the_term_that_the_documents_print_more_often(query):
+    assert VOCABULARY.read(query).text == "my fixed deposit"
+
+
+def test_an_abbreviation_that_the_documents_use_themselves_stays():
+    assert VOCABULARY.read("what is the BMV").changes == ()
+
+
+@pytest.mark.parametrize("query", ["open at 5 pm or 5 PM", "who is WHO"])
+def test_an_abbreviation_that_is_an_english_word_stays(query):
+    vocabulary = Vocabulary.from_texts(
+        ["World Health Organization (WHO), World Health Organization", "Prime Minister (PM)"]
+    )
+    assert vocabulary.read(query).changes == ()
+
+
+def test_an_abbreviation_of_two_terms_stays():
+    texts = ["Annual Cash Flow (ACF), annual cash flow", "Active Cell Fault (ACF)"]
+    assert Vocabulary.from_texts(texts).read("the ACF").changes == ()
+    assert Vocabulary.from_texts(texts[:1]).read("the ACF").text == "the annual cash flow"
+
+
+def test_a_document_of_definitions_alone_is_read_in_time_that_grows_with_it():
+    # 40,000 definitions took 22 seconds: each was counted in the whole text.
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    names = ["".join(four) for four in itertools.product(letters, repeat=3)][:10_000]
+    text = " ".join(" ".join(f"{c}x" for c in name) + f" ({name.upper()})" for name in names)
+    started = time.perf_counter()
+    vocabulary = Vocabulary.from_texts([text])
+    assert time.perf_counter() - started < 5
+    assert vocabulary.read("aaa").text == "aaa"
+
+
+def test_a_definition_takes_one_word_for_each_letter_and_skips_small_ones():
+    texts = ["the Department of Motor Vehicles (DMV): a department of motor vehicles", "some (XYZ)"]
+    read = Vocabulary.from_texts(texts).read
+    assert read("the DMV or XYZ").text == "the department of motor vehicles or XYZ"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("passport, passport, passports", "passport"),
+        ("passport, passports, passports", "passports"),
+    ],
+)
+def test_of_two_words_an_error_away_the_more_frequent_one_is_meant(text, wanted):
+    assert Vocabulary.from_texts([text]).read("passportt").text == wanted
+
+
+def test_documents_in_another_language_are_never_corrected_against():
+    spanish = Vocabulary.from_texts(
+        ["¿Cómo renuevo mi licencia? Traiga su identificación vigente."]
+    )
+    assert spanish.read("licensia").changes == ()
+
+
+def test_a_query_of_many_unknown_words_is_left_alone():
+    unknown = " ".join(f"passpo{letter}rt" for letter in "abcdefghijklmnopq")
+    assert VOCABULARY.read(unknown).changes == ()
+    assert len(VOCABULARY.read(unknown.rsplit(" ", 1)[0]).changes) == 16
+
+
+def test_no_documents_know_no_words():
+    assert Vocabulary.from_texts([]).read("passprt FD") == Reading("passprt FD")
+
+
+def test_the_english_list_is_that_of_the_package():
+    assert len(english_words()) == 160_572
+    assert {"passport", "hypothermia", "login"} <= english_words()
