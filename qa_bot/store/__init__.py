@@ -9,14 +9,14 @@ from pathlib import Path
 from qa_bot.models.embedding import Encoder
 from qa_bot.parsing import Document
 from qa_bot.records import IndexMismatchError, IndexTooNewError, QAPair, StoreError
-from qa_bot.store.base import PairStore
+from qa_bot.store.base import PairStore, pages
 from qa_bot.store.data import IndexData, build_data
 from qa_bot.store.faiss_store import FaissStore
 from qa_bot.store.generations import publish, read_generation, read_manifest
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["FaissStore", "PairStore", "memory_store", "open_store"]
+__all__ = ["FaissStore", "PairStore", "memory_store", "open_store", "pages"]
 
 
 def memory_store(pairs: Sequence[QAPair], encoder: Encoder) -> FaissStore:

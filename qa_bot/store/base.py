@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +10,9 @@ import numpy as np
 from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.records import QAPair
 from qa_bot.words.vocabulary import Vocabulary
+
+# Records read at once where all are needed: some 2 MB.
+PAGE_PAIRS = 1_000
 
 
 class PairStore(Protocol):
@@ -39,3 +42,10 @@ class PairStore(Protocol):
 
     def exact(self, question: str) -> list[int]:
         """Ids of the pairs whose question or alternate is this text, form aside."""
+
+
+def pages(store: PairStore) -> Iterator[list[QAPair]]:
+    """Yield all pairs in document order, at most PAGE_PAIRS at a time."""
+    total = store.statistics.pairs
+    for first in range(0, total, PAGE_PAIRS):
+        yield store.records(range(first, min(first + PAGE_PAIRS, total)))

@@ -10,7 +10,7 @@ from pytest import approx
 
 from qa_bot.ranking import PairTokens
 from qa_bot.records import QAPair
-from qa_bot.store import memory_store, open_store
+from qa_bot.store import memory_store, open_store, pages
 from qa_bot.store.faiss_store import normalised
 from qa_bot.store.index_rows import RowKind
 from qa_bot.words.stems import words
@@ -280,3 +280,9 @@ def test_a_pair_with_300_alternates_does_not_crowd_out_the_others(encoder):
     best = store.data.pooled @ pooled
     wanted = nearest(store, best, store.bm25.scores(["price"]))
     assert len(found.ids) >= 32 and set(found.ids) == set(wanted)
+
+
+def test_pages_hold_all_pairs_in_their_order(monkeypatch, encoder):
+    monkeypatch.setattr("qa_bot.store.base.PAGE_PAIRS", 2)
+    store = memory_store([OPEN, COST, DOGS], encoder)
+    assert list(pages(store)) == [[OPEN, COST], [DOGS]]
