@@ -17,7 +17,7 @@ from rich.table import Table
 
 from benchmarks.data import EvaluationSet, Query, cached_store, load_set
 from benchmarks.machine import this_machine
-from qa_bot.bot import gather
+from qa_bot.answering import gather
 from qa_bot.models.embedding import Encoder, TextVectors, load_encoder
 from qa_bot.store import PairStore
 

@@ -14,9 +14,10 @@ from benchmarks.measuring import Measurer
 from benchmarks.ours import NAME, CrossFits, Ours
 from benchmarks.parts import PARTS
 from benchmarks.scores import Results
+from qa_bot.answering import Promise, decide
 from qa_bot.bot import MAX_FALSE_ANSWERS
 from qa_bot.evaluation import Judged
-from qa_bot.ranking import Fitted, decide
+from qa_bot.ranking import Fitted
 
 NumbersFor = Callable[[str], Fitted]  # a set's name to the numbers that judge it
 
@@ -31,9 +32,9 @@ class OursOnSet:
 
     def at(self, max_false_answers: float) -> list[Judged]:
         """The same with the outcome at a promised rate of false answers."""
-        thresholds = self.fitted.thresholds.at(max_false_answers)
+        promise = Promise(*self.fitted.thresholds.at(max_false_answers))
         return [
-            replace(judged, outcome=decide(found.confidences, *thresholds))
+            replace(judged, outcome=decide(found.confidences, promise))
             for judged, found in zip(self.judged, self.found, strict=True)
         ]
 

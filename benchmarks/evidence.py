@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.data import ROOT
 from qa_bot import QABot, QAPair
-from qa_bot.bot import gather
+from qa_bot.answering import gather
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing import read_sources
 from qa_bot.words.sentences import sentences
@@ -61,7 +61,7 @@ def most_query_words(query: str, answer: str) -> str:
 
 def marked(bot: QABot, encoder: Encoder, case: Case) -> str:
     """The sentence of the case's pair that the bot would mark, whatever it ranks first."""
-    found = gather(case.query, encoder.encode_query(case.query), bot._store)
+    found = gather(case.query, encoder.encode_query(case.query), bot._search.store)
     place = int(np.flatnonzero(found.ids == bot.pairs.index(case.pair))[0])
     start, end = found.sentences[place]
     return case.pair.answer[start:end]

@@ -24,10 +24,11 @@ from benchmarks.data import DOCUMENTS, EvaluationSet, Query, load_set
 from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot import Outcome, QAPair
+from qa_bot.answering import Promise, decide
 from qa_bot.bot import MAX_FALSE_ANSWERS
 from qa_bot.models.embedding import load_encoder
-from qa_bot.ranking import Evidence, Fitted, confidences, decide, first_confidence, rank
-from qa_bot.ranking.decision import CONFIDENCE_FEATURES, Ranking, confidence_features
+from qa_bot.ranking import Evidence, Fitted, confidences, first_confidence, rank
+from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, Ranking, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES
 
 COUNT = 10
@@ -89,7 +90,7 @@ def _looked_at(
 ) -> Failure | None:
     ranking = rank(evidence, fitted.weights)
     confidence = confidences(ranking, first_confidence(evidence, ranking, fitted))
-    outcome = decide(confidence, *fitted.thresholds.at(MAX_FALSE_ANSWERS))
+    outcome = decide(confidence, Promise(*fitted.thresholds.at(MAX_FALSE_ANSWERS)))
     numbers = [evaluation_set.pairs[evidence.ids[i]].number for i in ranking.order]
     place = next((i for i, n in enumerate(numbers, start=1) if n in query.relevant), None)
     kind = kind_of(query, outcome, place)

@@ -20,11 +20,12 @@ from benchmarks.data import DOCUMENTS, MAX_REPORTED, PUBLIC, evaluation_folders,
 from benchmarks.machine import this_machine
 from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
+from qa_bot.answering import Promise, decide
 from qa_bot.bot import MAX_FALSE_ANSWERS
 from qa_bot.guard import FittedGuard, Guard, Query, shipped_guard, shipped_guard_path
 from qa_bot.guard.alignment import INPUTS
 from qa_bot.models.embedding import Encoder, load_encoder
-from qa_bot.ranking import Fitted, confidences, decide, first_confidence, rank
+from qa_bot.ranking import Fitted, confidences, first_confidence, rank
 from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Outcome
 from qa_bot.store import FaissStore
@@ -77,7 +78,10 @@ def _held(
     evidence = measurer.evidence(store, query)
     ranking = rank(evidence, fitted.weights)
     confidence = confidences(ranking, first_confidence(evidence, ranking, fitted))
-    if decide(confidence, *fitted.thresholds.at(MAX_FALSE_ANSWERS)) is not Outcome.ANSWERED:
+    if (
+        decide(confidence, Promise(*fitted.thresholds.at(MAX_FALSE_ANSWERS)))
+        is not Outcome.ANSWERED
+    ):
         return None
     read = store.vocabulary.read(query).text
     guard = Guard(store, measurer.encoder, None)

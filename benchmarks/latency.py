@@ -22,11 +22,11 @@ from sentence_transformers import SentenceTransformer
 from benchmarks.data import ROOT
 from benchmarks.machine import this_machine
 from qa_bot import QABot
-from qa_bot.guard import Guard
+from qa_bot.answering import Promise
+from qa_bot.guard import Guard, GuardVerdict
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing import read_sources
 from qa_bot.ranking import confidences, evidence, first_confidence, rank, shipped
-from qa_bot.ranking.explanation import GuardVerdict
 from qa_bot.store import PairStore, open_store
 from qa_bot.words.stems import words
 
@@ -99,10 +99,11 @@ class Unguarded(Guard):
 
 def _with_and_without_guard(bot: QABot) -> list[Callable[[str], object]]:
     """Asking where the guard always runs, as everything is sure enough to be answered, or never."""
-    bots = [QABot(bot._encoder, bot._store, shipped()) for _ in range(2)]
+    encoder, store = bot._search.encoder, bot._search.store
+    bots = [QABot(encoder, store, shipped()) for _ in range(2)]
     for other in bots:
-        other._thresholds = (0.0, 0.0)
-    bots[1]._guard = Unguarded(bot._store, bot._encoder, None)
+        other._search.promise = Promise(0.0, 0.0)
+    bots[1]._search.guard = Unguarded(store, encoder, None)
     return [other.ask for other in bots]
 
 
@@ -134,7 +135,7 @@ class Steps:
 
 
 def _timed_steps(query: str, encoder: Encoder, store: PairStore) -> dict[str, float]:
-    """Seconds of each step of one ask, in the order of qa_bot.bot."""
+    """Seconds of each step of one ask, in the order of qa_bot.answering.search."""
     clock = [time.perf_counter()]
     vectors = encoder.encode_query(query)
     clock.append(time.perf_counter())

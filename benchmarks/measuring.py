@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.encodings import encode_pooled, encode_queries, index_folder
 from qa_bot import QAPair
-from qa_bot.bot import gather
+from qa_bot.answering import gather
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.parsing import Document
 from qa_bot.ranking import Evidence

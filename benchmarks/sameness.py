@@ -30,8 +30,7 @@ from qa_bot.models.embedding import (
     TransformerEncoder,
     bundled_model,
 )
-from qa_bot.ranking import shipped
-from qa_bot.records import MOST_CHOICES
+from qa_bot.ranking import MOST_CHOICES, shipped
 
 # Confidences that differ by less may change places, or pass a threshold: DESIGN.md.
 BOUND = 0.005

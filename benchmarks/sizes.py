@@ -30,7 +30,7 @@ from benchmarks.sampling import Asked, Collection, Pool, Recalled, draw, pool_of
 from benchmarks.scores import auroc_right
 from benchmarks.tables import number, table_of
 from qa_bot import QAPair
-from qa_bot.bot import gather
+from qa_bot.answering import gather
 from qa_bot.evaluation import Judged, expected_calibration_error, hit_rate
 from qa_bot.models.embedding import load_encoder
 from qa_bot.ranking import Evidence, Fitted, first_confidence, rank

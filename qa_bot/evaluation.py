@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.records import MOST_CHOICES, Outcome
+from qa_bot.ranking import MOST_CHOICES
+from qa_bot.records import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_bot.ranking import Evidence, Fitted, confidences, rank
-from qa_bot.ranking.decision import CONFIDENCE_FEATURES, confidence_features
+from qa_bot.ranking import MOST_CHOICES, Evidence, Fitted, confidences, rank
+from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES
 from qa_bot.ranking.fitted import LogisticModel, Thresholds
-from qa_bot.records import MOST_CHOICES
 
 RATES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 # Only keeps one optimum where two features say the same.

@@ -122,10 +122,6 @@ class Problem:
         return f"{self.path}: {self.reason}"
 
 
-# A choice has two or three entries, the third only where it is worth reading; more only where
-# more pairs ask exactly the query.
-MOST_CHOICES = 3
-LEAST_CHOICE = 0.05
 # Notices under which the matches are what was asked for.
 LISTINGS = frozenset({"listed", "listed_section"})
 # How the keys of notes begin that say why an answer is held back.
@@ -222,6 +218,7 @@ class Answer:
     the confidence was fitted with another model than the one in use, or a cross-encoder ordered
     the first matches (they keep the confidences of their places): it still tells likely from
     unlikely, but is no probability. `proof` says where the answer stands; None unless answered.
+    `offered` is how many matches are to choose from; 0 unless `outcome` is choose.
     """
 
     query: str
@@ -235,17 +232,12 @@ class Answer:
     proof: Proof | None = None
     notice: Note | None = None
     combined_with: str | None = None
+    offered: int = 0
 
     def proved(self, index_sha256: str | None) -> Answer:
         """The same answer, and each of its parts, with its proof where it answers."""
         proof = Proof.of(self.pair, index_sha256) if self.pair else None
         return replace(self, proof=proof, parts=tuple(p.proved(index_sha256) for p in self.parts))
-
-    def held_back(self, difference: Note) -> Answer:
-        """The same matches as a choice, and what makes the first another question."""
-        several = len(self.matches) > 1
-        outcome = Outcome.CHOOSE if several else Outcome.NOT_COVERED
-        return replace(self, outcome=outcome, text=None, notes=(*self.notes, difference))
 
     @property
     def difference(self) -> Note | None:
@@ -270,8 +262,4 @@ class Answer:
     @property
     def choices(self) -> tuple[Match, ...]:
         """The matches to choose from, at least two; empty unless `outcome` is choose."""
-        if self.outcome is not Outcome.CHOOSE:
-            return ()
-        offered = sum(m.confidence >= LEAST_CHOICE for m in self.matches[:MOST_CHOICES])
-        equal = sum(m.confidence == self.confidence for m in self.matches)
-        return self.matches[: max(offered, equal, 2)]
+        return self.matches[: self.offered]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from qa_bot.ranking.explanation import (
+from qa_bot.answering.explanation import (
     Basis,
     ConfidenceExplanation,
     Contribution,
     Explanation,
-    GuardVerdict,
     PairExplanation,
     WordMatch,
 )
+from qa_bot.guard import GuardVerdict
 from qa_bot.records import Answer, Match, Note, Outcome, Proof, Source
 from qa_bot.verifying import Claim, nothing_to_verify
 

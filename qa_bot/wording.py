@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from qa_bot import languages
+from qa_bot.answering.explanation import Basis, ConfidenceExplanation, Explanation, PairExplanation
 from qa_bot.languages import Language
-from qa_bot.ranking.explanation import Basis, ConfidenceExplanation, Explanation, PairExplanation
 from qa_bot.records import Answer, Outcome, QAPair, Source
 
 ENGLISH = languages.language()

@@ -34,7 +34,7 @@ def changed(found: EvaluationSet, encoder: Encoder) -> list[tuple[str, Answer, A
 
 def by_meaning(bot: QABot, query: str) -> Answer:
     """What `ask` gave before there was a conversation."""
-    return bot._conversation.search(query)
+    return bot._search.search(query, bot._search.exact(query)).answer
 
 
 def said(answer: Answer) -> str:

@@ -34,7 +34,7 @@ from qa_bot.evaluation import Judged, auroc, hit_rate, mrr, right_at_precision
 from qa_bot.fitting import LabelledQuery, QuerySet, fit_confidence, fit_weights
 from qa_bot.models.embedding import bundled_folder, load_encoder
 from qa_bot.ranking import rank
-from qa_bot.ranking.decision import confidence_features
+from qa_bot.ranking.confidence import confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES
 
 REPORTED = (

@@ -12,7 +12,7 @@ import torch
 
 from benchmarks.data import EvaluationSet, cached_store
 from benchmarks.training.head import Head
-from qa_bot.bot import gather
+from qa_bot.answering import gather
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.parsing import Document
 from qa_bot.ranking import Evidence, PairTokens, Statistics

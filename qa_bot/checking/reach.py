@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from qa_bot.bot import gather
+from qa_bot.answering import gather
 from qa_bot.checking.embedded import Embedded
 from qa_bot.checking.findings import Finding, Severity
 from qa_bot.ranking import rank, shipped

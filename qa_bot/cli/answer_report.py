@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qa_bot import wording
+from qa_bot.answering.explanation import Explanation, PairExplanation
 from qa_bot.cli.terminal import Paragraph, Part, Rows
-from qa_bot.ranking.explanation import Explanation, PairExplanation
 from qa_bot.records import Answer, Match, Outcome
 
 

@@ -17,7 +17,8 @@ import typer
 from rich.console import Console
 
 from qa_bot import wording
-from qa_bot.bot import MATCHES, QABot, no_questions
+from qa_bot.answering import MATCHES
+from qa_bot.bot import QABot
 from qa_bot.checking import Severity, check, read_paths
 from qa_bot.cli import answer_report, check_report, verify_report
 from qa_bot.cli.options import (
@@ -40,7 +41,7 @@ from qa_bot.cli.terminal import (
     only_errors,
 )
 from qa_bot.models.embedding import load_encoder
-from qa_bot.parsing import read_sources
+from qa_bot.parsing import no_questions, read_sources
 from qa_bot.records import Outcome, Problem, QABotError
 from qa_bot.verifying import verify_claim, verify_index
 from qa_bot.wire import AnswerReply, ExplanationReply

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.conversation.directory import Directory, Name, name_of
-from qa_bot.conversation.message import POINTING, folded, words_of
+from qa_bot.conversation.message import POINTING, Message, split
 
 # As many numbers of one message are looked up.
 MOST_NUMBERS = 20
@@ -41,25 +41,26 @@ class Reference:
     ids: tuple[int, ...]
 
 
-def references(text: str, directory: Directory) -> tuple[Reference, ...]:
-    """The questions that a message names by number; empty where it says anything else.
+def references(message: Message, directory: Directory) -> tuple[Reference, ...]:
+    """Find the questions that a message names by number; empty where it says anything else.
 
     "Question 7" is an address whether or not there is one; a bare "7" only where there is.
     """
-    typed = _LABEL_OPENING.sub("", folded(text), count=1).rstrip(_LABEL_ENDING)
+    typed = _LABEL_OPENING.sub("", message.folded, count=1).rstrip(_LABEL_ENDING)
     if labelled := directory.labelled(typed):
-        return (Reference(text.strip(), tuple(labelled)),)
-    words = words_of(_spelled_out(folded(text), directory))
+        return (Reference(message.text.strip(), tuple(labelled)),)
+    spelled_out = _spelled_out(message.folded, directory)
+    words = message.words if spelled_out == message.folded else split(spelled_out)
     numbers = _numbers(words, directory)
     rest = [w for w in words if w not in numbers.keys() | _KEYWORDS | POINTING]
     place = name_of(rest)
     if not numbers or (rest and not _leads(rest, place, directory)):
         return ()
     wanted = list(dict.fromkeys(numbers.values()))[:MOST_NUMBERS]
-    found = [Reference(n, tuple(directory.numbered(n, place))) for n in wanted]
+    named = [Reference(n, tuple(directory.numbered(n, place))) for n in wanted]
     explicit = numbers.keys() - set(wanted) or _KEYWORDS.intersection(words)
-    known = all(reference.ids for reference in found) and not _COUNTING.intersection(words)
-    return tuple(found) if explicit or (known and not (rest and not place)) else ()
+    known = all(reference.ids for reference in named) and not _COUNTING.intersection(words)
+    return tuple(named) if explicit or (known and not (rest and not place)) else ()
 
 
 def _leads(rest: Sequence[str], place: Name, directory: Directory) -> bool:
@@ -97,9 +98,9 @@ def _spelled_out(text: str, directory: Directory) -> str:
     return _RANGE.sub(numbers, text)
 
 
-def step_asked(text: str) -> int | None:
-    """1 for "the next one", -1 for "go back"; None for a message that says anything else."""
-    words = words_of(text)
+def step_asked(message: Message) -> int | None:
+    """Tell "the next one", 1, from "go back", -1; None for a message that says anything else."""
+    words = message.words
     rest = {word for word in words if word not in POINTING | _NEIGHBOURS}
     named = _NEIGHBOURS.intersection(words)
     if len(rest) == 1 and (rest <= _NEXT or (rest == {"after"} and named)):

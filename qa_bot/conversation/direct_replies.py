@@ -5,62 +5,60 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa_bot.answering import outcome
 from qa_bot.arguments import has_words
 from qa_bot.conversation.addresses import Reference, references, step_asked
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.greetings import Courtesy, courtesy
 from qa_bot.conversation.listings import listing
-from qa_bot.records import Answer, Note, Outcome
+from qa_bot.conversation.message import Message
+from qa_bot.records import Answer, Note
 
 LONGEST = 300  # characters: a longer message says more than where to look
 
 
 def direct_reply(
-    query: str, previous: Answer | None, directory: Directory, greeting: str | None
+    message: Message, previous: Answer | None, directory: Directory, greeting: str | None
 ) -> Answer | None:
-    """The answer to a message that says itself where to look, or asks nothing; None for others."""
-    if not has_words(query):
-        return _notice(query, Note("no_question"), directory)
-    if len(query) > LONGEST:
+    """Answer a message that says itself where to look, or asks nothing; None for others."""
+    text = message.text
+    if not has_words(text):
+        return outcome.notice(text, Note("no_question"), directory.matches())
+    if len(text) > LONGEST:
         return None
-    if said := courtesy(query):
-        configured = greeting is not None and said is Courtesy.GREETING
-        notice = Note("verbatim", (str(greeting),)) if configured else Note(said.value)
-        return _notice(query, notice, directory, (Note("invitation"),))
-    if found := references(query, directory):
-        return joined(query, [_referred(query, one, directory) for one in found])
-    if (step := step_asked(query)) is not None:
-        return _neighbour(query, step, previous, directory)
-    if listed := listing(query, directory):
-        answer = _notice(query, listed.notice, directory)
-        return replace(answer, matches=directory.listed(listed.ids)) if listed.ids else answer
+    if said := courtesy(message):
+        return _greeted(text, said, directory, greeting)
+    if named := references(message, directory):
+        return joined(text, [_referred(one, directory) for one in named])
+    if (step := step_asked(message)) is not None:
+        return _neighbour(text, step, previous, directory)
+    if listed := listing(message, directory):
+        matches = directory.listed(listed.ids) or directory.matches()
+        return outcome.notice(text, listed.notice, matches)
     return None
 
 
 def joined(query: str, parts: Sequence[Answer]) -> Answer:
-    """One answer of several: the outer fields are the first part's; one alone has no parts."""
+    """Make one answer of several: the outer fields are the first part's; one alone has no parts."""
     if len(parts) == 1:
         return replace(parts[0], query=query)
     return replace(parts[0], query=query, parts=tuple(parts))
 
 
-def _referred(query: str, reference: Reference, directory: Directory) -> Answer:
+def _greeted(query: str, said: Courtesy, directory: Directory, greeting: str | None) -> Answer:
+    """Greet back, in the owner's words where there are some."""
+    configured = greeting is not None and said is Courtesy.GREETING
+    sentence = Note("verbatim", (str(greeting),)) if configured else Note(said.value)
+    return outcome.notice(query, sentence, directory.matches(), (Note("invitation"),))
+
+
+def _referred(reference: Reference, directory: Directory) -> Answer:
     """The pair of a number, a choice where several have it, or a notice where none has."""
-    if not reference.ids:
-        return _notice(reference.typed, _no_number(reference.typed, directory), directory)
-    return _found(reference.typed, reference.ids, directory)
-
-
-def _found(query: str, ids: Sequence[int], directory: Directory) -> Answer:
+    typed, ids = reference.typed, reference.ids
     matches = directory.matches(ids)
-    single = len(ids) == 1
-    return Answer(
-        query,
-        Outcome.ANSWERED if single else Outcome.CHOOSE,
-        matches[0].pair.answer if single else None,
-        matches[0].confidence,
-        matches,
-    )
+    if not ids:
+        return outcome.notice(typed, _no_number(typed, directory), matches)
+    return outcome.named(typed, matches, len(ids))
 
 
 def _no_number(number: str, directory: Directory) -> Note:
@@ -74,17 +72,13 @@ def _neighbour(query: str, step: int, previous: Answer | None, directory: Direct
     turns = (previous.parts or (previous,)) if previous else ()
     pairs = [turn.pair for turn in turns if turn.pair is not None]
     if not pairs:
-        return _notice(query, Note("no_place"), directory)
+        return outcome.notice(query, Note("no_place"), directory.matches())
     pair = pairs[-1 if step > 0 else 0]
     try:
         there = directory.neighbour(pair, step)
     except KeyError:  # answered by another bot, or before the documents changed
-        return _notice(query, Note("no_place"), directory)
+        return outcome.notice(query, Note("no_place"), directory.matches())
     if there is None:
-        return _notice(query, Note("is_last" if step > 0 else "is_first", (pair.label,)), directory)
-    return _found(query, [there], directory)
-
-
-def _notice(query: str, notice: Note, directory: Directory, notes: tuple[Note, ...] = ()) -> Answer:
-    matches = directory.matches()
-    return Answer(query, Outcome.NOTICE, notice.text, 0.0, matches, notes=notes, notice=notice)
+        end = Note("is_last" if step > 0 else "is_first", (pair.label,))
+        return outcome.notice(query, end, directory.matches())
+    return outcome.named(query, directory.matches([there]), 1)

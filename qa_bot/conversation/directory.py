@@ -6,10 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from qa_bot.conversation.message import POINTING, folded, words_of
 from qa_bot.records import Match, QAPair
+from qa_bot.store import PairStore, pages
 
 # Matches beside an address or a notice: as many as ranking gives.
 FILLED = 10
@@ -27,75 +28,95 @@ Name = tuple[str, ...]
 
 
 def name_of(words: Iterable[str]) -> Name:
-    """What is compared of a section's or document's name."""
+    """Take what is compared of a section's or document's name."""
     return tuple(word for word in words if word not in AROUND_NAMES | POINTING)
 
 
 class Directory:
-    """All pairs of a bot by their numbers and places; a pair's id is its place in the bot."""
+    """The pairs of a store by their numbers and places; it holds ids, the store the pairs.
 
-    def __init__(self, pairs: Sequence[QAPair]) -> None:
-        self.pairs = tuple(pairs)
+    Numbers and labels are looked up in their folded form.
+    """
+
+    def __init__(self, store: PairStore) -> None:
+        self._store = store
+        self.total = store.statistics.pairs
         self._numbers: dict[str, list[int]] = defaultdict(list)
         self._labels: dict[str, list[int]] = defaultdict(list)
         self._sections: dict[Name, list[int]] = defaultdict(list)
         self._documents: dict[Name, list[int]] = defaultdict(list)
-        for place, pair in enumerate(self.pairs):
-            self._numbers[folded(pair.number)].append(place)
-            if pair.label != pair.number:
-                self._labels[folded(pair.label)].append(place)
-            self._add_names(place, pair)
+        self._counted: set[int] = set()  # whose number the document does not print
+        self._printed_numbers: dict[str, None] = {}
+        self._printed_sections: dict[str, None] = {}
+        for pair_id, pair in enumerate(chain.from_iterable(pages(store))):
+            self._add_number(pair_id, pair)
+            self._add_names(pair_id, pair)
 
-    def _add_names(self, place: int, pair: QAPair) -> None:
+    def _add_number(self, pair_id: int, pair: QAPair) -> None:
+        self._printed_numbers.setdefault(pair.number)
+        self._numbers[folded(pair.number)].append(pair_id)
+        if pair.label != pair.number:
+            self._labels[folded(pair.label)].append(pair_id)
+        if not pair.number_is_printed:
+            self._counted.add(pair_id)
+
+    def _add_names(self, pair_id: int, pair: QAPair) -> None:
         if pair.source is None:
             return
         if pair.source.section:
+            self._printed_sections.setdefault(pair.source.section)
             for name in _section_names(pair.source.section):
-                self._sections[name].append(place)
+                self._sections[name].append(pair_id)
         for name in _document_names(pair.source.path, pair.source.title):
-            self._documents[name].append(place)
+            self._documents[name].append(pair_id)
 
     def numbered(self, number: str, place: Name = ()) -> list[int]:
-        """Ids of the pairs with a number, all of a place (a section or document) or of any.
+        """Find the pairs with a number, all of a place (a section or document) or of any.
 
         Where some documents print the number, those count that only count so far.
         """
-        found = self._numbers.get(folded(number), [])
+        ids = self._numbers.get(number, [])
         if place:
             inside = set(self.section(place) or self.document(place))
-            found = [i for i in found if i in inside]
-        printed = [i for i in found if self.pairs[i].number_is_printed]
-        return printed or found
+            ids = [i for i in ids if i in inside]
+        printed = [i for i in ids if i not in self._counted]
+        return printed or ids
 
     def labelled(self, label: str) -> list[int]:
-        """Ids of the pairs with a label that is not simply their number ("General 3")."""
-        return self._labels.get(folded(label), [])
+        """Find the pairs with a label that is not simply their number ("General 3")."""
+        return self._labels.get(label, [])
 
     def section(self, name: Name) -> list[int]:
-        """Ids of the pairs of the sections with a name, in document order."""
+        """Find the pairs of the sections with a name, in document order."""
         return self._sections.get(name, [])
 
     def document(self, name: Name) -> list[int]:
-        """Ids of the pairs of the documents with a name: of the file, or a title."""
+        """Find the pairs of the documents with a name: of the file, or a title."""
         return self._documents.get(name, [])
 
+    def section_as_printed(self, pair_id: int) -> str | None:
+        """The name of a pair's section, as its document prints it; None where it has none."""
+        source = self._pair(pair_id).source
+        return source.section if source else None
+
     def neighbour(self, pair: QAPair, step: int) -> int | None:
-        """Id of the pair so many steps on in the document of a pair; None where it ends.
+        """Find the pair so many steps on in the document of a pair; None where it ends.
 
         Raises KeyError for a pair that is not here.
         """
-        place = next((i for i, other in enumerate(self.pairs) if other == pair), None)
+        alike = self._numbers.get(folded(pair.number), [])
+        place = next((i for i in alike if self._pair(i) == pair), None)
         if place is None:
             raise KeyError(pair.label)
         there = place + step
-        same = 0 <= there < len(self.pairs) and _path(self.pairs[there]) == _path(pair)
+        same = 0 <= there < self.total and _path(self._pair(there)) == _path(pair)
         return there if same else None
 
     @property
     def numbers(self) -> str:
         """The numbers that there are, in runs: "1–20, A1–A4"."""
         runs: list[list[str]] = []
-        for number in dict.fromkeys(pair.number for pair in self.pairs):
+        for number in self._printed_numbers:
             if runs and number == _following(runs[-1][-1]):
                 runs[-1].append(number)
             else:
@@ -106,7 +127,7 @@ class Directory:
     @property
     def span(self) -> tuple[str, str] | None:
         """The first and last number where they follow one on the other, else None."""
-        numbers = list(dict.fromkeys(pair.number for pair in self.pairs))
+        numbers = list(self._printed_numbers)
         pairwise = zip(numbers, numbers[1:], strict=False)
         if len(numbers) > 1 and all(_following(one) == other for one, other in pairwise):
             return numbers[0], numbers[-1]
@@ -115,22 +136,28 @@ class Directory:
     @property
     def section_names(self) -> str:
         """The names of the sections as printed; empty where there are none."""
-        found = (pair.source.section for pair in self.pairs if pair.source)
-        return _some([name for name in dict.fromkeys(found) if name])
+        return _some(list(self._printed_sections))
 
     def matches(self, meant: Sequence[int] = ()) -> tuple[Match, ...]:
-        """The pairs meant share all certainty; those that follow fill up to ten, then the first."""
-        after = meant[0] + 1 if meant else 0
-        chosen, total = set(meant), len(self.pairs)
-        others = ((after + i) % total for i in range(total))
-        rest = (i for i in others if i not in chosen)
-        filling = islice(rest, max(FILLED - len(meant), 0))
-        first = (Match(self.pairs[i], 1 / len(meant)) for i in meant)
-        return (*first, *(Match(self.pairs[i], 0.0) for i in filling))
+        """Make matches of the pairs meant, or of none in particular.
 
-    def listed(self, ids: Iterable[int]) -> tuple[Match, ...]:
-        """These pairs, with no claim that one answers."""
-        return tuple(Match(self.pairs[i], 0.0) for i in ids)
+        Those meant share all certainty; the pairs behind them fill up to ten, then the first.
+        """
+        after = meant[0] + 1 if meant else 0
+        chosen = set(meant)
+        others = ((after + i) % self.total for i in range(self.total))
+        rest = (i for i in others if i not in chosen)
+        filling = list(islice(rest, max(FILLED - len(meant), 0)))
+        first = (Match(pair, 1 / len(meant)) for pair in self._store.records(meant))
+        return (*first, *self.listed(filling))
+
+    def listed(self, ids: Sequence[int]) -> tuple[Match, ...]:
+        """Make matches of these pairs, with no claim that one answers."""
+        return tuple(Match(pair, 0.0) for pair in self._store.records(ids))
+
+    def _pair(self, pair_id: int) -> QAPair:
+        (pair,) = self._store.records([pair_id])
+        return pair
 
 
 def _path(pair: QAPair) -> str | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from qa_bot.conversation.message import QUESTION_WORDS, words_of
-from qa_bot.records import Answer, Match, Outcome, QAPair
+from qa_bot.answering.outcome import led_to
+from qa_bot.conversation.message import QUESTION_WORDS, Message
+from qa_bot.records import Answer, Outcome, QAPair
 from qa_bot.words.stems import content_words
 
 # How much surer the two together must be of their pair than the words alone of theirs.
@@ -41,31 +41,37 @@ _DETAILS = content_words("long much many often far soon time")
 _STATED = frozenset({"guard_amount", "guard_date", "guard_name"})
 
 
-def leans(query: str) -> bool:
-    """Whether a message looks like the rest of a question: a leading "and", a pronoun, few words.
+def leans(message: Message) -> bool:
+    """Tell whether a message looks like the rest of a question: "and", a pronoun, few words.
 
     A full question of its own is answered by its words alone, whatever its pronouns: "do they need
     a warrant to get my data?".
     """
-    words = words_of(query)
+    words = message.words
     asks = words[1:2] if words[:1] and words[0] in _LEADERS else words[:1]
     is_full = QUESTION_WORDS.issuperset(asks) and tuple(words[:2]) not in _OPENINGS
-    if is_full and len(content_words(query)) >= FULL:
+    if is_full and len(content_words(message.text)) >= FULL:
         return False
-    return points_back(query) or len(words) < SHORT
+    return points_back(message) or len(words) < SHORT
 
 
-def points_back(query: str) -> bool:
-    """Whether a message says itself that something came before, by its beginning or a pronoun."""
-    words = words_of(query)
+def points_back(message: Message) -> bool:
+    """Tell whether a message says that something came before, by its beginning or a pronoun."""
+    words = message.words
     opens = words[:1] and words[0] in _LEADERS or tuple(words[:2]) in _OPENINGS
     return bool(opens or _POINTERS.intersection(words))
 
 
 def taken_together(
-    together: Answer, alone: Answer, before: Sequence[QAPair], answered_from: float
+    message: Message,
+    together: Answer,
+    alone: Answer,
+    before: Sequence[QAPair],
+    answered_from: float,
 ) -> Answer | None:
-    """The answer to a message and the question before it, where it is clearly better than `alone`.
+    """Choose the answer to a message and the question before it where it is clearly better.
+
+    Better than `alone`, the answer to the message's words alone; None where it is not.
 
     `before` are the pairs that answered then. The question before is part of the text, so its own
     pair comes first most easily: that pair counts only where the message's words speak for it, and
@@ -73,18 +79,18 @@ def taken_together(
     Where the message plainly says something else ("what about California?"), that is told.
     """
     surer = together.confidence >= alone.confidence + MARGIN
-    told = points_back(alone.query) and _states_another(together)
+    told = points_back(message) and _states_another(together)
     good = together if surer and (together.outcome is Outcome.ANSWERED or told) else None
     first = together.matches[0].pair
     if first not in before:
         return good
-    new_words, held = content_words(alone.query) - _DETAILS, _words_of_pair(first)
+    new_words, held = content_words(message.text) - _DETAILS, _words_of_pair(first)
     if not new_words:
         return good
-    lead = 1.0 if new_words - held and points_back(alone.query) else CONTRAST
-    if contrasted := _contrast(together, alone, before, answered_from, lead):
+    lead = 1.0 if new_words - held and points_back(message) else CONTRAST
+    if contrasted := _contrast(message, together, alone, before, answered_from, lead):
         return contrasted
-    return good if told or _speaks_for(first, alone, held) else None
+    return good if told or _speaks_for(message, first, alone, held) else None
 
 
 def _states_another(answer: Answer) -> bool:
@@ -95,35 +101,39 @@ def _words_of_pair(pair: QAPair) -> frozenset[str]:
     return content_words("\n".join((pair.question, pair.answer, *pair.alternates)))
 
 
-def _asks_for_another(query: str) -> bool:
-    return bool(_OTHERS.intersection(words_of(query)))
+def _asks_for_another(message: Message) -> bool:
+    return bool(_OTHERS.intersection(message.words))
 
 
-def _speaks_for(pair: QAPair, alone: Answer, held: frozenset[str]) -> bool:
-    """Whether a message may mean a pair again: it shares a word, or points back and comes near it,
-    and no name of the message is missing there.
+def _speaks_for(message: Message, pair: QAPair, alone: Answer, held: frozenset[str]) -> bool:
+    """Tell whether a message may mean a pair again.
+
+    It shares a word, or points back and comes near it, and no name of the message is missing there.
     """
-    if _asks_for_another(alone.query):
+    if _asks_for_another(message):
         return False
-    names = content_words(" ".join(_NAME.findall(alone.query)))
+    names = content_words(" ".join(_NAME.findall(message.text)))
     if not names <= held:
         return False
     near = (m.pair for m in alone.matches[:_NEAR] if m.confidence >= LEAST_ALONE)
-    shares = bool((content_words(alone.query) - _DETAILS) & held)
-    return shares or (points_back(alone.query) and pair in near)
+    shares = bool((content_words(message.text) - _DETAILS) & held)
+    return shares or (points_back(message) and pair in near)
 
 
 def _contrast(
+    message: Message,
     together: Answer,
     alone: Answer,
     before: Sequence[QAPair],
     answered_from: float,
     lead: float,
 ) -> Answer | None:
-    """The pair that both agree on beside the one before, where the words alone lead away from it.
+    """Answer with another pair than the one before, where the message's own words lead to it.
 
-    It must have more than `lead` times what the words alone give the pair before. Its confidence is
-    its share of the products of the two, over all pairs but those before.
+    Of all pairs but those before it is the one with the largest product of two confidences: what
+    the words alone give it, and the two questions together. Its share of the sum of these products
+    is how sure it is. None unless the words alone give it more than `lead` times what they give the
+    pair before, and it is sure enough for an answer.
     """
     of_alone = {match.pair: match.confidence for match in alone.matches}
     others = [match for match in together.matches if match.pair not in before]
@@ -133,23 +143,8 @@ def _contrast(
     meant = others[products.index(max(products))]
     confidence = max(products) / sum(products)
     of_before = max(of_alone.get(pair, 0.0) for pair in before)
-    leads_away = of_alone[meant.pair] > lead * of_before or _asks_for_another(alone.query)
+    leads_away = of_alone[meant.pair] > lead * of_before or _asks_for_another(message)
     led = leads_away and max(products) >= LEAST_PRODUCT
     if not led or confidence < max(answered_from, alone.confidence + MARGIN):
         return None
-    return _answered(together, meant, confidence)
-
-
-def _answered(together: Answer, meant: Match, confidence: float) -> Answer:
-    """An answer with a pair in the first place; what is left of certainty goes to the others."""
-    others = [match for match in together.matches if match is not meant]
-    scale = (1 - confidence) / max(sum(m.confidence for m in others), 1 - confidence, 1e-9)
-    rest = (replace(match, confidence=match.confidence * scale) for match in others)
-    return replace(
-        together,
-        notes=tuple(note for note in together.notes if note != together.difference),
-        outcome=Outcome.ANSWERED,
-        text=meant.pair.answer,
-        confidence=confidence,
-        matches=(replace(meant, confidence=confidence), *rest),
-    )
+    return led_to(together, meant, confidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from qa_bot.conversation.message import QUESTION_WORDS, folded
+from qa_bot.conversation.message import QUESTION_WORDS, Message
 
 
 class Courtesy(StrEnum):
@@ -64,12 +64,12 @@ _BEHIND_AT_MOST = 120  # characters: a longer message is not searched from its b
 _LEADS_ON = QUESTION_WORDS | {"i", "i'm", "my", "please", "we", "show", "list", "tell"}
 
 
-def courtesy(text: str) -> Courtesy | None:
-    """What a message is that holds nothing but greetings and thanks; None where it holds more.
+def courtesy(message: Message) -> Courtesy | None:
+    """Tell what a message is that holds nothing but greetings and thanks; None where it holds more.
 
     A good-bye counts before thanks, and thanks before a greeting: it is the end of the message.
     """
-    rest, found = folded(text), set()
+    rest, found = message.folded, set()
     rest = rest[_leading(rest) :]
     while rest:
         kind, end = _longest(rest)
@@ -82,21 +82,22 @@ def courtesy(text: str) -> Courtesy | None:
     return next((kind for kind in ordered if kind in found), None)
 
 
-def without_courtesies(text: str) -> str:
-    """A message without the greeting before its question and the thanks behind it.
+def without_courtesies(message: Message) -> Message:
+    """Cut off the greeting before a question and the thanks behind it.
 
     Without punctuation a greeting is cut only before a word that begins a question: "hello world"
     stays. A message of greetings alone comes back as it is.
     """
-    if courtesy(text):
-        return text
+    text = message.text
+    if courtesy(message):
+        return message
     rest = text.replace("’", "'")
     while (found := _BEFORE.match(rest)) and _is_apart(found, rest):
         rest = rest[found.end() :]
     kept = text[len(text) - len(rest) :]
     ending = _BEHIND.search(rest[-_BEHIND_AT_MOST:])
     end = len(kept) - len(ending.group()) if ending else len(kept)
-    return kept[:end] if kept[:end].strip() else kept
+    return message.part(kept[:end] if kept[:end].strip() else kept)
 
 
 def _is_apart(found: re.Match[str], text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_bot.conversation.directory import AROUND_NAMES, Directory, name_of
-from qa_bot.conversation.message import POINTING, words_of
+from qa_bot.conversation.message import POINTING, Message
 from qa_bot.records import Note
 
 _VERBS = frozenset("list show display browse lista listar muestra".split())
@@ -27,11 +27,11 @@ class Listing:
     ids: tuple[int, ...] = ()
 
 
-def listing(text: str, directory: Directory) -> Listing | None:
-    """The listing that a message asks for; None where it asks for anything else."""
-    words = words_of(text)
+def listing(message: Message, directory: Directory) -> Listing | None:
+    """Find the listing that a message asks for; None where it asks for anything else."""
+    words = message.words
     if _asks_for_all(words):
-        ids = tuple(range(len(directory.pairs)))
+        ids = tuple(range(directory.total))
         return Listing(Note("listed", (str(len(ids)),)), ids)
     if _asks_for_sections(words):
         return Listing(_sections(directory))
@@ -62,8 +62,7 @@ def _section(words: Sequence[str], directory: Directory) -> Listing | None:
     if not asked or not name or len(name) > _MOST_NAME_WORDS:
         return None
     if found := directory.section(name):
-        title = directory.pairs[found[0]].source
-        section = title.section if title and title.section else " ".join(name)
+        section = directory.section_as_printed(found[0]) or " ".join(name)
         return Listing(Note("listed_section", (str(len(found)), section)), tuple(found))
     if verb and named and _leads_to_name(words):
         return Listing(_unknown(" ".join(name), directory))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa_bot.conversation.greetings import courtesy
+from qa_bot.conversation.message import Message
 
 MOST_PARTS = 4
 _ASKS = (
@@ -20,8 +21,9 @@ _BORDER = re.compile(
 )
 
 
-def halves(text: str) -> tuple[str, ...]:
-    """The questions that a message may hold, as typed; empty where it holds one, or too many."""
-    found = (piece.strip(" \t\r\n,;") for piece in _BORDER.split(text))
-    pieces = [piece for piece in found if any(map(str.isalnum, piece)) and not courtesy(piece)]
-    return tuple(pieces) if 2 <= len(pieces) <= MOST_PARTS else ()
+def parts_of(message: Message) -> tuple[Message, ...]:
+    """Split a message into the questions it may hold; empty where it is one, or too many."""
+    cut = (piece.strip(" \t\r\n,;") for piece in _BORDER.split(message.text))
+    pieces = [message.part(piece) for piece in cut if any(map(str.isalnum, piece))]
+    questions = tuple(piece for piece in pieces if not courtesy(piece))
+    return questions if 2 <= len(questions) <= MOST_PARTS else ()

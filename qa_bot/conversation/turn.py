@@ -2,140 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Protocol
 
+from qa_bot.answering import Search, Searched
+from qa_bot.answering.outcome import held_back
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation.direct_replies import direct_reply, joined
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.follow_ups import leans, taken_together
 from qa_bot.conversation.greetings import without_courtesies
-from qa_bot.conversation.parts import halves
-from qa_bot.records import Answer, Note, Outcome, QAPair
+from qa_bot.conversation.message import Message
+from qa_bot.conversation.parts import parts_of
+from qa_bot.records import Answer, Note, Outcome
 
 ONLY_HALF = "only_half"
 
 
-class Search(Protocol):
-    """Answers a text by its meaning, at the cost of one pass of the model."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Turn:
+    """An answer, and what it, or its first part, was made from.
 
-    def __call__(self, text: str, before: str = "") -> Answer:
-        """`before` is the question before, with which the text is taken together."""
-
-
-@dataclass(frozen=True)
-class Conversation:
-    """What is tried with a message, and in which order; it keeps nothing from turn to turn.
-
-    `exact` finds the pairs whose question a text is: such a text is never read as anything else.
-    `difference` says what makes a pair plainly another question than a text.
-    `answered_from` is the confidence from which a pair is the answer. `greeting` stands in for the
-    language file's; `calibrated` is handed on.
+    `searched` is None where nothing was searched: the message said itself what it asked for.
     """
 
-    search: Search
-    exact: Callable[[str], Sequence[int]]
-    difference: Callable[[str, QAPair], Note | None]
-    pairs: Callable[[], tuple[QAPair, ...]]
-    answered_from: float
-    greeting: str | None = None
-    calibrated: bool = True
+    answer: Answer
+    searched: Searched | None = None
+
+
+class Conversation:
+    """Leads a message to its answer; it keeps nothing from turn to turn.
+
+    `greeting` stands in for the language file's.
+    """
+
+    def __init__(self, search: Search, greeting: str | None = None) -> None:
+        self._search = search
+        self._greeting = greeting
 
     @cached_property
     def _directory(self) -> Directory:
-        return Directory(self.pairs())
+        return Directory(self._search.store)
 
-    def answer(self, query: str, previous: Answer | None = None) -> Answer:
-        """The answer to a message; `previous` is the answer to the message before it."""
-        text = self._meant(query)
-        found = self._direct(text, previous) or self._by_meaning(text, previous)
-        return replace(found, query=query)
+    def turn(self, query: str, previous: Answer | None = None) -> Turn:
+        """Answer a message; `previous` is the answer to the message before it."""
+        message = self._meant(query)
+        turn = self._direct(message, previous) or self._by_meaning(message, previous)
+        return replace(turn, answer=replace(turn.answer, query=query))
 
-    def _by_meaning(self, text: str, previous: Answer | None) -> Answer:
-        alone = self.search(text)
-        if self.exact(text):
-            return alone
-        parts = self._parts(text, alone, previous)
-        return parts or self._together(text, alone, previous) or alone
+    def _meant(self, query: str) -> Message:
+        """The message without its courtesies, unless it is a question as printed."""
+        message = Message(query, self._search.exact)
+        return message if message.exact else without_courtesies(message)
 
-    def searched(self, answer: Answer) -> str | None:
-        """The text that was answered by its meaning, the first of several; None where none was.
-
-        Of an answer to a message alone.
-        """
-        half = next((note.values[0] for note in answer.notes if note.key == ONLY_HALF), None)
-        text = self._meant(half or (answer.parts or (answer,))[0].query)
-        return None if self._direct(text, None) else text
-
-    def _meant(self, query: str) -> str:
-        return query if self.exact(query) else without_courtesies(query)
-
-    def _direct(self, text: str, previous: Answer | None) -> Answer | None:
-        if self.exact(text):
+    def _direct(self, message: Message, previous: Answer | None) -> Turn | None:
+        """The answer to a message that needs no search."""
+        if message.exact:
             return None
-        found = direct_reply(text, previous, self._directory, self.greeting)
-        return replace(found, calibrated=self.calibrated) if found else None
+        reply = direct_reply(message, previous, self._directory, self._greeting)
+        return Turn(replace(reply, calibrated=self._search.calibrated)) if reply else None
 
-    def _parts(self, text: str, alone: Answer, previous: Answer | None) -> Answer | None:
-        """The answers to the halves of a message, where each has its own and none is lost.
+    def _by_meaning(self, message: Message, previous: Answer | None) -> Turn:
+        alone = self._searched(message)
+        if message.exact:
+            return Turn(alone.answer, alone)
+        parts = self._in_parts(message, alone.answer, previous)
+        return parts or self._together(message, alone, previous) or Turn(alone.answer, alone)
 
-        Where nothing answers the whole and something one half, that half's, which a note names.
+    def _searched(self, message: Message) -> Searched:
+        return self._search.search(message.text, message.exact)
+
+    def _in_parts(self, message: Message, alone: Answer, previous: Answer | None) -> Turn | None:
+        """The answers to the parts of a message, where each has its own and none is lost.
+
+        Where nothing answers the whole and something one part, that part's, which a note names.
         """
-        parts = []
-        for half in halves(text):
-            parts.append(self._half(half, text, previous))
-            if alone.pair and not parts[-1].pair:
+        turns: list[Turn] = []
+        for part in parts_of(message):
+            turns.append(self._part(part, message, previous))
+            if alone.pair and not turns[-1].answer.pair:
                 return None
-        clear = [part for part in parts if part.pair and not part.parts]
-        pairs = {part.pair for part in clear}
+        clear = [turn for turn in turns if turn.answer.pair and not turn.answer.parts]
+        pairs = {turn.answer.pair for turn in clear}
         if len(clear) == 1 and not alone.pair:
-            return _only(clear[0], alone)
+            return replace(clear[0], answer=_only(clear[0].answer, alone))
         kept = not alone.pair or alone.pair in pairs
-        return joined(text, parts) if parts and len(pairs) == len(parts) and kept else None
+        if not turns or len(pairs) < len(turns) or not kept:
+            return None
+        return Turn(joined(message.text, [turn.answer for turn in turns]), turns[0].searched)
 
-    def _half(self, half: str, text: str, previous: Answer | None) -> Answer:
-        """A number is an address whatever the rest of the message says."""
-        found = self._direct(half, previous) or self._guarded(text, self.search(half))
-        return replace(found, query=half)
+    def _part(self, part: Message, whole: Message, previous: Answer | None) -> Turn:
+        """The answer to a part; a number is an address whatever the rest of the message says."""
+        turn = self._direct(part, previous)
+        if turn is None:
+            searched = self._searched(part)
+            turn = Turn(self._guarded(whole, searched.answer), searched)
+        return replace(turn, answer=replace(turn.answer, query=part.text))
 
-    def _guarded(self, text: str, answer: Answer) -> Answer:
+    def _guarded(self, whole: Message, answer: Answer) -> Answer:
         """An answer, held back where its pair plainly is another question than the whole message.
 
         "Does California share data, and does it share photos?" says California once.
         """
-        difference = answer.pair and self.difference(text, answer.pair)
-        return answer.held_back(difference) if difference else answer
+        difference = answer.pair and self._search.difference(whole.text, answer.pair)
+        return held_back(answer, difference) if difference else answer
 
-    def _together(self, text: str, alone: Answer, previous: Answer | None) -> Answer | None:
+    def _together(self, message: Message, alone: Searched, previous: Answer | None) -> Turn | None:
         """The answer to a message with the one before it, where that is clearly better."""
-        before = self._question_before(previous)
-        if alone.pair or not (previous and before and leans(text)):
+        if alone.answer.pair or not previous or not leans(message):
             return None
-        if len(before) + len(text) >= MAX_QUERY_CHARACTERS:
+        before = self._question_before(previous)
+        if before is None or len(before) + len(message.text) >= MAX_QUERY_CHARACTERS:
             return None
         pairs = [turn.pair for turn in (previous, *previous.parts) if turn.pair is not None]
-        together = self.search(text, before)
-        found = taken_together(together, alone, pairs, self.answered_from)
-        if found is None:
+        searched = self._search.search_together(before, alone.found)
+        answered_from = self._search.promise.answered_from
+        answer = taken_together(message, searched.answer, alone.answer, pairs, answered_from)
+        if answer is None:
             return None
-        found = self._guarded(text, found)
-        notes = (Note("with_previous"), *found.notes)
-        return replace(found, notes=notes, combined_with=previous.query)
+        answer = self._guarded(message, answer)
+        notes = (Note("with_previous"), *answer.notes)
+        return Turn(replace(answer, notes=notes, combined_with=previous.query), searched)
 
-    def _question_before(self, previous: Answer | None) -> str | None:
+    def _question_before(self, previous: Answer) -> str | None:
         """The question of the turn before in words; an address stands for the question there."""
-        if previous is None or previous.outcome is Outcome.NOTICE:
+        if previous.outcome is Outcome.NOTICE:
             return None
-        text = self._meant(previous.query)
-        if not self._direct(text, None):
-            return text
+        message = self._meant(previous.query)
+        if not self._direct(message, None):
+            return message.text or None
         return previous.pair.question if previous.pair else None
 
 
-def _only(half: Answer, whole: Answer) -> Answer:
-    """The answer to a half alone, with what there is to know of it and of the whole message."""
+def _only(part: Answer, whole: Answer) -> Answer:
+    """The answer to a part alone, with what there is to know of it and of the whole message."""
     of_whole = (note for note in whole.notes if note != whole.difference)
-    notes = dict.fromkeys((Note(ONLY_HALF, (half.query,)), *half.notes, *of_whole))
-    return replace(half, notes=tuple(notes))
+    notes = dict.fromkeys((Note(ONLY_HALF, (part.query,)), *part.notes, *of_whole))
+    return replace(part, notes=tuple(notes))

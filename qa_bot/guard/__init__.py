@@ -5,7 +5,15 @@ Two rules. What both state plainly, an amount, a date, a name or an opposite, is
 other way round (`alignment`, `fitted`).
 """
 
-from qa_bot.guard.compare import Compared, Guard, Query
+from qa_bot.guard.compare import Compared, Guard, GuardVerdict, Query
 from qa_bot.guard.fitted_guard import FittedGuard, shipped_guard, shipped_guard_path
 
-__all__ = ["Compared", "FittedGuard", "Guard", "Query", "shipped_guard", "shipped_guard_path"]
+__all__ = [
+    "Compared",
+    "FittedGuard",
+    "Guard",
+    "GuardVerdict",
+    "Query",
+    "shipped_guard",
+    "shipped_guard_path",
+]

@@ -13,9 +13,9 @@ import numpy as np
 
 from qa_bot.guard.aspects import aspects, question_aspects
 from qa_bot.ranking import Evidence, Ranking, Statistics
-from qa_bot.ranking.decision import CONFIDENCE_FEATURES, confidence_features
-from qa_bot.ranking.explanation import CONTINUES, TokenTexts
+from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES, inverse_document_frequency
+from qa_bot.words.pieces import TokenTexts, joined_pieces
 from qa_bot.words.stems import has_content
 
 # A word counts as unsaid where no token of the other side comes nearer.
@@ -140,19 +140,17 @@ def _words(
     """Tokens joined to words."""
     most = math.log1p((statistics.pairs + 0.5) / 0.5)
     rarities = (inverse_document_frequency(ids, statistics) / most).tolist()
-    pieces, nearest = texts(ids), cosines.tolist()
-    starts = [i for i, piece in enumerate(pieces) if i == 0 or not piece.startswith(CONTINUES)]
+    nearest = cosines.tolist()
     return tuple(
-        _word(pieces[start:end], rarities[start:end], nearest[start:end])
-        for start, end in zip(starts, [*starts[1:], len(pieces)], strict=True)
+        _word(word.text, rarities[word.start : word.end], nearest[word.start : word.end])
+        for word in joined_pieces(texts(ids))
     )
 
 
-def _word(pieces: list[str], rarities: list[float], cosines: list[float]) -> AlignedWord:
+def _word(text: str, rarities: list[float], cosines: list[float]) -> AlignedWord:
     """A word is as rare as its rarest piece, and as near as its pieces are by their rarities."""
-    if len(pieces) == 1:
-        return AlignedWord(pieces[0], rarities[0], cosines[0], _is_content(pieces[0]))
-    text = "".join(piece.removeprefix(CONTINUES) for piece in pieces)
+    if len(rarities) == 1:
+        return AlignedWord(text, rarities[0], cosines[0], _is_content(text))
     cosine = sum(map(mul, rarities, cosines)) / sum(rarities)
     return AlignedWord(text, max(rarities), cosine, _is_content(text))
 

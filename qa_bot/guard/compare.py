@@ -12,9 +12,22 @@ from qa_bot.guard.named_words import unlike_words
 from qa_bot.guard.stated import stated_difference
 from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Evidence, Ranking
-from qa_bot.ranking.explanation import GuardVerdict
 from qa_bot.records import Note, QAPair
 from qa_bot.store import PairStore
+
+
+@dataclass(frozen=True, slots=True)
+class GuardVerdict:
+    """What the guard makes of a first pair that is sure enough to be the answer.
+
+    `difference` is what makes it another question, None where it seems to be the query's: stated in
+    words, or where `near_miss`, the fitted guard's probability of that, reaches `held_back_from`.
+    Both numbers are None where words decided, or the guard was not fitted with the model in use.
+    """
+
+    difference: Note | None = None
+    near_miss: float | None = None
+    held_back_from: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

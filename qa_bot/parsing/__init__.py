@@ -1,6 +1,12 @@
 """Files to question and answer pairs."""
 
-from qa_bot.parsing.folder import Document, read_file, read_folder, read_sources
+from qa_bot.parsing.folder import (
+    Document,
+    no_questions,
+    read_file,
+    read_folder,
+    read_sources,
+)
 from qa_bot.parsing.parsed import Parsed
 
-__all__ = ["Document", "Parsed", "read_file", "read_folder", "read_sources"]
+__all__ = ["Document", "Parsed", "no_questions", "read_file", "read_folder", "read_sources"]

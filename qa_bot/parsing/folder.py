@@ -187,3 +187,9 @@ def _source_files(folder: Path, problems: list[Problem]) -> list[Path]:
             problems.append(Problem(ascii(os.path.relpath(parent, folder)), "is nested too deep"))
             folders.clear()
     return sorted(found)
+
+
+def no_questions(sources: Path, problems: Sequence[Problem]) -> SourceError:
+    """Make the error for a folder in which no document holds a question."""
+    reasons = "; ".join(str(problem) for problem in problems) or "it is empty"
+    return SourceError(f"no questions found in {sources} ({reasons})")

@@ -1,9 +1,9 @@
-"""Features to order, confidence and outcome: pure functions on arrays."""
+"""Features to order and confidence: pure functions on arrays."""
 
-from qa_bot.ranking.decision import (
+from qa_bot.ranking.confidence import (
+    MOST_CHOICES,
     Ranking,
     confidences,
-    decide,
     first_confidence,
     rank,
     reordered,
@@ -13,6 +13,7 @@ from qa_bot.ranking.fitted import Fitted, shipped
 from qa_bot.ranking.inputs import Candidates, PairTokens, Statistics
 
 __all__ = [
+    "MOST_CHOICES",
     "Candidates",
     "Evidence",
     "Fitted",
@@ -20,7 +21,6 @@ __all__ = [
     "Ranking",
     "Statistics",
     "confidences",
-    "decide",
     "evidence",
     "first_confidence",
     "rank",

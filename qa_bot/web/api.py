@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from qa_bot.bot import MATCHES
+from qa_bot.answering import MATCHES
 from qa_bot.records import NotReadyError, QueryError
 from qa_bot.web.service import Service, State
 from qa_bot.wire import AnswerReply

@@ -20,7 +20,7 @@ from pydantic import BaseModel, Field
 from starlette.routing import BaseRoute
 
 from qa_bot import wording
-from qa_bot.bot import MATCHES
+from qa_bot.answering import MATCHES
 from qa_bot.records import Answer, Outcome, QABotError, QAPair, Source
 from qa_bot.web.service import WAIT_SECONDS, Service, State
 from qa_bot.wire import AnswerReply

@@ -9,8 +9,9 @@ from fakes import FakeEncoder
 from pytest import approx
 
 from qa_bot import Outcome, QABot, QAPair
+from qa_bot.answering import Promise
+from qa_bot.answering.explanation import Basis
 from qa_bot.ranking import Ranking, reordered, shipped
-from qa_bot.ranking.explanation import Basis
 from qa_bot.store import memory_store
 from qa_bot.wire import ExplanationReply
 from qa_bot.wording import feature_rows
@@ -81,7 +82,7 @@ def test_the_first_five_are_reordered_and_the_confidences_stay_with_their_places
 def test_an_answer_given_is_that_of_the_new_first_pair(plain):
     wanted = plain.ask(QUERY).matches[4].pair
     bot = bot_over(PAIRS, FakeCrossEncoder())
-    bot._thresholds = (0.0, 0.0)
+    bot._search.promise = Promise(0.0, 0.0)
     answer = bot.ask(QUERY)
     assert (answer.outcome, answer.pair, answer.text) == (Outcome.ANSWERED, wanted, wanted.answer)
 

@@ -9,16 +9,16 @@ from fakes import FakeEncoder
 from pytest import approx
 
 from qa_bot import Outcome, QABot, QAPair
-from qa_bot.models.embedding import TextVectors
-from qa_bot.ranking import PairTokens, shipped
-from qa_bot.ranking.decision import CONFIDENCE_FEATURES, MISSING_COSINE
-from qa_bot.ranking.explanation import (
+from qa_bot.answering.explanation import (
     Basis,
     Contribution,
     WordMatch,
     pair_contributions,
     word_matches,
 )
+from qa_bot.models.embedding import TextVectors
+from qa_bot.ranking import PairTokens, shipped
+from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, MISSING_COSINE
 from qa_bot.ranking.features import PAIR_FEATURES
 from qa_bot.wire import ExplanationReply
 from qa_bot.wording import decision, measure_in_words
@@ -126,7 +126,7 @@ def test_a_query_without_words_has_an_explanation_without_pairs(any_bot):
 
 
 def test_one_pair_alone_has_nothing_to_lead_over(any_bot):
-    alone = QABot.from_pairs(PAIRS[:1], encoder=any_bot._encoder)
+    alone = QABot.from_pairs(PAIRS[:1], encoder=any_bot._search.encoder)
     explanation = alone.explain("opening hours")
     inputs = {found.name: found for found in explanation.confidence.inputs}
     assert (inputs["share"].value, inputs["share"].amount) == (None, 0.0)

@@ -17,10 +17,10 @@ from benchmarks.plots import precision_curve, reliability
 from benchmarks.sampling import Asked, Pool, draw
 from benchmarks.targets import targets
 from qa_bot import Outcome, QAPair
-from qa_bot.bot import gather
+from qa_bot.answering import gather
 from qa_bot.evaluation import Judged
 from qa_bot.ranking import rank
-from qa_bot.ranking.decision import CONFIDENCE_FEATURES, confidence_features
+from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES
 from qa_bot.store import memory_store
 

@@ -1,6 +1,8 @@
 """Numbers, lists, greetings, several questions and the turn before, without a model."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from fakes import FakeEncoder, document
@@ -8,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from qa_bot import Answer, Match, Outcome, QABot, QAPair, Source
+from qa_bot.answering import Promise, Searched, outcome
 from qa_bot.cli import commands as cli
 from qa_bot.conversation import Conversation
 from qa_bot.conversation.addresses import references, step_asked
@@ -15,8 +18,10 @@ from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.follow_ups import leans, taken_together
 from qa_bot.conversation.greetings import Courtesy, courtesy, without_courtesies
 from qa_bot.conversation.listings import listing
-from qa_bot.conversation.parts import halves
+from qa_bot.conversation.message import Message
+from qa_bot.conversation.parts import parts_of
 from qa_bot.records import Note, QueryError
+from qa_bot.store import memory_store
 from qa_bot.web import api
 from qa_bot.web.service import Service
 from qa_bot.wire import AnswerReply
@@ -42,12 +47,16 @@ def numbered(path: str, *numbers: str, printed: bool = True) -> list[QAPair]:
     return [replace(pair, number_is_printed=printed) for pair in pairs.pairs]
 
 
+def directory_of(pairs: list[QAPair]) -> Directory:
+    return Directory(memory_store(pairs, FakeEncoder()))
+
+
 HOUSE = [
     *in_section("house.md", "General", "1", "2", "3"),
     *in_section("house.md", "2. Privacy and Data", "1", "2", "3"),
 ]
 FEES = numbered("fees.txt", "1", "4.1", "4.2", "7", "8", "A1", "19")
-DIRECTORY = Directory([*HOUSE, *FEES])
+DIRECTORY = directory_of([*HOUSE, *FEES])
 
 
 class Counting(FakeEncoder):
@@ -76,8 +85,8 @@ def asked(counting):
 
 
 def labels(message: str) -> list[list[str]]:
-    found = references(message, DIRECTORY)
-    return [[DIRECTORY.pairs[i].label for i in reference.ids] for reference in found]
+    found = references(Message(message), DIRECTORY)
+    return [[match.pair.label for match in DIRECTORY.listed(reference.ids)] for reference in found]
 
 
 # Numbers
@@ -157,21 +166,24 @@ def test_a_number_among_other_words_is_none(message):
 
 def test_a_number_that_is_printed_goes_before_one_that_is_counted():
     pairs = [*numbered("a.txt", "1", "2", printed=False), *numbered("b.txt", "2")]
-    (found,) = references("Q2", Directory(pairs))
+    (found,) = references(Message("Q2"), directory_of(pairs))
     assert found.ids == (2,)
-    (found,) = references("Q1", Directory(pairs))
+    (found,) = references(Message("Q1"), directory_of(pairs))
     assert found.ids == (0,)
 
 
 def test_letters_and_ranges_that_documents_print_are_numbers():
-    directory = Directory(numbered("a.txt", "B", "IV", "1-1", "1-2", "Q9"))
-    assert [references(m, directory)[0].ids for m in ("question B", "no. iv", "1-2", "Q9")] == [
+    directory = directory_of(numbered("a.txt", "B", "IV", "1-1", "1-2", "Q9"))
+    assert [
+        references(Message(m), directory)[0].ids for m in ("question B", "no. iv", "1-2", "Q9")
+    ] == [
         (0,),
         (1,),
         (3,),
         (4,),
     ]
-    assert references("B", directory) == references("question about b", directory) == ()
+    for message in ("B", "question about b"):
+        assert references(Message(message), directory) == ()
 
 
 def test_an_address_is_answered_with_certainty_and_no_encoding(asked, counting):
@@ -246,7 +258,7 @@ def test_a_message_of_two_numbers_of_which_one_is_not_there_says_so(asked):
     ],
 )
 def test_a_neighbour_is_asked_for(message, step):
-    assert step_asked(message) == step
+    assert step_asked(Message(message)) == step
 
 
 def test_the_next_question_follows_in_the_document(asked, counting):
@@ -326,7 +338,7 @@ def test_a_section_is_listed_whatever_its_form(message, asked, counting):
     "message", ["show section Privacy and Data", "list 2. privacy and data", "show section 2"]
 )
 def test_a_section_may_be_named_without_its_number_or_by_it(message):
-    assert listing(message, DIRECTORY).ids == (3, 4, 5)
+    assert listing(Message(message), DIRECTORY).ids == (3, 4, 5)
 
 
 def test_an_unknown_section_gets_the_names_that_there_are(asked):
@@ -357,7 +369,7 @@ def test_an_unknown_section_gets_the_names_that_there_are(asked):
     ],
 )
 def test_other_wishes_are_no_listing(message):
-    assert listing(message, DIRECTORY) is None
+    assert listing(Message(message), DIRECTORY) is None
 
 
 # Greetings
@@ -389,7 +401,7 @@ def test_other_wishes_are_no_listing(message):
     ],
 )
 def test_a_message_of_courtesies_is_told_from_a_question(message, kind):
-    assert courtesy(message) is kind
+    assert courtesy(Message(message)) is kind
 
 
 @pytest.mark.parametrize(
@@ -409,7 +421,7 @@ def test_a_message_of_courtesies_is_told_from_a_question(message, kind):
     ],
 )
 def test_courtesies_around_a_question_are_left_out(message, kept):
-    assert without_courtesies(message) == kept
+    assert without_courtesies(Message(message)).text == kept
 
 
 def test_a_greeting_gets_a_fixed_text_and_an_invitation(asked, counting):
@@ -449,7 +461,7 @@ def test_a_greeting_can_be_configured_and_is_no_template():
     ],
 )
 def test_a_message_is_split_where_a_question_may_begin(message, found):
-    assert halves(message) == found
+    assert tuple(part.text for part in parts_of(Message(message))) == found
 
 
 def two_questions(query: str, **more: str) -> tuple[QABot, Answer]:
@@ -496,7 +508,7 @@ def test_a_question_of_the_document_goes_before_everything_else(question):
     "query", ["and for families?", "what about dogs in the large hall then", "why?", "is it free"]
 )
 def test_a_message_that_leans_on_the_one_before(query):
-    assert leans(query)
+    assert leans(Message(query))
 
 
 @pytest.mark.parametrize(
@@ -509,7 +521,7 @@ def test_a_message_that_leans_on_the_one_before(query):
     ],
 )
 def test_a_full_question_stands_alone(query):
-    assert not leans(query)
+    assert not leans(Message(query))
 
 
 ADULTS = QAPair("1", "When do adults swim?", "At nine, all week.")
@@ -518,30 +530,46 @@ DOGS = QAPair("3", "May dogs swim?", "No.")
 SWIMMING = (ADULTS, CHILDREN, DOGS)
 
 
-def no_exact(text: str) -> list[int]:
-    """No text is a question of the documents."""
-    return []
-
-
-def no_difference(text: str, pair: QAPair) -> None:
-    """No pair is plainly another question than any text."""
-
-
 def found(query: str, *confidences: tuple[QAPair, float], answered: bool = False) -> Answer:
     matches = tuple(Match(pair, confidence) for pair, confidence in confidences)
-    outcome = Outcome.ANSWERED if answered else Outcome.NOT_COVERED
-    return Answer(query, outcome, None, matches[0].confidence, matches)
+    decided = Outcome.ANSWERED if answered else Outcome.NOT_COVERED
+    return Answer(query, decided, None, matches[0].confidence, matches)
+
+
+class FakeSearch:
+    """Answers with what `reply` gives for a text and the question before; no text is exact."""
+
+    promise = Promise(0.7, 0.7)
+    calibrated = True
+    store = memory_store(SWIMMING, FakeEncoder())
+
+    def __init__(self, reply: Callable[[str, str], Answer], differs: Note | None = None) -> None:
+        self.reply = reply
+        self.differs = differs
+
+    def exact(self, text: str) -> list[int]:
+        return []
+
+    def search(self, text: str, exact: Sequence[int]) -> Searched:
+        return Searched(self.reply(text, ""), SimpleNamespace(query=text), None)
+
+    def search_together(self, before: str, alone: SimpleNamespace) -> Searched:
+        return Searched(self.reply(alone.query, before), alone, None)
+
+    def difference(self, text: str, pair: QAPair) -> Note | None:
+        return self.differs
+
+
+def together_or_not(together: Answer, alone: Answer) -> Answer | None:
+    return taken_together(Message(alone.query), together, alone, [ADULTS], 0.7)
 
 
 def test_half_a_message_that_nothing_answers_is_named_beside_the_answer():
-    def search(text: str, before: str = "") -> Answer:
+    def reply(text: str, before: str) -> Answer:
         return found(text, (DOGS, 0.9), answered=text == "May dogs swim?")
 
-    conversation = Conversation(
-        search, lambda text: [], no_difference, lambda: (ADULTS, CHILDREN, DOGS), 0.7
-    )
     query = "May dogs swim? Who won the cup?"
-    answer = conversation.answer(query)
+    answer = Conversation(FakeSearch(reply)).turn(query).answer
     assert (answer.outcome, answer.query, answer.parts) == (Outcome.ANSWERED, query, ())
     assert answer.note == "only “May dogs swim?” has a clear answer"
 
@@ -549,17 +577,17 @@ def test_half_a_message_that_nothing_answers_is_named_beside_the_answer():
 def test_another_pair_counts_where_it_is_clearly_surer():
     alone = found("and dogs", (DOGS, 0.3), (ADULTS, 0.1))
     together = found("both", (DOGS, 0.9), (ADULTS, 0.1), answered=True)
-    assert taken_together(together, alone, [ADULTS], 0.7) is together
+    assert together_or_not(together, alone) is together
     unsure = replace(together, outcome=Outcome.CHOOSE)
-    assert taken_together(unsure, alone, [ADULTS], 0.7) is None
+    assert together_or_not(unsure, alone) is None
     hardly = found("and dogs", (DOGS, 0.85))
-    assert taken_together(together, hardly, [ADULTS], 0.7) is None
+    assert together_or_not(together, hardly) is None
 
 
 def test_the_pair_beside_the_one_before_is_meant_where_the_words_alone_lead_there():
     alone = found("and children?", (CHILDREN, 0.4), (DOGS, 0.1), (ADULTS, 0.1))
     together = found("b", (ADULTS, 0.9), (CHILDREN, 0.06), (DOGS, 0.01), answered=True)
-    answer = taken_together(together, alone, [ADULTS], 0.7)
+    answer = together_or_not(together, alone)
     # 0.06 x 0.4 = 0.024 of 0.024 + 0.01 x 0.1 = 0.025
     assert answer.confidence == pytest.approx(0.96)
     assert (answer.outcome, answer.text) == (Outcome.ANSWERED, "At ten.")
@@ -568,24 +596,24 @@ def test_the_pair_beside_the_one_before_is_meant_where_the_words_alone_lead_ther
 
 
 def held_back(answer: Answer, key: str) -> Answer:
-    return answer.held_back(Note(key, ("Zoe", "Ann")))
+    return outcome.held_back(answer, Note(key, ("Zoe", "Ann")))
 
 
 def test_what_the_message_plainly_says_otherwise_is_told():
     alone = found("what about Zoe", (DOGS, 0.04), (CHILDREN, 0.03))
     together = found("b", (ADULTS, 0.9), (CHILDREN, 0.01), answered=True)
     named = held_back(together, "guard_name")
-    assert taken_together(named, alone, [ADULTS], 0.7) is named
-    assert taken_together(named, replace(alone, confidence=0.85), [ADULTS], 0.7) is None
+    assert together_or_not(named, alone) is named
+    assert together_or_not(named, replace(alone, confidence=0.85)) is None
     # "What's the capital of Australia?" after Maine is another question, not another state.
-    assert taken_together(named, replace(alone, query="who is Zoe"), [ADULTS], 0.7) is None
-    assert taken_together(held_back(together, "guard_words"), alone, [ADULTS], 0.7) is None
+    assert together_or_not(named, replace(alone, query="who is Zoe")) is None
+    assert together_or_not(held_back(together, "guard_words"), alone) is None
 
 
 def test_the_pair_beside_the_one_before_has_no_note_about_that_one():
     alone = found("and children?", (CHILDREN, 0.4), (DOGS, 0.1), (ADULTS, 0.1))
     together = found("b", (ADULTS, 0.9), (CHILDREN, 0.06), (DOGS, 0.01), answered=True)
-    answer = taken_together(held_back(together, "guard_name"), alone, [ADULTS], 0.7)
+    answer = together_or_not(held_back(together, "guard_name"), alone)
     assert (answer.pair, answer.notes) == (CHILDREN, ())
 
 
@@ -593,17 +621,15 @@ def test_the_pair_beside_the_one_before_has_no_note_about_that_one():
 def test_the_pair_beside_the_one_before_is_guarded_too(sure):
     """Regression: it was answered although the message names what the pair does not say."""
 
-    def search(text: str, before: str = "") -> Answer:
+    def reply(text: str, before: str) -> Answer:
         if before:
             return found(text, (ADULTS, 0.9), (CHILDREN, 0.06), (DOGS, 0.01), answered=True)
         return found(text, (CHILDREN, 0.4), (DOGS, 0.1), (ADULTS, 0.1))
 
-    def difference(text: str, pair: QAPair) -> Note | None:
-        return None if sure else Note("guard_date", ("Monday", "Sunday"))
-
-    conversation = Conversation(search, no_exact, difference, lambda: SWIMMING, 0.7)
+    differs = None if sure else Note("guard_date", ("Monday", "Sunday"))
+    conversation = Conversation(FakeSearch(reply, differs))
     previous = found("When do adults swim?", (ADULTS, 1.0), answered=True)
-    answer = conversation.answer("and children on Monday?", previous)
+    answer = conversation.turn("and children on Monday?", previous).answer
     assert answer.outcome is (Outcome.ANSWERED if sure else Outcome.CHOOSE)
     assert answer.matches[0].pair is CHILDREN and answer.combined_with == previous.query
     keys = ["with_previous"] if sure else ["with_previous", "guard_date"]
@@ -614,30 +640,28 @@ def test_the_pair_before_counts_again_only_where_the_words_speak_for_it():
     together = found("b", (ADULTS, 0.9), (CHILDREN, 0.01), (DOGS, 0.0), answered=True)
     for query, counts in [("all week?", True), ("why so?", True), ("apple pie", False)]:
         alone = found(query, (DOGS, 0.04), (CHILDREN, 0.03))
-        assert (taken_together(together, alone, [ADULTS], 0.7) is together) is counts
+        assert (together_or_not(together, alone) is together) is counts
     near = found("apple pie", (DOGS, 0.01), (ADULTS, 0.05))
-    assert taken_together(together, near, [ADULTS], 0.7) is None
+    assert together_or_not(together, near) is None
     near = replace(near, query="and apple pie")
-    assert taken_together(together, near, [ADULTS], 0.7) is together
+    assert together_or_not(together, near) is together
     # A name that the pair does not have is another's; "other" asks for any pair but that.
     for query in ("what about Zoe", "the other adults"):
         named = replace(near, query=query)
-        assert taken_together(together, named, [ADULTS], 0.7) is None
+        assert together_or_not(together, named) is None
 
 
 def test_never_more_than_one_turn_back_is_searched():
     searched = []
 
-    def search(text: str, before: str = "") -> Answer:
+    def reply(text: str, before: str) -> Answer:
         searched.append((before, text))
         return found(text, (DOGS, 0.9), (ADULTS, 0.05))
 
-    conversation = Conversation(
-        search, lambda text: [], no_difference, lambda: (ADULTS, CHILDREN, DOGS), 0.7
-    )
-    first = conversation.answer("when can I swim")
-    second = replace(conversation.answer("and dogs?", first), combined_with="when can I swim")
-    conversation.answer("and cats?", second)
+    conversation = Conversation(FakeSearch(reply))
+    first = conversation.turn("when can I swim").answer
+    second = conversation.turn("and dogs?", first).answer
+    conversation.turn("and cats?", replace(second, combined_with="when can I swim"))
     assert searched == [
         ("", "when can I swim"),
         ("", "and dogs?"),

@@ -16,6 +16,7 @@ from benchmarks.conversation.cases import (
     read_cases,
 )
 from qa_bot import Answer, Match, Outcome, QAPair
+from qa_bot.answering.outcome import named
 
 CASES = {name: read_cases(HERE / name) for name in FILES}
 ALL = [case for cases in CASES.values() for case in cases]
@@ -74,7 +75,7 @@ def answered(pair: QAPair, *parts: Answer, **more) -> Answer:
         ),
         (
             Expected((Outcome.CHOOSE,), ("3",)),
-            Answer("q", Outcome.CHOOSE, None, 0.4, tuple(Match(p, 0.4) for p in PAIRS[:2])),
+            named("q", tuple(Match(p, 0.4) for p in PAIRS[:2]), meant=2),
             ["3 not among 1, 2"],
         ),
         (

@@ -3,7 +3,7 @@
 import pytest
 
 from qa_bot import Outcome, QABot, QAPair
-from qa_bot.ranking.explanation import Basis
+from qa_bot.answering.explanation import Basis
 
 pytestmark = pytest.mark.model
 

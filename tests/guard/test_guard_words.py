@@ -8,14 +8,13 @@ import pytest
 from fakes import FakeEncoder
 
 from qa_bot import Outcome, QABot, QAPair
-from qa_bot.bot import gather
-from qa_bot.guard import FittedGuard, Guard, Query, shipped_guard
+from qa_bot.answering import Promise, Searched, gather
+from qa_bot.guard import FittedGuard, Guard, GuardVerdict, Query, shipped_guard
 from qa_bot.guard.alignment import INPUTS
 from qa_bot.guard.aspects import aspects
 from qa_bot.guard.named_words import unlike_words
 from qa_bot.guard.stated import Stated, amounts, dates, opposite_words, stated_difference
 from qa_bot.ranking import rank, shipped
-from qa_bot.ranking.explanation import GuardVerdict
 from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Note, QABotError
 from qa_bot.wire import ExplanationReply
@@ -130,7 +129,7 @@ PAIRS = [
 @pytest.fixture
 def bot() -> QABot:
     bot = QABot.from_pairs(PAIRS, encoder=FakeEncoder())
-    bot._thresholds = (0.0, 0.0)
+    bot._search.promise = Promise(0.0, 0.0)
     return bot
 
 
@@ -148,7 +147,7 @@ def test_an_answer_that_is_held_back_becomes_a_choice_with_a_note(bot):
 
 def test_of_a_single_pair_that_differs_nothing_is_covered():
     bot = QABot.from_pairs(PAIRS[:1], encoder=FakeEncoder())
-    bot._thresholds = (0.0, 0.0)
+    bot._search.promise = Promise(0.0, 0.0)
     assert bot.ask("is the entry fee $50").outcome is Outcome.NOT_COVERED
 
 
@@ -166,21 +165,21 @@ def fitted_guard(fingerprint: str, threshold: float) -> FittedGuard:
 
 def test_a_near_miss_names_the_least_said_word_of_either_side(bot):
     query = "where can I park my Lorry"
-    bot._guard = replace(bot._guard, fitted=fitted_guard("fake-1", 0.5))
+    bot._search.guard = replace(bot._search.guard, fitted=fitted_guard("fake-1", 0.5))
     answer = bot.ask(query)
     assert (answer.outcome, answer.matches[0].pair) == (Outcome.CHOOSE, PAIRS[2])
     assert answer.notes == (Note("guard_words", ("Lorry", "park")),)
     assert bot.explain(query).guard == GuardVerdict(
         answer.notes[0], near_miss=0.5, held_back_from=0.5
     )
-    bot._guard = replace(bot._guard, fitted=fitted_guard("fake-1", 0.51))
+    bot._search.guard = replace(bot._search.guard, fitted=fitted_guard("fake-1", 0.51))
     assert bot.ask(query).outcome is Outcome.ANSWERED
     assert bot.explain(query).guard == GuardVerdict(None, near_miss=0.5, held_back_from=0.51)
     assert bot.explain("Where can I park?").guard is None
 
 
 def test_the_fitted_guard_serves_only_the_model_that_it_was_fitted_with(bot):
-    assert shipped_guard().model_fingerprint != "fake-1" and bot._guard.fitted is None
+    assert shipped_guard().model_fingerprint != "fake-1" and bot._search.guard.fitted is None
 
 
 def test_numbers_for_other_inputs_are_refused():
@@ -192,7 +191,7 @@ def test_numbers_for_other_inputs_are_refused():
 def test_inputs_worked_out_by_hand():
     """Words of the fake encoder are as near as random directions, or the same."""
     store_bot = QABot.from_pairs(PAIRS, encoder=FakeEncoder())
-    store, encoder = store_bot._store, store_bot._encoder
+    store, encoder = store_bot._search.store, store_bot._search.encoder
     query = "entry price of $25 dog"
     vectors = encoder.encode_query(query)
     evidence = gather(query, vectors, store)
@@ -226,8 +225,12 @@ TOWN = [
 @pytest.fixture(scope="module")
 def town() -> QABot:
     bot = QABot.from_pairs(TOWN, encoder=FakeEncoder())
-    bot._thresholds = (0.0, 0.0)
+    bot._search.promise = Promise(0.0, 0.0)
     return bot
+
+
+def together(bot: QABot, before: str, text: str) -> Searched:
+    return bot._search.search_together(before, bot._search.search(text, ()).found)
 
 
 def test_half_a_message_is_compared_with_the_whole(town):
@@ -239,17 +242,17 @@ def test_half_a_message_is_compared_with_the_whole(town):
 
 
 def test_with_the_question_before_only_the_new_words_are_compared(town):
-    asked = town._look_up("and who sells it", "is the fee in Oslo $9")
+    asked = together(town, "is the fee in Oslo $9", "and who sells it").found
     assert asked.query == "is the fee in Oslo $9 and who sells it"
-    assert town._guard.stated(asked.said, TOWN[0]) is None
-    assert town._guard.stated(asked.query, TOWN[0]) == Note("guard_name", ("Oslo", "Elm"))
-    found = town._answer(town._look_up("and the fee in Oslo", "what is the park fee in Elm"))
+    assert town._search.difference(asked.said, TOWN[0]) is None
+    assert town._search.difference(asked.query, TOWN[0]) == Note("guard_name", ("Oslo", "Elm"))
+    found = together(town, "what is the park fee in Elm", "and the fee in Oslo").answer
     assert (found.outcome, found.matches[0].pair) == (Outcome.CHOOSE, TOWN[0])
     assert found.difference == Note("guard_name", ("Oslo", "Elm"))
 
 
 def test_a_near_miss_of_two_turns_is_named_by_a_word_of_the_second(bot):
-    bot._guard = replace(bot._guard, fitted=fitted_guard("fake-1", 0.5))
-    held = bot._answer(bot._look_up("where can I park my Lorry", "any"))
+    bot._search.guard = replace(bot._search.guard, fitted=fitted_guard("fake-1", 0.5))
+    held = together(bot, "any", "where can I park my Lorry").answer
     assert held.difference == Note("guard_words", ("Lorry", "park"))
-    assert bot._answer(bot._look_up("where can I park", "any Lorry")).difference is None
+    assert together(bot, "any Lorry", "where can I park").answer.difference is None

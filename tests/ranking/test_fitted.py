@@ -8,7 +8,7 @@ import pytest
 from pytest import approx
 
 from qa_bot.models.embedding import BUNDLED_FINGERPRINT, BUNDLED_MODEL
-from qa_bot.ranking.decision import CONFIDENCE_FEATURES
+from qa_bot.ranking.confidence import CONFIDENCE_FEATURES
 from qa_bot.ranking.features import PAIR_FEATURES
 from qa_bot.ranking.fitted import Fitted, LogisticModel, Thresholds, shipped
 from qa_bot.records import QABotError

@@ -20,7 +20,7 @@ from qa_bot.fitting import (
     lowest_threshold,
 )
 from qa_bot.ranking import Evidence, rank
-from qa_bot.ranking.decision import confidence_features
+from qa_bot.ranking.confidence import confidence_features
 
 
 @pytest.mark.parametrize(

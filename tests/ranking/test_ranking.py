@@ -6,13 +6,12 @@ from fakes import NO_QUESTIONS
 from pytest import approx
 
 from qa_bot.models.embedding import TextVectors
-from qa_bot.ranking.decision import (
+from qa_bot.ranking.confidence import (
     CONFIDENCE_FEATURES,
     Ranking,
     agreement,
     confidence_features,
     confidences,
-    decide,
     missing,
     rank,
 )
@@ -27,7 +26,6 @@ from qa_bot.ranking.features import (
     token_cosines,
 )
 from qa_bot.ranking.inputs import Candidates, PairTokens, Statistics
-from qa_bot.records import Outcome
 
 LOG = np.log
 
@@ -300,23 +298,3 @@ def test_confidences_descend_add_up_to_at_most_one_and_begin_with_the_first(seed
     assert found[0] == first
     assert np.all(np.diff(found) <= 1e-12) and np.all(found >= 0)
     assert found.sum() <= 1 + 1e-12
-
-
-@pytest.mark.parametrize(
-    ("confidence", "outcome"),
-    [
-        ([0.7, 0.1], Outcome.ANSWERED),
-        ([0.9], Outcome.ANSWERED),
-        ([0.69, 0.12], Outcome.CHOOSE),
-        ([0.3, 0.3, 0.2, 0.1], Outcome.CHOOSE),
-        ([0.3, 0.2, 0.2, 0.2], Outcome.NOT_COVERED),  # the fourth is not offered
-        ([0.69, 0.1], Outcome.NOT_COVERED),
-        ([0.69], Outcome.NOT_COVERED),
-    ],
-)
-def test_decide_with_thresholds_of_seventy_and_eighty_percent(confidence, outcome):
-    assert decide(np.array(confidence), answered=0.7, choose=0.8) is outcome
-
-
-def test_one_pair_alone_is_never_offered_as_a_choice():
-    assert decide(np.array([0.69]), answered=0.7, choose=0.1) is Outcome.NOT_COVERED

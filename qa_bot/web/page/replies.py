@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa_bot import wording
+from qa_bot.answering.outcome import named
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, NotReadyError, Outcome, QABotError, QAPair
@@ -80,8 +81,7 @@ def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict
         answer = service.ask(found[0].address(with_path=True))
         return shown(answer, language, link)
     matches = tuple(Match(pair, 1 / len(found)) for pair in found)
-    answer = Answer(asked.number, Outcome.CHOOSE, None, matches[0].confidence, matches)
-    return shown(answer, language, link)
+    return shown(named(asked.number, matches, len(matches)), language, link)
 
 
 def _is_meant(pair: QAPair, asked: PageQuestion) -> bool:

@@ -18,7 +18,7 @@ NOTED_CHANGES = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
+class Found:
     """A query as typed and as read, its vectors, evidence, order and confidences.
 
     `said` is what the message itself says, as read: all of it, but where the question before stands

@@ -1,4 +1,4 @@
-"""From evidence to order, confidence and outcome."""
+"""From evidence to order and confidence."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import numpy as np
 
 from qa_bot.ranking.features import PAIR_FEATURES, Evidence
 from qa_bot.ranking.fitted import Fitted
-from qa_bot.records import MOST_CHOICES, Outcome
 
+# A choice has two or three entries: its thresholds are fitted for the sum of three confidences.
+MOST_CHOICES = 3
 # A query token counts as missing where no token of the pair comes nearer than the first, in part
 # up to the second: between unrelated words of all-MiniLM-L6-v2 and words near in meaning. A ramp,
 # as with one cut the last bit of a cosine moved confidences by 0.03.
@@ -120,15 +121,3 @@ def confidences(ranking: Ranking, first: float) -> np.ndarray:
 def first_confidence(evidence: Evidence, ranking: Ranking, fitted: Fitted) -> float:
     """Calibrated probability (0 to 1) that the first pair answers."""
     return float(fitted.confidence.probability(confidence_features(evidence, ranking)))
-
-
-def decide(confidence: np.ndarray, answered: float, choose: float) -> Outcome:
-    """Outcome for confidences (n,) in order, given the two thresholds.
-
-    One pair is offered as the answer, else the first three to choose from, else nothing.
-    """
-    if confidence[0] >= answered:
-        return Outcome.ANSWERED
-    if len(confidence) > 1 and confidence[:MOST_CHOICES].sum() >= choose:
-        return Outcome.CHOOSE
-    return Outcome.NOT_COVERED

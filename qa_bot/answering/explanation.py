@@ -7,22 +7,27 @@ those that the answer was made from.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
+from qa_bot.answering.found import Found
+from qa_bot.answering.search import Search, Searched
+from qa_bot.arguments import has_words
+from qa_bot.guard import GuardVerdict
 from qa_bot.models.embedding import TextVectors
-from qa_bot.ranking.decision import MISSING_COSINE, Ranking, confidence_features
+from qa_bot.ranking import MOST_CHOICES
+from qa_bot.ranking.confidence import MISSING_COSINE, Ranking, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES, Evidence, token_cosines
 from qa_bot.ranking.fitted import Fitted
 from qa_bot.ranking.inputs import PairTokens
-from qa_bot.records import MOST_CHOICES, Answer, Note, QAPair
+from qa_bot.records import Answer, QAPair
+from qa_bot.words.pieces import PieceWord, TokenTexts, joined_pieces
 
-# Gives the text of each token id (t,); a piece that continues a word begins with CONTINUES.
-TokenTexts = Callable[[np.ndarray], list[str]]
-CONTINUES = "##"
+# Pairs whose numbers an explanation shows.
+EXPLAINED = 5
 
 
 class Basis(StrEnum):
@@ -97,29 +102,16 @@ class ConfidenceExplanation:
 
 
 @dataclass(frozen=True, slots=True)
-class GuardVerdict:
-    """What the guard makes of a first pair that is sure enough to be the answer.
-
-    `difference` is what makes it another question, None where it seems to be the query's: stated in
-    words, or where `near_miss`, the fitted guard's probability of that, reaches `held_back_from`.
-    Both numbers are None where words decided, or the guard was not fitted with the model in use.
-    """
-
-    difference: Note | None = None
-    near_miss: float | None = None
-    held_back_from: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
-    """An answer, and the numbers that it was made from.
+    """An answer, and the numbers that it, or its first part, was made from.
 
     The first pair is the answer from a confidence of `answered_from`, where what was typed settles
     which question is meant; the first three are offered where `offered`, the sum of their
     confidences, reaches `choose_from`. `pairs` are the first five as ranking had them, or a
     cross-encoder after it. Where `basis` is exact, the answer is certain whatever ranking says, and
-    `pairs` and `confidence` show what it says; where it is direct or
-    notice, nothing was ranked. `guard` is None where the first pair was not to be the answer.
+    `pairs` and `confidence` show what it says; where it is direct or notice, nothing was ranked.
+    Where the query was taken together with the one before, they are of the two. `guard` is None
+    where the first pair was not to be the answer.
     """
 
     answer: Answer
@@ -136,8 +128,48 @@ class Explanation:
         return sum(pair.confidence for pair in self.pairs[:MOST_CHOICES])
 
 
+def explained(answer: Answer, searched: Searched | None, search: Search) -> Explanation:
+    """Take an answer apart; `searched` is what it was made from, None where nothing was searched.
+
+    Nothing is searched anew.
+    """
+    promise = (search.promise.answered_from, search.promise.choose_from)
+    if searched is None:
+        basis = Basis.DIRECT if has_words(answer.query) else Basis.NOTICE
+        return Explanation(answer, basis, *promise)
+    found = searched.found
+    return Explanation(
+        answer,
+        Basis.EXACT if found.exact else Basis.RANKING,
+        *promise,
+        _pair_explanations(found, search),
+        explain_confidence(found.evidence, found.ranking, search.fitted),
+        searched.verdict,
+    )
+
+
+def _pair_explanations(found: Found, search: Search) -> tuple[PairExplanation, ...]:
+    evidence, shown, store = found.evidence, found.shown, search.store
+    first = shown.order[:EXPLAINED]
+    relevance = [*np.sort(found.relevance)[::-1].tolist(), *[None] * EXPLAINED]
+    tokens, texts = store.token_vectors(evidence.ids), search.encoder.token_texts
+    return tuple(
+        PairExplanation(
+            pair=pair,
+            confidence=float(found.confidence[place]),
+            logit=float(shown.logits[place]),
+            features=pair_contributions(evidence.features[position], search.fitted.weights),
+            words=word_matches(position, evidence, found.vectors, tokens, texts),
+            relevance=relevance[place],
+        )
+        for place, (position, pair) in enumerate(
+            zip(first.tolist(), store.records(evidence.ids[first]), strict=True)
+        )
+    )
+
+
 def pair_contributions(features: np.ndarray, weights: Sequence[float]) -> tuple[Contribution, ...]:
-    """What each of a pair's features (m,), PAIR_FEATURES, adds to its logit."""
+    """Say what each of a pair's features (m,), PAIR_FEATURES, adds to its logit."""
     return tuple(
         Contribution(name, float(value), 0.0, weight, float(value) * weight)
         for name, value, weight in zip(PAIR_FEATURES, features, weights, strict=True)
@@ -151,12 +183,13 @@ def explain_confidence(
     model = fitted.confidence
     inputs = confidence_features(evidence, ranking)
     columns = zip(model.names, inputs, model.means, model.scales, model.weights, strict=True)
-    found = [
+    contributions = [
         _standardised(name, float(value), mean, weight / scale)
         for name, value, mean, scale, weight in columns
     ]
-    found.sort(key=lambda contribution: -abs(contribution.amount))
-    return ConfidenceExplanation(model.intercept, tuple(found), float(model.probability(inputs)))
+    contributions.sort(key=lambda contribution: -abs(contribution.amount))
+    probability = float(model.probability(inputs))
+    return ConfidenceExplanation(model.intercept, tuple(contributions), probability)
 
 
 def _standardised(name: str, value: float, mean: float, weight: float) -> Contribution:
@@ -172,40 +205,23 @@ def word_matches(
     tokens: PairTokens,
     texts: TokenTexts,
 ) -> tuple[WordMatch, ...]:
-    """The words of the query, each with the nearest word of the candidate at `position`."""
+    """Find for each word of the query the nearest word of the candidate at `position`."""
     rows = slice(tokens.pair_offsets[position], tokens.pair_offsets[position + 1])
     nearest = token_cosines(tokens.vectors[rows], query.token_vectors).argmax(axis=0)
     cosines, weights = evidence.token_cosines[position], evidence.token_weights
-    query_words, pair_words = _words(texts(query.token_ids)), _words(texts(tokens.ids[rows]))
-    return tuple(_word_match(word, cosines, weights, nearest, pair_words) for word in query_words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Word:
-    text: str
-    start: int
-    end: int
-
-
-def _words(pieces: Sequence[str]) -> list[_Word]:
-    """Pieces joined to words, each with the positions of its pieces."""
-    words: list[_Word] = []
-    for place, piece in enumerate(pieces):
-        if words and piece.startswith(CONTINUES):
-            before = words.pop()
-            text = before.text + piece.removeprefix(CONTINUES)
-            words.append(_Word(text, before.start, place + 1))
-        else:
-            words.append(_Word(piece.removeprefix(CONTINUES), place, place + 1))
-    return words
+    pair_words = list(joined_pieces(texts(tokens.ids[rows])))
+    return tuple(
+        _word_match(word, cosines, weights, nearest, pair_words)
+        for word in joined_pieces(texts(query.token_ids))
+    )
 
 
 def _word_match(
-    word: _Word,
+    word: PieceWord,
     cosines: np.ndarray,
     weights: np.ndarray,
     nearest: np.ndarray,
-    pair_words: Sequence[_Word],
+    pair_words: Sequence[PieceWord],
 ) -> WordMatch:
     own = slice(word.start, word.end)
     weight = float(weights[own].sum())

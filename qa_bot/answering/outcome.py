@@ -1,0 +1,167 @@
+"""The one place where an outcome is decided, and every Answer is made.
+
+A number or a question typed as printed names its pair: certain. Else the confidence decides, within
+the promise that the owner chose, unless the guard or the words typed speak against the first pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from qa_bot.answering.found import Found
+from qa_bot.guard import GuardVerdict
+from qa_bot.ranking import MOST_CHOICES
+from qa_bot.records import Answer, Match, Note, Outcome, QAPair
+
+# Matches of an answer: enough to browse, and to measure MRR@10.
+MATCHES = 10
+# The third of three is offered only where it is worth reading.
+LEAST_CHOICE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The least confidence of an answer, and the least sum of three of a choice.
+
+    So chosen that at most the owner's rate of the answers given is wrong: `Thresholds.at`.
+    """
+
+    answered_from: float
+    choose_from: float
+
+
+def decide(confidence: np.ndarray, promise: Promise) -> Outcome:
+    """Decide from confidences (n,) in order.
+
+    One pair is offered as the answer, else the first three to choose from, else nothing.
+    """
+    if confidence[0] >= promise.answered_from:
+        return Outcome.ANSWERED
+    if len(confidence) > 1 and confidence[:MOST_CHOICES].sum() >= promise.choose_from:
+        return Outcome.CHOOSE
+    return Outcome.NOT_COVERED
+
+
+def by_meaning(
+    found: Found,
+    matches: tuple[Match, ...],
+    promise: Promise,
+    verdict: GuardVerdict | None,
+    calibrated: bool,
+) -> Answer:
+    """Decide what is said to a query that was searched.
+
+    `verdict` is the guard's on a first pair that is sure enough; None where that pair is not to be
+    the answer, whatever its confidence.
+    """
+    if found.exact:
+        return named(found.query, matches, len(found.exact), found.notes, calibrated)
+    outcome = decide(found.confidence, promise)
+    if outcome is Outcome.ANSWERED and verdict is None:
+        outcome = _without_answer(matches)
+    answer = _made(found.query, outcome, matches, found.notes, calibrated)
+    return held_back(answer, verdict.difference) if verdict and verdict.difference else answer
+
+
+def named(
+    query: str,
+    matches: tuple[Match, ...],
+    meant: int,
+    notes: tuple[Note, ...] = (),
+    calibrated: bool = True,
+) -> Answer:
+    """Answer with the pair that a query names; of several, the first `meant` are a choice."""
+    outcome = Outcome.ANSWERED if meant == 1 else Outcome.CHOOSE
+    return _made(query, outcome, matches, notes, calibrated)
+
+
+def notice(
+    query: str,
+    sentence: Note,
+    matches: tuple[Match, ...],
+    notes: tuple[Note, ...] = (),
+    calibrated: bool = True,
+) -> Answer:
+    """Say a fixed sentence to a message that asks the documents nothing, or for a list of them."""
+    return Answer(
+        query,
+        Outcome.NOTICE,
+        sentence.text,
+        0.0,
+        matches,
+        notes=notes,
+        calibrated=calibrated,
+        notice=sentence,
+    )
+
+
+def held_back(answer: Answer, difference: Note) -> Answer:
+    """Offer the same matches as a choice, and say what makes the first another question."""
+    outcome = _without_answer(answer.matches)
+    notes = (*answer.notes, difference)
+    return replace(answer, outcome=outcome, text=None, notes=notes, offered=_offered(
+        outcome, answer.matches
+    ))  # fmt: skip
+
+
+def led_to(together: Answer, meant: Match, confidence: float) -> Answer:
+    """Answer with one of the matches; what is left of certainty goes to the others.
+
+    What the guard said of the first match before is no longer said.
+    """
+    others = [match for match in together.matches if match is not meant]
+    scale = (1 - confidence) / max(sum(m.confidence for m in others), 1 - confidence, 1e-9)
+    rest = (replace(match, confidence=match.confidence * scale) for match in others)
+    return replace(
+        together,
+        notes=tuple(note for note in together.notes if note != together.difference),
+        outcome=Outcome.ANSWERED,
+        text=meant.pair.answer,
+        confidence=confidence,
+        matches=(replace(meant, confidence=confidence), *rest),
+        offered=0,
+    )
+
+
+def certain_first(meant: Sequence[QAPair], ranked: Sequence[Match]) -> tuple[Match, ...]:
+    """Put the pairs asked for word for word first; they share all certainty.
+
+    The others keep their order.
+    """
+    others = (Match(m.pair, 0.0, m.evidence) for m in ranked if m.pair not in meant)
+    return (*(Match(pair, 1 / len(meant)) for pair in meant), *others)[:MATCHES]
+
+
+def _without_answer(matches: Sequence[Match]) -> Outcome:
+    return Outcome.CHOOSE if len(matches) > 1 else Outcome.NOT_COVERED
+
+
+def _made(
+    query: str,
+    outcome: Outcome,
+    matches: tuple[Match, ...],
+    notes: tuple[Note, ...],
+    calibrated: bool,
+) -> Answer:
+    return Answer(
+        query=query,
+        outcome=outcome,
+        text=matches[0].pair.answer if outcome is Outcome.ANSWERED else None,
+        confidence=matches[0].confidence,
+        matches=matches,
+        notes=notes,
+        calibrated=calibrated,
+        offered=_offered(outcome, matches),
+    )
+
+
+def _offered(outcome: Outcome, matches: Sequence[Match]) -> int:
+    """How many are to choose from: two or three; more only where more ask exactly the query."""
+    if outcome is not Outcome.CHOOSE:
+        return 0
+    worth_reading = sum(m.confidence >= LEAST_CHOICE for m in matches[:MOST_CHOICES])
+    equal = sum(m.confidence == matches[0].confidence for m in matches)
+    return max(worth_reading, equal, 2)

@@ -1,0 +1,152 @@
+"""The way of a query: read, encode, gather, rank, look again, guard, decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.answering import outcome
+from qa_bot.answering.found import Found
+from qa_bot.answering.outcome import MATCHES, Promise
+from qa_bot.guard import Guard, GuardVerdict, Query
+from qa_bot.models.cross_encoder import READ_PAIRS, CrossEncoder, match_text
+from qa_bot.models.embedding import Encoder, TextVectors
+from qa_bot.ranking import (
+    Evidence,
+    Fitted,
+    Ranking,
+    confidences,
+    evidence,
+    first_confidence,
+    rank,
+)
+from qa_bot.records import Answer, Match, Note, Outcome, QAPair
+from qa_bot.store import PairStore
+from qa_bot.words.stems import has_content, words
+from qa_bot.words.vocabulary import Reading
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Searched:
+    """An answer by meaning, with what it was made from.
+
+    `verdict` is the guard's on the first pair; None where that pair was not to be the answer.
+    """
+
+    answer: Answer
+    found: Found
+    verdict: GuardVerdict | None
+
+
+class Search:
+    """Answers queries by their meaning, from one store; it keeps nothing between queries."""
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        store: PairStore,
+        fitted: Fitted,
+        promise: Promise,
+        cross_encoder: CrossEncoder | None = None,
+    ) -> None:
+        self.encoder = encoder
+        self.store = store
+        self.fitted = fitted
+        self.promise = promise
+        self.guard = Guard.of(store, encoder)
+        self.calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
+        self._cross_encoder = cross_encoder
+
+    def exact(self, text: str) -> Sequence[int]:
+        """Find the pairs whose question or alternate a text is, form aside: their ids."""
+        return self.store.exact(text)
+
+    def search(self, text: str, exact: Sequence[int]) -> Searched:
+        """Answer a text by its meaning; `exact` are the ids of the pairs whose question it is."""
+        reading = self.store.vocabulary.read(text)
+        return self._answered(self._found(text, reading, reading.text, exact))
+
+    def search_together(self, before: str, alone: Found) -> Searched:
+        """Answer a text with the question before it; `alone` is what was found for it alone."""
+        query = f"{before} {alone.query}"
+        reading, said = self.store.vocabulary.read(query), alone.reading.text
+        return self._answered(self._found(query, reading, said, self.exact(query)))
+
+    def difference(self, text: str, pair: QAPair) -> Note | None:
+        """Name what makes a pair plainly another question than a text; None where nothing does."""
+        return self.guard.stated(text, pair)
+
+    def _answered(self, found: Found) -> Searched:
+        verdict = self._verdict(found)
+        matches = self._matches(found)
+        answer = outcome.by_meaning(found, matches, self.promise, verdict, self.calibrated)
+        return Searched(answer, found, verdict)
+
+    def _found(self, query: str, reading: Reading, said: str, exact: Sequence[int]) -> Found:
+        """Look up all that `by_meaning` decides from and an explanation takes apart."""
+        vectors = self.encoder.encode_query(reading.text)
+        gathered = gather(reading.text, vectors, self.store)
+        ranking = rank(gathered, self.fitted.weights)
+        confidence = confidences(ranking, first_confidence(gathered, ranking, self.fitted))
+        relevance = np.empty(0) if exact else self._relevance(reading.text, gathered, ranking)
+        return Found(query, reading, said, vectors, gathered, ranking, confidence, exact, relevance)
+
+    def _relevance(self, query: str, gathered: Evidence, ranking: Ranking) -> np.ndarray:
+        """Let the cross-encoder, if there is one, read the first pairs: (k,), else empty."""
+        if self._cross_encoder is None:
+            return np.empty(0)
+        first = ranking.order[:READ_PAIRS]
+        pairs = self.store.records(gathered.ids[first])
+        texts = map(match_text, pairs, gathered.spans[first])
+        return self._cross_encoder.relevance(query, list(texts))
+
+    def _verdict(self, found: Found) -> GuardVerdict | None:
+        """Let the guard judge the first pair; None where it is not to be the answer."""
+        is_sure = outcome.decide(found.confidence, self.promise) is Outcome.ANSWERED
+        if found.exact or not is_sure or not self._is_settled(found):
+            return None
+        query = Query(found.reading.text, found.said, found.vectors.token_ids)
+        return self.guard.find(query, found.evidence, found.shown)
+
+    def _is_settled(self, found: Found) -> bool:
+        """Tell whether the words typed say which pair is meant.
+
+        Function words alone do not, nor words that lead there only where they are read as others.
+        """
+        if not has_content(found.reading.text):
+            return False
+        first = found.evidence.ids[found.ranking.order[0]]
+        return not found.reading.changes or self._first_as_typed(found.query) == first
+
+    def _first_as_typed(self, query: str) -> int:
+        """Id of the pair that ranking puts first where no word is read as another."""
+        gathered = gather(query, self.encoder.encode_query(query), self.store)
+        return int(gathered.ids[rank(gathered, self.fitted.weights).order[0]])
+
+    def _matches(self, found: Found) -> tuple[Match, ...]:
+        first = found.shown.order[:MATCHES]
+        ids, sentences = found.evidence.ids[first], found.evidence.sentences[first]
+        ranked = tuple(
+            Match(pair, float(probability), (int(start), int(end)) if end >= 0 else None)
+            for pair, probability, (start, end) in zip(
+                self.store.records(ids), found.confidence[:MATCHES], sentences, strict=True
+            )
+        )
+        if not found.exact:
+            return ranked
+        return outcome.certain_first(self.store.records(found.exact), ranked)
+
+
+def gather(query: str, vectors: TextVectors, store: PairStore) -> Evidence:
+    """Gather all that ranking may know of a query, from its vectors, its words and the store."""
+    query_words = words(query)
+    candidates = store.candidates(vectors.pooled, query_words)
+    return evidence(
+        vectors,
+        len(store.known_words(query_words)) / max(len(query_words), 1),
+        candidates,
+        store.token_vectors(candidates.ids),
+        store.statistics,
+    )
