@@ -72,18 +72,18 @@ def _leads(rest: Sequence[str], place: Name, directory: Directory) -> bool:
 
 def _numbers(words: Sequence[str], directory: Directory) -> dict[str, str]:
     """The words that are numbers, each with the number that it gives."""
-    found = {}
+    numbers = {}
     for before, word in zip(["", *words], words, strict=False):
         marked = _MARKED.fullmatch(word)
         if len(word) > _LONGEST_NUMBER:
             continue
         if _BARE.fullmatch(word) and (directory.numbered(word) or not marked):
-            found[word] = word
+            numbers[word] = word
         elif marked:
-            found[word] = marked[1]
+            numbers[word] = marked[1]
         elif before in _KEYWORDS and directory.numbered(word):  # "question B"
-            found[word] = word
-    return found
+            numbers[word] = word
+    return numbers
 
 
 def _spelled_out(text: str, directory: Directory) -> str:

@@ -184,8 +184,8 @@ def _section_names(section: str) -> frozenset[Name]:
 
 def _following(number: str) -> str | None:
     """The number that comes next: "5" after "4", "4.2" after "4.1", "A2" after "A1"."""
-    found = _LAST_NUMBER.match(number)
-    return f"{found[1]}{int(found[2]) + 1}" if found else None
+    match = _LAST_NUMBER.match(number)
+    return f"{match[1]}{int(match[2]) + 1}" if match else None
 
 
 def _some(names: Sequence[str]) -> str:

@@ -69,17 +69,17 @@ def courtesy(message: Message) -> Courtesy | None:
 
     A good-bye counts before thanks, and thanks before a greeting: it is the end of the message.
     """
-    rest, found = message.folded, set()
+    rest, kinds = message.folded, set()
     rest = rest[_leading(rest) :]
     while rest:
         kind, end = _longest(rest)
         if kind is None:
             return None
-        found.add(kind)
+        kinds.add(kind)
         rest = rest[end:]
         rest = rest[_leading(rest) :]
     ordered = (Courtesy.FAREWELL, Courtesy.THANKS, Courtesy.GREETING)
-    return next((kind for kind in ordered if kind in found), None)
+    return next((kind for kind in ordered if kind in kinds), None)
 
 
 def without_courtesies(message: Message) -> Message:
@@ -92,8 +92,8 @@ def without_courtesies(message: Message) -> Message:
     if courtesy(message):
         return message
     rest = text.replace("’", "'")
-    while (found := _BEFORE.match(rest)) and _is_apart(found, rest):
-        rest = rest[found.end() :]
+    while (opening := _BEFORE.match(rest)) and _is_apart(opening, rest):
+        rest = rest[opening.end() :]
     kept = text[len(text) - len(rest) :]
     ending = _BEHIND.search(rest[-_BEHIND_AT_MOST:])
     end = len(kept) - len(ending.group()) if ending else len(kept)
@@ -107,10 +107,10 @@ def _is_apart(found: re.Match[str], text: str) -> bool:
 
 
 def _leading(text: str) -> int:
-    found = _SEPARATOR.match(text)
-    return found.end() if found else 0
+    match = _SEPARATOR.match(text)
+    return match.end() if match else 0
 
 
 def _longest(text: str) -> tuple[Courtesy | None, int]:
-    ends = {kind: found.end() for kind, form in _COURTESIES.items() if (found := form.match(text))}
+    ends = {kind: match.end() for kind, form in _COURTESIES.items() if (match := form.match(text))}
     return max(((kind, end) for kind, end in ends.items()), key=lambda e: e[1], default=(None, 0))

@@ -61,9 +61,9 @@ def _section(words: Sequence[str], directory: Directory) -> Listing | None:
     asked = verb or named or words[:1] == ["questions"]
     if not asked or not name or len(name) > _MOST_NAME_WORDS:
         return None
-    if found := directory.section(name):
-        section = directory.section_as_printed(found[0]) or " ".join(name)
-        return Listing(Note("listed_section", (str(len(found)), section)), tuple(found))
+    if ids := directory.section(name):
+        section = directory.section_as_printed(ids[0]) or " ".join(name)
+        return Listing(Note("listed_section", (str(len(ids)), section)), tuple(ids))
     if verb and named and _leads_to_name(words):
         return Listing(_unknown(" ".join(name), directory))
     return None
