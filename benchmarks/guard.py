@@ -21,7 +21,7 @@ from benchmarks.machine import this_machine
 from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot.answering import Promise, decide
-from qa_bot.bot import MAX_FALSE_ANSWERS
+from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.guard import FittedGuard, Guard, Query, shipped_guard, shipped_guard_path
 from qa_bot.guard.alignment import INPUTS
 from qa_bot.models.embedding import Encoder, load_encoder

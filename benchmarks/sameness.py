@@ -22,7 +22,7 @@ from benchmarks.data import DOCUMENTS, EvaluationSet, load_set
 from benchmarks.latency import QUERIES
 from benchmarks.machine import this_machine
 from qa_bot import Answer, QABot
-from qa_bot.bot import MAX_FALSE_ANSWERS
+from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.models.embedding import (
     BATCH_TEXTS,
     BUNDLED_FINGERPRINT,

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from qa_bot.answering import Promise, Search
 from qa_bot.answering.explanation import Explanation, explained
-from qa_bot.arguments import check_pair, checked_previous, checked_query, checked_rate
+from qa_bot.arguments import (
+    MAX_FALSE_ANSWERS,
+    check_pair,
+    checked_previous,
+    checked_query,
+    checked_rate,
+)
 from qa_bot.conversation import Conversation
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
@@ -18,8 +24,6 @@ from qa_bot.records import Answer, Problem, QAPair, SourceError
 from qa_bot.store import PairStore, memory_store, open_store, pages
 
 logger = logging.getLogger(__name__)
-
-MAX_FALSE_ANSWERS = 0.05
 
 
 class QABot:

@@ -13,7 +13,8 @@ PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
     {"languages", "words"},
     {"records"},
-    {"arguments", "models", "settings"},
+    {"arguments"},
+    {"models", "settings"},
     {"parsing"},
     {"ranking"},
     {"fitting"},
