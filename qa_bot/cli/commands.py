@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from qa_bot import wording
+from qa_bot import __version__, wording
 from qa_bot.answering import MATCHES
 from qa_bot.bot import QABot
 from qa_bot.checking import Severity, check, read_paths
@@ -80,6 +80,24 @@ def main(arguments: list[str] | None = None) -> None:
     except QABotError as error:
         code = _failed(str(error), EXIT_ERROR)
     sys.exit(code or 0)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"qa-bot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def take_options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", is_eager=True, callback=_print_version
+        ),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
 
 
 @app.command()
