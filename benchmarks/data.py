@@ -1,4 +1,7 @@
-"""Reads the evaluation data: folder given by QA_BOT_EVAL, default ../shared/eval."""
+"""Reads the evaluation data: the folder that QA_BOT_EVAL names, else one beside the checkout.
+
+README.md of this folder says what it holds; it is no part of the clone.
+"""
 
 from __future__ import annotations
 

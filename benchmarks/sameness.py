@@ -32,7 +32,7 @@ from qa_bot.models.embedding import (
 )
 from qa_bot.ranking import MOST_CHOICES, shipped
 
-# Confidences that differ by less may change places, or pass a threshold: DESIGN.md.
+# Confidences that differ by less may change places, or pass a threshold: README, How it decides.
 BOUND = 0.005
 ROUNDS = 40
 WARM_UP = 6

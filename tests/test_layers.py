@@ -1,4 +1,4 @@
-"""The rows of DESIGN.md: a module imports from qa_bot only what stands above it."""
+"""The rows of docs/architecture.md: a module imports from qa_bot only what stands above it."""
 
 import ast
 import subprocess
@@ -55,7 +55,7 @@ def imported_modules(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_imports_only_from_rows_above_its_own(path):
     module = module_of(path)
-    assert module in ROW_OF, f"{module} has no row; see DESIGN.md"
+    assert module in ROW_OF, f"{module} has no row; see docs/architecture.md"
     for name in imported_modules(path) - {module}:
         assert ROW_OF[name] < ROW_OF[module], f"{module} imports {name}"
 

@@ -1,4 +1,4 @@
-"""One version number: the package's, which pyproject reads, the shell prints and the changelog has."""
+"""One version number: the package's, for pyproject, the shell, the changelog and HTTP."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""The same question gets the same answer, however the model was run: DESIGN.md, Ranking."""
+"""The same question gets the same answer, however the model was run: README, How it decides."""
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
