@@ -1,16 +1,13 @@
-"""One version number: the package's, for pyproject, the shell, the changelog and HTTP."""
+"""One version number: the package's, for pyproject, the shell and the changelog."""
 
 import re
 import tomllib
 from itertools import pairwise
 
 import pytest
-from fakes import FakeEncoder
 from paths import ROOT
 
-from qa_bot import QABot, QAPair, __version__
-from qa_bot.web import create_app
-from qa_bot.web.service import Service
+from qa_bot import __version__
 
 CHANGELOG = (ROOT / "CHANGELOG.md").read_text("utf-8")
 KINDS = ["Added", "Changed", "Fixed", "Removed"]
@@ -51,8 +48,3 @@ def test_the_shell_prints_the_version(qa_bot_here):
 def test_the_version_is_an_option_of_the_shell_alone(qa_bot_here, arguments):
     code, stdout, stderr = qa_bot_here(*arguments)
     assert (code, stdout) == (2, "") and "No such option" in stderr
-
-
-def test_the_description_of_the_http_api_has_the_version():
-    bot = QABot.from_pairs([QAPair("1", "Open?", "Daily.")], encoder=FakeEncoder())
-    assert create_app(Service(bot)).openapi()["info"]["version"] == __version__

@@ -10,7 +10,6 @@ import socket
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from qa_bot import __version__
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
 from qa_bot.web.service import Service, State
@@ -61,9 +60,7 @@ def create_app(
             yield
 
     # FastAPI's own pages for the API load their scripts from a CDN.
-    app = FastAPI(
-        title="QA Bot", version=__version__, docs_url=None, redoc_url=None, lifespan=running
-    )
+    app = FastAPI(title="QA Bot", docs_url=None, redoc_url=None, lifespan=running)
     api.add(app, service)
     app.router.routes += tools.routes if tools else []
     page.mount(app, service, settings := settings or Settings())
