@@ -18,8 +18,8 @@ FILES = sorted(
 TEXTS = [path for path in FILES if path.suffix in (".md", ".py")]
 # What a reader makes, what commands write, what a server sends, and the data for benchmarks.
 NOT_IN_THE_CLONE = {
-    "qa-bot.toml", "faq.txt.alternates.yaml", "all.json", "faq.json", "manifest.json",
-    "/openapi.json", "corpus.jsonl", "queries.jsonl",
+    "qa-bot.toml", "faq.txt.alternates.yaml", "NAME.alternates.yaml", "all.json", "faq.json",
+    "manifest.json", "/openapi.json", "corpus.jsonl", "queries.jsonl",
 }  # fmt: skip
 
 BACKTICKED = re.compile(rf"`([\w./-]+\.(?:{SUFFIXES}))(?::\d+)?`")
