@@ -11,7 +11,7 @@ import qa_bot
 
 PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
-    {"languages", "words"},
+    {"languages", "log_levels", "words"},
     {"records"},
     {"arguments", "models", "settings"},
     {"parsing"},

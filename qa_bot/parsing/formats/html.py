@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.boundary import without_remarks_of
+from qa_bot.log_levels import quiet
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
 from qa_bot.parsing.tables.qa_table import table_entries
 from qa_bot.parsing.web_pages.faq_markup import marked_entries
@@ -59,7 +59,7 @@ def _decoded(data: bytes) -> str:
 
     declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
     tried = [name for name in (declared, "utf-8") if name]
-    with without_remarks_of("bs4.dammit"):
+    with quiet("bs4.dammit"):  # it logs every oddity that it mends
         found = UnicodeDammit(data, user_encodings=tried, is_html=True)
     if data and (found.unicode_markup is None or found.contains_replacement_characters):
         raise SourceError("is HTML in an unknown encoding; expected UTF-8; save it as UTF-8")
