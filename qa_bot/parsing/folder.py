@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from qa_bot.parsing.alternates import apply, is_side_file, side_file_names
-from qa_bot.parsing.entries import entry_pairs
 from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats import READERS, Reader, reader
+from qa_bot.parsing.pairs.entries import entry_pairs
 from qa_bot.parsing.parsed import Parsed
+from qa_bot.parsing.side_files import apply, is_side_file, side_file_names
 from qa_bot.records import Problem, QAPair, SourceError
 
 logger = logging.getLogger(__name__)

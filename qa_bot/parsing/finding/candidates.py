@@ -6,16 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qa_bot.parsing.asking import asks, opens_question
 from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import (
-    Marker,
-    Style,
-    answer_start,
-    asks,
-    marker,
-    opens_question,
-)
+from qa_bot.parsing.finding.markers import Marker, Style, answer_start, marker
 from qa_bot.records import SourceError
 
 # A longer line is a paragraph, not a question; each passage repeats its question.
@@ -65,6 +59,11 @@ class Candidate:
     def numbers(self) -> tuple[int, ...]:
         """What sequences count by; () where nothing is printed."""
         return self.marker.numbers if self.marker else ()
+
+    @property
+    def printed(self) -> str:
+        """Its number as printed; "" where nothing is."""
+        return self.marker.printed if self.marker else ""
 
 
 def candidates(flow: Flow) -> list[Candidate]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.finding.candidates import Candidate
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import Style, asks
+from qa_bot.parsing.finding.markers import Style
 
 # Where half of so many numbered lines below each other recur, all of them are contents: titles
 # are worded anew now and then.

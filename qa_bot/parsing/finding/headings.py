@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.finding.candidates import Candidate
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.sections import is_faq
 

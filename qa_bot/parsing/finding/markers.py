@@ -41,16 +41,6 @@ _ANSWER = re.compile(
 )
 # A lone capital may also begin a name or a list: "A." and "A)" mark an answer only after "Q".
 _BARE_ANSWER = re.compile(r"\s*[*_]{0,3}[Aa][.)]")
-_FINAL_QUESTION_MARK = re.compile(
-    r"[?\uff1f\u061f;]?[?\uff1f\u061f][!?]*[\"'\u2019\u201d)\]*_`\u00bb\u300d]*$"
-)
-# A question mark and what closes behind it: a search in a line of a million "?" has no end.
-ENDING_CHARACTERS = 40
-_OPENING = re.compile(
-    r"(?:who|what|when|where|why|which|whose|how|is|are|am|was|were|do|does|did|can|could|may|"
-    r"might|must|shall|should|will|would|has|have|had|if)\b",
-    re.IGNORECASE,
-)
 
 
 class Style(StrEnum):
@@ -145,16 +135,6 @@ def answer_start(line: str, after_question: bool = True) -> int | None:
         return None
     found = _ANSWER.match(line)
     return found.end() if found else None
-
-
-def asks(text: str) -> bool:
-    """Whether a text ends in a question mark of any script."""
-    return bool(_FINAL_QUESTION_MARK.search(text.rstrip()[-ENDING_CHARACTERS:]))
-
-
-def opens_question(text: str) -> bool:
-    """Whether a text begins as English questions do."""
-    return bool(_OPENING.match(text))
 
 
 def _parts(number: str) -> tuple[int, ...]:

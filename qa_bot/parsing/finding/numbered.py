@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.finding.candidates import Candidate, whole_paragraphs
 from qa_bot.parsing.finding.contents import without_contents
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import Style, asks
+from qa_bot.parsing.finding.markers import Style
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.sections import headed_numbers, section_above, section_before
 from qa_bot.parsing.finding.sequence import best_run

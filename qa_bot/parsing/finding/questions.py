@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from pathlib import PurePosixPath
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.finding.candidates import (
     MAX_QUESTION_CHARACTERS,
@@ -15,14 +16,14 @@ from qa_bot.parsing.finding.candidates import (
     question_text,
 )
 from qa_bot.parsing.finding.flow import Flow, flow
-from qa_bot.parsing.finding.markers import Style, answer_start, asks
+from qa_bot.parsing.finding.markers import Style, answer_start
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.schemes import best_scheme
 from qa_bot.parsing.finding.sectioning import section_names, section_titles
 from qa_bot.parsing.finding.sections import is_faq, title_of
-from qa_bot.parsing.labels import Numbered, numbered
+from qa_bot.parsing.pairs.labels import Label, labelled
+from qa_bot.parsing.pairs.places import source_fields
 from qa_bot.parsing.parsed import Stretch
-from qa_bot.parsing.places import place
 from qa_bot.records import QAPair, Source, SourceError
 
 NO_QUESTIONS = (
@@ -72,7 +73,7 @@ def find_questions(content: Content, path: str) -> FoundPairs:
         raise SourceError(NO_QUESTIONS)
     title, category = title_of(page, scheme.questions[0].first)
     spans = _shared(page, list(_spans(page, scheme, category)))
-    labels = numbered([(span.question, span.section) for span in spans])
+    labels = labelled([span.question.printed for span in spans], [span.section for span in spans])
     source = Source(path, title=content.title or title)
     pairs = tuple(
         _pair(page, content.unit, span, label, source)
@@ -88,18 +89,18 @@ def find_questions(content: Content, path: str) -> FoundPairs:
     )
 
 
-def _pair(page: Flow, unit: Unit, span: _Span, label: Numbered, source: Source) -> QAPair:
+def _pair(page: Flow, unit: Unit, span: _Span, label: Label, source: Source) -> QAPair:
     answered = span.last >= span.first
     answer = page.slice(page.starts[span.first] + span.start, span.last) if answered else ""
     held = (span.first, span.last) if answered else (span.question.first, span.question.last)
-    where = place(unit, *page.place(*held), page.lines[span.question.first].anchor)
+    where = source_fields(unit, *page.place(*held), page.lines[span.question.first].anchor)
     return QAPair(
         label.number,
         span.text,
         answer,
         replace(source, section=span.section, **where),
         number_is_printed=label.printed,
-        label=label.label,
+        label=label.text,
     )
 
 
@@ -110,8 +111,8 @@ def _spans(page: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
     titles = section_titles(page, questions)
     marks_answers = _marks_answers(page, scheme, ends)
     sections = list(section_names(page, questions, titles))
-    for place_, (question, section) in enumerate(zip(questions, sections, strict=True)):
-        end = _end(page, question, ends[place_], titles[place_ + 1])
+    for place, (question, section) in enumerate(zip(questions, sections, strict=True)):
+        end = _end(page, question, ends[place], titles[place + 1])
         text, first, start = question.text, question.last + 1, 0
         if question.rest is not None:
             first, start = question.first, question.rest
@@ -178,13 +179,13 @@ def _whole_question(page: Flow, question: Candidate, answer: int) -> str:
 def _shared(page: Flow, spans: list[_Span]) -> list[_Span]:
     """Questions right below each other share the answer of the last."""
     sharing = 0
-    for place_, span in reversed(list(enumerate(spans[:-1]))):
-        after = spans[place_ + 1]
+    for place, span in reversed(list(enumerate(spans[:-1]))):
+        after = spans[place + 1]
         adjacent = after.question.first == span.question.last + 1
         shares = span.last < span.first and adjacent and not span.question.level
         sharing = sharing + 1 if shares else 0
         if shares and sharing < MOST_SHARING:
-            spans[place_] = replace(span, first=after.first, last=after.last, start=after.start)
+            spans[place] = replace(span, first=after.first, last=after.last, start=after.start)
     return spans
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.finding.candidates import Candidate, unmarked
 from qa_bot.parsing.finding.contents import last_places, letters
 from qa_bot.parsing.finding.flow import Flow
 from qa_bot.parsing.finding.headings import headed, underlined
-from qa_bot.parsing.finding.markers import Style, answer_start, asks
+from qa_bot.parsing.finding.markers import Style, answer_start
 from qa_bot.parsing.finding.numbered import numbered
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.sections import is_faq

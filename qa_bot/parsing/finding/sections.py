@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from email.parser import HeaderParser
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import asks, marker
+from qa_bot.parsing.finding.markers import marker
 
 # A title is short, and a line or two.
 TITLE_CHARACTERS = 100

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
-from qa_bot.parsing.finding.markers import asks
-from qa_bot.parsing.front_matter import single_pair, split
+from qa_bot.parsing.markup.front_matter import single_pair, split
 from qa_bot.parsing.tables.qa_table import table_entries
 
 if TYPE_CHECKING:

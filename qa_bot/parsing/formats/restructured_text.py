@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Block, BlockKind, Content, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.field_names import is_answer, is_question
-from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.formats.text import read_text
-from qa_bot.parsing.rst_lines import code_lines, printed
+from qa_bot.parsing.markup.rst_lines import code_lines, printed
 
 if TYPE_CHECKING:
     from types import SimpleNamespace

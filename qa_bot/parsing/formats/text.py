@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa_bot.parsing.content import Block, BlockKind, Content, Unit, without_lines
 from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
-from qa_bot.parsing.front_matter import single_pair
+from qa_bot.parsing.markup.front_matter import single_pair
 
 # Lines are wrapped at 70 to 100 characters; where so many are longer, they are not.
 UNWRAPPED_CHARACTERS = 120

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.office.numerals import letter, roman
+from qa_bot.parsing.numerals import letter, roman
 from qa_bot.parsing.office.word_styles import W, child, is_on, value
 
 if TYPE_CHECKING:

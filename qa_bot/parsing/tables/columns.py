@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa_bot.parsing.asking import looks_like_question
 from qa_bot.parsing.content import Content, Entry, Unit
 from qa_bot.parsing.field_names import Roles, words_of
 from qa_bot.parsing.tables.values import (
     address_of,
     alternates_of,
     date_of,
-    looks_like_question,
     number_of,
     one_line,
     readable_text,

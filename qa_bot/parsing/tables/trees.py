@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from qa_bot.parsing.asking import looks_like_question
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.field_names import (
     Roles,
@@ -24,7 +25,7 @@ from qa_bot.parsing.field_names import (
 )
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
 from qa_bot.parsing.tables.rows import TableRow, records_of
-from qa_bot.parsing.tables.values import looks_like_question, one_line, text_of
+from qa_bot.parsing.tables.values import one_line, text_of
 from qa_bot.records import SourceError
 
 WANTED = "objects with a question and an answer, or lists of [question, answer]"

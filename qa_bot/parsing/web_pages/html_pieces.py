@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import BlockKind
-from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.web_pages.html_lists import OpenList, open_list
 from qa_bot.parsing.web_pages.html_walk import (
     BLOCKS,

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.field_names import is_answer, is_question
-from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.web_pages.html_measures import Measures, short_text
 from qa_bot.parsing.web_pages.html_walk import HEADINGS, attribute, names_of
 
