@@ -21,15 +21,15 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold())) + "?" * asks(text)
 
 
-def last_places(flow: Flow, found: Sequence[Candidate]) -> dict[str, int]:
+def last_places(flow: Flow, candidates: Sequence[Candidate]) -> dict[str, int]:
     """For what candidates say, the last line that says it as a candidate or opens with it."""
-    said = {letters(candidate.text) for candidate in found}
+    said = {letters(candidate.text) for candidate in candidates}
     places = {
         key: i
         for i, line in enumerate(flow.lines)
         if flow.begins(i) and (key := letters(line.text)) in said
     }
-    for candidate in found:
+    for candidate in candidates:
         key = letters(candidate.text)
         places[key] = max(places.get(key, -1), candidate.first)
     return {key: place for key, place in places.items() if len(key) >= LEAST_LETTERS}

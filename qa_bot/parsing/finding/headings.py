@@ -23,16 +23,16 @@ MOST_LEVELS = 20
 UNDERLINE_WEIGHT = 0.5
 
 
-def headed(flow: Flow, found: Sequence[Candidate], announced: bool) -> Iterator[Scheme]:
+def headed(flow: Flow, candidates: Sequence[Candidate], announced: bool) -> Iterator[Scheme]:
     """One proposal for each level of headings; `announced`: the page says that it is a FAQ."""
-    headings = [c for c in found if c.level]
+    headings = [c for c in candidates if c.level]
     for level in sorted({c.level for c in headings})[:MOST_LEVELS]:
         yield _level(flow, headings, level, announced)
 
 
-def underlined(flow: Flow, found: Sequence[Candidate]) -> Iterator[Scheme]:
+def underlined(flow: Flow, candidates: Sequence[Candidate]) -> Iterator[Scheme]:
     """One proposal for each sign that a page of plain text underlines titles with."""
-    titles = [c for c in found if c.underlined and not c.level]
+    titles = [c for c in candidates if c.underlined and not c.level]
     signs = [flow.lines[c.first + 1].text.strip()[0] for c in titles]
     groups: dict[str, list[Candidate]] = {}
     for title, sign in zip(titles, signs, strict=True):

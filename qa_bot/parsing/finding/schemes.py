@@ -29,47 +29,51 @@ OPENING_SHARE = 0.6
 WORD_WEIGHT = 2.0
 
 
-def best_scheme(flow: Flow, found: Sequence[Candidate], announced: bool = False) -> Scheme | None:
+def best_scheme(
+    flow: Flow, candidates: Sequence[Candidate], announced: bool = False
+) -> Scheme | None:
     """The heaviest scheme that convinces; None where none does.
 
     `announced`: something beside the page's headings says that it holds questions.
     """
-    announced = announced or any(c.level and is_faq(c.text) for c in found)
-    found = _faq_part(found)
-    places = last_places(flow, found)
+    announced = announced or any(c.level and is_faq(c.text) for c in candidates)
+    candidates = _faq_part(candidates)
+    places = last_places(flow, candidates)
     proposed = [
-        *headed(flow, found, announced),
-        *underlined(flow, found),
-        *numbered(flow, found, places),
-        _worded(flow, found, places),
-        _bare(flow, found),
+        *headed(flow, candidates, announced),
+        *underlined(flow, candidates),
+        *numbered(flow, candidates, places),
+        _worded(flow, candidates, places),
+        _bare(flow, candidates),
     ]
     convincing = [scheme for scheme in proposed if scheme.convinces]
     best = max(convincing, key=lambda scheme: scheme.weight, default=None)
-    return _with_unnumbered(best, found) if best else None
+    return _with_unnumbered(best, candidates) if best else None
 
 
-def _faq_part(found: Sequence[Candidate]) -> Sequence[Candidate]:
+def _faq_part(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """What stands below the heading that announces questions, where it is one part among others."""
-    headings = [c for c in found if c.level]
+    headings = [c for c in candidates if c.level]
     if sum(is_faq(heading.text) for heading in headings) > 1:  # "FAQ 1", "FAQ 2"
-        return found
+        return candidates
     for place, heading in enumerate(headings):
         if not is_faq(heading.text):
             continue
         end = next((c.first for c in headings[place + 1 :] if c.level <= heading.level), None)
-        below = [c for c in found if heading.last < c.first and (end is None or c.first < end)]
+        below = [c for c in candidates if heading.last < c.first and (end is None or c.first < end)]
         asking = sum(asks(c.text) for c in below)
         # The introduction of a page that is a FAQ as a whole has no headings.
-        headed_part = any(c.level for c in below) or 2 * asking > sum(asks(c.text) for c in found)
+        headed_part = any(c.level for c in below) or 2 * asking > sum(
+            asks(c.text) for c in candidates
+        )
         if asking and headed_part:
             return below
-    return found
+    return candidates
 
 
-def _worded(flow: Flow, found: Sequence[Candidate], places: Mapping[str, int]) -> Scheme:
+def _worded(flow: Flow, candidates: Sequence[Candidate], places: Mapping[str, int]) -> Scheme:
     """Questions behind "Q:" or "Question:", without numbers or with them in any order."""
-    chosen = [c for c in found if c.marker and c.marker.style is Style.WORD]
+    chosen = [c for c in candidates if c.marker and c.marker.style is Style.WORD]
     if not chosen or sum(not c.numbers for c in chosen) < len(chosen) / 2:
         return Scheme()
     kept = [
@@ -80,11 +84,11 @@ def _worded(flow: Flow, found: Sequence[Candidate], places: Mapping[str, int]) -
     return Scheme(tuple(kept), sum(c.likeness + WORD_WEIGHT for c in kept))
 
 
-def _bare(flow: Flow, found: Sequence[Candidate]) -> Scheme:
+def _bare(flow: Flow, candidates: Sequence[Candidate]) -> Scheme:
     """Paragraphs that begin with a question and go on, or stand before the answer."""
     chosen = [
         c
-        for c in found
+        for c in candidates
         if asks(c.text)
         and (c.level or c.marker is None)
         and len(c.text) <= UNMARKED_CHARACTERS
@@ -97,7 +101,7 @@ def _bare(flow: Flow, found: Sequence[Candidate]) -> Scheme:
     return Scheme(tuple(kept), UNMARKED_WEIGHT * len(kept))
 
 
-def _with_unnumbered(scheme: Scheme, found: Sequence[Candidate]) -> Scheme:
+def _with_unnumbered(scheme: Scheme, candidates: Sequence[Candidate]) -> Scheme:
     """The scheme with the questions that somebody forgot to number.
 
     Only on a page whose questions open the paragraph of their answer: there, a line that asks and
@@ -108,7 +112,9 @@ def _with_unnumbered(scheme: Scheme, found: Sequence[Candidate]) -> Scheme:
     if not asking or opening < OPENING_SHARE * len(scheme.questions):
         return scheme
     first = scheme.questions[0].first
-    forgotten = [c for c in unmarked(found) if not c.standing and asks(c.text) and c.first > first]
+    forgotten = [
+        c for c in unmarked(candidates) if not c.standing and asks(c.text) and c.first > first
+    ]
     questions = sorted([*scheme.questions, *forgotten], key=lambda c: c.first)
     return replace(scheme, questions=tuple(dict.fromkeys(questions)))
 

@@ -130,8 +130,8 @@ def _number_above(text: str, numbers: tuple[int, ...]) -> bool:
     if title is not None and title.numbers:
         upper = headed_numbers(title.numbers)
         return 0 < len(upper) < len(numbers) and numbers[: len(upper)] == upper
-    found = _COUNTED.match(text)
-    return bool(found) and int(found["number"]) == numbers[0] if found else False
+    counted = _COUNTED.match(text)
+    return counted is not None and int(counted["number"]) == numbers[0]
 
 
 def _in_list(flow: Flow, least: int, title: int, number: int) -> bool:
@@ -166,7 +166,7 @@ def title_of(flow: Flow, end: int) -> tuple[str | None, str | None]:
     texts = [
         plain_title(line.title or line.text) for line in shown if line.kind is not BlockKind.CODE
     ]
-    categories = [found["name"] for line in texts if (found := _CATEGORY.fullmatch(line))]
+    categories = [match["name"] for line in texts if (match := _CATEGORY.fullmatch(line))]
     titles = [line for line in texts if line and not _CATEGORY.fullmatch(line)]
     heads = [plain_title(line.title) for line in shown if line.title]
     title = next(iter([*heads, *titles]), None)

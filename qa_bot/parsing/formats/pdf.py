@@ -96,13 +96,13 @@ def _forms(drawing: Mapping[str, Any]) -> list[StreamObject]:
     """The forms that a page, or a form, may draw."""
     from pypdf.generic import DictionaryObject, StreamObject
 
-    found: Any = drawing
+    resource: Any = drawing
     for name in ("/Resources", "/XObject"):
-        found = found.get(name)
-        found = found.get_object() if found is not None else None
-        if not isinstance(found, DictionaryObject):
+        resource = resource.get(name)
+        resource = resource.get_object() if resource is not None else None
+        if not isinstance(resource, DictionaryObject):
             return []
-    parts = [part.get_object() for part in found.values()]
+    parts = [part.get_object() for part in resource.values()]
     return [
         part for part in parts if isinstance(part, StreamObject) and part.get("/Subtype") == "/Form"
     ]

@@ -113,7 +113,7 @@ def date_of(value: object) -> date | None:
     text = text_of(value)
     if not text:
         return None
-    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text, re.DOTALL)
-    if not found:
+    match = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text, re.DOTALL)
+    if not match:
         raise ValueError(f"{text[:40]!r} is no date like 2026-01-31")
-    return date(*(int(part) for part in found.groups()))
+    return date(*(int(part) for part in match.groups()))

@@ -165,12 +165,12 @@ def _says_way(tag: Tag, text: str) -> bool:
 
 def _links_in_headings(root: Tag) -> Iterator[Tag]:
     """Links within a page that headings have in common: "TOC", "[link]"."""
-    found: list[tuple[str, Tag]] = []
+    links: list[tuple[str, Tag]] = []
     for heading in root.find_all(list(HEADINGS)):
         whole = short_text(heading, _LONGEST)
         for link in heading.find_all("a", href=re.compile("#")) if whole else ():
             text = short_text(link, 20)
             if text and text != whole:
-                found.append((text, link))
-    counts = Counter(text for text, _ in found)
-    yield from (link for text, link in found if counts[text] > 1)
+                links.append((text, link))
+    counts = Counter(text for text, _ in links)
+    yield from (link for text, link in links if counts[text] > 1)

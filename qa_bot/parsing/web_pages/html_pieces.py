@@ -44,7 +44,7 @@ class Piece:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def pieces(root: Tag, marks: Marks | None = None) -> list[Piece]:
+def pieces_of(root: Tag, marks: Marks | None = None) -> list[Piece]:
     """The blocks of an element in reading order; `marks` are those of a page as a whole."""
     reader = _PageReader(Page(root, marks))
     for node, opens in reader.page.events():
