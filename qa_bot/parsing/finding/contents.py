@@ -96,11 +96,11 @@ def _room(flow: Flow, members: Sequence[Candidate]) -> list[int]:
     A number in the middle of a paragraph ("(4.3) tells more") ends nothing.
     """
     room, end = [], len(flow.lines)
-    for c in reversed(members):
-        filled = flow.said[end] - flow.said[c.last + 1] if c.answered and c.last < end else 0
-        room.append(filled)
-        if flow.begins(c.first) or asks(c.text):
-            end = c.first
+    for member in reversed(members):
+        has_room = member.answered and member.last < end
+        room.append(flow.said[end] - flow.said[member.last + 1] if has_room else 0)
+        if flow.begins(member.first) or asks(member.text):
+            end = member.first
     return room[::-1]
 
 

@@ -18,7 +18,7 @@ from qa_bot.parsing.finding.sequence import best_run
 def numbered(
     flow: Flow, candidates: Sequence[Candidate], places: Mapping[str, int]
 ) -> Iterator[Scheme]:
-    """One proposal for each family of markers that has numbers."""
+    """Propose questions for each family of markers that has numbers."""
     families: dict[tuple[Style, bool], list[Candidate]] = {}
     for candidate in candidates:
         if candidate.marker and candidate.numbers:

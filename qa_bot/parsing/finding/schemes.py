@@ -1,7 +1,8 @@
-"""The ways in which a page may mark its questions, and which of them explains it best.
+"""Choose how a document marks its questions, and with that which lines they are.
 
-A page marks its questions with words ("Q:"), with numbers, with headings, or only with a question
-mark. Each way proposes questions with the weight of what speaks for them; the heaviest is taken.
+It may mark them by headings, by underlines, by numbers, by words ("Q:") or by nothing but a
+question mark. For each of these ways there is a Scheme: the questions that the document would have,
+and the weight of what speaks for them. The heaviest one is taken.
 """
 
 from __future__ import annotations
@@ -32,9 +33,10 @@ WORD_WEIGHT = 2.0
 def best_scheme(
     flow: Flow, candidates: Sequence[Candidate], announced: bool = False
 ) -> Scheme | None:
-    """The heaviest scheme that convinces; None where none does.
+    """Choose the heaviest scheme of those that convince; None where none does.
 
-    `announced`: something beside the page's headings says that it holds questions.
+    `announced`: the document's title or its file's name says that it is a FAQ. Headings of the
+    lowest level are then taken for questions even where they ask nothing.
     """
     announced = announced or any(c.level and is_faq(c.text) for c in candidates)
     candidates = _faq_part(candidates)
@@ -52,7 +54,7 @@ def best_scheme(
 
 
 def _faq_part(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-    """What stands below the heading that announces questions, where it is one part among others."""
+    """Leave only what stands below a heading "FAQ", where that is one part of a longer document."""
     headings = [c for c in candidates if c.level]
     if sum(is_faq(heading.text) for heading in headings) > 1:  # "FAQ 1", "FAQ 2"
         return candidates
@@ -72,7 +74,7 @@ def _faq_part(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
 
 
 def _worded(flow: Flow, candidates: Sequence[Candidate], places: Mapping[str, int]) -> Scheme:
-    """Questions behind "Q:" or "Question:", without numbers or with them in any order."""
+    """Propose the questions behind "Q:" or "Question:", with numbers in any order or without."""
     chosen = [c for c in candidates if c.marker and c.marker.style is Style.WORD]
     if not chosen or sum(not c.numbers for c in chosen) < len(chosen) / 2:
         return Scheme()
@@ -85,7 +87,7 @@ def _worded(flow: Flow, candidates: Sequence[Candidate], places: Mapping[str, in
 
 
 def _bare(flow: Flow, candidates: Sequence[Candidate]) -> Scheme:
-    """Paragraphs that begin with a question and go on, or stand before the answer."""
+    """Propose what ends in a question mark and has no marker: two at least, each with an answer."""
     chosen = [
         c
         for c in candidates
@@ -102,10 +104,10 @@ def _bare(flow: Flow, candidates: Sequence[Candidate]) -> Scheme:
 
 
 def _with_unnumbered(scheme: Scheme, candidates: Sequence[Candidate]) -> Scheme:
-    """The scheme with the questions that somebody forgot to number.
+    """Add the questions that somebody forgot to number.
 
-    Only on a page whose questions open the paragraph of their answer: there, a line that asks and
-    opens a paragraph is one of them.
+    Only in a document where the answer goes on in the paragraph of its question: there, any other
+    paragraph that opens with a question is one of them.
     """
     asking = [c for c in scheme.questions if not c.level and asks(c.text)]
     opening = sum(not c.standing for c in asking)
@@ -120,7 +122,7 @@ def _with_unnumbered(scheme: Scheme, candidates: Sequence[Candidate]) -> Scheme:
 
 
 def _ends(flow: Flow, chosen: Sequence[Candidate]) -> list[int]:
-    """Where the lines below each end: at the next one."""
+    """Give the line before which each one's answer ends: the first of the next one."""
     return [*(c.first for c in chosen[1:]), len(flow.lines)][: len(chosen)]
 
 

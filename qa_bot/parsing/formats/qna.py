@@ -55,7 +55,6 @@ def _entries(tokens: Sequence[Token]) -> Iterator[Entry]:
             answer = textwrap.dedent(token.content).strip("\n")
             first, last = token.map[0] + 2, token.map[1] - 1
             yield Entry(
-                pair.question, readable(answer), first, last,
-                alternates=tuple(pair.alternates),
-            )  # fmt: skip
+                pair.question, readable(answer), first, last, alternates=tuple(pair.alternates)
+            )
             pair = None
