@@ -13,8 +13,8 @@ from paths import ROOT
 from test_layers import ROW_OF
 
 from qa_bot import QAPair
-from qa_bot.parsing.alternates import apply
 from qa_bot.parsing.formats import READERS
+from qa_bot.parsing.side_files import apply
 
 README = (ROOT / "README.md").read_text("utf-8")
 BIN = Path(sys.executable).parent

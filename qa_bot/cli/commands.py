@@ -38,8 +38,8 @@ from qa_bot.cli.terminal import (
     counted,
     for_a_reader,
     one_line,
-    only_errors,
 )
+from qa_bot.log_levels import quiet
 from qa_bot.models.embedding import load_encoder
 from qa_bot.parsing import no_questions, read_sources
 from qa_bot.records import Outcome, Problem, QABotError
@@ -206,9 +206,8 @@ def check_documents(
         if not path.exists():
             raise typer.BadParameter(f"{path} does not exist; name a file or folder of documents")
     encoder = None if no_model else load_encoder(model)
-    with only_errors(
-        "qa_bot.models.embedding"
-    ):  # the report says of each cut passage where it stands
+    # The report says of each cut passage where it stands.
+    with quiet("qa_bot.models.embedding", below=logging.ERROR):
         report = check(*read_paths(paths), encoder, contradictions=contradictions)
     if as_json or as_github or not console.is_terminal:
         print(check_report.as_text(report, as_json, as_github))

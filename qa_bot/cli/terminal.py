@@ -9,8 +9,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.console import RenderableType
@@ -109,15 +108,3 @@ def folded(text: str, columns: int) -> str:
     return textwrap.fill(
         text, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
     )
-
-
-@contextmanager
-def only_errors(name: str) -> Iterator[None]:
-    """Hold a logger's warnings back."""
-    held = logging.getLogger(name)
-    level = held.level
-    held.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        held.setLevel(level)
