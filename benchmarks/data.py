@@ -20,7 +20,7 @@ from benchmarks.measuring import Measurer, cached_index
 from qa_bot import QAPair
 from qa_bot.fitting import LabelledQuery, QuerySet
 from qa_bot.models.embedding import Encoder
-from qa_bot.store import FaissStore
+from qa_bot.store.faiss_engine import FaissStore
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = "maine_dmv"  # the sample document: reported, never fitted on

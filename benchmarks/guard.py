@@ -28,7 +28,7 @@ from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.ranking import Fitted, confidences, first_confidence, rank
 from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Outcome
-from qa_bot.store import FaissStore
+from qa_bot.store import PairStore
 
 NEAR_MISSES = "mqp"
 # Of the right answers of PUBLIC. Over all sets, those without near misses included, it comes to
@@ -71,7 +71,7 @@ def _held(
     name: str,
     query: str,
     relevant: frozenset[str],
-    store: FaissStore,
+    store: PairStore,
     measurer: Measurer,
     fitted: Fitted,
 ) -> Held | None:

@@ -11,7 +11,8 @@ from benchmarks.data import EvaluationSet
 from benchmarks.measuring import Measurer
 from qa_bot import QAPair
 from qa_bot.models.embedding import Encoder, TextVectors
-from qa_bot.store import FaissStore, memory_store
+from qa_bot.store import PairStore, memory_store
+from qa_bot.store.faiss_engine import FaissStore
 from qa_bot.store.index_rows import rows_of
 
 # As in the seven documents: 270 of 440 queries.
@@ -92,7 +93,7 @@ class Recalled:
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
         return [self._known[text] for text in texts]
 
-    def store(self, pairs: Sequence[QAPair]) -> FaissStore:
+    def store(self, pairs: Sequence[QAPair]) -> PairStore:
         """An index of pairs in memory."""
         return memory_store(pairs, self)
 

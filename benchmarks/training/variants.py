@@ -17,7 +17,8 @@ from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.parsing import Document
 from qa_bot.ranking import Evidence, PairTokens, Statistics
 from qa_bot.ranking.features import PAIR_FEATURES, inverse_document_frequency, token_cosines
-from qa_bot.store import FaissStore, open_store
+from qa_bot.store import PairStore, open_store
+from qa_bot.store.faiss_engine import FaissStore
 
 
 class Variant(Protocol):
@@ -26,10 +27,10 @@ class Variant(Protocol):
     name: str
     encoder: Encoder
 
-    def store(self, evaluation_set: EvaluationSet) -> FaissStore:
+    def store(self, evaluation_set: EvaluationSet) -> PairStore:
         """The index of a set."""
 
-    def evidence(self, query: str, store: FaissStore) -> Evidence:
+    def evidence(self, query: str, store: PairStore) -> Evidence:
         """What ranking is given."""
 
 
@@ -41,10 +42,10 @@ class Original:
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
 
-    def store(self, evaluation_set: EvaluationSet) -> FaissStore:
+    def store(self, evaluation_set: EvaluationSet) -> PairStore:
         return cached_store(evaluation_set, self.encoder)
 
-    def evidence(self, query: str, store: FaissStore) -> Evidence:
+    def evidence(self, query: str, store: PairStore) -> Evidence:
         return _gathered(query, self.encoder, store)
 
 
@@ -59,13 +60,13 @@ class Headed:
         self.encoder = encoder
         self._head = head
 
-    def store(self, evaluation_set: EvaluationSet) -> FaissStore:
+    def store(self, evaluation_set: EvaluationSet) -> PairStore:
         data = cached_store(evaluation_set, self.encoder).data
         vectors, weights = self._seen(data.token_vectors.astype(np.float32))
         extended = np.concatenate([vectors, weights[:, None]], axis=1).astype(np.float16)
         return FaissStore.from_data(replace(data, token_vectors=extended))
 
-    def evidence(self, query: str, store: FaissStore) -> Evidence:
+    def evidence(self, query: str, store: PairStore) -> Evidence:
         read = store.vocabulary.read(query).text
         vectors = self.encoder.encode_query(read)
         seen, multiplier = self._seen(vectors.token_vectors)
@@ -87,13 +88,13 @@ class Adapted:
         self.encoder = encoder
         self._cache = cache / encoder.fingerprint[:12]
 
-    def store(self, evaluation_set: EvaluationSet) -> FaissStore:
+    def store(self, evaluation_set: EvaluationSet) -> PairStore:
         pairs = evaluation_set.pairs
         digest = hashlib.sha256(repr(pairs).encode()).hexdigest()
         documents = [Document(evaluation_set.name, digest, pairs)]
         return open_store(self._cache / evaluation_set.name, documents, self.encoder)
 
-    def evidence(self, query: str, store: FaissStore) -> Evidence:
+    def evidence(self, query: str, store: PairStore) -> Evidence:
         return _gathered(query, self.encoder, store)
 
 
@@ -110,14 +111,14 @@ def headed(path: Path, encoder: Encoder) -> Headed:
     return Headed(path.stem, encoder, head)
 
 
-def _gathered(query: str, encoder: Encoder, store: FaissStore) -> Evidence:
+def _gathered(query: str, encoder: Encoder, store: PairStore) -> Evidence:
     """As qa_bot.bot, which reads a typing mistake as the word that is meant."""
     read = store.vocabulary.read(query).text
     return gather(read, encoder.encode_query(read), store)
 
 
 def _weighted(
-    found: Evidence, vectors: TextVectors, multiplier: np.ndarray, store: FaissStore
+    found: Evidence, vectors: TextVectors, multiplier: np.ndarray, store: PairStore
 ) -> Evidence:
     """The evidence with the head's weights in token_match and question_match."""
     weights = found.token_weights * multiplier

@@ -11,7 +11,7 @@ from qa_bot.answering import gather
 from qa_bot.checking.embedded import Embedded
 from qa_bot.checking.findings import Finding, Severity
 from qa_bot.ranking import rank, shipped
-from qa_bot.store.faiss_store import normalised
+from qa_bot.store.exact import normalised
 from qa_bot.store.index_rows import RowKind
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from qa_bot.checking.collection import Collection, Item, is_usable
 from qa_bot.checking.embedded import Embedded, cosine_chunks
 from qa_bot.checking.findings import Finding, Severity
-from qa_bot.store.faiss_store import normalised
+from qa_bot.store.exact import normalised
 from qa_bot.words.opposition import opposition, said
 
 # A query has no hold on the difference between questions so alike.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 # Apostrophes, whatever their shape, belong to a word ("don't", "driver’s"); what has digits in it
 # ("p2p") is none.
@@ -31,6 +31,7 @@ _CALENDAR = frozenset(
 )
 # Documents define some dozens; each costs a search through all text.
 _MOST_DEFINITIONS = 200
+_TEXTS_AT_ONCE = 100
 _SMALL_WORDS = frozenset({"a", "and", "as", "for", "in", "of", "on", "or", "the", "to"})
 # Shorter words have too many neighbours, and a wrong letter in the middle of a short one makes
 # another real word ("tumor", "tutor").
@@ -82,13 +83,27 @@ class Vocabulary:
         self._long_words = [word for word in counts if len(word) >= _LEAST_LETTERS - 1]
 
     @classmethod
-    def from_texts(cls, texts: Sequence[str]) -> Vocabulary:
-        """Count the words and find the abbreviated terms of documents."""
-        printed = Counter(chain.from_iterable(map(_WORD.findall, texts)))
+    def from_texts(cls, texts: Iterable[str]) -> Vocabulary:
+        """Count the words and find the abbreviated terms of documents.
+
+        A few texts are held at a time. Where any defines an abbreviation they are gone
+        through twice, so an iterator, which is empty by then, raises TypeError.
+        """
+        if iter(texts) is texts:
+            raise TypeError("texts are gone through twice; expected a collection, got an iterator")
+        printed: Counter[str] = Counter()
+        inside: set[str] = set()
+        definitions: list[tuple[str, str]] = []
+        for text in texts:
+            printed.update(_WORD.findall(text))
+            inside.update(_INSIDE.findall(text))
+            if len(definitions) < _MOST_DEFINITIONS:
+                definitions.extend(_definitions(text))
         counts: Counter[str] = Counter()
         for word, times in printed.items():
             counts[word.casefold().replace("’", "'")] += times
-        return cls(counts, _abbreviated_terms(texts, counts), _names(texts, printed, counts))
+        terms = _abbreviated_terms(definitions[:_MOST_DEFINITIONS], texts, counts)
+        return cls(counts, terms, _names(inside, printed, counts))
 
     def read(self, query: str) -> Reading:
         """The query with misspelt words and abbreviations as the documents write them.
@@ -167,32 +182,39 @@ def english_words() -> frozenset[str]:
 
 
 def _names(
-    texts: Sequence[str], printed: Mapping[str, int], counts: Mapping[str, int]
+    inside: Iterable[str], printed: Mapping[str, int], counts: Mapping[str, int]
 ) -> frozenset[str]:
-    """The words in lower case that are only printed with a capital, and so within a sentence."""
-    inside = set(chain.from_iterable(map(_INSIDE.findall, texts)))
+    """Those words from inside a sentence, in lower case, that are only printed with a capital."""
     named = {word.casefold() for word in inside if printed.get(word) == counts[word.casefold()]}
     return frozenset(named - _CALENDAR)
 
 
-def _abbreviated_terms(texts: Sequence[str], counts: Mapping[str, int]) -> dict[str, str]:
-    """Defined abbreviations in lower case, each with its term, printed more often than itself.
+def _abbreviated_terms(
+    definitions: Iterable[tuple[str, str]], texts: Iterable[str], counts: Mapping[str, int]
+) -> dict[str, str]:
+    """Keep the abbreviations in lower case whose term is printed more often than themselves.
 
     Where documents write the abbreviation, spelling it out in the query lost more than it won, and
     initials without a definition mislead: "BP" as "benzoyl peroxide" (benchmarks/NOTES.md).
     """
     defined: dict[str, str] = {}
     ambiguous = set()
-    definitions = (definition for text in texts for definition in _definitions(text))
-    for abbreviation, term in islice(definitions, _MOST_DEFINITIONS):
+    for abbreviation, term in definitions:
         if defined.setdefault(abbreviation, term) != term:
             ambiguous.add(abbreviation)
-    everything = "\n".join(texts).casefold() if defined else ""
-    return {
-        abbreviation: term
-        for abbreviation, term in defined.items()
-        if abbreviation not in ambiguous and everything.count(term) > counts.get(abbreviation, 0)
-    }
+    clear = {short: term for short, term in defined.items() if short not in ambiguous}
+    times = _times_printed(set(clear.values()), texts)
+    return {short: term for short, term in clear.items() if times[term] > counts.get(short, 0)}
+
+
+def _times_printed(terms: Collection[str], texts: Iterable[str]) -> dict[str, int]:
+    """Count terms, which lie within a line; together texts are searched twice as fast as alone."""
+    times = dict.fromkeys(terms, 0)
+    rest = iter(texts) if times else iter(())
+    while block := "\n".join(islice(rest, _TEXTS_AT_ONCE)).casefold():
+        for term in times:
+            times[term] += block.count(term)
+    return times
 
 
 def _definitions(text: str) -> Iterator[tuple[str, str]]:
