@@ -16,6 +16,7 @@ from qa_bot.ranking import MOST_CHOICES, Evidence, Fitted, confidences, rank
 from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES
 from qa_bot.ranking.fitted import LogisticModel, Thresholds
+from qa_bot.ranking.products import product
 
 RATES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 # Only keeps one optimum where two features say the same.
@@ -119,7 +120,7 @@ def _stacked(queries: Sequence[LabelledQuery], shares: np.ndarray) -> _Stacked:
 
 def _listwise_loss(weights: np.ndarray, data: _Stacked) -> tuple[float, np.ndarray]:
     """Mean of -log(softmax share of the right pairs), and its gradient (m,)."""
-    logits = data.features @ weights
+    logits = product(data.features, weights)
     highest = np.repeat(np.maximum.reduceat(logits, data.starts), data.counts)
     exponents = np.exp(logits - highest)
     right = np.where(data.relevant, exponents, 0)
@@ -127,8 +128,9 @@ def _listwise_loss(weights: np.ndarray, data: _Stacked) -> tuple[float, np.ndarr
     total_right = np.maximum(np.add.reduceat(right, data.starts), 1e-300)
     softmax = exponents * np.repeat(data.shares / total, data.counts)
     target = right * np.repeat(data.shares / total_right, data.counts)
-    loss = data.shares @ np.log(total / total_right) + RANKING_L2 * weights @ weights
-    gradient = data.features.T @ (softmax - target) + 2 * RANKING_L2 * weights
+    loss = product(data.shares, np.log(total / total_right))
+    loss = loss + product(RANKING_L2 * weights, weights)
+    gradient = product(data.features.T, softmax - target) + 2 * RANKING_L2 * weights
     return float(loss), gradient
 
 
@@ -146,7 +148,8 @@ def fit_confidence(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> Logi
     model = LogisticRegression(C=1 / CONFIDENCE_L2, max_iter=5000)
     # Unknown inputs (NaN) count as average, as in LogisticModel.
     standard = np.nan_to_num(scaler.transform(inputs))
-    model.fit(standard, first_right, sample_weight=sample_weight)
+    with np.errstate(invalid="ignore"):  # as in qa_bot.ranking.products
+        model.fit(standard, first_right, sample_weight=sample_weight)
     return LogisticModel(
         names=CONFIDENCE_FEATURES,
         means=_rounded(scaler.mean_),

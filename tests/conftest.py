@@ -7,13 +7,32 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeEncoder
+from hypothesis import HealthCheck, settings
 from paths import ROOT
-from playwright.sync_api import Browser
 
-from benchmarks.browsing import CHROMIUM, chromium
 from qa_bot import QABot
 from qa_bot.cli import commands as cli
 from qa_bot.models.embedding import Encoder, bundled_folder, load_encoder
+
+# How long an example takes is the machine's affair.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
+
+NO_CHROMIUM = "no chromium on this machine (apt-get install chromium)"
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say below everything else how many tests of the page were left out."""
+    yield
+    skipped = terminalreporter.getreports("skipped")
+    left_out = sum(NO_CHROMIUM in str(report.longrepr) for report in skipped)
+    if left_out:
+        terminalreporter.write_line(
+            f"{left_out} browser test{'s' * (left_out > 1)} left out: {NO_CHROMIUM}", yellow=True
+        )
 
 
 @pytest.fixture
@@ -67,17 +86,12 @@ def small_encoder(small_model: Path) -> Encoder:
 @pytest.fixture(scope="session")
 def needs_chromium() -> None:
     """Skip where there is no Chromium, except in CI."""
+    from benchmarks.browsing import CHROMIUM
+
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
             pytest.fail("no chromium in CI; .ci/run installs it")
-        pytest.skip("browser tests: no chromium on this machine (apt-get install chromium)")
-
-
-@pytest.fixture(scope="module")
-def browser(needs_chromium: None) -> Iterator[Browser]:
-    """Debian's Chromium, headless; for a module, as Playwright's event loop runs while it is."""
-    with chromium() as browser:
-        yield browser
+        pytest.skip(NO_CHROMIUM)
 
 
 @pytest.fixture

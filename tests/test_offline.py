@@ -38,7 +38,7 @@ print(len(attempts), "attempts")
 def output_of(index: Path, *more: str) -> list[str]:
     command = [sys.executable, "-c", PROGRAM, str(ROOT / "source_docs"), str(index), *more]
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
+        command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

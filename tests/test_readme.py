@@ -55,7 +55,7 @@ def test_the_shell_lines_run(qa_bot_with_model, folder):
 
 
 def test_the_command_is_installed_under_its_name():
-    done = subprocess.run([BIN / "qa-bot", "--help"], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([BIN / "qa-bot", "--help"], capture_output=True, text=True, timeout=600)
     assert (done.returncode, done.stdout.split()[:2]) == (0, ["Usage:", "qa-bot"])
 
 

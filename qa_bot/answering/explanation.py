@@ -23,6 +23,7 @@ from qa_bot.ranking.confidence import MISSING_COSINE, Ranking, confidence_featur
 from qa_bot.ranking.features import PAIR_FEATURES, Evidence, token_cosines
 from qa_bot.ranking.fitted import Fitted
 from qa_bot.ranking.inputs import PairTokens
+from qa_bot.ranking.products import product
 from qa_bot.records import Answer, QAPair
 from qa_bot.words.pieces import PieceWord, TokenTexts, joined_pieces
 
@@ -225,7 +226,7 @@ def _word_match(
 ) -> WordMatch:
     own = slice(word.start, word.end)
     weight = float(weights[own].sum())
-    cosine = float(cosines[own] @ weights[own]) / weight
+    cosine = float(product(cosines[own], weights[own])) / weight
     heaviest = word.start + int(weights[own].argmax())
     matched = next(w.text for w in pair_words if w.end > nearest[heaviest])
     return WordMatch(word.text, weight, cosine, matched if cosine >= MISSING_COSINE else None)

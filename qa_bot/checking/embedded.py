@@ -9,6 +9,7 @@ import numpy as np
 
 from qa_bot.checking.collection import Collection, Item, is_usable
 from qa_bot.models.embedding import Encoder, TextVectors
+from qa_bot.ranking.products import product
 from qa_bot.store import PairStore, memory_store
 from qa_bot.store.index_rows import IndexRow, rows_of
 
@@ -77,4 +78,4 @@ class _NotingEncoder:
 def cosine_chunks(vectors: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
     """Cosines of all unit vectors (n, d) with each other, as (first row, (c, n)) of CHUNK rows."""
     for start in range(0, len(vectors), CHUNK):
-        yield start, vectors[start : start + CHUNK] @ vectors.T
+        yield start, product(vectors[start : start + CHUNK], vectors.T)

@@ -8,6 +8,7 @@ import numpy as np
 
 from qa_bot.ranking.features import PAIR_FEATURES, Evidence
 from qa_bot.ranking.fitted import Fitted
+from qa_bot.ranking.products import product
 
 # A choice has two or three entries: its thresholds are fitted for the sum of three confidences.
 MOST_CHOICES = 3
@@ -43,7 +44,7 @@ class Ranking:
 
 def rank(evidence: Evidence, weights: tuple[float, ...]) -> Ranking:
     """Order the candidates by the weighted sum of their features; ties keep document order."""
-    logits = evidence.features @ np.array(weights)
+    logits = product(evidence.features, np.array(weights))
     order = np.argsort(-logits, kind="stable")
     ordered = logits[order]
     exponents = np.exp(ordered - ordered[0])
@@ -73,7 +74,7 @@ def confidence_features(evidence: Evidence, ranking: Ranking) -> np.ndarray:
         "passage_margin": _margin(evidence, first) if several else np.nan,
         "question_gap": height.max() - height[first] if several else np.nan,
         "question_height": height[first],
-        "missing": missing(evidence.token_cosines[first]) @ evidence.token_rarity,
+        "missing": product(missing(evidence.token_cosines[first]), evidence.token_rarity),
         "agreement": agreement(evidence.features, first) if several else np.nan,
         "known_words": evidence.known_words,
         "log_tokens": np.log(evidence.token_weights.size),

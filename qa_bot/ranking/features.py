@@ -13,6 +13,7 @@ import numpy as np
 
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking.inputs import Candidates, PairTokens, Statistics
+from qa_bot.ranking.products import product
 
 # Columns of Evidence.features, in this order; all are higher for a better pair. The cosine to the
 # question alone adds nothing to these (benchmarks/NOTES.md).
@@ -94,7 +95,7 @@ def evidence(
     questions = question_tokens(cosines, tokens, statistics)
     columns = [
         candidates.passage_cosine,
-        best_cosines @ weights,
+        product(best_cosines, weights),
         question_match(questions, len(candidates.ids)),
         candidates.bm25 / (candidates.bm25.max(initial=0.0) + BM25_OFFSET),
     ]
@@ -104,10 +105,11 @@ def evidence(
         token_cosines=best_cosines,
         token_weights=weights,
         token_rarity=idf / idf.sum(),
-        question_height=candidates.question_cosine - query.pooled @ statistics.mean_question,
+        question_height=candidates.question_cosine
+        - product(query.pooled, statistics.mean_question),
         known_words=known_words,
         spans=candidates.spans,
-        sentences=best_sentences(in_sentences @ weights, tokens),
+        sentences=best_sentences(product(in_sentences, weights), tokens),
         questions=questions,
     )
 

@@ -11,6 +11,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from qa_bot.ranking.features import PAIR_FEATURES
+from qa_bot.ranking.products import product
 from qa_bot.records import QABotError
 
 
@@ -30,7 +31,8 @@ class LogisticModel:
         An input that is NaN counts as average.
         """
         standard = np.nan_to_num((inputs - np.array(self.means)) / np.array(self.scales))
-        return np.asarray(1 / (1 + np.exp(-(standard @ np.array(self.weights) + self.intercept))))
+        logits = product(standard, np.array(self.weights)) + self.intercept
+        return np.asarray(1 / (1 + np.exp(-logits)))
 
 
 @dataclass(frozen=True, slots=True)

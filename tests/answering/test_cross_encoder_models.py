@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from answers import near
 from fakes import FakeEncoder
+from hall import PAIRS, QUERY, numbers
 from pytest import approx
-from test_cross_encoder import PAIRS, QUERY, numbers
 
 from qa_bot import QABot
 from qa_bot.cli import commands as cli
@@ -65,7 +66,7 @@ def test_a_real_one_orders_by_what_it_predicts(saved, model: Encoder):
     assert numbers(found.pairs) == [matches[place].pair.number for place in best]
     assert [pair.relevance for pair in found.pairs] == approx(wanted[best].tolist(), abs=1e-6)
     with ThreadPoolExecutor(4) as threads:
-        assert set(threads.map(bot.ask, [QUERY] * 8)) == {found.answer}
+        assert list(threads.map(bot.ask, [QUERY] * 8)) == [near(found.answer)] * 8
 
 
 @pytest.mark.model
@@ -74,7 +75,7 @@ def test_a_long_text_is_cut_where_the_model_ends_and_half_precision_is_widened(s
 
     found = load_cross_encoder(str(saved(dtype=torch.float16)))
     long, longer = found.relevance("a query", ["hello " * 100, "hello " * 5000])
-    assert long == longer
+    assert long == approx(longer, abs=1e-5)  # two rows of one batch
     assert found._model.dtype == torch.float32
     assert found.relevance("a query", ["hello"]).shape == (1,)
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from answers import ROUNDING, near
 from fakes import FakeEncoder
 from pytest import approx
 
@@ -51,7 +52,7 @@ def any_bot(request) -> QABot:
 
 @pytest.mark.parametrize("query", [*QUERIES, PAIRS[3].question, "?!"])
 def test_the_explained_answer_is_the_one_that_ask_gives(any_bot, query):
-    assert any_bot.explain(query).answer == any_bot.ask(query)
+    assert any_bot.explain(query).answer == near(any_bot.ask(query))
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -59,7 +60,7 @@ def test_the_first_five_pairs_are_those_of_the_answer_in_order(any_bot, query):
     explanation = any_bot.explain(query)
     assert explanation.basis is Basis.RANKING
     assert [(pair.pair, pair.confidence) for pair in explanation.pairs] == [
-        (match.pair, match.confidence) for match in explanation.answer.matches[:5]
+        (match.pair, approx(match.confidence)) for match in explanation.answer.matches[:5]
     ]
 
 
@@ -69,7 +70,8 @@ def test_the_features_of_a_pair_add_up_to_the_logit_that_orders_it(any_bot, quer
     for pair in pairs:
         assert [feature.name for feature in pair.features] == list(PAIR_FEATURES)
         assert tuple(feature.weight for feature in pair.features) == shipped().weights
-        assert [f.amount for f in pair.features] == [f.value * f.weight for f in pair.features]
+        amounts = [f.amount for f in pair.features]
+        assert amounts == approx([f.value * f.weight for f in pair.features])
         assert sum(feature.amount for feature in pair.features) == approx(pair.logit, abs=1e-9)
     logits = [pair.logit for pair in pairs]
     assert logits == sorted(logits, reverse=True)
@@ -79,8 +81,8 @@ def test_the_features_of_a_pair_add_up_to_the_logit_that_orders_it(any_bot, quer
 def test_the_inputs_of_the_confidence_add_up_to_the_confidence_of_the_answer(any_bot, query):
     answer, confidence = any_bot.ask(query), any_bot.explain(query).confidence
     logit = confidence.intercept + sum(found.amount for found in confidence.inputs)
-    assert confidence.probability == answer.confidence
-    assert 1 / (1 + np.exp(-logit)) == approx(answer.confidence, abs=1e-12)
+    assert confidence.probability == approx(answer.confidence, abs=ROUNDING)
+    assert 1 / (1 + np.exp(-logit)) == approx(confidence.probability, abs=1e-12)
     assert sorted(found.name for found in confidence.inputs) == sorted(CONFIDENCE_FEATURES)
     sizes = [abs(found.amount) for found in confidence.inputs]
     assert sizes == sorted(sizes, reverse=True)
@@ -101,7 +103,7 @@ def test_thresholds_and_offered_sum_are_those_that_decided(any_bot, query):
     thresholds = shipped().thresholds.at(0.05)
     assert (explanation.answered_from, explanation.choose_from) == thresholds
     offered = sum(match.confidence for match in answer.matches[:3])
-    assert explanation.offered == approx(offered)
+    assert explanation.offered == approx(offered, abs=ROUNDING)
     found = {Outcome.ANSWERED: answer.confidence >= thresholds[0]}
     found[Outcome.CHOOSE] = not found[Outcome.ANSWERED] and offered >= thresholds[1]
     assert found.get(answer.outcome, not any(found.values()))
@@ -114,7 +116,8 @@ def test_a_question_as_printed_is_certain_and_ranking_is_still_shown(any_bot):
     explanation = any_bot.explain("where can i park")
     assert (explanation.basis, explanation.answer.confidence) == (Basis.EXACT, 1.0)
     assert len(explanation.pairs) == 5 and explanation.pairs[0].pair == PAIRS[3]
-    assert explanation.confidence.probability == explanation.pairs[0].confidence < 1
+    assert explanation.confidence.probability == approx(explanation.pairs[0].confidence)
+    assert explanation.pairs[0].confidence < 1
     assert decision(explanation).startswith("answered: the query is a question as printed")
 
 

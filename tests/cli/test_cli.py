@@ -8,6 +8,7 @@ import sys
 
 import httpx
 import pytest
+from answers import near
 from paths import ROOT
 from rich.console import Console
 
@@ -87,8 +88,8 @@ def test_explain_json_carries_the_answer_of_ask_and_the_numbers_behind_it(index,
     code, stdout, _ = qa_bot_with_model("explain", query, "--json", "--index", index)
     reply = json.loads(stdout)
     asked = json.loads(qa_bot_with_model("ask", query, "--json", "--top", 5, "--index", index)[1])
-    assert (code, reply["answer"], reply["basis"]) == (0, asked, "ranking")
-    assert reply["confidence"]["probability"] == asked["confidence"]
+    assert (code, reply["answer"], reply["basis"]) == (0, near(asked), "ranking")
+    assert reply["confidence"]["probability"] == near(asked["confidence"])
     assert [pair["number"] for pair in reply["pairs"]] == [m["number"] for m in asked["matches"]]
     for pair in reply["pairs"]:
         assert sum(f["amount"] for f in pair["features"]) == pytest.approx(pair["logit"])
@@ -231,10 +232,10 @@ def test_serve_greets_as_the_settings_say_and_an_interrupt_ends_it_with_0(serve,
     settings.write_text('greeting = "Welcome to the town hall."\n')
     options = ["--settings", str(settings), "--sources", "source_docs"]
     with serve(index.parent, *options) as (server, url):
-        reply = httpx.post(f"{url}/ask", json={"query": "hello"}, timeout=60)
+        reply = httpx.post(f"{url}/ask", json={"query": "hello"}, timeout=300)
         assert reply.json()["text"] == "Welcome to the town hall."
         server.send_signal(signal.SIGINT)
-        assert server.wait(60) == 0
+        assert server.wait(300) == 0
         assert server.stdout.read() == ""
     assert (index.parent / "stderr.txt").read_text() == ""
 
@@ -270,10 +271,10 @@ def test_the_page_is_there_while_serve_embeds_and_an_interrupt_leaves_no_core_du
         url = server.stdout.readline().split(" is at ")[1].split()[0]
         assert server.stdout.readline() == "embedding\n"
         # Hundreds of texts are not embedded yet: the page is there, and no answer.
-        assert httpx.get(url, timeout=60).status_code == 200
-        assert httpx.get(f"{url}/readyz", timeout=60).json()["state"] == "warming up"
+        assert httpx.get(url, timeout=300).status_code == 200
+        assert httpx.get(f"{url}/readyz", timeout=300).json()["state"] == "warming up"
         server.send_signal(signal.SIGINT)
-        assert server.communicate(timeout=60) == ("", "") and server.returncode == 0
+        assert server.communicate(timeout=300) == ("", "") and server.returncode == 0
 
 
 @pytest.mark.model

@@ -1,6 +1,7 @@
 """The conversation with the real model, over the Maine page and a small collection."""
 
 import pytest
+from answers import near
 
 from qa_bot import Outcome, QABot, QAPair
 from qa_bot.answering.explanation import Basis
@@ -37,7 +38,7 @@ def test_a_follow_up_is_taken_with_the_question_before_and_says_so(pool):
 @pytest.mark.parametrize("query", ["Are dogs allowed in the garden?", "where do I put my wallet"])
 def test_a_fresh_question_is_answered_by_its_own_words(pool, query):
     previous = pool.ask("When can adults use the swimming pool?")
-    assert pool.ask(query, previous=previous) == pool.ask(query)
+    assert pool.ask(query, previous=previous) == near(pool.ask(query))
 
 
 @pytest.mark.parametrize("query", ["apple pie", "who won the world cup?", "and the moon?"])
@@ -71,7 +72,7 @@ def test_a_greeting_before_a_question_changes_nothing_but_the_query(pool):
     query = "where can I leave my watch and phone"
     plain, greeted = pool.ask(query), pool.ask(f"Hi there, {query}")
     assert greeted.query == f"Hi there, {query}"
-    assert (greeted.confidence, greeted.matches) == (plain.confidence, plain.matches)
+    assert (greeted.confidence, greeted.matches) == near((plain.confidence, plain.matches))
 
 
 def test_the_sample_page_has_its_numbers(bot):
@@ -92,11 +93,11 @@ def test_an_explanation_is_that_of_the_answer(pool):
         ("what does a kid's ticket cost, and what's the weather tomorrow?", Basis.RANKING),
     ]:
         explanation = pool.explain(query)
-        assert (explanation.basis, explanation.answer) == (basis, pool.ask(query))
+        assert (explanation.basis, explanation.answer) == (basis, near(pool.ask(query)))
         if explanation.pairs:
             assert explanation.pairs[0].pair == explanation.answer.matches[0].pair
         if basis is Basis.RANKING:
-            assert explanation.pairs[0].confidence == explanation.answer.confidence
+            assert explanation.pairs[0].confidence == near(explanation.answer.confidence)
 
 
 @pytest.mark.parametrize(

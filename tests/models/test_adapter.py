@@ -2,7 +2,6 @@
 
 import json
 
-import numpy as np
 import pytest
 import torch
 
@@ -57,5 +56,5 @@ def test_the_adapted_model_is_near_the_published_one_and_has_another_fingerprint
     published = load_encoder(str(bundled_folder()))
     text = "Can I renew my license by mail?"
     adapted, original = model.encode_query(text), published.encode_query(text)
-    assert 0.9 < float(np.dot(adapted.pooled, original.pooled)) < 0.999
+    assert 0.9 < (adapted.pooled * original.pooled).sum() < 0.999
     assert model.fingerprint != published.fingerprint

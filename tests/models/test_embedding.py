@@ -61,7 +61,7 @@ def test_a_text_has_the_vectors_of_its_words_all_of_length_one(model):
     assert np.linalg.norm(query.token_vectors, axis=1) == approx(np.ones(3), abs=1e-5)
     assert np.linalg.norm(query.pooled) == approx(1, abs=1e-5)
     assert query.token_ids.tolist() == stored.token_ids.tolist()
-    assert float(query.pooled @ stored.pooled) > 0.999
+    assert (query.pooled * stored.pooled).sum() > 0.999
 
 
 def test_prompts_change_the_fingerprint_and_are_no_tokens_of_a_text(model: Encoder, copied):
@@ -77,7 +77,7 @@ def test_prompts_change_the_fingerprint_and_are_no_tokens_of_a_text(model: Encod
         vectors = found("does it rain")
         assert vectors.token_ids.tolist() == wanted.token_ids.tolist()
         assert len(vectors.token_vectors) == len(wanted.token_vectors) == 3
-        assert float(vectors.pooled @ wanted.pooled) < 0.99  # the model has read the prompt
+        assert (vectors.pooled * wanted.pooled).sum() < 0.99  # the model has read the prompt
 
 
 def test_truncated_weights_of_another_model_are_refused(copied):

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 import warnings
 import zipfile
 from datetime import date, datetime
@@ -11,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from limits import cpu_seconds
 
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.field_names import roles_of
@@ -241,10 +241,11 @@ def test_a_cell_past_the_limit_of_the_library_is_refused():
 
 def test_a_million_rows_are_refused_soon():
     data = b"question,answer\n" + b"".join(b"Q%d?,A\n" % i for i in range(1_000_000))
-    start = time.monotonic()
-    with pytest.raises(SourceError, match="^has more than 200,000 rows; expected a list"):
+    with (
+        cpu_seconds(20),
+        pytest.raises(SourceError, match="^has more than 200,000 rows; expected a list"),
+    ):
         table.read(data)
-    assert time.monotonic() - start < 20
 
 
 def test_html_in_cells_becomes_text_and_code_stays():
@@ -266,9 +267,8 @@ def test_html_in_cells_becomes_text_and_code_stays():
     "cell", ["<b>" * 40_000, "<" * 100_000, "`" * 99_999 + "<p>", "<p " * 9999]
 )
 def test_html_that_never_ends_takes_no_time(cell):
-    start = time.monotonic()
-    table.read(csv_bytes([("question", "answer"), ("Open?", f"Yes {cell}")]))
-    assert time.monotonic() - start < 5
+    with cpu_seconds(5):
+        table.read(csv_bytes([("question", "answer"), ("Open?", f"Yes {cell}")]))
 
 
 def test_html_nested_without_end_is_read_or_refused():
@@ -361,9 +361,8 @@ def test_bad_workbooks_are_refused_with_a_reason(data, reason):
 )  # fmt: skip
 def test_a_cell_far_away_costs_little(cell):
     data = rewritten(GOOD, SHEET, lambda xml: xml.replace(b"</sheetData>", cell + b"</sheetData>"))
-    start = time.monotonic()
-    assert pairs(xlsx.read(data)) == [HOURS]
-    assert time.monotonic() - start < 20
+    with cpu_seconds(20):
+        assert pairs(xlsx.read(data)) == [HOURS]
 
 
 def test_a_row_limit_holds_for_workbooks(monkeypatch):

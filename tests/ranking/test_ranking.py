@@ -264,7 +264,7 @@ def test_confidence_does_not_depend_on_the_place_in_the_document_when_bm25_is_al
     rows = [[0.6, 0.5, 0.3, 0], [0.1, 0.2, 0.4, 0]]
     ahead, behind = features_of(made_evidence(rows)), features_of(made_evidence(rows[::-1]))
     assert ahead[CONFIDENCE_FEATURES.index("agreement")] == approx(2 / 3)
-    assert np.array_equal(ahead, behind, equal_nan=True)
+    assert ahead == approx(behind, nan_ok=True, abs=1e-12)
 
 
 def features_of(found):

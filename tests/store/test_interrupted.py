@@ -25,7 +25,7 @@ def folders(tmp_path_factory) -> list[Path]:
     environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{TESTS}"}
     command = [sys.executable, str(TESTS / "store" / "interrupt.py"), str(folder)]
     done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=100, check=False
+        command, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr
     return [folder / str(number) for number in range(1, int(done.stdout) + 1)]

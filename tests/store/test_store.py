@@ -52,15 +52,13 @@ def test_every_field_of_a_pair_and_every_vector_come_back(tmp_path, encoder):
     ):  # fmt: skip
         assert np.array_equal(getattr(read.data, name), getattr(written.data, name)), name
     assert np.array_equal(read.data.token_vectors, written.data.token_vectors)
-    assert (
-        read.bm25.scores(["dog", "nine"]).tolist() == written.bm25.scores(["dog", "nine"]).tolist()
-    )
+    assert read.bm25.scores(["dog", "nine"]) == approx(written.bm25.scores(["dog", "nine"]))
 
 
 def test_stored_vectors_are_those_of_the_encoder(tmp_path, encoder):
     store = open_store(tmp_path, [document("a.txt", OPEN)], encoder)
     wanted = encoder.encode_documents(texts_of(OPEN))
-    assert np.array_equal(store.data.pooled, np.stack([vector.pooled for vector in wanted]))
+    assert store.data.pooled == approx(np.stack([vector.pooled for vector in wanted]), abs=1e-6)
     found = store.token_vectors(np.array([0]))
     assert found.ids.tolist() == [i for vector in wanted for i in vector.token_ids]
     assert found.vectors == approx(np.concatenate([v.token_vectors for v in wanted]), abs=5e-4)
@@ -89,8 +87,8 @@ def test_a_refreshed_index_equals_one_built_anew(tmp_path, encoder):
     now = [document("a.txt", COST), document("b.txt", DOGS, OPEN)]
     refreshed = open_store(tmp_path / "a", now, encoder)
     built = open_store(tmp_path / "b", now, encoder)
-    assert np.array_equal(refreshed.data.pooled, built.data.pooled)
-    assert np.array_equal(refreshed.data.token_vectors, built.data.token_vectors)
+    assert refreshed.data.pooled == approx(built.data.pooled, abs=1e-6)
+    assert refreshed.data.token_vectors == approx(built.data.token_vectors, abs=5e-4)  # float16
     assert np.array_equal(refreshed.statistics.token_df, built.statistics.token_df)
 
 
@@ -142,7 +140,7 @@ def test_candidates_have_the_cosines_of_a_brute_force_search(encoder, count, see
     query = " ".join(rng.choice(VOCABULARY, 5))
     pooled = encoder.encode_query(query).pooled
     found = store.candidates(pooled, words(query))
-    cosines = store.data.pooled @ pooled
+    cosines = (store.data.pooled * pooled).sum(axis=1)
     bm25 = store.bm25.scores(words(query))
     for place, pair in enumerate(found.ids):
         mine = store.data.row_pairs == pair
@@ -153,7 +151,7 @@ def test_candidates_have_the_cosines_of_a_brute_force_search(encoder, count, see
         said = np.flatnonzero(mine & (store.data.row_kinds != RowKind.QUESTION))
         assert found.passage_cosine[place] == approx(cosines[said].max(), abs=1e-6)
         assert found.spans[place].tolist() == store.data.row_spans[best].tolist()
-        assert found.bm25[place] == bm25[pair]
+        assert found.bm25[place] == approx(bm25[pair])
     assert set(found.ids) == set(nearest(store, cosines, bm25))
     assert list(found.ids) == sorted(found.ids)
 
@@ -177,7 +175,7 @@ def test_token_vectors_of_some_pairs_are_theirs_in_the_order_asked_for(encoder):
         alone = memory_store([pairs[pair]], encoder).token_vectors(np.array([0]))
         rows = slice(found.pair_offsets[place], found.pair_offsets[place + 1])
         assert np.array_equal(found.ids[rows], alone.ids)
-        assert np.array_equal(found.vectors[rows], alone.vectors)
+        assert found.vectors[rows] == approx(alone.vectors, abs=5e-4)
         wordings = [pairs[pair].question, *pairs[pair].alternates]
         wanted = [encoder.encode_query(wording).token_ids.tolist() for wording in wordings]
         assert questions_of(found, place) == questions_of(alone, 0) == wanted
@@ -208,7 +206,7 @@ def test_the_best_of_question_and_alternates_counts(encoder):
     pair = QAPair("1", "May I bring a dog?", "No.", alternates=("pets allowed", "animals inside"))
     store = memory_store([pair, OPEN], encoder)
     found = store.candidates(encoder.encode_query("pets allowed").pooled, ["pet"])
-    assert found.question_cosine[0] == found.passage_cosine[0] == approx(1.0, abs=1e-6)
+    assert [found.question_cosine[0], found.passage_cosine[0]] == approx([1.0, 1.0], abs=1e-6)
     assert found.spans[0].tolist() == [0, 3]
     assert store.exact("Pets allowed?") == [0]
 
@@ -277,7 +275,7 @@ def test_a_pair_with_300_alternates_does_not_crowd_out_the_others(encoder):
     _, rows = store.index.search(pooled[None], 256)
     assert set(store.data.row_pairs[rows[0]]) == {0}
     found = store.candidates(pooled, ["price"])
-    best = store.data.pooled @ pooled
+    best = (store.data.pooled * pooled).sum(axis=1)
     wanted = nearest(store, best, store.bm25.scores(["price"]))
     assert len(found.ids) >= 32 and set(found.ids) == set(wanted)
 

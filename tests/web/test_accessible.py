@@ -37,7 +37,7 @@ def scheme(request):
 def page(request, browser, url, scheme):
     """One page for all states, which the tests bring about in their order."""
     page = browser.new_page(viewport=request.param, color_scheme=scheme, reduced_motion="reduce")
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.goto(url)
     expect(box(page)).to_be_visible()
     yield page

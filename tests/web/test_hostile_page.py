@@ -79,7 +79,7 @@ def url(tmp_path_factory):
 @pytest.fixture(scope="module")
 def watched(browser, url):
     page = browser.new_page(viewport={"width": 360, "height": 640})
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     watch = Watch(page, url)
     page.goto(url)
     yield page, watch

@@ -184,7 +184,7 @@ def test_calls_that_wait_for_the_documents_keep_no_one_else_waiting():
     opened = threading.Event()
 
     def open_bot() -> QABot:
-        assert opened.wait(60)
+        assert opened.wait(300)
         return QABot.from_pairs(PAIRS, encoder=FakeEncoder())
 
     app = create_app(Service.loading(open_bot), LOOPBACK_NAMES, with_tools=True)
@@ -197,8 +197,8 @@ def test_calls_that_wait_for_the_documents_keep_no_one_else_waiting():
         )
         async with app.router.lifespan_context(app), inside as client:
             calls = [asyncio.create_task(client.post("/mcp", json=body)) for _ in range(60)]
-            ready = await asyncio.wait_for(client.get("/readyz"), 20)
-            health = await asyncio.wait_for(client.get("/healthz"), 20)
+            ready = await asyncio.wait_for(client.get("/readyz"), 120)
+            health = await asyncio.wait_for(client.get("/healthz"), 120)
             waiting = sum(not call.done() for call in calls)
             opened.set()
             assert (ready.status_code, health.status_code, waiting) == (503, 200, 60)

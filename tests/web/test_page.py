@@ -20,7 +20,7 @@ from qa_bot.settings import Contact, Settings
 from qa_bot.web.service import Service
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 OFFICE = document(
     "office.txt",
@@ -66,7 +66,7 @@ def opened(browser: Browser, url: str, path: str = "/", **options) -> Iterator[P
     """A fresh page; whatever it asks of another host, and any error or dialog, fails the test."""
     context = browser.new_context(reduced_motion="reduce", **options)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     watch = Watch(page, url)
     page.goto(url + path)
     yield page
@@ -118,7 +118,7 @@ def test_one_can_type_and_ask_before_gradio_is_there(browser, server):
 
 def test_the_page_opens_before_the_documents_are_read_and_answers_when_they_are(browser, bot):
     read = threading.Event()
-    service = Service.loading(lambda: bot if read.wait(60) else bot_of())
+    service = Service.loading(lambda: bot if read.wait(300) else bot_of())
     with Server(service).running() as server, opened(browser, server.url) as page:
         warming = page.get_by_text(
             "Warming up: the documents are being read. You can type already."
@@ -455,7 +455,7 @@ def test_a_second_question_while_the_first_is_answered_waits_its_turn(page, serv
     def slow(query, *more):
         order.append(query)
         begun.set()
-        assert released.wait(20)
+        assert released.wait(60)
         return answer(query, *more)
 
     monkeypatch.setattr(server.service, "ask", slow)
@@ -478,7 +478,7 @@ def test_a_reload_in_the_middle_loses_neither_question_nor_answer(page, server, 
 
     def slow(query, *more):
         begun.set()
-        assert released.wait(20)
+        assert released.wait(60)
         return answer(query, *more)
 
     monkeypatch.setattr(server.service, "ask", slow)

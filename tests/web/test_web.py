@@ -23,7 +23,7 @@ def url(serve, tmp_path_factory):
 @pytest.fixture(scope="module")
 def watched(browser: Browser, url: str):
     page = browser.new_page(reduced_motion="reduce")
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     watch = Watch(page, url)
     page.goto(url)
     yield page, watch
@@ -52,7 +52,7 @@ def last_answer(page: Page):
 
 
 def post(url: str, **body) -> httpx.Response:
-    return httpx.post(f"{url}/ask", json=body, timeout=30)
+    return httpx.post(f"{url}/ask", json=body, timeout=120)
 
 
 def test_post_ask_returns_the_answer_with_number_file_and_lines(url):
