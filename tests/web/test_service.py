@@ -152,5 +152,5 @@ def test_serving_ends_with_the_error_of_a_load_that_fails(caplog, host, url, war
     ):
         assert re.fullmatch(url, address(listening))
         serve(Service.loading(fail), listening)
-    ours = [record.message for record in caplog.records if record.name == "qa_bot.web"]
+    ours = [record.message for record in caplog.records if record.name == "qa_bot.web.serving"]
     assert [message[: len(warned[0])] for message in ours] == warned
