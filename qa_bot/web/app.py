@@ -35,10 +35,10 @@ def create_app(
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
     from fastapi import FastAPI
     from starlette.middleware.gzip import GZipMiddleware
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-    from qa_bot.web import api, page
+    from qa_bot.web import api, errors, page
     from qa_bot.web.headers import Headers
+    from qa_bot.web.known_hosts import KnownHosts
     from qa_bot.web.request_filter import RequestFilter
 
     tools = _tools(service, local="*" not in hosts) if with_tools else None
@@ -52,13 +52,17 @@ def create_app(
             yield
 
     # FastAPI's own pages for the API load their scripts from a CDN.
-    app = FastAPI(title="QA Bot", docs_url=None, redoc_url=None, lifespan=running)
+    app = FastAPI(
+        title="QA Bot", docs_url=None, redoc_url=None, lifespan=running,
+        responses=errors.described(*errors.ALWAYS),
+    )  # fmt: skip
+    errors.add(app)
     api.add(app, service)
     app.router.routes += tools.routes if tools else []
     page.mount(app, service, settings := settings or Settings())
     app.add_middleware(RequestFilter, tools=tools.path if tools else None)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))
+    app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app
 

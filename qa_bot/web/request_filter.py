@@ -12,8 +12,9 @@ from typing import Any
 
 import anyio
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa_bot.web.errors import error_response
 
 READ = {
     "/",
@@ -50,26 +51,26 @@ class RequestFilter:
         if scope["type"] == "http" and scope["path"] == self._tools and scope["method"] != "POST":
             # A GET would be an event stream that nothing is ever sent on, and that a server which
             # is to stop waits for. MCP's clients take 405 for "there is none".
-            return await _refusal(405, "only POST is answered here")(scope, receive, send)
+            return await error_response(405, "only POST is answered here")(scope, receive, send)
         if scope["type"] != "http" or not self._is_known(scope["method"], scope["path"]):
-            return await _refusal(404, "there is nothing here")(scope, receive, send)
+            return await error_response(404)(scope, receive, send)
         if scope["method"] != "POST":
             return await self._app(scope, receive, send)
         if scope["path"] == CALL and not _is_json(scope):
             # Gradio would write the parts of a form into files.
-            return await _refusal(415, "the chat takes JSON alone")(scope, receive, send)
+            return await error_response(415, "the chat takes JSON alone")(scope, receive, send)
         try:
             with anyio.fail_after(MAX_BODY_SECONDS):
                 body = await _body(receive)
         except TimeoutError:
-            return await _refusal(408, "the request came too slowly")(scope, receive, send)
+            return await error_response(408, "the request came too slowly")(scope, receive, send)
         if body is None:
             text = f"the request is over {MAX_BODY_BYTES:,} bytes; reload the page to begin anew"
-            return await _refusal(413, text)(scope, receive, send)
+            return await error_response(413, text)(scope, receive, send)
         # Only Gradio reads files that a message names; an assistant's message may name its own.
         if scope["path"] != self._tools and (reason := _objection(body)):
             text = f"the request {reason}; the chat takes text alone"
-            return await _refusal(400, text)(scope, receive, send)
+            return await error_response(400, text)(scope, receive, send)
         await self._app(scope, _replayed(body, receive), send)
 
     def _is_known(self, method: str, path: str) -> bool:
@@ -125,7 +126,3 @@ def _names_a_file(sent: Any) -> bool:
         elif isinstance(value, list):
             pending += value
     return False
-
-
-def _refusal(status: int, text: str) -> JSONResponse:
-    return JSONResponse({"detail": text}, status)

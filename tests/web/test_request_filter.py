@@ -100,7 +100,7 @@ def test_a_page_elsewhere_that_points_its_name_here_gets_nothing(client, path):
 @pytest.mark.parametrize("body", ['{"query": NaN}', '{"query": "x", "top": 1e999}', "NaN", "{"])
 def test_bad_json_is_refused_without_a_traceback(client, body):
     reply = client.post("/ask", content=body, headers={"content-type": "application/json"})
-    assert reply.status_code == 422 and "input" not in reply.json()["detail"][0]
+    assert reply.status_code == 422 and body not in reply.json()["detail"]
 
 
 def test_what_nests_too_deeply_to_be_looked_through_is_refused(client):
