@@ -1,7 +1,8 @@
 """The web app: `POST /ask`, health, MCP and the Gradio chat, on this machine only.
 
 Reading order: `app` puts it together, `serving` listens; `service` is the bot behind it, `api`,
-`mcp` and `page` what it offers, `request_filter` and `headers` how it guards itself.
+`mcp` and `page` what it offers; `request_filter`, `known_hosts` and `headers` guard it, `errors` is
+the shape of what goes wrong, `gradio_seam` what is relied upon in Gradio.
 """
 
 from qa_bot.web.app import create_app, require_mcp

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
+from qa_bot.web import gradio_seam
 from qa_bot.web.service import Service
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def create_app(
     when the app starts: the page is there first. `settings` are what the owner says and colours on
     the page.
     """
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
+    gradio_seam.without_analytics()
     from fastapi import FastAPI
     from starlette.middleware.gzip import GZipMiddleware
 
@@ -59,8 +59,13 @@ def create_app(
     errors.add(app)
     api.add(app, service)
     app.router.routes += tools.routes if tools else []
-    page.mount(app, service, settings := settings or Settings())
-    app.add_middleware(RequestFilter, tools=tools.path if tools else None)
+    of_gradio = page.mount(app, service, settings := settings or Settings())
+    app.add_middleware(
+        RequestFilter,
+        routes=app.routes,
+        of_gradio=of_gradio,
+        tools=tools.path if tools else None,
+    )
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text

@@ -81,6 +81,9 @@ def test_what_was_sent_does_not_come_back(client):
         (413, "POST", "/ask", {"json": {"query": "a" * MAX_BODY_BYTES}}),
         (415, "POST", CALL, {"data": {"fn_name": "ask"}}),
         (422, "POST", "/ask", {"json": {"query": "a" * 10_001}}),
+        # No component has this number: Gradio raises an error that is not of HTTP.
+        (500, "POST", CALL, {"json": {"data": "", "component_id": 99, "fn_name": "ask",
+                                      "session_hash": "s"}}),
     ],
 )  # fmt: skip
 def test_an_error_is_one_sentence_wherever_it_was_found(client, status, method, path, sent):

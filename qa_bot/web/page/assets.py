@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from qa_bot.web import gradio_seam
 from qa_bot.web.errors import error_response
 from qa_bot.web.rendering import style_sheet
 
@@ -25,8 +26,7 @@ def read() -> dict[str, str]:
     folder = files(__package__) / "assets"
     names = [file.name for file in folder.iterdir() if file.name.rpartition(".")[2] in TYPES]
     texts = {name: (folder / name).read_text("utf-8") for name in sorted(names)}
-    # Gradio's own rules for headings and lists weigh more than a class alone.
-    return {"answer.css": f".qa-page {{\n{style_sheet()}}}\n", **texts}
+    return {"answer.css": gradio_seam.outweighing(style_sheet(), "qa-page"), **texts}
 
 
 @cache

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-# Line ends and tabs as references, so that the HTML is one line and keeps them: Gradio's Markdown
-# ends an HTML block at a blank line, and turns tabs into spaces. It also looks for "$$" (formulas)
-# and for "%%%LATEX_BLOCK_0%%%", where it puts the first of them (gradio 6.31).
+from qa_bot.web.gradio_seam import READ_BY_MARKDOWN
+
+# Line ends and tabs as references, too, so that the HTML is one line and keeps them.
 _REFERENCES = str.maketrans(
     {
         "&": "&amp;",
@@ -14,11 +14,7 @@ _REFERENCES = str.maketrans(
         ">": "&gt;",
         '"': "&quot;",
         "'": "&#x27;",
-        "\t": "&#9;",
-        "\n": "&#10;",
-        "\r": "&#13;",
-        "$": "&#36;",
-        "%": "&#37;",
+        **READ_BY_MARKDOWN,
         "\x00": "\ufffd",
     }
 )
