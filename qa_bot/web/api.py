@@ -74,7 +74,7 @@ def add(app: FastAPI, service: Service) -> None:
             response.headers.update(_retry(service))
         return Readiness(
             state=state,
-            questions=len(service.pairs) if state is State.READY else None,
+            questions=service.questions if state is State.READY else None,
             reason=str(failure) if failure else None,
         )
 

@@ -15,7 +15,6 @@ from qa_bot.languages import Language
 from qa_bot.settings import Settings
 from qa_bot.web import gradio_seam
 from qa_bot.web.page import shell
-from qa_bot.web.page.question_list import pairs_of
 from qa_bot.web.service import Service
 from qa_bot.web.whole_page import WholePage
 
@@ -58,5 +57,5 @@ class Frame:
             # Scripts of modules run in their order: ours does not wait for Gradio's, a large one.
             opening=shell.scripts(),
             closing=shell.head(self._settings),
-            body=shell.body(self._settings, language, pairs_of(self._service), embedded),
+            body=shell.body(self._settings, language, self._service.pairs, embedded),
         )
