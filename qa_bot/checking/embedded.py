@@ -65,7 +65,7 @@ class _NotingEncoder:
 
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
         vectors = self._encoder.encode_documents(texts)
-        self.cut |= {text for text, found in zip(texts, vectors, strict=True) if found.cut}
+        self.cut |= {text for text, of_text in zip(texts, vectors, strict=True) if of_text.cut}
         return vectors
 
     def token_texts(self, ids: np.ndarray) -> list[str]:
