@@ -20,8 +20,9 @@ ROWS = [
     {"store"},
     {"asked", "conversation", "guard"},
     {"bot"},
+    {"wording"},
     {"checking", "evaluation", "verifying"},
-    {"wire", "wording"},
+    {"wire"},
     {"web"},
     {"cli"},
 ]
