@@ -11,7 +11,6 @@ import pytest
 from paths import ROOT
 from rich.console import Console
 
-from qa_bot.cli import commands as cli
 from qa_bot.cli.terminal import shown
 from qa_bot.parsing import read_sources
 

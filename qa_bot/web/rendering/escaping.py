@@ -48,11 +48,11 @@ def opening_link(address: str, title: str = "") -> str:
 def linked(text: str) -> str:
     """Text as HTML, its web addresses as links; its characters are those of the text."""
     shown, end = [], 0
-    for found in _ADDRESS.finditer(text):
-        address = _without_punctuation(found[0])
-        shown.append(escaped(text[end : found.start()]))
+    for match in _ADDRESS.finditer(text):
+        address = _without_punctuation(match[0])
+        shown.append(escaped(text[end : match.start()]))
         shown.append(f"{opening_link(address)}{escaped(address)}</a>")
-        end = found.start() + len(address)
+        end = match.start() + len(address)
     return "".join([*shown, escaped(text[end:])])
 
 
