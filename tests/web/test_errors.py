@@ -75,21 +75,31 @@ def test_what_was_sent_does_not_come_back(client):
         (404, "GET", "/ask", {}),
         (404, "GET", "/page/x/none.js", {}),
         (404, "GET", "/assets/none.js", {}),
-        (404, "POST", CALL, {"json": {"data": "", "component_id": 1, "fn_name": "no",
-                                      "session_hash": "s"}}),
         (405, "GET", "/mcp", {}),
         (413, "POST", "/ask", {"json": {"query": "a" * MAX_BODY_BYTES}}),
         (415, "POST", CALL, {"data": {"fn_name": "ask"}}),
         (422, "POST", "/ask", {"json": {"query": "a" * 10_001}}),
-        # No component has this number: Gradio raises an error that is not of HTTP.
-        (500, "POST", CALL, {"json": {"data": "", "component_id": 99, "fn_name": "ask",
-                                      "session_hash": "s"}}),
     ],
 )  # fmt: skip
 def test_an_error_is_one_sentence_wherever_it_was_found(client, status, method, path, sent):
     reply = client.request(method, path, **sent)
     assert reply.status_code == status
     assert 10 < len(detail(reply)) < 300
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "sentence"),
+    [
+        ({"fn_name": "no"}, 404, "Function not found."),
+        # An error of Gradio that is not of HTTP: no component has this number.
+        ({"component_id": 10**9}, 500, "the server failed"),
+    ],
+)
+def test_errors_of_gradio_have_the_shape_too(client, changed, status, sentence):
+    [component] = [c["id"] for c in client.get("/config").json()["components"]]
+    call = {"data": "", "component_id": component, "fn_name": "ask", "session_hash": "s"}
+    reply = client.post(CALL, json=call | changed)
+    assert (reply.status_code, detail(reply).split(",")[0]) == (status, sentence)
 
 
 def test_a_head_request_is_refused_without_a_body(client):
