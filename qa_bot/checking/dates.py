@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from itertools import islice
 
 from qa_bot.checking.collection import MOST_OF_AN_ANSWER, Collection, Item, place_of
-from qa_bot.checking.findings import Finding, Place, Severity
+from qa_bot.checking.findings import Finding, Place
+from qa_bot.checking.rules import finding
 
 OLD = timedelta(days=366)
 
@@ -48,14 +49,13 @@ _REACH = 100
 def passed_deadlines(collection: Collection) -> Iterator[Finding]:
     """Deadlines in answers that have passed: "until 31 March 2024", "deadline: 2023-06-01"."""
     for item in collection.items:
-        for found in islice(_DEADLINE.finditer(item.pair.answer), MOST_OF_AN_ANSWER):
-            until = _last_day(found)
-            if until and until < collection.today and not _is_told(found):
-                message = f"names a date that has passed: {_one_line(found.group())}"
-                yield Finding(
+        for match in islice(_DEADLINE.finditer(item.pair.answer), MOST_OF_AN_ANSWER):
+            until = _last_day(match)
+            if until and until < collection.today and not _is_told(match):
+                message = f"names a date that has passed: {_one_line(match.group())}"
+                yield finding(
                     "passed-date",
-                    Severity.WARNING,
-                    item.inside(found.start(), found.end()),
+                    item.inside(match.start(), match.end()),
                     message,
                     item.place,
                 )
@@ -67,7 +67,7 @@ def expired(collection: Collection) -> Iterator[Finding]:
         until = item.pair.valid_until
         if until and until < collection.today:
             message = f"{item.name} was valid until {until}"
-            yield Finding("expired", Severity.WARNING, item.place, message)
+            yield finding("expired", item.place, message)
 
 
 def stale(collection: Collection) -> Iterator[Finding]:
@@ -76,7 +76,7 @@ def stale(collection: Collection) -> Iterator[Finding]:
         reviewed = item.pair.reviewed
         if reviewed and collection.today - reviewed > OLD:
             message = f"{item.name} was last reviewed on {reviewed}"
-            yield Finding("stale", Severity.WARNING, item.place, message)
+            yield finding("stale", item.place, message)
         for start, end in _old(item.pair.answer, collection.today):
             yield _stale(item.inside(start, end), item)
     for file in collection.files:
@@ -89,28 +89,28 @@ def stale(collection: Collection) -> Iterator[Finding]:
 
 def _stale(place: Place, item: Item | None) -> Finding:
     message = f"is more than a year old: {_one_line(place.text)}"
-    return Finding("stale", Severity.WARNING, place, message, item.place if item else None)
+    return finding("stale", place, message, item.place if item else None)
 
 
 def _old(text: str, today: date) -> Iterator[tuple[int, int]]:
-    for found in islice(_AS_OF.finditer(text), MOST_OF_AN_ANSWER):
-        day = _last_day(found)
+    for match in islice(_AS_OF.finditer(text), MOST_OF_AN_ANSWER):
+        day = _last_day(match)
         if day and today - day > OLD:
-            yield found.start(), found.end()
+            yield match.start(), match.end()
 
 
-def _is_told(found: re.Match[str]) -> bool:
-    before = found.string[max(0, found.start() - _REACH) : found.start()]
+def _is_told(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - _REACH) : match.start()]
     sentence = re.split(r"[.!?]\s|\n\s*\n", before)[-1]
     return bool(_TOLD.search(sentence))
 
 
-def _last_day(found: re.Match[str]) -> date | None:
+def _last_day(match: re.Match[str]) -> date | None:
     """The last day of the date that was found; None where the calendar has no such day.
 
     Of 3/4/2024, which is read in two ways, the later one.
     """
-    parts = found.groupdict()
+    parts = match.groupdict()
     if parts.get("bare"):
         return _day(int(parts["bare"]), 12, None)
     if parts["iso"]:

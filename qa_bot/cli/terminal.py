@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -82,6 +82,17 @@ class Rows:
 
 
 Part = Paragraph | Rows
+console = Console()
+
+
+def put(*parts: Part | str) -> None:
+    """Print the parts: drawn where people read them, plain into a pipe."""
+    for part in parts:
+        printed = Paragraph(part) if isinstance(part, str) else part
+        if console.is_terminal:
+            console.print(printed.drawn())
+        else:
+            print(printed.plain(), flush=True)
 
 
 def _numbered() -> Table:

@@ -88,10 +88,10 @@ def _held_against(file: SourceFile, claim: Claim) -> Verification:
     same = file.same(claim.label, claim.question, claim.text)
     if not same:
         return _differing(claim, file)
-    found = _nearest(same, claim).source or claim.source
-    moved = _place(found) != _place(claim.source)
+    now = _nearest(same, claim).source or claim.source
+    moved = _place(now) != _place(claim.source)
     verdict = Verdict.MOVED if moved else Verdict.STANDS
-    return Verification(claim, verdict, found, file.likeness(claim.text, found))
+    return Verification(claim, verdict, now, file.likeness(claim.text, now))
 
 
 def _differing(claim: Claim, file: SourceFile) -> Verification:

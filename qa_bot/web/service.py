@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from enum import StrEnum
+from functools import cached_property
 
 from qa_bot.bot import QABot
 from qa_bot.records import Answer, NotReadyError, QABotError, QAPair
@@ -76,8 +77,17 @@ class Service:
 
     @property
     def pairs(self) -> tuple[QAPair, ...]:
-        """All pairs in document order; empty unless `state` is ready."""
-        return self.bot.pairs if self.state is State.READY else ()
+        """All pairs in document order, read from the store once; empty unless `state` is ready."""
+        return self._all_pairs if self.state is State.READY else ()
+
+    @cached_property
+    def _all_pairs(self) -> tuple[QAPair, ...]:
+        return self.bot.pairs
+
+    @property
+    def questions(self) -> int:
+        """How many pairs there are; 0 unless `state` is ready."""
+        return len(self.pairs)
 
     def bot_within(self, seconds: float) -> QABot:
         """The bot, waited for at most so long; raises NotReadyError."""

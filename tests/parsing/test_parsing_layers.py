@@ -7,7 +7,7 @@ formats need, the readers, what makes a pair, the search for pairs, and the fold
 from pathlib import Path
 
 import pytest
-from imports import imported_modules, module_of
+from imports import room_of, rooms_imported
 
 import qa_bot.parsing
 
@@ -28,15 +28,15 @@ FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__in
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_of_parsing_imports_only_from_rows_above_its_own(path):
-    module = module_of(path, PACKAGE)
+    module = room_of(path, PACKAGE)
     assert module in ROW_OF, f"{module} has no row"
-    for name in imported_modules(path, PACKAGE, "qa_bot.parsing") - {module}:
+    for name in rooms_imported(path, "qa_bot.parsing") - {module}:
         assert name, f"{module} imports parsing itself"
         assert ROW_OF[name] < ROW_OF[module], f"{module} imports {name}"
 
 
 def test_every_row_is_there():
-    assert set(ROW_OF) == {module_of(path, PACKAGE) for path in FILES}
+    assert set(ROW_OF) == {room_of(path, PACKAGE) for path in FILES}
 
 
 def test_an_import_is_named_by_the_module_that_it_comes_from(tmp_path):
@@ -48,4 +48,4 @@ def test_an_import_is_named_by_the_module_that_it_comes_from(tmp_path):
         "    from qa_bot.parsing.formats import READERS\n"
         "from qa_bot.parsing_of_others import numerals\n"
     )
-    assert imported_modules(file, PACKAGE, "qa_bot.parsing") == {"content", "", "folder", "formats"}
+    assert rooms_imported(file, "qa_bot.parsing") == {"content", "", "folder", "formats"}

@@ -49,6 +49,18 @@ def test_a_service_over_a_bot_is_ready_at_once():
     assert service.bot.ask("?").outcome is Outcome.NOTICE
 
 
+def test_the_pairs_are_read_from_the_store_once_however_often_they_are_asked_for(monkeypatch):
+    reads = []
+    whole = QABot.pairs.fget
+    monkeypatch.setattr(QABot, "pairs", property(lambda bot: reads.append(1) or whole(bot)))
+    service = Service(open_bot())
+    client = TestClient(create_app(service))
+    assert [client.get("/readyz").json()["questions"] for _ in range(3)] == [1, 1, 1]
+    client.get("/page/questions.json")
+    client.get("/")
+    assert (service.questions, service.pairs, reads) == (1, (PAIR,), [1])
+
+
 def test_a_service_warms_up_until_its_bot_is_open_and_then_answers_those_who_waited(slow):
     assert (slow.state, slow.pairs, slow.failure) == (State.WARMING_UP, (), None)
     assert not slow.is_loading
@@ -152,5 +164,5 @@ def test_serving_ends_with_the_error_of_a_load_that_fails(caplog, host, url, war
     ):
         assert re.fullmatch(url, address(listening))
         serve(Service.loading(fail), listening)
-    ours = [record.message for record in caplog.records if record.name == "qa_bot.web"]
+    ours = [record.message for record in caplog.records if record.name == "qa_bot.web.serving"]
     assert [message[: len(warned[0])] for message in ours] == warned

@@ -94,14 +94,14 @@ def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str,
     pair = answer.pair
     if pair and pair.source and not answer.parts:
         link = {"doc": pair.source.path, "n": pair.label}
-    found = {
+    fields = {
         "html": _html(answer, language),
         "said": "; ".join(_announced(part, language) for part in answer.parts or (answer,)),
         "outcome": answer.outcome.value,
         "copy": plain_text(answer) if pair else "",
         "link": link,
     }
-    return found | {"question": pair.question} if pair and _is_named(pair, answer) else found
+    return fields | {"question": pair.question} if pair and _is_named(pair, answer) else fields
 
 
 def _is_named(pair: QAPair, answer: Answer) -> bool:

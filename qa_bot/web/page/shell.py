@@ -22,8 +22,8 @@ EXAMPLES = 4
 
 def scripts() -> str:
     """The page's behaviour, and all that it imports asked for at once."""
-    found = [name for name in assets.read() if name.endswith(".js")]
-    preloaded = "".join(f'<link rel="modulepreload" href="{assets.url(name)}">' for name in found)
+    names = [name for name in assets.read() if name.endswith(".js")]
+    preloaded = "".join(f'<link rel="modulepreload" href="{assets.url(name)}">' for name in names)
     return f'{preloaded}<script type="module" src="{assets.url("main.js")}"></script>'
 
 
@@ -32,10 +32,10 @@ def head(settings: Settings) -> str:
     styles = "".join(
         f'<link rel="stylesheet" href="{assets.url(name)}">' for name in ("answer.css", "page.css")
     )
-    found = settings.colours
+    palette = settings.colours
     colours = (
-        f":root{{--qa-light:{found.primary};--qa-dark:{found.dark_primary};"
-        f"--qa-light-mark:{found.accent};--qa-dark-mark:{found.dark_accent}}}"
+        f":root{{--qa-light:{palette.primary};--qa-dark:{palette.dark_primary};"
+        f"--qa-light-mark:{palette.accent};--qa-dark-mark:{palette.dark_accent}}}"
     )
     return f"<title>{escaped(settings.title)}</title>{styles}<style>{colours}</style>"
 
