@@ -30,7 +30,7 @@ class QABot:
     """Answers questions from documents, in the documents' own words.
 
     Made by `QABot.open` or `QABot.from_pairs`. A bot never changes once made, so threads may share
-    it.
+    it. `store` is for those of this package who need some of many pairs; others take `pairs`.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class QABot:
         greeting: str | None = None,
     ) -> None:
         self.problems = tuple(problems)
+        self.store = store
         promise = Promise(*fitted.thresholds.at(checked_rate(max_false_answers)))
         self._search = Search(encoder, store, fitted, promise, cross_encoder)
         self._conversation = Conversation(self._search, greeting)
@@ -108,7 +109,7 @@ class QABot:
     @property
     def pairs(self) -> tuple[QAPair, ...]:
         """All pairs, in document order."""
-        return tuple(pair for page in pages(self._search.store) for pair in page)
+        return tuple(pair for page in pages(self.store) for pair in page)
 
     def ask(self, query: str, previous: Answer | None = None) -> Answer:
         """Return the source's answer to a query, or why there is none: see `Outcome`.
@@ -119,7 +120,7 @@ class QABot:
         more than 10,000 characters.
         """
         turn = self._conversation.turn(checked_query(query), checked_previous(previous))
-        return turn.answer.proved(self._search.store.index_sha256)
+        return turn.answer.proved(self.store.index_sha256)
 
     def explain(self, query: str, previous: Answer | None = None) -> Explanation:
         """Return the answer that `ask` gives, with the numbers that it was made from.
@@ -127,5 +128,5 @@ class QABot:
         Of several answers they are the first one's. Raises QueryError as `ask` does.
         """
         turn = self._conversation.turn(checked_query(query), checked_previous(previous))
-        answer = turn.answer.proved(self._search.store.index_sha256)
+        answer = turn.answer.proved(self.store.index_sha256)
         return explained(answer, turn.searched, self._search)

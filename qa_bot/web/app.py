@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
+from qa_bot import __version__
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
 from qa_bot.web import gradio_seam
@@ -53,7 +54,7 @@ def create_app(
 
     # FastAPI's own pages for the API load their scripts from a CDN.
     app = FastAPI(
-        title="QA Bot", docs_url=None, redoc_url=None, lifespan=running,
+        title="QA Bot", version=__version__, docs_url=None, redoc_url=None, lifespan=running,
         responses=errors.described(*errors.ALWAYS),
     )  # fmt: skip
     errors.add(app)

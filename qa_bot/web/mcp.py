@@ -130,7 +130,7 @@ def build(service: Service) -> MCPServer:
         except QABotError as error:
             raise ToolError(str(error)) from error
         wanted = containing.casefold()
-        matching = [pair for pair in service.pairs if wanted in pair.question.casefold()]
+        matching = [pair for pair in service.pairs() if wanted in pair.question.casefold()]
         listed = QuestionList.of(matching, first)
         return result(list_text(listed), listed)
 

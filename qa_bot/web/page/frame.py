@@ -57,5 +57,7 @@ class Frame:
             # Scripts of modules run in their order: ours does not wait for Gradio's, a large one.
             opening=shell.scripts(),
             closing=shell.head(self._settings),
-            body=shell.body(self._settings, language, self._service.pairs, embedded),
+            body=shell.body(
+                self._settings, language, self._service.spread(shell.EXAMPLES), embedded
+            ),
         )

@@ -34,14 +34,9 @@ def add(app: FastAPI, service: Service) -> None:
         return Response(body, headers=headers, media_type="application/json")
 
 
-def pairs_of(service: Service) -> tuple[QAPair, ...]:
-    """All pairs in document order; none until the bot is open."""
-    return service.pairs
-
-
 @lru_cache(maxsize=1)
 def _encoded(service: Service) -> tuple[bytes, str]:
-    listed = {"state": State.READY, "documents": documents(service.pairs)}
+    listed = {"state": State.READY, "documents": documents(service.pairs())}
     body = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
     return body, f'"{sha256(body).hexdigest()[:16]}"'
 
