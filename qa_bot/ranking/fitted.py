@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -55,6 +57,10 @@ class Thresholds:
         return self.answered[allowed[-1]], self.choose[allowed[-1]]
 
 
+# Fields of Fitted on which an order, a confidence or an outcome depends.
+_NUMBERS = ("pair_features", "weights", "confidence", "thresholds")
+
+
 @dataclass(frozen=True, slots=True)
 class Fitted:
     """Everything that was fitted, and on what: names of sets, and how many queries they hold.
@@ -78,6 +84,16 @@ class Fitted:
                 f"fitted numbers are for the features {self.pair_features}, this version has "
                 f"{PAIR_FEATURES}; run `python -m benchmarks.fit`"
             )
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the numbers that decide; what they were fitted on, and with which model, is not.
+
+        Of their JSON with sorted names and without spaces, so the same on every machine.
+        """
+        numbers = {name: asdict(self)[name] for name in _NUMBERS}
+        text = json.dumps(numbers, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def to_json(self) -> str:
         """The text of the JSON file."""

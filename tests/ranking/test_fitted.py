@@ -58,6 +58,20 @@ def test_fitted_numbers_come_back_from_json_as_they_went():
     assert Fitted.from_json(fitted.to_json()) == fitted
 
 
+def test_the_hash_is_of_the_numbers_that_decide_alone():
+    fitted = shipped()
+    told = replace(fitted, model="x", model_fingerprint="y", fitted_on=(), thresholds_on=())
+    assert told.sha256 == replace(fitted, queries=1).sha256 == fitted.sha256
+    confidence = replace(fitted.confidence, intercept=fitted.confidence.intercept + 1e-6)
+    changed = [
+        replace(fitted, weights=fitted.weights[::-1]),
+        replace(fitted, confidence=confidence),
+        replace(fitted, thresholds=THRESHOLDS),
+    ]
+    assert len({fitted.sha256, *(other.sha256 for other in changed)}) == 4
+    assert Fitted.from_json(fitted.to_json()).sha256 == fitted.sha256
+
+
 def test_fitted_numbers_for_other_features_are_refused():
     values = json.loads(shipped().to_json())
     values["pair_features"][0] = "title_cosine"
