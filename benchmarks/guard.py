@@ -1,9 +1,9 @@
-"""What the guard holds back: `python -m benchmarks.guard [--fit].
+"""What the guard holds back: `python -m benchmarks.guard`.
 
 Over every set, of the queries that would be answered at max_false_answers 0.05 with numbers
 cross-fitted as in benchmarks.quality: how many right answers are withheld, and how many wrong ones
-are caught. `--fit` first fits the guard anew, and writes qa_bot/guard/fitted.json: on the seen half
-of the public sets (by the hash of the query), never on a document. Near misses are those of mqp.
+are caught. The guard is fitted by `benchmarks.fit` on the seen half of the public sets (by the hash
+of the query), never on a document. Near misses are those of mqp.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot.answering import Promise, decide
 from qa_bot.arguments import MAX_FALSE_ANSWERS
-from qa_bot.guard import FittedGuard, Guard, Query, shipped_guard, shipped_guard_path
+from qa_bot.guard import FittedGuard, Guard, Query, shipped_guard
 from qa_bot.guard.alignment import INPUTS
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.ranking import Fitted, confidences, first_confidence, rank
@@ -97,8 +97,11 @@ def _held(
     )
 
 
-def fit_guard(held: Sequence[Held], encoder: Encoder) -> FittedGuard:
-    """Logistic regression of near misses against right answers, on the seen half."""
+def fit_guard(held: Sequence[Held], encoder: Encoder, ranking: Fitted) -> FittedGuard:
+    """Fit a logistic regression of near misses against right answers, on the seen half.
+
+    `ranking` is the one that it is to serve with.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
@@ -113,7 +116,8 @@ def fit_guard(held: Sequence[Held], encoder: Encoder) -> FittedGuard:
     weights = [NEAR_MISS_WEIGHT if found.set_name == NEAR_MISSES else 1.0 for found in used]
     scaler = StandardScaler().fit(inputs)
     fitted = LogisticRegression(C=1 / L2, max_iter=3000)
-    fitted.fit(np.nan_to_num(scaler.transform(inputs)), ~right, sample_weight=weights)
+    with np.errstate(invalid="ignore"):  # as in qa_bot.ranking.products
+        fitted.fit(np.nan_to_num(scaler.transform(inputs)), ~right, sample_weight=weights)
     columns = (scaler.mean_, scaler.scale_, fitted.coef_[0])
     model = LogisticModel(
         INPUTS,
@@ -121,7 +125,14 @@ def fit_guard(held: Sequence[Held], encoder: Encoder) -> FittedGuard:
         intercept=round(float(fitted.intercept_[0]), 6),
     )
     threshold = float(np.quantile(model.probability(inputs[right]), 1 - MOST_WITHHELD))
-    return FittedGuard(encoder.name, encoder.fingerprint, PUBLIC, model, round(threshold, 6))
+    return FittedGuard(
+        model=encoder.name,
+        model_fingerprint=encoder.fingerprint,
+        ranking_sha256=ranking.sha256,
+        fitted_on=PUBLIC,
+        near_misses=model,
+        threshold=round(threshold, 6),
+    )
 
 
 def report(name: str, held: Sequence[Held], guard: FittedGuard) -> str:
@@ -138,7 +149,6 @@ def report(name: str, held: Sequence[Held], guard: FittedGuard) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fit", action="store_true")
     parser.add_argument("--show", type=int, default=0, help="so many withheld right answers")
     arguments = parser.parse_args()
     encoder = load_encoder()
@@ -146,9 +156,6 @@ def main() -> None:
     fits = CrossFits.of_evaluation_sets(measurer)
     names = [*DOCUMENTS, *evaluation_folders("public")]
     held = [h for name in names for h in answered(name, measurer, fits.without(name))]
-    if arguments.fit:
-        shipped_guard_path().write_text(fit_guard(held, encoder).to_json(), "utf-8")
-        shipped_guard.cache_clear()
     guard = shipped_guard()
     print(f"{'':24} {'right answers withheld':36}   wrong answers caught")
     for name in names:

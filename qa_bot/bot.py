@@ -69,7 +69,8 @@ class QABot:
 
         `model` is a sentence-transformers model on this machine, by name or path; the bundled
         all-MiniLM-L6-v2 unless given. `max_false_answers` (from 0 to below 1) is the share of
-        answers given that may be wrong. `rebuild` embeds everything again. `cross_encoder`, a
+        answers given that may be wrong; between two rates that were fitted, thresholds lie in
+        proportion between theirs. `rebuild` embeds everything again. `cross_encoder`, a
         sentence-transformers CrossEncoder on this machine by name or path, puts the first five
         pairs in its own order; confidences stay with their places, uncalibrated. `greeting` is what
         a greeting is answered with. Sources left out are in `problems`. Raises QABotError:

@@ -55,7 +55,7 @@ class Search:
         self.store = store
         self.fitted = fitted
         self.promise = promise
-        self.guard = Guard.of(store, encoder)
+        self.guard = Guard.of(store, encoder, fitted)
         self.calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
         self._cross_encoder = cross_encoder
 

@@ -43,7 +43,12 @@ CrossEncoder = Annotated[
     typer.Option(help="A cross-encoder on this machine, name or path, to reorder the first pairs."),
 ]
 MaxFalseAnswers = Annotated[
-    float, typer.Option(min=0, max=0.99, help="Share of the answers given that may be wrong.")
+    float,
+    typer.Option(
+        min=0,
+        max=0.99,
+        help="Share of the answers given that may be wrong; any rate, not only a fitted one.",
+    ),
 ]
 
 # Those that say how a bot is opened, by the names that `QABot.open` has for them.

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.guard.alignment import Alignment, aligned, guard_inputs
-from qa_bot.guard.fitted_guard import FittedGuard, shipped_guard
+from qa_bot.guard.fitted_guard import FittedGuard, shipped_guard_for
 from qa_bot.guard.named_words import unlike_words
 from qa_bot.guard.stated import stated_difference
 from qa_bot.models.embedding import Encoder
-from qa_bot.ranking import Evidence, Ranking
+from qa_bot.ranking import Evidence, Fitted, Ranking
 from qa_bot.records import Note, QAPair
 from qa_bot.store import PairStore
 
@@ -64,10 +64,12 @@ class Guard:
     fitted: FittedGuard | None
 
     @classmethod
-    def of(cls, store: PairStore, encoder: Encoder) -> Guard:
-        """The guard with the numbers that come with the package."""
-        fits = shipped_guard().model_fingerprint == encoder.fingerprint
-        return cls(store, encoder, shipped_guard() if fits else None)
+    def of(cls, store: PairStore, encoder: Encoder, ranking: Fitted) -> Guard:
+        """Make the guard with the numbers that come with the package; raises QABotError.
+
+        See `shipped_guard_for`.
+        """
+        return cls(store, encoder, shipped_guard_for(ranking, encoder.fingerprint))
 
     def stated(self, query: str, pair: QAPair) -> Note | None:
         """What a query and a pair plainly state otherwise."""

@@ -11,20 +11,21 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from qa_bot.guard.alignment import INPUTS
-from qa_bot.ranking.fitted import LogisticModel
+from qa_bot.ranking.fitted import Fitted, LogisticModel
 from qa_bot.records import QABotError
 
 
 @dataclass(frozen=True, slots=True)
 class FittedGuard:
-    """Tells near misses among confident answers; for the model that it was fitted with.
+    """Tells near misses among confident answers; for the model and ranking it was fitted with.
 
     An answer is held back where the model's value reaches `threshold`, which so few right answers
-    of `fitted_on` do.
+    of `fitted_on` do. `ranking_sha256` is `Fitted.sha256` of the ranking.
     """
 
     model: str
     model_fingerprint: str
+    ranking_sha256: str
     fitted_on: tuple[str, ...]
     near_misses: LogisticModel
     threshold: float
@@ -33,7 +34,7 @@ class FittedGuard:
         if self.near_misses.names != INPUTS:
             raise QABotError(
                 f"the guard was fitted for the inputs {self.near_misses.names}, this version has "
-                f"{INPUTS}; run `python -m benchmarks.guard --fit`"
+                f"{INPUTS}; run `make fit`"
             )
 
     def near_miss(self, inputs: np.ndarray) -> float:
@@ -51,9 +52,27 @@ class FittedGuard:
 
 @lru_cache(maxsize=1)
 def shipped_guard() -> FittedGuard:
-    """The numbers that come with the package, written by `python -m benchmarks.guard --fit`."""
+    """The numbers that come with the package, written by `python -m benchmarks.fit`."""
     text = shipped_guard_path().read_text("utf-8")
     return TypeAdapter(FittedGuard).validate_json(text)
+
+
+def shipped_guard_for(ranking: Fitted, model_fingerprint: str) -> FittedGuard | None:
+    """Return the shipped numbers for a bot; None with a model that they were not fitted with.
+
+    Raises QABotError where the model is theirs and the ranking is not: its confidences are others,
+    and so would be what is held back.
+    """
+    guard = shipped_guard()
+    if guard.model_fingerprint != model_fingerprint:
+        return None
+    if guard.ranking_sha256 != ranking.sha256:
+        raise QABotError(
+            f"the guard was fitted with a ranking whose numbers have SHA-256 "
+            f"{guard.ranking_sha256}, this bot ranks with {ranking.sha256}; run `make fit`, which "
+            "fits both"
+        )
+    return guard
 
 
 def shipped_guard_path() -> Path:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from bisect import bisect_right
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -48,11 +51,30 @@ class Thresholds:
     choose: tuple[float, ...]
 
     def at(self, max_false_answers: float) -> tuple[float, float]:
-        """Thresholds for answered and choose; between two rates, those of the stricter one."""
-        allowed = [i for i, rate in enumerate(self.rates) if rate <= max_false_answers + 1e-12]
-        if not allowed:
-            return 1.0, 1.0
-        return self.answered[allowed[-1]], self.choose[allowed[-1]]
+        """Return the thresholds for answered and choose.
+
+        Between two rates they lie on the line between the two rates' own; below the smallest one,
+        between its own and 1.0 at a rate of 0. Past the largest they are those of the largest.
+        """
+        rates = (0.0, *self.rates)
+        # A rate that was computed (0.3 - 0.25) is the one that it rounds to.
+        stricter = bisect_right(rates, max_false_answers + 1e-12) - 1
+        looser = min(stricter + 1, len(rates) - 1)
+        width = rates[looser] - rates[stricter]
+        way = max((max_false_answers - rates[stricter]) / width, 0.0) if width else 0.0
+        answered, choose = (1.0, *self.answered), (1.0, *self.choose)
+        return (
+            _between(answered[stricter], answered[looser], way),
+            _between(choose[stricter], choose[looser], way),
+        )
+
+
+def _between(stricter: float, looser: float, way: float) -> float:
+    return max(stricter + way * (looser - stricter), looser)
+
+
+# Fields of Fitted on which an order, a confidence or an outcome depends.
+_NUMBERS = ("pair_features", "weights", "confidence", "thresholds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +100,16 @@ class Fitted:
                 f"fitted numbers are for the features {self.pair_features}, this version has "
                 f"{PAIR_FEATURES}; run `python -m benchmarks.fit`"
             )
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the numbers that decide; what they were fitted on, and with which model, is not.
+
+        Of their JSON with sorted names and without spaces, so the same on every machine.
+        """
+        numbers = {name: asdict(self)[name] for name in _NUMBERS}
+        text = json.dumps(numbers, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def to_json(self) -> str:
         """The text of the JSON file."""

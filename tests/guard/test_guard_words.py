@@ -18,6 +18,7 @@ from qa_bot.guard.stated import Stated, amounts, dates, opposite_words, stated_d
 from qa_bot.ranking import rank, shipped
 from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Note, QABotError
+from qa_bot.store import memory_store
 from qa_bot.wire import ExplanationReply
 from qa_bot.words.vocabulary import Vocabulary
 
@@ -161,7 +162,7 @@ def test_the_same_amount_or_the_question_itself_is_answered(bot, query):
 def fitted_guard(fingerprint: str, threshold: float) -> FittedGuard:
     zeros, ones = (0.0,) * len(INPUTS), (1.0,) * len(INPUTS)
     model = LogisticModel(INPUTS, zeros, ones, zeros, 0.0)  # 0.5 whatever it is given
-    return FittedGuard("fake", fingerprint, (), model, threshold)
+    return FittedGuard("fake", fingerprint, "", (), model, threshold)
 
 
 def test_a_near_miss_names_the_least_said_word_of_either_side(bot):
@@ -185,8 +186,24 @@ def test_the_fitted_guard_serves_only_the_model_that_it_was_fitted_with(bot):
 
 def test_numbers_for_other_inputs_are_refused():
     model = LogisticModel(("other",), (0.0,), (1.0,), (0.0,), 0.0)
-    with pytest.raises(QABotError, match="benchmarks.guard --fit"):
-        FittedGuard("fake", "fake-1", (), model, 0.5)
+    with pytest.raises(QABotError, match="run `make fit`"):
+        FittedGuard("fake", "fake-1", "", (), model, 0.5)
+
+
+def test_the_shipped_guard_is_for_the_shipped_ranking_and_no_other():
+    encoder = FakeEncoder(fingerprint=shipped_guard().model_fingerprint)
+    store = memory_store(PAIRS, encoder)
+    assert QABot(encoder, store, shipped())._search.guard.fitted is shipped_guard()
+    other = replace(shipped(), weights=(1.0, *shipped().weights[1:]))
+    with pytest.raises(QABotError) as caught:
+        QABot(encoder, store, other)
+    assert str(caught.value) == (
+        f"the guard was fitted with a ranking whose numbers have SHA-256 {shipped().sha256}, "
+        f"this bot ranks with {other.sha256}; run `make fit`, which fits both"
+    )
+    # With another model the fitted guard takes no part, whatever the ranking.
+    foreign = FakeEncoder()
+    assert QABot(foreign, memory_store(PAIRS, foreign), other)._search.guard.fitted is None
 
 
 def test_inputs_worked_out_by_hand():
@@ -198,7 +215,7 @@ def test_inputs_worked_out_by_hand():
     evidence = gather(query, vectors, store)
     ranking = rank(evidence, shipped().weights)
     asked = Query(query, query, vectors.token_ids)
-    compared = Guard.of(store, encoder).compare(asked, evidence, ranking)
+    compared = Guard.of(store, encoder, shipped()).compare(asked, evidence, ranking)
     found = compared.alignment
     assert compared.pair is PAIRS[0]
     assert [word.text for word in found.question] == ["entry", "price", "of", "25"]

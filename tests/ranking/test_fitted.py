@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest import approx
 
 from qa_bot.models.embedding import BUNDLED_FINGERPRINT, BUNDLED_MODEL
@@ -20,17 +22,49 @@ THRESHOLDS = Thresholds(rates=(0.01, 0.05, 0.2), answered=(0.9, 0.8, 0.4), choos
     ("rate", "wanted"),
     [
         (0.0, (1.0, 1.0)),
-        (0.009, (1.0, 1.0)),
-        (0.01, (0.9, 0.95)),
-        (0.049, (0.9, 0.95)),
-        (0.05, (0.8, 0.7)),
-        (0.1, (0.8, 0.7)),
+        (0.005, (0.95, 0.975)),
+        (0.03, (0.85, 0.825)),
+        (0.04, (0.825, 0.7625)),
+        (0.125, (0.6, 0.5)),
         (0.2, (0.4, 0.3)),
         (0.99, (0.4, 0.3)),
     ],
 )
-def test_between_two_rates_the_thresholds_are_those_of_the_stricter_one(rate, wanted):
-    assert THRESHOLDS.at(rate) == wanted
+def test_between_two_rates_the_thresholds_lie_on_the_line_between_theirs(rate, wanted):
+    assert THRESHOLDS.at(rate) == approx(wanted)
+
+
+@pytest.mark.parametrize("thresholds", [THRESHOLDS, shipped().thresholds])
+def test_at_a_fitted_rate_the_thresholds_are_the_fitted_ones(thresholds):
+    found = [thresholds.at(rate) for rate in thresholds.rates]
+    assert found == list(zip(thresholds.answered, thresholds.choose, strict=True))
+
+
+def unit_floats(**bounds) -> st.SearchStrategy[float]:
+    return st.floats(0, 1, allow_subnormal=False, **bounds)
+
+
+@st.composite
+def any_thresholds(draw) -> Thresholds:
+    """Rates that rise by a thousandth at least, thresholds that fall or stay."""
+    rates = sorted(draw(st.sets(st.integers(1, 999), min_size=1, max_size=12)))
+    column = st.lists(unit_floats(), min_size=len(rates), max_size=len(rates))
+    answered, choose = (tuple(sorted(draw(column), reverse=True)) for _ in range(2))
+    return Thresholds(tuple(rate / 1000 for rate in rates), answered, choose)
+
+
+@given(any_thresholds(), st.lists(unit_floats(exclude_max=True), min_size=2, max_size=6))
+def test_a_higher_rate_is_never_stricter_and_each_keeps_between_its_neighbours(thresholds, rates):
+    rates = sorted([*rates, *thresholds.rates])
+    found = [thresholds.at(rate) for rate in rates]
+    for column, fitted in enumerate((thresholds.answered, thresholds.choose)):
+        values = [pair[column] for pair in found]
+        assert values == sorted(values, reverse=True)
+        for rate, value in zip(rates, values, strict=True):
+            # The same as the next looser fitted rate's at most, and the next stricter's at least.
+            looser = [t for r, t in zip(thresholds.rates, fitted, strict=True) if r >= rate]
+            stricter = [t for r, t in zip(thresholds.rates, fitted, strict=True) if r <= rate]
+            assert (looser or fitted[-1:])[0] <= value <= (stricter or [1.0])[-1]
 
 
 def test_a_rate_that_rounds_below_its_row_still_finds_it():
@@ -56,6 +90,20 @@ def test_an_input_that_is_unknown_counts_as_average():
 def test_fitted_numbers_come_back_from_json_as_they_went():
     fitted = replace(shipped(), thresholds=THRESHOLDS, weights=(0.1, 0.2, 1 / 3, 4.0, 0.0))
     assert Fitted.from_json(fitted.to_json()) == fitted
+
+
+def test_the_hash_is_of_the_numbers_that_decide_alone():
+    fitted = shipped()
+    told = replace(fitted, model="x", model_fingerprint="y", fitted_on=(), thresholds_on=())
+    assert told.sha256 == replace(fitted, queries=1).sha256 == fitted.sha256
+    confidence = replace(fitted.confidence, intercept=fitted.confidence.intercept + 1e-6)
+    changed = [
+        replace(fitted, weights=fitted.weights[::-1]),
+        replace(fitted, confidence=confidence),
+        replace(fitted, thresholds=THRESHOLDS),
+    ]
+    assert len({fitted.sha256, *(other.sha256 for other in changed)}) == 4
+    assert Fitted.from_json(fitted.to_json()).sha256 == fitted.sha256
 
 
 def test_fitted_numbers_for_other_features_are_refused():
