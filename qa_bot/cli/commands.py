@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from qa_bot import __version__
-from qa_bot.cli import asking, chat, documents, exit_codes
+from qa_bot.cli import chat, documents, exit_codes, queries
 from qa_bot.cli.terminal import OneLine, for_a_reader, one_line
 from qa_bot.records import QABotError
 
@@ -45,8 +45,8 @@ def take_options(
 
 
 app.command()(documents.index)
-app.command()(asking.ask)
-app.command()(asking.explain)
+app.command()(queries.ask)
+app.command()(queries.explain)
 app.command(name="list")(documents.list_questions)
 app.command(name="check")(documents.check_documents)
 app.command()(documents.verify)
