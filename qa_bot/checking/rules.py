@@ -26,7 +26,6 @@ class Rule:
     name: str
     severity: Severity
     description: str
-    needs_model: bool = False
 
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -37,10 +36,10 @@ RULES = (
     Rule("indistinguishable", E, "questions of one section that no query could tell apart"),
     Rule("different-answers", W, "the same question with another answer elsewhere"),
     Rule("repeated-question", N, "the same question with the same answer"),
-    Rule("near-duplicate", W, "a question that asks nearly what another one asks", True),
-    Rule("lost-question", W, "a question whose own words find another pair first", True),
-    Rule("long-question", W, "a question longer than the model reads", True),
-    Rule("cut-passage", N, "an answer with a passage longer than the model reads", True),
+    Rule("near-duplicate", W, "a question that asks nearly what another one asks"),
+    Rule("lost-question", W, "a question whose own words find another pair first"),
+    Rule("long-question", W, "a question longer than the model reads"),
+    Rule("cut-passage", N, "an answer with a passage longer than the model reads"),
     Rule("missing-number", W, "a gap in the numbers"),
     Rule("repeated-number", W, "a number that was printed before"),
     Rule("disordered-number", W, "a number below the one before it"),
@@ -52,7 +51,7 @@ RULES = (
     Rule("expired", W, "a pair whose valid_until has passed"),
     Rule("stale", W, "text as of a day more than a year ago, or not reviewed since"),
     Rule("broken-link", W, "a link whose syntax is broken"),
-    Rule("contradiction", N, "sentences of two answers that may oppose each other", True),
+    Rule("contradiction", N, "sentences of two answers that may oppose each other"),
 )
 
 # In the order of RULES; a function may find for several.
