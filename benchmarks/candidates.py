@@ -1,7 +1,7 @@
 """How often the right pair is among the candidates: `python -m benchmarks.candidates`.
 
-For several values of qa_bot.store.faiss_store.CANDIDATES, on the sets with enough pairs for the
-number to matter.
+For several values of CANDIDATES in qa_bot.store.faiss_engine.faiss_store, on the sets with enough
+pairs for the number to matter.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _rows(
 def _gathered(
     query: Query, vectors: TextVectors, store: PairStore, numbers: list[str], candidates: int
 ) -> tuple[bool, float]:
-    with mock.patch("qa_bot.store.faiss_store.CANDIDATES", candidates):
+    with mock.patch("qa_bot.store.faiss_engine.faiss_store.CANDIDATES", candidates):
         started = time.perf_counter()
         evidence = gather(query.text, vectors, store)
         seconds = time.perf_counter() - started

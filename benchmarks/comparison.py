@@ -17,7 +17,7 @@ from benchmarks.ours import NAME, CrossFits, Ours
 from benchmarks.parts import PARTS
 from benchmarks.scores import Results
 from qa_bot.answering import Promise, decide
-from qa_bot.bot import MAX_FALSE_ANSWERS
+from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.evaluation import Judged
 from qa_bot.ranking import Fitted
 

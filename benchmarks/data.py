@@ -1,4 +1,7 @@
-"""Reads the evaluation data: folder given by QA_BOT_EVAL, default ../shared/eval."""
+"""Reads the evaluation data: the folder that QA_BOT_EVAL names, else one beside the checkout.
+
+README.md of this folder says what it holds; it is no part of the clone.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from benchmarks.measuring import Measurer, cached_index
 from qa_bot import QAPair
 from qa_bot.fitting import LabelledQuery, QuerySet
 from qa_bot.models.embedding import Encoder
-from qa_bot.store import FaissStore
+from qa_bot.store.faiss_engine import FaissStore
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = "maine_dmv"  # the sample document: reported, never fitted on

@@ -61,7 +61,7 @@ def most_query_words(query: str, answer: str) -> str:
 
 def marked(bot: QABot, encoder: Encoder, case: Case) -> str:
     """The sentence of the case's pair that the bot would mark, whatever it ranks first."""
-    found = gather(case.query, encoder.encode_query(case.query), bot._search.store)
+    found = gather(case.query, encoder.encode_query(case.query), bot.store)
     place = int(np.flatnonzero(found.ids == bot.pairs.index(case.pair))[0])
     start, end = found.sentences[place]
     return case.pair.answer[start:end]

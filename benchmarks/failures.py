@@ -25,7 +25,7 @@ from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot import Outcome, QAPair
 from qa_bot.answering import Promise, decide
-from qa_bot.bot import MAX_FALSE_ANSWERS
+from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.models.embedding import load_encoder
 from qa_bot.ranking import Evidence, Fitted, confidences, first_confidence, rank
 from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, Ranking, confidence_features

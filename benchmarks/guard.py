@@ -21,14 +21,14 @@ from benchmarks.machine import this_machine
 from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot.answering import Promise, decide
-from qa_bot.bot import MAX_FALSE_ANSWERS
+from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.guard import FittedGuard, Guard, Query, shipped_guard
 from qa_bot.guard.alignment import INPUTS
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.ranking import Fitted, confidences, first_confidence, rank
 from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Outcome
-from qa_bot.store import FaissStore
+from qa_bot.store import PairStore
 
 NEAR_MISSES = "mqp"
 # Of the right answers of PUBLIC. Over all sets, those without near misses included, it comes to
@@ -71,7 +71,7 @@ def _held(
     name: str,
     query: str,
     relevant: frozenset[str],
-    store: FaissStore,
+    store: PairStore,
     measurer: Measurer,
     fitted: Fitted,
 ) -> Held | None:

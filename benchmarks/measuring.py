@@ -12,8 +12,10 @@ from qa_bot.answering import gather
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.parsing import Document
 from qa_bot.ranking import Evidence
-from qa_bot.store import FaissStore, open_store
-from qa_bot.store.faiss_store import texts_of
+from qa_bot.store import PairStore
+from qa_bot.store.faiss_engine import FaissStore, FaissWriter
+from qa_bot.store.opening import opened
+from qa_bot.store.texts import texts_of
 
 
 class Measurer:
@@ -46,7 +48,7 @@ class Measurer:
             self._stores[pairs] = cached_index(pairs, self.encoder)
         return self._stores[pairs]
 
-    def evidence(self, store: FaissStore, query: str) -> Evidence:
+    def evidence(self, store: PairStore, query: str) -> Evidence:
         """What QA Bot measures of the candidates for a query."""
         key = (id(store), query)
         if key not in self._evidence:
@@ -59,4 +61,4 @@ def cached_index(pairs: tuple[QAPair, ...], encoder: Encoder) -> FaissStore:
     """The index of pairs, kept in benchmarks/.cache."""
     texts = [text for pair in pairs for text in (pair.number, *texts_of([pair]))]
     folder = index_folder(texts, encoder)
-    return open_store(folder, [Document("pairs", folder.name, pairs)], encoder)
+    return opened(FaissWriter(folder), [Document("pairs", folder.name, pairs)], encoder)

@@ -48,7 +48,7 @@ from benchmarks.scores import (
     set_figures,
 )
 from benchmarks.targets import targets
-from qa_bot.bot import MAX_FALSE_ANSWERS
+from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.evaluation import hit_rate
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.ranking import shipped

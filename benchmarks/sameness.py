@@ -23,7 +23,7 @@ from benchmarks.data import DOCUMENTS, EvaluationSet, load_set
 from benchmarks.latency import QUERIES
 from benchmarks.machine import this_machine
 from qa_bot import Answer, QABot
-from qa_bot.bot import MAX_FALSE_ANSWERS
+from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.models.embedding import (
     BATCH_TEXTS,
     BUNDLED_FINGERPRINT,
@@ -33,7 +33,7 @@ from qa_bot.models.embedding import (
 )
 from qa_bot.ranking import MOST_CHOICES, shipped
 
-# Confidences that differ by less may change places, or pass a threshold: DESIGN.md.
+# Confidences that differ by less may change places, or pass a threshold: README, How it decides.
 BOUND = 0.005
 ROUNDS = 40
 WARM_UP = 6

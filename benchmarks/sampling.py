@@ -11,7 +11,8 @@ from benchmarks.data import EvaluationSet
 from benchmarks.measuring import Measurer
 from qa_bot import QAPair
 from qa_bot.models.embedding import Encoder, TextVectors
-from qa_bot.store import FaissStore, memory_store
+from qa_bot.store import PairStore, memory_store
+from qa_bot.store.faiss_engine import FaissStore
 from qa_bot.store.index_rows import rows_of
 
 # As in the seven documents: 270 of 440 queries.
@@ -95,7 +96,7 @@ class Recalled:
     def token_texts(self, ids: np.ndarray) -> list[str]:
         return self._encoder.token_texts(ids)
 
-    def store(self, pairs: Sequence[QAPair]) -> FaissStore:
+    def store(self, pairs: Sequence[QAPair]) -> PairStore:
         """An index of pairs in memory."""
         return memory_store(pairs, self)
 

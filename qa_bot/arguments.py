@@ -5,6 +5,8 @@ from __future__ import annotations
 from qa_bot.records import Answer, QABotError, QAPair, QueryError, SourceError
 
 MAX_QUERY_CHARACTERS = 10_000
+# The promise where its owner says nothing: the share of the answers given that may be wrong.
+MAX_FALSE_ANSWERS = 0.05
 
 
 def check_pair(pair: QAPair) -> None:
@@ -53,6 +55,7 @@ def checked_rate(rate: float) -> float:
     """A share of false answers; raises QABotError unless it is from 0 to below 1."""
     if not isinstance(rate, int | float) or not 0 <= rate < 1:
         raise QABotError(
-            f"max_false_answers is {rate!r}; expected a share from 0 to below 1, such as 0.05"
+            f"max_false_answers is {rate!r}; expected a share from 0 to below 1, such as "
+            f"{MAX_FALSE_ANSWERS}"
         )
     return rate

@@ -8,7 +8,13 @@ from pathlib import Path
 
 from qa_bot.answering import Promise, Search
 from qa_bot.answering.explanation import Explanation, explained
-from qa_bot.arguments import check_pair, checked_previous, checked_query, checked_rate
+from qa_bot.arguments import (
+    MAX_FALSE_ANSWERS,
+    check_pair,
+    checked_previous,
+    checked_query,
+    checked_rate,
+)
 from qa_bot.conversation import Conversation
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
@@ -19,14 +25,12 @@ from qa_bot.store import PairStore, memory_store, open_store, pages
 
 logger = logging.getLogger(__name__)
 
-MAX_FALSE_ANSWERS = 0.05
-
 
 class QABot:
     """Answers questions from documents, in the documents' own words.
 
     Made by `QABot.open` or `QABot.from_pairs`. A bot never changes once made, so threads may share
-    it.
+    it. `store` is for those of this package who need some of many pairs; others take `pairs`.
     """
 
     def __init__(
@@ -40,6 +44,7 @@ class QABot:
         greeting: str | None = None,
     ) -> None:
         self.problems = tuple(problems)
+        self.store = store
         promise = Promise(*fitted.thresholds.at(checked_rate(max_false_answers)))
         self._search = Search(encoder, store, fitted, promise, cross_encoder)
         self._conversation = Conversation(self._search, greeting)
@@ -105,7 +110,7 @@ class QABot:
     @property
     def pairs(self) -> tuple[QAPair, ...]:
         """All pairs, in document order."""
-        return tuple(pair for page in pages(self._search.store) for pair in page)
+        return tuple(pair for page in pages(self.store) for pair in page)
 
     def ask(self, query: str, previous: Answer | None = None) -> Answer:
         """Return the source's answer to a query, or why there is none: see `Outcome`.
@@ -116,7 +121,7 @@ class QABot:
         more than 10,000 characters.
         """
         turn = self._conversation.turn(checked_query(query), checked_previous(previous))
-        return turn.answer.proved(self._search.store.index_sha256)
+        return turn.answer.proved(self.store.index_sha256)
 
     def explain(self, query: str, previous: Answer | None = None) -> Explanation:
         """Return the answer that `ask` gives, with the numbers that it was made from.
@@ -124,5 +129,5 @@ class QABot:
         Of several answers they are the first one's. Raises QueryError as `ask` does.
         """
         turn = self._conversation.turn(checked_query(query), checked_previous(previous))
-        answer = turn.answer.proved(self._search.store.index_sha256)
+        answer = turn.answer.proved(self.store.index_sha256)
         return explained(answer, turn.searched, self._search)

@@ -41,8 +41,8 @@ def hit_rate(results: Sequence[Judged], k: int) -> float:
 
 def mrr(results: Sequence[Judged], k: int = 10) -> float:
     """Mean reciprocal rank of the first right pair within k, over in-scope queries."""
-    found = [r.rank for r in results if r.in_scope]
-    return _mean([1 / rank if rank is not None and rank <= k else 0.0 for rank in found])
+    ranks = [r.rank for r in results if r.in_scope]
+    return _mean([1 / rank if rank is not None and rank <= k else 0.0 for rank in ranks])
 
 
 def ndcg(gains: Sequence[float], ideal: Sequence[float], k: int = 10) -> float:

@@ -111,9 +111,9 @@ def lines(source: Source, language: Language = ENGLISH) -> str:
         one = source.first_line == source.last_line
         values = (str(source.first_line), str(source.last_line))
         return language.say("page.line" if one else "page.lines", *values)
-    found = COUNTED.fullmatch(source.place or "")
-    if found and f"page.{found['unit']}" in language.sentences:
-        return language.say(f"page.{found['unit']}", *found.groups("")[1:])
+    counted = COUNTED.fullmatch(source.place or "")
+    if counted and f"page.{counted['unit']}" in language.sentences:
+        return language.say(f"page.{counted['unit']}", *counted.groups("")[1:])
     return source.place or ""
 
 
@@ -168,14 +168,16 @@ def feature_rows(pairs: tuple[PairExplanation, ...]) -> list[list[str]]:
         [
             measure_in_words(same[0].name),
             f"{same[0].weight:.1f}",
-            *(f"{found.value:.2f} {found.amount:+.1f}" for found in same),
+            *(f"{feature.value:.2f} {feature.amount:+.1f}" for feature in same),
         ]
         for same in zip(*(pair.features for pair in pairs), strict=True)
     ]
     rows.append(["sum", "", *(f"{pair.logit:+.1f}" for pair in pairs)])
     relevances = [pair.relevance for pair in pairs if pair.relevance is not None]
     if relevances:
-        rows.append(["cross-encoder's relevance", "", *(f"{found:.3g}" for found in relevances)])
+        rows.append(
+            ["cross-encoder's relevance", "", *(f"{relevance:.3g}" for relevance in relevances)]
+        )
     return rows
 
 
@@ -185,7 +187,7 @@ def word_rows(pairs: tuple[PairExplanation, ...]) -> list[list[str]]:
         [
             same[0].word,
             f"{same[0].weight:.0%}",
-            *(f"{found.matched or '-'} {found.cosine:.2f}" for found in same),
+            *(f"{word.matched or '-'} {word.cosine:.2f}" for word in same),
         ]
         for same in zip(*(pair.words for pair in pairs), strict=True)
     ]
@@ -195,14 +197,14 @@ def confidence_rows(confidence: ConfidenceExplanation) -> list[list[str]]:
     """The confidence's inputs, a row each: name, value, usual value, amount."""
     rows = [
         [
-            measure_in_words(found.name),
-            "-" if found.value is None else f"{found.value:.2f}",
-            f"{found.usual:.2f}",
-            f"{found.amount:+.2f}",
+            measure_in_words(entry.name),
+            "-" if entry.value is None else f"{entry.value:.2f}",
+            f"{entry.usual:.2f}",
+            f"{entry.amount:+.2f}",
         ]
-        for found in confidence.inputs
+        for entry in confidence.inputs
     ]
-    logit = confidence.intercept + sum(found.amount for found in confidence.inputs)
+    logit = confidence.intercept + sum(entry.amount for entry in confidence.inputs)
     return [
         *rows,
         ["to begin with", "", "", f"{confidence.intercept:+.2f}"],

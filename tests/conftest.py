@@ -132,7 +132,7 @@ def qa_bot_with_model(
 ) -> Callable[..., tuple[int, str, str]]:
     """`qa_bot_here` with the model that this process has: loading it takes seconds."""
     monkeypatch.setattr("qa_bot.bot.load_encoder", lambda name: model)
-    monkeypatch.setattr("qa_bot.cli.commands.load_encoder", lambda name: model)
+    monkeypatch.setattr("qa_bot.cli.documents.load_encoder", lambda name: model)
     return qa_bot_here
 
 

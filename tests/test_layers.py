@@ -1,19 +1,20 @@
-"""The rows of DESIGN.md: a module imports from qa_bot only what stands above it."""
+"""The rows of docs/architecture.md: a module imports from qa_bot only what stands above it."""
 
-import ast
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from imports import room_of, rooms_imported
 
 import qa_bot
 
 PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
-    {"languages", "words"},
+    {"languages", "log_levels", "words"},
     {"records"},
-    {"arguments", "models", "settings"},
+    {"arguments"},
+    {"models", "settings"},
     {"parsing"},
     {"ranking"},
     {"fitting"},
@@ -22,8 +23,9 @@ ROWS = [
     {"answering"},
     {"conversation"},
     {"bot"},
+    {"wording"},
     {"checking", "evaluation", "verifying"},
-    {"wire", "wording"},
+    {"wire"},
     {"web"},
     {"cli"},
 ]
@@ -31,31 +33,13 @@ ROW_OF = {module: place for place, row in enumerate(ROWS) for module in row}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 
-def module_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).with_suffix("").parts[0]
-
-
-def imported_modules(path: Path) -> set[str]:
-    """Modules of qa_bot that a file names in an import, at its top or inside a function."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        names = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} has a relative import"
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        parts = [name.split(".") for name in names]
-        found |= {part[1] if len(part) > 1 else "" for part in parts if part[0] == "qa_bot"}
-    # `import qa_bot` and `from qa_bot import QABot` need the bot.
-    return {name if name in ROW_OF else "bot" for name in found}
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_a_module_imports_only_from_rows_above_its_own(path):
-    module = module_of(path)
-    assert module in ROW_OF, f"{module} has no row; see DESIGN.md"
-    for name in imported_modules(path) - {module}:
+    module = room_of(path, PACKAGE)
+    assert module in ROW_OF, f"{module} has no row; see docs/architecture.md"
+    # `import qa_bot` and `from qa_bot import QABot` need the bot.
+    names = {name or "bot" for name in rooms_imported(path, "qa_bot")}
+    for name in names - {module}:
         assert ROW_OF[name] < ROW_OF[module], f"{module} imports {name}"
 
 

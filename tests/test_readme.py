@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from paths import ROOT
+from test_layers import ROW_OF
 
 from qa_bot import QAPair
-from qa_bot.parsing.alternates import apply
 from qa_bot.parsing.formats import READERS
+from qa_bot.parsing.side_files import apply
 
 README = (ROOT / "README.md").read_text("utf-8")
 BIN = Path(sys.executable).parent
@@ -81,3 +82,26 @@ def test_every_file_that_the_readme_links_exists():
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
     assert [link for link in links if not (ROOT / link).exists()] == []
     assert len(links) >= 15
+
+
+def toured() -> list[list[str]]:
+    """The files of each row of the tour, as it links them."""
+    tour = README.split("## The files, in reading order")[1].split("\n## ")[0]
+    rows = [line for line in tour.splitlines() if line.startswith("| [")]
+    return [re.findall(r"\]\(([^)]+)\)", row) for row in rows]
+
+
+def rooms(row: list[str]) -> list[str]:
+    """The rooms of the package that the files of a row stand in."""
+    return [Path(file).parts[1].removesuffix(".py") for file in row if file.startswith("qa_bot/")]
+
+
+def test_the_tour_names_every_room_once_in_about_twenty_rows():
+    seen = [room for row in toured() for room in dict.fromkeys(rooms(row))]
+    assert sorted(seen) == sorted(ROW_OF) and 18 <= len(toured()) <= 22
+
+
+def test_each_row_of_the_tour_imports_only_from_rows_above_it():
+    # test_layers holds imports to these places, which the tour does not leave.
+    places = [ROW_OF[room] for row in toured() for room in rooms(row)]
+    assert places == sorted(places)

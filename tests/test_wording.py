@@ -6,7 +6,7 @@ from qa_bot import Answer, Match, Outcome, QAPair, Source
 from qa_bot.cli.terminal import folded
 from qa_bot.languages import language
 from qa_bot.parsing.content import Unit
-from qa_bot.parsing.places import place as parsed_place
+from qa_bot.parsing.pairs.places import source_fields
 from qa_bot.records import Note
 from qa_bot.wording import (
     confidence_in_words,
@@ -108,7 +108,7 @@ def test_all_around_an_answer_is_said_in_spanish():
 @pytest.mark.parametrize("unit", Unit)
 @pytest.mark.parametrize("last", [7, 9])
 def test_every_unit_that_a_format_counts_in_is_translated(unit, last):
-    source = Source("a", **parsed_place(unit, 7, last))
+    source = Source("a", **source_fields(unit, 7, last))
     words = place(source, language("es"))
     assert words.startswith("a, ") and words.endswith("7" if last == 7 else "7–9")
     assert words != place(source) and place(source).split()[1] in (unit, f"{unit}s", "entries")

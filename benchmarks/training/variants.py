@@ -11,7 +11,7 @@ from qa_bot.answering import gather
 from qa_bot.models.embedding import Encoder
 from qa_bot.parsing import Document
 from qa_bot.ranking import Evidence
-from qa_bot.store import FaissStore, open_store
+from qa_bot.store import PairStore, open_store
 
 
 class Variant(Protocol):
@@ -20,10 +20,10 @@ class Variant(Protocol):
     name: str
     encoder: Encoder
 
-    def store(self, evaluation_set: EvaluationSet) -> FaissStore:
+    def store(self, evaluation_set: EvaluationSet) -> PairStore:
         """The index of a set."""
 
-    def evidence(self, query: str, store: FaissStore) -> Evidence:
+    def evidence(self, query: str, store: PairStore) -> Evidence:
         """What ranking is given."""
 
 
@@ -35,10 +35,10 @@ class Original:
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
 
-    def store(self, evaluation_set: EvaluationSet) -> FaissStore:
+    def store(self, evaluation_set: EvaluationSet) -> PairStore:
         return cached_store(evaluation_set, self.encoder)
 
-    def evidence(self, query: str, store: FaissStore) -> Evidence:
+    def evidence(self, query: str, store: PairStore) -> Evidence:
         return _gathered(query, self.encoder, store)
 
 
@@ -50,17 +50,17 @@ class Adapted:
         self.encoder = encoder
         self._cache = cache / encoder.fingerprint[:12]
 
-    def store(self, evaluation_set: EvaluationSet) -> FaissStore:
+    def store(self, evaluation_set: EvaluationSet) -> PairStore:
         pairs = evaluation_set.pairs
         digest = hashlib.sha256(repr(pairs).encode()).hexdigest()
         documents = [Document(evaluation_set.name, digest, pairs)]
         return open_store(self._cache / evaluation_set.name, documents, self.encoder)
 
-    def evidence(self, query: str, store: FaissStore) -> Evidence:
+    def evidence(self, query: str, store: PairStore) -> Evidence:
         return _gathered(query, self.encoder, store)
 
 
-def _gathered(query: str, encoder: Encoder, store: FaissStore) -> Evidence:
+def _gathered(query: str, encoder: Encoder, store: PairStore) -> Evidence:
     """As qa_bot.bot, which reads a typing mistake as the word that is meant."""
     read = store.vocabulary.read(query).text
     return gather(read, encoder.encode_query(read), store)

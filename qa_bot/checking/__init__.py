@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 
 from qa_bot.checking.collection import Collection
 from qa_bot.checking.contradictions import find_contradictions
 from qa_bot.checking.embedded import Embedded
+from qa_bot.checking.finders import MODEL_FINDERS, TEXT_FINDERS
 from qa_bot.checking.findings import CheckReport, Coverage, Finding, Place, Severity
-from qa_bot.checking.rules import MODEL_RULES, RULES, TEXT_RULES, Rule
+from qa_bot.checking.rules import RULES, Rule, finding
 from qa_bot.checking.shape import coverage
 from qa_bot.checking.sources import read_paths
 from qa_bot.models.embedding import Encoder
@@ -36,18 +38,20 @@ def check(
     encoder too.
     """
     collection = Collection.of(files, today or date.today())
-    found = [_unreadable(problem) for problem in problems]
-    found += [finding for rule in TEXT_RULES for finding in rule(collection)]
+    findings = [_unreadable(problem) for problem in problems]
+    findings += chain.from_iterable(find(collection) for find in TEXT_FINDERS)
     embedded = Embedded.of(collection, encoder) if encoder else None
     if embedded:
-        found += [finding for rule in MODEL_RULES for finding in rule(embedded)]
+        findings += chain.from_iterable(find(embedded) for find in MODEL_FINDERS)
     order = {file.path: place for place, file in enumerate(files)}
-    found.sort(key=lambda f: (order.get(f.place.path, -1), f.place.unit is not None, f.place.first))
+    findings.sort(
+        key=lambda f: (order.get(f.place.path, -1), f.place.unit is not None, f.place.first)
+    )
     opposed = (
         find_contradictions(embedded.items, encoder, contradictions) if embedded and encoder else []
     )
-    return CheckReport(tuple(found), tuple(coverage(file) for file in files), tuple(opposed))
+    return CheckReport(tuple(findings), tuple(coverage(file) for file in files), tuple(opposed))
 
 
 def _unreadable(problem: Problem) -> Finding:
-    return Finding("unreadable", Severity.ERROR, Place(problem.path), problem.reason)
+    return finding("unreadable", Place(problem.path), problem.reason)

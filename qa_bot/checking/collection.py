@@ -96,8 +96,8 @@ def _items(file: Parsed) -> Iterator[Item]:
 def _question_place(file: Parsed, position: int) -> tuple[int, int]:
     """First and last of the question of the pair at a position, in the file's unit."""
     if position < len(file.questions):
-        found = file.questions[position]
-        return found.first, found.last
+        question = file.questions[position]
+        return question.first, question.last
     if position < len(file.content.entries):
         entry = file.content.entries[position]
         return entry.position, entry.last or entry.position

@@ -17,7 +17,8 @@ import numpy as np
 
 from qa_bot.checking.collection import Item
 from qa_bot.checking.embedded import cosine_chunks
-from qa_bot.checking.findings import Finding, Place, Severity
+from qa_bot.checking.findings import Finding, Place
+from qa_bot.checking.rules import finding
 from qa_bot.models.embedding import Encoder
 from qa_bot.words.opposition import Opposition, Said, opposition, said
 from qa_bot.words.sentences import sentences as spans_of
@@ -62,7 +63,7 @@ def find_contradictions(items: Sequence[Item], encoder: Encoder, count: int) -> 
     """The `count` pairs of sentences most likely to contradict each other, likeliest first."""
     held = list(islice(sentences(items), MOST_SENTENCES)) if count else []
     ranked = rank_contradictions(held, encoder)
-    return [_finding(found, held, items) for found in ranked[:count]]
+    return [_finding(contradiction, held, items) for contradiction in ranked[:count]]
 
 
 def rank_contradictions(held: Sequence[Sentence], encoder: Encoder) -> list[Contradiction]:
@@ -75,14 +76,14 @@ def rank_contradictions(held: Sequence[Sentence], encoder: Encoder) -> list[Cont
     read = [said(sentence.text) for sentence in held]
     rarity = _rarity(read)
     vectors = np.stack([v.pooled for v in encoder.encode_documents([s.text for s in held])])
-    found = [
+    opposed = [
         Contradiction(one, other, _likeness(cosine, read[one], read[other], rarity), against)
         for one, other, cosine in _near_pairs(held, vectors)
         if (against := opposition(read[one], read[other], rarity)).strength > 0
     ]
-    found.sort(key=lambda c: (-c.strength, c.one, c.other))
+    opposed.sort(key=lambda c: (-c.strength, c.one, c.other))
     best: dict[tuple[int, int], Contradiction] = {}
-    for contradiction in found:
+    for contradiction in opposed:
         best.setdefault(
             (held[contradiction.one].item, held[contradiction.other].item), contradiction
         )
@@ -104,14 +105,14 @@ def _near_pairs(held: Sequence[Sentence], vectors: np.ndarray) -> Iterator[tuple
     owners = np.array([sentence.item for sentence in held])
     seen: set[tuple[int, int]] = set()
     for start, cosines in cosine_chunks(vectors):
-        for row, found in enumerate(cosines, start):
-            found[owners == owners[row]] = -1
-            nearest = np.argpartition(-found, min(NEAREST, len(found) - 1))[:NEAREST]
-            for other in nearest[found[nearest] >= LEAST_COSINE].tolist():
+        for row, of_row in enumerate(cosines, start):
+            of_row[owners == owners[row]] = -1
+            nearest = np.argpartition(-of_row, min(NEAREST, len(of_row) - 1))[:NEAREST]
+            for other in nearest[of_row[nearest] >= LEAST_COSINE].tolist():
                 pair = min(row, other), max(row, other)
                 if pair not in seen:
                     seen.add(pair)
-                    yield *pair, float(found[other])
+                    yield *pair, float(of_row[other])
 
 
 def _rarity(read: Sequence[Said]) -> dict[str, float]:
@@ -131,10 +132,14 @@ def _likeness(cosine: float, one: Said, other: Said, rarity: Mapping[str, float]
     return (cosine + min(shared, 1.0)) / 2
 
 
-def _finding(found: Contradiction, held: Sequence[Sentence], items: Sequence[Item]) -> Finding:
-    one, other = (_place(held[position], items) for position in (found.one, found.other))
-    message = f"may contradict {other.seen_from(one.path)} ({found.opposition.reason})"
-    return Finding("contradiction", Severity.NOTE, one, message, other, side_by_side=True)
+def _finding(
+    contradiction: Contradiction, held: Sequence[Sentence], items: Sequence[Item]
+) -> Finding:
+    one, other = (
+        _place(held[position], items) for position in (contradiction.one, contradiction.other)
+    )
+    message = f"may contradict {other.seen_from(one.path)} ({contradiction.opposition.reason})"
+    return finding("contradiction", one, message, other, side_by_side=True)
 
 
 def _place(sentence: Sentence, items: Sequence[Item]) -> Place:

@@ -6,56 +6,86 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import islice
+from functools import cache
+from itertools import chain, islice
 
 from qa_bot.checking.collection import MOST_OF_AN_ANSWER, Collection, Item, place_of
-from qa_bot.checking.findings import Finding, Place, Severity
+from qa_bot.checking.findings import Finding, Place
+from qa_bot.checking.rules import finding
+from qa_bot.words.lexicon import either, lexicon
 
 OLD = timedelta(days=366)
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
-)
 _YEAR = r"(?:19|20)\d\d"
 # Bounded: between two unbounded ones a million spaces would be shared out in every way.
 _GAP, _ROOM = r"\s{1,9}", r"\s{0,9}"
-_DATE = (
-    rf"(?P<iso>{_YEAR}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?)(?![\d-])"
-    rf"|(?P<numeric>\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR})(?!\d)"
-    rf"|(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_GAP}(?:of{_GAP})?)?"
-    rf"(?P<month>{_MONTH}){_GAP}(?:(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?,?{_GAP})?(?P<year>{_YEAR})(?!\d)"
-)
-_DEADLINE = re.compile(
-    rf"\b(?:until|till|by|(?:no|not) later than|deadline(?:{_GAP}is)?|expires?|"
-    rf"valid (?:through|to)|closes|ends|due){_ROOM}:?{_GAP}(?:on{_GAP}|by{_GAP})?(?:the{_GAP})?"
-    rf"(?:end of{_GAP})?(?:{_DATE})",
-    re.IGNORECASE,
-)
-_AS_OF = re.compile(
-    r"\b(?:as of|as at|last[ -](?:updated?|modified|revised|revision|reviewed|changed|checked))"
-    rf"(?:{_GAP}on)?{_ROOM}:?{_ROOM}(?:the{_GAP})?(?:{_DATE}|(?P<bare>{_YEAR})(?![\w/-]))",
-    re.IGNORECASE,
-)
-# "was open until 31 March 2020" tells what happened; so much text in front of a date is looked at.
-_TOLD = re.compile(
-    r"\b(?:was|were|had|did|used|ended|expired|closed|stopped|ran|remained|been)\b", re.IGNORECASE
-)
+# So much text in front of a deadline tells whether it is history.
 _REACH = 100
+
+
+@cache
+def _deadline() -> re.Pattern[str]:
+    """Compile what says that something ends on a date, with the date."""
+    terms = lexicon().deadlines
+    return re.compile(
+        rf"\b{either(terms.until)}{_ROOM}:?{_GAP}(?:{either(terms.before_deadlines)}{_GAP})?"
+        rf"(?:{either(terms.articles)}{_GAP})?(?:{either(terms.period_ends)}{_GAP})?(?:{_date()})",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _as_of() -> re.Pattern[str]:
+    """Compile what says as of when a text is, with the date."""
+    terms = lexicon().deadlines
+    return re.compile(
+        rf"\b{either(terms.as_of)}(?:{_GAP}{either(terms.before_updates)})?{_ROOM}:?{_ROOM}"
+        rf"(?:{either(terms.articles)}{_GAP})?(?:{_date()}|(?P<bare>{_YEAR})(?![\w/-]))",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _past_verb() -> re.Pattern[str]:
+    """Compile what tells in front of a deadline that it is history: "was open until 2020"."""
+    return re.compile(rf"\b{either(lexicon().deadlines.past_verbs)}\b", re.IGNORECASE)
+
+
+def _date() -> str:
+    """Write the pattern of a date in digits or with the name of a month; groups hold its parts."""
+    calendar = lexicon().calendar
+    names = chain.from_iterable(calendar.months.values())
+    abbreviations = chain.from_iterable(calendar.month_abbreviations.values())
+    month = rf"(?:{either(names)}|{either(abbreviations)}\.?)"
+    ordinal = rf"{either(calendar.ordinal_endings)}?"
+    return (
+        rf"(?P<iso>{_YEAR}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?)(?![\d-])"
+        rf"|(?P<numeric>\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR})(?!\d)"
+        rf"|(?:(?P<day>\d{{1,2}}){ordinal}{_GAP}(?:{either(calendar.before_month_names)}{_GAP})?)?"
+        rf"(?P<month>{month}){_GAP}(?:(?P<us_day>\d{{1,2}}){ordinal},?{_GAP})?(?P<year>{_YEAR})(?!\d)"
+    )
+
+
+def _month_number(name: str) -> int:
+    """Look up the month, 1 to 12, of a name or an abbreviation without its full stop."""
+    calendar = lexicon().calendar
+    for number, names in calendar.months.items():
+        forms = either((*names, *calendar.month_abbreviations.get(number, ())))
+        if re.fullmatch(forms, name, re.IGNORECASE):
+            return int(number)
+    raise ValueError(name)
 
 
 def passed_deadlines(collection: Collection) -> Iterator[Finding]:
     """Deadlines in answers that have passed: "until 31 March 2024", "deadline: 2023-06-01"."""
     for item in collection.items:
-        for found in islice(_DEADLINE.finditer(item.pair.answer), MOST_OF_AN_ANSWER):
-            until = _last_day(found)
-            if until and until < collection.today and not _is_told(found):
-                message = f"names a date that has passed: {_one_line(found.group())}"
-                yield Finding(
+        for match in islice(_deadline().finditer(item.pair.answer), MOST_OF_AN_ANSWER):
+            until = _last_day(match)
+            if until and until < collection.today and not _is_told(match):
+                message = f"names a date that has passed: {_one_line(match.group())}"
+                yield finding(
                     "passed-date",
-                    Severity.WARNING,
-                    item.inside(found.start(), found.end()),
+                    item.inside(match.start(), match.end()),
                     message,
                     item.place,
                 )
@@ -67,7 +97,7 @@ def expired(collection: Collection) -> Iterator[Finding]:
         until = item.pair.valid_until
         if until and until < collection.today:
             message = f"{item.name} was valid until {until}"
-            yield Finding("expired", Severity.WARNING, item.place, message)
+            yield finding("expired", item.place, message)
 
 
 def stale(collection: Collection) -> Iterator[Finding]:
@@ -76,7 +106,7 @@ def stale(collection: Collection) -> Iterator[Finding]:
         reviewed = item.pair.reviewed
         if reviewed and collection.today - reviewed > OLD:
             message = f"{item.name} was last reviewed on {reviewed}"
-            yield Finding("stale", Severity.WARNING, item.place, message)
+            yield finding("stale", item.place, message)
         for start, end in _old(item.pair.answer, collection.today):
             yield _stale(item.inside(start, end), item)
     for file in collection.files:
@@ -89,28 +119,28 @@ def stale(collection: Collection) -> Iterator[Finding]:
 
 def _stale(place: Place, item: Item | None) -> Finding:
     message = f"is more than a year old: {_one_line(place.text)}"
-    return Finding("stale", Severity.WARNING, place, message, item.place if item else None)
+    return finding("stale", place, message, item.place if item else None)
 
 
 def _old(text: str, today: date) -> Iterator[tuple[int, int]]:
-    for found in islice(_AS_OF.finditer(text), MOST_OF_AN_ANSWER):
-        day = _last_day(found)
+    for match in islice(_as_of().finditer(text), MOST_OF_AN_ANSWER):
+        day = _last_day(match)
         if day and today - day > OLD:
-            yield found.start(), found.end()
+            yield match.start(), match.end()
 
 
-def _is_told(found: re.Match[str]) -> bool:
-    before = found.string[max(0, found.start() - _REACH) : found.start()]
+def _is_told(match: re.Match[str]) -> bool:
+    before = match.string[max(0, match.start() - _REACH) : match.start()]
     sentence = re.split(r"[.!?]\s|\n\s*\n", before)[-1]
-    return bool(_TOLD.search(sentence))
+    return bool(_past_verb().search(sentence))
 
 
-def _last_day(found: re.Match[str]) -> date | None:
+def _last_day(match: re.Match[str]) -> date | None:
     """The last day of the date that was found; None where the calendar has no such day.
 
     Of 3/4/2024, which is read in two ways, the later one.
     """
-    parts = found.groupdict()
+    parts = match.groupdict()
     if parts.get("bare"):
         return _day(int(parts["bare"]), 12, None)
     if parts["iso"]:
@@ -120,7 +150,7 @@ def _last_day(found: re.Match[str]) -> date | None:
         one, two, year = map(int, re.split(r"\D", parts["numeric"]))
         days = [day for day in (_day(year, one, two), _day(year, two, one)) if day]
         return max(days, default=None)
-    month = _MONTHS.index(parts["month"][:3].casefold()) + 1
+    month = _month_number(parts["month"].removesuffix("."))
     given = parts["day"] or parts["us_day"]
     return _day(int(parts["year"]), month, int(given) if given else None)
 

@@ -10,8 +10,8 @@ import numpy as np
 from qa_bot.checking.collection import Collection, Item, is_usable
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.ranking.products import product
-from qa_bot.store import FaissStore, memory_store
-from qa_bot.store.index_rows import IndexRow, RowKind, rows_of
+from qa_bot.store import PairStore, memory_store
+from qa_bot.store.index_rows import IndexRow, rows_of
 
 # Rows of a matrix product: 1,024 by 10,000 cosines are 40 MB.
 CHUNK = 1_024
@@ -21,12 +21,14 @@ CHUNK = 1_024
 class Embedded:
     """The pairs that a bot would take, indexed as it would: item i is pair i of the store.
 
-    `cut` are the texts of rows that are longer than the model reads.
+    `question_vectors` (n, d) are the pooled vectors of the questions, alternates aside. `cut` are
+    the texts of rows that are longer than the model reads.
     """
 
     items: tuple[Item, ...]
     encoder: Encoder
-    store: FaissStore
+    store: PairStore
+    question_vectors: np.ndarray
     cut: frozenset[str]
 
     @classmethod
@@ -39,26 +41,23 @@ class Embedded:
             return None
         noting = _NotingEncoder(encoder)
         store = memory_store([item.pair for item in items], noting)
-        return cls(items, encoder, store, frozenset(noting.cut))
+        questions = np.stack([noting.pooled[item.pair.question] for item in items])
+        return cls(items, encoder, store, questions, frozenset(noting.cut))
 
     @property
     def rows(self) -> list[IndexRow]:
         """The index rows of the pairs, in the order of the store's vectors."""
         return rows_of([item.pair for item in self.items])
 
-    @property
-    def question_vectors(self) -> np.ndarray:
-        """The pooled vectors (n, d) of the questions, alternates aside."""
-        return np.asarray(self.store.data.pooled[self.store.data.row_kinds == RowKind.QUESTION])
-
 
 class _NotingEncoder:
-    """An Encoder that keeps which stored texts were cut: an index does not."""
+    """An Encoder that keeps what a store does not tell: pooled vectors, and what was cut."""
 
     def __init__(self, encoder: Encoder) -> None:
         self.name = encoder.name
         self.fingerprint = encoder.fingerprint
         self.cut: set[str] = set()
+        self.pooled: dict[str, np.ndarray] = {}
         self._encoder = encoder
 
     def encode_query(self, text: str) -> TextVectors:
@@ -66,7 +65,10 @@ class _NotingEncoder:
 
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
         vectors = self._encoder.encode_documents(texts)
-        self.cut |= {text for text, found in zip(texts, vectors, strict=True) if found.cut}
+        for text, encoded in zip(texts, vectors, strict=True):
+            self.pooled[text] = encoded.pooled
+            if encoded.cut:
+                self.cut.add(text)
         return vectors
 
     def token_texts(self, ids: np.ndarray) -> list[str]:

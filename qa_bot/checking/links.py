@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from qa_bot.checking.collection import MOST_OF_AN_ANSWER, Collection
-from qa_bot.checking.findings import Finding, Severity
+from qa_bot.checking.findings import Finding
+from qa_bot.checking.rules import finding
 
 # Code shows syntax for its own sake: fenced blocks and `spans` are not looked at.
 _CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
@@ -43,9 +44,8 @@ def broken_links(collection: Collection) -> Iterator[Finding]:
     for item in collection.items:
         text = _without_code(item.pair.answer)
         for start, end, fault in islice(broken_in(text), MOST_OF_AN_ANSWER):
-            yield Finding(
+            yield finding(
                 "broken-link",
-                Severity.WARNING,
                 item.inside(start, end),
                 f"{fault}: {' '.join(item.pair.answer[start:end].split())}",
                 item.place,
@@ -55,8 +55,8 @@ def broken_links(collection: Collection) -> Iterator[Finding]:
 def broken_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and fault of each broken link of a text."""
     for fault, pattern in _BROKEN.items():
-        for found in pattern.finditer(text):
-            yield found.start(), found.end(), fault
+        for broken in pattern.finditer(text):
+            yield broken.start(), broken.end(), fault
     opened, closed = list(_OPENED.finditer(text)), len(_CLOSED.findall(text))
     if len(opened) > closed:
         yield opened[-1].start(), opened[-1].end(), "the text of this link has no end, </a>"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qa_bot.checking.collection import Collection, Item
-from qa_bot.checking.findings import Finding, Severity
+from qa_bot.checking.findings import Finding
+from qa_bot.checking.rules import finding
 
 # Where most numbers between the first and the last are absent, they are identifiers, no count; and
 # a count that begins far above 1 ("101") is meant to.
@@ -47,9 +48,8 @@ def repeated_numbers(collection: Collection) -> Iterator[Finding]:
         for counted in series:
             first = seen.setdefault(counted.count, counted.item)
             if first is not counted.item:
-                yield Finding(
+                yield finding(
                     "repeated-number",
-                    Severity.WARNING,
                     counted.item.place,
                     f"number {counted.item.pair.number} is also that of an earlier question "
                     f"({first.place})",
@@ -63,9 +63,8 @@ def disordered_numbers(collection: Collection) -> Iterator[Finding]:
         seen = {series[0].count}
         for before, counted in pairwise(series):
             if counted.count < before.count and counted.count not in seen:
-                yield Finding(
+                yield finding(
                     "disordered-number",
-                    Severity.WARNING,
                     counted.item.place,
                     f"number {counted.item.pair.number} stands after "
                     f"{before.item.pair.number} ({before.item.place})",
@@ -82,7 +81,7 @@ def _gap(first: int, last: int, after: Item) -> Finding:
         else f"numbers {front}{first} to {front}{last} are"
     )
     message = f"{missing} missing before {after.pair.number}"
-    return Finding("missing-number", Severity.WARNING, after.place, message)
+    return finding("missing-number", after.place, message)
 
 
 def _all_series(collection: Collection) -> Iterator[list[_Counted]]:
@@ -106,11 +105,11 @@ def _restarts(whole: Sequence[list[_Counted]], split: Sequence[list[_Counted]]) 
 def _series_of(items: Sequence[Item], by_section: bool) -> Iterator[list[_Counted]]:
     series: dict[tuple[object, ...], list[_Counted]] = {}
     for item in items:
-        found = _NUMBER.fullmatch(item.pair.number)
-        if not (found and item.pair.number_is_printed):
+        printed = _NUMBER.fullmatch(item.pair.number)
+        if not (printed and item.pair.number_is_printed):
             continue
-        parents, _, count = found["digits"].rpartition(".")
-        key = (found["front"], parents)
+        parents, _, count = printed["digits"].rpartition(".")
+        key = (printed["front"], parents)
         section = item.section if by_section else None
         series.setdefault((section, *key), []).append(_Counted(item, int(count), key))
     yield from series.values()

@@ -9,9 +9,10 @@ import numpy as np
 
 from qa_bot.answering import gather
 from qa_bot.checking.embedded import Embedded
-from qa_bot.checking.findings import Finding, Severity
+from qa_bot.checking.findings import Finding
+from qa_bot.checking.rules import finding
 from qa_bot.ranking import rank, shipped
-from qa_bot.store.faiss_store import normalised
+from qa_bot.store.exact import normalised
 from qa_bot.store.index_rows import RowKind
 
 
@@ -20,7 +21,7 @@ def long_questions(embedded: Embedded) -> Iterator[Finding]:
     for item in embedded.items:
         if item.pair.question in embedded.cut:
             message = f"is longer than {embedded.encoder.name} reads; put its detail in the answer"
-            yield Finding("long-question", Severity.WARNING, item.place, message)
+            yield finding("long-question", item.place, message)
 
 
 def cut_passages(embedded: Embedded) -> Iterator[Finding]:
@@ -33,9 +34,8 @@ def cut_passages(embedded: Embedded) -> Iterator[Finding]:
             cut[row.pair].append(row)
     for pair, rows in cut.items():
         item = embedded.items[pair]
-        yield Finding(
+        yield finding(
             "cut-passage",
-            Severity.NOTE,
             item.inside(*(rows[0].span or (0, 0))),
             f"{len(rows)} of the {total[pair]} passages of this answer are longer than "
             f"{embedded.encoder.name} reads; their ends are found by words only",
@@ -52,9 +52,8 @@ def lost_questions(embedded: Embedded) -> Iterator[Finding]:
         winner = embedded.items[_first(item.pair.question, embedded)]
         same = normalised(winner.pair.question) == normalised(item.pair.question)
         if winner is not embedded.items[position] and not same:
-            yield Finding(
+            yield finding(
                 "lost-question",
-                Severity.WARNING,
                 item.place,
                 f"its own words find another question first, at "
                 f"{winner.place.seen_from(item.file.path)}",
@@ -66,5 +65,5 @@ def _first(query: str, embedded: Embedded) -> int:
     """The pair that ranking puts first, the rule for equal questions aside."""
     store = embedded.store
     text = store.vocabulary.read(query).text
-    found = gather(text, embedded.encoder.encode_query(text), store)
-    return int(np.asarray(found.ids)[rank(found, shipped().weights).order[0]])
+    evidence = gather(text, embedded.encoder.encode_query(text), store)
+    return int(np.asarray(evidence.ids)[rank(evidence, shipped().weights).order[0]])

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from qa_bot.checking.collection import MOST_OF_AN_ANSWER, Collection, Item
-from qa_bot.checking.findings import Finding, Severity
+from qa_bot.checking.findings import Finding
+from qa_bot.checking.rules import finding
 from qa_bot.parsing.parsed import Parsed
 
 _LABEL = r"\d{1,4}(?:\.\d{1,4}){0,4}"
@@ -62,18 +63,16 @@ def _broken(
         if label not in known and label not in reported:
             reported.add(label)
             message = f"refers to question {label}, which this file does not have"
-            yield Finding(
-                "broken-reference", Severity.WARNING, item.inside(start, end), message, item.place
-            )
+            yield finding("broken-reference", item.inside(start, end), message, item.place)
 
 
 def _references(text: str, depths: set[int], sections: set[str]) -> Iterator[tuple[int, int, str]]:
     for pattern in (_NAMED, _SEEN, _BRACKETED):
-        for found in pattern.finditer(text):
-            if _ELSEWHERE.match(text, found.end()):
+        for match in pattern.finditer(text):
+            if _ELSEWHERE.match(text, match.end()):
                 continue
-            for label in _ONE.findall(found["labels"]):
+            for label in _ONE.findall(match["labels"]):
                 same_form = label.count(".") in depths
                 dotted = "." in label and label.rpartition(".")[0] in sections
                 if same_form and (pattern is _NAMED or dotted):
-                    yield found.start(), found.end(), label
+                    yield match.start(), match.end(), label

@@ -1,22 +1,10 @@
-"""The table of rules."""
+"""The table of rules: the one place that says how grave a finding is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from qa_bot.checking import (
-    dates,
-    links,
-    numbering,
-    reach,
-    references,
-    shape,
-    twins,
-)
-from qa_bot.checking.collection import Collection
-from qa_bot.checking.embedded import Embedded
-from qa_bot.checking.findings import Finding, Severity
+from qa_bot.checking.findings import Finding, Place, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +42,17 @@ RULES = (
     Rule("contradiction", N, "sentences of two answers that may oppose each other"),
 )
 
-# In the order of RULES; a function may find for several.
-TEXT_RULES: tuple[Callable[[Collection], Iterator[Finding]], ...] = (
-    shape.reading_doubts,
-    shape.unanswered,
-    twins.same_questions,
-    numbering.missing_numbers,
-    numbering.repeated_numbers,
-    numbering.disordered_numbers,
-    shape.missed_questions,
-    shape.statements,
-    shape.left_over,
-    references.broken_references,
-    dates.passed_deadlines,
-    dates.expired,
-    dates.stale,
-    links.broken_links,
-)
-MODEL_RULES: tuple[Callable[[Embedded], Iterator[Finding]], ...] = (
-    twins.near_questions,
-    reach.lost_questions,
-    reach.long_questions,
-    reach.cut_passages,
-)
+_SEVERITIES = {rule.name: rule.severity for rule in RULES}
+
+
+def finding(
+    rule: str,
+    place: Place,
+    message: str,
+    related: Place | None = None,
+    *,
+    side_by_side: bool = False,
+    severity: Severity | None = None,
+) -> Finding:
+    """Make a finding of a rule, as grave as the table says; `severity` is for a lesser one."""
+    return Finding(rule, severity or _SEVERITIES[rule], place, message, related, side_by_side)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qa_bot.checking.collection import Collection, place_of
 from qa_bot.checking.findings import Coverage, Finding, Place, Severity
+from qa_bot.checking.rules import finding
 from qa_bot.parsing.parsed import Parsed
 
 # Statements among questions stand out only where most are questions, and there are some.
@@ -42,7 +43,7 @@ def unanswered(collection: Collection) -> Iterator[Finding]:
     for item in collection.items:
         if not item.pair.answer.strip():
             message = f"{item.name} has no answer, so the bot leaves it out"
-            yield Finding("unanswered", Severity.ERROR, item.place, message)
+            yield finding("unanswered", item.place, message)
 
 
 def missed_questions(collection: Collection) -> Iterator[Finding]:
@@ -59,9 +60,8 @@ def missed_questions(collection: Collection) -> Iterator[Finding]:
             rest = stretch.text[printed.end() :] if printed else stretch.text
             if _name(rest) in names or (printed and printed["number"] in numbers):
                 continue
-            yield Finding(
+            yield finding(
                 "missed-question",
-                Severity.NOTE,
                 place_of(file, stretch),
                 "may be a question, but is read as part of the text around it",
             )
@@ -80,7 +80,7 @@ def statements(collection: Collection) -> Iterator[Finding]:
             continue
         for item in odd:
             message = "is read as a question, but looks like a statement or a heading"
-            yield Finding("statement", Severity.NOTE, item.place, message)
+            yield finding("statement", item.place, message)
 
 
 def left_over(collection: Collection) -> Iterator[Finding]:
@@ -97,8 +97,9 @@ def left_over(collection: Collection) -> Iterator[Finding]:
         message = f"{part} of the text is in no pair ({', '.join(places)})"
         if share < LITTLE:
             message += "; check that its questions were found"
-        severity = Severity.WARNING if share < LITTLE else Severity.NOTE
-        yield Finding("left-over", severity, place_of(file, stretches[0]), message)
+        severity = None if share < LITTLE else Severity.NOTE
+        place = place_of(file, stretches[0])
+        yield finding("left-over", place, message, severity=severity)
 
 
 def reading_doubts(collection: Collection) -> Iterator[Finding]:
@@ -106,10 +107,10 @@ def reading_doubts(collection: Collection) -> Iterator[Finding]:
     for file in collection.files:
         told = {p.label for p in file.pairs if not p.answer.strip()}
         for doubt in file.doubts:
-            found = _UNANSWERED.match(doubt)
-            if found and found["label"] in told:  # `unanswered` names it with its place
+            named = _UNANSWERED.match(doubt)
+            if named and named["label"] in told:  # `unanswered` names it with its place
                 continue
-            yield Finding("reading", Severity.WARNING, Place(file.path), doubt)
+            yield finding("reading", Place(file.path), doubt)
 
 
 def coverage(file: Parsed) -> Coverage:

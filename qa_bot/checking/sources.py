@@ -20,12 +20,12 @@ def read_paths(paths: Sequence[Path]) -> tuple[list[Parsed], list[Problem]]:
     for path in paths:
         if not path.exists():
             raise SourceError(f"{path} does not exist; name a file or folder with documents")
-        found, left_out = read_folder(path) if path.is_dir() else _one(path)
+        parsed, left_out = read_folder(path) if path.is_dir() else _one(path)
         folder = path if path.is_dir() else path.parent
-        for file in found:
+        for file in parsed:
             name = (folder / file.path).as_posix()
             files.setdefault(name, replace(file, path=name))
-        read = {file.path for file in found}
+        read = {file.path for file in parsed}
         for problem in left_out:
             if problem.path in read:  # one of the file's own doubts, which it carries along
                 continue

@@ -9,8 +9,9 @@ import numpy as np
 
 from qa_bot.checking.collection import Collection, Item, is_usable
 from qa_bot.checking.embedded import Embedded, cosine_chunks
-from qa_bot.checking.findings import Finding, Severity
-from qa_bot.store.faiss_store import normalised
+from qa_bot.checking.findings import Finding
+from qa_bot.checking.rules import finding
+from qa_bot.store.exact import normalised
 from qa_bot.words.opposition import opposition, said
 
 # A query has no hold on the difference between questions so alike.
@@ -49,17 +50,16 @@ def near_questions(embedded: Embedded) -> Iterator[Finding]:
         item, other = embedded.items[later], embedded.items[earlier]
         where = other.place.seen_from(item.file.path)
         if cosine >= SAME and item.section == other.section:
-            rule, severity = "indistinguishable", Severity.ERROR
+            rule = "indistinguishable"
             message = f"no query could tell this question from that at {where}"
         elif _is_opposed(item, other):
             continue
         else:
-            rule, severity = "near-duplicate", Severity.WARNING
+            rule = "near-duplicate"
             message = f"asks nearly the same as the question at {where}"
         answers = "the answers agree" if _same_answer(item, other) else "its answer is another one"
-        yield Finding(
+        yield finding(
             rule,
-            severity,
             item.whole(),
             f"{message} (cosine {cosine:.2f}); {answers}",
             other.whole(),
@@ -69,23 +69,23 @@ def near_questions(embedded: Embedded) -> Iterator[Finding]:
 
 def _repeated(item: Item, first: Item) -> Finding:
     message = f"repeats the question and answer at {first.place} to the letter; the first is used"
-    return Finding("repeated-question", Severity.NOTE, item.place, message, first.place)
+    return finding("repeated-question", item.place, message, first.place)
 
 
 def _same(item: Item, other: Item, beside: bool) -> Finding:
     where = other.place.seen_from(item.file.path)
     if beside:
-        rule, severity = "indistinguishable", Severity.ERROR
+        rule = "indistinguishable"
         message = f"no query could tell this question from the same one at {where}"
     else:
-        rule, severity = "repeated-question", Severity.NOTE
+        rule = "repeated-question"
         message = f"is the same question as at {where}"
     if _same_answer(item, other):
-        return Finding(rule, severity, item.place, f"{message}; the answers agree", other.place)
+        return finding(rule, item.place, f"{message}; the answers agree", other.place)
     if not beside:
-        rule, severity = "different-answers", Severity.WARNING
+        rule = "different-answers"
     message += "; its answer is another one"
-    return Finding(rule, severity, item.whole(), message, other.whole(), side_by_side=True)
+    return finding(rule, item.whole(), message, other.whole(), side_by_side=True)
 
 
 def _same_answer(item: Item, other: Item) -> bool:
@@ -103,8 +103,8 @@ def _nearest_before(embedded: Embedded) -> Iterator[tuple[int, int, float]]:
     names = [normalised(item.pair.question) for item in embedded.items]
     groups = np.unique(names, return_inverse=True)[1]
     for start, cosines in cosine_chunks(embedded.question_vectors):
-        for row, found in enumerate(cosines, start):
-            others = np.where(groups[:row] == groups[row], -1.0, found[:row])
+        for row, of_row in enumerate(cosines, start):
+            others = np.where(groups[:row] == groups[row], -1.0, of_row[:row])
             # A question repeated word for word is told once, where it stands first.
             if row and others.max() >= NEAR and groups[row] not in groups[:row]:
                 yield row, int(others.argmax()), min(float(others.max()), 1.0)

@@ -44,12 +44,12 @@ def as_json(report: CheckReport) -> str:
         {"path": file.path, "pairs": file.pairs, "coverage": round(file.share, 4)}
         for file in report.coverage
     ]
-    found = {
+    record = {
         "files": files,
         "findings": [_record(finding) for finding in report.findings],
         "contradictions": [_record(finding) for finding in report.contradictions],
     }
-    return json.dumps(found, indent=2)
+    return json.dumps(record, indent=2)
 
 
 def as_annotations(report: CheckReport) -> Iterator[str]:
@@ -82,9 +82,9 @@ def as_lines(report: CheckReport) -> Iterator[str]:
 def as_table(report: CheckReport) -> RenderableType:
     """The findings by file, and the contradictions after them."""
     shares = {file.path: file for file in report.coverage}
-    found = {path: list(of) for path, of in groupby(report.findings, key=lambda f: f.place.path)}
+    by_path = {path: list(of) for path, of in groupby(report.findings, key=lambda f: f.place.path)}
     parts: list[RenderableType] = []
-    for path, findings in found.items():
+    for path, findings in by_path.items():
         parts += [_file_line(path, shares.get(path)), _findings_table(findings), Text("")]
     if report.contradictions:
         parts.append(Text("Sentences that may contradict each other", "bold"))

@@ -1,4 +1,4 @@
-"""Options that several commands share, and where their defaults come from."""
+"""Options that several commands share, where their defaults come from, and the bot they open."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
+from qa_bot.bot import QABot
 from qa_bot.settings import Settings, load_settings
 
 DEFAULTS = Settings()
 
 
 def use_settings(context: typer.Context, path: Path | None) -> Path | None:
-    """Makes the settings of a file the defaults of a command's options; raises SettingsError."""
+    """Make the settings of a file the defaults of a command's options; raises SettingsError."""
     context.obj = settings = load_settings(path)
     names = (field.name for field in dataclasses.fields(settings))
     context.default_map = {name: getattr(settings, name) for name in names}
@@ -49,3 +50,12 @@ MaxFalseAnswers = Annotated[
         help="Share of the answers given that may be wrong; any rate, not only a fitted one.",
     ),
 ]
+
+# Those that say how a bot is opened, by the names that `QABot.open` has for them.
+OPENING = ("sources", "index", "model", "max_false_answers", "cross_encoder")
+
+
+def open_bot(context: typer.Context) -> QABot:
+    """Open the bot that a command's options, and the settings behind them, describe."""
+    given = {name: context.params[name] for name in OPENING}
+    return QABot.open(**given, greeting=context.obj.greeting)

@@ -9,11 +9,10 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -83,6 +82,17 @@ class Rows:
 
 
 Part = Paragraph | Rows
+console = Console()
+
+
+def put(*parts: Part | str) -> None:
+    """Print the parts: drawn where people read them, plain into a pipe."""
+    for part in parts:
+        printed = Paragraph(part) if isinstance(part, str) else part
+        if console.is_terminal:
+            console.print(printed.drawn())
+        else:
+            print(printed.plain(), flush=True)
 
 
 def _numbered() -> Table:
@@ -109,15 +119,3 @@ def folded(text: str, columns: int) -> str:
     return textwrap.fill(
         text, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
     )
-
-
-@contextmanager
-def only_errors(name: str) -> Iterator[None]:
-    """Hold a logger's warnings back."""
-    held = logging.getLogger(name)
-    level = held.level
-    held.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        held.setLevel(level)

@@ -8,19 +8,15 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 
-from qa_bot.conversation.message import POINTING, folded, words_of
+from qa_bot.conversation.message import folded, words_of
 from qa_bot.records import Match, QAPair
 from qa_bot.store import PairStore, pages
+from qa_bot.words.lexicon import lexicon
 
 # Matches beside an address or a notice: as many as ranking gives.
 FILLED = 10
 # Runs of numbers, and names of sections, that a notice names.
 MOST_NAMED = 12
-# Words that stand around the name of a section or document and are not part of it.
-AROUND_NAMES = frozenset(
-    "in from under inside within section chapter document file question questions called named "
-    "about on all sección capítulo documento en de del todas".split()
-)
 _LEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*|[ivx]+)[.)]?$")
 _LAST_NUMBER = re.compile(r"(.*?)(\d{1,9})$")
 
@@ -29,7 +25,8 @@ Name = tuple[str, ...]
 
 def name_of(words: Iterable[str]) -> Name:
     """Take what is compared of a section's or document's name."""
-    return tuple(word for word in words if word not in AROUND_NAMES | POINTING)
+    passed_over = lexicon().listings.around_names | lexicon().messages.pointing
+    return tuple(word for word in words if word not in passed_over)
 
 
 class Directory:
@@ -184,8 +181,8 @@ def _section_names(section: str) -> frozenset[Name]:
 
 def _following(number: str) -> str | None:
     """The number that comes next: "5" after "4", "4.2" after "4.1", "A2" after "A1"."""
-    found = _LAST_NUMBER.match(number)
-    return f"{found[1]}{int(found[2]) + 1}" if found else None
+    match = _LAST_NUMBER.match(number)
+    return f"{match[1]}{int(match[2]) + 1}" if match else None
 
 
 def _some(names: Sequence[str]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from qa_bot.answering.outcome import led_to
-from qa_bot.conversation.message import QUESTION_WORDS, Message
+from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Outcome, QAPair
+from qa_bot.words.lexicon import lexicon
 from qa_bot.words.stems import content_words
 
 # How much surer the two together must be of their pair than the words alone of theirs.
@@ -23,20 +25,8 @@ CONTRAST = 3.0
 # it is noise.
 LEAST_PRODUCT = 0.001
 _NEAR = 3
-_LEADERS = frozenset(
-    "and or but also so then only even except not for in on at with without during after before "
-    "from else instead y o pero también".split()
-)
-_OPENINGS = (("what", "about"), ("how", "about"), ("what", "if"), ("same", "for"))
-_POINTERS = frozenset(
-    "it its it's they them their theirs this these those that he him his she her hers one ones "
-    "same else too either instead such".split()
-)
-_OTHERS = frozenset("other others another otro otra".split())
 # A name or an amount within a message: its first word is always written large.
 _NAME = re.compile(r"(?<=\s)(?:[A-Z]\w+|\S*\d\S*)")
-# "For how long?" asks the question before for another detail, and brings no word of its own.
-_DETAILS = content_words("long much many often far soon time")
 # Differences that the message's own words state; of others it may only be off the topic.
 _STATED = frozenset({"guard_amount", "guard_date", "guard_name"})
 
@@ -48,8 +38,10 @@ def leans(message: Message) -> bool:
     a warrant to get my data?".
     """
     words = message.words
-    asks = words[1:2] if words[:1] and words[0] in _LEADERS else words[:1]
-    is_full = QUESTION_WORDS.issuperset(asks) and tuple(words[:2]) not in _OPENINGS
+    terms = lexicon().follow_ups
+    asks = words[1:2] if terms.openings.intersection(words[:1]) else words[:1]
+    opens = " ".join(words[:2]) in terms.two_word_openings
+    is_full = lexicon().messages.question_words.issuperset(asks) and not opens
     if is_full and len(content_words(message.text)) >= FULL:
         return False
     return points_back(message) or len(words) < SHORT
@@ -58,8 +50,10 @@ def leans(message: Message) -> bool:
 def points_back(message: Message) -> bool:
     """Tell whether a message says that something came before, by its beginning or a pronoun."""
     words = message.words
-    opens = words[:1] and words[0] in _LEADERS or tuple(words[:2]) in _OPENINGS
-    return bool(opens or _POINTERS.intersection(words))
+    terms = lexicon().follow_ups
+    goes_on = terms.openings.intersection(words[:1])
+    opens = goes_on or " ".join(words[:2]) in terms.two_word_openings
+    return bool(opens or terms.pronouns.intersection(words))
 
 
 def taken_together(
@@ -84,13 +78,19 @@ def taken_together(
     first = together.matches[0].pair
     if first not in before:
         return good
-    new_words, held = content_words(message.text) - _DETAILS, _words_of_pair(first)
+    new_words, held = content_words(message.text) - _details(), _words_of_pair(first)
     if not new_words:
         return good
     lead = 1.0 if new_words - held and points_back(message) else CONTRAST
     if contrasted := _contrast(message, together, alone, before, answered_from, lead):
         return contrasted
     return good if told or _speaks_for(message, first, alone, held) else None
+
+
+@cache
+def _details() -> frozenset[str]:
+    """Stem what only asks for a detail: "for how long?" brings no word of its own."""
+    return content_words(" ".join(lexicon().follow_ups.details))
 
 
 def _states_another(answer: Answer) -> bool:
@@ -102,7 +102,7 @@ def _words_of_pair(pair: QAPair) -> frozenset[str]:
 
 
 def _asks_for_another(message: Message) -> bool:
-    return bool(_OTHERS.intersection(message.words))
+    return bool(lexicon().follow_ups.others.intersection(message.words))
 
 
 def _speaks_for(message: Message, pair: QAPair, alone: Answer, held: frozenset[str]) -> bool:
@@ -116,7 +116,7 @@ def _speaks_for(message: Message, pair: QAPair, alone: Answer, held: frozenset[s
     if not names <= held:
         return False
     near = (m.pair for m in alone.matches[:_NEAR] if m.confidence >= LEAST_ALONE)
-    shares = bool((content_words(message.text) - _DETAILS) & held)
+    shares = bool((content_words(message.text) - _details()) & held)
     return shares or (points_back(message) and pair in near)
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
+from itertools import chain
 
-from qa_bot.conversation.message import QUESTION_WORDS, Message
+from qa_bot.conversation.message import Message
+from qa_bot.words.lexicon import either, lexicon
 
 
 class Courtesy(StrEnum):
@@ -16,52 +20,69 @@ class Courtesy(StrEnum):
     FAREWELL = "farewell"
 
 
-_PHRASES = {
-    Courtesy.GREETING: (
-        r"(?:hi|hello|hey|hiya|howdy|greetings|hola|buenas|saludos)(?: (?:there|all|everyone"
-        r"|everybody|again|bot|qa bot|team|sir|madam|friend|folks|hi|hello|hey))*",
-        r"good (?:morning|afternoon|evening|day)(?: (?:to you|all|everyone|sir|madam))?",
-        r"buen(?:os|as)? (?:d[ií]as?|tardes|noches)",
-        r"(?:how are you|how are you doing|how do you do|how's it going|what's up|que tal|qué tal"
-        r"|cómo estás?)(?: today)?",
-        r"nice to meet you",
-    ),
-    Courtesy.THANKS: (
-        r"(?:ok |okay |great |perfect |many |muchas |mil )?(?:thanks|thank you|thank u|thx|tnx"
-        r"|cheers|gracias)(?: (?:you|again|so much|very much|a lot|a million|a bunch|all|in advance"
-        r"|indeed|kindly|bot|muchas|por todo|for everything"
-        r"|for (?:all )?(?:the|your|this|that|ever|every)(?: (?:quick|kind|great))?"
-        r" ?(?:help|answers?|time|information|info|reply|support)?))*",
-        r"(?:that's|that is|that was|that will be) (?:all|everything|it)"
-        r"(?: (?:i (?:needed|need|wanted|want)(?: to (?:know|ask))?|for (?:now|today)|then))+",
-        r"(?:that's|that is|that was|this is|this was|it was|you are|you're|you were)"
-        r"(?: (?:very|so|really|most))? (?:helpful|great|perfect|all|kind|useful|it)",
-        r"(?:much|very much) appreciated|i appreciate (?:it|that|your help)",
-        r"(?:ok|okay|great|perfect|excellent|wonderful|awesome|cool|nice|super|got it|i see"
-        r"|understood|very helpful|all right|alright|vale|perfecto)",
-    ),
-    Courtesy.FAREWELL: (
-        r"(?:bye|goodbye|good bye|good night|farewell|see you|see ya|take care|adiós|adios|chao"
-        r"|hasta (?:luego|pronto|mañana))(?: (?:bye|for now|now|later|soon|then|tomorrow|all"
-        r"|everyone))*",
-        r"have a (?:nice|good|great|lovely)(?: (?:day|one|evening|weekend|night|time))",
-    ),
-}
 _BETWEEN = r"[\s,.;:!?¿¡)('\"~*-]+|$"
-_COURTESIES = {
-    kind: re.compile(f"(?:{'|'.join(phrases)})(?={_BETWEEN})") for kind, phrases in _PHRASES.items()
-}
-_SEPARATOR = re.compile(r"(?:\W|and\b|y\b)*")
-# What may be cut off before and behind a question, with the punctuation that sets it apart.
-_EDGE = "|".join(phrase for phrases in _PHRASES.values() for phrase in phrases)
-_BEFORE = re.compile(rf"[\s¡]*(?:{_EDGE})(?P<end>\s*[,.!?;:–—-]+\s*|\s+)(?=\S)", re.IGNORECASE)
-_BEHIND = re.compile(
-    rf"(?<=[?.!;,\n])\s*(?:ok(?:ay)?,? )?(?:{'|'.join(_PHRASES[Courtesy.THANKS][:1])}"
-    rf"|{'|'.join(_PHRASES[Courtesy.FAREWELL])})[\s.!]*$",
-    re.IGNORECASE,
-)
 _BEHIND_AT_MOST = 120  # characters: a longer message is not searched from its beginning
-_LEADS_ON = QUESTION_WORDS | {"i", "i'm", "my", "please", "we", "show", "list", "tell"}
+
+
+@cache
+def _thanks() -> str:
+    """Write the pattern of thanks, with what may stand around them."""
+    terms = lexicon().courtesies
+    before, behind = either(terms.before_thanks), either(terms.behind_thanks)
+    return f"(?:{before} )?{either(terms.thanks)}(?: {behind})*"
+
+
+@cache
+def _phrases() -> Mapping[Courtesy, tuple[str, ...]]:
+    """Write the patterns of each kind of courtesy."""
+    terms = lexicon().courtesies
+    return {
+        Courtesy.GREETING: (
+            f"{either(terms.greetings)}(?: {either(terms.greeted)})*",
+            *terms.greeting_phrases,
+            f"{either(terms.well_being)}(?: {either(terms.well_being_times)})?",
+        ),
+        Courtesy.THANKS: (_thanks(), *terms.thanks_phrases),
+        Courtesy.FAREWELL: (
+            f"{either(terms.farewells)}(?: {either(terms.behind_farewells)})*",
+            *terms.farewell_phrases,
+        ),
+    }
+
+
+@cache
+def _courtesies() -> Mapping[Courtesy, re.Pattern[str]]:
+    """Compile what says a courtesy, to the end of a word."""
+    return {
+        kind: re.compile(f"{either(phrases)}(?={_BETWEEN})") for kind, phrases in _phrases().items()
+    }
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    """Compile what stands between courtesies and says nothing."""
+    return re.compile(rf"(?:\W|{either(lexicon().conjunctions.conjunctions)}\b)*")
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """Compile what may be cut off before a question, with the punctuation that sets it apart."""
+    edge = either(chain.from_iterable(_phrases().values()))
+    return re.compile(rf"[\s¡]*{edge}(?P<end>\s*[,.!?;:–—-]+\s*|\s+)(?=\S)", re.IGNORECASE)
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    """Compile what may be cut off behind a question."""
+    edge = either((_thanks(), *_phrases()[Courtesy.FAREWELL]))
+    agreement = either(lexicon().courtesies.agreement)
+    return re.compile(rf"(?<=[?.!;,\n])\s*(?:{agreement},? )?{edge}[\s.!]*$", re.IGNORECASE)
+
+
+@cache
+def _leads_on() -> frozenset[str]:
+    """Collect the words that begin a question or a request."""
+    return lexicon().messages.question_words | lexicon().courtesies.before_requests
 
 
 def courtesy(message: Message) -> Courtesy | None:
@@ -69,17 +90,17 @@ def courtesy(message: Message) -> Courtesy | None:
 
     A good-bye counts before thanks, and thanks before a greeting: it is the end of the message.
     """
-    rest, found = message.folded, set()
+    rest, kinds = message.folded, set()
     rest = rest[_leading(rest) :]
     while rest:
         kind, end = _longest(rest)
         if kind is None:
             return None
-        found.add(kind)
+        kinds.add(kind)
         rest = rest[end:]
         rest = rest[_leading(rest) :]
     ordered = (Courtesy.FAREWELL, Courtesy.THANKS, Courtesy.GREETING)
-    return next((kind for kind in ordered if kind in found), None)
+    return next((kind for kind in ordered if kind in kinds), None)
 
 
 def without_courtesies(message: Message) -> Message:
@@ -92,25 +113,27 @@ def without_courtesies(message: Message) -> Message:
     if courtesy(message):
         return message
     rest = text.replace("’", "'")
-    while (found := _BEFORE.match(rest)) and _is_apart(found, rest):
-        rest = rest[found.end() :]
+    while (opening := _before().match(rest)) and _is_apart(opening, rest):
+        rest = rest[opening.end() :]
     kept = text[len(text) - len(rest) :]
-    ending = _BEHIND.search(rest[-_BEHIND_AT_MOST:])
+    ending = _behind().search(rest[-_BEHIND_AT_MOST:])
     end = len(kept) - len(ending.group()) if ending else len(kept)
     return message.part(kept[:end] if kept[:end].strip() else kept)
 
 
-def _is_apart(found: re.Match[str], text: str) -> bool:
-    if found["end"].strip():
+def _is_apart(opening: re.Match[str], text: str) -> bool:
+    if opening["end"].strip():
         return True
-    return text[found.end() :].split()[0].casefold().rstrip(",") in _LEADS_ON
+    return text[opening.end() :].split()[0].casefold().rstrip(",") in _leads_on()
 
 
 def _leading(text: str) -> int:
-    found = _SEPARATOR.match(text)
-    return found.end() if found else 0
+    match = _separator().match(text)
+    return match.end() if match else 0
 
 
 def _longest(text: str) -> tuple[Courtesy | None, int]:
-    ends = {kind: found.end() for kind, form in _COURTESIES.items() if (found := form.match(text))}
+    ends = {
+        kind: match.end() for kind, form in _courtesies().items() if (match := form.match(text))
+    }
     return max(((kind, end) for kind, end in ends.items()), key=lambda e: e[1], default=(None, 0))

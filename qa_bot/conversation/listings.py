@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from qa_bot.conversation.directory import AROUND_NAMES, Directory, name_of
-from qa_bot.conversation.message import POINTING, Message
+from qa_bot.conversation.directory import Directory, name_of
+from qa_bot.conversation.message import Message
 from qa_bot.records import Note
+from qa_bot.words.lexicon import lexicon
 
-_VERBS = frozenset("list show display browse lista listar muestra".split())
-_ASKED_FOR = frozenset(
-    "questions topics entries answers faqs contents everything preguntas temas".split()
-)
-_LIST_WORDS = _VERBS | _ASKED_FOR | {"all", "every", "question", "there", "ask", "table", "todas"}
-_SECTIONS = frozenset({"section", "sección", "chapter"})
-_ON_FROM_A_SECTION = frozenset("of in on that which about where with".split())
 _MOST_NAME_WORDS = 6
 
 
@@ -38,32 +33,42 @@ def listing(message: Message, directory: Directory) -> Listing | None:
     return _section(words, directory)
 
 
+@cache
+def _list_words() -> frozenset[str]:
+    """Collect the words of messages that ask for a list."""
+    terms = lexicon().listings
+    return terms.verbs | terms.nouns | terms.quantifiers | terms.fillers | terms.asking_verbs
+
+
 def _asks_for_all(words: Sequence[str]) -> bool:
-    rest = set(words) - (POINTING - _LIST_WORDS)
-    if not rest <= _LIST_WORDS:
+    terms, list_words = lexicon().listings, _list_words()
+    rest = set(words) - (lexicon().messages.pointing - list_words)
+    if not rest <= list_words:
         return False
-    whole = {"all", "every", "todas"} & rest and _VERBS & rest
-    return bool({"list", "lista"} & rest or _ASKED_FOR & rest or whole) or (
-        rest == {"ask"} and "what" in words
-    )
+    whole = terms.quantifiers & rest and terms.verbs & rest
+    asks = len(rest) == 1 and rest <= terms.asking_verbs
+    what = asks and terms.asking_pronouns.intersection(words)
+    return bool(terms.verbs_alone & rest or terms.nouns & rest or whole or what)
 
 
 def _asks_for_sections(words: Sequence[str]) -> bool:
-    rest = set(words) - POINTING - _LIST_WORDS
-    return rest in ({"sections"}, {"secciones"})
+    rest = set(words) - lexicon().messages.pointing - _list_words()
+    return len(rest) == 1 and rest <= lexicon().listings.section_plurals
 
 
 def _section(words: Sequence[str], directory: Directory) -> Listing | None:
     """The pairs of a section that a message names, with a verb or the word "section"."""
-    verb = bool(words) and bool(_VERBS & set(_opening(words)))
-    named = bool(_SECTIONS.intersection(words))
-    name = name_of(word for word in words if word not in _VERBS | _ASKED_FOR)
-    asked = verb or named or words[:1] == ["questions"]
+    terms = lexicon().listings
+    verb = bool(words) and bool(terms.verbs & set(_opening(words)))
+    named = bool(terms.section_nouns.intersection(words))
+    asking = terms.verbs | terms.nouns
+    name = name_of(word for word in words if word not in asking)
+    asked = verb or named or bool(terms.before_sections.intersection(words[:1]))
     if not asked or not name or len(name) > _MOST_NAME_WORDS:
         return None
-    if found := directory.section(name):
-        section = directory.section_as_printed(found[0]) or " ".join(name)
-        return Listing(Note("listed_section", (str(len(found)), section)), tuple(found))
+    if ids := directory.section(name):
+        section = directory.section_as_printed(ids[0]) or " ".join(name)
+        return Listing(Note("listed_section", (str(len(ids)), section)), tuple(ids))
     if verb and named and _leads_to_name(words):
         return Listing(_unknown(" ".join(name), directory))
     return None
@@ -71,17 +76,20 @@ def _section(words: Sequence[str], directory: Directory) -> Listing | None:
 
 def _opening(words: Sequence[str]) -> list[str]:
     """The words before the first that says something."""
+    terms = lexicon().listings
+    saying_nothing = lexicon().messages.pointing | terms.verbs | terms.around_names
     for place, word in enumerate(words):
-        if word not in POINTING | _VERBS | AROUND_NAMES:
+        if word not in saying_nothing:
             return list(words[:place])
     return list(words)
 
 
 def _leads_to_name(words: Sequence[str]) -> bool:
     """Whether "section" stands right before a name or behind it, not within a sentence."""
-    place = next(i for i, word in enumerate(words) if word in _SECTIONS)
+    terms = lexicon().listings
+    place = next(i for i, word in enumerate(words) if word in terms.section_nouns)
     behind = words[place + 1 :]
-    return not behind or (place <= len(_opening(words)) and behind[0] not in _ON_FROM_A_SECTION)
+    return not behind or (place <= len(_opening(words)) and behind[0] not in terms.behind_section)
 
 
 def _sections(directory: Directory) -> Note:

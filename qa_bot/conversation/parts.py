@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from qa_bot.conversation.greetings import courtesy
 from qa_bot.conversation.message import Message
+from qa_bot.words.lexicon import either, lexicon
 
 MOST_PARTS = 4
-_ASKS = (
-    "who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|could|may|must|"
-    "shall|should|will|would|has|have|qué|cuándo|cómo|dónde|quién|cuál|cuánto|puedo|hay"
-)
-# Where one question may end and another begin: a question mark or semicolon, a line, "and also",
-# "and" before a word that begins a question. Spaces are bounded: a message of spaces costs nothing.
-_BORDER = re.compile(
-    rf"(?<=\?)\s{{1,9}}(?:and\s|also\s|y\s)?|;\s|\s?\n\s?|,?\s(?:and|y)\s(?:also|también)\s"
-    rf"|,?\s(?:and|y)\s(?=(?:{_ASKS})\b)|,\s(?:also|plus)\s",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _border() -> re.Pattern[str]:
+    """Compile where one question may end and another begin.
+
+    A question mark or semicolon, a line, "and also", "and" before a word that begins a question.
+    Spaces are bounded: a message of spaces costs nothing.
+    """
+    terms = lexicon().conjunctions
+    joined = rf",?\s{either(terms.conjunctions)}\s"
+    behind_mark = either((*terms.conjunctions, *terms.additions_after_question))
+    borders = (
+        rf"(?<=\?)\s{{1,9}}(?:{behind_mark}\s)?",
+        r";\s",
+        r"\s?\n\s?",
+        rf"{joined}{either(terms.additions)}\s",
+        rf"{joined}(?={either(terms.questions)}\b)",
+        rf",\s{either(terms.additions_after_comma)}\s",
+    )
+    return re.compile("|".join(borders), re.IGNORECASE)
 
 
 def parts_of(message: Message) -> tuple[Message, ...]:
     """Split a message into the questions it may hold; empty where it is one, or too many."""
-    cut = (piece.strip(" \t\r\n,;") for piece in _BORDER.split(message.text))
+    cut = (piece.strip(" \t\r\n,;") for piece in _border().split(message.text))
     pieces = [message.part(piece) for piece in cut if any(map(str.isalnum, piece))]
     questions = tuple(piece for piece in pieces if not courtesy(piece))
     return questions if 2 <= len(questions) <= MOST_PARTS else ()

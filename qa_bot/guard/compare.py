@@ -84,10 +84,10 @@ class Guard:
         stated = self.stated(query.said, pair)
         if stated or self.fitted is None:
             return GuardVerdict(stated)
-        found, threshold = self.compare(query, evidence, ranking), self.fitted.threshold
-        near_miss = self.fitted.near_miss(found.inputs)
+        compared, threshold = self.compare(query, evidence, ranking), self.fitted.threshold
+        near_miss = self.fitted.near_miss(compared.inputs)
         held_back = near_miss >= threshold
-        unlike = unlike_words(found.alignment, query.said, pair.question) if held_back else None
+        unlike = unlike_words(compared.alignment, query.said, pair.question) if held_back else None
         return GuardVerdict(unlike, near_miss, threshold)
 
     def compare(self, query: Query, evidence: Evidence, ranking: Ranking) -> Compared:

@@ -13,18 +13,20 @@ _WORD = re.compile(r"\w+")
 
 
 def unlike_words(alignment: Alignment, query: str, question: str) -> Note | None:
-    """The word of the query that the pair says least, and that of the question the query does.
+    """Name the query's word that the pair says least, and the question's that the query says least.
 
-    As typed and as printed; None where either side has no word of its own to name. `query` may be
-    the end of the one aligned: None where the word is not of that end.
+    `query` and `question` are the texts in which the two are named, as typed and as printed.
+    `query` is what the reader typed now: where that was taken together with the question before,
+    the alignment is of both. None where the word is not in `query`, the two words are one, or
+    either side has nothing but function words.
     """
-    asked, found = _least_said(alignment.query), _least_said(alignment.question)
-    if asked is None or found is None or asked.text == found.text:
+    asked, printed = _least_said(alignment.query), _least_said(alignment.question)
+    if asked is None or printed is None or asked.text == printed.text:
         return None
     typed = _as_in(query, asked.text)
     if typed is None:
         return None
-    return Note("guard_words", (typed, _as_in(question, found.text) or found.text))
+    return Note("guard_words", (typed, _as_in(question, printed.text) or printed.text))
 
 
 def _least_said(words: Sequence[AlignedWord]) -> AlignedWord | None:
@@ -33,12 +35,12 @@ def _least_said(words: Sequence[AlignedWord]) -> AlignedWord | None:
 
 
 def _as_in(text: str, token: str) -> str | None:
-    """The word of a text that a token stands for; None where there is none."""
+    """Find the word of a text that a token stands for; None where there is none."""
     wanted = _folded(token)
     return next((word for word in _WORD.findall(text) if _folded(word) == wanted), None)
 
 
 def _folded(word: str) -> str:
-    """A word without case and accents, as the tokenizer has it."""
+    """Write a word without case and accents, as the tokenizer has it."""
     letters = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 
 from qa_bot.records import Note, QAPair
-from qa_bot.words.opposition import ANTONYMS
+from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.opposition import antonyms
 from qa_bot.words.stems import content_words, words
 from qa_bot.words.vocabulary import Vocabulary
 
@@ -24,28 +26,10 @@ _AMOUNT = re.compile(
     r"(?:\s?(?P<unit>%|[^\W\d_]{2,20}))?"
 )
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d\d(?![\w,]|\.\d)")
-_MONTHS = frozenset(
-    "january february april june july august september october november december".split()
-)
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-# "May" and "March" are months where they stand as months do.
-_MAY_MARCH = re.compile(
-    r"\b(?:(?i:in|since|until|till|by|of|from|before|after|during|this|last|next)\s+((?i:may|march))\b"
-    r"|((?i:may|march))\s+\d)"
-)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_DENIALS = frozenset("not no never none nobody nothing without cannot".split())
-# Words that end in a negation and ask for what they deny: "isn't there a way?", "why don't you".
-_RHETORICAL = re.compile(
-    r"(?:^|[.?!,;]\s*)(?:why\s+)?(?:is|are|do|does|did|can|could|should|would|will)"
-    r"(?:n['’]?t|\s+not)\b",
-    re.IGNORECASE,
-)
 # Denials and opposites count where so much (0 to 1) of all content words is the same: an error
 # that "cannot connect" and a query that asks for help with connecting are no opposites.
 _SAME_OTHERWISE = 0.75
-# A query about a difference is answered by what says that two things are the same.
-_NO_OPPOSITES = frozenset(words("same identical different before after"))
 # Pairs whose questions, and words whose stems, are kept once they were read.
 _KEPT_PAIRS = 1024
 _KEPT_WORDS = 8192
@@ -90,8 +74,8 @@ def stated_difference(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note 
     names, new = vocabulary.names, vocabulary.new_names(query)
     asked, wordings = Stated.of(query, names | new if new else names), _wordings(pair, names)
     for key, values in _KINDS:
-        if found := _other_value(values, asked, wordings, lambda: Stated.of(pair.answer, names)):
-            return Note(key, found)
+        if other := _other_value(values, asked, wordings, lambda: Stated.of(pair.answer, names)):
+            return Note(key, other)
     opposites = [opposite_words(asked, wording) for wording in wordings]
     if opposites[0] and all(opposites):
         return Note("guard_opposite", opposites[0])
@@ -106,36 +90,55 @@ def _wordings(pair: QAPair, names: frozenset[str]) -> tuple[Stated, ...]:
 
 
 def amounts(text: str) -> Values:
-    """The amounts of a text by unit: currency signs, per cent, and stemmed words behind digits."""
-    found: dict[str, dict[str, str]] = {}
+    """Read the amounts of a text, by unit.
+
+    Units are currency signs, per cent, and the stems of words behind digits.
+    """
+    by_unit: dict[str, dict[str, str]] = {}
     for match in _AMOUNT.finditer(text):
         sign, unit = match["sign"], (match["unit"] or "").casefold()
         kind = sign.strip() if sign else (words(unit) or [unit])[0]
         is_year = not sign and _YEAR.fullmatch(match["digits"])
         if kind and not is_year and (sign or kind == "%" or content_words(unit)):
             printed = f"{sign or ''}{match['digits']}" if sign else match.group()
-            found.setdefault(kind, {})[_number(match["digits"])] = printed
-    return found
+            by_unit.setdefault(kind, {})[_number(match["digits"])] = printed
+    return by_unit
 
 
 def dates(text: str) -> Values:
-    """The years, months and days of the week that a text names."""
-    found: dict[str, dict[str, str]] = {"year": {year: year for year in _YEAR.findall(text)}}
+    """Read the years, months and days of the week that a text names."""
+    named: dict[str, dict[str, str]] = {"year": {year: year for year in _YEAR.findall(text)}}
+    months, days = _plain_months(), lexicon().calendar.days
     for word in _WORD.findall(text):
         name = word.casefold().removesuffix("s")
-        kind = "month" if name in _MONTHS else "day" if name in _DAYS else ""
+        kind = "month" if name in months else "day" if name in days else ""
         if kind:
-            found.setdefault(kind, {})[name] = word
-    for in_front, behind in _MAY_MARCH.findall(text):
+            named.setdefault(kind, {})[name] = word
+    for in_front, behind in _ambiguous_month().findall(text):
         month = in_front or behind
-        found.setdefault("month", {})[month.casefold()] = month
-    return {kind: values for kind, values in found.items() if values}
+        named.setdefault("month", {})[month.casefold()] = month
+    return {kind: values for kind, values in named.items() if values}
+
+
+@cache
+def _plain_months() -> frozenset[str]:
+    """Collect the names of months that are no other words."""
+    calendar = lexicon().calendar
+    return frozenset(chain.from_iterable(calendar.months.values())) - {*calendar.ambiguous_months}
+
+
+@cache
+def _ambiguous_month() -> re.Pattern[str]:
+    """Compile a month that is another word too ("May", "March"), where it stands as months do."""
+    calendar = lexicon().calendar
+    name, in_front = either(calendar.ambiguous_months), either(calendar.before_months)
+    return re.compile(rf"\b(?:{in_front}\s+({name})\b|({name})\s+\d)", re.IGNORECASE)
 
 
 def _names(said: Sequence[str], known: frozenset[str]) -> Values:
     folded = {word.casefold().removesuffix("'s").removesuffix("’s"): word for word in said}
-    found = {name: word for name, word in folded.items() if name in known}
-    return {"name": found} if found else {}
+    names = {name: word for name, word in folded.items() if name in known}
+    return {"name": names} if names else {}
 
 
 def _other_value(
@@ -151,7 +154,7 @@ def _other_value(
     """
     for kind, mine in values(query).items():
         theirs = [values(question).get(kind, {}) for question in questions]
-        if any(not found or found.keys() & mine.keys() for found in theirs):
+        if any(not printed or printed.keys() & mine.keys() for printed in theirs):
             continue
         answered = values(answer()).get(kind, {})
         new = [value for value in mine if value not in answered]
@@ -161,10 +164,10 @@ def _other_value(
 
 
 def opposite_words(query: Stated, question: Stated) -> tuple[str, str] | None:
-    """A word of the query and its opposite in the question, where nearly all else is the same."""
-    mine, theirs = query.content, question.content
-    for stem in (stem for stem in mine if stem in ANTONYMS and stem not in theirs):
-        opposites = (ANTONYMS[stem] & theirs.keys()) - mine.keys() - _NO_OPPOSITES
+    """Find a query's word and its opposite in the question, where nearly all else is the same."""
+    mine, theirs, opposed = query.content, question.content, antonyms()
+    for stem in (stem for stem in mine if stem in opposed and stem not in theirs):
+        opposites = (opposed[stem] & theirs.keys()) - mine.keys() - _not_opposed()
         if opposites:
             opposite = min(opposites)
             if _is_same(mine.keys() - {stem}, theirs.keys() - {opposite}):
@@ -187,16 +190,35 @@ def _is_same(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
 
 @lru_cache(maxsize=_KEPT_WORDS)
 def _stem(word: str) -> str:
-    """The stem of a content word; "" for function words and what denies."""
-    return min(content_words(word) - _DENIALS, default="")
+    """Stem a content word; "" for function words and what denies."""
+    return min(content_words(word) - lexicon().negation.denials, default="")
 
 
 def _denial(text: str) -> str:
-    """The word that denies, "" where none does."""
-    plain = _RHETORICAL.sub(" ", text)
-    said = _WORD.findall(plain)
-    denying = (w for w in said if w.casefold() in _DENIALS or w.casefold().endswith(("n't", "n’t")))
-    return next(denying, "")
+    """Find the word that denies; "" where none does."""
+    denials, endings = lexicon().negation.denials, tuple(lexicon().negation.endings)
+    said: list[str] = _WORD.findall(_rhetorical().sub(" ", text))
+    for word in said:
+        plain = word.casefold()
+        if plain in denials or plain.endswith(endings):
+            return word
+    return ""
+
+
+@cache
+def _rhetorical() -> re.Pattern[str]:
+    """Compile what ends in a negation and asks for what it denies: "isn't there a way?"."""
+    openings = either(lexicon().negation.rhetorical)
+    return re.compile(rf"(?:^|[.?!,;]\s*){openings}\b", re.IGNORECASE)
+
+
+@cache
+def _not_opposed() -> frozenset[str]:
+    """Collect the stems that oppose nothing in a query.
+
+    A query about a difference is answered by what says that two things are the same.
+    """
+    return frozenset(words(" ".join(lexicon().opposition.not_of_questions)))
 
 
 def _number(digits: str) -> str:

@@ -42,7 +42,7 @@ def language(code: str = ENGLISH) -> Language:
     tables = tomllib.loads((files(__package__) / f"{code}.toml").read_text("utf-8"))
     name, direction = tables.pop("name"), tables.pop("direction")
     sentences = {
-        f"{table}.{key}": text for table, found in tables.items() for key, text in found.items()
+        f"{table}.{key}": text for table, entries in tables.items() for key, text in entries.items()
     }
     return Language(code, name, direction, sentences)
 
@@ -75,6 +75,6 @@ def language_for(accept_language: str) -> Language:
 def _wanted(accept_language: str) -> list[str]:
     """The language tags of a header, the most wanted first; without those of quality 0."""
     ranges = [RANGE.fullmatch(part) for part in accept_language.split(",")]
-    wanted = [(float(found["quality"] or 1), found["tag"].lower()) for found in ranges if found]
+    wanted = [(float(match["quality"] or 1), match["tag"].lower()) for match in ranges if match]
     ordered = sorted(wanted, key=lambda quality_and_tag: -quality_and_tag[0])  # stable
     return [tag for quality, tag in ordered if quality > 0]

@@ -53,13 +53,13 @@ def add_adapter(transformer: Module, path: Path = ADAPTER) -> None:
 def _check() -> None:
     try:
         with ADAPTER.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ModelError(
             f"cannot read {ADAPTER} ({error.strerror}); install QA Bot anew"
         ) from error
-    if found != ADAPTER_SHA256:
+    if sha256 != ADAPTER_SHA256:
         raise ModelError(
-            f"{ADAPTER} has SHA-256 {found}, the one that QA Bot came with has {ADAPTER_SHA256}; "
+            f"{ADAPTER} has SHA-256 {sha256}, the one that QA Bot came with has {ADAPTER_SHA256}; "
             "install QA Bot anew"
         )

@@ -58,24 +58,24 @@ class TransformerCrossEncoder:
         """How well each text answers the query, (n,) float32; raises ModelError."""
         pairs = [(query, text) for text in texts]
         try:
-            found = np.asarray(self._model.predict(pairs, show_progress_bar=False))
+            relevances = np.asarray(self._model.predict(pairs, show_progress_bar=False))
         except (ValueError, IndexError, RuntimeError) as error:
             # Seen with no padding token, and with fewer positions than the limit of tokens.
             raise ModelError(
                 f"cross-encoder {self._name!r} cannot read a pair of texts ({error}); its settings "
                 "do not fit its weights: fetch it again or choose another"
             ) from error
-        if found.shape != (len(texts),):
+        if relevances.shape != (len(texts),):
             raise ModelError(
-                f"cross-encoder {self._name!r} gives {found.size // len(texts)} numbers for a pair "
-                "of texts; expected one, the relevance"
+                f"cross-encoder {self._name!r} gives {relevances.size // len(texts)} numbers for a "
+                "pair of texts; expected one, the relevance"
             )
-        if not np.isfinite(found).all():
+        if not np.isfinite(relevances).all():
             raise ModelError(
                 f"cross-encoder {self._name!r} gives a relevance that is no number; its weights "
                 "are damaged; fetch it again or choose another"
             )
-        return found
+        return relevances
 
 
 def match_text(pair: QAPair, passage: np.ndarray) -> str:
@@ -92,10 +92,10 @@ def _check_head(model: Model, name: str) -> None:
 
     sentence-transformers makes a cross-encoder of any model of embeddings, and only logs it.
     """
-    found: list[str] = getattr(model.config, "architectures", None) or []
+    architectures: list[str] = getattr(model.config, "architectures", None) or []
     made = getattr(model[0], "transformer_task", None) == "sequence-classification"
-    if made and not any(architecture.endswith(_HEAD) for architecture in found):
+    if made and not any(architecture.endswith(_HEAD) for architecture in architectures):
         raise ModelError(
             f"{name!r} is no cross-encoder: its weights give no relevance of a pair of texts "
-            f"(found {', '.join(found) or 'nothing'}, expected ...{_HEAD})"
+            f"(found {', '.join(architectures) or 'nothing'}, expected ...{_HEAD})"
         )

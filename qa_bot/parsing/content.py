@@ -1,7 +1,7 @@
 """The common form that every format is read into: blocks to look for questions in, or entries.
 
 A format that only lays text out (plain text, Markdown, HTML, Word, PDF) gives blocks, and
-`questions` finds the pairs in them. A format that says which field is the question (a table, JSON,
+`finding` finds the pairs in them. A format that says which field is the question (a table, JSON,
 FAQPage markup) gives entries, which need no finding.
 """
 

@@ -66,10 +66,10 @@ def decoded_with_doubt(data: bytes) -> Decoded:
 
     Line ends stay as they are. Raises SourceError for an empty or a binary file.
     """
-    found = _marked(data) or _unmarked(data)
-    if not found.text.strip("\ufeff\x00 \t\r\n\f\v"):
+    source = _marked(data) or _unmarked(data)
+    if not source.text.strip("\ufeff\x00 \t\r\n\f\v"):
         raise SourceError("is empty; expected numbered questions with answers")
-    return found
+    return source
 
 
 def _marked(data: bytes) -> Decoded | None:
@@ -124,13 +124,13 @@ def _mixed(data: bytes) -> Decoded | None:
     """
     data = data.removeprefix(codecs.BOM_UTF8)
     text = data.decode("utf-8", "surrogateescape")
-    found = [stray.start() for stray in _STRAY.finditer(text)]
-    strays = len(found)
+    stray_starts = [stray.start() for stray in _STRAY.finditer(text)]
+    strays = len(stray_starts)
     proper = len(text) - len(text.encode("ascii", "ignore")) - strays
     # By chance a text of another encoding has hardly any sequence that is proper UTF-8.
     if proper <= 2 * strays:
         return None
-    line = text.count("\n", 0, found[0]) + 1
+    line = text.count("\n", 0, stray_starts[0]) + 1
     return Decoded(
         _STRAY.sub(_as_windows, text),
         f"{strays:,} byte(s) are not UTF-8, the first in line {line}; "

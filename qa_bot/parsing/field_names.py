@@ -216,8 +216,8 @@ def _rank(words: tuple[str, ...], wanted: str) -> int:
 
 
 def _section(names: Sequence[tuple[str, ...]], taken: set[int]) -> int | None:
-    found = _named(names, SECTION, taken)
-    return _named([words[-1:] for words in names], SECTION, taken) if found is None else found
+    position = _named(names, SECTION, taken)
+    return _named([words[-1:] for words in names], SECTION, taken) if position is None else position
 
 
 def _alternates(names: Sequence[tuple[str, ...]], taken: set[int]) -> tuple[int, ...]:

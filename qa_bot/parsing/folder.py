@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from qa_bot.parsing.alternates import apply, is_side_file, side_file_names
-from qa_bot.parsing.entries import entry_pairs
 from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats import READERS, Reader, reader
+from qa_bot.parsing.pairs.entries import entry_pairs
 from qa_bot.parsing.parsed import Parsed
+from qa_bot.parsing.side_files import apply, is_side_file, side_file_names
 from qa_bot.records import Problem, QAPair, SourceError
 
 logger = logging.getLogger(__name__)
@@ -47,9 +47,9 @@ def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
 
     Hidden files are passed over, problems are logged. Raises SourceError where folder is none.
     """
-    found, problems = read_folder(folder)
+    files, problems = read_folder(folder)
     documents: list[Document] = []
-    for parsed in found:
+    for parsed in files:
         answered = tuple(pair for pair in parsed.pairs if pair.answer)
         pairs = _different(answered)
         if len(pairs) < len(answered):
@@ -81,7 +81,7 @@ def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
     """
     if not os.path.isdir(folder):
         raise SourceError(f"{folder} is no folder; put your documents into it or name another")
-    found: list[Parsed] = []
+    files: list[Parsed] = []
     problems: list[Problem] = []
     for path in _source_files(folder, problems):
         name = path.relative_to(folder).as_posix()
@@ -96,8 +96,8 @@ def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
             problems.append(Problem(name, str(error)))
             continue
         problems += [Problem(name, doubt) for doubt in parsed.doubts]
-        found.append(parsed)
-    return found, problems
+        files.append(parsed)
+    return files, problems
 
 
 def read_file(path: Path, name: str | None = None) -> Parsed:
@@ -148,10 +148,17 @@ def parse(data: bytes, path: str, read: Reader) -> Parsed:
     content = read(data)
     if content.entries:
         return Parsed(path, digest, content, entry_pairs(content, path), doubts=content.doubts)
-    found = find_questions(content, path)
-    doubts = (*content.doubts, *found.doubts)
+    found_pairs = find_questions(content, path)
+    doubts = (*content.doubts, *found_pairs.doubts)
     return Parsed(
-        path, digest, content, found.pairs, found.questions, found.leftover, found.maybe, doubts
+        path,
+        digest,
+        content,
+        found_pairs.pairs,
+        found_pairs.questions,
+        found_pairs.leftover,
+        found_pairs.maybe,
+        doubts,
     )
 
 
@@ -178,15 +185,15 @@ def _source_files(folder: Path, problems: list[Problem]) -> list[Path]:
         path = ascii(os.path.relpath(error.filename, folder))
         problems.append(Problem(path, f"cannot be listed ({error.strerror}); check permissions"))
 
-    found: list[Path] = []
+    paths: list[Path] = []
     for parent, folders, names in os.walk(folder, onerror=unlisted, followlinks=False):
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
-        found += [Path(parent, name) for name in names + links if not name.startswith(".")]
+        paths += [Path(parent, name) for name in names + links if not name.startswith(".")]
         folders[:] = [name for name in folders if not name.startswith(".")]
         if folders and len(Path(parent).relative_to(folder).parts) >= MAX_DEPTH:
             problems.append(Problem(ascii(os.path.relpath(parent, folder)), "is nested too deep"))
             folders.clear()
-    return sorted(found)
+    return sorted(paths)
 
 
 def no_questions(sources: Path, problems: Sequence[Problem]) -> SourceError:

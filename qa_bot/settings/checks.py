@@ -48,8 +48,7 @@ def expected(text: str) -> WrapValidator:
 
 def folder(info: ValidationInfo) -> Path:
     """The folder of the settings file."""
-    found: Path = info.context["folder"] if info.context else Path()
-    return found
+    return Path(info.context["folder"]) if info.context else Path()
 
 
 def written_path(value: Any) -> str:
@@ -84,10 +83,10 @@ def readable_with(other: str) -> Callable[[str], str]:
     """Checks that a colour and this one, text and what is behind it, can be read."""
 
     def check(colour: str) -> str:
-        found = contrast(colour, other)
-        if found < READABLE:
+        ratio = contrast(colour, other)
+        if ratio < READABLE:
             raise ValueError(
-                f"whose contrast with the page's {other} is {found:.1f} and has to be {READABLE}"
+                f"whose contrast with the page's {other} is {ratio:.1f} and has to be {READABLE}"
             )
         return colour
 

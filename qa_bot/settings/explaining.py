@@ -25,9 +25,9 @@ TABLES: Mapping[str, type[Any]] = {"contact": Contact, "colours": Colours}
 def explained(error: ValidationError, lines: Mapping[Key, int], path: Path) -> SettingsError:
     """The first of the errors in the file, with its line."""
     details = error.errors(include_url=False)
-    found = min(details, key=lambda detail: _line(_key(detail), lines))
-    key = _key(found)
-    return SettingsError(f"{path}, line {_line(key, lines)}: {_sentence(found, key)}")
+    first = min(details, key=lambda detail: _line(_key(detail), lines))
+    key = _key(first)
+    return SettingsError(f"{path}, line {_line(key, lines)}: {_sentence(first, key)}")
 
 
 def setting_names() -> list[str]:
@@ -57,10 +57,10 @@ def _sentence(detail: ErrorDetails, key: Key) -> str:
         return f"{name} is no setting; {_nearest(key)}"
     if detail["type"] == "missing":
         return f"{'.'.join(key[:-1])} has no {key[-1]}; add {key[-1]} = ..."
-    found = f"{name} is {_shown(detail['input'])}"
+    setting = f"{name} is {_shown(detail['input'])}"
     if detail["type"] == EXPLAINED:
-        return f"{found}{detail['msg']}; change it"
-    return f"{found}; a table was expected; begin it with [{name}]"
+        return f"{setting}{detail['msg']}; change it"
+    return f"{setting}; a table was expected; begin it with [{name}]"
 
 
 def _nearest(key: Key) -> str:

@@ -18,7 +18,7 @@ def key_lines(text: str) -> dict[Key, int]:
     whole exactly when it parses by itself, so the statements are found by parsing, and no bracket
     or quote is read twice. The time grows with the square of a multi-line value's lines.
     """
-    found: dict[Key, int] = {}
+    lines: dict[Key, int] = {}
     table: Key = ()
     statement, first = "", 1
     for number, line in enumerate(text.split("\n"), 1):
@@ -32,9 +32,9 @@ def key_lines(text: str) -> dict[Key, int]:
         else:
             keys = [(*table, *key)[:DEPTH] for key in keys]
         for key in keys:
-            found.setdefault(key, first)
+            lines.setdefault(key, first)
         statement = ""
-    return found
+    return lines
 
 
 def _parsed(statement: str) -> dict[str, Any] | None:

@@ -109,10 +109,10 @@ def _deepest_line(text: str) -> int:
 
 
 def _syntax_error(message: str, text: str, path: Path) -> SettingsError:
-    found = SYNTAX.fullmatch(message)
-    what = found["what"] if found else message
-    line = found["line"] if found and found["line"] else str(text.rstrip("\n").count("\n") + 1)
-    column = f", column {found['column']}" if found and found["column"] else ""
+    match = SYNTAX.fullmatch(message)
+    what = match["what"] if match else message
+    line = match["line"] if match and match["line"] else str(text.rstrip("\n").count("\n") + 1)
+    column = f", column {match['column']}" if match and match["column"] else ""
     return SettingsError(
         f"{path}, line {line}{column}: {what[:1].lower()}{what[1:]}; TOML was expected, such as "
         'title = "Our questions"; correct the line'

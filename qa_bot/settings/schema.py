@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
+from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.languages import Language, available, language, language_for
 from qa_bot.settings.checks import expected, inside, known_language, model_name, readable_with
 from qa_bot.settings.logo import MAX_BYTES, Logo, read_logo
@@ -136,7 +137,7 @@ class Settings:
     index: Folder = Path("index")
     model: Model | None = None
     cross_encoder: Model | None = None
-    max_false_answers: Rate = 0.05
+    max_false_answers: Rate = MAX_FALSE_ANSWERS
     host: Host = "127.0.0.1"
     port: Port = 7860
 

@@ -1,14 +1,21 @@
-"""What ranking asks of a store, whatever engine is behind it."""
+"""What every engine has two sides of: PairStore is read, StoreWriter builds and publishes it.
+
+An engine is a folder beside this file with a class for each. What is the same in all stands up
+here: rows and passages, the sentences of tokens, questions that a query equals, the manifest, and
+when an index is built anew (opening.py).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 import numpy as np
 
+from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.records import QAPair
+from qa_bot.store.manifest import Manifest
 from qa_bot.words.vocabulary import Vocabulary
 
 # Records read at once where all are needed: some 2 MB.
@@ -42,6 +49,44 @@ class PairStore(Protocol):
 
     def exact(self, question: str) -> list[int]:
         """Ids of the pairs whose question or alternate is this text, form aside."""
+
+
+Store = TypeVar("Store", bound=PairStore)
+
+
+class StoreWriter(Protocol[Store]):
+    """Where an engine keeps one index, a folder or a collection on a server.
+
+    `place` is what messages call it. Readers see the index published before until `publish` has
+    put the new one in its place, in one step; a writer that is killed leaves one of the two. All
+    raise StoreError.
+    """
+
+    place: str
+
+    def manifest(self) -> Manifest | None:
+        """Read what is published, None where nothing is.
+
+        Raises IndexTooNewError, IndexMismatchError or IndexDamagedError.
+        """
+
+    def open(self, manifest: Manifest) -> Store:
+        """Open the index that the manifest describes, checked; raises IndexDamagedError."""
+
+    def refresh(
+        self, pairs: Sequence[QAPair], encoder: Encoder, previous: Store | None = None
+    ) -> Store:
+        """Build a store of exactly these pairs, which nobody else sees yet.
+
+        Texts that `previous` holds keep their vectors; only the others are embedded.
+        """
+
+    def publish(self, store: Store, sources: Mapping[str, str], encoder: Encoder) -> None:
+        """Make a store the index, and set its `index_sha256`.
+
+        `sources` are the SHA-256 of the documents by path. Raises IndexTooNewError where a newer
+        QA Bot was faster, and leaves its index as it is.
+        """
 
 
 def pages(store: PairStore) -> Iterator[list[QAPair]]:

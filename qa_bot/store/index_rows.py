@@ -80,7 +80,7 @@ def passages(answer: str, limit: int = PASSAGE_WORDS) -> list[tuple[int, int]]:
 def _pieces(answer: str, limit: int) -> Iterator[tuple[int, int, int]]:
     """Sentences as (start, end, words), the long ones cut."""
     for sentence in _SENTENCE.finditer(answer):
-        found = list(_WORD.finditer(answer, sentence.start(), sentence.end()))
-        for first in range(0, len(found), limit):
-            piece = found[first : first + limit]
+        words = list(_WORD.finditer(answer, sentence.start(), sentence.end()))
+        for first in range(0, len(words), limit):
+            piece = words[first : first + limit]
             yield piece[0].start(), piece[-1].end(), len(piece)

@@ -20,15 +20,15 @@ def token_sentences(row: IndexRow, pieces: Sequence[str]) -> np.ndarray:
     -1 -1 for the tokens of a question; `pieces` are the tokens' texts. A row that is the same text
     as another has the same sentences, wherever its passage stands in the answer.
     """
-    found = np.full((len(pieces), 2), -1, dtype=np.int32)
+    bounds = np.full((len(pieces), 2), -1, dtype=np.int32)
     if row.span is None:
-        return found
+        return bounds
     passage_start = len(row.text) - (row.span[1] - row.span[0])
     spans = np.array(list(sentences(row.text[passage_start:])), dtype=np.int32)
     starts = token_starts(pieces, row.text) - passage_start
     inside = starts >= 0
-    found[inside] = spans[np.searchsorted(spans[:, 0], starts[inside], side="right") - 1]
-    return found
+    bounds[inside] = spans[np.searchsorted(spans[:, 0], starts[inside], side="right") - 1]
+    return bounds
 
 
 def token_starts(pieces: Sequence[str], text: str) -> np.ndarray:
@@ -38,14 +38,14 @@ def token_starts(pieces: Sequence[str], text: str) -> np.ndarray:
     do. One that is not found, an unknown word, is where the one before ends.
     """
     folded, places = _folded(text)
-    found = np.zeros(len(pieces), dtype=np.int64)
+    begins = np.zeros(len(pieces), dtype=np.int64)
     end = 0
     for number, piece in enumerate(pieces):
         wanted = _folded(piece.removeprefix("##"))[0]
         start = folded.find(wanted, end, end + len(wanted) + _REACH)
-        found[number] = places[min(start if start >= 0 else end, len(places) - 1)]
+        begins[number] = places[min(start if start >= 0 else end, len(places) - 1)]
         end = start + len(wanted) if start >= 0 else end
-    return found
+    return begins
 
 
 def _folded(text: str) -> tuple[str, Sequence[int]]:

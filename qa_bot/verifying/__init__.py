@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa_bot.records import QAPair, Source, SourceError, StoreError, text_sha256
-from qa_bot.store.generations import read_generation, read_manifest
+from qa_bot.store import read_manifest, read_records
 from qa_bot.verifying.claims import (
     Claim,
     Likeness,
@@ -28,15 +28,16 @@ __all__ = [
 
 
 def verify_index(sources: Path, index: Path, label: str | None = None) -> VerifyReport:
-    """Every answer of an index held against its source, or those of the question `label`.
+    """Hold every answer of an index against its source, or those of the question `label`.
 
-    The index is read as it is, not refreshed. Raises StoreError where there is none or it is
-    damaged, SourceError where no question has that label.
+    The index is read as it is, not refreshed, and only its records: a damaged vector takes nothing
+    from the proof of an answer, and is found when a bot opens the index. Raises StoreError where
+    there is no index or its records are damaged, SourceError where no question has that label.
     """
     manifest = read_manifest(index)
     if manifest is None:
         raise StoreError(f"there is no index in {index}; `qa-bot index` builds it")
-    pairs = read_generation(index, manifest).data.pairs
+    pairs = read_records(index, manifest)
     if label is not None:
         pairs = tuple(pair for pair in pairs if label in (pair.label, pair.number))
         if not pairs:
@@ -87,10 +88,10 @@ def _held_against(file: SourceFile, claim: Claim) -> Verification:
     same = file.same(claim.label, claim.question, claim.text)
     if not same:
         return _differing(claim, file)
-    found = _nearest(same, claim).source or claim.source
-    moved = _place(found) != _place(claim.source)
+    now = _nearest(same, claim).source or claim.source
+    moved = _place(now) != _place(claim.source)
     verdict = Verdict.MOVED if moved else Verdict.STANDS
-    return Verification(claim, verdict, found, file.likeness(claim.text, found))
+    return Verification(claim, verdict, now, file.likeness(claim.text, now))
 
 
 def _differing(claim: Claim, file: SourceFile) -> Verification:

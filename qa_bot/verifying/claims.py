@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qa_bot import wording
 from qa_bot.languages import Language, language
 from qa_bot.records import Answer, QABotError, QAPair, Source, text_sha256
 
@@ -90,32 +91,27 @@ class Verification:
     def sentence(self, speaking: Language | None = None) -> str:
         """What came of it, such as "byte for byte lines 88-97"; English unless given."""
         say = (speaking or language()).say
-        now = place_in_words(self.found, say("verify.document"), speaking) if self.found else ""
+        now = _place_in_words(self.found, speaking) if self.found else ""
         match self.verdict:
             case Verdict.STANDS:
                 return say(f"verify.{self.likeness}", now)
             case Verdict.MOVED:
-                before = place_in_words(self.claim.source, say("verify.document"), speaking)
+                before = _place_in_words(self.claim.source, speaking)
                 return say("verify.moved", before, say(f"verify.{self.likeness}", now))
             case Verdict.CHANGED:
                 return say("verify.spaces" if self.only_spaces else "verify.changed", now)
             case Verdict.GONE:
                 return say("verify.gone_but", now) if now else say("verify.gone")
             case Verdict.ALTERED:
-                found = text_sha256(self.claim.text)
-                return say("verify.altered", found, self.claim.passage_sha256 or "")
+                sha256 = text_sha256(self.claim.text)
+                return say("verify.altered", sha256, self.claim.passage_sha256 or "")
             case _:
                 return say(f"verify.{self.verdict}", self.reason)
 
 
-def place_in_words(source: Source, otherwise: str, speaking: Language | None = None) -> str:
-    """Lines, or what a format has in their place; `otherwise` where it has nothing."""
-    say = (speaking or language()).say
-    if source.first_line is None:
-        return source.place or otherwise
-    if source.first_line == source.last_line:
-        return say("verify.line", str(source.first_line))
-    return say("verify.lines", str(source.first_line), str(source.last_line))
+def _place_in_words(source: Source, speaking: Language | None) -> str:
+    said = speaking or language()
+    return wording.lines(source, said) or said.say("verify.document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +136,8 @@ class VerifyReport:
     def remarks(self, speaking: Language | None = None) -> list[str]:
         """Sentences about the index: which sources it is behind, and whether it is another one."""
         say = (speaking or language()).say
-        found = [say("verify.source_changed", path) for path in self.changed]
+        sentences = [say("verify.source_changed", path) for path in self.changed]
         if self.other_index:
             here = self.index_sha256 or "-"
-            found.append(say("verify.other_index", self.other_index[:12], here[:12]))
-        return found
+            sentences.append(say("verify.other_index", self.other_index[:12], here[:12]))
+        return sentences

@@ -24,10 +24,10 @@ class SourceFile:
 
     @cached_property
     def _same(self) -> dict[tuple[str, str, str], list[QAPair]]:
-        found = defaultdict(list)
+        pairs = defaultdict(list)
         for pair in self.pairs:
-            found[pair.label, pair.question, pair.answer].append(pair)
-        return dict(found)
+            pairs[pair.label, pair.question, pair.answer].append(pair)
+        return dict(pairs)
 
     @cached_property
     def _raw_lines(self) -> list[bytes]:
@@ -85,10 +85,10 @@ class SourceFiles:
                 self._read[name] = self._open(name)
             except SourceError as error:
                 self._read[name] = error
-        found = self._read[name]
-        if isinstance(found, SourceError):
-            raise found
-        return found
+        file_or_error = self._read[name]
+        if isinstance(file_or_error, SourceError):
+            raise file_or_error
+        return file_or_error
 
     def _open(self, name: str) -> SourceFile | None:
         try:

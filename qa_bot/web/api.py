@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import FastAPI, HTTPException, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI, HTTPException, Response
 from pydantic import BaseModel, Field
 
 from qa_bot.answering import MATCHES
 from qa_bot.records import NotReadyError, QueryError
+from qa_bot.web.errors import described
 from qa_bot.web.service import Service, State
 from qa_bot.wire import AnswerReply
 from qa_bot.wording import RELATED
 
 RETRY_SECONDS = 2
+# Too slow, too large, not to be used, not ready; beside the errors that any route may have.
+ASK_ERRORS = (408, 413, 422, 503)
 
 
 class Question(BaseModel):
@@ -48,7 +49,7 @@ class Readiness(BaseModel):
 def add(app: FastAPI, service: Service) -> None:
     """Add the routes that ask this service."""
 
-    @app.post("/ask", summary="Ask the documents")
+    @app.post("/ask", summary="Ask the documents", responses=described(*ASK_ERRORS))
     def ask(question: Question) -> AnswerReply:
         """Return the source's answer word for word, a choice of questions, or not_covered."""
         try:
@@ -73,15 +74,9 @@ def add(app: FastAPI, service: Service) -> None:
             response.headers.update(_retry(service))
         return Readiness(
             state=state,
-            questions=len(service.pairs) if state is State.READY else None,
+            questions=service.questions if state is State.READY else None,
             reason=str(failure) if failure else None,
         )
-
-    @app.exception_handler(RequestValidationError)
-    def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        """Say what is wrong without sending the input back: it may be no valid JSON (NaN)."""
-        reasons = [{"loc": e["loc"], "msg": e["msg"], "type": e["type"]} for e in error.errors()]
-        return JSONResponse({"detail": reasons}, 422)
 
 
 def _retry(service: Service) -> dict[str, str]:

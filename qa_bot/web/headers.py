@@ -1,9 +1,9 @@
-"""What a browser may do with the page: the last defence, should text of a document ever pass for
-code.
+"""The headers that tell a browser what it may do with what the server sends.
 
-A script runs only where the server wrote it: a file of its own, or one of the page's inline scripts
-as served, named by its hash. An `onerror=`, a `javascript:` link or a script that came in later,
-with an answer, does not run, and nothing is asked of another host.
+A page comes with a policy: only the server's own scripts run, which are its files and the inline
+scripts of the page as served, named by their hashes. So text of a document that ever passed for
+code (an `onerror=`, a `javascript:` link, a script within an answer) would not run, and nothing is
+asked of another host.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.records import QABotError
+from qa_bot.web import gradio_seam
 from qa_bot.web.whole_page import WholePage
 
 SAME_SITE = ("'self'",)
@@ -26,24 +27,20 @@ INLINE_SCRIPT = re.compile(
     r"<script(?![^>]*\ssrc\s*=)[^>]*>(.*?)</script\s*>", re.DOTALL | re.IGNORECASE
 )
 ALL_ANSWERS = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
-# Gradio lets the pages of any site read what a server says that is not on loopback: of an office's
-# own server, what it answers there (gradio 6.31).
-FOR_OTHER_SITES = ("access-control-allow-origin", "access-control-allow-credentials")
 
 
 def policy(html: str, frame_ancestors: Sequence[str] = SAME_SITE) -> str:
-    """The Content-Security-Policy of a page as served.
+    """Write the Content-Security-Policy of a page as served, with the exceptions Gradio needs.
 
-    `frame_ancestors` are the sites that may show it in a frame. Gradio needs two exceptions
-    (6.31, tried in Chromium): it writes style attributes, and makes functions of the text that a
-    component brings as `js_on_load` ('unsafe-eval').
+    `frame_ancestors` are the sites that may show it in a frame.
     """
     ancestors = " ".join(frame_ancestors) or "'none'"
-    scripts = " ".join(dict.fromkeys(_hash(found[1]) for found in INLINE_SCRIPT.finditer(html)))
+    scripts = " ".join(dict.fromkeys(_hash(script[1]) for script in INLINE_SCRIPT.finditer(html)))
     return (
         "default-src 'none'; "
-        f"script-src 'self' 'unsafe-eval' {scripts}; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
+        f"script-src 'self' {gradio_seam.NEEDED_SCRIPTS} {scripts}; "
+        f"style-src 'self' {gradio_seam.NEEDED_STYLES}; "
+        "img-src 'self' data:; font-src 'self' data:; "
         "connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'self'; "
         f"frame-ancestors {ancestors}"
     )
@@ -71,7 +68,7 @@ class Headers:
         self._app, self._frame_ancestors = app, frame_ancestors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and add headers to what comes back."""
+        """Pass the request on, and add the headers to what comes back."""
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
         await self._app(scope, receive, _Marked(send, self._frame_ancestors))
@@ -87,7 +84,7 @@ class _Marked:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             headers.update(ALL_ANSWERS)
-            for name in FOR_OTHER_SITES:
+            for name in gradio_seam.FOR_OTHER_SITES:
                 del headers[name]
             if headers.get("content-type", "").startswith("text/html"):
                 self._send = WholePage(self._send, self._with_policy)

@@ -126,11 +126,12 @@ def build(service: Service) -> MCPServer:
         """List the questions that the documents answer, at most 500 at once."""
         try:
             await _loaded(service)
-            pairs = service.bot.pairs
+            service.bot_within(0)
         except QABotError as error:
             raise ToolError(str(error)) from error
-        found = [p for p in pairs if containing.casefold() in p.question.casefold()]
-        listed = QuestionList.of(found, first)
+        wanted = containing.casefold()
+        matching = [pair for pair in service.pairs() if wanted in pair.question.casefold()]
+        listed = QuestionList.of(matching, first)
         return result(list_text(listed), listed)
 
     return server

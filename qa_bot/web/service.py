@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from enum import StrEnum
+from itertools import chain
 
 from qa_bot.bot import QABot
 from qa_bot.records import Answer, NotReadyError, QABotError, QAPair
+from qa_bot.store import pages
 
 # How long a question waits for the bot: the model takes some 10 s to load on a slow machine, the
 # index of a large collection minutes to build.
@@ -75,9 +77,20 @@ class Service:
         return self.bot_within(0)
 
     @property
-    def pairs(self) -> tuple[QAPair, ...]:
-        """All pairs in document order; empty unless `state` is ready."""
-        return self.bot.pairs if self.state is State.READY else ()
+    def questions(self) -> int:
+        """How many pairs there are; 0 unless `state` is ready."""
+        return self.bot.store.statistics.pairs if self.state is State.READY else 0
+
+    def pairs(self) -> Iterator[QAPair]:
+        """Yield all pairs in document order, a page at a time; none unless `state` is ready."""
+        if self.state is State.READY:
+            yield from chain.from_iterable(pages(self.bot.store))
+
+    def spread(self, count: int) -> list[QAPair]:
+        """Take so many pairs, spread over the documents; none unless `state` is ready."""
+        step = max(self.questions // count, 1)
+        ids = range(0, self.questions, step)[:count]
+        return self.bot.store.records(ids) if ids else []
 
     def bot_within(self, seconds: float) -> QABot:
         """The bot, waited for at most so long; raises NotReadyError."""

@@ -1,1 +1,1 @@
-"""What is known of words without a model: stems, spelling, sentences, opposites."""
+"""What is known of words without a model: stems, spelling, sentences, opposites, languages."""

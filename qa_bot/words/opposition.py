@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
+from qa_bot.words.lexicon import either, lexicon
 from qa_bot.words.stems import words
 
 # How far the content words after a negation are denied: the first fully, to the end of the clause.
@@ -19,58 +21,9 @@ DENIED = (1.0, 0.7, 0.5, 0.35)
 UNDER_A_CONDITION = 0.3
 # Content words on either side of a word that tell what it is said of.
 AROUND = 4
-NEGATIONS = frozenset(
-    "not no never none nothing nobody without cannot neither nor hardly lack lacks lacking absence "
-    "fail fails failed unable nowhere isnt arent dont doesnt didnt cant wont".split()
-)
-# Words of which the one says what the other denies. Each side is stemmed; the sides of a line
-# oppose each other, words of one side do not.
-_ANTONYMS = """
-allow permit let enable | prohibit forbid ban prevent block restrict disallow \
-deny bar prohibition restriction
-always | never rarely seldom
-mandatory required require obligatory compulsory must | voluntary
-increase rise grow | decrease reduce lower drop shrink
-free gratis | fee charge cost paid
-open | closed shut
-accept approve | refuse reject decline
-share disclose | withhold
-keep retain | delete erase discard destroy
-public | private confidential secret
-enable | disable
-include | exclude
-all every everyone | none nobody
-possible | impossible
-legal | illegal
-valid | invalid expired
-available | unavailable
-safe secure | unsafe insecure dangerous
-automatic automatically | manual manually
-supported support | unsupported
-same identical | different
-temporary | permanent
-add | remove
-start begin | stop finish
-before | after
-early | late
-buy purchase | sell
-success succeed | fail failure
-exist present | absent missing
-easy simple | difficult hard complex
-online | offline
-"""
-_PREFIXED = re.compile(r"(?:un|in|im|il|ir|dis|non)-?([a-z]{4,})")
 _TOKEN = re.compile(r"[^\W_]+(?:[.,]\d+)*(?:[’'][^\W_]+)?%?|[,;:.()]")
 _AMOUNT = re.compile(r"(?<![\w.])(?:[$€£₹]\s?)?(\d{1,12}(?:[.,]\d{1,6})*)\s{0,2}(%|[^\W\d_]{2,})?")
-_CONDITIONS = frozenset("if whether unless until once".split())
-_NO_DENIAL = frozenset("only just necessarily least".split())
-_CLAUSE_ENDS = frozenset(",;:.()") | {"but", "however", "although", "while", "because"}
-_SMALL = frozenset(
-    "a an the of to in on at by for with from and or as is are was were be been being has have had "
-    "do does did it its this that these those there their they them he she you your we our i if "
-    "any may can could will would shall should which who what when such also into than then so "
-    "about only other more most some".split()
-)
+_CLAUSE_MARKS = frozenset(",;:.()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,27 +47,56 @@ class Opposition:
     reason: str
 
 
+@cache
+def antonyms() -> Mapping[str, frozenset[str]]:
+    """Map the stem of each word that has opposites to theirs.
+
+    The words of one side of a line oppose those of the other, and not each other.
+    """
+    opposed: dict[str, frozenset[str]] = {}
+    for line in lexicon().opposition.antonyms:
+        left, right = (frozenset(words(side)) for side in line.split("|"))
+        for side, against in ((left, right), (right, left)):
+            for word in side:
+                opposed[word] = opposed.get(word, frozenset()) | against
+    return opposed
+
+
+@cache
+def _negations() -> frozenset[str]:
+    return lexicon().negation.denials | lexicon().negation.weaker_denials
+
+
+@cache
+def _prefix() -> re.Pattern[str]:
+    """Compile a word behind a prefix that denies it."""
+    return re.compile(rf"{either(lexicon().negation.prefixes)}-?([a-z]{{4,}})")
+
+
 def said(sentence: str) -> Said:
-    """Read a sentence."""
+    """Read what a sentence says of which words."""
+    negation, function_words = lexicon().negation, lexicon().opposition.function_words
+    negations, endings = _negations(), tuple(negation.endings)
+    adverb_endings = tuple(negation.adverb_endings)
     stems: list[str] = []
     denied: dict[str, float] = {}
     reach: tuple[float, ...] = ()
     is_condition = is_denial = False
     tokens = _TOKEN.findall(sentence.casefold())
     for token, following in zip(tokens, [*tokens, ""][1:], strict=True):
-        if token in _CLAUSE_ENDS:
+        if token in _CLAUSE_MARKS or token in negation.clause_openings:
             reach, is_condition = (), False
-        elif token in _CONDITIONS:
+        elif token in negation.conditions:
             is_condition = True
-        elif token in NEGATIONS or token.endswith(("n't", "n\u2019t")):
+        elif token in negations or token.endswith(endings):
             is_denial = True
             factor = UNDER_A_CONDITION if is_condition else 1.0
-            reach = () if following in _NO_DENIAL else tuple(factor * d for d in DENIED)
-        elif token not in _SMALL:
+            reach = () if following in negation.not_denying else tuple(factor * d for d in DENIED)
+        elif token not in function_words:
             (stem,) = words(token)[:1] or [token]
             stems.append(stem)
             # Adverbs are passed over: "not specifically informed" denies "informed".
-            is_adverb = token.endswith("ly")
+            is_adverb = token.endswith(adverb_endings)
             amount = reach[0] if reach and not is_adverb else 0.0
             denied[stem] = max(denied.get(stem, 0.0), amount)
             reach = reach if is_adverb else reach[1:]
@@ -122,11 +104,11 @@ def said(sentence: str) -> Said:
 
 
 def opposition(one: Said, other: Said, rarity: Mapping[str, float]) -> Opposition:
-    """How far two sentences oppose each other; `rarity` (0 to 1) weighs words."""
+    """Measure how far two sentences oppose each other; `rarity` (0 to 1) weighs words."""
     candidates = [_by_antonyms(one, other, rarity), _by_amounts(one, other)]
     if not _agree(one, other):
         candidates.append(_by_negation(one, other, rarity))
-    return max(candidates, key=lambda found: found.strength)
+    return max(candidates, key=lambda candidate: candidate.strength)
 
 
 def _by_negation(one: Said, other: Said, rarity: Mapping[str, float]) -> Opposition:
@@ -145,24 +127,25 @@ def _by_negation(one: Said, other: Said, rarity: Mapping[str, float]) -> Opposit
 
 
 def _by_antonyms(one: Said, other: Said, rarity: Mapping[str, float]) -> Opposition:
-    found = Opposition(0.0, "")
+    strongest, opposed = Opposition(0.0, ""), antonyms()
     for word, denied in one.denied.items():
-        for opposite in ANTONYMS.get(word, frozenset()) & other.denied.keys():
+        for opposite in opposed.get(word, frozenset()) & other.denied.keys():
             if word in other.denied or opposite in one.denied:
                 continue
             agreement = 1 - abs(denied - other.denied[opposite])
             strength = agreement * _same_surroundings(one, word, other, opposite, rarity)
-            if strength > found.strength:
-                found = Opposition(strength, f"opposites: {word} / {opposite}")
-    return found
+            if strength > strongest.strength:
+                strongest = Opposition(strength, f"opposites: {word} / {opposite}")
+    return strongest
 
 
 def _agree(one: Said, other: Said) -> bool:
     """Whether one denies the opposite of what the other says: "accepts", "does not refuse"."""
+    opposed = antonyms()
     return any(
         abs(denied - other.denied[opposite]) >= DENIED[0]
         for word, denied in one.denied.items()
-        for opposite in ANTONYMS.get(word, frozenset()) & other.denied.keys()
+        for opposite in opposed.get(word, frozenset()) & other.denied.keys()
     )
 
 
@@ -178,11 +161,11 @@ def _same_surroundings(
 
 
 def _around(stems: list[str]) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
+    around: dict[str, frozenset[str]] = {}
     for place, stem in enumerate(stems):
         near = stems[max(0, place - AROUND) : place + AROUND + 1]
-        found[stem] = found.get(stem, frozenset()) | (frozenset(near) - {stem})
-    return found
+        around[stem] = around.get(stem, frozenset()) | (frozenset(near) - {stem})
+    return around
 
 
 def _by_amounts(one: Said, other: Said) -> Opposition:
@@ -195,31 +178,22 @@ def _by_amounts(one: Said, other: Said) -> Opposition:
 
 
 def _amounts(sentence: str) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
+    by_unit: dict[str, set[str]] = {}
+    function_words = lexicon().opposition.function_words
     for match in _AMOUNT.finditer(sentence.casefold()):
         unit = match[2] or ""
-        if unit and unit not in _SMALL:
-            found.setdefault((words(unit) or [unit])[0], set()).add(match[1].rstrip(".,"))
-    return {unit: frozenset(values) for unit, values in found.items()}
+        if unit and unit not in function_words:
+            by_unit.setdefault((words(unit) or [unit])[0], set()).add(match[1].rstrip(".,"))
+    return {unit: frozenset(values) for unit, values in by_unit.items()}
 
 
 def _prefixed(one: Said, other: Said) -> Iterator[tuple[Said, str, Said, str]]:
-    """Words bare in one sentence and with a denying prefix in the other: "valid", "invalid"."""
+    """Find words bare in one sentence and with a denying prefix in the other: "valid", "invalid".
+
+    Each as the sentence with the bare word, that word, the other sentence and the prefixed word.
+    """
     for plain, prefixed in ((one, other), (other, one)):
         for word in prefixed.denied:
-            found = _PREFIXED.fullmatch(word)
-            if found and found[1] in plain.denied and word not in plain.denied:
-                yield plain, found[1], prefixed, word
-
-
-def _antonyms() -> dict[str, frozenset[str]]:
-    opposed: dict[str, frozenset[str]] = {}
-    for line in _ANTONYMS.strip().split("\n"):
-        left, right = (frozenset(words(side)) for side in line.split("|"))
-        for side, against in ((left, right), (right, left)):
-            for word in side:
-                opposed[word] = opposed.get(word, frozenset()) | against
-    return opposed
-
-
-ANTONYMS: Mapping[str, frozenset[str]] = _antonyms()
+            match = _prefix().fullmatch(word)
+            if match and match[1] in plain.denied and word not in plain.denied:
+                yield plain, match[1], prefixed, word

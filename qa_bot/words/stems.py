@@ -19,7 +19,10 @@ _per_thread = threading.local()
 
 
 def words(text: str) -> list[str]:
-    """Stemmed lower-case words of a text, in order; letters and digits of any script count."""
+    """Split a text into its words, in order, each in lower case and as its English stem.
+
+    A word is letters and digits of any script.
+    """
     if not hasattr(_per_thread, "stemmer"):
         _per_thread.stemmer = Stemmer.Stemmer("english")
     stems: list[str] = _per_thread.stemmer.stemWords(_WORD.findall(text.casefold()))
@@ -27,11 +30,11 @@ def words(text: str) -> list[str]:
 
 
 def has_content(text: str) -> bool:
-    """Whether a text has any word but English function words ("when does the")."""
+    """Tell whether a text has any word but English function words ("when does the")."""
     return not _FUNCTION_WORDS.issuperset(_WORD.findall(text.casefold()))
 
 
 def content_words(text: str) -> frozenset[str]:
-    """Stemmed lower-case words of a text without English function words."""
-    found = (word for word in _WORD.findall(text.casefold()) if word not in _FUNCTION_WORDS)
-    return frozenset(words(" ".join(found)))
+    """Collect the `words` of a text that are no English function words."""
+    content = (word for word in _WORD.findall(text.casefold()) if word not in _FUNCTION_WORDS)
+    return frozenset(words(" ".join(content)))

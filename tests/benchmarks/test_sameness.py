@@ -1,4 +1,4 @@
-"""The same question gets the same answer, however the model was run: DESIGN.md, Ranking."""
+"""The same question gets the same answer, however the model was run: README, How it decides."""
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor
@@ -113,7 +113,7 @@ def test_batches_and_threads_of_indexing_change_nothing_that_shows(bot, asked, l
 @pytest.mark.parametrize("query_type", ["float32", "bfloat16"])
 def test_the_type_of_the_query_changes_no_outcome_and_no_order(bot, asked, loaded, query_type):
     encoder = loaded(query_dtype=getattr(torch, query_type))
-    other = QABot(encoder, bot._search.store, shipped())
+    other = QABot(encoder, bot.store, shipped())
     for answer, query in zip(asked, QUERIES, strict=True):
         assert_same(answer, other.ask(query))
 

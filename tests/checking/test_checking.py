@@ -10,7 +10,7 @@ from parsed_files import file
 
 from qa_bot.checking import RULES, Finding, Severity, check, read_paths
 from qa_bot.parsing.content import Content, Entry, Unit
-from qa_bot.parsing.entries import entry_pairs
+from qa_bot.parsing.pairs.entries import entry_pairs
 from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.records import Problem, QAPair, Source
 

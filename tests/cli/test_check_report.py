@@ -170,6 +170,6 @@ def test_the_rules_are_listed_without_a_document(run):
 
 @pytest.mark.model
 def test_the_sample_with_the_model(run, model, monkeypatch):
-    monkeypatch.setattr(cli, "load_encoder", lambda name: model)
+    monkeypatch.setattr("qa_bot.cli.documents.load_encoder", lambda name: model)
     text = GOOD + "\n2. What does a stamp cost?\n\nTwo dollars a piece.\n"
     assert run({"source_docs/a.txt": text}) == (0, "0 errors, 0 warnings, 0 notes in 1 file\n", "")

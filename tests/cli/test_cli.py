@@ -12,7 +12,6 @@ from answers import near
 from paths import ROOT
 from rich.console import Console
 
-from qa_bot.cli import commands as cli
 from qa_bot.cli.terminal import shown
 from qa_bot.parsing import read_sources
 
@@ -98,7 +97,7 @@ def test_explain_json_carries_the_answer_of_ask_and_the_numbers_behind_it(index,
 @pytest.mark.model
 def test_explain_on_a_terminal_keeps_to_80_columns(index, qa_bot_with_model, monkeypatch):
     terminal = Console(force_terminal=True, width=80, color_system=None)
-    monkeypatch.setattr(cli, "console", terminal)
+    monkeypatch.setattr("qa_bot.cli.terminal.console", terminal)
     code, stdout, _ = qa_bot_with_model("explain", "can I opt out?", "--index", index)
     lines = stdout.splitlines()
     assert max(len(line) for line in lines) <= 80
@@ -284,7 +283,7 @@ def test_an_interrupt_while_the_address_is_printed_exits_with_0_too(
     def interrupted(*parts):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_print", interrupted)
+    monkeypatch.setattr("qa_bot.cli.chat.put", interrupted)
     assert qa_bot_with_model("serve", "--port", 0, "--index", index) == (0, "", "")
 
 

@@ -722,7 +722,7 @@ def test_post_ask_shows_parts_notices_and_all_that_is_listed(client):
 def test_the_shell_prints_parts_listings_and_notices(
     query, code, printed, asked, monkeypatch, capsys
 ):
-    monkeypatch.setattr(cli.QABot, "open", lambda *_, **__: asked)
+    monkeypatch.setattr("qa_bot.bot.QABot.open", lambda *_, **__: asked)
     with pytest.raises(SystemExit) as done:
         cli.main(["ask", query])
     shown = capsys.readouterr().out

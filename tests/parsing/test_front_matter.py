@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.parsing.content import Unit
-from qa_bot.parsing.front_matter import single_pair, split
+from qa_bot.parsing.markup.front_matter import single_pair, split
 from qa_bot.records import SourceError
 
 PAGE = """---

@@ -14,8 +14,9 @@ from fakes import FakeEncoder, document
 
 from qa_bot.records import IndexTooNewError, QAPair
 from qa_bot.store import memory_store, open_store
-from qa_bot.store.bm25 import BM25
-from qa_bot.store.generations import FORMAT, publish
+from qa_bot.store.faiss_engine.bm25 import BM25
+from qa_bot.store.faiss_engine.writer import FaissWriter
+from qa_bot.store.manifest import FORMAT
 
 DOCUMENTS = [
     document("a.txt", QAPair("1", "Are you open?", "Daily."), QAPair("2", "Cost?", "Five pounds."))
@@ -275,7 +276,7 @@ def test_publish_refuses_an_index_of_a_newer_format(index):
     before = bytes_of(index)
     store = memory_store(DOCUMENTS[0].pairs, FakeEncoder())
     with pytest.raises(IndexTooNewError):
-        publish(index, store, {}, "fake", "fake-1")
+        FaissWriter(index).publish(store, {}, FakeEncoder())
     assert bytes_of(index) == before
 
 

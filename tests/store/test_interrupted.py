@@ -11,7 +11,7 @@ from interrupt import NEW, OLD
 from paths import ROOT, TESTS
 
 from qa_bot.store import open_store
-from qa_bot.store.generations import read_generation, read_manifest
+from qa_bot.store.faiss_engine import FaissWriter
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked writer")
 
@@ -36,8 +36,9 @@ def pairs_of(documents) -> tuple:
 
 
 def contents(folder: Path) -> str:
-    manifest = read_manifest(folder)
-    store = read_generation(folder, manifest)  # checks every hash
+    writer = FaissWriter(folder)
+    manifest = writer.manifest()
+    store = writer.open(manifest)  # checks every hash
     whole = {(pairs_of(OLD), ("a.txt",)): "old", (pairs_of(NEW), ("a.txt", "b.txt")): "new"}
     return whole[store.data.pairs, tuple(manifest.sources)]
 

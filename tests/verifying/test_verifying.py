@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 
 import pytest
 from fakes import FakeEncoder, document
@@ -237,6 +239,44 @@ def test_a_difference_of_any_size_is_shown_short(opened):
     assert len(changed.difference) == MOST_LINES + 1
     assert changed.difference[-1].endswith(" more lines of difference")
     assert max(map(len, changed.difference)) == MOST_CHARACTERS + 1
+
+
+# The index is read no further than its records
+
+
+def generation(index):
+    return index / "generations" / json.loads((index / "manifest.json").read_text())["generation"]
+
+
+@pytest.mark.parametrize("damage", ["deleted", "altered"])
+def test_answers_are_proved_whatever_has_become_of_the_vectors_and_words(opened, damage):
+    _, sources, index = opened({"faq.txt": PAGE})
+    for path in list(generation(index).rglob("*")):
+        if path.is_file() and path.name != "records.jsonl":
+            path.unlink() if damage == "deleted" else path.write_bytes(b"x")
+    assert verdicts(verify_index(sources, index)) == [(n, "stands") for n in ("1", "2", "3")]
+
+
+def test_damaged_records_prove_nothing_and_are_named(opened):
+    _, sources, index = opened({"faq.txt": PAGE})
+    records = generation(index) / "records.jsonl"
+    records.write_bytes(records.read_bytes().replace(b"nine", b"four"))
+    with pytest.raises(StoreError, match="records.jsonl is not the file that was written"):
+        verify_index(sources, index)
+    records.unlink()
+    with pytest.raises(StoreError, match=r"records.jsonl cannot be read \(No such file"):
+        verify_index(sources, index)
+
+
+def test_verifying_an_index_loads_no_engine(opened):
+    _, sources, index = opened({"faq.txt": PAGE})
+    code = (
+        "import sys; from pathlib import Path; from qa_bot.verifying import verify_index;"
+        f"report = verify_index(Path({str(sources)!r}), Path({str(index)!r}));"
+        "print(len(report.results), [name for name in sys.modules if 'faiss' in name])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "3 []"
 
 
 # One question, and saved answers

@@ -45,12 +45,35 @@ def failed(error: Exception) -> Service:
 def test_a_service_over_a_bot_is_ready_at_once():
     service = Service(open_bot())
     service.start()
-    assert (service.state, service.failure, service.pairs) == (State.READY, None, (PAIR,))
+    assert (service.state, service.failure, [*service.pairs()]) == (State.READY, None, [PAIR])
     assert service.bot.ask("?").outcome is Outcome.NOTICE
 
 
+def test_no_request_reads_more_of_the_store_than_it_shows(monkeypatch):
+    service = Service(open_bot())
+    client = TestClient(create_app(service))
+    reads = []
+    records = service.bot.store.records
+    monkeypatch.setattr(service.bot.store, "records", lambda ids: reads.append(ids) or records(ids))
+    assert [client.get("/readyz").json()["questions"] for _ in range(3)] == [1, 1, 1]
+    assert reads == []
+    client.get("/")
+    assert [len(ids) for ids in reads] == [1]
+    for _ in range(2):
+        client.get("/page/questions.json")
+    assert len(reads) == 2  # a page of the store, once
+    assert (service.questions, [*service.pairs()]) == (1, [PAIR])
+
+
+def test_examples_are_spread_over_the_documents():
+    pairs = [QAPair(str(number), f"Question {number}?", "So.") for number in range(10)]
+    service = Service(QABot.from_pairs(pairs, encoder=FakeEncoder()))
+    assert service.spread(4) == [pairs[0], pairs[2], pairs[4], pairs[6]]
+    assert service.spread(100) == pairs
+
+
 def test_a_service_warms_up_until_its_bot_is_open_and_then_answers_those_who_waited(slow):
-    assert (slow.state, slow.pairs, slow.failure) == (State.WARMING_UP, (), None)
+    assert (slow.state, [*slow.pairs()], slow.failure) == (State.WARMING_UP, [], None)
     assert not slow.is_loading
     slow.start()
     slow.start()  # a second start does nothing
@@ -63,7 +86,7 @@ def test_a_service_warms_up_until_its_bot_is_open_and_then_answers_those_who_wai
         waiting = [threads.submit(slow.ask, PAIR.question, wait=120) for _ in range(4)]
         slow.go.set()
         assert [found.result(120).text for found in waiting] == [PAIR.answer] * 4
-    assert (slow.state, slow.pairs) == (State.READY, (PAIR,))
+    assert (slow.state, [*slow.pairs()]) == (State.READY, [PAIR])
 
 
 def test_a_query_that_cannot_be_used_is_still_its_own_error(slow):
@@ -83,7 +106,7 @@ def test_a_query_that_cannot_be_used_is_still_its_own_error(slow):
 )
 def test_a_bot_that_cannot_be_opened_is_named_to_all_who_ask(error, reason):
     service = failed(error)
-    assert (service.state, service.failure, service.pairs) == (State.FAILED, error, ())
+    assert (service.state, service.failure, [*service.pairs()]) == (State.FAILED, error, [])
     for _ in range(2):
         with pytest.raises(NotReadyError, match=f"documents could not be opened: {reason}"):
             service.ask(PAIR.question)
@@ -152,5 +175,5 @@ def test_serving_ends_with_the_error_of_a_load_that_fails(caplog, host, url, war
     ):
         assert re.fullmatch(url, address(listening))
         serve(Service.loading(fail), listening)
-    ours = [record.message for record in caplog.records if record.name == "qa_bot.web"]
+    ours = [record.message for record in caplog.records if record.name == "qa_bot.web.serving"]
     assert [message[: len(warned[0])] for message in ours] == warned

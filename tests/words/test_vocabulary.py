@@ -133,3 +133,16 @@ def test_no_documents_know_no_words():
 def test_the_english_list_is_that_of_the_package():
     assert len(english_words()) == 160_572
     assert {"passport", "hypothermia", "login"} <= english_words()
+
+
+def test_a_term_is_counted_in_texts_far_apart_and_never_across_two():
+    text = "A fixed deposit (FD). The FD and the FD."
+    others = ["Other words."] * 250
+    assert Vocabulary.from_texts([text, *others, "A fixed", "deposit."]).read("FD").changes == ()
+    far = [text, *others, "A fixed deposit or a fixed deposit.", "A fixed deposit."]
+    assert Vocabulary.from_texts(far).read("FD").text == "fixed deposit"
+
+
+def test_texts_that_can_be_gone_through_only_once_are_refused():
+    with pytest.raises(TypeError, match="expected a collection, got an iterator"):
+        Vocabulary.from_texts(iter(TEXTS))

@@ -6,16 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from qa_bot.parsing.asking import asks, opens_question
 from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import (
-    Marker,
-    Style,
-    answer_start,
-    asks,
-    marker,
-    opens_question,
-)
+from qa_bot.parsing.finding.markers import Marker, Style, answer_start, marker
 from qa_bot.records import SourceError
 
 # A longer line is a paragraph, not a question; each passage repeats its question.
@@ -66,25 +60,30 @@ class Candidate:
         """What sequences count by; () where nothing is printed."""
         return self.marker.numbers if self.marker else ()
 
+    @property
+    def printed(self) -> str:
+        """Its number as printed; "" where nothing is."""
+        return self.marker.printed if self.marker else ""
 
-def candidates(flow: Flow) -> list[Candidate]:
+
+def candidates_of(flow: Flow) -> list[Candidate]:
     """Every line with a marker, every heading, every line that ends in a question mark.
 
     Raises SourceError where they are too many.
     """
-    found: list[Candidate] = []
+    candidates: list[Candidate] = []
     for position, line in enumerate(flow.lines):
-        if len(found) > MOST_CANDIDATES:
+        if len(candidates) > MOST_CANDIDATES:
             raise SourceError(
                 f"has more than {MOST_CANDIDATES:,} lines that may be questions; expected a "
                 "document of questions and answers; split it"
             )
-        if found and found[-1].underlined and position <= found[-1].last:
+        if candidates and candidates[-1].underlined and position <= candidates[-1].last:
             continue  # a title of several lines, each underlined
         if flow.blank(position) or line.code or (line.kind is BlockKind.HEADING and not line.opens):
             continue
         if not line.title and (run_in := _RUN_IN.match(line.text)):
-            found.append(_run_in(flow, position, run_in))
+            candidates.append(_run_in(flow, position, run_in))
             continue
         text = line.title or line.text
         mark = marker(text)
@@ -92,17 +91,17 @@ def candidates(flow: Flow) -> list[Candidate]:
             candidate = _candidate(flow, position, mark)
             titled = line.title or flow.underlined(position)
             if candidate and (mark or titled or asks(candidate.text)):
-                found.append(candidate)
-    return found
+                candidates.append(candidate)
+    return candidates
 
 
-def _run_in(flow: Flow, position: int, found: re.Match[str]) -> Candidate:
+def _run_in(flow: Flow, position: int, run_in: re.Match[str]) -> Candidate:
     """A question in bold with the answer behind it."""
-    text = found["text"].strip()
+    text = run_in["text"].strip()
     likeness = _likeness(text, None, alone=False, underlined=False)
     return Candidate(
         position, position, text, None, 0, likeness, standing=False, alone=False,
-        underlined=False, rest=found.end(),
+        underlined=False, rest=run_in.end(),
     )  # fmt: skip
 
 
@@ -265,6 +264,6 @@ def _likeness(text: str, mark: Marker | None, alone: bool, underlined: bool) -> 
     return float(alone) + opens_question(text) + named
 
 
-def unmarked(found: Sequence[Candidate]) -> Iterator[Candidate]:
+def unmarked(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """Candidates that only their question mark tells."""
-    return (c for c in found if c.marker is None and not c.level)
+    return (c for c in candidates if c.marker is None and not c.level)

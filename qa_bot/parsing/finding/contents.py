@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.finding.candidates import Candidate
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import Style, asks
+from qa_bot.parsing.finding.markers import Style
 
 # Where half of so many numbered lines below each other recur, all of them are contents: titles
 # are worded anew now and then.
@@ -20,15 +21,15 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold())) + "?" * asks(text)
 
 
-def last_places(flow: Flow, found: Sequence[Candidate]) -> dict[str, int]:
+def last_places(flow: Flow, candidates: Sequence[Candidate]) -> dict[str, int]:
     """For what candidates say, the last line that says it as a candidate or opens with it."""
-    said = {letters(candidate.text) for candidate in found}
+    said = {letters(candidate.text) for candidate in candidates}
     places = {
         key: i
         for i, line in enumerate(flow.lines)
         if flow.begins(i) and (key := letters(line.text)) in said
     }
-    for candidate in found:
+    for candidate in candidates:
         key = letters(candidate.text)
         places[key] = max(places.get(key, -1), candidate.first)
     return {key: place for key, place in places.items() if len(key) >= LEAST_LETTERS}
@@ -95,11 +96,11 @@ def _room(flow: Flow, members: Sequence[Candidate]) -> list[int]:
     A number in the middle of a paragraph ("(4.3) tells more") ends nothing.
     """
     room, end = [], len(flow.lines)
-    for c in reversed(members):
-        filled = flow.said[end] - flow.said[c.last + 1] if c.answered and c.last < end else 0
-        room.append(filled)
-        if flow.begins(c.first) or asks(c.text):
-            end = c.first
+    for member in reversed(members):
+        has_room = member.answered and member.last < end
+        room.append(flow.said[end] - flow.said[member.last + 1] if has_room else 0)
+        if flow.begins(member.first) or asks(member.text):
+            end = member.first
     return room[::-1]
 
 

@@ -130,11 +130,11 @@ class Flow:
 
     def filled(self, first: int, end: int) -> tuple[int, int]:
         """First and last line of first..end that is not blank; last < first where all are."""
-        found = [i for i in range(first, end) if not self.lines[i].blank]
-        return (found[0], found[-1]) if found else (first, first - 1)
+        filled = [i for i in range(first, end) if not self.lines[i].blank]
+        return (filled[0], filled[-1]) if filled else (first, first - 1)
 
 
-def flow(content: Content) -> Flow:
+def flow_of(content: Content) -> Flow:
     """The lines of a document that has blocks."""
     if content.unit is Unit.LINE and content.text is not None:
         return _flow(content.text, tuple(_own_lines(content.text, content.blocks)), True)

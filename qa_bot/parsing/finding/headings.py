@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.finding.candidates import Candidate
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.sections import is_faq
 
@@ -23,16 +23,16 @@ MOST_LEVELS = 20
 UNDERLINE_WEIGHT = 0.5
 
 
-def headed(flow: Flow, found: Sequence[Candidate], announced: bool) -> Iterator[Scheme]:
-    """One proposal for each level of headings; `announced`: the page says that it is a FAQ."""
-    headings = [c for c in found if c.level]
+def headed(flow: Flow, candidates: Sequence[Candidate], announced: bool) -> Iterator[Scheme]:
+    """Propose questions for each level of headings; `announced`: the page says that it is a FAQ."""
+    headings = [c for c in candidates if c.level]
     for level in sorted({c.level for c in headings})[:MOST_LEVELS]:
         yield _level(flow, headings, level, announced)
 
 
-def underlined(flow: Flow, found: Sequence[Candidate]) -> Iterator[Scheme]:
-    """One proposal for each sign that a page of plain text underlines titles with."""
-    titles = [c for c in found if c.underlined and not c.level]
+def underlined(flow: Flow, candidates: Sequence[Candidate]) -> Iterator[Scheme]:
+    """Propose questions for each sign that a page of plain text underlines titles with."""
+    titles = [c for c in candidates if c.underlined and not c.level]
     signs = [flow.lines[c.first + 1].text.strip()[0] for c in titles]
     groups: dict[str, list[Candidate]] = {}
     for title, sign in zip(titles, signs, strict=True):
@@ -55,17 +55,17 @@ def _level(flow: Flow, headings: list[Candidate], level: int, announced: bool) -
     chosen: list[Candidate] = []
     owned = {c.first for c in own}
     in_section = True  # whether the last heading that is as high is none of the questions
-    for place, c in enumerate(headings):
+    for place, heading in enumerate(headings):
         follower = headings[place + 1] if place + 1 < len(headings) else None
-        bodiless = _bodiless(flow, c, follower)
-        heads = bodiless and follower is not None and follower.level > c.level
+        bodiless = _bodiless(flow, heading, follower)
+        heads = bodiless and follower is not None and follower.level > heading.level
         before = len(chosen)
-        if c.first in owned and not (heads and not asks(c.text)):
-            chosen.append(replace(c, answered=not bodiless or heads))
+        if heading.first in owned and not (heads and not asks(heading.text)):
+            chosen.append(replace(heading, answered=not bodiless or heads))
         # A deeper one stands below a section of the level, rather than in an answer.
-        elif asks(c.text) and not bodiless and (c.level < level or in_section):
-            chosen.append(c)
-        if c.level <= level:
+        elif asks(heading.text) and not bodiless and (heading.level < level or in_section):
+            chosen.append(heading)
+        if heading.level <= level:
             in_section = len(chosen) == before
     weight = sum(c.likeness if asks(c.text) else STATEMENT_WEIGHT for c in chosen)
     return Scheme(tuple(chosen), weight + HEADING_WEIGHT * len(chosen))
@@ -75,13 +75,14 @@ def _own(flow: Flow, headings: Sequence[Candidate], level: int) -> list[Candidat
     """The headings of a level that may be questions: no titles, no parts of an answer."""
     own = []
     above: list[Candidate] = []
-    for c in headings:
-        while above and above[-1].level >= c.level:
+    for heading in headings:
+        while above and above[-1].level >= heading.level:
             above.pop()
-        in_answer = bool(above) and not asks(c.text) and _asks_and_says(flow, above[-1])
-        if c.level == level and not (in_answer or c.text.endswith(":") or is_faq(c.text)):
-            own.append(c)
-        above.append(c)
+        text = heading.text
+        in_answer = bool(above) and not asks(text) and _asks_and_says(flow, above[-1])
+        if heading.level == level and not (in_answer or text.endswith(":") or is_faq(text)):
+            own.append(heading)
+        above.append(heading)
     if sum(c.marker is not None for c in own) >= NUMBERED_HEADINGS * len(own):
         own = [c for c in own if c.marker or asks(c.text)]
     return own

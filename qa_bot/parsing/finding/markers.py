@@ -41,16 +41,6 @@ _ANSWER = re.compile(
 )
 # A lone capital may also begin a name or a list: "A." and "A)" mark an answer only after "Q".
 _BARE_ANSWER = re.compile(r"\s*[*_]{0,3}[Aa][.)]")
-_FINAL_QUESTION_MARK = re.compile(
-    r"[?\uff1f\u061f;]?[?\uff1f\u061f][!?]*[\"'\u2019\u201d)\]*_`\u00bb\u300d]*$"
-)
-# A question mark and what closes behind it: a search in a line of a million "?" has no end.
-ENDING_CHARACTERS = 40
-_OPENING = re.compile(
-    r"(?:who|what|when|where|why|which|whose|how|is|are|am|was|were|do|does|did|can|could|may|"
-    r"might|must|shall|should|will|would|has|have|had|if)\b",
-    re.IGNORECASE,
-)
 
 
 class Style(StrEnum):
@@ -93,49 +83,49 @@ def marker(line: str) -> Marker | None:
 
 
 def _word_marker(line: str) -> Marker | None:
-    found = _QUESTION.match(line)
-    if not found or not (found["end"] or found["number"]):
+    match = _QUESTION.match(line)
+    if not match or not (match["end"] or match["number"]):
         return None
     # "F1." counts questions of section F; "F:" and "P1:" abbreviate the word for question.
-    if _LETTER.fullmatch(found["word"]) and found["end"][:1] not in (":", "："):
+    if _LETTER.fullmatch(match["word"]) and match["end"][:1] not in (":", "："):
         return None
     if (
-        len(found["word"]) == 1
-        and not found["number"]
-        and found["end"] not in (":", ".", ")", "：", ".:")
+        len(match["word"]) == 1
+        and not match["number"]
+        and match["end"] not in (":", ".", ")", "：", ".:")
     ):
         return None
-    if found["end"][:1] in ("-", "–") and not found["number"]:
+    if match["end"][:1] in ("-", "–") and not match["number"]:
         return None
-    if not found["end"] and len(found["word"]) > 1 and not found["number"]:
+    if not match["end"] and len(match["word"]) > 1 and not match["number"]:
         return None
-    number = found["number"] or ""
+    number = match["number"] or ""
     return Marker(
         Style.WORD,
         number,
         _parts(number),
         "",
-        found["text"].strip(),
+        match["text"].strip(),
         _column(line),
-        found.start("text"),
+        match.start("text"),
     )
 
 
 def _number_marker(line: str) -> Marker | None:
-    found = _NUMBERED.match(line)
-    if not found:
+    match = _NUMBERED.match(line)
+    if not match:
         return None
-    number, letter, end = found["number"], (found["letter"] or "").rstrip("-"), found["end"]
+    number, letter, end = match["number"], (match["letter"] or "").rstrip("-"), match["end"]
     if "." in number:
-        style = Style.DEEP_BRACKETS if found["open"] else Style.DEEP
-    elif found["open"]:
+        style = Style.DEEP_BRACKETS if match["open"] else Style.DEEP
+    elif match["open"]:
         style = Style.BRACKETS
     else:
         style = {".": Style.DOT, ")": Style.BRACKET, ":": Style.COLON}.get(end[:1], Style.BARE)
         style = Style.DOT if end[:1] in ("、", "．", "।") else style
     return Marker(
-        style, letter + number, _parts(number), letter, found["text"].strip(), _column(line),
-        found.start("text"),
+        style, letter + number, _parts(number), letter, match["text"].strip(), _column(line),
+        match.start("text"),
     )  # fmt: skip
 
 
@@ -143,18 +133,8 @@ def answer_start(line: str, after_question: bool = True) -> int | None:
     """Where the text behind "A:" or "Answer:" begins in a line; None where there is no marker."""
     if not after_question and _BARE_ANSWER.match(line):
         return None
-    found = _ANSWER.match(line)
-    return found.end() if found else None
-
-
-def asks(text: str) -> bool:
-    """Whether a text ends in a question mark of any script."""
-    return bool(_FINAL_QUESTION_MARK.search(text.rstrip()[-ENDING_CHARACTERS:]))
-
-
-def opens_question(text: str) -> bool:
-    """Whether a text begins as English questions do."""
-    return bool(_OPENING.match(text))
+    match = _ANSWER.match(line)
+    return match.end() if match else None
 
 
 def _parts(number: str) -> tuple[int, ...]:

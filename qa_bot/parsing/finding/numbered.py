@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.finding.candidates import Candidate, whole_paragraphs
 from qa_bot.parsing.finding.contents import without_contents
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import Style, asks
+from qa_bot.parsing.finding.markers import Style
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.sections import headed_numbers, section_above, section_before
 from qa_bot.parsing.finding.sequence import best_run
 
 
-def numbered(flow: Flow, found: Sequence[Candidate], places: Mapping[str, int]) -> Iterator[Scheme]:
-    """One proposal for each family of markers that has numbers."""
+def numbered(
+    flow: Flow, candidates: Sequence[Candidate], places: Mapping[str, int]
+) -> Iterator[Scheme]:
+    """Propose questions for each family of markers that has numbers."""
     families: dict[tuple[Style, bool], list[Candidate]] = {}
-    for candidate in found:
+    for candidate in candidates:
         if candidate.marker and candidate.numbers:
             key = (candidate.marker.style, bool(candidate.marker.letter))
             families.setdefault(key, []).append(candidate)
     for members in _joined(families):
-        members = without_contents(flow, _answered(flow, members, found), places)
+        members = without_contents(flow, _answered(flow, members, candidates), places)
         # A line that ends like a sentence may be a question where it begins a paragraph.
         kept = [c for c in members if c.likeness >= 0 or flow.begins(c.first)]
         run = best_run(kept, _restarts(flow, kept))
@@ -55,13 +58,13 @@ def _with_letter(candidate: Candidate) -> Candidate:
 
 
 def _answered(
-    flow: Flow, members: Sequence[Candidate], found: Sequence[Candidate]
+    flow: Flow, members: Sequence[Candidate], candidates: Sequence[Candidate]
 ) -> list[Candidate]:
     """Members with whether something stands below each before the page goes on.
 
     It goes on with the next number, or with the title of a section that is numbered above them.
     """
-    depth = {c.first: len(c.numbers) for c in found if c.marker and c.numbers}
+    depth = {c.first: len(c.numbers) for c in candidates if c.marker and c.numbers}
     own = {c.first: c for c in members}
     answered = []
     for candidate in members:
@@ -104,7 +107,7 @@ def _without_sections(flow: Flow, run: Sequence[Candidate]) -> list[Candidate]:
 
 def _restarts(flow: Flow, members: Sequence[Candidate]) -> set[int]:
     """Lines of members that may count from 1 again: the first below the title of a section."""
-    found = set()
+    restarts = set()
     seconds = _seconds(members)
     for candidate, second in zip(members, seconds, strict=True):
         if candidate.numbers[-1] > 1:
@@ -113,8 +116,8 @@ def _restarts(flow: Flow, members: Sequence[Candidate]) -> set[int]:
         # "Q1" says that a question begins, "F1" that another letter does.
         named = mark is not None and (mark.style is Style.WORD or mark.printed[:1].isalpha())
         if named or _below_section(flow, candidate) or _like_the_others(flow, candidate, second):
-            found.add(candidate.first)
-    return found
+            restarts.add(candidate.first)
+    return restarts
 
 
 def _below_section(flow: Flow, candidate: Candidate) -> bool:

@@ -7,22 +7,23 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from pathlib import PurePosixPath
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.finding.candidates import (
     MAX_QUESTION_CHARACTERS,
     Candidate,
-    candidates,
+    candidates_of,
     question_text,
 )
-from qa_bot.parsing.finding.flow import Flow, flow
-from qa_bot.parsing.finding.markers import Style, answer_start, asks
+from qa_bot.parsing.finding.flow import Flow, flow_of
+from qa_bot.parsing.finding.markers import Style, answer_start
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.schemes import best_scheme
 from qa_bot.parsing.finding.sectioning import section_names, section_titles
 from qa_bot.parsing.finding.sections import is_faq, title_of
-from qa_bot.parsing.labels import Numbered, numbered
+from qa_bot.parsing.pairs.labels import Label, labelled
+from qa_bot.parsing.pairs.places import source_fields
 from qa_bot.parsing.parsed import Stretch
-from qa_bot.parsing.places import place
 from qa_bot.records import QAPair, Source, SourceError
 
 NO_QUESTIONS = (
@@ -64,93 +65,93 @@ class _Span:
 
 def find_questions(content: Content, path: str) -> FoundPairs:
     """Pairs of a document that has blocks. Raises SourceError where no question is found."""
-    page = flow(content)
-    proposed = candidates(page)
+    flow = flow_of(content)
+    candidates = candidates_of(flow)
     announced = is_faq(content.title or "") or is_faq(PurePosixPath(path).stem.replace("_", " "))
-    scheme = best_scheme(page, proposed, announced)
+    scheme = best_scheme(flow, candidates, announced)
     if scheme is None:
         raise SourceError(NO_QUESTIONS)
-    title, category = title_of(page, scheme.questions[0].first)
-    spans = _shared(page, list(_spans(page, scheme, category)))
-    labels = numbered([(span.question, span.section) for span in spans])
+    title, category = title_of(flow, scheme.questions[0].first)
+    spans = _shared(flow, list(_spans(flow, scheme, category)))
+    labels = labelled([span.question.printed for span in spans], [span.section for span in spans])
     source = Source(path, title=content.title or title)
     pairs = tuple(
-        _pair(page, content.unit, span, label, source)
+        _pair(flow, content.unit, span, label, source)
         for span, label in zip(spans, labels, strict=True)
     )
-    maybe = tuple(_maybe(page, proposed, scheme))
+    maybe = tuple(_maybe(flow, candidates, scheme))
     return FoundPairs(
         pairs,
-        tuple(_stretch(page, span.question.first, span.question.last) for span in spans),
-        tuple(_leftover(page, spans)),
+        tuple(_stretch(flow, span.question.first, span.question.last) for span in spans),
+        tuple(_leftover(flow, spans)),
         maybe,
-        tuple(_doubts(pairs, content.unit, spans, page, proposed)),
+        tuple(_doubts(pairs, content.unit, spans, flow, candidates)),
     )
 
 
-def _pair(page: Flow, unit: Unit, span: _Span, label: Numbered, source: Source) -> QAPair:
+def _pair(flow: Flow, unit: Unit, span: _Span, label: Label, source: Source) -> QAPair:
     answered = span.last >= span.first
-    answer = page.slice(page.starts[span.first] + span.start, span.last) if answered else ""
+    answer = flow.slice(flow.starts[span.first] + span.start, span.last) if answered else ""
     held = (span.first, span.last) if answered else (span.question.first, span.question.last)
-    where = place(unit, *page.place(*held), page.lines[span.question.first].anchor)
+    where = source_fields(unit, *flow.place(*held), flow.lines[span.question.first].anchor)
     return QAPair(
         label.number,
         span.text,
         answer,
         replace(source, section=span.section, **where),
         number_is_printed=label.printed,
-        label=label.label,
+        label=label.text,
     )
 
 
-def _spans(page: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
+def _spans(flow: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
     """Every question with the lines up to the next question or section."""
     questions = scheme.questions
-    ends = [q.first for q in questions[1:]] + [len(page.lines)]
-    titles = section_titles(page, questions)
-    marks_answers = _marks_answers(page, scheme, ends)
-    sections = list(section_names(page, questions, titles))
-    for place_, (question, section) in enumerate(zip(questions, sections, strict=True)):
-        end = _end(page, question, ends[place_], titles[place_ + 1])
+    ends = [q.first for q in questions[1:]] + [len(flow.lines)]
+    titles = section_titles(flow, questions)
+    marks_answers = _marks_answers(flow, scheme, ends)
+    sections = list(section_names(flow, questions, titles))
+    for place, (question, section) in enumerate(zip(questions, sections, strict=True)):
+        end = _end(flow, question, ends[place], titles[place + 1])
         text, first, start = question.text, question.last + 1, 0
         if question.rest is not None:
             first, start = question.first, question.rest
-        elif marks_answers and (found := _answer_line(page, question, end)):
-            text = _whole_question(page, question, found[0])
-            first, start = found
-        first, last = _trimmed(page, first, end)
+        elif marks_answers and (marked := _answer_line(flow, question, end)):
+            first, start = marked
+            text = _whole_question(flow, question, first)
+        first, last = _trimmed(flow, first, end)
         yield _Span(question, text, first, last, start if first <= last else 0, section or category)
 
 
-def _trimmed(page: Flow, first: int, end: int) -> tuple[int, int]:
+def _trimmed(flow: Flow, first: int, end: int) -> tuple[int, int]:
     """Without blank lines around and rules below."""
-    first, last = page.filled(first, end)
-    while last >= first and page.blank(last):
+    first, last = flow.filled(first, end)
+    while last >= first and flow.blank(last):
         last -= 1
-    while first <= last and page.blank(first):
+    while first <= last and flow.blank(first):
         first += 1
     return first, last
 
 
-def _end(page: Flow, question: Candidate, end: int, title: int | None) -> int:
+def _end(flow: Flow, question: Candidate, end: int, title: int | None) -> int:
     """Where the answer ends: at a heading that is not below the question, or a section's title."""
-    level = question.level or _level_above(page, question.first)
+    level = question.level or _level_above(flow, question.first)
     end = end if title is None else title
     for position in range(question.last + 1, end):
-        found = page.lines[position].level
-        if found and (found <= level or not level):
+        line_level = flow.lines[position].level
+        if line_level and (line_level <= level or not level):
             return position
     return end
 
 
-def _level_above(page: Flow, position: int) -> int:
-    heading = page.heading_above(position)
-    return 0 if heading is None else page.lines[heading].level
+def _level_above(flow: Flow, position: int) -> int:
+    heading = flow.heading_above(position)
+    return 0 if heading is None else flow.lines[heading].level
 
 
-def _marks_answers(page: Flow, scheme: Scheme, ends: Sequence[int]) -> bool:
+def _marks_answers(flow: Flow, scheme: Scheme, ends: Sequence[int]) -> bool:
     marked = [
-        _answer_line(page, question, end) is not None
+        _answer_line(flow, question, end) is not None
         for question, end in zip(scheme.questions, ends, strict=True)
     ]
     # Where "Q:" stands in front of questions, "A:" says the same however many share one answer.
@@ -158,99 +159,99 @@ def _marks_answers(page: Flow, scheme: Scheme, ends: Sequence[int]) -> bool:
     return sum(marked) >= (1 if worded else MARKED_ANSWERS * len(marked))
 
 
-def _answer_line(page: Flow, question: Candidate, end: int) -> tuple[int, int] | None:
+def _answer_line(flow: Flow, question: Candidate, end: int) -> tuple[int, int] | None:
     """The line that begins "A:", and where the answer begins in it."""
     for position in range(question.first + 1, end):
-        line = page.lines[position]
+        line = flow.lines[position]
         start = None if line.code else answer_start(line.title or line.text)
         if start is not None:
             return position, (start if not line.title else len(line.text))
     return None
 
 
-def _whole_question(page: Flow, question: Candidate, answer: int) -> str:
+def _whole_question(flow: Flow, question: Candidate, answer: int) -> str:
     """The question up to "A:", where it is no longer than one may be."""
-    _, last = page.filled(question.first, answer)
-    text = question_text(page, question.first, max(last, question.last), question.marker)
+    _, last = flow.filled(question.first, answer)
+    text = question_text(flow, question.first, max(last, question.last), question.marker)
     return text if len(text) <= MAX_QUESTION_CHARACTERS and not question.level else question.text
 
 
-def _shared(page: Flow, spans: list[_Span]) -> list[_Span]:
+def _shared(flow: Flow, spans: list[_Span]) -> list[_Span]:
     """Questions right below each other share the answer of the last."""
     sharing = 0
-    for place_, span in reversed(list(enumerate(spans[:-1]))):
-        after = spans[place_ + 1]
+    for place, span in reversed(list(enumerate(spans[:-1]))):
+        after = spans[place + 1]
         adjacent = after.question.first == span.question.last + 1
         shares = span.last < span.first and adjacent and not span.question.level
         sharing = sharing + 1 if shares else 0
         if shares and sharing < MOST_SHARING:
-            spans[place_] = replace(span, first=after.first, last=after.last, start=after.start)
+            spans[place] = replace(span, first=after.first, last=after.last, start=after.start)
     return spans
 
 
-def _stretch(page: Flow, first: int, last: int) -> Stretch:
-    return Stretch(*page.place(first, last), page.cut(first, last))
+def _stretch(flow: Flow, first: int, last: int) -> Stretch:
+    return Stretch(*flow.place(first, last), flow.cut(first, last))
 
 
-def _leftover(page: Flow, spans: Sequence[_Span]) -> Iterator[Stretch]:
+def _leftover(flow: Flow, spans: Sequence[_Span]) -> Iterator[Stretch]:
     """Paragraphs of no pair, headings aside."""
     questions = ((span.question.first, span.question.last) for span in spans)
-    held = _held(page, chain(questions, ((span.first, span.last) for span in spans)))
+    held = _held(flow, chain(questions, ((span.first, span.last) for span in spans)))
     loose = [
-        not held[i] and not page.blank(i) and not line.level for i, line in enumerate(page.lines)
+        not held[i] and not flow.blank(i) and not line.level for i, line in enumerate(flow.lines)
     ]
     for is_loose, run in groupby(range(len(loose)), key=loose.__getitem__):
         if is_loose:
             positions = list(run)
-            yield _stretch(page, positions[0], positions[-1])
+            yield _stretch(flow, positions[0], positions[-1])
 
 
-def _held(page: Flow, stretches: Iterable[tuple[int, int]]) -> bytearray:
+def _held(flow: Flow, stretches: Iterable[tuple[int, int]]) -> bytearray:
     """For each line whether it is in one of these stretches."""
-    held = bytearray(len(page.lines))
+    held = bytearray(len(flow.lines))
     for first, last in stretches:
         held[first : last + 1] = b"\1" * (last + 1 - first)
     return held
 
 
-def _maybe(page: Flow, proposed: Sequence[Candidate], scheme: Scheme) -> Iterator[Stretch]:
+def _maybe(flow: Flow, candidates: Sequence[Candidate], scheme: Scheme) -> Iterator[Stretch]:
     """Lines with a number or of a heading that ask, and are no questions of the page."""
     chosen = {question.first for question in scheme.questions}
     texts = {question.text for question in scheme.questions}
-    for candidate in proposed:
+    for candidate in candidates:
         asked = asks(candidate.text) and (candidate.marker or candidate.level)
         if asked and candidate.first not in chosen and candidate.text not in texts:
-            yield _stretch(page, candidate.first, candidate.last)
+            yield _stretch(flow, candidate.first, candidate.last)
 
 
-def _is_listed(page: Flow, candidate: Candidate, starts: Collection[int]) -> bool:
+def _is_listed(flow: Flow, candidate: Candidate, starts: Collection[int]) -> bool:
     """Whether another numbered line follows at once, as in a table of contents."""
-    return page.below(candidate.last) in starts
+    return flow.below(candidate.last) in starts
 
 
 def _doubts(
     pairs: Sequence[QAPair],
     unit: Unit,
     spans: Sequence[_Span],
-    page: Flow,
-    proposed: Sequence[Candidate],
+    flow: Flow,
+    candidates: Sequence[Candidate],
 ) -> Iterator[str]:
     """What a reader of the document should know: questions that gave no pair of their own."""
     for pair in pairs:
         if not pair.answer:
             yield f"question {pair.label} has no answer below it and is left out"
     chosen = {span.question.first for span in spans}
-    starts = {c.first for c in proposed}
-    answers = _held(page, ((span.first, span.last) for span in spans))
+    starts = {c.first for c in candidates}
+    answers = _held(flow, ((span.first, span.last) for span in spans))
     inside = [
-        page.place(c.first, c.first)[0]
-        for c in proposed
+        flow.place(c.first, c.first)[0]
+        for c in candidates
         if c.marker
         and c.marker.style is not Style.WORD
         and c.likeness >= STANDING_QUESTION
         and c.first not in chosen
         and answers[c.first]
-        and not _is_listed(page, c, starts)
+        and not _is_listed(flow, c, starts)
     ]
     if inside:
         first = ", ".join(map(str, inside[:5])) + (", ..." if len(inside) > 5 else "")

@@ -1,4 +1,4 @@
-"""What a way to mark questions proposes for a page."""
+"""A proposal for a document: these lines are its questions."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ LEAST_LIKENESS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """Questions in document order, and the sum of what speaks for them."""
+    """Candidates that would be the questions if the document marked them in one certain way.
+
+    They stand in document order; `weight` is the sum of what speaks for them, to be compared with
+    that of the other ways. A way that the document does not use proposes no questions.
+    """
 
     questions: tuple[Candidate, ...] = ()
     weight: float = 0.0
 
     @property
     def convinces(self) -> bool:
-        """Whether the questions look like some at all."""
+        """Tell whether there are questions, and they look like questions on average."""
         likeness = sum(question.likeness for question in self.questions)
         return bool(self.questions) and likeness >= LEAST_LIKENESS * len(self.questions)

@@ -1,7 +1,8 @@
-"""The ways in which a page may mark its questions, and which of them explains it best.
+"""Choose how a document marks its questions, and with that which lines they are.
 
-A page marks its questions with words ("Q:"), with numbers, with headings, or only with a question
-mark. Each way proposes questions with the weight of what speaks for them; the heaviest is taken.
+It may mark them by headings, by underlines, by numbers, by words ("Q:") or by nothing but a
+question mark. For each of these ways there is a Scheme: the questions that the document would have,
+and the weight of what speaks for them. The heaviest one is taken.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.finding.candidates import Candidate, unmarked
 from qa_bot.parsing.finding.contents import last_places, letters
 from qa_bot.parsing.finding.flow import Flow
 from qa_bot.parsing.finding.headings import headed, underlined
-from qa_bot.parsing.finding.markers import Style, answer_start, asks
+from qa_bot.parsing.finding.markers import Style, answer_start
 from qa_bot.parsing.finding.numbered import numbered
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.sections import is_faq
@@ -28,47 +30,52 @@ OPENING_SHARE = 0.6
 WORD_WEIGHT = 2.0
 
 
-def best_scheme(flow: Flow, found: Sequence[Candidate], announced: bool = False) -> Scheme | None:
-    """The heaviest scheme that convinces; None where none does.
+def best_scheme(
+    flow: Flow, candidates: Sequence[Candidate], announced: bool = False
+) -> Scheme | None:
+    """Choose the heaviest scheme of those that convince; None where none does.
 
-    `announced`: something beside the page's headings says that it holds questions.
+    `announced`: the document's title or its file's name says that it is a FAQ. Headings of the
+    lowest level are then taken for questions even where they ask nothing.
     """
-    announced = announced or any(c.level and is_faq(c.text) for c in found)
-    found = _faq_part(found)
-    places = last_places(flow, found)
+    announced = announced or any(c.level and is_faq(c.text) for c in candidates)
+    candidates = _faq_part(candidates)
+    places = last_places(flow, candidates)
     proposed = [
-        *headed(flow, found, announced),
-        *underlined(flow, found),
-        *numbered(flow, found, places),
-        _worded(flow, found, places),
-        _bare(flow, found),
+        *headed(flow, candidates, announced),
+        *underlined(flow, candidates),
+        *numbered(flow, candidates, places),
+        _worded(flow, candidates, places),
+        _bare(flow, candidates),
     ]
     convincing = [scheme for scheme in proposed if scheme.convinces]
     best = max(convincing, key=lambda scheme: scheme.weight, default=None)
-    return _with_unnumbered(best, found) if best else None
+    return _with_unnumbered(best, candidates) if best else None
 
 
-def _faq_part(found: Sequence[Candidate]) -> Sequence[Candidate]:
-    """What stands below the heading that announces questions, where it is one part among others."""
-    headings = [c for c in found if c.level]
+def _faq_part(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Leave only what stands below a heading "FAQ", where that is one part of a longer document."""
+    headings = [c for c in candidates if c.level]
     if sum(is_faq(heading.text) for heading in headings) > 1:  # "FAQ 1", "FAQ 2"
-        return found
+        return candidates
     for place, heading in enumerate(headings):
         if not is_faq(heading.text):
             continue
         end = next((c.first for c in headings[place + 1 :] if c.level <= heading.level), None)
-        below = [c for c in found if heading.last < c.first and (end is None or c.first < end)]
+        below = [c for c in candidates if heading.last < c.first and (end is None or c.first < end)]
         asking = sum(asks(c.text) for c in below)
         # The introduction of a page that is a FAQ as a whole has no headings.
-        headed_part = any(c.level for c in below) or 2 * asking > sum(asks(c.text) for c in found)
+        headed_part = any(c.level for c in below) or 2 * asking > sum(
+            asks(c.text) for c in candidates
+        )
         if asking and headed_part:
             return below
-    return found
+    return candidates
 
 
-def _worded(flow: Flow, found: Sequence[Candidate], places: Mapping[str, int]) -> Scheme:
-    """Questions behind "Q:" or "Question:", without numbers or with them in any order."""
-    chosen = [c for c in found if c.marker and c.marker.style is Style.WORD]
+def _worded(flow: Flow, candidates: Sequence[Candidate], places: Mapping[str, int]) -> Scheme:
+    """Propose the questions behind "Q:" or "Question:", with numbers in any order or without."""
+    chosen = [c for c in candidates if c.marker and c.marker.style is Style.WORD]
     if not chosen or sum(not c.numbers for c in chosen) < len(chosen) / 2:
         return Scheme()
     kept = [
@@ -79,11 +86,11 @@ def _worded(flow: Flow, found: Sequence[Candidate], places: Mapping[str, int]) -
     return Scheme(tuple(kept), sum(c.likeness + WORD_WEIGHT for c in kept))
 
 
-def _bare(flow: Flow, found: Sequence[Candidate]) -> Scheme:
-    """Paragraphs that begin with a question and go on, or stand before the answer."""
+def _bare(flow: Flow, candidates: Sequence[Candidate]) -> Scheme:
+    """Propose what ends in a question mark and has no marker: two at least, each with an answer."""
     chosen = [
         c
-        for c in found
+        for c in candidates
         if asks(c.text)
         and (c.level or c.marker is None)
         and len(c.text) <= UNMARKED_CHARACTERS
@@ -96,24 +103,26 @@ def _bare(flow: Flow, found: Sequence[Candidate]) -> Scheme:
     return Scheme(tuple(kept), UNMARKED_WEIGHT * len(kept))
 
 
-def _with_unnumbered(scheme: Scheme, found: Sequence[Candidate]) -> Scheme:
-    """The scheme with the questions that somebody forgot to number.
+def _with_unnumbered(scheme: Scheme, candidates: Sequence[Candidate]) -> Scheme:
+    """Add the questions that somebody forgot to number.
 
-    Only on a page whose questions open the paragraph of their answer: there, a line that asks and
-    opens a paragraph is one of them.
+    Only in a document where the answer goes on in the paragraph of its question: there, any other
+    paragraph that opens with a question is one of them.
     """
     asking = [c for c in scheme.questions if not c.level and asks(c.text)]
     opening = sum(not c.standing for c in asking)
     if not asking or opening < OPENING_SHARE * len(scheme.questions):
         return scheme
     first = scheme.questions[0].first
-    forgotten = [c for c in unmarked(found) if not c.standing and asks(c.text) and c.first > first]
+    forgotten = [
+        c for c in unmarked(candidates) if not c.standing and asks(c.text) and c.first > first
+    ]
     questions = sorted([*scheme.questions, *forgotten], key=lambda c: c.first)
     return replace(scheme, questions=tuple(dict.fromkeys(questions)))
 
 
 def _ends(flow: Flow, chosen: Sequence[Candidate]) -> list[int]:
-    """Where the lines below each end: at the next one."""
+    """Give the line before which each one's answer ends: the first of the next one."""
     return [*(c.first for c in chosen[1:]), len(flow.lines)][: len(chosen)]
 
 

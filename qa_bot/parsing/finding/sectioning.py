@@ -18,55 +18,55 @@ from qa_bot.parsing.finding.sections import (
 )
 
 
-def section_titles(page: Flow, questions: Sequence[Candidate]) -> list[int | None]:
+def section_titles(flow: Flow, questions: Sequence[Candidate]) -> list[int | None]:
     """The line of the section title before each question and behind the last; None for none.
 
     Headings are no part of this: they are known to be titles.
     """
-    found: list[int | None] = []
+    titles: list[int | None] = []
     # The first line of a page is its title, not a section's, unless it has a number.
-    first = next((i for i, line in enumerate(page.lines) if not line.blank), 0)
-    first -= is_numbered(page.lines[first].text, questions[0].numbers)
+    first = next((i for i, line in enumerate(flow.lines) if not line.blank), 0)
+    first -= is_numbered(flow.lines[first].text, questions[0].numbers)
     for before, question in zip([None, *questions], questions, strict=False):
         least = before.last + 1 if before else first + 1
-        found.append(None if question.level else _title_between(page, before, question, least))
-    later = zip(questions[1:], found[1:], strict=True)
-    if found and any(t is not None and q.numbers and q.numbers[-1] <= 1 for q, t in later):
+        titles.append(None if question.level else _title_between(flow, before, question, least))
+    later = zip(questions[1:], titles[1:], strict=True)
+    if titles and any(t is not None and q.numbers and q.numbers[-1] <= 1 for q, t in later):
         # A page whose sections have titles begins with one, unless the line is the page's own.
-        own = _lone_title(page, questions[0], 0)
-        if found[0] is None and own is not None and not is_faq(page.lines[own].text):
-            found[0] = own
-    return [*found, None]
+        own = _lone_title(flow, questions[0], 0)
+        if titles[0] is None and own is not None and not is_faq(flow.lines[own].text):
+            titles[0] = own
+    return [*titles, None]
 
 
 def _title_between(
-    page: Flow, before: Candidate | None, question: Candidate, least: int
+    flow: Flow, before: Candidate | None, question: Candidate, least: int
 ) -> int | None:
     """The title between two questions, from line `least` on."""
     counts_on = before is not None and _counts_on(before, question)
-    right_above = section_before(page, question.first, least, counts_on)
+    right_above = section_before(flow, question.first, least, counts_on)
     if counts_on:
         return right_above
-    lone = _lone_title(page, question, least) if before else None
-    if lone is not None and page.filled(least, lone)[1] < least:
+    lone = _lone_title(flow, question, least) if before else None
+    if lone is not None and flow.filled(least, lone)[1] < least:
         lone = None  # it is all that the question above has for an answer
     titles = (
-        section_of_number(page, question.first, least),
+        section_of_number(flow, question.first, least),
         right_above,
-        section_above(page, question.first, least),
+        section_above(flow, question.first, least),
         lone,
     )
     return next((title for title in titles if title is not None), None)
 
 
-def _lone_title(page: Flow, question: Candidate, least: int) -> int | None:
+def _lone_title(flow: Flow, question: Candidate, least: int) -> int | None:
     """The short line right above a question that counts from 1 again."""
     if not question.numbers or question.numbers[-1] > 1:
         return None
-    _, last = page.filled(least, question.first)
-    if last < least or page.lines[last].code or not (page.begins(last) and page.ends(last)):
+    _, last = flow.filled(least, question.first)
+    if last < least or flow.lines[last].code or not (flow.begins(last) and flow.ends(last)):
         return None
-    text = page.lines[last].text.strip()
+    text = flow.lines[last].text.strip()
     return last if text[-1:].isalnum() and len(text) <= TITLE_CHARACTERS else None
 
 
@@ -78,53 +78,53 @@ def _counts_on(question: Candidate, after: Candidate) -> bool:
 
 
 def section_names(
-    page: Flow, questions: Sequence[Candidate], titles: Sequence[int | None]
+    flow: Flow, questions: Sequence[Candidate], titles: Sequence[int | None]
 ) -> Iterator[str | None]:
     """The section of each question: the heading above it, or the last title of one in the text."""
-    own = _enclosing_heading(page, questions[0].first)
+    own = _enclosing_heading(flow, questions[0].first)
     section = None
-    headings = _headings_above(page, questions)
+    headings = _headings_above(flow, questions)
     for title, heading in zip(titles, headings, strict=False):
-        above = None if heading is None or heading == own else _heading_name(page, heading)
+        above = None if heading is None or heading == own else _heading_name(flow, heading)
         if above is not None:
             section = above
-        elif title is not None and not page.lines[title].level:
-            section = _section_name(page, title)
+        elif title is not None and not flow.lines[title].level:
+            section = _section_name(flow, title)
         yield section
 
 
-def _section_name(page: Flow, position: int) -> str:
-    text = page.lines[position].text.strip()
+def _section_name(flow: Flow, position: int) -> str:
+    text = flow.lines[position].text.strip()
     mark = marker(text)
     return " ".join((mark.text if mark else text).split())
 
 
-def _enclosing_heading(page: Flow, end: int) -> int | None:
+def _enclosing_heading(flow: Flow, end: int) -> int | None:
     """The line of the document's own title: its first heading, unless another is as high."""
-    heads = [(i, page.lines[i].level) for i in page.headings]
+    heads = [(i, flow.lines[i].level) for i in flow.headings]
     if not heads or heads[0][0] >= end:
         return None
     alone = sum(level <= heads[0][1] for _, level in heads) == 1
-    return heads[0][0] if alone or is_faq(page.lines[heads[0][0]].title) else None
+    return heads[0][0] if alone or is_faq(flow.lines[heads[0][0]].title) else None
 
 
-def _headings_above(page: Flow, questions: Sequence[Candidate]) -> Iterator[int | None]:
+def _headings_above(flow: Flow, questions: Sequence[Candidate]) -> Iterator[int | None]:
     """For each question the line of the nearest heading that is above it in level."""
-    following = iter(page.headings)
+    following = iter(flow.headings)
     heading = next(following, None)
     above: list[int] = []
     for question in questions:
         while heading is not None and heading < question.first:
-            level = page.lines[heading].level
-            while above and page.lines[above[-1]].level >= level:
+            level = flow.lines[heading].level
+            while above and flow.lines[above[-1]].level >= level:
                 above.pop()
             above.append(heading)
             heading = next(following, None)
         own = question.level
-        yield next((i for i in reversed(above) if not own or page.lines[i].level < own), None)
+        yield next((i for i in reversed(above) if not own or flow.lines[i].level < own), None)
 
 
-def _heading_name(page: Flow, position: int) -> str:
-    name = plain_title(page.lines[position].title)
+def _heading_name(flow: Flow, position: int) -> str:
+    name = plain_title(flow.lines[position].title)
     mark = marker(name)
     return mark.text if mark and mark.text else name

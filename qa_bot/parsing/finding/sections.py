@@ -1,13 +1,14 @@
-"""Titles of documents and sections: where a section begins, and what it is called."""
+"""Titles: which line is the title of a section, and what a document calls itself."""
 
 from __future__ import annotations
 
 import re
 from email.parser import HeaderParser
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import asks, marker
+from qa_bot.parsing.finding.markers import marker
 
 # A title is short, and a line or two.
 TITLE_CHARACTERS = 100
@@ -32,25 +33,26 @@ _ANCHORS = re.compile(r"<[^<>]*>|\s?\{#[^{}]*\}$")
 
 
 def is_faq(text: str) -> bool:
-    """Whether a title announces questions and answers, rather than ask about them."""
+    """Tell a title that announces questions and answers ("FAQ") from one that asks something."""
     return len(text) <= ANNOUNCING_CHARACTERS and not asks(text) and bool(_FAQ.search(text))
 
 
 def plain_title(text: str) -> str:
-    """A heading without anchors and tags."""
+    """Take anchors and tags out of a heading."""
     # Spaces first: behind a million of them a search for an anchor would begin at each.
     return " ".join(_ANCHORS.sub("", " ".join(text.split())).split())
 
 
 def headed_numbers(numbers: tuple[int, ...]) -> tuple[int, ...]:
-    """What the numbers of a section begin with whose title has these: 4 for "4", and for "4.0"."""
+    """Give what the numbers below a title begin with: (4,) below "4", and below "4.0" as well."""
     return numbers[:-1] if numbers[-1] == 0 else numbers
 
 
 def is_section(flow: Flow, position: int, certain: bool = False) -> bool:
-    """Whether a line is the title of a section rather than the end of an answer.
+    """Tell a section's title from the last line of an answer.
 
-    `certain`: only what could be nothing else, such as an underlined line.
+    It is a heading, an underlined line, "Part 2" or a line in capitals; or, unless it must be
+    `certain`, a short line that stands apart and ends in no punctuation.
     """
     line = flow.lines[position]
     text = line.text.strip()
@@ -66,7 +68,7 @@ def is_section(flow: Flow, position: int, certain: bool = False) -> bool:
 
 
 def _stands_apart(flow: Flow, position: int) -> bool:
-    """Whether more than one blank line, or a rule, stands before a line, and none after it does."""
+    """Tell whether more than one blank line, or a rule, stands before a line."""
     before = position - 1
     while before >= 0 and flow.lines[before].blank:
         before -= 1
@@ -74,12 +76,19 @@ def _stands_apart(flow: Flow, position: int) -> bool:
 
 
 def is_numbered(text: str, numbers: tuple[int, ...]) -> bool:
-    """Whether a title has a number, as a document's own has not: "1. Soil", "Part 2" above 2.1."""
+    """Tell a section's title, which has a number ("1. Soil", "Part 2"), from a page's own.
+
+    `numbers` are those of the question below it.
+    """
     return marker(text) is not None or (len(numbers) > 1 and _number_above(text, numbers))
 
 
 def section_before(flow: Flow, first: int, least: int, certain: bool = False) -> int | None:
-    """The line of the section title that stands right before line `first`, not above `least`."""
+    """Find the title of a section right above the question in line `first`; None without one.
+
+    Only blank lines may stand between them, and no line before `least` is looked at. `certain` is
+    that of `is_section`.
+    """
     position = first - 1
     while position >= least and flow.blank(position):
         position -= 1
@@ -94,7 +103,10 @@ def section_before(flow: Flow, first: int, least: int, certain: bool = False) ->
 
 
 def section_above(flow: Flow, first: int, least: int) -> int | None:
-    """The line of a section's numbered title some lines of introduction above line `first`."""
+    """Find a numbered title of a section above `first`, an introduction between; None without one.
+
+    The introduction has fewer than INTRODUCTION_LINES, and no line before `least` is looked at.
+    """
     for position in range(first - 1, max(first - INTRODUCTION_LINES, least) - 1, -1):
         certain = is_section(flow, position, certain=True)
         if certain and marker(flow.lines[position].text) is not None:
@@ -103,10 +115,12 @@ def section_above(flow: Flow, first: int, least: int) -> int | None:
 
 
 def section_of_number(flow: Flow, first: int, least: int) -> int | None:
-    """The last line between `least` and the question in line `first` that its number is below.
+    """Find the title that a question's own number names: "2 Water" above question 2.1.
 
-    "2 Water", "Chapter 2. Water" or "(2.0) Water" for question 2.1, however long the section's
-    introduction; a list whose item 2 follows an item 1 is none.
+    The question begins in line `first`. Its section's title has the first part of its number, also
+    as "Chapter 2. Water" or "(2.0) Water", and may stand any number of lines above it, but not
+    before `least`; the last such line is taken. None without one, and where the line is an item of
+    a list: then the item before it stands above it.
     """
     question = marker(flow.lines[first].text)
     if question is None or len(question.numbers) < 2:
@@ -122,19 +136,19 @@ def section_of_number(flow: Flow, first: int, least: int) -> int | None:
 
 
 def _number_above(text: str, numbers: tuple[int, ...]) -> bool:
-    """Whether a line has the first part of a number in front, alone or behind one word."""
+    """Tell whether a line begins as the title above a number: "2 ..." or "Part 2 ..." for 2.1."""
     if len(text.strip()) > TITLE_CHARACTERS:
         return False
     title = marker(text)
     if title is not None and title.numbers:
         upper = headed_numbers(title.numbers)
         return 0 < len(upper) < len(numbers) and numbers[: len(upper)] == upper
-    found = _COUNTED.match(text)
-    return bool(found) and int(found["number"]) == numbers[0] if found else False
+    counted = _COUNTED.match(text)
+    return counted is not None and int(counted["number"]) == numbers[0]
 
 
 def _in_list(flow: Flow, least: int, title: int, number: int) -> bool:
-    """Whether the number before stands above in the same shape: then both are items of a list."""
+    """Tell whether a line is an item of a list: the item before it stands above, marked alike."""
     own = marker(flow.lines[title].text)
     if own is None or number < 2:
         return False
@@ -143,7 +157,7 @@ def _in_list(flow: Flow, least: int, title: int, number: int) -> bool:
 
 
 def _numbered_title(flow: Flow, position: int, first: int) -> bool:
-    """Whether a title is numbered above a question: "2. Installing" right before "2.1 ..."."""
+    """Tell whether a line is numbered as the title above a question: "2. Installing" before 2.1."""
     title, question = marker(flow.lines[position].text), marker(flow.lines[first].text)
     if title is None or question is None or not title.numbers or len(question.numbers) < 2:
         return False
@@ -157,7 +171,10 @@ def _numbered_title(flow: Flow, position: int, first: int) -> bool:
 
 
 def title_of(flow: Flow, end: int) -> tuple[str | None, str | None]:
-    """Title and category of a page, from the lines before its first question."""
+    """Read a document's title and category from the lines before its first question.
+
+    Mail has its title in "Subject:", and no category. `end` is the line of that question.
+    """
     headers = _mail_headers(flow)
     if headers:
         return HeaderParser().parsestr(headers)["Subject"] or None, None
@@ -165,7 +182,7 @@ def title_of(flow: Flow, end: int) -> tuple[str | None, str | None]:
     texts = [
         plain_title(line.title or line.text) for line in shown if line.kind is not BlockKind.CODE
     ]
-    categories = [found["name"] for line in texts if (found := _CATEGORY.fullmatch(line))]
+    categories = [match["name"] for line in texts if (match := _CATEGORY.fullmatch(line))]
     titles = [line for line in texts if line and not _CATEGORY.fullmatch(line)]
     heads = [plain_title(line.title) for line in shown if line.title]
     title = next(iter([*heads, *titles]), None)

@@ -34,7 +34,7 @@ class Run:
     weight: float
 
 
-def best_run(found: Sequence[Candidate], restarts: Collection[int]) -> Run:
+def best_run(candidates: Sequence[Candidate], restarts: Collection[int]) -> Run:
     """The heaviest run; `restarts` are the lines of candidates that may count from 1 again.
 
     Every run is weighed by the sum of its likenesses: an inner list counts up as well, but soon
@@ -44,13 +44,13 @@ def best_run(found: Sequence[Candidate], restarts: Collection[int]) -> Run:
     previous: list[int | None] = []
     ending: dict[tuple[int, ...], int] = {}  # number or its beginning -> heaviest run that ends so
     heaviest: int | None = None
-    for position, candidate in enumerate(found):
+    for position, candidate in enumerate(candidates):
         options = [*_continued(candidate.numbers, ending)]
         if candidate.first in restarts and candidate.numbers[-1] <= 1 and heaviest is not None:
             options.append((heaviest, RESTART_COST))
         weight, before = 0.0, None
         for option, cost in options:
-            cost += _column_cost(found[option], candidate)
+            cost += _column_cost(candidates[option], candidate)
             if weights[option] - cost > weight:
                 weight, before = weights[option] - cost, option
         weights.append(weight + _weight(candidate))
@@ -63,7 +63,7 @@ def best_run(found: Sequence[Candidate], restarts: Collection[int]) -> Run:
             heaviest = position
     if heaviest is None:
         return Run((), 0.0)
-    return Run(tuple(_run_to(heaviest, found, previous)), weights[heaviest])
+    return Run(tuple(_run_to(heaviest, candidates, previous)), weights[heaviest])
 
 
 def _weight(candidate: Candidate) -> float:
@@ -95,11 +95,11 @@ def _column_cost(before: Candidate, after: Candidate) -> float:
 
 
 def _run_to(
-    end: int | None, found: Sequence[Candidate], previous: Sequence[int | None]
+    end: int | None, candidates: Sequence[Candidate], previous: Sequence[int | None]
 ) -> list[Candidate]:
     run: list[Candidate] = []
     position = end
     while position is not None:
-        run.append(found[position])
+        run.append(candidates[position])
         position = previous[position]
     return run[::-1]

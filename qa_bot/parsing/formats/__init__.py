@@ -42,5 +42,5 @@ def reader(suffix: str) -> Reader | None:
     name = READERS.get(suffix.lower())
     if name is None:
         return None
-    found: Reader = import_module(f"{__name__}.{name}").read
-    return found
+    read: Reader = import_module(f"{__name__}.{name}").read
+    return read

@@ -62,13 +62,13 @@ def _check_size(data: bytes) -> None:
                 f"has {len(parts):,} parts; expected a Word file of at most {MAX_PARTS:,}; split it"
             )
         xml = [part for part in parts if part.filename.lower().endswith((".xml", ".rels"))]
-        for what, found, most in (
+        for what, size, most in (
             ("XML", sum(part.file_size for part in xml), MAX_XML),
             ("data", sum(part.file_size for part in parts), MAX_UNPACKED),
         ):
-            if found > most:
+            if size > most:
                 raise SourceError(
-                    f"unpacks to {found:,} bytes of {what}; expected at most {most:,}; split it"
+                    f"unpacks to {size:,} bytes of {what}; expected at most {most:,}; split it"
                 )
         if any(part.flag_bits & 1 for part in parts):
             raise SourceError("is encrypted; expected a Word file without a password; save it so")
@@ -182,10 +182,10 @@ class _WordReader:
         )
 
     def _marker(self, paragraph: Element) -> tuple[str, int]:
-        found = self.styles.numbering(paragraph)
-        if found is None:
+        list_and_level = self.styles.numbering(paragraph)
+        if list_and_level is None:
             return "", 0
-        return self.numbering.marker(*found, self.styles.style_ids(paragraph))
+        return self.numbering.marker(*list_and_level, self.styles.style_ids(paragraph))
 
     def _table(self, table: Element, depth: int) -> None:
         rows = [list(_cells(row, depth)) for row in _parts(table, depth) if row.tag == f"{W}tr"]

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.boundary import without_remarks_of
+from qa_bot.log_levels import quiet
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
 from qa_bot.parsing.tables.qa_table import table_entries
 from qa_bot.parsing.web_pages.faq_markup import marked_entries
 from qa_bot.parsing.web_pages.html_marks import marks_of
-from qa_bot.parsing.web_pages.html_pieces import Piece, pieces
+from qa_bot.parsing.web_pages.html_pieces import Piece, pieces_of
 from qa_bot.parsing.web_pages.html_walk import parsed_html
 from qa_bot.records import SourceError
 
@@ -35,15 +35,15 @@ def read(data: bytes) -> Content:
         raise SourceError(f"is HTML of {markup:,} tags; expected at most {MAX_MARKUP:,}; split it")
     page = parsed_html(_decoded(data))
     main = _main_part(page)
-    found = pieces(main, marks_of(main))
-    blocks = tuple(_blocks(found))
+    pieces = pieces_of(main, marks_of(main))
+    blocks = tuple(_blocks(pieces))
     entries, doubts = marked_entries(page)
     content = Content(
-        Unit.PARAGRAPH, blocks, title=_title(page, found) or None, doubts=tuple(doubts)
+        Unit.PARAGRAPH, blocks, title=_title(page, pieces) or None, doubts=tuple(doubts)
     )
     if entries:
         return replace(content, unit=Unit.ENTRY, blocks=(), entries=_placed(entries, blocks))
-    if rows := _entries_of_tables(found):
+    if rows := _entries_of_tables(pieces):
         return replace(content, blocks=(), entries=rows)
     if not blocks:
         raise SourceError(
@@ -59,11 +59,11 @@ def _decoded(data: bytes) -> str:
 
     declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
     tried = [name for name in (declared, "utf-8") if name]
-    with without_remarks_of("bs4.dammit"):
-        found = UnicodeDammit(data, user_encodings=tried, is_html=True)
-    if data and (found.unicode_markup is None or found.contains_replacement_characters):
+    with quiet("bs4.dammit"):  # it logs every oddity that it mends
+        decoded = UnicodeDammit(data, user_encodings=tried, is_html=True)
+    if data and (decoded.unicode_markup is None or decoded.contains_replacement_characters):
         raise SourceError("is HTML in an unknown encoding; expected UTF-8; save it as UTF-8")
-    return found.unicode_markup or ""
+    return decoded.unicode_markup or ""
 
 
 def _main_part(page: BeautifulSoup) -> Tag:
@@ -74,19 +74,19 @@ def _main_part(page: BeautifulSoup) -> Tag:
     return page
 
 
-def _title(page: BeautifulSoup, found: Sequence[Piece]) -> str:
+def _title(page: BeautifulSoup, pieces: Sequence[Piece]) -> str:
     element = page.find("title")
     text = " ".join(element.get_text().split()) if element else ""
     headings = (
-        piece.text for piece in found if piece.kind is BlockKind.HEADING and piece.level == 1
+        piece.text for piece in pieces if piece.kind is BlockKind.HEADING and piece.level == 1
     )
     return text or next(headings, "")
 
 
-def _blocks(found: Sequence[Piece]) -> list[Block]:
+def _blocks(pieces: Sequence[Piece]) -> list[Block]:
     return [
         Block(piece.kind, piece.text, place, place, piece.level, piece.anchor)
-        for place, piece in enumerate(found, 1)
+        for place, piece in enumerate(pieces, 1)
     ]
 
 
@@ -107,11 +107,11 @@ def _placed(entries: Sequence[Entry], blocks: Sequence[Block]) -> tuple[Entry, .
     return tuple(placed)
 
 
-def _entries_of_tables(found: Sequence[Piece]) -> tuple[Entry, ...]:
+def _entries_of_tables(pieces: Sequence[Piece]) -> tuple[Entry, ...]:
     """The pairs of the tables, where no question stands outside of them."""
-    if any(piece.kind is not BlockKind.TABLE and piece.text.endswith("?") for piece in found):
+    if any(piece.kind is not BlockKind.TABLE and piece.text.endswith("?") for piece in pieces):
         return ()
     entries: list[Entry] = []
-    for place, piece in enumerate(found, 1):
+    for place, piece in enumerate(pieces, 1):
         entries += (replace(e, anchor=piece.anchor) for e in table_entries(piece.rows, place))
     return tuple(entries)

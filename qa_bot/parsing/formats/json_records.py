@@ -40,10 +40,10 @@ def _parsed(text: str, repeated: Counter[str]) -> object:
     """A JSON value, its numbers as written; keys that an object has twice are counted."""
 
     def noting(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
+        fields = dict(pairs)
+        if len(fields) < len(pairs):
             repeated.update(k for k, n in Counter(key for key, _ in pairs).items() if n > 1)
-        return found
+        return fields
 
     # Infinity and NaN are no text; json reads them although they are no JSON.
     return json.loads(

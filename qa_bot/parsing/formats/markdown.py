@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
-from qa_bot.parsing.finding.markers import asks
-from qa_bot.parsing.front_matter import single_pair, split
+from qa_bot.parsing.markup.front_matter import single_pair, split
 from qa_bot.parsing.tables.qa_table import table_entries
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ def read(data: bytes) -> Content:
     """
     from markdown_it import MarkdownIt
 
-    found = decoded_with_doubt(data)
-    text = found.text
+    source = decoded_with_doubt(data)
+    text = source.text
     if entry := single_pair(text):
-        return replace(entry, doubts=(*found.doubts, *entry.doubts))
+        return replace(entry, doubts=(*source.doubts, *entry.doubts))
     front = split(text)
     # Front matter becomes blank lines, so that all others keep their numbers.
     body = "\n" * text.count("\n", 0, front.body_start) + text[front.body_start :]
@@ -54,7 +54,7 @@ def read(data: bytes) -> Content:
     # CommonMark ends a line at a lone CR as well, where no editor counts one.
     tokens = markdown.parse(_LONE_CR.sub(" ", body))
     lines = text.split("\n")
-    doubts = (*found.doubts, *([front.doubt] if front.doubt else []))
+    doubts = (*source.doubts, *([front.doubt] if front.doubt else []))
     blocks = tuple(_blocks(tokens, lines))
     # Where questions stand outside of the tables, these are part of answers.
     asking = any(asks(block.text) for block in blocks if block.kind is not BlockKind.TABLE)
@@ -80,8 +80,8 @@ def _entries(tokens: list[Token]) -> Iterator[Entry]:
             rows[-1].append(tokens[place + 1].content)
         elif token.type == "table_close":
             for row, line in zip(rows[1:], places[1:], strict=True):
-                found = table_entries([rows[0], row], line)
-                yield from (replace(entry, section=entry.section or section) for entry in found)
+                for entry in table_entries([rows[0], row], line):
+                    yield replace(entry, section=entry.section or section)
 
 
 def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from qa_bot.parsing.boundary import read_as, without_remarks_of
+from qa_bot.log_levels import quiet
+from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.office.pdf_lines import PdfLine, page_lines, without_running_heads
 from qa_bot.parsing.office.pdf_paragraphs import blocks_of
@@ -26,7 +27,7 @@ MAX_PAGE_BYTES = 4_000_000
 
 def read(data: bytes) -> Content:
     """The headings and paragraphs of a PDF's text layer; raises SourceError."""
-    with read_as("a PDF"), without_remarks_of("pypdf"):
+    with read_as("a PDF"), quiet("pypdf"):  # it logs every oddity that it mends
         reader = _opened(data)
         pages = _pages(reader, _alarm(MAX_SECONDS))
         title = _title(reader)
@@ -95,13 +96,13 @@ def _forms(drawing: Mapping[str, Any]) -> list[StreamObject]:
     """The forms that a page, or a form, may draw."""
     from pypdf.generic import DictionaryObject, StreamObject
 
-    found: Any = drawing
+    resource: Any = drawing
     for name in ("/Resources", "/XObject"):
-        found = found.get(name)
-        found = found.get_object() if found is not None else None
-        if not isinstance(found, DictionaryObject):
+        resource = resource.get(name)
+        resource = resource.get_object() if resource is not None else None
+        if not isinstance(resource, DictionaryObject):
             return []
-    parts = [part.get_object() for part in found.values()]
+    parts = [part.get_object() for part in resource.values()]
     return [
         part for part in parts if isinstance(part, StreamObject) and part.get("/Subtype") == "/Form"
     ]

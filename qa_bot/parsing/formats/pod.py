@@ -34,10 +34,10 @@ def _title(blocks: Sequence[Block]) -> str | None:
     """What the paragraph under "NAME" says behind the name of the page, as perlpod wants it."""
     for heading, below in zip(blocks, blocks[1:], strict=False):
         if heading.kind is BlockKind.HEADING and heading.text == "NAME":
-            found = (
-                _NAME.fullmatch(plain(below.text)) if below.kind is BlockKind.PARAGRAPH else None
-            )
-            return found["title"] if found else None
+            if below.kind is not BlockKind.PARAGRAPH:
+                return None
+            named = _NAME.fullmatch(plain(below.text))
+            return named["title"] if named else None
     return None
 
 
@@ -57,5 +57,5 @@ def _commands(blocks: tuple[Block, ...]) -> Iterator[Block]:
 def plain(text: str) -> str:
     """Text without formatting codes, in one line."""
     for _ in range(_NESTED):
-        text = _FORMATTED.sub(lambda found: found[1] or found[2] or "", text)
+        text = _FORMATTED.sub(lambda code: code[1] or code[2] or "", text)
     return " ".join(text.split())

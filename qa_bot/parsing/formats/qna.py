@@ -32,31 +32,29 @@ def read(data: bytes) -> Content:
     """The pairs of a .qna file, HTML in their answers as text. Raises SourceError."""
     from markdown_it import MarkdownIt
 
-    found = decoded_with_doubt(data)
-    tokens = MarkdownIt("commonmark").disable("code").parse(found.text)
+    source = decoded_with_doubt(data)
+    tokens = MarkdownIt("commonmark").disable("code").parse(source.text)
     entries = tuple(_entries(tokens))
     if not entries:
         raise SourceError("holds no '# ? Question' with an answer in a fence below; expected some")
-    return Content(Unit.LINE, entries=entries, doubts=found.doubts)
+    return Content(Unit.LINE, entries=entries, doubts=source.doubts)
 
 
 def _entries(tokens: Sequence[Token]) -> Iterator[Entry]:
-    question: _OpenPair | None = None
+    pair: _OpenPair | None = None
     heading = False
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             heading = token.type == "heading_open"
         elif token.type == "inline" and heading:
-            question = (
-                _OpenPair(token.content[1:].strip()) if token.content.startswith("?") else None
-            )
-        elif token.type == "inline" and question and token.level > 1:
-            question.alternates.append(token.content.strip())
-        elif token.type == "fence" and question and token.map:
+            asked = token.content.startswith("?")
+            pair = _OpenPair(token.content[1:].strip()) if asked else None
+        elif token.type == "inline" and pair and token.level > 1:
+            pair.alternates.append(token.content.strip())
+        elif token.type == "fence" and pair and token.map:
             answer = textwrap.dedent(token.content).strip("\n")
             first, last = token.map[0] + 2, token.map[1] - 1
             yield Entry(
-                question.question, readable(answer), first, last,
-                alternates=tuple(question.alternates),
-            )  # fmt: skip
-            question = None
+                pair.question, readable(answer), first, last, alternates=tuple(pair.alternates)
+            )
+            pair = None

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Block, BlockKind, Content, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.field_names import is_answer, is_question
-from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.formats.text import read_text
-from qa_bot.parsing.rst_lines import code_lines, printed
+from qa_bot.parsing.markup.rst_lines import code_lines, printed
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -42,11 +42,11 @@ def read(data: bytes) -> Content:
     """Titles, paragraphs and literal blocks of a file. Raises SourceError."""
     from docutils import nodes
 
-    found = decoded_with_doubt(data)
-    text = found.text
+    source = decoded_with_doubt(data)
+    text = source.text
     lines = text.split("\n")
     if len(lines) > MAX_LINES:
-        content = read_text(found)
+        content = read_text(source)
         return replace(content, doubts=(*content.doubts, TOO_LONG.format(len(lines))))
     with read_as("reStructuredText"):  # docutils raises what its directives raise
         tree = _tree(text)
@@ -56,7 +56,7 @@ def read(data: bytes) -> Content:
         asked.add(node)
     headings = {**asked.questions, **titles}
     code = code_lines((node.astext() for node in tree.findall(nodes.literal_block)), lines)
-    content = read_text(found)
+    content = read_text(source)
     whole = printed(content.blocks)
     parts = (part for block in whole for part in _parts(block, headings, code, asked.labels))
     return replace(content, blocks=without_lines(parts))
@@ -76,9 +76,9 @@ def _tree(text: str) -> nodes.document:
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         if len(text) > MAX_INLINE:
             return [nodes.Text(text)], []
-        found: tuple[list[nodes.Node], list[nodes.system_message]]
-        found = whole(text, lineno, memo, parent)
-        return found
+        parsed: tuple[list[nodes.Node], list[nodes.system_message]]
+        parsed = whole(text, lineno, memo, parent)
+        return parsed
 
     # No subclass: docutils makes its patterns of what the class itself holds.
     inliner.parse = parse  # type: ignore[method-assign]

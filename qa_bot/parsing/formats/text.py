@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa_bot.parsing.content import Block, BlockKind, Content, Unit, without_lines
 from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
-from qa_bot.parsing.front_matter import single_pair
+from qa_bot.parsing.markup.front_matter import single_pair
 
 # Lines are wrapped at 70 to 100 characters; where so many are longer, they are not.
 UNWRAPPED_CHARACTERS = 120
@@ -23,17 +23,17 @@ def read(data: bytes) -> Content:
 
     Raises SourceError.
     """
-    found = decoded_with_doubt(data)
-    if entry := single_pair(found.text):
-        return replace(entry, doubts=(*found.doubts, *entry.doubts))
-    content = read_text(found)
+    source = decoded_with_doubt(data)
+    if entry := single_pair(source.text):
+        return replace(entry, doubts=(*source.doubts, *entry.doubts))
+    content = read_text(source)
     return replace(content, blocks=without_lines(content.blocks))
 
 
-def read_text(found: Decoded) -> Content:
+def read_text(source: Decoded) -> Content:
     """The paragraphs of a text, with the doubt about its encoding where there is one."""
-    text = found.text
-    return Content(Unit.LINE, tuple(_paragraphs(text)), text=text, doubts=found.doubts)
+    text = source.text
+    return Content(Unit.LINE, tuple(_paragraphs(text)), text=text, doubts=source.doubts)
 
 
 def _paragraphs(text: str) -> Iterator[Block]:

@@ -163,5 +163,5 @@ def _page_offset(
 
 
 def _offset(line: PdfLine) -> int | None:
-    found = _FINAL_NUMBER.search(line.text)
-    return int(found[1]) - line.page if found else None
+    number = _FINAL_NUMBER.search(line.text)
+    return int(number[1]) - line.page if number else None

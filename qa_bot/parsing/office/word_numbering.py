@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.office.numerals import letter, roman
+from qa_bot.parsing.numerals import letter, roman
 from qa_bot.parsing.office.word_styles import W, child, is_on, value
 
 if TYPE_CHECKING:
@@ -58,20 +58,20 @@ class Numbering:
 
     def marker(self, number: str, depth: int, style_ids: list[str]) -> tuple[str, int]:
         """What stands in front of the next paragraph of a list ("2.1.", "-"), and its level."""
-        found = self._lists.get(number)
-        if found is None:
+        own_list = self._lists.get(number)
+        if own_list is None:
             return "", depth
-        depth = next((found.by_style[s] for s in style_ids if s in found.by_style), depth)
-        counts = self._counts.setdefault(found.pattern, {})
-        level = found.levels.get(depth, _Level())
-        if depth in found.starts:
-            counts[depth] = found.starts.pop(depth)
+        depth = next((own_list.by_style[s] for s in style_ids if s in own_list.by_style), depth)
+        counts = self._counts.setdefault(own_list.pattern, {})
+        level = own_list.levels.get(depth, _Level())
+        if depth in own_list.starts:
+            counts[depth] = own_list.starts.pop(depth)
         else:
             counts[depth] = counts[depth] + 1 if depth in counts else level.start
         for deeper in range(depth + 1, LEVELS):
-            if found.levels.get(deeper, _Level()).restarts:
+            if own_list.levels.get(deeper, _Level()).restarts:
                 counts.pop(deeper, None)
-        return _printed(found.levels, depth, counts), depth
+        return _printed(own_list.levels, depth, counts), depth
 
 
 def _printed(levels: Mapping[int, _Level], depth: int, counts: Mapping[int, int]) -> str:
@@ -79,8 +79,8 @@ def _printed(levels: Mapping[int, _Level], depth: int, counts: Mapping[int, int]
     if level.style == "bullet":
         return "-"
 
-    def number(found: re.Match[str]) -> str:
-        place = int(found[1]) - 1
+    def number(reference: re.Match[str]) -> str:
+        place = int(reference[1]) - 1
         other = levels.get(place, _Level())
         style = "decimal" if level.in_digits else other.style
         return _NUMERALS.get(style, str)(counts.get(place, other.start))
@@ -90,11 +90,11 @@ def _printed(levels: Mapping[int, _Level], depth: int, counts: Mapping[int, int]
 
 def _patterns(root: Element) -> dict[str, Element]:
     """The patterns by id; one that only refers to a style of lists is replaced by that."""
-    found = {p.get(f"{W}abstractNumId") or "": p for p in root.findall(f"{W}abstractNum")}
-    by_style = {link: p for p in found.values() if (link := value(p, "styleLink"))}
+    patterns = {p.get(f"{W}abstractNumId") or "": p for p in root.findall(f"{W}abstractNum")}
+    by_style = {link: p for p in patterns.values() if (link := value(p, "styleLink"))}
     return {
         name: by_style.get(value(pattern, "numStyleLink") or "", pattern)
-        for name, pattern in found.items()
+        for name, pattern in patterns.items()
     }
 
 

@@ -40,8 +40,8 @@ class Styles:
             outline = value(element, "pPr", "outlineLvl")
             if outline is not None:
                 return int(outline) + 1 if re.fullmatch("[0-8]", outline) else None
-            if found := _HEADING.match(value(element, "name") or ""):
-                return int(found[1]) or None
+            if heading := _HEADING.match(value(element, "name") or ""):
+                return int(heading[1]) or None
         return 1 if self.name(paragraph) == "title" else None
 
     def name(self, paragraph: Element) -> str:
@@ -75,10 +75,10 @@ class Styles:
 
     def _chain(self, name: str | None) -> list[Element]:
         """A style and those it is based on; found once, as every paragraph asks several times."""
-        found = self._chains.get(name or "")
-        if found is None:
-            found = self._chains[name or ""] = list(self._walk(name))
-        return found
+        chain = self._chains.get(name or "")
+        if chain is None:
+            chain = self._chains[name or ""] = list(self._walk(name))
+        return chain
 
     def _walk(self, name: str | None) -> Iterator[Element]:
         for _ in range(_MOST_BASES):
@@ -98,8 +98,8 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 def value(element: Element | None, *path: str) -> str | None:
     """The `w:val` at the end of a path of names."""
-    found = child(element, *path)
-    return None if found is None else found.get(f"{W}val")
+    node = child(element, *path)
+    return None if node is None else node.get(f"{W}val")
 
 
 def is_on(text: str | None, default: bool) -> bool:

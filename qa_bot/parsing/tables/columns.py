@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa_bot.parsing.asking import looks_like_question
 from qa_bot.parsing.content import Content, Entry, Unit
 from qa_bot.parsing.field_names import Roles, words_of
 from qa_bot.parsing.tables.values import (
     address_of,
     alternates_of,
     date_of,
-    looks_like_question,
     number_of,
     one_line,
     readable_text,
@@ -74,21 +74,21 @@ def entries_of(records: Iterable[Record], remarks: Remarks) -> list[Entry]:
     Records whose names alone prove nothing ("title", "text") count where half of their questions
     look like questions.
     """
-    found = [(record, entry) for record in records if (entry := _entry(record, remarks))]
-    if any(_is_key(record) for record, _ in found):
-        found = [(r, replace(e, number=None) if _is_id(r) else e) for r, e in found]
-    unsure = [entry for record, entry in found if not record.roles.sure]
+    pairs = [(record, entry) for record in records if (entry := _entry(record, remarks))]
+    if any(_is_key(record) for record, _ in pairs):
+        pairs = [(r, replace(e, number=None) if _is_id(r) else e) for r, e in pairs]
+    unsure = [entry for record, entry in pairs if not record.roles.sure]
     asking = sum(looks_like_question(entry.question) for entry in unsure)
     proven = asking >= MIN_QUESTIONS * len(unsure)
-    return [entry for record, entry in found if record.roles.sure or proven]
+    return [entry for record, entry in pairs if record.roles.sure or proven]
 
 
 def content_of(unit: Unit, entries: Sequence[Entry], doubts: Iterable[str], wanted: str) -> Content:
     """Entries as a document; raises SourceError without any, naming what was `wanted`."""
     remarks = tuple(doubts)
     if not entries:
-        found = f" ({remarks[0]})" if remarks else ""
-        raise SourceError(f"holds no questions with answers{found}; expected {wanted}")
+        reason = f" ({remarks[0]})" if remarks else ""
+        raise SourceError(f"holds no questions with answers{reason}; expected {wanted}")
     return Content(unit, entries=tuple(entries), doubts=remarks)
 
 
@@ -152,10 +152,10 @@ def _is_key(record: Record) -> bool:
 
 def _address(record: Record, remarks: Remarks) -> str | None:
     value = _value(record.values, record.roles.url)
-    found = address_of(value)
-    if found is None and text_of(value):
+    address = address_of(value)
+    if address is None and text_of(value):
         remarks.add("{} with a link that does not begin with http, not kept", record.position)
-    return found
+    return address
 
 
 def _date(record: Record, position: int | None, remarks: Remarks) -> date | None:

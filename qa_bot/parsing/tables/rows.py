@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from qa_bot.parsing.asking import looks_like_question
 from qa_bot.parsing.field_names import Roles, roles_of
 from qa_bot.parsing.tables.columns import Record, Remarks
-from qa_bot.parsing.tables.values import looks_like_question, text_of
+from qa_bot.parsing.tables.values import text_of
 from qa_bot.records import SourceError
 
 WANTED = (

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
+from qa_bot.parsing.asking import looks_like_question
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.field_names import (
     Roles,
@@ -24,7 +25,7 @@ from qa_bot.parsing.field_names import (
 )
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
 from qa_bot.parsing.tables.rows import TableRow, records_of
-from qa_bot.parsing.tables.values import looks_like_question, one_line, text_of
+from qa_bot.parsing.tables.values import one_line, text_of
 from qa_bot.records import SourceError
 
 WANTED = "objects with a question and an answer, or lists of [question, answer]"
@@ -42,7 +43,9 @@ _PAIR_NAMES = ("question", "answer")
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _TreeRecord:
+    """A record before all are counted; `path` are the keys above it."""
+
     values: Sequence[object]
     names: Sequence[str]
     roles: Roles
@@ -54,11 +57,11 @@ def content_of_tree(tree: object, doubts: Sequence[str] = ()) -> Content:
 
     `doubts` are what its reader already remarked.
     """
-    found = list(_walk(tree, (), 0))
-    shared = _shared_path([one.path for one in found])
+    tree_records = list(_walk(tree, (), 0))
+    shared = _shared_path([one.path for one in tree_records])
     records = [
         Record(place, one.values, one.names, one.roles, " / ".join(one.path[shared:]) or None)
-        for place, one in enumerate(found, start=1)
+        for place, one in enumerate(tree_records, start=1)
     ]
     remarks = Remarks("entry")
     entries = entries_of(records, remarks)
@@ -80,7 +83,7 @@ def _shared_path(paths: Sequence[tuple[str, ...]]) -> int:
 
 def _walk(
     node: object, path: tuple[str, ...], depth: int, listed: bool = False
-) -> Iterator[_Found]:
+) -> Iterator[_TreeRecord]:
     if depth > MAX_DEPTH:
         raise SourceError(
             f"is nested deeper than {MAX_DEPTH} levels; expected {WANTED}; write it out flat"
@@ -93,7 +96,7 @@ def _walk(
 
 def _walk_object(
     node: Mapping[object, object], path: tuple[str, ...], depth: int, listed: bool
-) -> Iterator[_Found]:
+) -> Iterator[_TreeRecord]:
     """The pairs in an object; `listed` where it is one of a list, so that it is no table itself."""
     names = tuple(map(str, node))
     values = list(node.values())
@@ -102,11 +105,11 @@ def _walk_object(
     if numbered := _numbered(names, values):
         used = frozenset(place for pair in numbered for place in pair)
         for pair in numbered:
-            yield _Found([values[place] for place in pair], _PAIR_NAMES, _PAIR, path)
+            yield _TreeRecord([values[place] for place in pair], _PAIR_NAMES, _PAIR, path)
     elif roles := _roles(names, values):
         used = roles.used()
         if listed:
-            yield _Found(values, names, roles, path)
+            yield _TreeRecord(values, names, roles, path)
         else:
             yield from _pairs_of_object(names, values, roles, path)
     below = path
@@ -139,14 +142,14 @@ def _numbered(names: Sequence[str], values: Sequence[object]) -> list[tuple[int,
 
 def _pairs_of_object(
     names: Sequence[str], values: Sequence[object], roles: Roles, path: tuple[str, ...]
-) -> Iterator[_Found]:
+) -> Iterator[_TreeRecord]:
     """The pair of an object; several where it has a list of questions and one of answers."""
     questions, answers = values[roles.question], values[roles.answer]
     if _are_texts(questions) and _are_texts(answers) and len(questions) == len(answers) > 1:
         for pair in zip(questions, answers, strict=True):
-            yield _Found(pair, _PAIR_NAMES, _PAIR, path)
+            yield _TreeRecord(pair, _PAIR_NAMES, _PAIR, path)
     else:
-        yield _Found(values, names, roles, path)
+        yield _TreeRecord(values, names, roles, path)
 
 
 def _roles(names: tuple[str, ...], values: Sequence[object]) -> Roles | None:
@@ -184,10 +187,10 @@ def _asks(names: Sequence[str], values: Sequence[object]) -> bool:
     return bool(asking) and 2 * sum(asking) >= len(asking)
 
 
-def _keyed_pair(name: str, value: object, path: tuple[str, ...]) -> _Found | None:
+def _keyed_pair(name: str, value: object, path: tuple[str, ...]) -> _TreeRecord | None:
     """A pair whose question is the key: of a text, or of an object with the answer."""
     if isinstance(value, str) or (value and _are_texts(value)):
-        return _Found((name, value), _PAIR_NAMES, _PAIR, path)
+        return _TreeRecord((name, value), _PAIR_NAMES, _PAIR, path)
     if not isinstance(value, Mapping):
         return None
     names = ("question", *map(str, value))
@@ -198,10 +201,10 @@ def _keyed_pair(name: str, value: object, path: tuple[str, ...]) -> _Found | Non
         or not _holds_text((*value.values(),)[roles.answer - 1])
     ):
         return None
-    return _Found((name, *value.values()), names, roles, path)
+    return _TreeRecord((name, *value.values()), names, roles, path)
 
 
-def _walk_list(node: list[object], path: tuple[str, ...], depth: int) -> Iterator[_Found]:
+def _walk_list(node: list[object], path: tuple[str, ...], depth: int) -> Iterator[_TreeRecord]:
     rows = [tuple(one) for one in node if isinstance(one, list) and _is_row(one)]
     if not rows or len(rows) < len(node):
         for one in node:
@@ -209,11 +212,11 @@ def _walk_list(node: list[object], path: tuple[str, ...], depth: int) -> Iterato
     elif all(len(row) == 2 for row in rows):
         header = roles_of(tuple(map(text_of, rows[0]))) if len(rows) > 1 else None
         for row in rows[1 if header and header.sure else 0 :]:
-            yield _Found(row, _PAIR_NAMES, _UNSURE_PAIR, path)
+            yield _TreeRecord(row, _PAIR_NAMES, _UNSURE_PAIR, path)
     else:
         table = [TableRow(place, row) for place, row in enumerate(rows, start=1)]
         for record in records_of(table, Remarks("row")):
-            yield _Found(record.values, record.names, record.roles, path)
+            yield _TreeRecord(record.values, record.names, record.roles, path)
 
 
 def _is_row(cells: Sequence[object]) -> bool:

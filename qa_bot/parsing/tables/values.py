@@ -27,16 +27,6 @@ _BLOCK_TAG = re.compile(r"<(?:br|p|li|ul|ol|div|h[1-6]|table|tr|pre|blockquote)\
 # Code of a Markdown answer: tags inside are spoken of, not used.
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 _TEXT_KEYS = ("text", "value", "answer", "question", "content", "body", "html", "@value", "name")
-_OPENING = re.compile(
-    r"(?:who|whom|what|when|where|why|which|whose|how|is|are|am|was|were|do|does|did|can|could|may|"
-    r"might|must|shall|should|will|would|has|have|had|if|i|my|"
-    r"was|wer|wie|wo|wann|warum|kann|qui|que|quoi|quand|comment|pourquoi|où|combien|peut-on|"
-    r"est-ce|qué|quién|cómo|cuándo|dónde|cuál|puedo|como|quando|onde|quem|posso|chi|che|come|"
-    r"dove|perché|как|что|где|когда|почему|кто|можно|какие|какой|如何|怎么|怎麼|什么|什麼|为什么|為什麼)"
-    r"\b",
-    re.IGNORECASE,
-)
-_QUESTION_MARK = re.compile(r"[?？؟;]['\"’”»)\]]*\s*$")
 
 
 def text_of(value: object) -> str:
@@ -123,12 +113,7 @@ def date_of(value: object) -> date | None:
     text = text_of(value)
     if not text:
         return None
-    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text, re.DOTALL)
-    if not found:
+    match = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?", text, re.DOTALL)
+    if not match:
         raise ValueError(f"{text[:40]!r} is no date like 2026-01-31")
-    return date(*(int(part) for part in found.groups()))
-
-
-def looks_like_question(text: str) -> bool:
-    """Whether a text ends in a question mark or begins as a question does."""
-    return bool(_QUESTION_MARK.search(text) or _OPENING.match(text))
+    return date(*(int(part) for part in match.groups()))

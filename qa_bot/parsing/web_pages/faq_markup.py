@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def marked_entries(page: BeautifulSoup) -> tuple[list[Entry], list[str]]:
     """The pairs that a page marks, and remarks about marks that could not be read."""
-    found: list[tuple[str, str, str | None]] = []
+    pairs: list[tuple[str, str, str | None]] = []
     doubts: list[str] = []
     for script in page.find_all("script", type="application/ld+json"):
         try:
@@ -27,11 +27,11 @@ def marked_entries(page: BeautifulSoup) -> tuple[list[Entry], list[str]]:
                 "the text of the page was read instead"
             )
             continue
-        found += _json_pairs(data)
-    if not found:
-        found = list(_microdata_pairs(page))
+        pairs += _json_pairs(data)
+    if not pairs:
+        pairs = list(_microdata_pairs(page))
     entries: list[Entry] = []
-    for question, answer, anchor in dict.fromkeys(found):
+    for question, answer, anchor in dict.fromkeys(pairs):
         entries.append(Entry(question, answer, len(entries) + 1, anchor=anchor))
     return entries, doubts
 

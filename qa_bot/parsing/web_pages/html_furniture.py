@@ -1,4 +1,8 @@
-"""What of an HTML page leads through it and is no text: contents, ways back to the top, signs."""
+"""Links that only lead a reader about: tables of contents, "Next" and "Back to top", "[link]".
+
+They repeat questions or say nothing, so that the text is read without them. Menus, headers and
+footers are told by their names, in html_walk; these are told by where their links lead.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,7 @@ _CONTENTS = frozenset(
 _OUTSIDE = 0.35
 # Nested lists could make us look at the same links over and over.
 _MOST_LINKS = 1_000_000
-# A way through the pages is no longer than this.
+# A block of links such as "Back to top" is no longer than this.
 _LONGEST = 400
 _TOP = frozenset({"", "top", "toc", "contents", "content", "index", "pagetop", "page-top"})
 _NAVIGATION = re.compile(
@@ -37,7 +41,10 @@ _REPEATS = 3
 
 
 def furniture(root: Tag, measures: Measures) -> Iterator[Tag]:
-    """The elements of a page that are no text."""
+    """Find the elements of a page that only lead about in it: they are no text.
+
+    `measures` are those of `root`.
+    """
     yield from _contents(measures)
     yield from _lines_of_contents(measures)
     yield from _ways(measures)
@@ -45,6 +52,7 @@ def furniture(root: Tag, measures: Measures) -> Iterator[Tag]:
 
 
 def _contents(measures: Measures) -> Iterator[Tag]:
+    """Find lists and boxes that are tables of contents; what is in one is not looked at again."""
     end, seen = 0, 0
     links = [place for place, tag in enumerate(measures.tags) if attribute(tag, "href")]
     for place, tag in enumerate(measures.tags[1:], 1):
@@ -59,7 +67,7 @@ def _contents(measures: Measures) -> Iterator[Tag]:
 
 
 def _lines_of_contents(measures: Measures) -> Iterator[Tag]:
-    """Links that are lines of their own, one below the other, and lead to what stands below."""
+    """Find tables of contents that are no list: links between line ends, a link a line."""
     for parent in measures.tags:
         if parent.find("br", recursive=False) is None:
             continue
@@ -74,7 +82,10 @@ def _lines_of_contents(measures: Measures) -> Iterator[Tag]:
 
 
 def _lines(parent: Tag) -> Iterator[list[Tag]]:
-    """The links of each line that holds nothing else; blocks and other text are two links."""
+    """Split an element at its line ends and give the links of each line.
+
+    One link says that the line holds nothing else: other text, or a block, counts as two.
+    """
     from bs4.element import NavigableString, Tag
 
     line: list[Tag] = []
@@ -90,12 +101,13 @@ def _lines(parent: Tag) -> Iterator[list[Tag]]:
 
 
 def _leading_on(run: Sequence[Tag], measures: Measures) -> Sequence[Tag]:
+    """Give back the links where they are contents together; nothing where they are not."""
     places = [measures.place[id(link)] for link in run]
     return run if len(run) > 1 and _lead_on(run[0], places, measures) else ()
 
 
 def _is_linked(tag: Tag, measures: Measures) -> bool:
-    """Whether nearly all of an element is links within the page."""
+    """Tell whether nearly all of an element is links within the page."""
     measure, named = measures.of(tag), bool(names_of(tag) & _CONTENTS)
     if tag.name in {"div", "center"} and not named:
         return False
@@ -105,7 +117,7 @@ def _is_linked(tag: Tag, measures: Measures) -> bool:
 
 
 def _lead_on(tag: Tag, links: Sequence[int], measures: Measures) -> bool:
-    """Whether links lead to what stands below them, in that order.
+    """Tell contents by where the links lead: all of them below `tag`, two in three in order.
 
     "See this and that question" in an answer leads up and down.
     """
@@ -119,7 +131,10 @@ def _lead_on(tag: Tag, links: Sequence[int], measures: Measures) -> bool:
 
 
 def _ways(measures: Measures) -> Iterator[Tag]:
-    """Blocks that are links to other parts: "Next: ...", "back to top", also where repeated."""
+    """Find blocks that lead to another page or place: "Next: ...", "Back to top".
+
+    Also those that hold one link to the same place and stand in the page three times or more.
+    """
     innermost = [tag for tag in measures.tags if _is_innermost(tag, measures)]
     blocks = [(tag, text) for tag in innermost if (text := short_text(tag, _LONGEST))]
     repeated = Counter(_leads(tag, text) for tag, text in blocks)
@@ -132,6 +147,7 @@ def _ways(measures: Measures) -> Iterator[Tag]:
 
 
 def _is_innermost(tag: Tag, measures: Measures) -> bool:
+    """Tell whether a short block has links and no blocks inside; a table or row may have them."""
     if tag.name not in BLOCKS or tag.name in HEADINGS or tag.name in {"dt", "dd", "li", "summary"}:
         return False
     measure = measures.of(tag)
@@ -143,13 +159,18 @@ def _is_innermost(tag: Tag, measures: Measures) -> bool:
 
 
 def _leads(tag: Tag, text: str) -> tuple[str, str]:
+    """Give what a block says, and the name in this page that its first link leads to or "-"."""
     link = tag.find("a", href=True)
     href = attribute(link, "href") if link else "-"
     return text, href.partition("#")[2].lower() if href.startswith("#") else "-"
 
 
 def _says_way(tag: Tag, text: str) -> bool:
-    """Whether only links stand between words such as "Next" and "Up", or are such words."""
+    """Tell whether a block says nothing but "Next", "Up" and the like, and what its links say.
+
+    Either the links themselves are such words, or words of direction stand beside them
+    ("Next: Installing").
+    """
     links = [short_text(link, _LONGEST) or "" for link in tag.find_all("a", href=True)]
     rest = text
     for link in links:
@@ -164,13 +185,13 @@ def _says_way(tag: Tag, text: str) -> bool:
 
 
 def _links_in_headings(root: Tag) -> Iterator[Tag]:
-    """Links within a page that headings have in common: "TOC", "[link]"."""
-    found: list[tuple[str, Tag]] = []
+    """Find the links in headings that say the same in several of them: "TOC", "[link]"."""
+    links: list[tuple[str, Tag]] = []
     for heading in root.find_all(list(HEADINGS)):
         whole = short_text(heading, _LONGEST)
         for link in heading.find_all("a", href=re.compile("#")) if whole else ():
             text = short_text(link, 20)
             if text and text != whole:
-                found.append((text, link))
-    counts = Counter(text for text, _ in found)
-    yield from (link for text, link in found if counts[text] > 1)
+                links.append((text, link))
+    counts = Counter(text for text, _ in links)
+    yield from (link for text, link in links if counts[text] > 1)

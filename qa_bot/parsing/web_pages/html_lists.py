@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.office.numerals import letter, roman
+from qa_bot.parsing.numerals import letter, roman
 from qa_bot.parsing.web_pages.html_walk import attribute
 
 if TYPE_CHECKING:

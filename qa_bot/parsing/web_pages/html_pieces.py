@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import BlockKind
-from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.web_pages.html_lists import OpenList, open_list
 from qa_bot.parsing.web_pages.html_walk import (
     BLOCKS,
@@ -44,7 +44,7 @@ class Piece:
     rows: tuple[tuple[str, ...], ...] = ()
 
 
-def pieces(root: Tag, marks: Marks | None = None) -> list[Piece]:
+def pieces_of(root: Tag, marks: Marks | None = None) -> list[Piece]:
     """The blocks of an element in reading order; `marks` are those of a page as a whole."""
     reader = _PageReader(Page(root, marks))
     for node, opens in reader.page.events():

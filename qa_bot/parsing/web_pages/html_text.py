@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import BlockKind
-from qa_bot.parsing.web_pages.html_pieces import Piece, pieces
+from qa_bot.parsing.web_pages.html_pieces import Piece, pieces_of
 from qa_bot.parsing.web_pages.html_walk import parsed_html
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def readable_tag(root: Tag) -> str:
     """The text of an element, as `readable` gives it."""
     text = ""
     before: Piece | None = None
-    for piece in pieces(root):
+    for piece in pieces_of(root):
         if before is not None:
             tight = before.depth and piece.kind is BlockKind.ITEM
             text += "\n" if tight else "\n\n"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.field_names import is_answer, is_question
-from qa_bot.parsing.finding.markers import asks
 from qa_bot.parsing.web_pages.html_measures import Measures, short_text
 from qa_bot.parsing.web_pages.html_walk import HEADINGS, attribute, names_of
 
@@ -26,7 +26,9 @@ _STRUCTURE = [*HEADINGS, "table", "ul", "ol", "dl", "pre", "input", "details", "
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class _LikelyTitle:
+    """An element that may be a title, and its text."""
+
     tag: Tag
     text: str
 
@@ -36,8 +38,8 @@ def clickable_titles(measures: Measures) -> Iterator[Tag]:
 
     Also the first parts of boxes that look alike, where most of them ask.
     """
-    buttons: dict[object, list[_Candidate]] = defaultdict(list)
-    boxes: dict[object, list[_Candidate]] = defaultdict(list)
+    buttons: dict[object, list[_LikelyTitle]] = defaultdict(list)
+    boxes: dict[object, list[_LikelyTitle]] = defaultdict(list)
     for tag in measures.tags[1:]:
         if tag.name not in _TITLES or not measures.of(tag).letters:
             continue
@@ -46,7 +48,7 @@ def clickable_titles(measures: Measures) -> Iterator[Tag]:
             continue
         text = short_text(tag, _LONGEST_TITLE)
         if text and _has_text_below(tag, measures) and not tag.find(_STRUCTURE):
-            (buttons if clicked else boxes)[_likeness(tag, clicked)].append(_Candidate(tag, text))
+            (buttons if clicked else boxes)[_likeness(tag, clicked)].append(_LikelyTitle(tag, text))
     for alike in buttons.values():
         # "Copy" and "Read more" stand there again and again.
         counts = Counter(one.text for one in alike)

@@ -201,13 +201,13 @@ def _ancestors(root: Tag, names: list[str]) -> set[int]:
 
 
 def _ancestors_of(tags: Iterable[Tag]) -> set[int]:
-    found: set[int] = set()
+    ancestors: set[int] = set()
     for tag in tags:
         parent = tag.parent
-        while parent is not None and id(parent) not in found:
-            found.add(id(parent))
+        while parent is not None and id(parent) not in ancestors:
+            ancestors.add(id(parent))
             parent = parent.parent
-    return found
+    return ancestors
 
 
 def _holds_words(tag: Tag) -> bool:

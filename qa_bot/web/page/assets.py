@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from qa_bot.web import gradio_seam
+from qa_bot.web.errors import error_response
 from qa_bot.web.rendering import style_sheet
 
 if TYPE_CHECKING:
@@ -23,9 +25,8 @@ def read() -> dict[str, str]:
     """The text of each asset, by its name."""
     folder = files(__package__) / "assets"
     names = [file.name for file in folder.iterdir() if file.name.rpartition(".")[2] in TYPES]
-    found = {name: (folder / name).read_text("utf-8") for name in sorted(names)}
-    # Gradio's own rules for headings and lists weigh more than a class alone.
-    return {"answer.css": f".qa-page {{\n{style_sheet()}}}\n", **found}
+    texts = {name: (folder / name).read_text("utf-8") for name in sorted(names)}
+    return {"answer.css": gradio_seam.outweighing(style_sheet(), "qa-page"), **texts}
 
 
 @cache
@@ -49,10 +50,10 @@ def add(app: FastAPI) -> None:
 
     @app.get("/page/{wanted}/{name}", include_in_schema=False)
     def asset(wanted: str, name: str) -> Response:
-        found = read().get(name)
-        if found is None:
-            return Response(status_code=404)
+        text = read().get(name)
+        if text is None:
+            return error_response(404)
         keeping = KEPT if wanted == version() else "no-store"
         return Response(
-            found, headers={"cache-control": keeping}, media_type=TYPES[name.rpartition(".")[2]]
+            text, headers={"cache-control": keeping}, media_type=TYPES[name.rpartition(".")[2]]
         )

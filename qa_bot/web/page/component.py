@@ -7,12 +7,14 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
+from starlette.routing import BaseRoute
 
 from qa_bot.settings import Settings
+from qa_bot.web import errors, gradio_seam
 from qa_bot.web.page import assets, question_list, replies
 from qa_bot.web.page.frame import Frame
 from qa_bot.web.service import Service
@@ -20,45 +22,29 @@ from qa_bot.web.service import Service
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-# The page stands in the document already; the component takes it over, with its functions.
-TAKE_OVER = 'import("{main}").then((page) => page.takeOver(element, server));'
-# Gradio keeps a state, and the name, for 10,000 sessions; a name may be as long as a request, and
-# nothing here has a state.
-SESSIONS = 10
 
-
-def mount(app: FastAPI, service: Service, settings: Settings) -> None:
+def mount(app: FastAPI, service: Service, settings: Settings) -> Sequence[BaseRoute]:
     """Put the page at `/`, `/embed` and its list of questions and assets below `/page/` into app.
 
     Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
+    Returns the routes, among the app's, that lead to Gradio.
     """
     assets.add(app)
     question_list.add(app, service)
-    blocks = _blocks(service, settings)
-    blocks.state_session_capacity = SESSIONS
-    gr.mount_gradio_app(
-        app,
-        blocks,
-        path="/",
-        footer_links=[],
-        run_history=False,
-        ssr_mode=False,
-        enable_monitoring=False,
-        pwa=False,
-        show_error=False,
-        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace"]),
-    )
-    blocks.has_launched = True  # Gradio checks the paths of files only then
-    app.add_middleware(Frame, service=service, settings=settings)
+    gradio = gradio_seam.mounted(app, page_blocks(service, settings))
+    errors.add(gradio.app)
+    app.router.routes[:0] = Frame(gradio.app, service, settings).routes()
+    return gradio.routes
 
 
-def _blocks(service: Service, settings: Settings) -> gr.Blocks:
+def page_blocks(service: Service, settings: Settings) -> gr.Blocks:
+    """Make the page of one component, which takes over what stands in the document already."""
     blocks: gr.Blocks
     with gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True) as blocks:
         gr.HTML(
             elem_id="qa-place",
             html_template="<div></div>",
-            js_on_load=TAKE_OVER.format(main=assets.url("main.js")),
+            js_on_load=gradio_seam.TAKE_OVER.format(main=assets.url("main.js")),
             apply_default_css=False,
             server_functions=[asking(service, settings)],
         )

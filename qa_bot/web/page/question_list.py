@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Request
 from starlette.responses import JSONResponse, Response
 
-from qa_bot.bot import QABot
 from qa_bot.records import QAPair
 from qa_bot.web.service import Service, State
 
@@ -27,39 +27,29 @@ def add(app: FastAPI, service: Service) -> None:
     def listed(request: Request) -> Response:
         if service.state is not State.READY:
             return JSONResponse({"state": service.state}, headers={"cache-control": "no-store"})
-        body, tag = _encoded(service.bot)
+        body, tag = _encoded(service)
         headers = {"etag": tag, "cache-control": "no-cache"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers, media_type="application/json")
 
 
-def pairs_of(service: Service) -> tuple[QAPair, ...]:
-    """All pairs in document order, read from the store once for each bot; none until it is open."""
-    return _pairs(service.bot) if service.state is State.READY else ()
-
-
 @lru_cache(maxsize=1)
-def _pairs(bot: QABot) -> tuple[QAPair, ...]:
-    return bot.pairs
-
-
-@lru_cache(maxsize=1)
-def _encoded(bot: QABot) -> tuple[bytes, str]:
-    listed = {"state": State.READY, "documents": documents(_pairs(bot))}
+def _encoded(service: Service) -> tuple[bytes, str]:
+    listed = {"state": State.READY, "documents": documents(service.pairs())}
     body = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
     return body, f'"{sha256(body).hexdigest()[:16]}"'
 
 
-def documents(pairs: tuple[QAPair, ...]) -> list[dict[str, Any]]:
+def documents(pairs: Iterable[QAPair]) -> list[dict[str, Any]]:
     """Documents in order, each with its sections, each with its questions [label, question]."""
-    found: dict[str, dict[str, Any]] = {}
+    by_path: dict[str, dict[str, Any]] = {}
     for pair in pairs:
         path = pair.source.path if pair.source else ""
         title = (pair.source.title if pair.source else None) or path
-        document = found.setdefault(path, {"path": path, "title": title, "sections": []})
+        document = by_path.setdefault(path, {"path": path, "title": title, "sections": []})
         section = (pair.source.section if pair.source else None) or ""
         if not document["sections"] or document["sections"][-1]["title"] != section:
             document["sections"].append({"title": section, "questions": []})
         document["sections"][-1]["questions"].append([pair.label, pair.question])
-    return list(found.values())
+    return list(by_path.values())

@@ -12,7 +12,6 @@ from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, NotReadyError, Outcome, QABotError, QAPair
 from qa_bot.web.page.buttons import alone, buttons_of
 from qa_bot.web.page.markup import escaped
-from qa_bot.web.page.question_list import pairs_of
 from qa_bot.web.rendering import answer_html, plain_text
 from qa_bot.web.service import Service, State
 
@@ -73,14 +72,14 @@ def _before(previous: str) -> str | None:
 
 def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict[str, Any]:
     """The question of that number in that document, or a choice where it has several."""
-    found = [pair for pair in pairs_of(service) if _is_meant(pair, asked)]
-    if not found:
+    meant = [pair for pair in service.pairs() if _is_meant(pair, asked)]
+    if not meant:
         return _said(language.say("page.no_such", asked.number[:SHOWN], asked.document[:SHOWN]))
     link = {"doc": asked.document, "n": asked.number}
-    if len(found) == 1:
-        answer = service.ask(found[0].address(with_path=True))
+    if len(meant) == 1:
+        answer = service.ask(meant[0].address(with_path=True))
         return shown(answer, language, link)
-    matches = tuple(Match(pair, 1 / len(found)) for pair in found)
+    matches = tuple(Match(pair, 1 / len(meant)) for pair in meant)
     return shown(named(asked.number, matches, len(matches)), language, link)
 
 
@@ -94,14 +93,14 @@ def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str,
     pair = answer.pair
     if pair and pair.source and not answer.parts:
         link = {"doc": pair.source.path, "n": pair.label}
-    found = {
+    fields = {
         "html": _html(answer, language),
         "said": "; ".join(_announced(part, language) for part in answer.parts or (answer,)),
         "outcome": answer.outcome.value,
         "copy": plain_text(answer) if pair else "",
         "link": link,
     }
-    return found | {"question": pair.question} if pair and _is_named(pair, answer) else found
+    return fields | {"question": pair.question} if pair and _is_named(pair, answer) else fields
 
 
 def _is_named(pair: QAPair, answer: Answer) -> bool:

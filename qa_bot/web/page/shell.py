@@ -6,6 +6,7 @@ It stands in the document before any script is read, so one can type at once.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from string import Template
@@ -22,8 +23,8 @@ EXAMPLES = 4
 
 def scripts() -> str:
     """The page's behaviour, and all that it imports asked for at once."""
-    found = [name for name in assets.read() if name.endswith(".js")]
-    preloaded = "".join(f'<link rel="modulepreload" href="{assets.url(name)}">' for name in found)
+    names = [name for name in assets.read() if name.endswith(".js")]
+    preloaded = "".join(f'<link rel="modulepreload" href="{assets.url(name)}">' for name in names)
     return f'{preloaded}<script type="module" src="{assets.url("main.js")}"></script>'
 
 
@@ -32,18 +33,19 @@ def head(settings: Settings) -> str:
     styles = "".join(
         f'<link rel="stylesheet" href="{assets.url(name)}">' for name in ("answer.css", "page.css")
     )
-    found = settings.colours
+    palette = settings.colours
     colours = (
-        f":root{{--qa-light:{found.primary};--qa-dark:{found.dark_primary};"
-        f"--qa-light-mark:{found.accent};--qa-dark-mark:{found.dark_accent}}}"
+        f":root{{--qa-light:{palette.primary};--qa-dark:{palette.dark_primary};"
+        f"--qa-light-mark:{palette.accent};--qa-dark-mark:{palette.dark_accent}}}"
     )
     return f"<title>{escaped(settings.title)}</title>{styles}<style>{colours}</style>"
 
 
-def body(settings: Settings, language: Language, pairs: tuple[QAPair, ...], embedded: bool) -> str:
+def body(settings: Settings, language: Language, examples: Sequence[QAPair], embedded: bool) -> str:
     """The page itself; embedded in another site it has no panel and a compact header.
 
-    Without pairs the service is not ready: the page says so, and asks for examples later.
+    Without `examples`, questions to begin with, the service is not ready: the page says so, and
+    asks for them later.
     """
     own = {key.removeprefix("page."): text for key, text in language.sentences.items()
            if key.startswith("page.")}  # fmt: skip
@@ -51,20 +53,20 @@ def body(settings: Settings, language: Language, pairs: tuple[QAPair, ...], embe
         "words": own,
         "limit": MAX_QUERY_CHARACTERS,
         "questions": question_list.PATH,
-        "ready": bool(pairs),
+        "ready": bool(examples),
     }
     return _template().substitute(
         {f"word_{name}": escaped(text) for name, text in own.items()},
         kind="qa-page qa-embedded" if embedded else "qa-page",
         title=escaped(settings.title),
-        warming="hidden" if pairs else "",
-        no_examples="" if pairs else "hidden",
+        warming="hidden" if examples else "",
+        no_examples="" if examples else "hidden",
         greeting=escaped(settings.greeting or own["greeting"]),
         disclaimer=_line("qa-disclaimer", settings.disclaimer),
         contact=_contact(settings.contact),
         logo=f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else "",
         examples="".join(button(pair.question, "qa-option", ask=pair.address(with_path=True))
-                         for pair in examples(pairs)),
+                         for pair in examples),
         # "<" could end the script element.
         told=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
     )  # fmt: skip
@@ -84,9 +86,3 @@ def _contact(contact: Contact | None) -> str:
 
 def _line(css_class: str, text: str | None) -> str:
     return f'<p class="{css_class}" dir="auto">{escaped(text)}</p>' if text else ""
-
-
-def examples(pairs: tuple[QAPair, ...]) -> list[QAPair]:
-    """A few questions to begin with, spread over the documents."""
-    step = max(len(pairs) // EXAMPLES, 1)
-    return list(pairs[::step][:EXAMPLES])

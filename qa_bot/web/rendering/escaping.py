@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-# Line ends and tabs as references, so that the HTML is one line and keeps them: Gradio's Markdown
-# ends an HTML block at a blank line, and turns tabs into spaces. It also looks for "$$" (formulas)
-# and for "%%%LATEX_BLOCK_0%%%", where it puts the first of them (gradio 6.31).
+from qa_bot.web.gradio_seam import READ_BY_MARKDOWN
+
+# Line ends and tabs as references, too, so that the HTML is one line and keeps them.
 _REFERENCES = str.maketrans(
     {
         "&": "&amp;",
@@ -14,11 +14,7 @@ _REFERENCES = str.maketrans(
         ">": "&gt;",
         '"': "&quot;",
         "'": "&#x27;",
-        "\t": "&#9;",
-        "\n": "&#10;",
-        "\r": "&#13;",
-        "$": "&#36;",
-        "%": "&#37;",
+        **READ_BY_MARKDOWN,
         "\x00": "\ufffd",
     }
 )
@@ -52,11 +48,11 @@ def opening_link(address: str, title: str = "") -> str:
 def linked(text: str) -> str:
     """Text as HTML, its web addresses as links; its characters are those of the text."""
     shown, end = [], 0
-    for found in _ADDRESS.finditer(text):
-        address = _without_punctuation(found[0])
-        shown.append(escaped(text[end : found.start()]))
+    for match in _ADDRESS.finditer(text):
+        address = _without_punctuation(match[0])
+        shown.append(escaped(text[end : match.start()]))
         shown.append(f"{opening_link(address)}{escaped(address)}</a>")
-        end = found.start() + len(address)
+        end = match.start() + len(address)
     return "".join([*shown, escaped(text[end:])])
 
 

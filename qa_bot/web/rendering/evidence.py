@@ -43,15 +43,15 @@ def text_position(page: str, character: str) -> int:
     for piece in _pieces(page):
         if piece[0] == "<":
             continue
-        if (found := piece.find(character)) >= 0:
-            return position + found
+        if (offset := piece.find(character)) >= 0:
+            return position + offset
         position += 1 if piece[0] == "&" else len(piece)
     return -1
 
 
 def _pieces(page: str) -> Iterator[str]:
     """Tags, references, and texts between them."""
-    return (found[0] for found in _PIECE.finditer(page))
+    return (match[0] for match in _PIECE.finditer(page))
 
 
 def _runs(page: str, start: int, end: int) -> Iterator[_Run]:

@@ -93,16 +93,16 @@ def _special(
 
 
 def _marker(line: str) -> _Marker | None:
-    found = _MARKER.match(line)
-    if found is None:
+    match = _MARKER.match(line)
+    if match is None:
         return None
-    indent = len(found["indent"].expandtabs(4))
-    if found["bullet"]:
-        return _Marker(indent, found["bullet"], None)
-    if found["number"]:
-        return _Marker(indent, f"{found['open']}1{found['close']}", int(found["number"]))
-    letter = found["letter"]
-    style = f"{found['open']}{'a' if letter.islower() else 'A'}{found['close']}"
+    indent = len(match["indent"].expandtabs(4))
+    if match["bullet"]:
+        return _Marker(indent, match["bullet"], None)
+    if match["number"]:
+        return _Marker(indent, f"{match['open']}1{match['close']}", int(match["number"]))
+    letter = match["letter"]
+    style = f"{match['open']}{'a' if letter.islower() else 'A'}{match['close']}"
     return _Marker(indent, style, ord(letter.lower()) - ord("a") + 1)
 
 

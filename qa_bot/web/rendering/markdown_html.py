@@ -45,10 +45,10 @@ def markdown_html(
     if evidence is None:
         return page
     first, last = _unused(text)
-    found = _rendered(_with_sentinels(text, evidence, first, last), words)
-    if not _differs_only_by(found, page, first + last):
-        found = _whole_blocks(text, evidence, (first, last), words)
-    start, end = text_position(found, first), text_position(found, last)
+    html = _rendered(_with_sentinels(text, evidence, first, last), words)
+    if not _differs_only_by(html, page, first + last):
+        html = _whole_blocks(text, evidence, (first, last), words)
+    start, end = text_position(html, first), text_position(html, last)
     return marked(page, start, end - 1, language.say("page.evidence")) if end > start >= 0 else page
 
 
@@ -234,10 +234,10 @@ def _with_sentinels(text: str, evidence: tuple[int, int], first: str, last: str)
     return f"{text[:start]}{first}{text[start:end]}{last}{text[end:]}"
 
 
-def _differs_only_by(found: str, page: str, characters: str) -> bool:
+def _differs_only_by(html: str, page: str, characters: str) -> bool:
     """Whether HTML is that of the page but for the sentinels, each once and in its text."""
-    stripped = found.translate(dict.fromkeys(map(ord, characters)))
-    return stripped == page and all(text_position(found, c) >= 0 for c in characters)
+    stripped = html.translate(dict.fromkeys(map(ord, characters)))
+    return stripped == page and all(text_position(html, c) >= 0 for c in characters)
 
 
 def _whole_blocks(

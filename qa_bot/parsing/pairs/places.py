@@ -8,15 +8,15 @@ from qa_bot.parsing.content import Unit
 
 
 class SourceFields(TypedDict):
-    """Fields of Source."""
+    """The fields of a Source that say where in its document it stands."""
 
     first_line: int | None
     last_line: int | None
     place: str | None
 
 
-def place(unit: Unit, first: int, last: int, anchor: str | None = None) -> SourceFields:
-    """Lines where the unit is one; else "page 3", "paragraphs 4-7", or the anchor of the page."""
+def source_fields(unit: Unit, first: int, last: int, anchor: str | None = None) -> SourceFields:
+    """Say where an answer stands: in lines, or else "page 3", "paragraphs 4-7", "#anchor"."""
     if unit is Unit.LINE:
         return SourceFields(first_line=first, last_line=last, place=None)
     counted = f"{unit} {first}" if first == last else f"{unit}s {first}\u2013{last}"

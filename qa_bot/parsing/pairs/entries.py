@@ -1,15 +1,15 @@
-"""Entries, the pairs that their format marks itself, to pairs."""
+"""From entries to pairs: the way of a document whose format says itself what is a question."""
 
 from __future__ import annotations
 
 from qa_bot.parsing.content import Content, Entry
-from qa_bot.parsing.labels import Numbered, labelled
-from qa_bot.parsing.places import place
+from qa_bot.parsing.pairs.labels import Label, labelled
+from qa_bot.parsing.pairs.places import source_fields
 from qa_bot.records import QAPair, Source
 
 
 def entry_pairs(content: Content, path: str) -> tuple[QAPair, ...]:
-    """A pair for every entry, in the document's order."""
+    """Make a pair of every entry, in the document's order; `path` is the document's own."""
     entries = content.entries
     labels = labelled([e.number for e in entries], [e.section for e in entries])
     return tuple(
@@ -17,8 +17,8 @@ def entry_pairs(content: Content, path: str) -> tuple[QAPair, ...]:
     )
 
 
-def _pair(content: Content, path: str, entry: Entry, label: Numbered) -> QAPair:
-    where = place(content.unit, entry.position, entry.last or entry.position, entry.anchor)
+def _pair(content: Content, path: str, entry: Entry, label: Label) -> QAPair:
+    where = source_fields(content.unit, entry.position, entry.last or entry.position, entry.anchor)
     return QAPair(
         label.number,
         entry.question,
@@ -30,5 +30,5 @@ def _pair(content: Content, path: str, entry: Entry, label: Numbered) -> QAPair:
         valid_until=entry.valid_until,
         reviewed=entry.reviewed,
         number_is_printed=label.printed,
-        label=label.label,
+        label=label.text,
     )

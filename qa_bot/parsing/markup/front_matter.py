@@ -85,8 +85,8 @@ def _entry(front: FrontMatter, line: int, remarks: Remarks) -> Entry | None:
     names = ("answer", *front.fields)  # the first of a name counts
     values = ("below", *front.fields.values())
     roles = roles_of(names)
-    found = entries_of([Record(line, values, names, roles)], remarks) if roles else []
-    return found[0] if found else None
+    entries = entries_of([Record(line, values, names, roles)], remarks) if roles else []
+    return entries[0] if entries else None
 
 
 def _filled_lines(text: str, start: int) -> tuple[int, int]:

@@ -60,7 +60,7 @@ def apply(pairs: Sequence[QAPair], data: bytes) -> tuple[list[QAPair], list[str]
     if len(documents) != 1 or not isinstance(documents[0], Mapping):
         raise SourceError(f"is no list of alternates; expected {WANTED}; write it as such")
     places = _places(pairs)
-    found = list(pairs)
+    extended = list(pairs)
     doubts: list[str] = []
     for key, value in documents[0].items():
         name = one_line(key)
@@ -70,8 +70,8 @@ def apply(pairs: Sequence[QAPair], data: bytes) -> tuple[list[QAPair], list[str]
             doubts.append(_unmatched(shown, [pairs[place].label for place in matching]))
             continue
         additions = _additions(value, shown, doubts)
-        found[matching[0]] = _added(found[matching[0]], additions)
-    return found, doubts
+        extended[matching[0]] = _added(extended[matching[0]], additions)
+    return extended, doubts
 
 
 def _places(pairs: Sequence[QAPair]) -> dict[str, list[int]]:

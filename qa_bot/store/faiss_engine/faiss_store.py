@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import faiss
@@ -12,9 +10,11 @@ import numpy as np
 
 from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.records import QAPair
-from qa_bot.store.bm25 import BM25
-from qa_bot.store.data import IndexData
+from qa_bot.store.exact import exact_questions, normalised
+from qa_bot.store.faiss_engine.bm25 import BM25
+from qa_bot.store.faiss_engine.data import IndexData
 from qa_bot.store.index_rows import RowKind
+from qa_bot.store.texts import texts_of, vocabulary_of
 from qa_bot.words.vocabulary import Vocabulary
 
 # From each of the two searches. The right pair was among 32 + 32 candidates for 97.2 % of the
@@ -23,9 +23,6 @@ from qa_bot.words.vocabulary import Vocabulary
 CANDIDATES = 32
 # Rows searched for CANDIDATES distinct pairs: a pair has three rows on average.
 SEARCHED_ROWS = 256
-
-_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
-_FINAL_PUNCTUATION = " .?!;:\u3002\uff1f\uff01\u061f\u2026"
 
 
 class FaissStore:
@@ -37,7 +34,7 @@ class FaissStore:
         self.bm25 = bm25
         pairs = np.arange(len(data.pairs) + 1)
         self._row_starts = np.searchsorted(data.row_pairs, pairs)
-        self._exact = _exact_questions(data.pairs)
+        self._exact = exact_questions(data.pairs)
         self.statistics = _statistics(data, data.token_offsets[self._row_starts])
         self.index_sha256: str | None = None  # set where the store is read from a folder, or put in
 
@@ -82,8 +79,8 @@ class FaissStore:
     def _nearest_pairs(self, pooled: np.ndarray) -> np.ndarray:
         rows = SEARCHED_ROWS
         while True:
-            _, found = self.index.search(pooled[None], min(rows, self.index.ntotal))
-            pairs = self.data.row_pairs[found[0]]
+            _, nearest = self.index.search(pooled[None], min(rows, self.index.ntotal))
+            pairs = self.data.row_pairs[nearest[0]]
             _, first = np.unique(pairs, return_index=True)
             # A pair with hundreds of alternate wordings must not crowd out all others.
             if len(first) >= CANDIDATES or rows >= self.index.ntotal:
@@ -97,7 +94,7 @@ class FaissStore:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of all pairs; collected at the first query."""
-        return Vocabulary.from_texts(texts_of(self.data.pairs))
+        return vocabulary_of(self)
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """The pairs with these ids, in this order."""
@@ -142,32 +139,6 @@ class FaissStore:
     def exact(self, question: str) -> list[int]:
         """Ids of the pairs whose question or alternate equals this text, form aside."""
         return self._exact.get(normalised(question), [])
-
-
-def texts_of(pairs: Iterable[QAPair]) -> list[str]:
-    """What BM25 sees of each pair: its question, alternates and answer."""
-    return ["\n".join((pair.question, *pair.alternates, pair.answer)) for pair in pairs]
-
-
-def normalised(question: str) -> str:
-    """A question without what a reader does not count as a difference.
-
-    Case, space, final punctuation and the shape of quotation marks: nobody types the curly
-    apostrophe of a printed page.
-    """
-    text = unicodedata.normalize("NFKC", question).translate(_QUOTES).casefold()
-    return " ".join(text.split()).rstrip(_FINAL_PUNCTUATION)
-
-
-def _exact_questions(pairs: Iterable[QAPair]) -> dict[str, list[int]]:
-    exact: dict[str, list[int]] = defaultdict(list)
-    for position, pair in enumerate(pairs):
-        forms = {normalised(text) for text in (pair.question, *pair.alternates)} - {""}
-        if normalised(pair.question):
-            forms |= {normalised(pair.address()), normalised(pair.address(with_path=True))}
-        for form in forms:
-            exact[form].append(position)
-    return dict(exact)
 
 
 def _statistics(data: IndexData, token_starts: np.ndarray) -> Statistics:

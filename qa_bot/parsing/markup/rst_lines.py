@@ -40,7 +40,7 @@ def code_lines(blocks: Iterable[str], lines: Sequence[str]) -> set[int]:
     places: dict[str, list[int]] = defaultdict(list)
     for place, line in enumerate(stripped):
         places[line].append(place)
-    found: set[int] = set()
+    code: set[int] = set()
     start = 0
     for block in blocks:
         wanted = [line.strip() for line in block.strip("\n").split("\n")]
@@ -49,9 +49,9 @@ def code_lines(blocks: Iterable[str], lines: Sequence[str]) -> set[int]:
         for place in at[first : first + _MOST_PLACES]:
             if stripped[place : place + len(wanted)] == wanted:
                 start = place + len(wanted)
-                found.update(range(place + 1, start + 1))
+                code.update(range(place + 1, start + 1))
                 break
-    return found
+    return code
 
 
 def printed(blocks: Iterable[Block]) -> Iterator[Block]:

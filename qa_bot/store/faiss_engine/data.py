@@ -9,8 +9,8 @@ import numpy as np
 
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.records import QAPair
+from qa_bot.store.embedded_rows import EmbeddedText, embed_rows
 from qa_bot.store.index_rows import IndexRow, rows_of
-from qa_bot.store.token_sentences import token_sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,15 +29,7 @@ class IndexData:
     token_offsets: np.ndarray  # (r + 1,) int64, row i owns tokens offsets[i]:offsets[i + 1]
     token_vectors: np.ndarray  # (t, d') float16, unit length before rounding
     token_ids: np.ndarray  # (t,) int32
-    token_sentences: np.ndarray  # (t, 2) int32, see store.sentences.token_sentences
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Embedded:
-    """What is kept of a text: its vectors, and the sentences of its tokens (t, 2)."""
-
-    vectors: TextVectors
-    sentences: np.ndarray
+    token_sentences: np.ndarray  # (t, 2) int32, see store.token_sentences
 
 
 def build_data(
@@ -48,7 +40,7 @@ def build_data(
     known = _known(previous) if previous is not None else {}
     keys = [row.key for row in rows]
     fresh = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
-    known.update(_embed(fresh, encoder))
+    known.update(embed_rows(fresh, encoder))
     vectors = [known[key].vectors for key in keys]
     lengths = [len(vector.token_ids) for vector in vectors]
     return IndexData(
@@ -66,7 +58,7 @@ def build_data(
 
 
 def row_arrays(rows: Sequence[IndexRow]) -> dict[str, np.ndarray]:
-    """The arrays of IndexData that follow from the rows alone."""
+    """Make the arrays of IndexData that follow from the rows alone."""
     return {
         "row_pairs": np.array([row.pair for row in rows], dtype=np.int32),
         "row_kinds": np.array([row.kind for row in rows], dtype=np.uint8),
@@ -74,23 +66,10 @@ def row_arrays(rows: Sequence[IndexRow]) -> dict[str, np.ndarray]:
     }
 
 
-def _embed(rows: dict[str, IndexRow], encoder: Encoder) -> dict[str, _Embedded]:
-    texts = list(dict.fromkeys(row.text for row in rows.values()))
-    found = encoder.encode_documents(texts) if texts else []
-    vectors = dict(zip(texts, found, strict=True))
-    return {
-        key: _Embedded(
-            vectors[row.text],
-            token_sentences(row, encoder.token_texts(vectors[row.text].token_ids)),
-        )
-        for key, row in rows.items()
-    }
-
-
-def _known(data: IndexData) -> dict[str, _Embedded]:
+def _known(data: IndexData) -> dict[str, EmbeddedText]:
     known = {}
     for row, key in enumerate(data.row_keys):
         tokens = slice(data.token_offsets[row], data.token_offsets[row + 1])
         vectors = TextVectors(data.pooled[row], data.token_vectors[tokens], data.token_ids[tokens])
-        known[key] = _Embedded(vectors, data.token_sentences[tokens])
+        known[key] = EmbeddedText(vectors, data.token_sentences[tokens])
     return known

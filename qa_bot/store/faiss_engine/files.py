@@ -8,20 +8,18 @@ compared with the sources.
 
 from __future__ import annotations
 
-import hashlib
-import stat
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import faiss
 import numpy as np
 from pydantic import TypeAdapter
 
-from qa_bot.records import QAPair
-from qa_bot.store.bm25 import BM25
-from qa_bot.store.data import IndexData, row_arrays
-from qa_bot.store.faiss_store import FaissStore, texts_of
+from qa_bot.store.faiss_engine.bm25 import BM25
+from qa_bot.store.faiss_engine.data import IndexData, row_arrays
+from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.index_rows import rows_of
+from qa_bot.store.records_file import RECORDS, parsed_records, write_records
+from qa_bot.store.texts import texts_of
 
 ARRAYS = (
     "row_pairs", "row_kinds", "row_spans",
@@ -29,16 +27,15 @@ ARRAYS = (
 )  # fmt: skip
 # Larger than any vocabulary; a table of so many counts is 32 MB.
 MAX_TOKEN_ID = 4_000_000
-REQUIRED = {"records.jsonl", "rows.json", "vectors.faiss", *(f"{name}.npy" for name in ARRAYS)}
+REQUIRED = {RECORDS, "rows.json", "vectors.faiss", *(f"{name}.npy" for name in ARRAYS)}
 
-_PAIR = TypeAdapter(QAPair)
 _KEYS = TypeAdapter(tuple[str, ...])
 
 
 def write_store(generation: Path, store: FaissStore) -> None:
     """Write all files of a store into an empty folder."""
     data = store.data
-    (generation / "records.jsonl").write_bytes(b"".join(_json_lines(data.pairs)))
+    write_records(generation / RECORDS, data.pairs)
     (generation / "rows.json").write_bytes(_KEYS.dump_json(data.row_keys))
     for name in ARRAYS:
         np.save(generation / f"{name}.npy", getattr(data, name), allow_pickle=False)
@@ -53,26 +50,13 @@ def read_store(generation: Path) -> FaissStore:
     if not isinstance(index, faiss.IndexFlat) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
         raise ValueError(f"vectors.faiss holds a {type(index).__name__}, expected IndexFlatIP")
     data = IndexData(
-        pairs=_read_records(generation / "records.jsonl"),
+        pairs=parsed_records(generation / RECORDS),
         row_keys=_KEYS.validate_json((generation / "rows.json").read_bytes()),
         pooled=index.reconstruct_n(0, index.ntotal),
         **{name: _read_array(generation / f"{name}.npy") for name in ARRAYS},
     )
     _check(data)
     return FaissStore(data, index, BM25.load(generation / "bm25", texts_of(data.pairs)))
-
-
-def require_file(path: Path) -> None:
-    """Raise ValueError for a link, FIFO or device, which could lead elsewhere or never end."""
-    if not stat.S_ISREG(path.lstat().st_mode):
-        raise ValueError("it is no ordinary file")
-
-
-def file_sha256(path: Path) -> str:
-    """SHA-256 of an ordinary file's bytes, as hexadecimal digits."""
-    require_file(path)
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _check(data: IndexData) -> None:
@@ -107,22 +91,13 @@ def _lie_in_their_passages(data: IndexData) -> bool:
     return bool(np.all(inside | ((starts == -1) & (ends == -1))))
 
 
-def _same(found: np.ndarray, expected: np.ndarray) -> bool:
-    return found.dtype == expected.dtype and np.array_equal(found, expected)
+def _same(stored: np.ndarray, expected: np.ndarray) -> bool:
+    return stored.dtype == expected.dtype and np.array_equal(stored, expected)
 
 
 def _are_unit(vectors: np.ndarray) -> bool:
     squares = np.einsum("rd,rd->r", vectors, vectors, dtype=np.float32)
     return bool(np.all(np.abs(squares - 1) < 0.01))  # NaN is not
-
-
-def _json_lines(pairs: Iterable[QAPair]) -> Iterator[bytes]:
-    return (_PAIR.dump_json(pair) + b"\n" for pair in pairs)
-
-
-def _read_records(path: Path) -> tuple[QAPair, ...]:
-    # JSON escapes line ends inside strings, so a line is a record whatever the answer holds.
-    return tuple(_PAIR.validate_json(line) for line in path.read_bytes().split(b"\n") if line)
 
 
 def _read_array(path: Path) -> np.ndarray:

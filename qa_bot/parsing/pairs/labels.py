@@ -7,29 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from qa_bot.parsing.finding.candidates import Candidate
-
 # Where more numbers than these occur again, every section counts its own.
 RESTARTED = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """The number of a pair, whether the document prints it, and the number made unique."""
+class Label:
+    """The number of a pair, whether the document prints it, and `text`, the number made unique."""
 
     number: str
     printed: bool
-    label: str
+    text: str
 
 
-def numbered(questions: Sequence[tuple[Candidate, str | None]]) -> list[Numbered]:
-    """A number for each question, with its section; see `labelled`."""
-    printed = [question.marker.printed if question.marker else "" for question, _ in questions]
-    return labelled(printed, [section for _, section in questions])
-
-
-def labelled(printed: Sequence[str | None], sections: Sequence[str | None]) -> list[Numbered]:
-    """Numbers as printed; where none is, the place in the document, or the next that is free.
+def labelled(printed: Sequence[str | None], sections: Sequence[str | None]) -> list[Label]:
+    """Give each pair its number as printed; its place, or the next free number, where none is.
 
     Where numbers start again they are told apart by their section ("General 3"), or by how often
     the number stood before ("3 (2)").
@@ -37,23 +29,23 @@ def labelled(printed: Sequence[str | None], sections: Sequence[str | None]) -> l
     numbers = list(_counted(printed))
     times = Counter(numbers)
     restart = len(numbers) - len(times) > RESTARTED * len(numbers)
-    labels = [
+    texts = [
         f"{section} {number}" if section and (restart or times[number] > 1) else number
         for number, section in zip(numbers, sections, strict=True)
     ]
     seen: Counter[str] = Counter()
-    taken = set(labels)
+    taken = set(texts)
     unique = []
-    for label in labels:
-        seen[label] += 1
-        found = label
-        while seen[label] > 1 and (found := f"{label} ({seen[label]})") in taken:
-            seen[label] += 1
-        taken.add(found)
-        unique.append(found)
+    for text in texts:
+        seen[text] += 1
+        told_apart = text
+        while seen[text] > 1 and (told_apart := f"{text} ({seen[text]})") in taken:
+            seen[text] += 1
+        taken.add(told_apart)
+        unique.append(told_apart)
     return [
-        Numbered(number, bool(was), label)
-        for number, was, label in zip(numbers, printed, unique, strict=True)
+        Label(number, bool(was), text)
+        for number, was, text in zip(numbers, printed, unique, strict=True)
     ]
 
 

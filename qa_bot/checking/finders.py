@@ -1,0 +1,42 @@
+"""The functions that find, each for one rule or several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from qa_bot.checking import (
+    dates,
+    links,
+    numbering,
+    reach,
+    references,
+    shape,
+    twins,
+)
+from qa_bot.checking.collection import Collection
+from qa_bot.checking.embedded import Embedded
+from qa_bot.checking.findings import Finding
+
+# In the order of RULES; a function may find for several.
+TEXT_FINDERS: tuple[Callable[[Collection], Iterator[Finding]], ...] = (
+    shape.reading_doubts,
+    shape.unanswered,
+    twins.same_questions,
+    numbering.missing_numbers,
+    numbering.repeated_numbers,
+    numbering.disordered_numbers,
+    shape.missed_questions,
+    shape.statements,
+    shape.left_over,
+    references.broken_references,
+    dates.passed_deadlines,
+    dates.expired,
+    dates.stale,
+    links.broken_links,
+)
+MODEL_FINDERS: tuple[Callable[[Embedded], Iterator[Finding]], ...] = (
+    twins.near_questions,
+    reach.lost_questions,
+    reach.long_questions,
+    reach.cut_passages,
+)

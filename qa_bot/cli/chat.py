@@ -1,0 +1,58 @@
+"""The command that opens the chat: `serve`."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from qa_bot.cli.options import (
+    DEFAULTS,
+    CrossEncoder,
+    Index,
+    MaxFalseAnswers,
+    Model,
+    SettingsFile,
+    Sources,
+    open_bot,
+)
+from qa_bot.cli.terminal import counted, put
+
+
+def serve(
+    context: typer.Context,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    model: Model = DEFAULTS.model,
+    max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
+    cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = DEFAULTS.host,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="0 takes a free one.")
+    ] = DEFAULTS.port,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Offer the documents as MCP tools.")] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Open the chat and POST /ask on this machine. With --mcp also tools at /mcp."""
+    from qa_bot import web
+    from qa_bot.web.service import Service, State
+
+    if mcp:
+        web.require_mcp()
+    service = Service.loading(lambda: open_bot(context))
+
+    def say_ready() -> None:
+        if service.state is State.READY:
+            put(f"{counted(service.questions, 'question')}, ready to answer")
+
+    with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
+        tools = f", MCP at {web.address(listening)}/mcp" if mcp else ""
+        put(f"the chat is at {web.address(listening)}{tools} (Ctrl+C stops it)")
+        service.when_loaded(say_ready)
+        web.serve(service, listening, mcp, context.obj)
+    if service.is_loading:
+        # Interrupted. A thread inside torch cannot be stopped, and Python's own end would abort it
+        # with a core dump; an index is put in place in one step, so that none is left half.
+        os._exit(0)

@@ -1,0 +1,104 @@
+"""The commands that read documents: `index`, `list`, `check` and `verify`."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_bot.bot import QABot
+from qa_bot.checking import Severity, check, read_paths
+from qa_bot.cli import check_report, exit_codes, verify_report
+from qa_bot.cli.options import DEFAULTS, Index, Model, SettingsFile, Sources
+from qa_bot.cli.terminal import Rows, console, counted, put
+from qa_bot.log_levels import quiet
+from qa_bot.models.embedding import load_encoder
+from qa_bot.parsing import no_questions, read_sources
+from qa_bot.verifying import verify_claim, verify_index
+
+
+def index(
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    model: Model = DEFAULTS.model,
+    rebuild: Annotated[bool, typer.Option(help="Embed every text again.")] = False,
+    settings: SettingsFile = None,
+) -> None:
+    """Build the index, or bring it up to date with the documents."""
+    bot = QABot.open(sources, index, model, rebuild=rebuild)
+    pairs = bot.pairs
+    documents = {pair.source.path for pair in pairs if pair.source}
+    put(f"{counted(len(pairs), 'question')} from {counted(len(documents), 'document')}")
+    exit_codes.exit_if_left_out(bot.problems)
+
+
+def list_questions(sources: Sources = DEFAULTS.sources, settings: SettingsFile = None) -> None:
+    """Print the numbers and questions of the documents."""
+    documents, problems = read_sources(sources)
+    if not documents:
+        raise no_questions(sources, problems)
+    for document in documents:
+        put(f"{document.path} ({counted(len(document.pairs), 'question')})")
+        put(Rows([[pair.label, pair.question] for pair in document.pairs]))
+    exit_codes.exit_if_left_out(problems)
+
+
+def check_documents(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders.")] = [DEFAULTS.sources],  # noqa: B006 (nothing is added to it)
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_github: Annotated[bool, typer.Option("--github", help="Print GitHub annotations.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail as errors do.")] = False,
+    no_model: Annotated[
+        bool, typer.Option("--no-model", help="Only the rules that need no model: fast.")
+    ] = False,
+    contradictions: Annotated[
+        int, typer.Option(min=0, max=1_000, help="So many possible contradictions are listed.")
+    ] = 10,
+    rules: Annotated[bool, typer.Option("--rules", help="List the rules and stop.")] = False,
+    model: Model = DEFAULTS.model,
+    settings: SettingsFile = None,
+) -> None:
+    """Print what is wrong with documents. The exit code is 1 where something is an error."""
+    if rules:
+        put(Rows(check_report.rule_rows()))
+        return
+    if as_json and as_github:
+        raise typer.BadParameter("--json and --github exclude each other")
+    for path in paths:
+        if not path.exists():
+            raise typer.BadParameter(f"{path} does not exist; name a file or folder of documents")
+    encoder = None if no_model else load_encoder(model)
+    # The report says of each cut passage where it stands.
+    with quiet("qa_bot.models.embedding", below=logging.ERROR):
+        report = check(*read_paths(paths), encoder, contradictions=contradictions)
+    if as_json or as_github or not console.is_terminal:
+        print(check_report.as_text(report, as_json, as_github))
+    else:
+        console.print(check_report.as_table(report))
+    failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    raise typer.Exit(exit_codes.ERROR if any(map(report.count, failing)) else 0)
+
+
+def verify(
+    label: Annotated[
+        str | None, typer.Argument(help="A question's number; every question unless given.")
+    ] = None,
+    reply: Annotated[
+        Path | None, typer.Option("--json", help="A saved answer of ask --json; - reads stdin.")
+    ] = None,
+    sources: Sources = DEFAULTS.sources,
+    index: Index = DEFAULTS.index,
+    settings: SettingsFile = None,
+) -> None:
+    """Print whether answers stand in their sources, word for word."""
+    if reply is not None and label is not None:
+        raise typer.BadParameter("a number and --json exclude each other")
+    if reply is not None:
+        report = verify_claim(verify_report.saved_claim(reply), sources, index)
+    else:
+        report = verify_index(sources, index, label)
+    everything = label is None and reply is None
+    put("\n".join(verify_report.lines(report, only_differences=everything)))
+    raise typer.Exit(exit_codes.DIFFERS if report.differing else 0)

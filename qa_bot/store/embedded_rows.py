@@ -1,0 +1,34 @@
+"""What is kept of an index row's text: its vectors, and the sentences of its tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.models.embedding import Encoder, TextVectors
+from qa_bot.store.index_rows import IndexRow
+from qa_bot.store.token_sentences import token_sentences
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EmbeddedText:
+    """The vectors of a text, and the sentences of its tokens (t, 2), see token_sentences."""
+
+    vectors: TextVectors
+    sentences: np.ndarray
+
+
+def embed_rows(rows: Mapping[str, IndexRow], encoder: Encoder) -> dict[str, EmbeddedText]:
+    """Embed rows by their keys; texts that are the same are embedded once."""
+    texts = list(dict.fromkeys(row.text for row in rows.values()))
+    encoded = encoder.encode_documents(texts) if texts else []
+    vectors = dict(zip(texts, encoded, strict=True))
+    return {
+        key: EmbeddedText(
+            vectors[row.text],
+            token_sentences(row, encoder.token_texts(vectors[row.text].token_ids)),
+        )
+        for key, row in rows.items()
+    }

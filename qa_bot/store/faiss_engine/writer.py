@@ -1,0 +1,70 @@
+"""StoreWriter of an index folder: opens, refreshes and publishes a FaissStore."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from qa_bot.models.embedding import Encoder
+from qa_bot.records import IndexDamagedError, QAPair, StoreError
+from qa_bot.store.faiss_engine.data import build_data
+from qa_bot.store.faiss_engine.faiss_store import FaissStore
+from qa_bot.store.faiss_engine.files import REQUIRED, read_store, write_store
+from qa_bot.store.generations import checked_generation, publish_generation
+from qa_bot.store.manifest import Counts, Manifest, read_manifest
+
+
+class FaissWriter:
+    """Keeps an index in a folder; see qa_bot.store.generations for what lies in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.place = str(folder)
+        self._folder = folder
+
+    def manifest(self) -> Manifest | None:
+        """Read the folder's manifest, None where there is none; raises StoreError."""
+        return read_manifest(self._folder)
+
+    def open(self, manifest: Manifest) -> FaissStore:
+        """Open the generation that the manifest names; raises IndexDamagedError."""
+        generation = checked_generation(self._folder, manifest, REQUIRED)
+        try:
+            store = read_store(generation)
+        except Exception as error:
+            # Whatever the libraries raise on files that carry the right hashes and are not ours:
+            # the index is built again from the sources, and the warning says why.
+            raise IndexDamagedError(f"{generation} cannot be read ({error})") from error
+        held = _counts(store)
+        if held != manifest.counts:
+            raise IndexDamagedError(f"{generation} has {held}, the manifest says {manifest.counts}")
+        store.index_sha256 = manifest.sha256
+        return store
+
+    def refresh(
+        self, pairs: Sequence[QAPair], encoder: Encoder, previous: FaissStore | None = None
+    ) -> FaissStore:
+        """Build a store of exactly these pairs, embedding only texts that `previous` lacks."""
+        known = previous.data if previous else None
+        return FaissStore.from_data(build_data(pairs, encoder, known))
+
+    def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> None:
+        """Write a store as a new generation, then point the manifest at it in one step."""
+        try:
+            manifest = publish_generation(
+                self._folder,
+                lambda generation: write_store(generation, store),
+                _counts(store),
+                sources,
+                encoder,
+            )
+        except OSError as error:
+            raise StoreError(
+                f"the index cannot be written to {self.place} ({error.strerror}); check the "
+                "folder's permissions, or name another with --index"
+            ) from error
+        store.index_sha256 = manifest.sha256
+
+
+def _counts(store: FaissStore) -> Counts:
+    rows, dimension = store.data.pooled.shape
+    return Counts(len(store.data.pairs), rows, dimension)

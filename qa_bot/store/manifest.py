@@ -1,0 +1,109 @@
+"""What an index says of itself: manifest.json, read with care."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from qa_bot.records import IndexDamagedError, IndexMismatchError, IndexTooNewError
+
+KIND = "qa-bot index"
+# Raised whenever a folder written before would be read wrongly: rows cut another way, vectors made
+# another way (2: in float32), or an array added (3: the sentences of tokens).
+FORMAT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much an index holds."""
+
+    pairs: int
+    rows: int
+    dimension: int
+
+    def __str__(self) -> str:
+        return f"{self.pairs} pairs, {self.rows} rows and {self.dimension} dimensions"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the index folder says of itself; `sources` and `files` map a path to its SHA-256.
+
+    `sha256` is of the file's own bytes, which do not hold it.
+    """
+
+    generation: str
+    model: str
+    model_fingerprint: str
+    dimension: int
+    pairs: int
+    rows: int
+    sources: dict[str, str]
+    files: dict[str, str]
+    format: int = FORMAT
+    kind: str = KIND
+    sha256: Annotated[str, Field(exclude=True)] = ""
+
+    @property
+    def counts(self) -> Counts:
+        """How much the index holds."""
+        return Counts(self.pairs, self.rows, self.dimension)
+
+
+_MANIFEST = TypeAdapter(Manifest)
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Read the manifest of an index folder, None where there is none.
+
+    Raises IndexTooNewError, IndexMismatchError or IndexDamagedError.
+    """
+    path = folder / "manifest.json"
+    try:
+        require_file(path)
+        data = path.read_bytes()
+        values = json.loads(data.decode("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError) as error:
+        raise IndexDamagedError(f"{path} cannot be read ({error})") from error
+    if not isinstance(values, dict) or values.get("kind") != KIND:
+        raise IndexMismatchError(f"{path} is no manifest of QA Bot")
+    stated = values.get("format")
+    if not isinstance(stated, int) or stated < FORMAT:
+        raise IndexMismatchError(f"{path} has format {stated}, this version writes {FORMAT}")
+    if stated > FORMAT:
+        raise IndexTooNewError(
+            f"{path} has format {stated}, this version reads up to {FORMAT}; update qa-bot, or "
+            "give another index folder"
+        )
+    try:
+        manifest = _MANIFEST.validate_python(values)
+    except ValueError as error:
+        reason = " ".join(str(error).split())
+        raise IndexDamagedError(f"{path} is damaged ({reason})") from error
+    return replace(manifest, sha256=hashlib.sha256(data).hexdigest())
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """The content of manifest.json."""
+    return _MANIFEST.dump_json(manifest, indent=1) + b"\n"
+
+
+def require_file(path: Path) -> None:
+    """Raise ValueError for a link, FIFO or device, which could lead elsewhere or never end."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise ValueError("it is no ordinary file")
+
+
+def file_sha256(path: Path) -> str:
+    """Compute the SHA-256 of an ordinary file's bytes, as hexadecimal digits."""
+    require_file(path)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,30 @@
+"""The words of pairs: the text that is searched for words, and the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from qa_bot.records import QAPair
+from qa_bot.store.base import PairStore, pages
+from qa_bot.words.vocabulary import Vocabulary
+
+
+def texts_of(pairs: Iterable[QAPair]) -> list[str]:
+    """Put the question, alternates and answer of each pair into one text."""
+    return ["\n".join((pair.question, *pair.alternates, pair.answer)) for pair in pairs]
+
+
+def vocabulary_of(store: PairStore) -> Vocabulary:
+    """Collect the words that a store's pairs print, a page of pairs at a time."""
+    return Vocabulary.from_texts(_Texts(store))
+
+
+class _Texts:
+    """The texts of all pairs, read from the store anew each time they are gone through."""
+
+    def __init__(self, store: PairStore) -> None:
+        self._store = store
+
+    def __iter__(self) -> Iterator[str]:
+        for page in pages(self._store):
+            yield from texts_of(page)

@@ -1,0 +1,91 @@
+"""The FastAPI app: its routes, the chat, and what stands in front of them."""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from qa_bot import __version__
+from qa_bot.records import QABotError
+from qa_bot.settings import Settings
+from qa_bot.web import gradio_seam
+from qa_bot.web.service import Service
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from fastapi import FastAPI
+
+    from qa_bot.web.mcp import Endpoint
+
+
+def create_app(
+    service: Service,
+    hosts: Sequence[str] = ("*",),
+    with_tools: bool = False,
+    settings: Settings | None = None,
+) -> FastAPI:
+    """FastAPI app with `POST /ask`, `GET /healthz`, `/readyz`, `/openapi.json`, the chat at `/`.
+
+    Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
+    `hosts` are the names that a request may call the server by: any, unless given. `with_tools`
+    adds MCP at `/mcp`; raises QABotError where its package is missing. The service begins to load
+    when the app starts: the page is there first. `settings` are what the owner says and colours on
+    the page.
+    """
+    gradio_seam.without_analytics()
+    from fastapi import FastAPI
+    from starlette.middleware.gzip import GZipMiddleware
+
+    from qa_bot.web import api, errors, page
+    from qa_bot.web.headers import Headers
+    from qa_bot.web.known_hosts import KnownHosts
+    from qa_bot.web.request_filter import RequestFilter
+
+    tools = _tools(service, local="*" not in hosts) if with_tools else None
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            if tools:
+                await stack.enter_async_context(tools.run())
+            service.start()
+            yield
+
+    # FastAPI's own pages for the API load their scripts from a CDN.
+    app = FastAPI(
+        title="QA Bot", version=__version__, docs_url=None, redoc_url=None, lifespan=running,
+        responses=errors.described(*errors.ALWAYS),
+    )  # fmt: skip
+    errors.add(app)
+    api.add(app, service)
+    app.router.routes += tools.routes if tools else []
+    of_gradio = page.mount(app, service, settings := settings or Settings())
+    app.add_middleware(
+        RequestFilter,
+        routes=app.routes,
+        of_gradio=of_gradio,
+        tools=tools.path if tools else None,
+    )
+    app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
+    app.add_middleware(KnownHosts, hosts=hosts)
+    app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
+    return app
+
+
+def _tools(service: Service, local: bool) -> Endpoint:
+    require_mcp()
+    from qa_bot.web.mcp import endpoint
+
+    return endpoint(service, local)
+
+
+def require_mcp() -> None:
+    """Raise QABotError where the package that MCP needs is missing or too old."""
+    try:
+        import qa_bot.web.mcp  # noqa: F401
+    except ImportError as error:
+        raise QABotError(
+            f"MCP needs the package mcp, version 2 ({error}); install it with "
+            "`pip install 'qa-bot[mcp]'`"
+        ) from error

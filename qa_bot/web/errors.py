@@ -1,0 +1,88 @@
+"""The one shape of every error that the server answers with: {"detail": a sentence}.
+
+What MCP's clients are told is in that protocol's own shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+# Errors that any route may answer with: a host that is not the server's, and a fault of its own.
+ALWAYS = (400, 500)
+# What FastAPI says of a body that is no text.
+UNREADABLE = "There was an error parsing the body"
+# In place of that, and of a status's mere name.
+SENTENCES = {
+    400: "the request cannot be read; send JSON in UTF-8, as /openapi.json describes it",
+    404: "there is nothing here; /openapi.json describes what there is",
+    405: "this address does not take such a request; /openapi.json describes what it takes",
+    500: "the server failed, and its log says why; ask again, and tell whoever runs it",
+}
+
+
+class ErrorReply(BaseModel):
+    """Why there is no answer."""
+
+    detail: str = Field(
+        description="a sentence: what was found, what was expected and what to do, where not plain"
+    )
+
+
+def error_response(
+    status: int, detail: str = "", headers: Mapping[str, str] | None = None
+) -> JSONResponse:
+    """An error with its sentence, that of its status unless given."""
+    reply = ErrorReply(detail=detail or SENTENCES[status])
+    return JSONResponse(reply.model_dump(), status, headers)
+
+
+def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Describe errors with these statuses for OpenAPI, as `responses` of a route or an app."""
+    return {status: {"model": ErrorReply} for status in statuses}
+
+
+def add(app: FastAPI) -> None:
+    """Give the errors that FastAPI and Starlette find this shape, whatever route they are of."""
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        return error_response(422, sentence(error))
+
+    @app.exception_handler(HTTPException)
+    def refused(_: Request, error: HTTPException) -> JSONResponse:
+        said = str(error.detail)
+        plain = said in (HTTPStatus(error.status_code).phrase, UNREADABLE)
+        detail = SENTENCES.get(error.status_code, said) if plain else said
+        return error_response(error.status_code, detail, error.headers)
+
+    @app.exception_handler(Exception)
+    def failed(_: Request, __: Exception) -> JSONResponse:
+        return error_response(500)  # Starlette raises the error again, for the log
+
+
+def sentence(error: RequestValidationError) -> str:
+    """What is wrong with a request, in one sentence.
+
+    What was sent is not sent back: it may be long, or no valid JSON (NaN).
+    """
+    faults = "; ".join(_fault(fault) for fault in error.errors())
+    return f"{faults}; /openapi.json describes what is expected"
+
+
+def _fault(fault: Mapping[str, Any]) -> str:
+    """One fault with its place: "query: field required"."""
+    place, *inner = fault["loc"]
+    if fault["type"] == "json_invalid":
+        return f"the {place} is no JSON from character {inner[0]} on"
+    if not inner:
+        return f"the {place} is no JSON object with Content-Type: application/json"
+    message = str(fault["msg"])
+    return f"{'.'.join(map(str, inner))}: {message[:1].lower()}{message[1:]}"

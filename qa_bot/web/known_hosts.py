@@ -1,0 +1,47 @@
+"""Whether a request calls the server by one of its own names.
+
+A web page elsewhere may point its name at this machine (DNS rebinding), and would then read what
+the server answers as if it were its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from starlette.datastructures import Headers
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa_bot.web.errors import error_response
+
+ADMITTED = "qa_bot.admitted"
+SHOWN = 100  # characters of a name that is not the server's
+
+
+class KnownHosts:
+    """ASGI middleware that refuses requests by a name not in `hosts`; "*" is any name.
+
+    The check is Starlette's, the error in the server's own shape.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
+        self._app, self._hosts = app, hosts
+        self._check = TrustedHostMiddleware(_admit, list(hosts), www_redirect=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it with 400."""
+        checked = {**scope}
+        await self._check(checked, receive, _say_nothing)
+        if ADMITTED in checked:
+            return await self._app(scope, receive, send)
+        name = Headers(scope=scope).get("host", "")[:SHOWN]
+        detail = f"this server is not called {name!r}; expected one of {', '.join(self._hosts)}"
+        await error_response(400, detail)(scope, receive, send)
+
+
+async def _admit(scope: Scope, _: Receive, __: Send) -> None:
+    scope[ADMITTED] = True
+
+
+async def _say_nothing(_: Message) -> None:
+    pass

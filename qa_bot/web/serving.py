@@ -1,0 +1,74 @@
+"""Listening, and serving the app until it is stopped."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import logging
+import socket
+
+from qa_bot.records import QABotError
+from qa_bot.settings import Settings
+from qa_bot.web.app import create_app
+from qa_bot.web.service import Service, State
+
+logger = logging.getLogger(__name__)
+
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens on host and port, 0 for a free one; raises QABotError."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        busy = error.errno == errno.EADDRINUSE
+        reason = "the port is in use" if busy else str(error.strerror)
+        raise QABotError(
+            f"cannot listen on {host}:{port}: {reason}; choose another with "
+            f"{'--port' if busy else '--host'}"
+        ) from error
+    except UnicodeError as error:
+        raise QABotError(f"{host!r} is no host name; try 127.0.0.1") from error
+
+
+def address(listening: socket.socket) -> str:
+    """The URL by which this machine reaches a listening socket."""
+    host, port = listening.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # all addresses: no URL
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve(
+    service: Service,
+    listening: socket.socket,
+    with_tools: bool = False,
+    settings: Settings | None = None,
+) -> None:
+    """Serve the app on a listening socket until interrupted, or until the bot fails to open.
+
+    On a loopback address only requests to this machine by its own names are answered: a web page
+    elsewhere that points its name at 127.0.0.1 (DNS rebinding) gets nothing. Raises what opening
+    the bot raised.
+    """
+    import uvicorn
+
+    host = listening.getsockname()[0]
+    loopback = ipaddress.ip_address(host).is_loopback
+    if not loopback:
+        logger.warning(
+            "listening on %s: whoever reaches this machine can ask, without a password and "
+            "unencrypted; a proxy in front of it can add both", host,
+        )  # fmt: skip
+    hosts = LOOPBACK_NAMES if loopback else ("*",)
+    app = create_app(service, hosts, with_tools, settings)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+
+    def stop_where_failed() -> None:
+        server.should_exit = server.should_exit or service.state is State.FAILED
+
+    service.when_loaded(stop_where_failed)
+    server.run(sockets=[listening])
+    if service.failure is not None:
+        raise service.failure

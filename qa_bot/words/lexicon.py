@@ -1,0 +1,219 @@
+"""The words by which messages and documents are read: one TOML file for each language, here.
+
+Another language is another file with the same entries; no code changes. All languages are read at
+once, as a message does not say its own.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from typing import Any, NamedTuple, get_type_hints
+
+Words = frozenset[str]  # in lower case; in a file one text with spaces between them
+Patterns = tuple[str, ...]  # regular expressions, of which one must match; in a file a list
+Groups = Mapping[str, Patterns]  # in a file a table of lists
+
+# Named tuples where frozen dataclasses would do: these are made whenever `qa_bot` is imported, and
+# twelve dataclasses took 14 ms for it, these 4.
+
+
+class Calendar(NamedTuple):
+    """Months, days of the week, and what stands around them in a date."""
+
+    days: Words
+    ambiguous_months: Patterns  # names that are also other words: "may"
+    before_months: Patterns  # in front of such a name they say that it is a month: "in May"
+    ordinal_endings: Patterns  # behind a day's digits: "3rd"
+    before_month_names: Patterns  # between day and month: "3rd of March"
+    months: Groups  # names, under "1" to "12"
+    month_abbreviations: Groups  # the same, where a full stop may follow
+
+
+class Deadlines(NamedTuple):
+    """How documents say until when something holds, and as of when it is written."""
+
+    until: Patterns  # in front of the day when something ends
+    before_deadlines: Patterns  # between these and the day: "closes on"
+    period_ends: Patterns  # between these and a month or year: "until the end of"
+    as_of: Patterns  # in front of the day of a text's last change
+    before_updates: Patterns  # between these and the day: "last updated on"
+    articles: Patterns  # in front of a day: "by the 3rd"
+    past_verbs: Patterns  # in front of a deadline they tell that it is history: "was open until"
+
+
+class Negation(NamedTuple):
+    """What denies, and how far."""
+
+    denials: Words
+    weaker_denials: Words  # deny too where two statements are compared: "unable"
+    endings: Words  # of words that deny: "n't"
+    prefixes: Patterns  # in front of a word they deny it: "unsafe"
+    rhetorical: Patterns  # begin a question and ask for what they deny: "isn't there a way"
+    not_denying: Words  # behind a denial they undo it: "not only"
+    conditions: Words  # what is denied behind them is hardly denied: "if it is not"
+    clause_openings: Words  # where a denial ends
+    adverb_endings: Words  # of words that a denial passes over: "not specifically informed"
+
+
+class Antonymy(NamedTuple):
+    """Words that say the opposite of each other."""
+
+    antonyms: Patterns  # words, "|", and those of which each says the opposite of each of these
+    not_of_questions: Words  # no opposites where a question is compared: "same", "before"
+    function_words: Words  # passed over where statements are compared
+
+
+class Abbreviations(NamedTuple):
+    """What has a full stop behind it within a sentence, and how initials are made."""
+
+    titles: Patterns  # forms of address in front of a name, as printed: "Dr"
+    within_sentences: Patterns  # others behind which a sentence goes on, as printed: "e\\.g"
+    without_initials: Words  # have no letter in the initials of a long form: "of"
+
+
+class Messages(NamedTuple):
+    """Words of any message."""
+
+    pointing: Words  # point at something and say nothing themselves: "show me the"
+    question_words: Words  # begin a question
+
+
+class Conjunctions(NamedTuple):
+    """What stands between several questions in one message, or between greetings."""
+
+    conjunctions: Patterns
+    additions: Patterns  # behind a conjunction: "and also"
+    additions_after_question: Patterns  # alone behind a question mark
+    additions_after_comma: Patterns  # alone behind a comma
+    questions: Patterns  # behind a conjunction they begin another question
+
+
+class References(NamedTuple):
+    """How a message names a question by its number or its place."""
+
+    number_nouns: Words  # beside a number: "question 7"
+    number_prefixes: Patterns  # right before its digits: "no.7"
+    label_nouns: Patterns  # in front of a label: "question General 3"
+    range_prepositions: Patterns  # between two numbers: "3 to 5"
+    counting: Words  # beside these a bare number may count something: "can I take 2?"
+    leading: Words  # from "what about" or "what is in" to a number
+    next: Words
+    previous: Words
+    behind: Words  # the next question, beside a neighbour: "the one after"
+    in_front: Words  # the one before
+    neighbours: Words  # what is next or previous: "question", "one"
+
+
+class Listings(NamedTuple):
+    """How a message asks for a list of questions, and names a section or document."""
+
+    verbs: Words
+    verbs_alone: Words  # ask for all questions without another word
+    nouns: Words  # what is listed: "topics"
+    quantifiers: Words  # "all"
+    fillers: Words  # may stand beside these and say nothing more
+    asking_verbs: Words  # "what can I ask"
+    asking_pronouns: Words  # the "what" of it
+    section_nouns: Words  # beside a section's name
+    section_plurals: Words  # ask for the names of all sections
+    before_sections: Words  # first word of a message, then the name of a section: "questions on"
+    behind_section: Words  # behind the noun they say that no name follows: "section of"
+    around_names: Words  # stand around the name of a section or document and are no part of it
+
+
+class FollowUps(NamedTuple):
+    """What says that a message goes on from the one before."""
+
+    openings: Words  # first word
+    two_word_openings: Patterns  # first two words, as they are
+    pronouns: Words  # and what else points back
+    others: Words  # ask for another than the one before
+    details: Words  # ask the question before for a detail: "for how long"
+
+
+class Courtesies(NamedTuple):
+    """Greetings, thanks and good-byes. A phrase stands for itself, with nothing added."""
+
+    greetings: Patterns
+    greeted: Patterns  # behind a greeting, any number of them: "hello everyone"
+    greeting_phrases: Patterns
+    well_being: Patterns  # "how are you"
+    well_being_times: Patterns  # behind it: "today"
+    thanks: Patterns
+    before_thanks: Patterns  # in front of thanks: "many thanks"
+    behind_thanks: Patterns  # behind thanks, any number of them
+    thanks_phrases: Patterns
+    agreement: Patterns  # in front of thanks and good-byes behind a question
+    farewells: Patterns
+    behind_farewells: Patterns  # behind a good-bye, any number of them
+    farewell_phrases: Patterns
+    before_requests: Words  # beside question words: a greeting in front is cut off: "hi i need"
+
+
+class Lexicon(NamedTuple):
+    """The words of one language, or of several together; a table of a file is a field here."""
+
+    calendar: Calendar
+    deadlines: Deadlines
+    negation: Negation
+    opposition: Antonymy
+    abbreviations: Abbreviations
+    messages: Messages
+    conjunctions: Conjunctions
+    references: References
+    listings: Listings
+    follow_ups: FollowUps
+    courtesies: Courtesies
+    aspects: Groups  # what tells that a question asks for a kind of thing: a cause, a price
+
+    @classmethod
+    def read(cls, texts: Sequence[str]) -> Lexicon:
+        """Take the union of the files of languages, given as their texts.
+
+        Raises TypeError for an entry that is missing or unknown, and names it.
+        """
+        tables = _values(_union([tomllib.loads(text) for text in texts]))
+        kinds = get_type_hints(cls)
+        return cls(
+            **{
+                name: table if kinds[name] == Groups else kinds[name](**table)
+                for name, table in tables.items()
+            }
+        )
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Read the words of all languages together.
+
+    English comes first: of two patterns the first that matches counts, so that another language
+    never changes how English is read.
+    """
+    tables = (file for file in files(__package__).iterdir() if file.name.endswith(".toml"))
+    ordered = sorted(tables, key=lambda file: (file.name != "en.toml", file.name))
+    return Lexicon.read([file.read_text("utf-8") for file in ordered])
+
+
+def either(patterns: Iterable[str]) -> str:
+    """Join patterns to one that matches what any of them does, tried in order; of none, nothing."""
+    return f"(?:{'|'.join(patterns) or '(?!)'})"
+
+
+def _union(values: Sequence[Any]) -> Any:
+    """Join tables, lists or texts, all of one kind, into one of that kind."""
+    first = values[0]
+    if isinstance(first, dict):
+        keys = dict.fromkeys(chain.from_iterable(values))
+        return {key: _union([table[key] for table in values if key in table]) for key in keys}
+    return " ".join(values) if isinstance(first, str) else [*chain.from_iterable(values)]
+
+
+def _values(part: Any) -> Any:
+    """Turn a part of a file into what fields hold: a text into words, a list into patterns."""
+    if isinstance(part, dict):
+        return {key: _values(value) for key, value in part.items()}
+    return frozenset(part.split()) if isinstance(part, str) else tuple(dict.fromkeys(part))
