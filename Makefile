@@ -2,10 +2,11 @@
 # make check  ruff, mypy, fast tests                  make bench  the numbers of the README
 # make bench-parsing   expected and found pairs of real documents, and what reading costs
 # make bench-failures  the queries that went worst, with every feature
+# make test-everywhere  all tests ten times, in ways in which machines differ
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: chat test check bench bench-parsing bench-failures fit pictures
+.PHONY: chat test test-everywhere check bench bench-parsing bench-failures fit pictures
 
 chat: .venv/installed
 	$(BIN)/python app.py
@@ -15,6 +16,9 @@ test: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+test-everywhere: .venv/installed
+	$(BIN)/python -m benchmarks.everywhere
 
 check: .venv/installed
 	$(BIN)/ruff check .

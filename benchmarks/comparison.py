@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
+import numpy as np
 from tqdm import tqdm
 
 from benchmarks.baselines import Found, System, baselines
@@ -34,7 +36,7 @@ class OursOnSet:
         """The same with the outcome at a promised rate of false answers."""
         promise = Promise(*self.fitted.thresholds.at(max_false_answers))
         return [
-            replace(judged, outcome=decide(found.confidences, promise))
+            replace(judged, outcome=decide(cast(np.ndarray, found.confidences), promise))
             for judged, found in zip(self.judged, self.found, strict=True)
         ]
 

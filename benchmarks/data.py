@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -175,7 +176,9 @@ def _root() -> Path:
     return Path(os.environ.get("QA_BOT_EVAL", ROOT.parent / "shared" / "eval"))
 
 
-def _group_set(name: str, documents: Sequence[dict], queries: Sequence[dict]) -> EvaluationSet:
+def _group_set(
+    name: str, documents: Sequence[dict[str, Any]], queries: Sequence[dict[str, Any]]
+) -> EvaluationSet:
     groups = defaultdict(list)
     for document in documents:
         groups[document["group"]].append(document["question"])
@@ -183,7 +186,10 @@ def _group_set(name: str, documents: Sequence[dict], queries: Sequence[dict]) ->
         QAPair(group, phrases[0], "", alternates=tuple(phrases[1:]))
         for group, phrases in groups.items()
     )
-    found = tuple(Query(q["text"], frozenset({q.get("group")} & set(groups))) for q in queries)
+    found = tuple(
+        Query(q["text"], frozenset({q["group"]} & set(groups) if "group" in q else ()))
+        for q in queries
+    )
     return EvaluationSet(name, pairs, found)
 
 
@@ -206,5 +212,5 @@ def _tags(path: Path) -> dict[str, frozenset[str]]:
     return tags
 
 
-def _jsonl(path: Path) -> list[dict]:
+def _jsonl(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]

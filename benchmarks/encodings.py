@@ -72,7 +72,7 @@ def _cached(
         path.parent.mkdir(parents=True, exist_ok=True)
         aside = path.with_suffix(f".{os.getpid()}")
         with aside.open("wb") as file:
-            np.savez(file, **encode())
+            np.savez(file, allow_pickle=False, **encode())
         aside.replace(path)
     with np.load(path, allow_pickle=False) as arrays:
         return dict(arrays)

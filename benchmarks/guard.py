@@ -118,10 +118,11 @@ def fit_guard(held: Sequence[Held], encoder: Encoder, ranking: Fitted) -> Fitted
     fitted = LogisticRegression(C=1 / L2, max_iter=3000)
     with np.errstate(invalid="ignore"):  # as in qa_bot.ranking.products
         fitted.fit(np.nan_to_num(scaler.transform(inputs)), ~right, sample_weight=weights)
-    columns = (scaler.mean_, scaler.scale_, fitted.coef_[0])
     model = LogisticModel(
-        INPUTS,
-        *(tuple(round(float(value), 6) for value in column) for column in columns),
+        names=INPUTS,
+        means=_rounded(scaler.mean_),
+        scales=_rounded(scaler.scale_),
+        weights=_rounded(fitted.coef_[0]),
         intercept=round(float(fitted.intercept_[0]), 6),
     )
     threshold = float(np.quantile(model.probability(inputs[right]), 1 - MOST_WITHHELD))
@@ -133,6 +134,10 @@ def fit_guard(held: Sequence[Held], encoder: Encoder, ranking: Fitted) -> Fitted
         near_misses=model,
         threshold=round(threshold, 6),
     )
+
+
+def _rounded(values: np.ndarray) -> tuple[float, ...]:
+    return tuple(round(float(value), 6) for value in values)
 
 
 def report(name: str, held: Sequence[Held], guard: FittedGuard) -> str:

@@ -64,7 +64,9 @@ def measure(encoder: Encoder) -> Latency:
         store = open_store(Path(folder), documents, encoder)
         bot = QABot(encoder, store, shipped())
         steps = Steps(encoder, store)
-        calls = [bot.ask, model.encode, _bare_call(model), steps.run, *_with_and_without_guard(bot)]
+        calls: list[Callable[[str], object]] = [
+            bot.ask, model.encode, _bare_call(model), steps.run, *_with_and_without_guard(bot)
+        ]  # fmt: skip
         ask, encode, forward, _, guarded, unguarded = interleaved(calls, ROUNDS)
     return Latency(
         ask=_milliseconds(ask),

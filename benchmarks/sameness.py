@@ -10,8 +10,9 @@ from __future__ import annotations
 import itertools
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import torch
@@ -145,14 +146,14 @@ def timings(texts: Sequence[str]) -> list[Timing]:
     encoders = [Variant(name, found, found).encoder() for name, found in types.items()]
     query, documents = np.empty((ROUNDS, 2)), np.empty((ROUNDS // 8, 2))
     for row, text in zip(query, itertools.cycle(QUERIES), strict=False):
-        row[:] = [_seconds(lambda e=e, t=text: e.encode_query(t)) for e in encoders]
+        row[:] = [_seconds(partial(e.encode_query, text)) for e in encoders]
     for row in documents:
-        row[:] = [_seconds(lambda e=e: e.encode_documents(texts)) for e in encoders]
+        row[:] = [_seconds(partial(e.encode_documents, texts)) for e in encoders]
     medians = np.median(query[WARM_UP:], axis=0), np.median(documents[1:], axis=0)
     return [Timing(*found) for found in zip(types, *medians, strict=True)]
 
 
-def _seconds(call) -> float:
+def _seconds(call: Callable[[], object]) -> float:
     started = time.perf_counter()
     call()
     return time.perf_counter() - started

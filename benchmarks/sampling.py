@@ -93,6 +93,9 @@ class Recalled:
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
         return [self._known[text] for text in texts]
 
+    def token_texts(self, ids: np.ndarray) -> list[str]:
+        return self._encoder.token_texts(ids)
+
     def store(self, pairs: Sequence[QAPair]) -> PairStore:
         """An index of pairs in memory."""
         return memory_store(pairs, self)

@@ -221,5 +221,5 @@ def _interval(
     return Interval(value, float(low), float(high))
 
 
-def _mean(values: list) -> float:
+def _mean(values: Sequence[float]) -> float:
     return float(np.mean(values)) if values else float("nan")

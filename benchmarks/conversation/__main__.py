@@ -53,9 +53,9 @@ def print_file(console: Console, path: Path, answering: dict[str, QABot]) -> Non
             failed[case.kind].append((case, "; ".join(found)))
     console.print(_counts(path.name, cases, {kind: len(rows) for kind, rows in failed.items()}))
     for rows in failed.values():
-        for case, found in rows:
+        for case, unlike in rows:
             said = " / ".join((*case.previous, case.query))
-            console.print(escape(f"{case.id} ({case.document}): {said}\n    {found}"))
+            console.print(escape(f"{case.id} ({case.document}): {said}\n    {unlike}"))
 
 
 def _counts(name: str, cases: list[Case], failed: dict[str, int]) -> Table:

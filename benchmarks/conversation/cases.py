@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.data import ROOT
 from qa_bot import Answer, Outcome, QABot, QAPair
@@ -52,9 +53,11 @@ def read_cases(path: Path) -> list[Case]:
     return [_case(**json.loads(line)) for line in path.read_text("utf-8").splitlines()]
 
 
-def _case(expect: dict, previous: list[str], **fields: str) -> Case:
-    lists = {key: tuple(expect.get(key, ())) for key in ("outcome", "labels")}
-    lists["outcome"] = tuple(map(Outcome, lists["outcome"]))
+def _case(expect: dict[str, Any], previous: list[str], **fields: str) -> Case:
+    lists = {
+        "outcome": tuple(map(Outcome, expect.get("outcome", ()))),
+        "labels": tuple(expect.get("labels", ())),
+    }
     return Case(**fields, previous=tuple(previous), expect=Expected(**{**expect, **lists}))
 
 

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -25,9 +26,9 @@ from torch.nn import functional
 
 from benchmarks.training.batches import Sampler, labelled
 from benchmarks.training.examples import LICENCES
-from benchmarks.training.head import Validation, validated, validation_batches
 from benchmarks.training.late_interaction import Batch, Tokens, loss, matches
 from benchmarks.training.prepared import Prepared, load
+from benchmarks.training.validation import Validation, validated, validation_batches
 from qa_bot.models.adapter import add_adapter
 from qa_bot.models.embedding import BUNDLED_SHA256, TransformerEncoder, _load_model, bundled_folder
 
@@ -90,9 +91,10 @@ class Adapter:
             target_modules=TARGETS.format(layers=layers),
         )
         # The backward pass of the fused attention costs three times as much on a CPU.
-        published[0].auto_model.set_attn_implementation("eager")
+        transformer = cast(Any, published[0].auto_model)
+        transformer.set_attn_implementation("eager")
         # Evaluation mode: pooled vectors can only be kept where nothing is dropped at random.
-        self.model = get_peft_model(published[0].auto_model, config).eval()
+        self.model = get_peft_model(transformer, config).eval()
         self._base = self.model.get_base_model()
 
     def parameters(self) -> list[nn.Parameter]:
@@ -210,7 +212,7 @@ def train(texts: Inputs, adapter: Adapter, settings: Settings, out: Path) -> Non
         batch, drift = adapted_batch(adapter, texts, sampler.draw())
         value = loss(matches(batch), batch) + settings.keep * drift
         optimizer.zero_grad()
-        value.backward()
+        torch.autograd.backward(value)
         torch.nn.utils.clip_grad_norm_(adapter.parameters(), 1.0)
         optimizer.step()
         schedule.step()
@@ -252,7 +254,7 @@ def save(checkpoint: Checkpoint, settings: Settings, seconds: float, out: Path) 
 def merged(path: Path) -> TransformerEncoder:
     """The published model with the adapter in `path` added to its weights; peft is not needed."""
     published = _load_model(str(bundled_folder()))
-    add_adapter(published[0].auto_model, path)
+    add_adapter(cast(nn.Module, published[0].auto_model), path)
     fingerprint = hashlib.sha256(path.read_bytes()).hexdigest()
     return TransformerEncoder(published, f"adapted {path.stem}", fingerprint)
 

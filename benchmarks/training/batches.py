@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from benchmarks.training.late_interaction import Batch, Tokens
-from benchmarks.training.prepared import Prepared, Texts
+from benchmarks.training.prepared import Prepared
 
 BATCH = 24
 # How often a batch comes from each source.
@@ -55,18 +55,6 @@ class Sampler:
         return list({self._examples[i].key: i for i in drawn}.values())
 
 
-def frozen_batch(prepared: Prepared, positions: Sequence[int]) -> Batch:
-    """The batch as the unchanged model sees it."""
-    questions = padded(prepared.questions, positions)
-    return labelled(
-        prepared,
-        positions,
-        padded(prepared.queries, positions),
-        questions,
-        questions.joined(padded(prepared.passages, positions)),
-    )
-
-
 def labelled(
     prepared: Prepared,
     positions: Sequence[int],
@@ -86,18 +74,3 @@ def labelled(
         says_the_same=torch.tensor([e.says_the_same for e in examples]),
         cosines=torch.from_numpy(cosines),
     )
-
-
-def padded(texts: Texts, positions: Sequence[int]) -> Tokens:
-    """Stored token vectors of some texts in one tensor."""
-    slices = [texts.of(i) for i in positions]
-    longest = max(s.stop - s.start for s in slices)
-    vectors = torch.zeros(len(slices), longest, texts.vectors.shape[1])
-    mask = torch.zeros(len(slices), longest, dtype=torch.bool)
-    ids = torch.zeros(len(slices), longest, dtype=torch.int64)
-    for row, s in enumerate(slices):
-        length = s.stop - s.start
-        vectors[row, :length] = torch.from_numpy(texts.vectors[s].astype(np.float32))
-        mask[row, :length] = True
-        ids[row, :length] = torch.from_numpy(texts.ids[s].astype(np.int64))
-    return Tokens(vectors, mask, ids)

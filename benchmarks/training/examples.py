@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from benchmarks.data import ROOT
 from benchmarks.training.wordings import informal, typos
@@ -109,7 +110,7 @@ def _medquad(evaluation: Path, chance: random.Random) -> Iterator[Example]:
         )
 
 
-def _medquad_topics(evaluation: Path) -> dict[str, list[dict]]:
+def _medquad_topics(evaluation: Path) -> dict[str, list[dict[str, Any]]]:
     """The pairs of each disease that has TOPIC_SECTIONS, none of which medquad_judged knows."""
     judged = _texts_of_judged(evaluation)
     topics = defaultdict(list)
@@ -172,6 +173,6 @@ def _cut(text: str) -> str:
     return " ".join(text.split()[:ANSWER_WORDS])
 
 
-def _gzipped(path: Path) -> list[dict]:
+def _gzipped(path: Path) -> list[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]

@@ -1,4 +1,4 @@
-"""Variants on the sets that are reported: `python -m benchmarks.training.judge [--heads ...]`.
+"""Variants on the sets that are reported: `python -m benchmarks.training.judge [--adapters ...]`.
 
 Every set is ranked with numbers that were fitted on all other sets, the sample document in nobody's
 fit, for each variant anew. All variants run in one process, beside the model as it is.
@@ -29,7 +29,7 @@ from benchmarks.data import (
 from benchmarks.latency import QUERIES, interleaved
 from benchmarks.machine import this_machine
 from benchmarks.training.adapter import merged
-from benchmarks.training.variants import Adapted, Original, Variant, headed
+from benchmarks.training.variants import Adapted, Original, Variant
 from qa_bot.evaluation import Judged, auroc, hit_rate, mrr, right_at_precision
 from qa_bot.fitting import LabelledQuery, QuerySet, fit_confidence, fit_weights
 from qa_bot.models.embedding import bundled_folder, load_encoder
@@ -177,7 +177,6 @@ def gain(results: Results, original: Results) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--heads", type=Path, nargs="*", default=[])
     parser.add_argument("--adapters", type=Path, nargs="*", default=[])
     parser.add_argument("--cache", type=Path, help="for the indexes of adapted models")
     parser.add_argument("--few", action="store_true", help="fit on fewer public sets")
@@ -186,7 +185,6 @@ def main() -> None:
     logging.getLogger("qa_bot.models.embedding").setLevel(logging.ERROR)
     encoder = load_encoder(str(bundled_folder()))
     variants: list[Variant] = [Original(encoder)]
-    variants += [headed(path, encoder) for path in arguments.heads]
     variants += [Adapted(path.stem, merged(path), arguments.cache) for path in arguments.adapters]
     sets = [load_set(name) for name in (*DOCUMENTS, *(FEW if arguments.few else FITTED))]
     _compare(variants, sets, arguments.json)

@@ -22,15 +22,11 @@ QUESTION_SHARE = 0.5  # of the loss of question_match beside that of token_match
 
 @dataclass(frozen=True, eq=False)
 class Tokens:
-    """Token vectors of b texts: `vectors` (b, n, d) of length 1, `mask` (b, n), `ids` (b, n).
-
-    `weight` (b, n) multiplies what each token weighs in its text; None for ones.
-    """
+    """Token vectors of b texts: `vectors` (b, n, d) of length 1, `mask` (b, n), `ids` (b, n)."""
 
     vectors: Tensor
     mask: Tensor
     ids: Tensor
-    weight: Tensor | None = None
 
     def joined(self, other: Tokens) -> Tokens:
         """Tokens of both, text by text: a pair is the union of its rows."""
@@ -127,11 +123,9 @@ def _question_match(queries: Tokens, questions: Tokens, held: Tensor) -> Tensor:
 
 
 def _weights(tokens: Tokens, holding: Tensor, pairs: int) -> Tensor:
-    """IDF of tokens that `holding` (b, n) of the pairs hold, times their own weights.
+    """IDF of tokens that `holding` (b, n) of the pairs hold.
 
     0 for padding, adding up to 1 in each text.
     """
     idf = torch.log1p((pairs - holding + 0.5) / (holding + 0.5)) * tokens.mask
-    if tokens.weight is not None:
-        idf = idf * tokens.weight
     return idf / idf.sum(dim=1, keepdim=True)

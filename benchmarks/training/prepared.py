@@ -125,7 +125,8 @@ def save(prepared: Prepared, folder: Path) -> None:
 def load(folder: Path) -> Prepared:
     """Read what `save` wrote; the token vectors stay on disk until they are used."""
     lines = (folder / "examples.jsonl").read_text("utf-8").splitlines()
-    texts = [
+    examples = [Example(**json.loads(line)) for line in lines]
+    queries, questions, passages = (
         Texts(
             *(
                 np.load(folder / f"{name}.{field}.npy", mmap_mode="r")
@@ -133,9 +134,9 @@ def load(folder: Path) -> Prepared:
             )
         )
         for name in ("queries", "questions", "passages")
-    ]
-    examples = [Example(**json.loads(line)) for line in lines]
-    return Prepared(examples, *texts, negatives=np.load(folder / "negatives.npy"))
+    )
+    negatives = np.load(folder / "negatives.npy")
+    return Prepared(examples, queries, questions, passages, negatives)
 
 
 def main() -> None:
