@@ -5,6 +5,8 @@
 # make test-everywhere  all tests ten times, in ways in which machines differ
 PYTHON ?= python3
 BIN := .venv/bin
+# Two processes, each with whole files of tests: what a file sets up is set up once.
+IN_TWO := -n 2 --dist loadfile
 
 .PHONY: chat test test-everywhere check bench bench-parsing bench-failures fit pictures
 
@@ -15,7 +17,7 @@ test: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(IN_TWO)
 
 test-everywhere: .venv/installed
 	$(BIN)/python -m benchmarks.everywhere
@@ -24,7 +26,7 @@ check: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not model and not browser"
+	$(BIN)/python -m pytest $(IN_TWO) -m "not model and not browser"
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks.quality --all
