@@ -214,10 +214,10 @@ class Answer:
     fields but `query` are the first part's. `notice` is the sentence of a notice, `combined_with`
     the query of the turn before where the two were taken together. `notes` say what else the reader
     should know, such as that only the beginning of a long query was read; `note` is their English
-    text. `calibrated` is False where
-    the confidence was fitted with another model than the one in use, or a cross-encoder ordered
-    the first matches (they keep the confidences of their places): it still tells likely from
-    unlikely, but is no probability. `proof` says where the answer stands; None unless answered.
+    text. `calibrated` is False where the confidence was fitted with another model than the one in
+    use, or a cross-encoder ordered the first matches (they keep the confidences of their places):
+    it still tells likely from unlikely, but is no probability. `proof` says where the answer
+    stands; None unless answered.
     `offered` is how many matches are to choose from; 0 unless `outcome` is choose.
     """
 

@@ -87,6 +87,12 @@ def decision(explanation: Explanation) -> str:
         return f"{outcome}: the message says itself what it asks for, so nothing was searched."
     if explanation.basis is Basis.EXACT:
         return f"{outcome}: the query is a question as printed; below, what ranking says alone."
+    if explanation.basis is Basis.CONTRAST:
+        held_back = f", but {answer.difference.text}" if answer.difference else ""
+        return (
+            f"{outcome}: the message's own words lead to another pair than the question before, "
+            f"with {answer.confidence:.1%}{held_back}; below, what ranking says of the two."
+        )
     if answer.outcome is not Outcome.ANSWERED and answer.confidence >= explanation.answered_from:
         reason = "what was typed does not settle which question is meant"
         return (

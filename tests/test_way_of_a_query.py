@@ -43,6 +43,7 @@ class Trace:
     calls: Counter[tuple[str, str]] = field(default_factory=Counter)
     upward: set[str] = field(default_factory=set)
     texts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    searches: Counter[str] = field(default_factory=Counter)
 
     def note(self, frame: FrameType, event: str, _: Any) -> None:
         room = room_of(frame)
@@ -51,6 +52,8 @@ class Trace:
         name = frame.f_code.co_name
         if (text := frame.f_locals.get(ONCE.get((room, name), ""))) is not None:
             self.texts[name, text] += 1
+        if room == "answering" and name in ("search", "search_together"):
+            self.searches[name] += 1
         caller = next((r for f in outer(frame) if (r := room_of(f))), room)
         if caller != room:
             self.calls[caller, room] += 1
@@ -115,16 +118,18 @@ def test_calls_go_down_the_rows_and_no_text_is_read_twice(bot, message):
 def test_a_follow_up_goes_the_same_way(bot):
     previous = bot.ask("When do adults swim?")
     assert previous.outcome is Outcome.ANSWERED
-    trace = traced(lambda: bot.ask("and children?", previous=previous))
+    trace = traced(lambda: bot.ask("and xyzzy?", previous=previous))
     assert trace.upward == set()
     assert [text for text, times in trace.texts.items() if times > 1] == []
+    # Both were searched: the words alone, and with the question before.
+    assert trace.searches == Counter(search=1, search_together=1)
 
 
-def test_an_explanation_searches_nothing_a_second_time(bot):
+@pytest.mark.parametrize("previous", [None, "When do adults swim?"])
+def test_an_explanation_searches_what_its_answer_does_and_no_more(bot, previous):
+    before = previous and bot.ask(previous)
     asked, explained = (
-        traced(lambda way=way: way("at what hour do adults swim")).calls
-        for way in (bot.ask, bot.explain)
+        traced(lambda way=way: way("and xyzzy?", previous=before)) for way in (bot.ask, bot.explain)
     )
-    for engine in ("ranking", "guard"):
-        assert explained["answering", engine] >= asked["answering", engine]
-    assert explained["conversation", "answering"] == asked["conversation", "answering"]
+    assert explained.searches == asked.searches and explained.texts == asked.texts
+    assert explained.upward == set()

@@ -32,11 +32,15 @@ EXPLAINED = 5
 
 
 class Basis(StrEnum):
-    """What decided: the fitted numbers, the question typed as it is printed, what the message says
-    itself (a number, "list all", a greeting), or no words at all.
+    """What decided.
+
+    The fitted numbers; the same, but that a follow-up's own words lead to another pair than the
+    first; the question typed as it is printed; what the message says itself (a number, "list all",
+    a greeting); or no words at all.
     """
 
     RANKING = "ranking"
+    CONTRAST = "contrast"
     EXACT = "exact"
     DIRECT = "direct"
     NOTICE = "notice"
@@ -111,8 +115,9 @@ class Explanation:
     confidences, reaches `choose_from`. `pairs` are the first five as ranking had them, or a
     cross-encoder after it. Where `basis` is exact, the answer is certain whatever ranking says, and
     `pairs` and `confidence` show what it says; where it is direct or notice, nothing was ranked.
-    Where the query was taken together with the one before, they are of the two. `guard` is None
-    where the first pair was not to be the answer.
+    Where the query was taken together with the one before, they are of the two; where it is
+    contrast, the answer is another pair than the first of them, and its confidence its own. `guard`
+    is None where the first pair was not to be the answer.
     """
 
     answer: Answer
@@ -138,15 +143,20 @@ def explained(answer: Answer, searched: Searched | None, search: Search) -> Expl
     if searched is None:
         basis = Basis.DIRECT if has_words(answer.query) else Basis.NOTICE
         return Explanation(answer, basis, *promise)
-    found = searched.found
-    return Explanation(
-        answer,
-        Basis.EXACT if found.exact else Basis.RANKING,
-        *promise,
-        _pair_explanations(found, search),
-        explain_confidence(found.evidence, found.ranking, search.fitted),
-        searched.verdict,
-    )
+    found, pairs = searched.found, _pair_explanations(searched.found, search)
+    basis = Basis.EXACT if found.exact else Basis.RANKING
+    if basis is Basis.RANKING and answer.matches[0].pair != pairs[0].pair:
+        basis = Basis.CONTRAST
+    confidence = explain_confidence(found.evidence, found.ranking, search.fitted)
+    return Explanation(answer, basis, *promise, pairs, confidence, _verdict(answer, searched))
+
+
+def _verdict(answer: Answer, searched: Searched) -> GuardVerdict | None:
+    """What the guard made of the pair, or of that pair beside the whole message."""
+    if answer.difference is None:
+        return searched.verdict
+    known = searched.verdict and searched.verdict.difference == answer.difference
+    return searched.verdict if known else GuardVerdict(answer.difference)
 
 
 def _pair_explanations(found: Found, search: Search) -> tuple[PairExplanation, ...]:

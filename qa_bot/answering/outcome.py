@@ -2,6 +2,8 @@
 
 A number or a question typed as printed names its pair: certain. Else the confidence decides, within
 the promise that the owner chose, unless the guard or the words typed speak against the first pair.
+What the guard finds, whether words settle which pair is meant, and which of two searches a
+follow-up is answered from, is found elsewhere and handed in.
 """
 
 from __future__ import annotations
@@ -33,12 +35,22 @@ class Promise:
     choose_from: float
 
 
+def is_sure(confidence: float, promise: Promise) -> bool:
+    """Tell whether a confidence is enough for an answer."""
+    return confidence >= promise.answered_from
+
+
+def may_answer(found: Found, promise: Promise) -> bool:
+    """Tell whether the first pair is the answer unless the guard or the words typed object."""
+    return not found.exact and is_sure(float(found.confidence[0]), promise)
+
+
 def decide(confidence: np.ndarray, promise: Promise) -> Outcome:
     """Decide from confidences (n,) in order.
 
     One pair is offered as the answer, else the first three to choose from, else nothing.
     """
-    if confidence[0] >= promise.answered_from:
+    if is_sure(float(confidence[0]), promise):
         return Outcome.ANSWERED
     if len(confidence) > 1 and confidence[:MOST_CHOICES].sum() >= promise.choose_from:
         return Outcome.CHOOSE
@@ -83,7 +95,6 @@ def notice(
     sentence: Note,
     matches: tuple[Match, ...],
     notes: tuple[Note, ...] = (),
-    calibrated: bool = True,
 ) -> Answer:
     """Say a fixed sentence to a message that asks the documents nothing, or for a list of them."""
     return Answer(
@@ -93,7 +104,6 @@ def notice(
         0.0,
         matches,
         notes=notes,
-        calibrated=calibrated,
         notice=sentence,
     )
 
@@ -101,10 +111,8 @@ def notice(
 def held_back(answer: Answer, difference: Note) -> Answer:
     """Offer the same matches as a choice, and say what makes the first another question."""
     outcome = _without_answer(answer.matches)
-    notes = (*answer.notes, difference)
-    return replace(answer, outcome=outcome, text=None, notes=notes, offered=_offered(
-        outcome, answer.matches
-    ))  # fmt: skip
+    offered, notes = _offered(outcome, answer.matches), (*answer.notes, difference)
+    return replace(answer, outcome=outcome, text=None, notes=notes, offered=offered)
 
 
 def led_to(together: Answer, meant: Match, confidence: float) -> Answer:
@@ -132,7 +140,12 @@ def certain_first(meant: Sequence[QAPair], ranked: Sequence[Match]) -> tuple[Mat
     The others keep their order.
     """
     others = (Match(m.pair, 0.0, m.evidence) for m in ranked if m.pair not in meant)
-    return (*(Match(pair, 1 / len(meant)) for pair in meant), *others)[:MATCHES]
+    return (*certain(meant), *others)[:MATCHES]
+
+
+def certain(meant: Sequence[QAPair]) -> tuple[Match, ...]:
+    """Make matches of the pairs that a message names: they share all certainty."""
+    return tuple(Match(pair, 1 / len(meant)) for pair in meant)
 
 
 def _without_answer(matches: Sequence[Match]) -> Outcome:

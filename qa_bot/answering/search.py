@@ -22,7 +22,7 @@ from qa_bot.ranking import (
     first_confidence,
     rank,
 )
-from qa_bot.records import Answer, Match, Note, Outcome, QAPair
+from qa_bot.records import Answer, Match, Note, QAPair
 from qa_bot.store import PairStore
 from qa_bot.words.stems import has_content, words
 from qa_bot.words.vocabulary import Reading
@@ -104,8 +104,7 @@ class Search:
 
     def _verdict(self, found: Found) -> GuardVerdict | None:
         """Let the guard judge the first pair; None where it is not to be the answer."""
-        is_sure = outcome.decide(found.confidence, self.promise) is Outcome.ANSWERED
-        if found.exact or not is_sure or not self._is_settled(found):
+        if not outcome.may_answer(found, self.promise) or not self._is_settled(found):
             return None
         query = Query(found.reading.text, found.said, found.vectors.token_ids)
         return self.guard.find(query, found.evidence, found.shown)

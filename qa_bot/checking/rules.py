@@ -16,30 +16,30 @@ class Rule:
     description: str
 
 
-E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 RULES = (
-    Rule("unreadable", E, "a file that cannot be read"),
-    Rule("reading", W, "what the reader of a format could not be sure of"),
-    Rule("unanswered", E, "a question without an answer"),
-    Rule("indistinguishable", E, "questions of one section that no query could tell apart"),
-    Rule("different-answers", W, "the same question with another answer elsewhere"),
-    Rule("repeated-question", N, "the same question with the same answer"),
-    Rule("near-duplicate", W, "a question that asks nearly what another one asks"),
-    Rule("lost-question", W, "a question whose own words find another pair first"),
-    Rule("long-question", W, "a question longer than the model reads"),
-    Rule("cut-passage", N, "an answer with a passage longer than the model reads"),
-    Rule("missing-number", W, "a gap in the numbers"),
-    Rule("repeated-number", W, "a number that was printed before"),
-    Rule("disordered-number", W, "a number below the one before it"),
-    Rule("missed-question", N, "a line that may be a question and is not read as one"),
-    Rule("statement", N, "a question that looks like a statement where most are questions"),
-    Rule("left-over", W, "text in no pair; a note where it is less than half of the file"),
-    Rule("broken-reference", W, "a reference to a question that does not exist"),
-    Rule("passed-date", W, "a deadline that has passed"),
-    Rule("expired", W, "a pair whose valid_until has passed"),
-    Rule("stale", W, "text as of a day more than a year ago, or not reviewed since"),
-    Rule("broken-link", W, "a link whose syntax is broken"),
-    Rule("contradiction", N, "sentences of two answers that may oppose each other"),
+    Rule("unreadable", _E, "a file that cannot be read"),
+    Rule("reading", _W, "what the reader of a format could not be sure of"),
+    Rule("unanswered", _E, "a question without an answer"),
+    Rule("indistinguishable", _E, "questions of one section that no query could tell apart"),
+    Rule("different-answers", _W, "the same question with another answer elsewhere"),
+    Rule("repeated-question", _N, "the same question with the same answer"),
+    Rule("near-duplicate", _W, "a question that asks nearly what another one asks"),
+    Rule("lost-question", _W, "a question whose own words find another pair first"),
+    Rule("long-question", _W, "a question longer than the model reads"),
+    Rule("cut-passage", _N, "an answer with a passage longer than the model reads"),
+    Rule("missing-number", _W, "a gap in the numbers"),
+    Rule("repeated-number", _W, "a number that was printed before"),
+    Rule("disordered-number", _W, "a number below the one before it"),
+    Rule("missed-question", _N, "a line that may be a question and is not read as one"),
+    Rule("statement", _N, "a question that looks like a statement where most are questions"),
+    Rule("left-over", _W, "text in no pair; a note where it is less than half of the file"),
+    Rule("broken-reference", _W, "a reference to a question that does not exist"),
+    Rule("passed-date", _W, "a deadline that has passed"),
+    Rule("expired", _W, "a pair whose valid_until has passed"),
+    Rule("stale", _W, "text as of a day more than a year ago, or not reviewed since"),
+    Rule("broken-link", _W, "a link whose syntax is broken"),
+    Rule("contradiction", _N, "sentences of two answers that may oppose each other"),
 )
 
 _SEVERITIES = {rule.name: rule.severity for rule in RULES}

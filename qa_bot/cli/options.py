@@ -56,6 +56,10 @@ OPENING = ("sources", "index", "model", "max_false_answers", "cross_encoder")
 
 
 def open_bot(context: typer.Context) -> QABot:
-    """Open the bot that a command's options, and the settings behind them, describe."""
+    """Open the bot that a command's options, and the settings behind them, describe.
+
+    A command declares the options of OPENING, so that they are its own in `--help`; they are read
+    here, by their names.
+    """
     given = {name: context.params[name] for name in OPENING}
     return QABot.open(**given, greeting=context.obj.greeting)

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 
+from qa_bot.answering.outcome import MATCHES, certain
 from qa_bot.conversation.message import folded, words_of
 from qa_bot.records import Match, QAPair
 from qa_bot.store import PairStore, pages
 from qa_bot.words.lexicon import lexicon
 
-# Matches beside an address or a notice: as many as ranking gives.
-FILLED = 10
 # Runs of numbers, and names of sections, that a notice names.
 MOST_NAMED = 12
 _LEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*|[ivx]+)[.)]?$")
@@ -92,7 +91,7 @@ class Directory:
         return self._documents.get(name, [])
 
     def section_as_printed(self, pair_id: int) -> str | None:
-        """The name of a pair's section, as its document prints it; None where it has none."""
+        """Name a pair's section as its document prints it; None where it has none."""
         source = self._pair(pair_id).source
         return source.section if source else None
 
@@ -144,9 +143,8 @@ class Directory:
         chosen = set(meant)
         others = ((after + i) % self.total for i in range(self.total))
         rest = (i for i in others if i not in chosen)
-        filling = list(islice(rest, max(FILLED - len(meant), 0)))
-        first = (Match(pair, 1 / len(meant)) for pair in self._store.records(meant))
-        return (*first, *self.listed(filling))
+        filling = list(islice(rest, max(MATCHES - len(meant), 0)))
+        return (*certain(self._store.records(meant)), *self.listed(filling))
 
     def listed(self, ids: Sequence[int]) -> tuple[Match, ...]:
         """Make matches of these pairs, with no claim that one answers."""

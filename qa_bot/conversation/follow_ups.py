@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from qa_bot.answering.outcome import led_to
+from qa_bot.answering.outcome import Promise, is_sure, led_to
 from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Outcome, QAPair
 from qa_bot.words.lexicon import lexicon
@@ -61,16 +61,16 @@ def taken_together(
     together: Answer,
     alone: Answer,
     before: Sequence[QAPair],
-    answered_from: float,
+    promise: Promise,
 ) -> Answer | None:
-    """Choose the answer to a message and the question before it where it is clearly better.
+    """Choose `together`, the answer to a message with the question before it, or one made of it.
 
-    Better than `alone`, the answer to the message's words alone; None where it is not.
-
+    None unless it is clearly better than `alone`, the answer to the message's words alone.
     `before` are the pairs that answered then. The question before is part of the text, so its own
     pair comes first most easily: that pair counts only where the message's words speak for it, and
     where they speak for another that both bring near ("and for children?"), that one is meant.
-    Where the message plainly says something else ("what about California?"), that is told.
+    Where the message plainly says something else ("what about California?"), the answer that the
+    guard holds back, with a note of what differs, is the better one.
     """
     surer = together.confidence >= alone.confidence + MARGIN
     told = points_back(message) and _states_another(together)
@@ -82,7 +82,7 @@ def taken_together(
     if not new_words:
         return good
     lead = 1.0 if new_words - held and points_back(message) else CONTRAST
-    if contrasted := _contrast(message, together, alone, before, answered_from, lead):
+    if contrasted := _contrast(message, together, alone, before, promise, lead):
         return contrasted
     return good if told or _speaks_for(message, first, alone, held) else None
 
@@ -125,7 +125,7 @@ def _contrast(
     together: Answer,
     alone: Answer,
     before: Sequence[QAPair],
-    answered_from: float,
+    promise: Promise,
     lead: float,
 ) -> Answer | None:
     """Answer with another pair than the one before, where the message's own words lead to it.
@@ -145,6 +145,7 @@ def _contrast(
     of_before = max(of_alone.get(pair, 0.0) for pair in before)
     leads_away = of_alone[meant.pair] > lead * of_before or _asks_for_another(message)
     led = leads_away and max(products) >= LEAST_PRODUCT
-    if not led or confidence < max(answered_from, alone.confidence + MARGIN):
+    surer = confidence >= alone.confidence + MARGIN
+    if not led or not surer or not is_sure(confidence, promise):
         return None
     return led_to(together, meant, confidence)

@@ -16,8 +16,6 @@ from qa_bot.conversation.message import Message
 from qa_bot.conversation.parts import parts_of
 from qa_bot.records import Answer, Note, Outcome
 
-ONLY_HALF = "only_half"
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Turn:
@@ -116,8 +114,8 @@ class Conversation:
             return None
         pairs = [turn.pair for turn in (previous, *previous.parts) if turn.pair is not None]
         searched = self._search.search_together(before, alone.found)
-        answered_from = self._search.promise.answered_from
-        answer = taken_together(message, searched.answer, alone.answer, pairs, answered_from)
+        promise = self._search.promise
+        answer = taken_together(message, searched.answer, alone.answer, pairs, promise)
         if answer is None:
             return None
         answer = self._guarded(message, answer)
@@ -137,5 +135,5 @@ class Conversation:
 def _only(part: Answer, whole: Answer) -> Answer:
     """The answer to a part alone, with what there is to know of it and of the whole message."""
     of_whole = (note for note in whole.notes if note != whole.difference)
-    notes = dict.fromkeys((Note(ONLY_HALF, (part.query,)), *part.notes, *of_whole))
+    notes = dict.fromkeys((Note("only_half", (part.query,)), *part.notes, *of_whole))
     return replace(part, notes=tuple(notes))

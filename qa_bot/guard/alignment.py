@@ -86,7 +86,7 @@ def aligned(
 def guard_inputs(
     query: str, question: str, alignment: Alignment, evidence: Evidence, ranking: Ranking
 ) -> np.ndarray:
-    """What tells a near miss from a right answer: (23,) float64, INPUTS."""
+    """Measure what tells a near miss from a right answer: (23,) float64, INPUTS."""
     mine, theirs = _Side.of(alignment.query), _Side.of(alignment.question)
     asked = _Side.of(_asking(alignment.query))
     question_asked = _Side.of(_asking(alignment.question))
@@ -122,7 +122,7 @@ class _Side:
 
     @classmethod
     def of(cls, words: Sequence[AlignedWord]) -> _Side:
-        """Of a side without content words nothing is unsaid."""
+        """Sum up a side; of one without content words nothing is unsaid."""
         content = [word for word in words if word.is_content]
         distances = [1 - word.cosine for word in content] or [0.0]
         rare = [word.rarity * (1 - word.cosine) for word in content] or [0.0]

@@ -72,11 +72,11 @@ class Guard:
         return cls(store, encoder, shipped_guard_for(ranking, encoder.fingerprint))
 
     def stated(self, query: str, pair: QAPair) -> Note | None:
-        """What a query and a pair plainly state otherwise."""
+        """Name what a query and a pair plainly state otherwise; None where nothing is."""
         return stated_difference(query, pair, self.store.vocabulary)
 
     def find(self, query: Query, evidence: Evidence, ranking: Ranking) -> GuardVerdict:
-        """Whether the first pair is another question than the query, and why.
+        """Tell whether the first pair is another question than the query, and why.
 
         Where the query has the question before in front, the difference is one of its own words.
         """
@@ -84,11 +84,11 @@ class Guard:
         stated = self.stated(query.said, pair)
         if stated or self.fitted is None:
             return GuardVerdict(stated)
-        compared, threshold = self.compare(query, evidence, ranking), self.fitted.threshold
-        near_miss = self.fitted.near_miss(compared.inputs)
-        held_back = near_miss >= threshold
+        compared = self.compare(query, evidence, ranking)
+        held_back = self.fitted.holds_back(compared.inputs)
         unlike = unlike_words(compared.alignment, query.said, pair.question) if held_back else None
-        return GuardVerdict(unlike, near_miss, threshold)
+        near_miss = self.fitted.near_miss(compared.inputs)
+        return GuardVerdict(unlike, near_miss, self.fitted.threshold)
 
     def compare(self, query: Query, evidence: Evidence, ranking: Ranking) -> Compared:
         """Align a query with the first pair of its ranking."""

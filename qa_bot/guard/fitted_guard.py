@@ -38,21 +38,21 @@ class FittedGuard:
             )
 
     def near_miss(self, inputs: np.ndarray) -> float:
-        """Probability (0 to 1) that inputs (23,), INPUTS, are those of a near miss."""
+        """Compute the probability (0 to 1) that inputs (23,), INPUTS, are those of a near miss."""
         return float(self.near_misses.probability(inputs))
 
     def holds_back(self, inputs: np.ndarray) -> bool:
-        """Whether inputs (23,), INPUTS, are those of a near miss."""
+        """Tell whether inputs (23,), INPUTS, are those of a near miss."""
         return self.near_miss(inputs) >= self.threshold
 
     def to_json(self) -> str:
-        """The text of the JSON file."""
+        """Write the text of the JSON file."""
         return TypeAdapter(FittedGuard).dump_json(self, indent=1).decode() + "\n"
 
 
 @lru_cache(maxsize=1)
 def shipped_guard() -> FittedGuard:
-    """The numbers that come with the package, written by `python -m benchmarks.fit`."""
+    """Read the numbers that come with the package, written by `python -m benchmarks.fit`."""
     text = shipped_guard_path().read_text("utf-8")
     return TypeAdapter(FittedGuard).validate_json(text)
 
@@ -76,5 +76,5 @@ def shipped_guard_for(ranking: Fitted, model_fingerprint: str) -> FittedGuard | 
 
 
 def shipped_guard_path() -> Path:
-    """Where the shipped numbers stand."""
+    """Find the file of the shipped numbers."""
     return Path(str(files("qa_bot.guard"))) / "fitted.json"

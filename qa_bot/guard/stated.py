@@ -66,7 +66,7 @@ _KINDS: tuple[tuple[str, Callable[[Stated], Values]], ...] = (
 
 
 def stated_difference(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note | None:
-    """The first plain difference between a query and a pair, None where there is none.
+    """Find the first plain difference between a query and a pair, None where there is none.
 
     A name that the documents do not have differs from those that they have. Of several wordings
     of the pair's question one without a difference is enough.

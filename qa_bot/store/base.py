@@ -32,23 +32,23 @@ class PairStore(Protocol):
     index_sha256: str | None
 
     def candidates(self, pooled: np.ndarray, words: Sequence[str]) -> Candidates:
-        """Pairs near a query's pooled vector (d,) or sharing its stemmed words."""
+        """Find the pairs near a query's pooled vector (d,) or sharing its stemmed words."""
 
     def known_words(self, words: Sequence[str]) -> list[str]:
-        """Those of the stemmed words that stand in any pair."""
+        """Keep those of the stemmed words that stand in any pair."""
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The words of all pairs, as they are printed."""
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
-        """The pairs with these ids, in this order."""
+        """Read the pairs with these ids, in this order."""
 
     def token_vectors(self, ids: np.ndarray) -> PairTokens:
-        """Token vectors of the pairs with these ids, in this order."""
+        """Read the token vectors of the pairs with these ids, in this order."""
 
     def exact(self, question: str) -> list[int]:
-        """Ids of the pairs whose question or alternate is this text, form aside."""
+        """Find the ids of the pairs whose question or alternate is this text, form aside."""
 
 
 Store = TypeVar("Store", bound=PairStore)

@@ -89,7 +89,7 @@ def publish_generation(
             pairs=counts.pairs,
             rows=counts.rows,
             sources=dict(sources),
-            files={str(p.relative_to(generation).as_posix()): _synced_sha256(p)
+            files={p.relative_to(generation).as_posix(): _synced_sha256(p)
                    for p in _files(generation)},
         )  # fmt: skip
         _sync_folders(generation)

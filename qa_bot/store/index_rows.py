@@ -44,7 +44,7 @@ class IndexRow:
 
 
 def rows_of(pairs: Sequence[QAPair]) -> list[IndexRow]:
-    """Rows of all pairs, those of one pair together, questions before passages."""
+    """Make the rows of all pairs, those of one pair together, questions before passages."""
     return [row for position, pair in enumerate(pairs) for row in _pair_rows(position, pair)]
 
 
@@ -61,7 +61,7 @@ def _pair_rows(position: int, pair: QAPair) -> Iterator[IndexRow]:
 
 
 def passages(answer: str, limit: int = PASSAGE_WORDS) -> list[tuple[int, int]]:
-    """Start and end of each passage of an answer: whole sentences, at most `limit` words.
+    """Find start and end of each passage of an answer: whole sentences, at most `limit` words.
 
     A sentence longer than `limit` words is cut between words.
     """

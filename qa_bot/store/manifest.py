@@ -92,7 +92,7 @@ def read_manifest(folder: Path) -> Manifest | None:
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:
-    """The content of manifest.json."""
+    """Write the content of manifest.json."""
     return _MANIFEST.dump_json(manifest, indent=1) + b"\n"
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from qa_bot.store.index_rows import IndexRow
+from qa_bot.words.pieces import CONTINUES
 from qa_bot.words.sentences import sentences
 
 # A token is looked for so many characters behind the one before: past an unknown word, no further.
@@ -15,7 +16,7 @@ _REACH = 100
 
 
 def token_sentences(row: IndexRow, pieces: Sequence[str]) -> np.ndarray:
-    """Start and end of each token's sentence, (t, 2) int32, from the start of the row's passage.
+    """Find the start and end of each token's sentence in the row's passage: (t, 2) int32.
 
     -1 -1 for the tokens of a question; `pieces` are the tokens' texts. A row that is the same text
     as another has the same sentences, wherever its passage stands in the answer.
@@ -32,7 +33,7 @@ def token_sentences(row: IndexRow, pieces: Sequence[str]) -> np.ndarray:
 
 
 def token_starts(pieces: Sequence[str], text: str) -> np.ndarray:
-    """Where in a text each of its tokens begins, (t,) int64.
+    """Find where in a text each of its tokens begins, (t,) int64.
 
     Tokens are found by their texts, in order, case and accents aside, so that any tokenizer will
     do. One that is not found, an unknown word, is where the one before ends.
@@ -41,7 +42,7 @@ def token_starts(pieces: Sequence[str], text: str) -> np.ndarray:
     begins = np.zeros(len(pieces), dtype=np.int64)
     end = 0
     for number, piece in enumerate(pieces):
-        wanted = _folded(piece.removeprefix("##"))[0]
+        wanted = _folded(piece.removeprefix(CONTINUES))[0]
         start = folded.find(wanted, end, end + len(wanted) + _REACH)
         begins[number] = places[min(start if start >= 0 else end, len(places) - 1)]
         end = start + len(wanted) if start >= 0 else end

@@ -65,7 +65,7 @@ def create_app(
         RequestFilter,
         routes=app.routes,
         of_gradio=of_gradio,
-        tools=tools.path if tools else None,
+        tools=tools.routes if tools else (),
     )
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)

@@ -52,19 +52,20 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def add(app: FastAPI) -> None:
     """Give the errors that FastAPI and Starlette find this shape, whatever route they are of."""
 
+    # async: where all threads answer questions, an error waits for none.
     @app.exception_handler(RequestValidationError)
-    def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         return error_response(422, sentence(error))
 
     @app.exception_handler(HTTPException)
-    def refused(_: Request, error: HTTPException) -> JSONResponse:
+    async def refused(_: Request, error: HTTPException) -> JSONResponse:
         said = str(error.detail)
         plain = said in (HTTPStatus(error.status_code).phrase, UNREADABLE)
         detail = SENTENCES.get(error.status_code, said) if plain else said
         return error_response(error.status_code, detail, error.headers)
 
     @app.exception_handler(Exception)
-    def failed(_: Request, __: Exception) -> JSONResponse:
+    async def failed(_: Request, __: Exception) -> JSONResponse:
         return error_response(500)  # Starlette raises the error again, for the log
 
 

@@ -25,7 +25,7 @@ class KnownHosts:
     """
 
     def __init__(self, app: ASGIApp, hosts: Sequence[str]) -> None:
-        self._app, self._hosts = app, hosts
+        self._app = app
         self._check = TrustedHostMiddleware(_admit, list(hosts), www_redirect=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,7 +35,9 @@ class KnownHosts:
         if ADMITTED in checked:
             return await self._app(scope, receive, send)
         name = Headers(scope=scope).get("host", "")[:SHOWN]
-        detail = f"this server is not called {name!r}; expected one of {', '.join(self._hosts)}"
+        detail = (
+            f"this server is not called {name!r}; expected the name or address at which it listens"
+        )
         await error_response(400, detail)(scope, receive, send)
 
 

@@ -67,8 +67,7 @@ class QuestionList(BaseModel):
 class Endpoint:
     """What a web app needs to serve the tools: `run` is open as long as the app is."""
 
-    path: str
-    routes: list[BaseRoute]
+    routes: Sequence[BaseRoute]
     run: Callable[[], AbstractAsyncContextManager[None]]
 
 
@@ -87,7 +86,9 @@ def endpoint(service: Service, local: bool) -> Endpoint:
         json_response=True,
         transport_security=allowed,
     )
-    return Endpoint(PATH, list(app.routes), server.session_manager.run)
+    # Whatever else a later version of the package may serve is not let in with it.
+    routes = [route for route in app.routes if getattr(route, "path", None) == PATH]
+    return Endpoint(routes, server.session_manager.run)
 
 
 def build(service: Service) -> MCPServer:

@@ -31,12 +31,11 @@ class RequestFilter:
         app: ASGIApp,
         routes: Sequence[BaseRoute],
         of_gradio: Sequence[BaseRoute] = (),
-        tools: str | None = None,
+        tools: Sequence[BaseRoute] = (),
     ) -> None:
         """`routes` are the app's, in its own list, so that one added later counts, too.
 
-        `of_gradio` are those of them that lead to Gradio. `tools` is the path at which MCP is
-        served; None where it is not.
+        `of_gradio` are those of them that lead to Gradio, `tools` those at which MCP is served.
         """
         self._app, self._routes, self._of_gradio = app, routes, of_gradio
         self._tools = tools
@@ -45,11 +44,13 @@ class RequestFilter:
         """Pass a request on, or answer it with 400, 404, 405, 408, 413 or 415."""
         if scope["type"] == "lifespan":
             return await self._app(scope, receive, send)
-        if scope["type"] == "http" and scope["path"] == self._tools and scope["method"] != "POST":
+        taken = self._taken(scope) if scope["type"] == "http" else None
+        for_tools = any(taken is route for route in self._tools)
+        if for_tools and scope["method"] != "POST":
             # A GET would be an event stream that nothing is ever sent on, and that a server which
             # is to stop waits for. MCP's clients take 405 for "there is none".
             return await error_response(405, "only POST is answered here")(scope, receive, send)
-        if scope["type"] != "http" or not self._is_known(scope):
+        if taken is None or not self._is_known(taken, scope):
             return await error_response(404)(scope, receive, send)
         if scope["method"] in ("GET", "HEAD"):
             return await self._app(scope, receive, send)
@@ -65,21 +66,26 @@ class RequestFilter:
             text = f"the request is over {MAX_BODY_BYTES:,} bytes; reload the page to begin anew"
             return await error_response(413, text)(scope, receive, send)
         # Only Gradio reads files that a message names; an assistant's message may name its own.
-        if scope["path"] != self._tools and (reason := _objection(body)):
+        if not for_tools and (reason := _objection(body)):
             text = f"the request {reason}; the chat takes text alone"
             return await error_response(400, text)(scope, receive, send)
         await self._app(scope, _replayed(body, receive), send)
 
-    def _is_known(self, scope: Scope) -> bool:
-        """Whether the route that the app takes is its own, or the request one of Gradio's page.
+    def _taken(self, scope: Scope) -> BaseRoute | None:
+        """The route that the app takes; None where there is none.
 
         A path with another method leads the app on to Gradio, whose routes match every path.
         """
+        if "\n" in scope["path"]:  # the "$" that ends a route's pattern matches before one, too
+            return None
         matching = (route for route in self._routes if route.matches(scope)[0] is Match.FULL)
-        taken = next(matching, None)
+        return next(matching, None)
+
+    def _is_known(self, taken: BaseRoute, scope: Scope) -> bool:
+        """Whether a route is the app's own, or the request one of Gradio's page."""
         if any(taken is route for route in self._of_gradio):
             return gradio_seam.is_needed(scope["method"], scope["path"])
-        return taken is not None
+        return True
 
 
 def _is_json(scope: Scope) -> bool:

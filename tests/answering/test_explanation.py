@@ -14,13 +14,16 @@ from qa_bot.answering.explanation import (
     Basis,
     Contribution,
     WordMatch,
+    explained,
     pair_contributions,
     word_matches,
 )
+from qa_bot.answering.outcome import held_back, led_to
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import PairTokens, shipped
 from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, MISSING_COSINE
 from qa_bot.ranking.features import PAIR_FEATURES
+from qa_bot.records import Note
 from qa_bot.wire import ExplanationReply
 from qa_bot.wording import decision, measure_in_words
 
@@ -156,6 +159,21 @@ def test_pieces_are_shown_as_the_words_that_they_came_from(bot):
     )
     shown = {word.matched for pair in pairs for word in pair.words} - {None}
     assert not any("#" in word for word in shown)
+
+
+def test_an_answer_with_another_pair_than_the_first_says_so(fake_bot):
+    """Regression: it showed the pair of the question before with another pair's confidence."""
+    searched = fake_bot._search.search("is parking free", ())
+    answer = led_to(searched.answer, searched.answer.matches[1], 0.93)
+    explanation = explained(answer, searched, fake_bot._search)
+    assert explanation.basis is Basis.CONTRAST
+    assert explanation.pairs[0].pair == searched.answer.matches[0].pair != answer.pair
+    assert decision(explanation).startswith(
+        "answered: the message's own words lead to another pair than the question before, with 93"
+    )
+    difference = Note("guard_name", ("Oslo", "Elm"))
+    held = explained(held_back(answer, difference), searched, fake_bot._search)
+    assert held.guard.difference == difference and difference.text in decision(held)
 
 
 def test_word_matches_worked_out_by_hand():

@@ -561,7 +561,7 @@ class FakeSearch:
 
 
 def together_or_not(together: Answer, alone: Answer) -> Answer | None:
-    return taken_together(Message(alone.query), together, alone, [ADULTS], 0.7)
+    return taken_together(Message(alone.query), together, alone, [ADULTS], FakeSearch.promise)
 
 
 def test_half_a_message_that_nothing_answers_is_named_beside_the_answer():

@@ -124,6 +124,24 @@ def test_every_route_of_our_own_is_let_through(app):
     assert all(is_let_through(app, method, path) for method, path in requests)
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "DELETE"])
+def test_a_line_end_behind_a_path_is_another_path(method):
+    """Regression: "/mcp%0A" matched MCP's route and not the filter's own rule for it."""
+    pytest.importorskip("mcp")
+    app = create_app(Service(opened()), with_tools=True)
+    paths = {filled(route.path) for route in app.routes if route.path}
+    assert "/mcp" in paths and "/ask" in paths
+    assert [path for path in paths if is_let_through(app, method, f"{path}\n")] == []
+
+
+def test_of_mcp_its_one_path_is_served_and_only_by_post():
+    pytest.importorskip("mcp")
+    app = create_app(Service(opened()), with_tools=True)
+    [settings] = [m.kwargs for m in app.user_middleware if m.cls is request_filter.RequestFilter]
+    assert [route.path for route in settings["tools"]] == ["/mcp"]
+    assert is_let_through(app, "POST", "/mcp") and not is_let_through(app, "GET", "/mcp")
+
+
 def test_every_request_that_gradio_answers_is_refused_but_those_of_its_page(app, client):
     answered = [
         (method.upper(), filled(path))

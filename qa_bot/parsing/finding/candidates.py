@@ -83,7 +83,7 @@ def candidates_of(flow: Flow) -> list[Candidate]:
         if flow.blank(position) or line.code or (line.kind is BlockKind.HEADING and not line.opens):
             continue
         if not line.title and (run_in := _RUN_IN.match(line.text)):
-            candidates.append(_run_in(flow, position, run_in))
+            candidates.append(_run_in(position, run_in))
             continue
         text = line.title or line.text
         mark = marker(text)
@@ -95,7 +95,7 @@ def candidates_of(flow: Flow) -> list[Candidate]:
     return candidates
 
 
-def _run_in(flow: Flow, position: int, run_in: re.Match[str]) -> Candidate:
+def _run_in(position: int, run_in: re.Match[str]) -> Candidate:
     """A question in bold with the answer behind it."""
     text = run_in["text"].strip()
     likeness = _likeness(text, None, alone=False, underlined=False)

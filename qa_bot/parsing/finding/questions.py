@@ -72,7 +72,7 @@ def find_questions(content: Content, path: str) -> FoundPairs:
     if scheme is None:
         raise SourceError(NO_QUESTIONS)
     title, category = title_of(flow, scheme.questions[0].first)
-    spans = _shared(flow, list(_spans(flow, scheme, category)))
+    spans = _shared(list(_spans(flow, scheme, category)))
     labels = labelled([span.question.printed for span in spans], [span.section for span in spans])
     source = Source(path, title=content.title or title)
     pairs = tuple(
@@ -176,7 +176,7 @@ def _whole_question(flow: Flow, question: Candidate, answer: int) -> str:
     return text if len(text) <= MAX_QUESTION_CHARACTERS and not question.level else question.text
 
 
-def _shared(flow: Flow, spans: list[_Span]) -> list[_Span]:
+def _shared(spans: list[_Span]) -> list[_Span]:
     """Questions right below each other share the answer of the last."""
     sharing = 0
     for place, span in reversed(list(enumerate(spans[:-1]))):

@@ -46,14 +46,14 @@ class BM25:
         return cls(index, len(texts))
 
     def scores(self, query_words: Sequence[str]) -> np.ndarray:
-        """BM25 of every text for the query, (n,) float32, 0 where no word is shared."""
+        """Compute BM25 of every text for the query, (n,) float32, 0 where no word is shared."""
         known = self.known(query_words)
         if self._index is None or not known:
             return np.zeros(self._texts, dtype=np.float32)
         return np.asarray(self._index.get_scores(known), dtype=np.float32)
 
     def known(self, query_words: Sequence[str]) -> list[str]:
-        """Those of the query's words that stand in any text."""
+        """Keep those of the query's words that stand in any text."""
         vocabulary = self._index.vocab_dict if self._index is not None else {}
         return [word for word in query_words if word in vocabulary]
 

@@ -21,7 +21,7 @@ class IndexData:
     """
 
     pairs: tuple[QAPair, ...]
-    row_keys: tuple[str, ...]  # (r,) see Row.key
+    row_keys: tuple[str, ...]  # (r,) see IndexRow.key
     row_pairs: np.ndarray  # (r,) int32, position of the row's pair
     row_kinds: np.ndarray  # (r,) uint8, RowKind
     row_spans: np.ndarray  # (r, 2) int32, the passage in the answer; -1, -1 for none

@@ -46,7 +46,7 @@ class FaissStore:
         return cls(data, index, BM25.build(texts_of(data.pairs)))
 
     def candidates(self, pooled: np.ndarray, words: Sequence[str]) -> Candidates:
-        """Nearest pairs by cosine and by BM25, each with its exact cosines."""
+        """Find the nearest pairs by cosine and by BM25, each with its exact cosines."""
         bm25 = self.bm25.scores(words)
         ids = self._candidate_ids(pooled, bm25)
         rows = _ranges(self._row_starts[ids], self._row_starts[ids + 1])
@@ -88,7 +88,7 @@ class FaissStore:
             rows *= 2
 
     def known_words(self, words: Sequence[str]) -> list[str]:
-        """Those of the stemmed words that stand in any pair."""
+        """Keep those of the stemmed words that stand in any pair."""
         return self.bm25.known(words)
 
     @cached_property
@@ -97,11 +97,11 @@ class FaissStore:
         return vocabulary_of(self)
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
-        """The pairs with these ids, in this order."""
+        """Read the pairs with these ids, in this order."""
         return [self.data.pairs[i] for i in ids]
 
     def token_vectors(self, ids: np.ndarray) -> PairTokens:
-        """Token vectors of the pairs with these ids, in this order."""
+        """Read the token vectors of the pairs with these ids, in this order."""
         if len(ids) == len(self.data.pairs) and np.array_equal(ids, np.arange(len(ids))):
             return self._all_tokens
         return self._gathered_tokens(ids)
@@ -137,7 +137,7 @@ class FaissStore:
         )
 
     def exact(self, question: str) -> list[int]:
-        """Ids of the pairs whose question or alternate equals this text, form aside."""
+        """Find the ids of the pairs whose question or alternate equals this text, form aside."""
         return self._exact.get(normalised(question), [])
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa_bot import wording
-from qa_bot.answering.outcome import named
+from qa_bot.answering.outcome import certain, named
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
-from qa_bot.records import Answer, Match, NotReadyError, Outcome, QABotError, QAPair
+from qa_bot.records import Answer, NotReadyError, Outcome, QABotError, QAPair
 from qa_bot.web.page.buttons import alone, buttons_of
 from qa_bot.web.page.markup import escaped
 from qa_bot.web.rendering import answer_html, plain_text
@@ -79,8 +79,7 @@ def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict
     if len(meant) == 1:
         answer = service.ask(meant[0].address(with_path=True))
         return shown(answer, language, link)
-    matches = tuple(Match(pair, 1 / len(meant)) for pair in meant)
-    return shown(named(asked.number, matches, len(matches)), language, link)
+    return shown(named(asked.number, certain(meant), len(meant)), language, link)
 
 
 def _is_meant(pair: QAPair, asked: PageQuestion) -> bool:
