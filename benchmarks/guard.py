@@ -145,7 +145,9 @@ def report(name: str, held: Sequence[Held], guard: FittedGuard) -> str:
     shares = []
     for right in (True, False):
         of = [found for found in held if found.right is right]
-        back = [found for found in of if found.stated or guard.holds_back(found.inputs)]
+        back = [
+            found for found in of if found.stated or guard.holds_back(guard.near_miss(found.inputs))
+        ]
         share = f"{len(back) / len(of):6.1%}" if of else "     -"
         plain = sum(found.stated is not None for found in of)
         shares.append(f"{len(back):5} of {len(of):5} {share} ({plain:3} stated)")
@@ -172,7 +174,9 @@ def main() -> None:
         print(report(f"all, {'seen' if half else 'unseen'} half", every, guard))
     print(report("all", held, guard))
     print("stated:", dict(Counter((h.stated, h.right) for h in held if h.stated)))
-    withheld = [h for h in held if h.right and (h.stated or guard.holds_back(h.inputs))]
+    withheld = [
+        h for h in held if h.right and (h.stated or guard.holds_back(guard.near_miss(h.inputs)))
+    ]
     for found in withheld[:: max(1, len(withheld) // max(arguments.show, 1))][: arguments.show]:
         print(f"{found.set_name} {found.stated or ''}\n    {found.query}\n    {found.question}")
     print(this_machine(str(encoder._model.dtype)))

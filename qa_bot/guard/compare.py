@@ -85,9 +85,9 @@ class Guard:
         if stated or self.fitted is None:
             return GuardVerdict(stated)
         compared = self.compare(query, evidence, ranking)
-        held_back = self.fitted.holds_back(compared.inputs)
-        unlike = unlike_words(compared.alignment, query.said, pair.question) if held_back else None
         near_miss = self.fitted.near_miss(compared.inputs)
+        held_back = self.fitted.holds_back(near_miss)
+        unlike = unlike_words(compared.alignment, query.said, pair.question) if held_back else None
         return GuardVerdict(unlike, near_miss, self.fitted.threshold)
 
     def compare(self, query: Query, evidence: Evidence, ranking: Ranking) -> Compared:

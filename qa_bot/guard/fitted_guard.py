@@ -41,9 +41,9 @@ class FittedGuard:
         """Compute the probability (0 to 1) that inputs (23,), INPUTS, are those of a near miss."""
         return float(self.near_misses.probability(inputs))
 
-    def holds_back(self, inputs: np.ndarray) -> bool:
-        """Tell whether inputs (23,), INPUTS, are those of a near miss."""
-        return self.near_miss(inputs) >= self.threshold
+    def holds_back(self, near_miss: float) -> bool:
+        """Tell whether a probability of a near miss is enough to hold an answer back."""
+        return near_miss >= self.threshold
 
     def to_json(self) -> str:
         """Write the text of the JSON file."""
