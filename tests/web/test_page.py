@@ -98,8 +98,8 @@ def said(page: Page) -> list[str]:
 
 def test_one_can_type_and_ask_before_gradio_is_there(browser, server):
     with opened(browser, server.url, "/healthz") as page:
-        held = []
-        page.route("**/assets/index-*.js", lambda route: held.append(route))
+        held, gradio = [], "**/assets/index-*.js"
+        page.route(gradio, lambda route: held.append(route))
         page.goto(server.url, wait_until="commit")
         expect(box(page)).to_be_focused()
         page.keyboard.type("When is the office open?")
@@ -108,12 +108,28 @@ def test_one_can_type_and_ask_before_gradio_is_there(browser, server):
         page.keyboard.type("Where is")
         while not held:
             page.wait_for_timeout(20)
-        held[0].continue_()
+        # Two, where the question was sent before the page's script was read: the form then goes
+        # by the address, `/?q=`, and the page is loaded again.
+        page.unroute(gradio)
+        for route in held:
+            route.continue_()
         expect(replies(page)).to_contain_text("From nine to five.")
         expect(page.locator("#qa-place #qa-page")).to_be_visible()
         expect(box(page)).to_be_focused()
         page.keyboard.type(" the office?")
         expect(box(page)).to_have_value("Where is the office?")
+
+
+def test_a_question_that_is_sent_before_the_script_is_read_goes_by_the_address(browser, server):
+    with opened(browser, server.url, "/healthz") as page:
+        held, script = [], "**/main.js"
+        page.route(script, lambda route: held.append(route))
+        page.goto(server.url, wait_until="commit")
+        expect(box(page)).to_be_focused()
+        page.keyboard.type("When is the office open?")
+        page.unroute(script)
+        page.keyboard.press("Enter")
+        expect(replies(page)).to_contain_text("From nine to five.")
 
 
 def test_the_page_opens_before_the_documents_are_read_and_answers_when_they_are(browser, bot):
