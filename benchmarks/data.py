@@ -27,12 +27,21 @@ ROOT = Path(__file__).parent.parent
 SAMPLE = "maine_dmv"  # the sample document: reported, never fitted on
 DOCUMENTS = (
     "bank_faqs",
+    "creativecommons_faq",
     "curl_faq",
     "letsencrypt_faq",
     "maine_dmv",
     "project_open_data_faq",
     "restic_faq",
     "usenet_caffeine_faq",
+)
+# In no fit, and reported only where asked for: NOTES.md, "What is set aside".
+SET_ASIDE = (
+    "borg_faq",
+    "federal_awards_faq",
+    "golang_faq",
+    "openzfs_faq",
+    "usenet_dhcp_faq",
 )
 # clinc150_small and cranfield are left out of the fit: 7,500 phrases of small talk with a machine,
 # and abstracts of aeronautics, are far from questions to a document.
@@ -85,16 +94,21 @@ class EvaluationSet:
 
 
 def evaluation_folders(kind: str) -> dict[str, Path]:
-    """The sets of one kind, faq or public, by name."""
+    """The sets of one kind, faq or public, by name, without those set aside."""
     return sets_in(_root() / kind)
 
 
 def sets_in(folder: Path) -> dict[str, Path]:
-    """The sets in a folder that holds some, or is one, by name; exits where there are none."""
+    """The sets in a folder that holds some, or is one, by name; exits where there are none.
+
+    Those set aside are left out.
+    """
     found = [folder] if (folder / "corpus.jsonl").exists() else sorted(folder.glob("*/"))
-    sets = {path.name: path for path in found if (path / "corpus.jsonl").exists()}
+    held = {path.name: path for path in found if (path / "corpus.jsonl").exists()}
+    sets = {name: path for name, path in held.items() if name not in SET_ASIDE}
     if not sets:
-        sys.exit(f"no evaluation set in {folder} (layout: benchmarks/README.md)")
+        aside = ", ".join(held) + " set aside" if held else "none at all"
+        sys.exit(f"no evaluation set in {folder}: {aside} (layout: benchmarks/README.md)")
     return sets
 
 
@@ -109,11 +123,16 @@ def documents_folder() -> Path:
     return folder
 
 
-def load_set(name: str, limit: int | None = MAX_QUERIES) -> EvaluationSet:
+def load_set(
+    name: str, limit: int | None = MAX_QUERIES, *, opens_set_aside: bool = False
+) -> EvaluationSet:
     """A set of faq/ or public/ by name; exits with a message where the data is missing.
 
-    At most `limit` queries; those of a smaller limit come first in a larger one.
+    Exits too where the set is set aside, unless the caller opens such sets. At most `limit`
+    queries; those of a smaller limit come first in a larger one.
     """
+    if name in SET_ASIDE and not opens_set_aside:
+        sys.exit(f"{name} is set aside; `python -m benchmarks.quality --set-aside` opens it")
     for kind in ("faq", "public"):
         folder = _root() / kind / name
         if (folder / "corpus.jsonl").exists():

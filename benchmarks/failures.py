@@ -197,7 +197,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.failures", description=__doc__)
     parser.add_argument(
         "--set", nargs="+", default=DOCUMENTS, dest="sets", metavar="NAME",
-        help="sets to look at (default: the seven documents)",
+        help="sets to look at (default: the eight documents)",
     )  # fmt: skip
     parser.add_argument("--count", type=int, default=COUNT, help=f"default: {COUNT}")
     arguments = parser.parse_args()

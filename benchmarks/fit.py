@@ -1,6 +1,6 @@
 """Fits the numbers that ship with the package: `python -m benchmarks.fit`.
 
-The ranking on the public sets and six of the seven documents, never on maine_dmv, the sample
+The ranking on the public sets and seven of the eight documents, never on maine_dmv, the sample
 document; then the guard, with rankings of which each is fitted without the set that it ranks.
 """
 

@@ -59,7 +59,7 @@ class CrossFits:
 
     @classmethod
     def of_evaluation_sets(cls, measurer: Measurer) -> CrossFits:
-        """From the six documents and the public sets that the shipped numbers are fitted on."""
+        """From the documents and the public sets that the shipped numbers are fitted on."""
         names = [name for name in (*DOCUMENTS, *PUBLIC) if name != SAMPLE]
         return cls([labelled(load_set(name), measurer) for name in names], measurer)
 

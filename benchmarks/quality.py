@@ -26,6 +26,7 @@ from benchmarks.data import (
     MAX_REPORTED,
     ROOT,
     SAMPLE,
+    SET_ASIDE,
     EvaluationSet,
     evaluation_folders,
     load_set,
@@ -37,16 +38,23 @@ from benchmarks.latency import measure as measure_latency
 from benchmarks.machine import this_machine
 from benchmarks.measuring import Measurer
 from benchmarks.ours import NAME, CrossFits, Ours
-from benchmarks.report import Passages, Report, Sample, SetReport, Together, write_json
-from benchmarks.scores import (
-    auroc_difference,
+from benchmarks.promises import (
     distance_from_promises,
-    outcomes,
-    pooled,
-    promise,
-    scores,
-    set_figures,
+    out_of_scope,
+    out_of_scope_over_sets,
+    promise_kept,
+    promise_over_sets,
 )
+from benchmarks.report import (
+    Passages,
+    Report,
+    Sample,
+    SetAside,
+    SetReport,
+    Together,
+    write_json,
+)
+from benchmarks.scores import auroc_difference, outcomes, scores, set_figures
 from benchmarks.targets import targets
 from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.evaluation import hit_rate
@@ -68,8 +76,7 @@ def measure(
     latency = None if own_data else measure_latency(encoder)
     measurer = Measurer(encoder)
     fits = None if own_data else CrossFits.of_evaluation_sets(measurer)
-    documents = [found for found in sets if found.name in DOCUMENTS]
-    together = documents if documents and fits else sets
+    together = _taken_together(sets, own_data)
     comparison = compare(sets, measurer, fits.without if fits else lambda _: shipped())
     if fits:
         compare_parts(comparison, together, measurer, fits)
@@ -78,19 +85,28 @@ def measure(
     sample = _sample(measurer, fits) if fits else None
     reports = [_set_report(found, comparison, own_data) for found in sets]
     found_together = _together(together, comparison)
+    set_aside = _set_aside(sets, comparison)
     report = Report(
         date=date.today().isoformat(),
         command=shlex.join(["python", "-m", "benchmarks.quality", *sys.argv[1:]]),
         machine=this_machine(str(encoder._model.dtype)),
         sets=reports,
         together=found_together,
+        set_aside=set_aside,
         sample=sample,
         passages=_passages(together, encoder),
         latency=latency,
-        targets=[] if own_data else targets(reports, found_together, sample, latency),
+        targets=[] if own_data else targets(reports, found_together, sample, latency, set_aside),
         seconds=time.perf_counter() - started,
     )
     return report, comparison
+
+
+def _taken_together(sets: Sequence[EvaluationSet], own_data: bool) -> list[EvaluationSet]:
+    """The documents, or all sets where there are none or all are somebody's own; none set aside."""
+    kept = [found for found in sets if found.name not in SET_ASIDE]
+    documents = [found for found in kept if found.name in DOCUMENTS]
+    return documents if documents and not own_data else kept
 
 
 def _set_report(found: EvaluationSet, comparison: Comparison, own_data: bool) -> SetReport:
@@ -104,13 +120,14 @@ def _set_report(found: EvaluationSet, comparison: Comparison, own_data: bool) ->
             system: set_figures(results[found.name], system.startswith(NAME))
             for system, results in comparison.results.items()
         },
-        promises=[promise(rate, comparison.ours[found.name].at(rate)) for rate in PROMISED],
+        promises=[promise_kept(rate, comparison.ours[found.name].at(rate)) for rate in PROMISED],
+        out_of_scope=out_of_scope(found, comparison.ours[found.name].at(MAX_FALSE_ANSWERS)),
     )
 
 
 def _together(sets: Sequence[EvaluationSet], comparison: Comparison) -> Together:
     ours = comparison.ours_at(MAX_FALSE_ANSWERS, sets)
-    promises = [promise(rate, pooled(comparison.ours_at(rate, sets))) for rate in PROMISED]
+    promises = [promise_over_sets(rate, comparison.ours_at(rate, sets)) for rate in PROMISED]
     return Together(
         sets=[found.name for found in sets],
         queries=sum(len(found.queries) for found in sets),
@@ -121,13 +138,24 @@ def _together(sets: Sequence[EvaluationSet], comparison: Comparison) -> Together
         left_out=[
             scores(system, results, sets, calibrated=True)
             for system, results in comparison.left_out.items()
+            if all(found.name in results for found in sets)
         ],
         auroc_difference=auroc_difference(ours, comparison.results[WholeTextCosine.name]),
         max_false_answers=MAX_FALSE_ANSWERS,
         outcomes=outcomes(ours),
+        out_of_scope=out_of_scope_over_sets(
+            [out_of_scope(found, ours[found.name]) for found in sets]
+        ),
         promises=promises,
-        distance_from_promises=distance_from_promises(promises),
+        distance_from_promises=distance_from_promises([found.together for found in promises]),
     )
+
+
+def _set_aside(sets: Sequence[EvaluationSet], comparison: Comparison) -> SetAside | None:
+    opened = [found for found in sets if found.name in SET_ASIDE]
+    if not opened:
+        return None
+    return SetAside(date.today().isoformat(), _together(opened, comparison))
 
 
 def _sample(measurer: Measurer, fits: CrossFits) -> Sample:
@@ -161,7 +189,10 @@ def _chosen_sets(arguments: argparse.Namespace) -> list[EvaluationSet]:
     kinds = {kind: list(evaluation_folders(kind)) for kind in ("faq", "public")}
     chosen = ["faq", "public"] if arguments.all else arguments.sets
     names = [name for choice in chosen for name in kinds.get(choice, [choice])]
-    return [load_set(name, MAX_REPORTED.get(name)) for name in dict.fromkeys(names)]
+    sets = [load_set(name, MAX_REPORTED.get(name)) for name in dict.fromkeys(names)]
+    if arguments.set_aside:
+        sets += [load_set(name, None, opens_set_aside=True) for name in SET_ASIDE]
+    return sets
 
 
 def _save(report: Report, comparison: Comparison, name: str, folder: Path) -> None:
@@ -182,6 +213,10 @@ def _parser() -> argparse.ArgumentParser:
         "--data", type=Path, metavar="FOLDER",
         help="report the sets in this folder, with the shipped numbers; nothing is fitted",
     )  # fmt: skip
+    parser.add_argument(
+        "--set-aside", action="store_true",
+        help="also open the documents that are set aside, which is done once (NOTES.md)",
+    )  # fmt: skip
     parser.add_argument("--model", metavar="NAME", help="also QA Bot with this model, fitted anew")
     parser.add_argument(
         "--out", type=Path, default=RESULTS, metavar="FOLDER",
@@ -191,7 +226,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main() -> None:
-    arguments = _parser().parse_args()
+    parser = _parser()
+    arguments = parser.parse_args()
+    if arguments.data and arguments.set_aside:
+        parser.error("--set-aside goes with the sets of QA_BOT_EVAL, not with --data")
     # Whole texts are cut on purpose here; the report says how many passages are.
     logging.getLogger("qa_bot.models.embedding").setLevel(logging.ERROR)
     sets = _chosen_sets(arguments)
@@ -203,9 +241,10 @@ def main() -> None:
 
 
 def _run_name(arguments: argparse.Namespace) -> str:
-    if arguments.all:
-        return "all"
-    return arguments.data.resolve().name if arguments.data else "-".join(arguments.sets)
+    if arguments.data:
+        return str(arguments.data.resolve().name)
+    name = "all" if arguments.all else "-".join(arguments.sets)
+    return f"{name}-set-aside" if arguments.set_aside else name
 
 
 if __name__ == "__main__":

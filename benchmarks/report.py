@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from benchmarks.latency import Latency
 from benchmarks.machine import Machine
-from benchmarks.scores import Interval, OutcomeShare, Promise, Scores, SetFigures
+from benchmarks.promises import OutOfScope, PromiseKept, PromiseOverSets
+from benchmarks.scores import Interval, OutcomeShare, Scores, SetFigures
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SetReport:
-    """One set: its size, every system's figures, and what our promises came to there."""
+    """One set: its size, every system's figures, and what our promises came to there.
+
+    `out_of_scope` is at the promise that `Together` names, None where the set has no tags.
+    """
 
     name: str
     pairs: int
@@ -26,12 +30,20 @@ class SetReport:
     in_scope: int
     fitted_without: bool  # whether our numbers are known to be fitted without this set
     systems: dict[str, SetFigures]
-    promises: list[Promise]
+    promises: list[PromiseKept]
+    out_of_scope: OutOfScope | None
+
+    def promise(self, max_false_answers: float) -> PromiseKept:
+        """What came of one promised rate."""
+        return next(p for p in self.promises if p.max_false_answers == max_false_answers)
 
 
 @dataclass(frozen=True)
 class Together:
-    """Several sets taken together; `left_out` are our own figures with a part left out."""
+    """Several sets taken together; `left_out` are our own figures with a part left out.
+
+    `outcomes` and `out_of_scope` are at `max_false_answers`, one of those of `promises`.
+    """
 
     sets: list[str]
     queries: int
@@ -40,8 +52,24 @@ class Together:
     auroc_difference: Interval
     max_false_answers: float
     outcomes: list[OutcomeShare]
-    promises: list[Promise]
+    out_of_scope: OutOfScope
+    promises: list[PromiseOverSets]
     distance_from_promises: float
+
+    @property
+    def promise(self) -> PromiseOverSets:
+        """What came of `max_false_answers`."""
+        return next(
+            p for p in self.promises if p.together.max_false_answers == self.max_false_answers
+        )
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """The documents set aside, opened for this run; in the fit of none of their numbers."""
+
+    opened: str  # the date
+    together: Together
 
 
 @dataclass(frozen=True)
@@ -85,6 +113,7 @@ class Report:
     machine: Machine
     sets: list[SetReport]
     together: Together
+    set_aside: SetAside | None
     sample: Sample | None
     passages: Passages
     latency: Latency | None

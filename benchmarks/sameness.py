@@ -1,6 +1,6 @@
 """How far answers depend on how the model was run: `python -m benchmarks.sameness`.
 
-The seven documents, indexed and asked in several ways, each compared with the first. Floating
+The eight documents, indexed and asked in several ways, each compared with the first. Floating
 point sums differ with the type, the batch that a text stood in and the number of threads; what
 counts is whether a reader would notice.
 """

@@ -81,21 +81,6 @@ class OutcomeShare:
     right: float
 
 
-@dataclass(frozen=True)
-class Promise:
-    """What max_false_answers promised, and what came of it.
-
-    `answered` is the share of queries, `false` the share of answers that were wrong (NaN where
-    nothing was answered), and `false_answers` of `answers` the same in numbers.
-    """
-
-    max_false_answers: float
-    answered: float
-    false: float
-    false_answers: int
-    answers: int
-
-
 def set_figures(results: Sequence[Judged], calibrated: bool) -> SetFigures:
     """All figures of one set; ECE only where confidence is a probability."""
     return SetFigures(
@@ -153,20 +138,6 @@ def outcomes(results: Results) -> list[OutcomeShare]:
         _outcome_share(together, outcome)
         for outcome in (Outcome.ANSWERED, Outcome.CHOOSE, Outcome.NOT_COVERED)
     ]
-
-
-def promise(max_false_answers: float, results: Sequence[Judged]) -> Promise:
-    """The promised rate of false answers beside the one that was found."""
-    answers = [r for r in results if r.outcome is Outcome.ANSWERED]
-    false_answers = sum(not r.right for r in answers)
-    share, right = outcome_shares(results, Outcome.ANSWERED)
-    return Promise(max_false_answers, share, 1 - right, false_answers, len(answers))
-
-
-def distance_from_promises(promises: Sequence[Promise]) -> float:
-    """Mean absolute difference of promised and found false answers, where any were given."""
-    kept = [p for p in promises if p.answers]
-    return _mean([abs(p.false - p.max_false_answers) for p in kept])
 
 
 def hit1_interval(results: Results) -> Interval:

@@ -10,8 +10,10 @@ from rich.table import Table
 
 from benchmarks.latency import latency_table
 from benchmarks.ours import NAME
-from benchmarks.report import Report, SetReport, Target, Together
-from benchmarks.scores import Interval, OutcomeShare, Promise, Scores, SetFigures
+from benchmarks.promises import OutOfScope, PromiseKept
+from benchmarks.report import Report, SetAside, SetReport, Target, Together
+from benchmarks.scores import Interval, OutcomeShare, Scores, SetFigures
+from benchmarks.targets import REACH
 
 FIGURES: tuple[tuple[str, Callable[[Scores], float | None]], ...] = (
     ("hit@1, mean of sets", lambda s: s.hit1.value),
@@ -37,6 +39,8 @@ SET_FIGURES: tuple[tuple[str, Callable[[SetFigures], float]], ...] = (
 def show(report: Report, console: Console) -> None:
     """Print everything."""
     together = report.together
+    if report.set_aside is not None:
+        console.print(_opened(report.set_aside), highlight=False)
     console.print(_sizes(report.sets))
     for title, figure in SET_FIGURES:
         console.print(_per_set(title, report.sets, figure))
@@ -49,8 +53,13 @@ def show(report: Report, console: Console) -> None:
     difference = _interval(together.auroc_difference)
     console.print(f"AUROC right / not, QA Bot less whole text: {difference}\n", highlight=False)
     console.print(_outcomes(together.outcomes, together.max_false_answers))
-    console.print(_promises(together))
+    console.print(promise_by_set(together, report.sets))
+    console.print(promised_and_found(together))
     console.print(_promises_per_set(report.sets))
+    if report.set_aside is not None:
+        console.print(promise_by_set(report.set_aside.together, report.sets))
+        console.print(promised_and_found(report.set_aside.together))
+        console.print(beside_set_aside(together, report.set_aside))
     if report.latency is not None:
         console.print(latency_table(report.latency))
     if report.targets:
@@ -93,18 +102,81 @@ def _outcomes(found: Sequence[OutcomeShare], max_false_answers: float) -> Table:
     return table
 
 
-def _promises(together: Together) -> Table:
-    title = "False answers, together"
-    table = table_of(title, "promised", "answered", "false", "in numbers")
-    for promise in together.promises:
+def promise_by_set(together: Together, sets: Sequence[SetReport]) -> Table:
+    """What came of `max_false_answers` in each set, and near its topic and far from it."""
+    rate = together.max_false_answers
+    table = table_of(
+        f"Promise of {rate:.0%}, kept by each set",
+        "set", "right, of in scope", "false", "in numbers", "95 %", "near", "far",
+    )  # fmt: skip
+    for found in sets:
+        if found.name in together.sets:
+            _add_promise(table, found.name, found.promise(rate), found.out_of_scope)
+    table.add_section()
+    over_sets = together.promise
+    _add_promise(table, "together", over_sets.together, together.out_of_scope)
+    worst = "no answers" if over_sets.worst is None else f"worst: {over_sets.worst}"
+    table.caption = (
+        f"{worst}; false in more than twice the promised share: {over_sets.above_twice:.1%} of "
+        "sets\nnear, far: out-of-scope queries answered, of those so tagged"
+    )
+    return table
+
+
+def _add_promise(
+    table: Table, name: str, promise: PromiseKept, out_of_scope: OutOfScope | None
+) -> None:
+    interval = f"{promise.false_low:.0%} to {promise.false_high:.0%}"
+    near = far = "-"
+    if out_of_scope is not None:
+        near = f"{out_of_scope.near_answered} of {out_of_scope.near}"
+        far = f"{out_of_scope.far_answered} of {out_of_scope.far}"
+    table.add_row(
+        name,
+        percent(promise.answered_right),
+        percent(promise.false),
+        f"{promise.false_answers} of {promise.answers}",
+        interval if promise.answers else "-",
+        near,
+        far,
+    )
+
+
+def promised_and_found(together: Together) -> Table:
+    """Each promised share of false answers beside the one that was found."""
+    table = table_of(
+        f"Promised and found false answers, sets: {len(together.sets)}",
+        "promised", "found", "in numbers", "right, of in scope", "worst set", "there",
+    )  # fmt: skip
+    for over_sets in together.promises:
+        promise = over_sets.together
         table.add_row(
             f"{promise.max_false_answers:.0%}",
-            f"{promise.answered:.1%}",
-            f"{promise.false:.1%}",
+            percent(promise.false),
             f"{promise.false_answers} of {promise.answers}",
+            percent(promise.answered_right),
+            over_sets.worst or "-",
+            percent(over_sets.worst_false),
         )
     table.caption = f"promised less found: {together.distance_from_promises:.3f} in the mean"
     return table
+
+
+def beside_set_aside(together: Together, set_aside: SetAside) -> Table:
+    """The figures that are aimed at, of the sets taken together and of those set aside."""
+    aside = set_aside.together
+    table = table_of(
+        f"Beside the documents set aside, opened on {set_aside.opened}",
+        "", f"{len(together.sets)} sets", f"{len(aside.sets)} set aside",
+    )  # fmt: skip
+    for reach in REACH:
+        table.add_row(reach.what, number(reach.of(together)), number(reach.of(aside)))
+    return table
+
+
+def _opened(set_aside: SetAside) -> str:
+    names = ", ".join(set_aside.together.sets)
+    return f"OPENED on {set_aside.opened}, set aside until then and fitted on nowhere: {names}\n"
 
 
 def _promises_per_set(sets: Sequence[SetReport]) -> Table:
@@ -115,7 +187,7 @@ def _promises_per_set(sets: Sequence[SetReport]) -> Table:
     return table
 
 
-def _false_of(promise: Promise) -> str:
+def _false_of(promise: PromiseKept) -> str:
     return f"{promise.false:.0%} / {promise.answers}" if promise.answers else "none"
 
 
@@ -159,6 +231,11 @@ def table_of(title: str, first: str, *others: str) -> Table:
 def number(value: float | None) -> str:
     """A figure of 0 to 1 with three digits, "-" where there is none."""
     return "-" if value is None or math.isnan(value) else f"{value:.3f}"
+
+
+def percent(value: float) -> str:
+    """A share in percent with one digit, "-" where there is none."""
+    return "-" if math.isnan(value) else f"{value:.1%}"
 
 
 def _interval(interval: Interval) -> str:

@@ -1,9 +1,10 @@
 """Whether two versions of the code answer alike: `python -m benchmarks.unchanged FILE`.
 
-Asks every query of the sets of `faq/` and every case of the conversation, turn by turn. Where FILE
-is missing, what came back is written there; where it exists, each answer is compared with it: the
-outcome, the first match, its confidence to the last bit, notes, parts and combination. Run it on
-the version before, then on the one after, on the same machine and with the same OMP_NUM_THREADS.
+Asks every query of the eight documents of `faq/` and every case of the conversation, turn by turn.
+Where FILE is missing, what came back is written there; where it exists, each answer is compared
+with it: the outcome, the first match, its confidence to the last bit, notes, parts and combination.
+Run it on the version before, then on the one after, on the same machine and with the same
+OMP_NUM_THREADS.
 """
 
 from __future__ import annotations

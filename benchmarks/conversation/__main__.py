@@ -1,7 +1,7 @@
 """Conversations as expected or not: `python -m benchmarks.conversation [--plain]`.
 
 Reads the cases of this folder and asks each of a bot that has the document it names. With --plain:
-the queries of the seven documents of `faq/`, with and without the conversation.
+the queries of the eight documents of `faq/`, with and without the conversation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Plain queries must lose nothing: the seven documents with and without the conversation."""
+"""Plain queries must lose nothing: the eight documents with and without the conversation."""
 
 from __future__ import annotations
 

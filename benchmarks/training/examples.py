@@ -1,8 +1,8 @@
 """Training examples: a realistic query beside the pair that answers it, from licensed sets only.
 
 medquad_pairs (CC BY 4.0) less every text of medquad_judged, squad2_pairs (CC BY-SA 4.0),
-hwu64_groups (CC BY 4.0) and the training phrases of clinc150_small (CC BY 3.0). Never the seven
-documents, and never a query that any benchmark reports on.
+hwu64_groups (CC BY 4.0) and the training phrases of clinc150_small (CC BY 3.0). Never the
+documents of faq/, and never a query that any benchmark reports on.
 """
 
 from __future__ import annotations

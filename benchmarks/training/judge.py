@@ -125,14 +125,16 @@ def figures(results: Results, columns: dict[str, Results]) -> dict[str, float]:
 
     first = {f"hit@1 {name}": hit_rate(results[name], 1) for name in results}
     single = {
-        f"{column} alone, mean of 7": float(np.mean([hit_rate(by[n], 1) for n in DOCUMENTS]))
+        f"{column} alone, mean of documents": float(
+            np.mean([hit_rate(by[n], 1) for n in DOCUMENTS])
+        )
         for column, by in columns.items()
     }
     return {
         **first,
-        "hit@1 mean of 7": mean(lambda found: hit_rate(found, 1)),
-        "hit@3 mean of 7": mean(lambda found: hit_rate(found, 3)),
-        "MRR@10 mean of 7": mean(mrr),
+        "hit@1 mean of documents": mean(lambda found: hit_rate(found, 1)),
+        "hit@3 mean of documents": mean(lambda found: hit_rate(found, 3)),
+        "MRR@10 mean of documents": mean(mrr),
         "AUROC right / not": auroc(pooled, lambda r: r.right),
         "AUROC in / out": auroc(pooled, lambda r: r.in_scope),
         "right at 90 %": right_at_precision(pooled, 0.90),
@@ -202,7 +204,7 @@ def _compare(variants: Sequence[Variant], sets: list[EvaluationSet], out: Path |
         columns = {column: alone(sets, evidence, column) for column in ALONE}
         found[variant.name] = figures(results, columns)
         changed[variant.name] = lost_and_gained(results, original)
-        changed[variant.name]["hit@1 mean of 7"] = gain(results, original)
+        changed[variant.name]["hit@1 mean of documents"] = gain(results, original)
         print(f"{variant.name}: {time.perf_counter() - started:.0f} s", flush=True)
     seconds = interleaved([variant.encoder.encode_query for variant in variants], 20 * len(QUERIES))
     for variant, times in zip(variants, seconds, strict=True):
