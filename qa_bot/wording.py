@@ -151,11 +151,16 @@ def options(pairs: Sequence[QAPair], language: Language = ENGLISH) -> list[str]:
 
 
 def opening(answer: Answer, language: Language = ENGLISH) -> str:
-    """What stands in place of an answer: a notice, or the sentence before the questions offered."""
+    """What stands in place of an answer: a notice, or the sentence before the questions offered.
+
+    Whether the bot is not sure which is meant, or what sets the nearest apart was named.
+    """
     if answer.notice:
         return language.say(f"notes.{answer.notice.key}", *answer.notice.values)
     if answer.outcome is Outcome.NOTICE:
         return answer.text or ""
+    if answer.difference:
+        return language.say("page.differs")
     choose = answer.outcome is Outcome.CHOOSE
     return language.say("page.choose" if choose else "page.not_covered")
 

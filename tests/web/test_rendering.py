@@ -442,6 +442,15 @@ def test_other_outcomes_say_what_the_buttons_below_are(outcome, text, shown):
     assert Page(html).text.startswith(shown) and PAIRS[0].question not in html
 
 
+def test_a_choice_that_a_difference_led_to_does_not_say_that_one_of_them_fits():
+    matches = tuple(Match(pair, 0.9) for pair in PAIRS[:2])
+    note = Note("guard_name", ("FBI", "ICE"))
+    answer = Answer("q", Outcome.CHOOSE, None, 0.9, matches, notes=(note,), offered=2)
+    shown = Page(answer_html(answer, ENGLISH)).text
+    assert "about “FBI”" in shown and "The documents may not say this." in shown
+    assert "More than one answer may fit" not in shown
+
+
 def test_what_is_copied_is_the_source_byte_for_byte():
     assert plain_text(answered(placed(HOSTILE))) == HOSTILE
     assert plain_text(Answer("q", Outcome.NOT_COVERED, None, 0.1)) == ""
