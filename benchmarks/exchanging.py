@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import Literal
 
 from benchmarks.opposites import opposite_slots, swapped_roles
-from benchmarks.slots import LIGHT_NOUNS, Kind, Slot, heads, slots
+from benchmarks.slots import LIGHT_NOUNS, VAGUE_VERBS, Kind, Slot, heads, slots
 from benchmarks.tagging import Token, are_related, is_common, lemma, names_of, tagged
 from qa_bot import QAPair
 from qa_bot.words.stems import content_words, words
@@ -107,6 +107,14 @@ class Collection:
         }
 
     @cached_property
+    def asked(self) -> Mapping[str, frozenset[str]]:
+        """The stems of each pair's questions."""
+        return {
+            pair.number: frozenset(words(" ".join((pair.question, *pair.alternates))))
+            for pair in self.pairs
+        }
+
+    @cached_property
     def said(self) -> Mapping[str, frozenset[str]]:
         """The stems that each pair says anywhere."""
         return {
@@ -152,8 +160,8 @@ class _Maker:
         return tagged(self.source.text, self.collection.names)
 
     def made(self) -> Iterator[Exchanged]:
-        sentences = [token for token in self.tokens if token.text in ("?", ".", "!")]
-        if len(content_words(self.source.text)) < 2 or len(sentences) > 1:
+        is_several = any(token.text in ("?", ".", "!") for token in self.tokens[:-1])
+        if len(content_words(self.source.text)) < 2 or is_several:
             return
         by_kind: dict[Kind, list[Slot]] = {}
         for slot in slots(self.tokens):
@@ -191,10 +199,14 @@ class _Maker:
         return next(p for p in self.collection.pairs if p.number == self.source.number)
 
     def _counts(self, slot: Slot) -> bool:
-        """Whether the pair says what a slot holds: else its exchange would change nothing."""
-        said = self.collection.said[self.source.number]
-        is_said = self.is_stored or heads(slot.was) <= said
-        return is_said and self.collection.is_mostly(slot)
+        """Whether a slot matters: the pair's questions say it, or its answer more than once.
+
+        A query's other words may be exchanged and the pair answer it all the same.
+        """
+        asked = self.collection.asked[self.source.number]
+        answer = Counter(words(self._pair.answer))
+        matters = all(word in asked or answer[word] > 1 for word in heads(slot.was))
+        return (self.is_stored or matters) and self.collection.is_mostly(slot)
 
     def _own(self, slot: Slot) -> Sequence[str]:
         return _of_shape([self.collection], slot.shape)
@@ -270,7 +282,7 @@ def _may_stand_for(slot: Slot, phrase: str) -> bool:
     now = phrase.casefold().split()
     if slot.kind is Kind.AMOUNT:
         return False
-    if now[-1] in LIGHT_NOUNS:
+    if now[-1] in LIGHT_NOUNS or slot.kind is Kind.ACTION and lemma(now[-1]) in VAGUE_VERBS:
         return True
     return any(are_related(w, n) for w in slot.was.casefold().split() for n in now)
 

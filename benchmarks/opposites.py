@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from benchmarks.slots import LIGHT_VERBS, Kind, Slot, agents
+from benchmarks.slots import LIGHT_VERBS, Kind, Slot, agents, is_in_a_list
 from benchmarks.tagging import Token, antonyms, is_common, lemma
 
 # What WordNet lacks, or has only in another form.
@@ -55,7 +55,8 @@ def opposite_slots(tokens: Sequence[Token], answer: str) -> Iterator[tuple[Slot,
     """
     says_yes_or_no = answer.lstrip(" *_").casefold().startswith(("yes", "no,", "no.", "no "))
     for place, token in enumerate(tokens):
-        opposite = _opposite(tokens, place) if token.tag != "NAME" else ""
+        is_one_of_several = token.tag == "NAME" or is_in_a_list(tokens, place, place)
+        opposite = "" if is_one_of_several else _opposite(tokens, place)
         if opposite and (not _is_predicate(tokens, place) or says_yes_or_no):
             slot = Slot(
                 Kind.OPPOSITE, token.start, token.end, token.text, f"opposite {opposite}", token.low
@@ -102,7 +103,11 @@ _TURNED = {"me": "you", "my": "your", "us": "you", "our": "your", "your": "my"}
 
 def _swapped_pronouns(text: str, tokens: Sequence[Token]) -> Iterator[tuple[str, str, str]]:
     """Turn "do you sell my data" to "do I sell your data", "can I sue the bank" to the bank's."""
-    acting = {tokens[last].end for first, last in agents(tokens) if first == last}
+    acting = {
+        tokens[last].end
+        for first, last in agents(tokens)
+        if first == last and tokens[last].tag == "NOUN"
+    }
     for asked in _ASKED.finditer(text):
         verb, who, whom = asked["verb"].casefold(), asked["who"].casefold(), asked["whom"]
         if verb in _REQUESTS or verb in LIGHT_VERBS:
@@ -129,7 +134,8 @@ def _opposite(tokens: Sequence[Token], place: int) -> str:
         return _PARTICLE[lemma(before.low), token.low]
     if token.low in _PAIRED and (token.tag != "NOUN" or token.low in _NOUNS):
         return _PAIRED[token.low]
-    if token.tag not in ("VERB", "ADJ") or token.low in _SAME_QUESTION:
+    # Of adjectives the dictionary has too many that only seem to be opposites ("local", "express").
+    if token.tag != "VERB" or token.low in _SAME_QUESTION:
         return ""
     return _by_dictionary(token.low)
 

@@ -56,6 +56,11 @@ LIGHT_VERBS = frozenset(
     concerning supposed going gonna able happen explain mention contain call called provide
     allow enable require exist""".split()
 )
+# Verbs that no other gives way to: nearly any text says what is offered, met or held.
+VAGUE_VERBS = frozenset(
+    """offer meet hold grant run serve follow receive relate remain involve apply handle affect
+    support create treat cover do perform obtain define describe determine perceive""".split()
+)
 _MONTHS = frozenset(
     """january february march april june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday""".split()
@@ -85,7 +90,7 @@ def noun_slots(tokens: Sequence[Token]) -> Iterator[Slot]:
         start, end = run[0].start, head.start + len(head.bare)
         was = " ".join([*(token.text for token in run[:-1]), head.bare])
         shape = name_shape(run) if head.tag == "NAME" else noun_shape(tokens, first, last)
-        if shape and not _is_in_a_list(tokens, first, last):
+        if shape and not is_in_a_list(tokens, first, last):
             yield Slot(_kind(tokens, first, last), start, end, was, shape, head.low)
 
 
@@ -93,7 +98,7 @@ def verb_slots(tokens: Sequence[Token]) -> Iterator[Slot]:
     """Find the actions asked for."""
     for place, token in enumerate(tokens):
         shape = verb_shape(tokens, place) if token.tag == "VERB" else ""
-        if shape and not _is_in_a_list(tokens, place, place):
+        if shape and not is_in_a_list(tokens, place, place):
             yield Slot(Kind.ACTION, token.start, token.end, token.text, shape, token.low)
 
 
@@ -101,7 +106,9 @@ def amount_slots(tokens: Sequence[Token]) -> Iterator[Slot]:
     """Find numbers, currencies, units, years, months and days of the week."""
     for place, token in enumerate(tokens):
         before = tokens[place - 1] if place else None
-        shape = _amount_shape(token, before)
+        after = tokens[place + 1 : place + 2]
+        is_example = before is not None and before.text == "(" or any(t.low == "old" for t in after)
+        shape = "" if is_example else _amount_shape(token, before)
         if shape:
             yield Slot(Kind.AMOUNT, token.start, token.end, token.text, shape, token.low)
 
@@ -141,6 +148,9 @@ def verb_shape(tokens: Sequence[Token], place: int) -> str:
     is_attribute = token.form == "Part" and following and following.tag in ("NOUN", "NAME")
     if lemma(low) in LIGHT_VERBS or low in LIGHT_VERBS or is_attribute or len(low) < 3:
         return ""
+    # "Generally speaking", "the data published there".
+    if place and token.form in ("Part", "Ger") and tokens[place - 1].tag in _BEFORE_A_SIDE_CLAUSE:
+        return ""
     form = _form(token)
     return f"verb {form} {_after(following)}" if form else ""
 
@@ -171,10 +181,11 @@ def _after(following: Token | None) -> str:
     return "thing"
 
 
+_BEFORE_A_SIDE_CLAUSE = ("ADV", "NOUN", "NAME")
 _POSSESSIVES = frozenset("my your his her its our their this that these those".split())
 
 
-def _is_in_a_list(tokens: Sequence[Token], first: int, last: int) -> bool:
+def is_in_a_list(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a thing is one of several, so that the others are still asked for."""
     before = first - 1
     while before >= 0 and tokens[before].tag in ("DET", "PRON", "ADJ", "PART"):
