@@ -13,22 +13,21 @@ import hashlib
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from benchmarks.dictionary import are_related, lemma
 from benchmarks.opposites import opposite_slots, swapped_roles
-from benchmarks.slots import LIGHT_NOUNS, VAGUE_VERBS, Kind, Slot, heads, slots
-from benchmarks.tagging import Token, are_related, is_common, lemma, names_of, tagged
+from benchmarks.phrases import Collection, foreign_phrases, own_phrases
+from benchmarks.slots import LIGHT_NOUNS, VAGUE_NOUNS, Kind, Slot, heads, slots
+from benchmarks.tagging import Token, tagged
 from qa_bot import QAPair
 from qa_bot.words.stems import content_words, words
 
 Half = Literal["fit", "report"]
-# A word that a collection says once may be a misreading of the tagger's.
-_LEAST_SAID = 2
-_TRIES = 60
-_MOSTLY = 0.7
+_TRIES = 60  # phrases drawn for a slot until one will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,74 +54,6 @@ class Exchanged:
     is_stored: bool
 
 
-class Collection:
-    """A collection's pairs, with the phrases that may replace others of their shape."""
-
-    def __init__(self, pairs: Sequence[QAPair]) -> None:
-        self.pairs = tuple(pairs)
-        texts = [text for pair in pairs for text in _texts(pair)]
-        self.names = names_of(texts)
-        self._texts = texts
-
-    @cached_property
-    def _tagged(self) -> list[list[Token]]:
-        return [tagged(text, self.names) for text in self._texts]
-
-    @cached_property
-    def tags(self) -> Mapping[str, Counter[str]]:
-        """How often each word is tagged as what."""
-        counted: dict[str, Counter[str]] = {}
-        for text in self._tagged:
-            for token in text:
-                counted.setdefault(token.low, Counter())[token.tag] += 1
-        return counted
-
-    @cached_property
-    def phrases(self) -> Mapping[str, tuple[str, ...]]:
-        """The phrases said more than once, by shape, each in the order of its letters."""
-        counted: dict[str, Counter[str]] = {}
-        for text in self._tagged:
-            for slot in slots(text):
-                if slot.kind is Kind.AMOUNT or _is_plain(slot) and self.is_mostly(slot):
-                    said = slot.was if slot.shape.startswith("name") else slot.was.casefold()
-                    counted.setdefault(slot.shape, Counter())[said] += 1
-        return {
-            shape: tuple(sorted(said for said, n in counts.items() if _is_kept(shape, n)))
-            for shape, counts in counted.items()
-        }
-
-    def is_mostly(self, slot: Slot) -> bool:
-        """Whether the head of a noun or verb is one nearly wherever the collection says it."""
-        wanted = {"noun": "NOUN", "verb": "VERB"}.get(slot.shape.split()[0])
-        tags = self.tags.get(slot.head, Counter())
-        return wanted is None or tags[wanted] >= _MOSTLY * tags.total()
-
-    @cached_property
-    def questions(self) -> Mapping[frozenset[str], str]:
-        """The number of each pair, by the content words of its questions."""
-        return {
-            content_words(text): pair.number
-            for pair in self.pairs
-            for text in (pair.question, *pair.alternates)
-        }
-
-    @cached_property
-    def asked(self) -> Mapping[str, frozenset[str]]:
-        """The stems of each pair's questions."""
-        return {
-            pair.number: frozenset(words(" ".join((pair.question, *pair.alternates))))
-            for pair in self.pairs
-        }
-
-    @cached_property
-    def said(self) -> Mapping[str, frozenset[str]]:
-        """The stems that each pair says anywhere."""
-        return {
-            pair.number: frozenset(stem for text in _texts(pair) for stem in words(text))
-            for pair in self.pairs
-        }
-
-
 def exchanged(
     collection: Collection,
     queries: Sequence[Known],
@@ -134,13 +65,13 @@ def exchanged(
 
     One with a word of the collection's own, and one with a word of another's.
     """
-    stored = [Known(pair.question, pair.number) for pair in collection.pairs]
+    sources = [(Known(pair.question, pair.number), True) for pair in collection.pairs]
+    sources += [(query, False) for query in queries]
     made: dict[str, Exchanged] = {}
-    for sources, is_stored in ((stored, True), (queries, False)):
-        for source in sources:
-            maker = _Maker(collection, others, half, seed, source, is_stored)
-            for one in maker.made():
-                made.setdefault(one.query.casefold(), one)
+    for source, is_stored in sources:
+        maker = _Maker(collection, tuple(others), half, seed, source, is_stored)
+        for one in maker.made():
+            made.setdefault(one.query.casefold(), one)
     return list(made.values())
 
 
@@ -149,7 +80,7 @@ class _Maker:
     """Makes the questions of one source."""
 
     collection: Collection
-    others: Sequence[Collection]
+    others: tuple[Collection, ...]
     half: Half
     seed: int
     source: Known
@@ -169,7 +100,8 @@ class _Maker:
                 by_kind.setdefault(slot.kind, []).append(slot)
         for kind, places in by_kind.items():
             slot = self._random(kind).choice(places)
-            for phrases in (self._own(slot), self._foreign(slot)):
+            own = own_phrases(self.collection, slot.shape)
+            for phrases in (own, foreign_phrases(self.collection, self.others, slot.shape)):
                 if now := self._drawn(slot, phrases):
                     yield from self._checked(kind, slot.was, now, self._with(slot, now))
         yield from self._opposed()
@@ -185,7 +117,7 @@ class _Maker:
                 return
 
     def _is_said(self, word: str) -> bool:
-        """Whether any collection says a word: what none does is no word of questions like these."""
+        """Whether any collection says a word."""
         return any(word in collection.tags for collection in (self.collection, *self.others))
 
     def _roles(self) -> Iterator[Exchanged]:
@@ -196,7 +128,7 @@ class _Maker:
 
     @cached_property
     def _pair(self) -> QAPair:
-        return next(p for p in self.collection.pairs if p.number == self.source.number)
+        return self.collection.by_number[self.source.number]
 
     def _counts(self, slot: Slot) -> bool:
         """Whether a slot matters: the pair's questions say it, or its answer more than once.
@@ -207,13 +139,6 @@ class _Maker:
         answer = Counter(words(self._pair.answer))
         matters = all(word in asked or answer[word] > 1 for word in heads(slot.was))
         return (self.is_stored or matters) and self.collection.is_mostly(slot)
-
-    def _own(self, slot: Slot) -> Sequence[str]:
-        return _of_shape([self.collection], slot.shape)
-
-    def _foreign(self, slot: Slot) -> Sequence[str]:
-        own = {phrase.casefold() for phrase in self._own(slot)}
-        return [p for p in _of_shape(self.others, slot.shape) if p.casefold() not in own]
 
     def _drawn(self, slot: Slot, phrases: Sequence[str]) -> str | None:
         drawn = self._random(f"{slot.kind} {slot.was}")
@@ -226,7 +151,9 @@ class _Maker:
         """Whether a phrase is of this half, and nothing of it is said by pair or source."""
         stems = heads(phrase)
         said = self.collection.said[self.source.number] | heads(self.source.text)
-        return not stems & said and all(_half_of(stem) == self.half for stem in stems)
+        singular = {stem.removesuffix("s") for stem in stems}  # "DMVs" is no word to a stemmer
+        is_said = bool((stems | singular) & said)
+        return not is_said and all(_half_of(stem) == self.half for stem in stems)
 
     def _with(self, slot: Slot, now: str) -> str:
         text = self.source.text
@@ -249,32 +176,11 @@ class _Maker:
             self.collection.questions
         )
         if not is_other_question:
-            number = self.source.number
-            yield Exchanged(text, self.source.text, kind, was, now, number, self.is_stored)
+            source = self.source
+            yield Exchanged(text, source.text, kind, was, now, source.number, self.is_stored)
 
     def _random(self, of: str) -> random.Random:
         return random.Random(f"{self.seed} {of} {self.source.text}")
-
-
-def _texts(pair: QAPair) -> tuple[str, ...]:
-    return (pair.question, *pair.alternates, pair.answer)
-
-
-def _of_shape(collections: Sequence[Collection], shape: str) -> list[str]:
-    """Phrases of a shape; behind "the" any singular may stand that is counted."""
-    shapes = ("noun a", "noun the") if shape == "noun the" else (shape,)
-    return sorted({p for c in collections for s in shapes for p in c.phrases.get(s, ())})
-
-
-def _is_plain(slot: Slot) -> bool:
-    """Whether a phrase is one that people know, so that it makes a question to be understood."""
-    if slot.shape.startswith("name"):
-        return all(len(word) > 1 and not is_common(word.casefold()) for word in slot.was.split())
-    return all(is_common(w) or is_common(lemma(w)) for w in slot.was.casefold().split())
-
-
-def _is_kept(shape: str, said: int) -> bool:
-    return said >= (1 if shape.startswith("amount") else _LEAST_SAID)
 
 
 def _may_stand_for(slot: Slot, phrase: str) -> bool:
@@ -282,7 +188,7 @@ def _may_stand_for(slot: Slot, phrase: str) -> bool:
     now = phrase.casefold().split()
     if slot.kind is Kind.AMOUNT:
         return False
-    if now[-1] in LIGHT_NOUNS or slot.kind is Kind.ACTION and lemma(now[-1]) in VAGUE_VERBS:
+    if now[-1] in LIGHT_NOUNS or lemma(now[-1]) in VAGUE_NOUNS:
         return True
     return any(are_related(w, n) for w in slot.was.casefold().split() for n in now)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from benchmarks.dictionary import antonyms, is_common, lemma
 from benchmarks.slots import LIGHT_VERBS, Kind, Slot, agents, is_in_a_list
-from benchmarks.tagging import Token, antonyms, is_common, lemma
+from benchmarks.tagging import Token
 
 # What WordNet lacks, or has only in another form.
 _PAIRS = """
@@ -77,7 +78,7 @@ def swapped_roles(text: str, tokens: Sequence[Token]) -> Iterator[tuple[str, str
     acting = list(agents(tokens))
     for (first, last), (other_first, other_last) in zip(acting, acting[1:], strict=False):
         between = tokens[last + 1 : other_first]
-        has_verb = any(t.tag == "VERB" and lemma(t.low) not in LIGHT_VERBS for t in between)
+        has_verb = any(t.tag == "VERB" and t.form != "Ger" for t in between)
         one, other = tokens[first : last + 1], tokens[other_first : other_last + 1]
         same_class = one[-1].tag == other[-1].tag
         joined = any(t.tag in ("SIGN", "CCONJ", "SCONJ") for t in between)
@@ -158,7 +159,7 @@ def _by_dictionary(word: str) -> str:
 
 
 def _paired() -> dict[str, str]:
-    paired = {}
+    paired: dict[str, str] = {}
     for pair in _PAIRS.split():
         one, other = pair.split("/")
         paired.setdefault(one, other)

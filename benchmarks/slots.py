@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from benchmarks.tagging import Token, is_agent, is_place, lemma, stem
+from benchmarks.dictionary import is_agent, is_place, lemma, stem, verb_lemma
+from benchmarks.tagging import Token
 
 
 class Kind(StrEnum):
@@ -54,12 +55,19 @@ LIGHT_VERBS = frozenset(
     use take give keep put come work seem become ask show start begin look find wonder hope
     please cause concern regard depend include including following according based regarding
     concerning supposed going gonna able happen explain mention contain call called provide
-    allow enable require exist""".split()
+    allow enable require exist offer meet hold grant run serve follow receive relate remain
+    involve apply handle affect support create treat cover do perform obtain define describe
+    determine perceive""".split()
 )
-# Verbs that no other gives way to: nearly any text says what is offered, met or held.
-VAGUE_VERBS = frozenset(
-    """offer meet hold grant run serve follow receive relate remain involve apply handle affect
-    support create treat cover do perform obtain define describe determine perceive""".split()
+# Nouns that no other gives way to: nearly any text speaks of a file, a change or a document.
+VAGUE_NOUNS = frozenset(
+    """change error copy content material work connection datum document file system service
+    product effort activity aspect access""".split()
+)
+# Forms that look bare and are not: none stands where another verb does.
+_IRREGULAR = frozenset(
+    """paid found made done got gone kept sold sent built lost held left told said went took given
+    taken known written chosen broken spent bought brought thought began begun came""".split()
 )
 _MONTHS = frozenset(
     """january february march april june july august september october november december monday
@@ -146,7 +154,8 @@ def verb_shape(tokens: Sequence[Token], place: int) -> str:
     token, low = tokens[place], tokens[place].low
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     is_attribute = token.form == "Part" and following and following.tag in ("NOUN", "NAME")
-    if lemma(low) in LIGHT_VERBS or low in LIGHT_VERBS or is_attribute or len(low) < 3:
+    is_light = low in LIGHT_VERBS or verb_lemma(low) in LIGHT_VERBS or low in _IRREGULAR
+    if is_light or is_attribute or len(low) < 3:
         return ""
     # "Generally speaking", "the data published there".
     if place and token.form in ("Part", "Ger") and tokens[place - 1].tag in _BEFORE_A_SIDE_CLAUSE:
@@ -176,9 +185,11 @@ def _form(token: Token) -> str:
 def _after(following: Token | None) -> str:
     if following is None or following.tag in ("SIGN", "ADV", "CCONJ", "SCONJ"):
         return "end"
-    if following.tag in ("ADP", "PART"):
+    if following.tag == "PART":
+        return "to do"
+    if following.tag == "ADP":
         return following.low
-    return "thing"
+    return "more" if following.low in ("more", "less") else "thing"
 
 
 _BEFORE_A_SIDE_CLAUSE = ("ADV", "NOUN", "NAME")
@@ -186,13 +197,16 @@ _POSSESSIVES = frozenset("my your his her its our their this that these those".s
 
 
 def is_in_a_list(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a thing is one of several, so that the others are still asked for."""
+    """Whether a thing is one of several, or said twice, so that it is asked for all the same."""
     before = first - 1
     while before >= 0 and tokens[before].tag in ("DET", "PRON", "ADJ", "PART"):
         before -= 1
     around = [tokens[before]] if before >= 0 else []
     around += tokens[last + 1 : last + 2]
     if any(token.tag == "CCONJ" or "/" in token.text for token in around):
+        return True
+    # "Average Monthly Balance (AMB)" says one thing twice.
+    if any(token.text in "()" for token in (*around, *tokens[max(first - 1, 0) : first])):
         return True
     return before >= 0 and tokens[before].text == "," and tokens[first].tag != "VERB"
 

