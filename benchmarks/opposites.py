@@ -34,7 +34,7 @@ _SAME_QUESTION = frozenset(
     best worst early late fast slow legal illegal sure normal strong weak hot cold happy unhappy
     own other main real full yes no able unable likely unlikely know come go give take get have
     ask answer begin end prevent forget find found fat act mobile boil
-    like dislike present absent top bottom""".split()
+    like dislike present absent top bottom manage""".split()
 )
 # Pairs of verbs whose other word is a noun too: "a fixed deposit" has no opposite.
 _NOUNS = frozenset(
