@@ -144,7 +144,10 @@ def fit_confidence(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> Logi
     inputs = np.array([inputs for inputs, _ in ranked])
     first_right = np.array([right[0] for _, right in ranked])
     sample_weight = shares * len(queries)
-    scaler = StandardScaler().fit(inputs, sample_weight=sample_weight)
+    # By rounding, the weighted variance of an input that is always the same may lie below 0;
+    # scikit-learn takes its root before it sees that there is nothing to scale.
+    with np.errstate(invalid="ignore"):
+        scaler = StandardScaler().fit(inputs, sample_weight=sample_weight)
     model = LogisticRegression(C=1 / CONFIDENCE_L2, max_iter=5000)
     # Unknown inputs (NaN) count as average, as in LogisticModel.
     standard = np.nan_to_num(scaler.transform(inputs))
