@@ -22,11 +22,11 @@ from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot.answering import Promise, decide
 from qa_bot.arguments import MAX_FALSE_ANSWERS
+from qa_bot.fitting import fit_logistic
 from qa_bot.guard import FittedGuard, Guard, Query, shipped_guard
 from qa_bot.guard.alignment import INPUTS
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.ranking import Fitted, confidences, first_confidence, rank
-from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Outcome
 from qa_bot.store import PairStore
 
@@ -102,9 +102,6 @@ def fit_guard(held: Sequence[Held], encoder: Encoder, ranking: Fitted) -> Fitted
 
     `ranking` is the one that it is to serve with.
     """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
-
     used = [
         found
         for found in held
@@ -114,17 +111,7 @@ def fit_guard(held: Sequence[Held], encoder: Encoder, ranking: Fitted) -> Fitted
     inputs = np.array([found.inputs for found in used])
     right = np.array([found.right for found in used])
     weights = [NEAR_MISS_WEIGHT if found.set_name == NEAR_MISSES else 1.0 for found in used]
-    scaler = StandardScaler().fit(inputs)
-    fitted = LogisticRegression(C=1 / L2, max_iter=3000)
-    with np.errstate(invalid="ignore"):  # as in qa_bot.ranking.products
-        fitted.fit(np.nan_to_num(scaler.transform(inputs)), ~right, sample_weight=weights)
-    model = LogisticModel(
-        names=INPUTS,
-        means=_rounded(scaler.mean_),
-        scales=_rounded(scaler.scale_),
-        weights=_rounded(fitted.coef_[0]),
-        intercept=round(float(fitted.intercept_[0]), 6),
-    )
+    model = fit_logistic(INPUTS, inputs, ~right, weights, L2)
     threshold = float(np.quantile(model.probability(inputs[right]), 1 - MOST_WITHHELD))
     return FittedGuard(
         model=encoder.name,
@@ -134,10 +121,6 @@ def fit_guard(held: Sequence[Held], encoder: Encoder, ranking: Fitted) -> Fitted
         near_misses=model,
         threshold=round(threshold, 6),
     )
-
-
-def _rounded(values: np.ndarray) -> tuple[float, ...]:
-    return tuple(round(float(value), 6) for value in values)
 
 
 def report(name: str, held: Sequence[Held], guard: FittedGuard) -> str:
