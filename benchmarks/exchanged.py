@@ -26,19 +26,10 @@ from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.ranking import shipped
 
-REPORTED = DOCUMENTS
 LEAST_HELD = 0.95
 MOST_WITHHELD = 0.01
 # Of one kind in one document; drawn, so that a collection of 300 pairs does not outweigh the rest.
 MOST_OF_A_KIND = 60
-# Public sets whose licences allow what is made of them to be fitted on.
-LICENSED = (
-    "medquad_judged",
-    "clinc150_small",
-    "stackfaq125",
-    "hint3_curekart",
-    "hint3_sofmattress",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +60,15 @@ def known_queries(found: EvaluationSet) -> list[Known]:
 def made_questions(
     names: Sequence[str], half: Half, most: int | None = MOST_OF_A_KIND
 ) -> dict[str, list[Exchanged]]:
-    """Exchanged questions of each set, with words of its own and of the other `REPORTED` ones.
+    """Exchanged questions of each set, with words of its own and of the other documents'.
 
     At most so many of a kind and set. What is made of a set does not depend on the others named.
     """
-    sets = {name: load_set(name, None) for name in dict.fromkeys((*REPORTED, *names))}
+    sets = {name: load_set(name, None) for name in dict.fromkeys((*DOCUMENTS, *names))}
     collections = {name: Collection(found.pairs) for name, found in sets.items()}
     questions = {}
     for name in names:
-        others = [collections[other] for other in REPORTED if other != name]
+        others = [collections[other] for other in DOCUMENTS if other != name]
         every = exchanged(collections[name], known_queries(sets[name]), others, half)
         questions[name] = [
             one for kind in Kind for one in _drawn([e for e in every if e.kind is kind], most)
@@ -168,7 +159,7 @@ def goals(asked_all: Sequence[Asked], ordinary_all: Sequence[Ordinary]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sets", nargs="+", default=REPORTED, help="sets of faq/ or public/")
+    parser.add_argument("--sets", nargs="+", default=DOCUMENTS, help="sets of faq/ or public/")
     parser.add_argument("--half", choices=["fit", "report"], default="report")
     parser.add_argument("--most", type=int, default=MOST_OF_A_KIND, help="of a kind and document")
     parser.add_argument("--show", type=int, default=0, help="so many that were answered")

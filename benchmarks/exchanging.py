@@ -172,10 +172,8 @@ class _Maker:
 
     def _checked(self, kind: Kind, was: str, now: str, text: str) -> Iterator[Exchanged]:
         """Drop what another pair's question asks, or the same one's."""
-        is_other_question = kind is not Kind.ROLES and content_words(text) in (
-            self.collection.questions
-        )
-        if not is_other_question:
+        # Where roles are turned, the words are those of the question that it was made from.
+        if kind is Kind.ROLES or content_words(text) not in self.collection.questions:
             source = self.source
             yield Exchanged(text, source.text, kind, was, now, source.number, self.is_stored)
 

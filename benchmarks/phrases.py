@@ -66,13 +66,11 @@ class Collection:
         return {pair.number: pair for pair in self.pairs}
 
     @cached_property
-    def questions(self) -> Mapping[frozenset[str], str]:
-        """The number of each pair, by the content words of its questions."""
-        return {
-            content_words(text): pair.number
-            for pair in self.pairs
-            for text in (pair.question, *pair.alternates)
-        }
+    def questions(self) -> frozenset[frozenset[str]]:
+        """The content words of each question."""
+        return frozenset(
+            content_words(text) for pair in self.pairs for text in (pair.question, *pair.alternates)
+        )
 
     @cached_property
     def asked(self) -> Mapping[str, frozenset[str]]:
