@@ -10,7 +10,7 @@ import pytest
 from browser import begun_anew
 from fakes import FakeEncoder, document
 from gradio.context import Context
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from serving import Server
 
 from benchmarks.browsing import Watch, ask, box, browse_button
@@ -96,13 +96,21 @@ def said(page: Page) -> list[str]:
 # Opening
 
 
-def test_one_can_type_and_ask_before_gradio_is_there(browser, server):
+@contextmanager
+def typed_without(browser, server, pattern: str) -> Iterator[tuple[Page, list[Route]]]:
+    """A page in which a question is typed, and what it asks for of `pattern`, which is held."""
     with opened(browser, server.url, "/healthz") as page:
-        held, gradio = [], "**/assets/index-*.js"
-        page.route(gradio, lambda route: held.append(route))
+        held: list[Route] = []
+        page.route(pattern, lambda route: held.append(route))
         page.goto(server.url, wait_until="commit")
         expect(box(page)).to_be_focused()
         page.keyboard.type("When is the office open?")
+        yield page, held
+
+
+def test_one_can_type_and_ask_before_gradio_is_there(browser, server):
+    gradio = "**/assets/index-*.js"
+    with typed_without(browser, server, gradio) as (page, held):
         page.keyboard.press("Enter")
         expect(page.locator(".qa-pending")).to_be_visible()
         page.keyboard.type("Where is")
@@ -121,12 +129,8 @@ def test_one_can_type_and_ask_before_gradio_is_there(browser, server):
 
 
 def test_a_question_that_is_sent_before_the_script_is_read_goes_by_the_address(browser, server):
-    with opened(browser, server.url, "/healthz") as page:
-        held, script = [], "**/main.js"
-        page.route(script, lambda route: held.append(route))
-        page.goto(server.url, wait_until="commit")
-        expect(box(page)).to_be_focused()
-        page.keyboard.type("When is the office open?")
+    script = "**/main.js"
+    with typed_without(browser, server, script) as (page, _):
         page.unroute(script)
         page.keyboard.press("Enter")
         expect(replies(page)).to_contain_text("From nine to five.")
