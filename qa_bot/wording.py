@@ -153,7 +153,8 @@ def options(pairs: Sequence[QAPair], language: Language = ENGLISH) -> list[str]:
 def opening(answer: Answer, language: Language = ENGLISH) -> str:
     """What stands in place of an answer: a notice, or the sentence before the questions offered.
 
-    Whether the bot is not sure which is meant, or what sets the nearest apart was named.
+    Where a difference was named, it says that the documents may not say this; else it asks which
+    question was meant.
     """
     if answer.notice:
         return language.say(f"notes.{answer.notice.key}", *answer.notice.values)
