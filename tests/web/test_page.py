@@ -96,6 +96,10 @@ def said(page: Page) -> list[str]:
 # Opening
 
 
+GRADIO = "**/assets/index-*.js"
+IN_GRADIO = "#qa-place #qa-page"
+
+
 @contextmanager
 def typed_without(browser, server, pattern: str) -> Iterator[tuple[Page, list[Route]]]:
     """A page in which a question is typed, and what it asks for of `pattern`, which is held."""
@@ -108,24 +112,41 @@ def typed_without(browser, server, pattern: str) -> Iterator[tuple[Page, list[Ro
         yield page, held
 
 
+def let_gradio_go(page: Page, held: list[Route]) -> None:
+    while not held:
+        page.wait_for_timeout(20)
+    # Two, where the question was sent before the page's script was read: the form then goes by
+    # the address, `/?q=`, and the page is loaded again.
+    page.unroute(GRADIO)
+    for route in held:
+        route.continue_()
+
+
 def test_one_can_type_and_ask_before_gradio_is_there(browser, server):
-    gradio = "**/assets/index-*.js"
-    with typed_without(browser, server, gradio) as (page, held):
+    with typed_without(browser, server, GRADIO) as (page, held):
         page.keyboard.press("Enter")
         expect(page.locator(".qa-pending")).to_be_visible()
         page.keyboard.type("Where is")
-        while not held:
-            page.wait_for_timeout(20)
-        # Two, where the question was sent before the page's script was read: the form then goes
-        # by the address, `/?q=`, and the page is loaded again.
-        page.unroute(gradio)
-        for route in held:
-            route.continue_()
+        let_gradio_go(page, held)
         expect(replies(page)).to_contain_text("From nine to five.")
-        expect(page.locator("#qa-place #qa-page")).to_be_visible()
+        expect(page.locator(IN_GRADIO)).to_be_visible()
         expect(box(page)).to_be_focused()
         page.keyboard.type(" the office?")
         expect(box(page)).to_have_value("Where is the office?")
+
+
+def test_a_click_in_whose_midst_gradio_comes_is_not_lost(browser, server):
+    # Regression: the page moved between press and release, and the browser made no click of them.
+    with typed_without(browser, server, GRADIO) as (page, held):
+        page.keyboard.press("Enter")
+        expect(page.locator(".qa-pending")).to_be_visible()
+        browse_button(page).hover()
+        page.mouse.down()
+        let_gradio_go(page, held)
+        expect(replies(page)).to_contain_text("From nine to five.")  # so Gradio has come
+        page.mouse.up()
+        expect(page.get_by_text("Questions: 6")).to_be_visible()
+        expect(page.locator(IN_GRADIO)).to_be_visible()
 
 
 def test_a_question_that_is_sent_before_the_script_is_read_goes_by_the_address(browser, server):

@@ -7,16 +7,24 @@ import { startPanel } from "./panel.js";
 import { ask, startTurns } from "./turns.js";
 import { told } from "./words.js";
 
+const AGAIN = 50; // ms, until the page is looked at again for a press
+
 const page = document.getElementById("qa-page");
 
-/** Move the page into Gradio's component, and send questions through its functions. */
+/** Send questions through the functions of Gradio's component, and move the page into it. */
 export function takeOver(element, server) {
+  connect(server);
+  moveInto(element);
+}
+
+/** Move the page, once nothing in it is pressed: what moves before the release gets no click. */
+function moveInto(element) {
   if (element.contains(page)) return;
+  if (page.matches(":active")) return setTimeout(moveInto, AGAIN, element);
   const focused = page.contains(document.activeElement) ? document.activeElement : null;
   if (element.moveBefore) element.moveBefore(page, null);
   else element.append(page);
   if (focused !== document.activeElement) focused?.focus({ preventScroll: true });
-  connect(server);
 }
 
 /** Ask what the address names, once: a reload shows the conversation as it was. */
