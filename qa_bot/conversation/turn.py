@@ -94,16 +94,19 @@ class Conversation:
         turn = self._direct(part, previous)
         if turn is None:
             searched = self._searched(part)
-            turn = Turn(self._guarded(whole, searched.answer), searched)
+            turn = self._guarded(whole, searched.answer, searched)
         return replace(turn, answer=replace(turn.answer, query=part.text))
 
-    def _guarded(self, whole: Message, answer: Answer) -> Answer:
+    def _guarded(self, whole: Message, answer: Answer, searched: Searched) -> Turn:
         """An answer, held back where its pair plainly is another question than the whole message.
 
         "Does California share data, and does it share photos?" says California once.
         """
-        difference = answer.pair and self._search.difference(whole.text, answer.pair)
-        return held_back(answer, difference) if difference else answer
+        if answer.pair is None:
+            return Turn(answer, searched)
+        difference = self._search.difference(whole.text, answer.pair)
+        guarded = held_back(answer, difference.seen) if difference.seen else answer
+        return Turn(guarded, searched.without(difference.not_run))
 
     def _together(self, message: Message, alone: Searched, previous: Answer | None) -> Turn | None:
         """The answer to a message with the one before it, where that is clearly better."""
@@ -118,9 +121,10 @@ class Conversation:
         answer = taken_together(message, searched.answer, alone.answer, pairs, promise)
         if answer is None:
             return None
-        answer = self._guarded(message, answer)
-        notes = (Note("with_previous"), *answer.notes)
-        return Turn(replace(answer, notes=notes, combined_with=previous.query), searched)
+        turn = self._guarded(message, answer, searched)
+        notes = (Note("with_previous"), *turn.answer.notes)
+        answer = replace(turn.answer, notes=notes, combined_with=previous.query)
+        return replace(turn, answer=answer)
 
     def _question_before(self, previous: Answer) -> str | None:
         """The question of the turn before in words; an address stands for the question there."""

@@ -264,8 +264,8 @@ def test_half_a_message_is_compared_with_the_whole(town):
 def test_with_the_question_before_only_the_new_words_are_compared(town):
     asked = together(town, "is the fee in Oslo $9", "and who sells it").found
     assert asked.query == "is the fee in Oslo $9 and who sells it"
-    assert town._search.difference(asked.said, TOWN[0]) is None
-    assert town._search.difference(asked.query, TOWN[0]) == Note("guard_name", ("Oslo", "Elm"))
+    assert town._search.difference(asked.said, TOWN[0]).seen is None
+    assert town._search.difference(asked.query, TOWN[0]).seen == Note("guard_name", ("Oslo", "Elm"))
     found = together(town, "what is the park fee in Elm", "and the fee in Oslo").answer
     assert (found.outcome, found.matches[0].pair) == (Outcome.CHOOSE, TOWN[0])
     assert found.difference == Note("guard_name", ("Oslo", "Elm"))
