@@ -130,7 +130,7 @@ class Search:
         if not has_content(found.reading.text):
             return False
         first = found.evidence.ids[found.ranking.order[0]]
-        return not found.reading.changes or self._first_as_typed(found.query) == first
+        return not found.reading.guessed or self._first_as_typed(found.query) == first
 
     def _first_as_typed(self, query: str) -> int:
         """Id of the pair that ranking puts first where no word is read as another."""

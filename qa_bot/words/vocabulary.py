@@ -48,10 +48,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A query as it is looked up, and where that differs from what was typed."""
+    """A query as it is looked up, and where that differs from what was typed.
+
+    `guessed` are those changes that may be wrong: not of a code, whose hyphens say nothing.
+    """
 
     text: str
     changes: tuple[Change, ...] = ()
+    guessed: tuple[Change, ...] = ()
 
 
 class Vocabulary:
@@ -124,13 +128,14 @@ class Vocabulary:
         if len(unknown) <= _MOST_UNKNOWN:
             read_as |= {word: meant for word in unknown if (meant := self._nearest(word))}
         text = _WORD.sub(lambda match: read_as.get(match.group(), match.group()), query)
-        changes = [Change(word, read_as[word]) for word in words if word in read_as]
+        guessed = tuple(Change(word, read_as[word]) for word in words if word in read_as)
+        respelled = []
         for code in codes(query):
             known = self.codes.get(code.plain)
             if known and known.is_in_one is not code.is_in_one and " " not in code.printed:
                 text = spelled(text, code, known)
-                changes.append(Change(code.printed, known.printed))
-        return Reading(text, tuple(dict.fromkeys(changes)))
+                respelled.append(Change(code.printed, known.printed))
+        return Reading(text, tuple(dict.fromkeys((*guessed, *respelled))), guessed)
 
     def new_names(self, query: str) -> frozenset[str]:
         """Find the proper names of a query, in lower case, that the documents nowhere print.
