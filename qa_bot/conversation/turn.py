@@ -14,6 +14,7 @@ from qa_bot.conversation.follow_ups import leans, taken_together
 from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.parts import parts_of
+from qa_bot.conversation.stories import asked_in_story
 from qa_bot.records import Answer, Note, Outcome
 
 
@@ -46,12 +47,14 @@ class Conversation:
         """Answer a message; `previous` is the answer to the message before it."""
         message = self._meant(query)
         turn = self._direct(message, previous) or self._by_meaning(message, previous)
-        return replace(turn, answer=replace(turn.answer, query=query))
+        looked_up = (Note("asked_in_story", (message.text,)),) if message.told else ()
+        answer = replace(turn.answer, query=query, notes=(*looked_up, *turn.answer.notes))
+        return replace(turn, answer=answer)
 
     def _meant(self, query: str) -> Message:
-        """The message without its courtesies, unless it is a question as printed."""
+        """The message without its courtesies or its story, unless it is a question as printed."""
         message = Message(query, self._search.exact)
-        return message if message.exact else without_courtesies(message)
+        return message if message.exact else asked_in_story(without_courtesies(message))
 
     def _direct(self, message: Message, previous: Answer | None) -> Turn | None:
         """The answer to a message that needs no search."""
@@ -65,7 +68,13 @@ class Conversation:
         if message.exact:
             return Turn(alone.answer, alone)
         parts = self._in_parts(message, alone.answer, previous)
-        return parts or self._together(message, alone, previous) or Turn(alone.answer, alone)
+        return parts or self._together(message, alone, previous) or self._alone(message, alone)
+
+    def _alone(self, message: Message, alone: Searched) -> Turn:
+        """The answer to a message's own words, held back where its story says something else."""
+        if not message.told:
+            return Turn(alone.answer, alone)
+        return self._guarded(message, alone.answer, alone)
 
     def _searched(self, message: Message) -> Searched:
         return self._search.search(message.text, message.exact)
@@ -100,11 +109,12 @@ class Conversation:
     def _guarded(self, whole: Message, answer: Answer, searched: Searched) -> Turn:
         """An answer, held back where its pair plainly is another question than the whole message.
 
-        "Does California share data, and does it share photos?" says California once.
+        "Does California share data, and does it share photos?" says California once; a story says
+        it before it asks.
         """
         if answer.pair is None:
             return Turn(answer, searched)
-        difference = self._search.difference(whole.text, answer.pair)
+        difference = self._search.difference(whole.told or whole.text, answer.pair)
         guarded = held_back(answer, difference.seen) if difference.seen else answer
         return Turn(guarded, searched.without(difference.not_run))
 
