@@ -23,7 +23,7 @@ from benchmarks.data import ROOT
 from benchmarks.machine import this_machine
 from qa_bot import QABot
 from qa_bot.answering import Promise
-from qa_bot.guard import Guard, GuardVerdict
+from qa_bot.guard import Guard, GuardVerdict, Looked
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing import read_sources
 from qa_bot.ranking import confidences, evidence, first_confidence, rank, shipped
@@ -94,9 +94,9 @@ def interleaved(calls: Sequence[Callable[[str], object]], rounds: int) -> np.nda
 class Unguarded(Guard):
     """Finds no difference, and takes no time for it."""
 
-    def find(self, *_: object) -> GuardVerdict:
+    def find(self, *_: object) -> Looked[GuardVerdict]:
         """Nothing is compared."""
-        return GuardVerdict()
+        return Looked(GuardVerdict())
 
 
 def _with_and_without_guard(bot: QABot) -> list[Callable[[str], object]]:

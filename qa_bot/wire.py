@@ -12,7 +12,7 @@ from qa_bot.answering.explanation import (
     PairExplanation,
     WordMatch,
 )
-from qa_bot.guard import GuardVerdict
+from qa_bot.guard import GuardVerdict, NotRun
 from qa_bot.records import Answer, Match, Note, Outcome, Proof, Source
 from qa_bot.verifying import Claim, nothing_to_verify
 
@@ -178,6 +178,10 @@ class ExplanationReply(BaseModel):
     guard: GuardVerdict | None = Field(
         description="what the guard makes of a first pair that is sure enough; null for others"
     )
+    not_run: list[NotRun] = Field(
+        description="looks at the first pairs that could not run, each with its reason: the answer "
+        "is what it would be without them"
+    )
 
     @classmethod
     def of(cls, explanation: Explanation) -> ExplanationReply:
@@ -191,4 +195,5 @@ class ExplanationReply(BaseModel):
             pairs=[PairReply.of(pair) for pair in explanation.pairs],
             confidence=explanation.confidence,
             guard=explanation.guard,
+            not_run=list(explanation.not_run),
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qa_bot import languages
 from qa_bot.answering.explanation import Basis, ConfidenceExplanation, Explanation, PairExplanation
+from qa_bot.guard import Look
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Outcome, QAPair, Source
 
@@ -16,6 +17,12 @@ REORDERED = (
     "A cross-encoder put the first pairs in this order; the confidences are ranking's and stay "
     "with their places."
 )
+# What could not look at the first pairs again.
+LOOKS = {
+    Look.STATED: "What query and pair plainly state was not compared",
+    Look.NEAR_MISS: "The fitted guard did not run",
+    Look.CROSS_ENCODER: "The cross-encoder did not run",
+}
 # What the names of ranking's features and inputs mean, for a reader of an explanation.
 MEASURES = {
     "passage_cosine": "likeness to the answer",
@@ -71,6 +78,14 @@ def uncalibrated(answer: Answer, language: Language = ENGLISH) -> str | None:
 def reordered(explanation: Explanation) -> str | None:
     """A sentence where a cross-encoder ordered the pairs."""
     return REORDERED if any(p.relevance is not None for p in explanation.pairs) else None
+
+
+def not_run(explanation: Explanation) -> tuple[str, ...]:
+    """A sentence for each look at the first pairs that could not run."""
+    return tuple(
+        f"{LOOKS[missed.look]} ({missed.reason}): the answer is what it would be without it."
+        for missed in explanation.not_run
+    )
 
 
 def measure_in_words(name: str) -> str:

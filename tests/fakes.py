@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -44,6 +45,7 @@ class FakeEncoder:
         return [self._texts[i] for i in ids.tolist()]
 
 
+@lru_cache(maxsize=16_384)
 def word_vector(word: str) -> np.ndarray:
     vector = np.random.default_rng(zlib.crc32(word.encode())).normal(size=DIMENSION)
     return (vector / np.linalg.norm(vector)).astype(np.float32)

@@ -16,7 +16,7 @@ import numpy as np
 from qa_bot.answering.found import Found
 from qa_bot.answering.search import Search, Searched
 from qa_bot.arguments import has_words
-from qa_bot.guard import GuardVerdict
+from qa_bot.guard import GuardVerdict, NotRun
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import MOST_CHOICES
 from qa_bot.ranking.confidence import MISSING_COSINE, Ranking, confidence_features
@@ -117,7 +117,8 @@ class Explanation:
     `pairs` and `confidence` show what it says; where it is direct or notice, nothing was ranked.
     Where the query was taken together with the one before, they are of the two; where it is
     contrast, the answer is another pair than the first of them, and its confidence its own. `guard`
-    is None where the first pair was not to be the answer.
+    is None where the first pair was not to be the answer. `not_run` are the looks at the first
+    pairs that could not run: the answer is what it would be without them.
     """
 
     answer: Answer
@@ -127,6 +128,7 @@ class Explanation:
     pairs: tuple[PairExplanation, ...] = ()
     confidence: ConfidenceExplanation | None = None
     guard: GuardVerdict | None = None
+    not_run: tuple[NotRun, ...] = ()
 
     @property
     def offered(self) -> float:
@@ -148,7 +150,8 @@ def explained(answer: Answer, searched: Searched | None, search: Search) -> Expl
     if basis is Basis.RANKING and answer.matches[0].pair != pairs[0].pair:
         basis = Basis.CONTRAST
     confidence = explain_confidence(found.evidence, found.ranking, search.fitted)
-    return Explanation(answer, basis, *promise, pairs, confidence, _verdict(answer, searched))
+    verdict = _verdict(answer, searched)
+    return Explanation(answer, basis, *promise, pairs, confidence, verdict, searched.not_run)
 
 
 def _verdict(answer: Answer, searched: Searched) -> GuardVerdict | None:

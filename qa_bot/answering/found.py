@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qa_bot.guard import NotRun
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import Evidence, Ranking, reordered
 from qa_bot.records import Note
@@ -23,7 +24,7 @@ class Found:
 
     `said` is what the message itself says, as read: all of it, but where the question before stands
     in front. `exact` are ids of equal questions, `relevance` a cross-encoder's (k,) of ranking's
-    first pairs, empty where none read them.
+    first pairs, empty where none read them; `not_run` says where one could not.
     """
 
     query: str
@@ -35,6 +36,7 @@ class Found:
     confidence: np.ndarray
     exact: Sequence[int]
     relevance: np.ndarray
+    not_run: tuple[NotRun, ...] = ()
 
     @property
     def shown(self) -> Ranking:

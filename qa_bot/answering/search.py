@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from qa_bot.answering import outcome
 from qa_bot.answering.found import Found
 from qa_bot.answering.outcome import MATCHES, Promise
-from qa_bot.guard import Guard, GuardVerdict, Query
+from qa_bot.guard import Guard, GuardVerdict, Look, Looked, NotRun, Query, looked
 from qa_bot.models.cross_encoder import READ_PAIRS, CrossEncoder, match_text
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.ranking import (
@@ -33,11 +34,17 @@ class Searched:
     """An answer by meaning, with what it was made from.
 
     `verdict` is the guard's on the first pair; None where that pair was not to be the answer.
+    `not_run` are the looks at it that could not run.
     """
 
     answer: Answer
     found: Found
     verdict: GuardVerdict | None
+    not_run: tuple[NotRun, ...] = ()
+
+    def without(self, not_run: tuple[NotRun, ...]) -> Searched:
+        """The same, where further looks could not run."""
+        return replace(self, not_run=tuple(dict.fromkeys((*self.not_run, *not_run))))
 
 
 class Search:
@@ -74,15 +81,15 @@ class Search:
         reading, said = self.store.vocabulary.read(query), alone.reading.text
         return self._answered(self._found(query, reading, said, self.exact(query)))
 
-    def difference(self, text: str, pair: QAPair) -> Note | None:
+    def difference(self, text: str, pair: QAPair) -> Looked[Note | None]:
         """Name what makes a pair plainly another question than a text; None where nothing does."""
-        return self.guard.stated(text, pair)
+        return self.guard.look(text, pair)
 
     def _answered(self, found: Found) -> Searched:
         verdict = self._verdict(found)
         matches = self._matches(found)
-        answer = outcome.by_meaning(found, matches, self.promise, verdict, self.calibrated)
-        return Searched(answer, found, verdict)
+        answer = outcome.by_meaning(found, matches, self.promise, verdict.seen, self.calibrated)
+        return Searched(answer, found, verdict.seen, (*found.not_run, *verdict.not_run))
 
     def _found(self, query: str, reading: Reading, said: str, exact: Sequence[int]) -> Found:
         """Look up all that `by_meaning` decides from and an explanation takes apart."""
@@ -90,24 +97,30 @@ class Search:
         gathered = gather(reading.text, vectors, self.store)
         ranking = rank(gathered, self.fitted.weights)
         confidence = confidences(ranking, first_confidence(gathered, ranking, self.fitted))
-        relevance = np.empty(0) if exact else self._relevance(reading.text, gathered, ranking)
-        return Found(query, reading, said, vectors, gathered, ranking, confidence, exact, relevance)
+        read = Looked(np.empty(0)) if exact else self._relevance(reading.text, gathered, ranking)
+        return Found(
+            query, reading, said, vectors, gathered, ranking, confidence, exact,
+            relevance=read.seen, not_run=read.not_run,
+        )  # fmt: skip
 
-    def _relevance(self, query: str, gathered: Evidence, ranking: Ranking) -> np.ndarray:
+    def _relevance(self, query: str, gathered: Evidence, ranking: Ranking) -> Looked[np.ndarray]:
         """Let the cross-encoder, if there is one, read the first pairs: (k,), else empty."""
-        if self._cross_encoder is None:
-            return np.empty(0)
+        cross_encoder = self._cross_encoder
+        if cross_encoder is None:
+            return Looked(np.empty(0))
         first = ranking.order[:READ_PAIRS]
         pairs = self.store.records(gathered.ids[first])
-        texts = map(match_text, pairs, gathered.spans[first])
-        return self._cross_encoder.relevance(query, list(texts))
+        texts = list(map(match_text, pairs, gathered.spans[first]))
+        read = partial(cross_encoder.relevance, query, texts)
+        return looked(Look.CROSS_ENCODER, read, np.empty(0))
 
-    def _verdict(self, found: Found) -> GuardVerdict | None:
+    def _verdict(self, found: Found) -> Looked[GuardVerdict | None]:
         """Let the guard judge the first pair; None where it is not to be the answer."""
         if not outcome.may_answer(found, self.promise) or not self._is_settled(found):
-            return None
+            return Looked(None)
         query = Query(found.reading.text, found.said, found.vectors.token_ids)
-        return self.guard.find(query, found.evidence, found.shown)
+        verdict = self.guard.find(query, found.evidence, found.shown)
+        return Looked(verdict.seen, verdict.not_run)
 
     def _is_settled(self, found: Found) -> bool:
         """Tell whether the words typed say which pair is meant.
@@ -117,7 +130,7 @@ class Search:
         if not has_content(found.reading.text):
             return False
         first = found.evidence.ids[found.ranking.order[0]]
-        return not found.reading.changes or self._first_as_typed(found.query) == first
+        return not found.reading.guessed or self._first_as_typed(found.query) == first
 
     def _first_as_typed(self, query: str) -> int:
         """Id of the pair that ranking puts first where no word is read as another."""

@@ -38,11 +38,13 @@ def _none_known(_: str) -> Sequence[int]:
 class Message:
     """A message, or a part of one, as typed; folded, split and looked up once, when it is needed.
 
-    `look_up` gives the ids of the pairs whose question a text is, form aside.
+    `look_up` gives the ids of the pairs whose question a text is, form aside. `told` is the story
+    around a question, with it; "" where there is none.
     """
 
     text: str
     look_up: Callable[[str], Sequence[int]] = _none_known
+    told: str = ""
 
     @cached_property
     def exact(self) -> Sequence[int]:
@@ -59,6 +61,6 @@ class Message:
         """The folded words, in order."""
         return split(self.folded)
 
-    def part(self, text: str) -> Message:
+    def part(self, text: str, told: str = "") -> Message:
         """Read a part of this message as a message of its own."""
-        return self if text == self.text else Message(text, self.look_up)
+        return self if text == self.text else Message(text, self.look_up, told)

@@ -14,6 +14,7 @@ from qa_bot.conversation.follow_ups import leans, taken_together
 from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.parts import parts_of
+from qa_bot.conversation.stories import asked_in_story
 from qa_bot.records import Answer, Note, Outcome
 
 
@@ -46,12 +47,14 @@ class Conversation:
         """Answer a message; `previous` is the answer to the message before it."""
         message = self._meant(query)
         turn = self._direct(message, previous) or self._by_meaning(message, previous)
-        return replace(turn, answer=replace(turn.answer, query=query))
+        looked_up = (Note("asked_in_story", (message.text,)),) if message.told else ()
+        answer = replace(turn.answer, query=query, notes=(*looked_up, *turn.answer.notes))
+        return replace(turn, answer=answer)
 
     def _meant(self, query: str) -> Message:
-        """The message without its courtesies, unless it is a question as printed."""
+        """The message without its courtesies or its story, unless it is a question as printed."""
         message = Message(query, self._search.exact)
-        return message if message.exact else without_courtesies(message)
+        return message if message.exact else asked_in_story(without_courtesies(message))
 
     def _direct(self, message: Message, previous: Answer | None) -> Turn | None:
         """The answer to a message that needs no search."""
@@ -65,7 +68,13 @@ class Conversation:
         if message.exact:
             return Turn(alone.answer, alone)
         parts = self._in_parts(message, alone.answer, previous)
-        return parts or self._together(message, alone, previous) or Turn(alone.answer, alone)
+        return parts or self._together(message, alone, previous) or self._alone(message, alone)
+
+    def _alone(self, message: Message, alone: Searched) -> Turn:
+        """The answer to a message's own words, held back where its story says something else."""
+        if not message.told:
+            return Turn(alone.answer, alone)
+        return self._guarded(message, alone.answer, alone)
 
     def _searched(self, message: Message) -> Searched:
         return self._search.search(message.text, message.exact)
@@ -94,16 +103,20 @@ class Conversation:
         turn = self._direct(part, previous)
         if turn is None:
             searched = self._searched(part)
-            turn = Turn(self._guarded(whole, searched.answer), searched)
+            turn = self._guarded(whole, searched.answer, searched)
         return replace(turn, answer=replace(turn.answer, query=part.text))
 
-    def _guarded(self, whole: Message, answer: Answer) -> Answer:
+    def _guarded(self, whole: Message, answer: Answer, searched: Searched) -> Turn:
         """An answer, held back where its pair plainly is another question than the whole message.
 
-        "Does California share data, and does it share photos?" says California once.
+        "Does California share data, and does it share photos?" says California once; a story says
+        it before it asks.
         """
-        difference = answer.pair and self._search.difference(whole.text, answer.pair)
-        return held_back(answer, difference) if difference else answer
+        if answer.pair is None:
+            return Turn(answer, searched)
+        difference = self._search.difference(whole.told or whole.text, answer.pair)
+        guarded = held_back(answer, difference.seen) if difference.seen else answer
+        return Turn(guarded, searched.without(difference.not_run))
 
     def _together(self, message: Message, alone: Searched, previous: Answer | None) -> Turn | None:
         """The answer to a message with the one before it, where that is clearly better."""
@@ -118,9 +131,10 @@ class Conversation:
         answer = taken_together(message, searched.answer, alone.answer, pairs, promise)
         if answer is None:
             return None
-        answer = self._guarded(message, answer)
-        notes = (Note("with_previous"), *answer.notes)
-        return Turn(replace(answer, notes=notes, combined_with=previous.query), searched)
+        turn = self._guarded(message, answer, searched)
+        notes = (Note("with_previous"), *turn.answer.notes)
+        answer = replace(turn.answer, notes=notes, combined_with=previous.query)
+        return replace(turn, answer=answer)
 
     def _question_before(self, previous: Answer) -> str | None:
         """The question of the turn before in words; an address stands for the question there."""

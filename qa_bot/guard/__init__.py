@@ -7,13 +7,18 @@ other way round (`alignment`, `fitted_guard`), and `named_words` says which word
 
 from qa_bot.guard.compare import Compared, Guard, GuardVerdict, Query
 from qa_bot.guard.fitted_guard import FittedGuard, shipped_guard, shipped_guard_path
+from qa_bot.guard.looks import Look, Looked, NotRun, looked
 
 __all__ = [
     "Compared",
     "FittedGuard",
     "Guard",
     "GuardVerdict",
+    "Look",
+    "Looked",
+    "NotRun",
     "Query",
+    "looked",
     "shipped_guard",
     "shipped_guard_path",
 ]

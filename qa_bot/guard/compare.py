@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from qa_bot.guard.alignment import Alignment, aligned, guard_inputs
-from qa_bot.guard.fitted_guard import FittedGuard, shipped_guard_for
+from qa_bot.guard.fitted_guard import FittedGuard, shipped_guard, shipped_guard_for
+from qa_bot.guard.looks import Look, Looked, NotRun, looked
 from qa_bot.guard.named_words import unlike_words
 from qa_bot.guard.stated import stated_difference
 from qa_bot.models.embedding import Encoder
@@ -75,20 +77,39 @@ class Guard:
         """Name what a query and a pair plainly state otherwise; None where nothing is."""
         return stated_difference(query, pair, self.store.vocabulary)
 
-    def find(self, query: Query, evidence: Evidence, ranking: Ranking) -> GuardVerdict:
+    def look(self, query: str, pair: QAPair) -> Looked[Note | None]:
+        """Name what is `stated` otherwise, and whether that could be compared; never raises."""
+        return looked(Look.STATED, lambda: self.stated(query, pair), None)
+
+    def find(self, query: Query, evidence: Evidence, ranking: Ranking) -> Looked[GuardVerdict]:
         """Tell whether the first pair is another question than the query, and why.
 
         Where the query has the question before in front, the difference is one of its own words.
+        What could not be compared holds nothing back.
         """
-        pair = self._first(evidence, ranking)
-        stated = self.stated(query.said, pair)
-        if stated or self.fitted is None:
-            return GuardVerdict(stated)
+        stated = self.look(query.said, self._first(evidence, ranking))
+        if stated.seen:
+            return Looked(GuardVerdict(stated.seen))
+        if self.fitted is None:
+            weighed = Looked(GuardVerdict(), (NotRun(Look.NEAR_MISS, self._of_another_model()),))
+        else:
+            weigh = partial(self._weighed, self.fitted, query, evidence, ranking)
+            weighed = looked(Look.NEAR_MISS, weigh, GuardVerdict())
+        return Looked(weighed.seen, (*stated.not_run, *weighed.not_run))
+
+    def _weighed(
+        self, fitted: FittedGuard, query: Query, evidence: Evidence, ranking: Ranking
+    ) -> GuardVerdict:
+        """Let the fitted guard judge the first pair."""
         compared = self.compare(query, evidence, ranking)
-        near_miss = self.fitted.near_miss(compared.inputs)
-        held_back = self.fitted.holds_back(near_miss)
-        unlike = unlike_words(compared.alignment, query.said, pair.question) if held_back else None
-        return GuardVerdict(unlike, near_miss, self.fitted.threshold)
+        near_miss = fitted.near_miss(compared.inputs)
+        held_back = fitted.holds_back(near_miss)
+        question = compared.pair.question
+        unlike = unlike_words(compared.alignment, query.said, question) if held_back else None
+        return GuardVerdict(unlike, near_miss, fitted.threshold)
+
+    def _of_another_model(self) -> str:
+        return f"it was fitted with {shipped_guard().model}, this bot uses {self.encoder.name}"
 
     def compare(self, query: Query, evidence: Evidence, ranking: Ranking) -> Compared:
         """Align a query with the first pair of its ranking."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -38,8 +39,17 @@ class FittedGuard:
             )
 
     def near_miss(self, inputs: np.ndarray) -> float:
-        """Compute the probability (0 to 1) that inputs (23,), INPUTS, are those of a near miss."""
-        return float(self.near_misses.probability(inputs))
+        """Compute the probability (0 to 1) that inputs (23,), INPUTS, are those of a near miss.
+
+        Raises QABotError where the fitted numbers give none.
+        """
+        near_miss = float(self.near_misses.probability(inputs))
+        if math.isnan(near_miss):
+            raise QABotError(
+                "the guard's fitted numbers are damaged: they give no probability; install QA Bot "
+                "again, or run `make fit`"
+            )
+        return near_miss
 
     def holds_back(self, near_miss: float) -> bool:
         """Tell whether a probability of a near miss is enough to hold an answer back."""

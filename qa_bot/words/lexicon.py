@@ -65,6 +65,23 @@ class Antonymy(NamedTuple):
     antonyms: Patterns  # words, "|", and those of which each says the opposite of each of these
     not_of_questions: Words  # no opposites where a question is compared: "same", "before"
     function_words: Words  # passed over where statements are compared
+    forms: Patterns  # a word, then irregular forms of it: "keep kept"
+    particles: Patterns  # as antonyms, of words behind a verb: "log in", "log out"
+
+
+class Amounts(NamedTuple):
+    """Units of amounts, and what multiplies a number. Spaces within a word are written "_"."""
+
+    # A kind of unit ("money", "mass"); how much of the kind's own it is, or its name where kinds
+    # are not converted; then words and signs for it.
+    units: Patterns
+    multipliers: Patterns  # a factor, then words for it: "1000 thousand k"
+
+
+class Codes(NamedTuple):
+    """What stands around codes ("E-240")."""
+
+    before_numbers: Words  # with a space and digits behind them no code: "a 4"
 
 
 class Abbreviations(NamedTuple):
@@ -161,6 +178,8 @@ class Lexicon(NamedTuple):
     deadlines: Deadlines
     negation: Negation
     opposition: Antonymy
+    amounts: Amounts
+    codes: Codes
     abbreviations: Abbreviations
     messages: Messages
     conjunctions: Conjunctions

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from qa_bot.words.lexicon import either, lexicon
-from qa_bot.words.stems import words
+from qa_bot.words.roots import roots
 
 # How far the content words after a negation are denied: the first fully, to the end of the clause.
 DENIED = (1.0, 0.7, 0.5, 0.35)
@@ -49,13 +49,13 @@ class Opposition:
 
 @cache
 def antonyms() -> Mapping[str, frozenset[str]]:
-    """Map the stem of each word that has opposites to theirs.
+    """Map the root of each word that has opposites to theirs.
 
     The words of one side of a line oppose those of the other, and not each other.
     """
     opposed: dict[str, frozenset[str]] = {}
     for line in lexicon().opposition.antonyms:
-        left, right = (frozenset(words(side)) for side in line.split("|"))
+        left, right = (frozenset(roots(side)) for side in line.split("|"))
         for side, against in ((left, right), (right, left)):
             for word in side:
                 opposed[word] = opposed.get(word, frozenset()) | against
@@ -93,7 +93,7 @@ def said(sentence: str) -> Said:
             factor = UNDER_A_CONDITION if is_condition else 1.0
             reach = () if following in negation.not_denying else tuple(factor * d for d in DENIED)
         elif token not in function_words:
-            (stem,) = words(token)[:1] or [token]
+            (stem,) = roots(token)[:1] or [token]
             stems.append(stem)
             # Adverbs are passed over: "not specifically informed" denies "informed".
             is_adverb = token.endswith(adverb_endings)
@@ -183,7 +183,7 @@ def _amounts(sentence: str) -> dict[str, frozenset[str]]:
     for match in _AMOUNT.finditer(sentence.casefold()):
         unit = match[2] or ""
         if unit and unit not in function_words:
-            by_unit.setdefault((words(unit) or [unit])[0], set()).add(match[1].rstrip(".,"))
+            by_unit.setdefault((roots(unit) or [unit])[0], set()).add(match[1].rstrip(".,"))
     return {unit: frozenset(values) for unit, values in by_unit.items()}
 
 

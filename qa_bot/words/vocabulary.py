@@ -7,10 +7,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice
 
+from qa_bot.words.codes import Code, codes, spelled
 from qa_bot.words.lexicon import lexicon
+from qa_bot.words.names import Names, inside_sentences, typed_names
 
 # Apostrophes, whatever their shape, belong to a word ("don't", "driver’s"); what has digits in it
 # ("p2p") is none.
@@ -20,7 +22,6 @@ _SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z])s?\)")
 _PLAIN_WORD = re.compile(r"[A-Za-z]+")
 # A definition's long form is looked for so many characters before its short form.
 _LONG_FORM_REACH = 120
-_POSSESSIVE = re.compile(r"['’]s\b")
 # Documents define some dozens; each costs a search through all text.
 _MOST_DEFINITIONS = 200
 _TEXTS_AT_ONCE = 100
@@ -47,17 +48,22 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A query as it is looked up, and where that differs from what was typed."""
+    """A query as it is looked up, and where that differs from what was typed.
+
+    `guessed` are those changes that may be wrong: not of a code, whose hyphens say nothing.
+    """
 
     text: str
     changes: tuple[Change, ...] = ()
+    guessed: tuple[Change, ...] = ()
 
 
 class Vocabulary:
     """The words that documents print, how often each, and the terms that they abbreviate.
 
     `names` are their proper names in lower case: words that they print inside sentences with a
-    capital letter alone, and never without.
+    capital letter alone, and never without; `short_forms` those that are all capitals ("DMV").
+    `codes` are theirs by what is plain in them, each as printed most often.
     """
 
     def __init__(
@@ -65,8 +71,12 @@ class Vocabulary:
         counts: Mapping[str, int],
         terms: Mapping[str, str],
         names: frozenset[str] = frozenset(),
+        short_forms: frozenset[str] = frozenset(),
+        codes: Iterable[Code] = (),
     ) -> None:
         self.names = names
+        self.short_forms = short_forms
+        self.codes = {code.plain: code for code in codes}
         self._counts = counts
         self._terms = terms
         english = sum(word in english_words() for word in counts)
@@ -85,17 +95,21 @@ class Vocabulary:
         printed: Counter[str] = Counter()
         inside: set[str] = set()
         definitions: list[tuple[str, str]] = []
-        name_inside = _name_inside()
+        printed_codes: Counter[Code] = Counter()
         for text in texts:
             printed.update(_WORD.findall(text))
-            inside.update(name_inside.findall(text))
+            inside.update(inside_sentences(text))
+            printed_codes.update(codes(text))
             if len(definitions) < _MOST_DEFINITIONS:
                 definitions.extend(_definitions(text))
         counts: Counter[str] = Counter()
         for word, times in printed.items():
             counts[word.casefold().replace("’", "'")] += times
         terms = _abbreviated_terms(definitions[:_MOST_DEFINITIONS], texts, counts)
-        return cls(counts, terms, _names(inside, printed, counts))
+        names = Names.of(inside, printed, counts)
+        # The most frequent comes last and stays.
+        by_times = sorted(printed_codes, key=lambda code: (printed_codes[code], code.printed))
+        return cls(counts, terms, names.names, names.short_forms, by_times)
 
     def read(self, query: str) -> Reading:
         """Read a query: misspelt words and abbreviations become what the documents write.
@@ -104,7 +118,8 @@ class Vocabulary:
         have it, to the one word of the documents with the same first letter that has a letter
         more, less or, from seven letters, another, or two neighbours exchanged: with two such
         errors one drug becomes another. An abbreviation that is no English word is read as the
-        term that the documents define it as, where they print the term more often.
+        term that the documents define it as, where they print the term more often. Codes that
+        are cut elsewhere are written as the documents write them: "E240" as "E-240".
         """
         query = unicodedata.normalize("NFC", query)
         words = dict.fromkeys(_WORD.findall(query))
@@ -113,20 +128,30 @@ class Vocabulary:
         if len(unknown) <= _MOST_UNKNOWN:
             read_as |= {word: meant for word in unknown if (meant := self._nearest(word))}
         text = _WORD.sub(lambda match: read_as.get(match.group(), match.group()), query)
-        return Reading(
-            text, tuple(Change(word, read_as[word]) for word in words if word in read_as)
-        )
+        guessed = tuple(Change(word, read_as[word]) for word in words if word in read_as)
+        respelled = []
+        for code in codes(query):
+            known = self.codes.get(code.plain)
+            if known and known.is_in_one is not code.is_in_one and " " not in code.printed:
+                text = spelled(text, code, known)
+                respelled.append(Change(code.printed, known.printed))
+        return Reading(text, tuple(dict.fromkeys((*guessed, *respelled))), guessed)
 
     def new_names(self, query: str) -> frozenset[str]:
         """Find the proper names of a query, in lower case, that the documents nowhere print.
 
-        Names are words with a capital within a sentence, but for forms of a known name ("Mainers").
+        Names are words with a capital within a sentence and short forms ("FBI"), but for forms of a
+        known name ("Mainers").
         """
-        inside = {word.casefold() for word in _name_inside().findall(_POSSESSIVE.sub("", query))}
-        new = (
-            name for name in inside - _calendar() if not self._counts.get(name.removesuffix("s"))
+        return frozenset(
+            name
+            for name in typed_names(query)
+            if not self._counts.get(name.removesuffix("s")) and not self._is_form(name)
         )
-        return frozenset(name for name in new if not self._is_form(name))
+
+    def is_name(self, word: str) -> bool:
+        """Tell whether a word in lower case is a proper name of the documents, or a short form."""
+        return word in self.names or word in self.short_forms
 
     def _is_form(self, name: str) -> bool:
         return name in self._counts or any(map(name.startswith, self.names))
@@ -167,38 +192,12 @@ def _may_be(word: str, other: str) -> bool:
     return not one_replaced or len(word) >= _LEAST_LETTERS_TO_REPLACE_ONE
 
 
-@cache
-def _calendar() -> frozenset[str]:
-    """Collect the months and days of the week, which have a capital and are no proper names."""
-    calendar = lexicon().calendar
-    return calendar.days.union(*calendar.months.values())
-
-
-@cache
-def _name_inside() -> re.Pattern[str]:
-    """Compile a name: a capital and small letters behind small letters or a form of address.
-
-    "in Maine", "Dr. Osei". What stands behind another such word may be part of a title. The space
-    in front makes the search several times as fast.
-    """
-    titles = "|".join(rf"(?<=\b{title}\. )" for title in lexicon().abbreviations.titles)
-    return re.compile(rf" (?:(?<=[a-z] )|{titles or '(?!)'})([A-Z][a-z]{{2,}})(?![\w'’])")
-
-
 @lru_cache(maxsize=1)
 def english_words() -> frozenset[str]:
     """Load 160,000 English words and names in lower case, those that pyspellchecker knows."""
     from spellchecker import SpellChecker
 
     return frozenset(SpellChecker().word_frequency.words())
-
-
-def _names(
-    inside: Iterable[str], printed: Mapping[str, int], counts: Mapping[str, int]
-) -> frozenset[str]:
-    """Those words from inside a sentence, in lower case, that are only printed with a capital."""
-    named = {word.casefold() for word in inside if printed.get(word) == counts[word.casefold()]}
-    return frozenset(named - _calendar())
 
 
 def _abbreviated_terms(

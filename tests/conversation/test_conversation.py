@@ -20,6 +20,7 @@ from qa_bot.conversation.greetings import Courtesy, courtesy, without_courtesies
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.parts import parts_of
+from qa_bot.guard import Looked
 from qa_bot.records import Note, QueryError
 from qa_bot.store import memory_store
 from qa_bot.web import api
@@ -556,8 +557,8 @@ class FakeSearch:
     def search_together(self, before: str, alone: SimpleNamespace) -> Searched:
         return Searched(self.reply(alone.query, before), alone, None)
 
-    def difference(self, text: str, pair: QAPair) -> Note | None:
-        return self.differs
+    def difference(self, text: str, pair: QAPair) -> Looked[Note | None]:
+        return Looked(self.differs)
 
 
 def together_or_not(together: Answer, alone: Answer) -> Answer | None:

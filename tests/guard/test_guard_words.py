@@ -14,12 +14,14 @@ from qa_bot.guard import FittedGuard, Guard, GuardVerdict, Query, shipped_guard
 from qa_bot.guard.alignment import INPUTS
 from qa_bot.guard.aspects import aspects
 from qa_bot.guard.named_words import unlike_words
-from qa_bot.guard.stated import Stated, amounts, dates, opposite_words, stated_difference
+from qa_bot.guard.opposed import Words, opposite_words
+from qa_bot.guard.stated import dates, stated_difference
 from qa_bot.ranking import rank, shipped
 from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Note, QABotError
 from qa_bot.store import memory_store
 from qa_bot.wire import ExplanationReply
+from qa_bot.words.amounts import amounts
 from qa_bot.words.vocabulary import Vocabulary
 
 NAMES = frozenset({"maine", "california", "visa", "osei"})
@@ -42,6 +44,7 @@ def pair(question: str, answer: str = "Yes.", *alternates: str) -> QAPair:
         ("law in california", pair("Law in Maine?"), ("guard_name", "california", "Maine")),
         ("California's law", pair("Maine’s law?"), ("guard_name", "California's", "Maine’s")),
         ("law in Texas", pair("Law in Maine?"), ("guard_name", "Texas", "Maine")),
+        ("law in portland", pair("Law in Maine?"), ("guard_name", "portland", "Maine")),
         ("is Texas’s law new", pair("Maine law?"), ("guard_name", "Texas’s", "Maine")),
         ("is Dr. Patel in", pair("Is Dr. Osei in?"), ("guard_name", "Patel", "Osei")),
         ("open a file here", pair("Close a file here?"), ("guard_opposite", "open", "Close")),
@@ -68,7 +71,6 @@ def test_a_plain_difference_is_named_as_typed_and_as_printed(query, found, wante
         ("2023 and 2024", pair("What changed since 2024?")),
         ("law in california", pair("Law in Maine?", "As in California.")),
         ("california and maine", pair("Law in Maine?")),
-        ("law in portland", pair("Law in Maine?")),
         ("Texas law", pair("Law in Maine?")),
         ("do Mainers know", pair("Who knows in Maine?")),
         ("I am Maria, is it law", pair("What is the law?")),
@@ -86,7 +88,7 @@ def test_what_agrees_or_is_said_somewhere_is_no_difference(query, found):
 
 def test_amounts_have_their_unit_and_dates_their_kind():
     assert amounts("£5, 3 weeks, 7 % or 1.50 €") == {
-        "£": {"5": "£5"}, "week": {"3": "3 weeks"}, "%": {"7": "7 %"},
+        "money": {"5 gbp": "£5", "1.5 eur": "1.50 €"}, "week": {"3": "3 weeks"}, "%": {"7": "7 %"},
     }  # fmt: skip
     assert dates("From May 2024 until June") == {
         "year": {"2024": "2024"}, "month": {"june": "June", "may": "May"},
@@ -94,8 +96,8 @@ def test_amounts_have_their_unit_and_dates_their_kind():
 
 
 def test_opposites_count_only_where_all_else_is_nearly_the_same():
-    asked = [Stated.of(f"can I buy a {thing}", NAMES) for thing in ("used car", "boat abroad")]
-    printed = Stated.of("Can I sell a used car?", NAMES)
+    asked = [Words.of(f"can I buy a {thing}") for thing in ("used car", "boat abroad")]
+    printed = Words.of("Can I sell a used car?")
     assert [opposite_words(said, printed) for said in asked] == [("buy", "sell"), None]
 
 
@@ -262,8 +264,8 @@ def test_half_a_message_is_compared_with_the_whole(town):
 def test_with_the_question_before_only_the_new_words_are_compared(town):
     asked = together(town, "is the fee in Oslo $9", "and who sells it").found
     assert asked.query == "is the fee in Oslo $9 and who sells it"
-    assert town._search.difference(asked.said, TOWN[0]) is None
-    assert town._search.difference(asked.query, TOWN[0]) == Note("guard_name", ("Oslo", "Elm"))
+    assert town._search.difference(asked.said, TOWN[0]).seen is None
+    assert town._search.difference(asked.query, TOWN[0]).seen == Note("guard_name", ("Oslo", "Elm"))
     found = together(town, "what is the park fee in Elm", "and the fee in Oslo").answer
     assert (found.outcome, found.matches[0].pair) == (Outcome.CHOOSE, TOWN[0])
     assert found.difference == Note("guard_name", ("Oslo", "Elm"))

@@ -1,0 +1,86 @@
+"""Codes that name things: "E-240", "W-8BEN", "sha256". One sign off is another thing.
+
+Hyphens, spaces and case are how a code is written, and no part of it. Digits alone are no code,
+nor are amounts, whose digits come first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from qa_bot.words.amounts import is_currency
+from qa_bot.words.lexicon import lexicon
+
+_CODE = re.compile(
+    r"(?<![\w'’.-])([^\W\d_]{1,12})([-/ ]?)"
+    r"(\d{1,12}[^\W_]{0,12}(?:[-.](?:[^\W_]{0,12}\d[^\W_]{0,12}|[A-Z]{1,2}(?!\w)))*)(?![^\W_])"
+)
+# Between two digits a hyphen is part of the name.
+_SEPARATORS = re.compile(r"(?<!\d)[-/ ]|[-/ ](?!\d)")
+# No part of a code: "py4jJavaError".
+_A_WORD = re.compile(r"[^\W\d_]{5}")
+_RUNS = re.compile(r"\d+")
+_SPACE = " "
+_WORDS_OF_A_CODE = 2
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code in a text: the letters that it begins with, in lower case, and how it is printed."""
+
+    prefix: str
+    printed: str
+
+    @cached_property
+    def plain(self) -> str:
+        """The code without hyphens and spaces, in lower case: its name."""
+        return _SEPARATORS.sub("", self.printed.casefold())
+
+    @property
+    def is_in_one(self) -> bool:
+        """Whether nothing stands between the first letters and the digits."""
+        return self.printed[len(self.prefix)].isdigit()
+
+    @cached_property
+    def shape(self) -> str:
+        """How many letters stand where between digits: "a0" for "E-240"."""
+        return re.sub(r"[^\W\d_]", "a", _RUNS.sub("0", self.plain))
+
+    def is_like(self, other: Code) -> bool:
+        """Whether two codes are names of one kind: their letters or their shapes are the same."""
+        return self.prefix == other.prefix or self.shape == other.shape
+
+
+def codes(text: str, prefixes: Collection[str] = ()) -> Iterator[Code]:
+    """Find the codes of a text, in order.
+
+    With a space inside ("ISO 9001", "e 240") it is one where capitals say so, in a text that has
+    others, or where its letters are among `prefixes`, those of codes that are known.
+    """
+    if not _RUNS.search(text):
+        return
+    for match in _CODE.finditer(text):
+        letters, between, rest = match.groups()
+        prefix = letters.casefold()
+        is_one = between != _SPACE or _may_have_space(letters, prefix, text, prefixes)
+        if is_one and not is_currency(prefix) and not _A_WORD.search(rest):
+            yield Code(prefix, match.group())
+
+
+def spelled(text: str, code: Code, other: Code) -> str:
+    """Write a code of a text as another."""
+    return re.sub(rf"(?<!\w){re.escape(code.printed)}(?!\w)", lambda _: other.printed, text)
+
+
+def _may_have_space(letters: str, prefix: str, text: str, prefixes: Collection[str]) -> bool:
+    if prefix in prefixes:
+        return prefix not in lexicon().codes.before_numbers
+    return len(letters) > 1 and letters.isupper() and not _is_shouted(text)
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether a text is all in capitals, and more than one short form with its number."""
+    return text.isupper() and len(text.split()) > _WORDS_OF_A_CODE
