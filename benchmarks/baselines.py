@@ -23,12 +23,14 @@ RRF_K = 60  # of Cormack, Clarke and Büttcher 2009, and of every library since
 class Found:
     """Positions of pairs, best first, and how certain a system is of the first.
 
-    `confidences` are those of the pairs in order, where they are probabilities.
+    `confidences` are those of the pairs in order, where they are probabilities; `held_back` says
+    that the first is not the answer however certain it is.
     """
 
     order: np.ndarray
     certainty: float
     confidences: np.ndarray | None = None
+    held_back: bool = False
 
 
 class System(Protocol):

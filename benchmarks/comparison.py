@@ -17,11 +17,15 @@ from benchmarks.ours import NAME, CrossFits, Ours
 from benchmarks.parts import PARTS
 from benchmarks.scores import Results
 from qa_bot.answering import Promise, decide
+from qa_bot.answering.outcome import without_answer
 from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.evaluation import Judged
+from qa_bot.guard import FittedGuard
 from qa_bot.ranking import Fitted
+from qa_bot.records import Outcome
 
-NumbersFor = Callable[[str], Fitted]  # a set's name to the numbers that judge it
+# A set's name to the numbers that judge it.
+NumbersFor = Callable[[str], tuple[Fitted, FittedGuard]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,9 +40,18 @@ class OursOnSet:
         """The same with the outcome at a promised rate of false answers."""
         promise = Promise(*self.fitted.thresholds.at(max_false_answers))
         return [
-            replace(judged, outcome=decide(cast(np.ndarray, found.confidences), promise))
+            replace(judged, outcome=_outcome(found, promise))
             for judged, found in zip(self.judged, self.found, strict=True)
         ]
+
+
+def _outcome(found: Found, promise: Promise) -> Outcome:
+    outcome = decide(cast(np.ndarray, found.confidences), promise)
+    return (
+        without_answer(len(found.order))
+        if outcome is Outcome.ANSWERED and found.held_back
+        else outcome
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +76,8 @@ def compare(sets: Sequence[EvaluationSet], measurer: Measurer, numbers: NumbersF
         measurer.prepare([query.text for query in evaluation_set.queries])
         for system in baselines(measurer):
             _keep(comparison.results, system, evaluation_set)
-        fitted = numbers(name)
-        found = found_by(Ours(measurer, fitted), evaluation_set)
+        fitted, guard = numbers(name)
+        found = found_by(Ours(measurer, fitted, guard=guard), evaluation_set)
         ours = OursOnSet(fitted, found, judge(evaluation_set, found))
         comparison.ours[name] = ours
         comparison.results.setdefault(NAME, {})[name] = ours.at(MAX_FALSE_ANSWERS)

@@ -2,7 +2,8 @@
 benchmarks.exchanged`.
 
 Makes such questions from the documents themselves (`exchanging.py`) and asks each as `QABot.ask`
-does, with the shipped numbers. One is held where its old pair is not given as the answer. Beside
+does, with numbers of ranking and guard that were fitted without the document. One is held where
+its old pair is not given as the answer. Beside
 it stands the price: of the ordinary queries that would be answered right, the share that the guard
 withholds. Only the half of replacement words that nothing is fitted on is reported; `--half fit`
 shows the other.
@@ -16,20 +17,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.data import DOCUMENTS, EvaluationSet, cached_store, load_set
-from benchmarks.exchanging import Exchanged, Half, Known, exchanged
+from benchmarks.exchanged_questions import MOST_OF_A_KIND, made_questions
+from benchmarks.exchanging import Exchanged
+from benchmarks.guard_fits import GuardFits
 from benchmarks.machine import this_machine
-from benchmarks.phrases import Collection
+from benchmarks.measuring import Measurer
+from benchmarks.ours import CrossFits
 from benchmarks.slots import Kind
 from qa_bot import Outcome
 from qa_bot.answering import Promise, Search, Searched
 from qa_bot.arguments import MAX_FALSE_ANSWERS
+from qa_bot.guard import FittedGuard, Guard
 from qa_bot.models.embedding import Encoder, load_encoder
-from qa_bot.ranking import shipped
+from qa_bot.ranking import Fitted
 
 LEAST_HELD = 0.95
 MOST_WITHHELD = 0.01
-# Of one kind in one document; drawn, so that a collection of 300 pairs does not outweigh the rest.
-MOST_OF_A_KIND = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +55,11 @@ class Ordinary:
     withheld: bool
 
 
-def known_queries(found: EvaluationSet) -> list[Known]:
-    """The queries that exactly one pair answers."""
-    return [Known(q.text, *q.relevant) for q in found.queries if len(q.relevant) == 1]
-
-
-def made_questions(
-    names: Sequence[str], half: Half, most: int | None = MOST_OF_A_KIND
-) -> dict[str, list[Exchanged]]:
-    """Exchanged questions of each set, with words of its own and of the other documents'.
-
-    At most so many of a kind and set. What is made of a set does not depend on the others named.
-    """
-    sets = {name: load_set(name, None) for name in dict.fromkeys((*DOCUMENTS, *names))}
-    collections = {name: Collection(found.pairs) for name, found in sets.items()}
-    questions = {}
-    for name in names:
-        others = [collections[other] for other in DOCUMENTS if other != name]
-        every = exchanged(collections[name], known_queries(sets[name]), others, half)
-        questions[name] = [
-            one for kind in Kind for one in _drawn([e for e in every if e.kind is kind], most)
-        ]
-    return questions
-
-
-def _drawn(of: list[Exchanged], most: int | None) -> list[Exchanged]:
-    return of if most is None or len(of) <= most else random.Random(0).sample(of, most)
-
-
-def search_of(found: EvaluationSet, encoder: Encoder) -> Search:
-    """The product's search over a set, with its shipped numbers and promise."""
-    fitted = shipped()
+def search_of(found: EvaluationSet, encoder: Encoder, fitted: Fitted, guard: FittedGuard) -> Search:
+    """The product's search over a set, with these numbers and its promise."""
+    store = cached_store(found, encoder)
     promise = Promise(*fitted.thresholds.at(MAX_FALSE_ANSWERS))
-    return Search(encoder, cached_store(found, encoder), fitted, promise)
+    return Search(encoder, store, fitted, promise, guard=Guard(store, encoder, guard))
 
 
 def asked(name: str, search: Search, questions: Sequence[Exchanged]) -> Iterator[Asked]:
@@ -165,12 +140,15 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="so many that were answered")
     arguments = parser.parse_args()
     encoder = load_encoder()
+    measurer = Measurer(encoder)
+    rankings = CrossFits.of_evaluation_sets(measurer)
+    guards = GuardFits.of_evaluation_sets(measurer, rankings)
     made = made_questions(arguments.sets, arguments.half, arguments.most)
     every: list[Asked] = []
     plain: list[Ordinary] = []
     for name in arguments.sets:
         found = load_set(name, None)
-        search = search_of(found, encoder)
+        search = search_of(found, encoder, rankings.without(name), guards.without(name))
         every += asked(name, search, made[name])
         plain += ordinary(name, search, found)
     print(table(every, plain))

@@ -1,15 +1,16 @@
 """Fits the numbers that ship with the package: `python -m benchmarks.fit`.
 
 The ranking on the public sets and seven of the eight documents, never on maine_dmv, the sample
-document; then the guard, with rankings of which each is fitted without the set that it ranks.
+document; then the guard, on queries ranked with numbers of which each is fitted without the set
+that it ranks.
 """
 
 from __future__ import annotations
 
 import time
 
-from benchmarks.data import PUBLIC, SAMPLE
-from benchmarks.guard import answered, fit_guard
+from benchmarks.data import SAMPLE
+from benchmarks.guard_fits import GuardFits
 from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot.guard import FittedGuard, shipped_guard_path
@@ -20,10 +21,9 @@ from qa_bot.ranking.fitted import shipped_path
 
 def fit_both(measurer: Measurer) -> tuple[Fitted, FittedGuard]:
     """Fit the ranking that ships and the guard that belongs to it."""
-    fits = CrossFits.of_evaluation_sets(measurer)
-    ranking = fits.without(SAMPLE)
-    held = [held for name in PUBLIC for held in answered(name, measurer, fits.without(name))]
-    return ranking, fit_guard(held, measurer.encoder, ranking)
+    rankings = CrossFits.of_evaluation_sets(measurer)
+    guards = GuardFits.of_evaluation_sets(measurer, rankings)
+    return rankings.without(SAMPLE), guards.without(SAMPLE)
 
 
 def main() -> None:

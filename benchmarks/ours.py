@@ -11,7 +11,8 @@ from benchmarks.measuring import Measurer
 from benchmarks.parts import Part, blanked, without
 from qa_bot import QAPair
 from qa_bot.fitting import QuerySet, fit, fit_confidence, fit_weights
-from qa_bot.ranking import Fitted, confidences, first_confidence, rank
+from qa_bot.guard import FittedGuard, Guard, Query
+from qa_bot.ranking import Evidence, Fitted, Ranking, confidences, first_confidence, rank
 
 NAME = "QA Bot"
 
@@ -19,16 +20,23 @@ NAME = "QA Bot"
 class Ours:
     """QA Bot's candidates, order and confidence, as `QABot.ask` has them; a part may be left out.
 
-    An exact question is not answered before ranking, as `ask` does.
+    An exact question is not answered before ranking, as `ask` does. Without a guard nothing is held
+    back.
     """
 
     def __init__(
-        self, measurer: Measurer, fitted: Fitted, name: str = NAME, part: Part | None = None
+        self,
+        measurer: Measurer,
+        fitted: Fitted,
+        name: str = NAME,
+        part: Part | None = None,
+        guard: FittedGuard | None = None,
     ) -> None:
         self.name = name
         self._measurer = measurer
         self._fitted = fitted
         self._part = part
+        self._guard = guard
 
     def fit(self, pairs: tuple[QAPair, ...]) -> None:
         self._store = self._measurer.store(pairs)
@@ -43,7 +51,17 @@ class Ours:
             order=evidence.ids[ranking.order],
             certainty=first,
             confidences=confidences(ranking, first),
+            held_back=self._is_held_back(query, evidence, ranking),
         )
+
+    def _is_held_back(self, query: str, evidence: Evidence, ranking: Ranking) -> bool:
+        """Whether the guard would hold the first pair back; an exact question is not its matter."""
+        if self._guard is None or self._store.exact(query):
+            return False
+        read = self._store.vocabulary.read(query).text
+        guard = Guard(self._store, self._measurer.encoder, self._guard)
+        asked = Query(read, read, self._measurer.query(read).token_ids)
+        return guard.find(asked, evidence, ranking).seen.difference is not None
 
 
 class CrossFits:

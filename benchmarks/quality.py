@@ -20,7 +20,7 @@ from rich.console import Console
 
 from benchmarks import plots, tables
 from benchmarks.baselines import WholeTextCosine
-from benchmarks.comparison import Comparison, compare, compare_model, compare_parts
+from benchmarks.comparison import Comparison, NumbersFor, compare, compare_model, compare_parts
 from benchmarks.data import (
     DOCUMENTS,
     MAX_REPORTED,
@@ -33,6 +33,7 @@ from benchmarks.data import (
     read_set,
     sets_in,
 )
+from benchmarks.guard_fits import GuardFits
 from benchmarks.judging import found_by, judge
 from benchmarks.latency import measure as measure_latency
 from benchmarks.machine import this_machine
@@ -58,8 +59,9 @@ from benchmarks.scores import auroc_difference, outcomes, scores, set_figures
 from benchmarks.targets import targets
 from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.evaluation import hit_rate
+from qa_bot.guard import FittedGuard, shipped_guard
 from qa_bot.models.embedding import Encoder, load_encoder
-from qa_bot.ranking import shipped
+from qa_bot.ranking import Fitted, shipped
 from qa_bot.store.index_rows import RowKind, rows_of
 
 PROMISED = (0.01, 0.02, 0.05, 0.10, 0.20)
@@ -77,7 +79,7 @@ def measure(
     measurer = Measurer(encoder)
     fits = None if own_data else CrossFits.of_evaluation_sets(measurer)
     together = _taken_together(sets, own_data)
-    comparison = compare(sets, measurer, fits.without if fits else lambda _: shipped())
+    comparison = compare(sets, measurer, _cross_fitted(measurer, fits) if fits else _shipped)
     if fits:
         compare_parts(comparison, together, measurer, fits)
     if other_model:
@@ -100,6 +102,15 @@ def measure(
         seconds=time.perf_counter() - started,
     )
     return report, comparison
+
+
+def _cross_fitted(measurer: Measurer, fits: CrossFits) -> NumbersFor:
+    guards = GuardFits.of_evaluation_sets(measurer, fits)
+    return lambda name: (fits.without(name), guards.without(name))
+
+
+def _shipped(_: str) -> tuple[Fitted, FittedGuard]:
+    return shipped(), shipped_guard()
 
 
 def _taken_together(sets: Sequence[EvaluationSet], own_data: bool) -> list[EvaluationSet]:

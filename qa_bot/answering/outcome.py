@@ -73,7 +73,7 @@ def by_meaning(
         return named(found.query, matches, len(found.exact), found.notes, calibrated)
     outcome = decide(found.confidence, promise)
     if outcome is Outcome.ANSWERED and verdict is None:
-        outcome = _without_answer(matches)
+        outcome = without_answer(len(matches))
     answer = _made(found.query, outcome, matches, found.notes, calibrated)
     return held_back(answer, verdict.difference) if verdict and verdict.difference else answer
 
@@ -110,7 +110,7 @@ def notice(
 
 def held_back(answer: Answer, difference: Note) -> Answer:
     """Offer the same matches as a choice, and say what makes the first another question."""
-    outcome = _without_answer(answer.matches)
+    outcome = without_answer(len(answer.matches))
     offered, notes = _offered(outcome, answer.matches), (*answer.notes, difference)
     return replace(answer, outcome=outcome, text=None, notes=notes, offered=offered)
 
@@ -148,8 +148,9 @@ def certain(meant: Sequence[QAPair]) -> tuple[Match, ...]:
     return tuple(Match(pair, 1 / len(meant)) for pair in meant)
 
 
-def _without_answer(matches: Sequence[Match]) -> Outcome:
-    return Outcome.CHOOSE if len(matches) > 1 else Outcome.NOT_COVERED
+def without_answer(matches: int) -> Outcome:
+    """Decide what becomes of so many matches of which the first is not to be the answer."""
+    return Outcome.CHOOSE if matches > 1 else Outcome.NOT_COVERED
 
 
 def _made(

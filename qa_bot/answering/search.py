@@ -57,12 +57,14 @@ class Search:
         fitted: Fitted,
         promise: Promise,
         cross_encoder: CrossEncoder | None = None,
+        guard: Guard | None = None,
     ) -> None:
+        """Keep what it answers with; `guard` is the shipped one if not given."""
         self.encoder = encoder
         self.store = store
         self.fitted = fitted
         self.promise = promise
-        self.guard = Guard.of(store, encoder, fitted)
+        self.guard = guard or Guard.of(store, encoder, fitted)
         self.calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
         self._cross_encoder = cross_encoder
 

@@ -7,8 +7,9 @@ from functools import partial
 
 import numpy as np
 
-from qa_bot.guard.alignment import Alignment, aligned, guard_inputs
+from qa_bot.guard.alignment import Alignment, aligned
 from qa_bot.guard.fitted_guard import FittedGuard, shipped_guard, shipped_guard_for
+from qa_bot.guard.guard_inputs import guard_inputs
 from qa_bot.guard.looks import Look, Looked, NotRun, looked
 from qa_bot.guard.named_words import unlike_words
 from qa_bot.guard.stated import stated_difference
@@ -116,7 +117,7 @@ class Guard:
         pair, place = self._first(evidence, ranking), int(ranking.order[0])
         texts, statistics = self.encoder.token_texts, self.store.statistics
         alignment = aligned(place, evidence, query.token_ids, statistics, texts)
-        inputs = guard_inputs(query.text, pair.question, alignment, evidence, ranking)
+        inputs = guard_inputs(query.text, pair, alignment, evidence, ranking)
         return Compared(pair, alignment, inputs)
 
     def _first(self, evidence: Evidence, ranking: Ranking) -> QAPair:

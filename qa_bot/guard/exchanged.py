@@ -15,6 +15,7 @@ from itertools import product
 from os.path import commonprefix
 
 from qa_bot.records import QAPair
+from qa_bot.words.amounts import is_money
 from qa_bot.words.lexicon import lexicon
 from qa_bot.words.roots import roots
 from qa_bot.words.stems import has_content
@@ -44,6 +45,11 @@ class Exchange:
     asked_words: Mapping[str, str]
     printed_words: Mapping[str, str]
     alike: float
+
+    @property
+    def is_of_one_word(self) -> bool:
+        """Whether one word stands in the place of one."""
+        return len(self.asked_words) == len(self.printed_words) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,11 @@ def exchanges(query: str, question: str) -> Iterator[Exchange]:
                 yield Exchange(typed, stands, its_words, their_words, alike)
 
 
+def content_roots(text: str) -> frozenset[str]:
+    """Collect the roots of the words of a text that say something by themselves."""
+    return _read(text).content
+
+
 @lru_cache(maxsize=_KEPT_PAIRS)
 def words_of(pair: QAPair) -> frozenset[str]:
     """Collect the roots of all words of a pair: its wordings and its answer."""
@@ -114,16 +125,20 @@ def _gaps(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[tuple[slic
 @lru_cache(maxsize=_KEPT_TEXTS)
 def _read(text: str) -> _Text:
     spans = tuple(match.span() for match in _WORD.finditer(text))
-    said = [_root(text[start:end]) for start, end in spans]
+    said = [root_of(text[start:end]) for start, end in spans]
     content = frozenset(stem for stem, is_content in said if is_content)
     return _Text(text, tuple(stem for stem, _ in said), spans, content)
 
 
 @lru_cache(maxsize=_KEPT_WORDS)
-def _root(word: str) -> tuple[str, bool]:
-    """The root of a word, and whether it says something: no function word, and no denial."""
+def root_of(word: str) -> tuple[str, bool]:
+    """Find the root of a word, and whether it says something by itself.
+
+    Function words and denials do not, nor do currencies: amounts are compared elsewhere.
+    """
     plain = word.casefold()
-    is_content = has_content(plain) and plain not in lexicon().negation.denials
+    says_nothing = plain in lexicon().negation.denials or is_money(plain)
+    is_content = has_content(plain) and not says_nothing
     return (roots(plain) or [plain])[0], is_content
 
 

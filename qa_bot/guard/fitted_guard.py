@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter
 
-from qa_bot.guard.alignment import INPUTS
-from qa_bot.ranking.fitted import Fitted, LogisticModel
+from qa_bot.guard.boosted_trees import BoostedTrees
+from qa_bot.guard.guard_inputs import INPUTS
+from qa_bot.ranking.fitted import Fitted
 from qa_bot.records import QABotError
 
 
@@ -28,7 +29,7 @@ class FittedGuard:
     model_fingerprint: str
     ranking_sha256: str
     fitted_on: tuple[str, ...]
-    near_misses: LogisticModel
+    near_misses: BoostedTrees
     threshold: float
 
     def __post_init__(self) -> None:
@@ -39,7 +40,7 @@ class FittedGuard:
             )
 
     def near_miss(self, inputs: np.ndarray) -> float:
-        """Compute the probability (0 to 1) that inputs (23,), INPUTS, are those of a near miss.
+        """Compute the probability (0 to 1) that inputs (35,), INPUTS, are those of a near miss.
 
         Raises QABotError where the fitted numbers give none.
         """

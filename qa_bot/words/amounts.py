@@ -60,9 +60,12 @@ def amounts(text: str) -> Amounts:
 
 def is_currency(word: str) -> bool:
     """Tell whether a word in lower case is a currency's code or sign: "inr"."""
-    return len(word) <= _LONGEST_IN_FRONT and any(
-        unit.kind == MONEY for unit in _units().get(word, ())
-    )
+    return len(word) <= _LONGEST_IN_FRONT and is_money(word)
+
+
+def is_money(word: str) -> bool:
+    """Tell whether a word in lower case is a currency in any form: "inr", "rupees"."""
+    return any(unit.kind == MONEY for unit in _units().get(word, ()))
 
 
 def _units_of(front: str | None, match: re.Match[str], printed: str) -> Iterator[tuple[_Unit, str]]:

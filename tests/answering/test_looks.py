@@ -1,6 +1,7 @@
 """No look at the first pairs makes a query fail: the answer is what it would be without it."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,8 @@ from qa_bot.answering import Promise
 from qa_bot.cli.answer_report import of_explanation
 from qa_bot.cli.terminal import Paragraph
 from qa_bot.guard import Look, NotRun, shipped_guard
+from qa_bot.guard.boosted_trees import BoostedTrees, DecisionTree
+from qa_bot.guard.guard_inputs import INPUTS
 from qa_bot.models.cross_encoder import CrossEncoder
 from qa_bot.ranking import shipped
 from qa_bot.records import ModelError
@@ -29,6 +32,8 @@ QUERY = "where can I park my van"
 OTHER_MODEL = NotRun(
     Look.NEAR_MISS, f"it was fitted with {shipped_guard().model}, this bot uses fake"
 )
+# One leaf, which is no number.
+NO_NUMBERS = BoostedTrees(INPUTS, (DecisionTree((0,), (0.0,), (0,), (0,), (math.nan,)),))
 DAMAGED = "the guard's fitted numbers are damaged: they give no probability; install QA Bot again"
 
 
@@ -51,11 +56,10 @@ def bot_of(fingerprint: str = "fake-1", cross_encoder: CrossEncoder | None = Non
     return bot
 
 
-def fitted_bot(**damage: tuple[float, ...]) -> QABot:
+def fitted_bot(**damage: object) -> QABot:
     """A bot with the shipped guard, some of its numbers damaged."""
-    bot, guard = bot_of(shipped_guard().model_fingerprint), shipped_guard()
-    damaged = replace(guard, near_misses=replace(guard.near_misses, **damage))
-    bot._search.guard = replace(bot._search.guard, fitted=damaged)
+    bot = bot_of(shipped_guard().model_fingerprint)
+    bot._search.guard = replace(bot._search.guard, fitted=replace(shipped_guard(), **damage))
     return bot
 
 
@@ -82,10 +86,10 @@ def test_where_nothing_is_sure_enough_no_look_is_missed():
 @pytest.mark.parametrize(
     ("damage", "reason"),
     [
-        ({"weights": (1.0, 2.0)}, "ValueError: "),
-        ({"weights": (float("nan"),) * 23}, f"QABotError: {DAMAGED}"),
+        ({"threshold": None}, "TypeError: "),
+        ({"near_misses": NO_NUMBERS}, f"QABotError: {DAMAGED}"),
     ],
-    ids=["too few", "no numbers"],
+    ids=["no threshold", "no numbers"],
 )
 def test_with_damaged_numbers_the_answer_is_that_without_the_fitted_guard(damage, reason, caplog):
     bot, without = fitted_bot(**damage), bot_of(shipped_guard().model_fingerprint)
@@ -100,7 +104,7 @@ def test_with_damaged_numbers_the_answer_is_that_without_the_fitted_guard(damage
 
 
 def test_what_is_plainly_stated_is_still_seen_beside_damaged_numbers():
-    explanation = fitted_bot(weights=(1.0,)).explain("what is the park fee in Oslo")
+    explanation = fitted_bot(near_misses=NO_NUMBERS).explain("what is the park fee in Oslo")
     assert explanation.answer.difference.values == ("Oslo", "Elm")
     assert explanation.not_run == ()
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder
 
-from benchmarks import data, encodings, fit, guard, ours
+from benchmarks import data, encodings, exchanged_questions, fit, guard_fits, ours
 from qa_bot import QABot
 from qa_bot.guard import FittedGuard, fitted_guard
 from qa_bot.ranking import Fitted
@@ -52,9 +52,10 @@ def small_sets(tmp_path, monkeypatch):
     monkeypatch.setenv("QA_BOT_EVAL", str(tmp_path / "eval"))
     monkeypatch.setattr(encodings, "CACHE", tmp_path / "cache")
     monkeypatch.setattr(data, "TYPICAL", NAMES[:2])
-    for module, names in ((ours, ["DOCUMENTS", "PUBLIC"]), (guard, ["PUBLIC"]), (fit, ["PUBLIC"])):
-        for name in names:
-            monkeypatch.setattr(module, name, () if name == "DOCUMENTS" else NAMES)
+    for module in (ours, guard_fits, exchanged_questions):
+        monkeypatch.setattr(module, "DOCUMENTS", ())
+    for module in (ours, guard_fits):
+        monkeypatch.setattr(module, "PUBLIC", NAMES)
 
 
 def test_both_are_written_and_serve_together(small_sets, tmp_path, monkeypatch, capsys):

@@ -11,13 +11,13 @@ from fakes import FakeEncoder
 from qa_bot import Outcome, QABot, QAPair
 from qa_bot.answering import Promise, Searched, gather
 from qa_bot.guard import FittedGuard, Guard, GuardVerdict, Query, shipped_guard
-from qa_bot.guard.alignment import INPUTS
 from qa_bot.guard.aspects import aspects
+from qa_bot.guard.boosted_trees import BoostedTrees
+from qa_bot.guard.guard_inputs import INPUTS
 from qa_bot.guard.named_words import unlike_words
 from qa_bot.guard.opposed import Words, opposite_words
 from qa_bot.guard.stated import dates, stated_difference
 from qa_bot.ranking import rank, shipped
-from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.records import Note, QABotError
 from qa_bot.store import memory_store
 from qa_bot.wire import ExplanationReply
@@ -162,8 +162,7 @@ def test_the_same_amount_or_the_question_itself_is_answered(bot, query):
 
 
 def fitted_guard(fingerprint: str, threshold: float) -> FittedGuard:
-    zeros, ones = (0.0,) * len(INPUTS), (1.0,) * len(INPUTS)
-    model = LogisticModel(INPUTS, zeros, ones, zeros, 0.0)  # 0.5 whatever it is given
+    model = BoostedTrees(INPUTS, ())  # 0.5 whatever it is given
     return FittedGuard("fake", fingerprint, "", (), model, threshold)
 
 
@@ -187,7 +186,7 @@ def test_the_fitted_guard_serves_only_the_model_that_it_was_fitted_with(bot):
 
 
 def test_numbers_for_other_inputs_are_refused():
-    model = LogisticModel(("other",), (0.0,), (1.0,), (0.0,), 0.0)
+    model = BoostedTrees(("other",), ())
     with pytest.raises(QABotError, match="run `make fit`"):
         FittedGuard("fake", "fake-1", "", (), model, 0.5)
 
