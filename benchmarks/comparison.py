@@ -16,7 +16,7 @@ from benchmarks.measuring import Measurer
 from benchmarks.ours import NAME, CrossFits, Ours
 from benchmarks.parts import PARTS
 from benchmarks.scores import Results
-from qa_bot.answering import Promise, decide
+from qa_bot.answering import MATCHES, Promise, choices_offered, decide
 from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.evaluation import Judged
 from qa_bot.ranking import Fitted
@@ -33,10 +33,10 @@ class OursOnSet:
     judged: list[Judged]
 
     def at(self, max_false_answers: float) -> list[Judged]:
-        """The same with the outcome at a promised rate of false answers."""
+        """The same with outcome and choices at a promised rate of false answers."""
         promise = Promise(*self.fitted.thresholds.at(max_false_answers))
         return [
-            replace(judged, outcome=decide(cast(np.ndarray, found.confidences), promise))
+            _decided(judged, cast(np.ndarray, found.confidences), promise)
             for judged, found in zip(self.judged, self.found, strict=True)
         ]
 
@@ -95,6 +95,12 @@ def compare_model(
 def _without_parts(name: str, measurer: Measurer, fits: CrossFits) -> Iterator[System]:
     for part in PARTS:
         yield Ours(measurer, fits.without_part(name, part), f"no {part.name}", part)
+
+
+def _decided(judged: Judged, confidences: np.ndarray, promise: Promise) -> Judged:
+    outcome = decide(confidences, promise)
+    offered = choices_offered(outcome, confidences[:MATCHES].tolist())
+    return replace(judged, outcome=outcome, offered=offered)
 
 
 def _keep(results: dict[str, Results], system: System, evaluation_set: EvaluationSet) -> None:
