@@ -16,7 +16,7 @@ from benchmarks.measuring import Measurer
 from benchmarks.ours import NAME, CrossFits, Ours
 from benchmarks.parts import PARTS
 from benchmarks.scores import Results
-from qa_bot.answering import Promise, decide
+from qa_bot.answering import MATCHES, Promise, choices_offered, decide
 from qa_bot.answering.outcome import without_answer
 from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.evaluation import Judged
@@ -37,21 +37,12 @@ class OursOnSet:
     judged: list[Judged]
 
     def at(self, max_false_answers: float) -> list[Judged]:
-        """The same with the outcome at a promised rate of false answers."""
+        """The same with outcome and choices at a promised rate of false answers."""
         promise = Promise(*self.fitted.thresholds.at(max_false_answers))
         return [
-            replace(judged, outcome=_outcome(found, promise))
+            _decided(judged, found, promise)
             for judged, found in zip(self.judged, self.found, strict=True)
         ]
-
-
-def _outcome(found: Found, promise: Promise) -> Outcome:
-    outcome = decide(cast(np.ndarray, found.confidences), promise)
-    return (
-        without_answer(len(found.order))
-        if outcome is Outcome.ANSWERED and found.held_back
-        else outcome
-    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +99,15 @@ def compare_model(
 def _without_parts(name: str, measurer: Measurer, fits: CrossFits) -> Iterator[System]:
     for part in PARTS:
         yield Ours(measurer, fits.without_part(name, part), f"no {part.name}", part)
+
+
+def _decided(judged: Judged, found: Found, promise: Promise) -> Judged:
+    confidences = cast(np.ndarray, found.confidences)
+    outcome = decide(confidences, promise)
+    if outcome is Outcome.ANSWERED and found.held_back:
+        outcome = without_answer(len(found.order))
+    offered = choices_offered(outcome, confidences[:MATCHES].tolist())
+    return replace(judged, outcome=outcome, offered=offered)
 
 
 def _keep(results: dict[str, Results], system: System, evaluation_set: EvaluationSet) -> None:

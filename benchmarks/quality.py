@@ -20,6 +20,7 @@ from rich.console import Console
 
 from benchmarks import plots, tables
 from benchmarks.baselines import WholeTextCosine
+from benchmarks.choices import gain_of_choices
 from benchmarks.comparison import Comparison, NumbersFor, compare, compare_model, compare_parts
 from benchmarks.data import (
     DOCUMENTS,
@@ -55,7 +56,7 @@ from benchmarks.report import (
     Together,
     write_json,
 )
-from benchmarks.scores import auroc_difference, outcomes, scores, set_figures
+from benchmarks.scores import auroc_difference, outcomes, pooled, scores, set_figures
 from benchmarks.targets import targets
 from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.evaluation import hit_rate
@@ -121,6 +122,8 @@ def _taken_together(sets: Sequence[EvaluationSet], own_data: bool) -> list[Evalu
 
 
 def _set_report(found: EvaluationSet, comparison: Comparison, own_data: bool) -> SetReport:
+    ours = comparison.ours[found.name]
+    decided = ours.at(MAX_FALSE_ANSWERS)
     return SetReport(
         name=found.name,
         pairs=len(found.pairs),
@@ -131,8 +134,9 @@ def _set_report(found: EvaluationSet, comparison: Comparison, own_data: bool) ->
             system: set_figures(results[found.name], system.startswith(NAME))
             for system, results in comparison.results.items()
         },
-        promises=[promise_kept(rate, comparison.ours[found.name].at(rate)) for rate in PROMISED],
-        out_of_scope=out_of_scope(found, comparison.ours[found.name].at(MAX_FALSE_ANSWERS)),
+        promises=[promise_kept(rate, ours.at(rate)) for rate in PROMISED],
+        out_of_scope=out_of_scope(found, decided),
+        choices=gain_of_choices(decided),
     )
 
 
@@ -157,6 +161,7 @@ def _together(sets: Sequence[EvaluationSet], comparison: Comparison) -> Together
         out_of_scope=out_of_scope_over_sets(
             [out_of_scope(found, ours[found.name]) for found in sets]
         ),
+        choices=gain_of_choices(pooled(ours)),
         promises=promises,
         distance_from_promises=distance_from_promises([found.together for found in promises]),
     )

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.choices import ChoiceGain
 from benchmarks.latency import Latency
 from benchmarks.machine import Machine
 from benchmarks.promises import OutOfScope, PromiseKept, PromiseOverSets
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class SetReport:
     """One set: its size, every system's figures, and what our promises came to there.
 
-    `out_of_scope` is at the promise that `Together` names, None where the set has no tags.
+    `out_of_scope` and `choices` are at the promise that `Together` names; `out_of_scope` is None
+    where the set has no tags.
     """
 
     name: str
@@ -32,6 +34,7 @@ class SetReport:
     systems: dict[str, SetFigures]
     promises: list[PromiseKept]
     out_of_scope: OutOfScope | None
+    choices: ChoiceGain
 
     def promise(self, max_false_answers: float) -> PromiseKept:
         """What came of one promised rate."""
@@ -42,7 +45,7 @@ class SetReport:
 class Together:
     """Several sets taken together; `left_out` are our own figures with a part left out.
 
-    `outcomes` and `out_of_scope` are at `max_false_answers`, one of those of `promises`.
+    `outcomes`, `out_of_scope` and `choices` are at `max_false_answers`, one of those of `promises`.
     """
 
     sets: list[str]
@@ -53,6 +56,7 @@ class Together:
     max_false_answers: float
     outcomes: list[OutcomeShare]
     out_of_scope: OutOfScope
+    choices: ChoiceGain
     promises: list[PromiseOverSets]
     distance_from_promises: float
 

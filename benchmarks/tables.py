@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.choices import ChoiceGain
 from benchmarks.latency import latency_table
 from benchmarks.ours import NAME
 from benchmarks.promises import OutOfScope, PromiseKept
@@ -54,10 +55,12 @@ def show(report: Report, console: Console) -> None:
     console.print(f"AUROC right / not, QA Bot less whole text: {difference}\n", highlight=False)
     console.print(_outcomes(together.outcomes, together.max_false_answers))
     console.print(promise_by_set(together, report.sets))
+    console.print(choices_by_set(together, report.sets))
     console.print(promised_and_found(together))
     console.print(_promises_per_set(report.sets))
     if report.set_aside is not None:
         console.print(promise_by_set(report.set_aside.together, report.sets))
+        console.print(choices_by_set(report.set_aside.together, report.sets))
         console.print(promised_and_found(report.set_aside.together))
         console.print(beside_set_aside(together, report.set_aside))
     if report.latency is not None:
@@ -139,6 +142,38 @@ def _add_promise(
         interval if promise.answers else "-",
         near,
         far,
+    )
+
+
+def choices_by_set(together: Together, sets: Sequence[SetReport]) -> Table:
+    """What a reader gains by the choices offered at `max_false_answers`, in each set."""
+    table = table_of(
+        f"Choices at a promise of {together.max_false_answers:.0%}",
+        "set", "right\nat\nonce", "within\none\nclick", "false\nchoices", "95 %", "out", "left",
+    )  # fmt: skip
+    for found in sets:
+        if found.name in together.sets:
+            table.add_row(found.name, *_choice_cells(found.choices))
+    table.add_section()
+    table.add_row("together", *_choice_cells(together.choices))
+    table.caption = (
+        "right at once, within one click: of the queries in scope\n"
+        "false: none of those offered is right; out: of these, to queries out of scope\n"
+        "left: in scope, a right pair among the first three, nothing is offered"
+    )
+    return table
+
+
+def _choice_cells(choices: ChoiceGain) -> tuple[str, ...]:
+    # Without the first "%" of the interval, for the longest name of a document to fit.
+    interval = f"{choices.false_low * 100:.0f} to {choices.false_high:.0%}"
+    return (
+        percent(choices.right_without_click),
+        percent(choices.right_within_click),
+        f"{choices.false_choices} of {choices.choices}",
+        interval if choices.choices else "-",
+        str(choices.false_out_of_scope),
+        str(choices.not_offered),
     )
 
 

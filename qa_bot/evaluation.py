@@ -18,7 +18,8 @@ class Judged:
     `rank` is the place of the first right pair, from 1, or None where none was returned;
     `in_scope` says that the collection has one. `confidence` is whatever the system ranks its own
     certainty by, higher for more; only ours is a probability. `outcome` is None for systems
-    that have none, `ndcg10` where the set has no graded pairs for the query.
+    that have none, `ndcg10` where the set has no graded pairs for the query. `offered` is how many
+    of the first matches are to choose from.
     """
 
     query: str
@@ -27,6 +28,7 @@ class Judged:
     confidence: float
     outcome: Outcome | None = None
     ndcg10: float | None = None
+    offered: int = 0
 
     @property
     def right(self) -> bool:

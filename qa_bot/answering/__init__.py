@@ -4,7 +4,7 @@ Reading order: `search` leads the way, `found` is what it finds, `outcome` the o
 outcome is decided, `explanation` the numbers behind it.
 """
 
-from qa_bot.answering.outcome import MATCHES, Promise, decide
+from qa_bot.answering.outcome import MATCHES, Promise, choices_offered, decide
 from qa_bot.answering.search import Search, Searched, gather
 
-__all__ = ["MATCHES", "Promise", "Search", "Searched", "decide", "gather"]
+__all__ = ["MATCHES", "Promise", "Search", "Searched", "choices_offered", "decide", "gather"]

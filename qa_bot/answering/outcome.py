@@ -57,6 +57,18 @@ def decide(confidence: np.ndarray, promise: Promise) -> Outcome:
     return Outcome.NOT_COVERED
 
 
+def choices_offered(outcome: Outcome, confidences: Sequence[float]) -> int:
+    """Say how many of the matches are to choose from, from their confidences in order.
+
+    Two or three; more only where more ask exactly the query, and none where nothing is to choose.
+    """
+    if outcome is not Outcome.CHOOSE:
+        return 0
+    worth_reading = sum(confidence >= LEAST_CHOICE for confidence in confidences[:MOST_CHOICES])
+    equal = sum(confidence == confidences[0] for confidence in confidences)
+    return max(worth_reading, equal, 2)
+
+
 def by_meaning(
     found: Found,
     matches: tuple[Match, ...],
@@ -111,7 +123,8 @@ def notice(
 def held_back(answer: Answer, difference: Note) -> Answer:
     """Offer the same matches as a choice, and say what makes the first another question."""
     outcome = without_answer(len(answer.matches))
-    offered, notes = _offered(outcome, answer.matches), (*answer.notes, difference)
+    offered = choices_offered(outcome, [m.confidence for m in answer.matches])
+    notes = (*answer.notes, difference)
     return replace(answer, outcome=outcome, text=None, notes=notes, offered=offered)
 
 
@@ -168,14 +181,5 @@ def _made(
         matches=matches,
         notes=notes,
         calibrated=calibrated,
-        offered=_offered(outcome, matches),
+        offered=choices_offered(outcome, [m.confidence for m in matches]),
     )
-
-
-def _offered(outcome: Outcome, matches: Sequence[Match]) -> int:
-    """How many are to choose from: two or three; more only where more ask exactly the query."""
-    if outcome is not Outcome.CHOOSE:
-        return 0
-    worth_reading = sum(m.confidence >= LEAST_CHOICE for m in matches[:MOST_CHOICES])
-    equal = sum(m.confidence == matches[0].confidence for m in matches)
-    return max(worth_reading, equal, 2)

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from rich.console import Console
 
+from benchmarks.choices import gain_of_choices
 from benchmarks.data import EvaluationSet, Query
 from benchmarks.promises import (
     OutOfScope,
@@ -135,6 +136,7 @@ def together():
         max_false_answers=0.05,
         outcomes=[],
         out_of_scope=OutOfScope(10, 2, 5, 0),
+        choices=gain_of_choices([]),
         promises=curve,
         distance_from_promises=0.05,
     )
@@ -155,6 +157,7 @@ def test_each_document_has_its_row_and_all_of_them_the_last(together):
             systems={},
             promises=[promise_kept(rate, results) for rate in (0.01, 0.05)],
             out_of_scope=OutOfScope(10, 2, 5, 0) if name == "above" else None,
+            choices=gain_of_choices(results),
         )
         for name, results in {**RESULTS, "of the public sets": judged(right=1)}.items()
     ]
