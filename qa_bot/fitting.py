@@ -25,6 +25,14 @@ RANKING_L2 = 1e-6
 CONFIDENCE_L2 = 10.0
 # A threshold must rest on this share of all weight, or one lucky query would set it.
 LEAST_SHARE = 0.02
+# An answer's threshold keeps its rate in so many of so many draws of documents and their queries: a
+# document that nobody has seen is another draw, not the mean of those seen.
+CERTAINTY = 0.9
+DRAWS = 1000
+# A choice asserts nothing: of answers and choices together twice the rate may hold no right pair, up
+# to a tenth. That brings three in four in-scope queries of the documents within one click.
+CHOICE_RATE = 2
+MOST_CHOICE_RATE = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +62,8 @@ class CrossFitted:
     """Confidences of m queries from models that did not see their set.
 
     `first` and `three` (m,) are the confidence of the first pair and of the first three together,
-    `first_right` and `three_right` (m,) bool whether they hold a right one, `weights` (m,).
+    `first_right` and `three_right` (m,) bool whether they hold a right one, `weights` (m,), and
+    `sets` (m,) int the number of each query's set.
     """
 
     first: np.ndarray
@@ -62,6 +71,7 @@ class CrossFitted:
     first_right: np.ndarray
     three_right: np.ndarray
     weights: np.ndarray
+    sets: np.ndarray
 
 
 def fit(sets: Sequence[QuerySet], model: str, model_fingerprint: str) -> Fitted:
@@ -179,7 +189,7 @@ def fit_logistic(
 def cross_fitted(sets: Sequence[QuerySet]) -> CrossFitted:
     """Confidences of every typical set from weights and a model fitted on all the other sets."""
     rows = []
-    for query_set in sets:
+    for number, query_set in enumerate(sets):
         if not query_set.typical:
             continue
         others = [other for other in sets if other is not query_set]
@@ -191,35 +201,63 @@ def cross_fitted(sets: Sequence[QuerySet]) -> CrossFitted:
             ranking = rank(query.evidence, weights)
             confidence = confidences(ranking, float(model.probability(inputs)))
             three = confidence[:MOST_CHOICES].sum()
-            rows.append((confidence[0], three, right[0], right[:MOST_CHOICES].any(), share))
+            three_right = right[:MOST_CHOICES].any()
+            rows.append((confidence[0], three, right[0], three_right, share, number))
     columns = [np.array(column) for column in zip(*rows, strict=True)]
     return CrossFitted(*columns)
 
 
 def fit_thresholds(found: CrossFitted) -> Thresholds:
-    """Lowest confidences that keep each of RATES, on cross-fitted confidences."""
-    answered = [
-        lowest_threshold(found.first, found.first_right, found.weights, rate) for rate in RATES
-    ]
+    """Find the lowest confidences that keep each of RATES, on cross-fitted confidences.
+
+    An answer's are to hold on documents that were not seen (`drawn`); a choice's keep a looser rate
+    among the queries as they are.
+    """
+    weights = found.weights * drawn(found.sets)
+    answered = [lowest_threshold(found.first, found.first_right, weights, rate) for rate in RATES]
     choose = [
-        lowest_threshold(found.three, found.three_right, found.weights, rate) for rate in RATES
+        lowest_threshold(
+            found.three,
+            found.three_right,
+            found.weights,
+            max(rate, min(CHOICE_RATE * rate, MOST_CHOICE_RATE)),
+        )
+        for rate in RATES
     ]
     return Thresholds(RATES, _rounded(answered), _rounded(choose))
+
+
+def drawn(sets: np.ndarray) -> np.ndarray:
+    """Draw sets with replacement, and of each drawn set its queries: how often each, (DRAWS, m).
+
+    The two-stage bootstrap (Davison and Hinkley 1997, 3.8), always with the same draws.
+    """
+    rng = np.random.default_rng(0)
+    members = [np.flatnonzero(sets == number) for number in np.unique(sets)]
+    counts = np.zeros((DRAWS, len(sets)))
+    for row in counts:
+        for number in rng.integers(len(members), size=len(members)):
+            own = members[number]
+            row += np.bincount(own[rng.integers(len(own), size=len(own))], minlength=len(sets))
+    return counts
 
 
 def lowest_threshold(
     confidence: np.ndarray, right: np.ndarray, weights: np.ndarray, max_false: float
 ) -> float:
-    """Lowest confidence at or above which at most `max_false` of the weight is wrong.
+    """Find the lowest confidence at or above which at most `max_false` of the weight is wrong.
 
-    1.0 where no threshold that keeps LEAST_SHARE of the weight does.
+    `weights` (m,), or (b, m): then in CERTAINTY of its rows. 1.0 where no threshold that keeps
+    LEAST_SHARE of the weight does.
     """
     order = np.argsort(-confidence, kind="stable")
-    kept = np.cumsum(weights[order])
-    precision = np.cumsum(weights[order] * right[order]) / kept
+    rows = np.atleast_2d(weights)[:, order]
+    kept = np.cumsum(rows, axis=1)
+    wrong = np.cumsum(rows * ~right[order], axis=1)
+    false = np.quantile(wrong / np.maximum(kept, 1e-12), CERTAINTY, axis=0)
     last_of_its_value = np.append(np.diff(confidence[order]) < 0, True)
-    enough = kept >= LEAST_SHARE * weights.sum()
-    reached = np.flatnonzero(last_of_its_value & enough & (precision >= 1 - max_false))
+    enough = kept.mean(axis=0) >= LEAST_SHARE * kept[:, -1].mean()
+    reached = np.flatnonzero(last_of_its_value & enough & (false <= max_false + 1e-12))
     return float(confidence[order][reached[-1]]) if len(reached) else 1.0
 
 

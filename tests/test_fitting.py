@@ -13,6 +13,7 @@ from qa_bot.fitting import (
     LabelledQuery,
     QuerySet,
     cross_fitted,
+    drawn,
     fit,
     fit_confidence,
     fit_thresholds,
@@ -164,7 +165,7 @@ def test_cross_fitted_confidences_come_from_weights_and_model_of_the_other_sets_
         assert (found.first[place], found.three[place]) == approx((first, three))
         assert found.first_right[place] == query.relevant[order[0]]
         assert found.three_right[place] == query.relevant[order[:3]].any()
-        assert found.weights[place] == 1 / 40
+        assert (found.weights[place], found.sets[place]) == (1 / 40, 0)
 
 
 def test_sets_whose_queries_have_one_or_two_candidates_can_be_fitted():
@@ -193,17 +194,39 @@ def test_sets_whose_queries_have_one_or_two_candidates_can_be_fitted():
     assert np.isfinite(found.confidence.probability(np.array(inputs))).all()
 
 
-def test_thresholds_of_both_outcomes_for_every_rate():
-    right = np.array([True, True, False, True])
-    found = CrossFitted(
-        first=np.array([0.9, 0.8, 0.7, 0.6]),
-        three=np.array([1.0, 0.95, 0.85, 0.75]),
-        first_right=right,
-        three_right=np.array([True] * 4),
-        weights=np.ones(4),
+def of_one_set(first: list[float], right: list[bool], three: list[float]) -> CrossFitted:
+    return CrossFitted(
+        first=np.array(first),
+        three=np.array(three),
+        first_right=np.array(right),
+        three_right=np.array([True] * len(three)),
+        weights=np.ones(len(first)),
+        sets=np.zeros(len(first), dtype=int),
     )
-    thresholds = fit_thresholds(found)
+
+
+def test_thresholds_of_both_outcomes_for_every_rate():
+    # Twelve right ones on top, so that hardly a draw is without them; then one wrong of four.
+    first = [*np.linspace(0.99, 0.88, 12), 0.8, 0.7, 0.6, 0.5]
+    right = [True] * 13 + [False, True, True]
+    thresholds = fit_thresholds(of_one_set(first, right, [0.75] * 16))
     assert thresholds.rates == RATES
     by_rate = dict(zip(RATES, thresholds.answered, strict=True))
-    assert (by_rate[0.01], by_rate[0.2], by_rate[0.3]) == (0.8, 0.8, 0.6)
+    assert (by_rate[0.01], by_rate[0.05], by_rate[0.2]) == approx((0.8, 0.8, 0.5))
     assert set(thresholds.choose) == {0.75}
+
+
+def test_an_answer_is_promised_for_nine_draws_of_documents_in_ten():
+    # Nine documents of ten answered queries, all right but for two in one of them: 2.2 % are wrong,
+    # but a draw of documents that has that one three times has 6.7 %.
+    right = np.array([True] * 88 + [False] * 2)
+    confidence = np.full(90, 0.9)
+    sets = np.repeat(np.arange(9), 10)
+    draws = drawn(sets)
+    assert draws.sum(axis=1) == approx(np.full(len(draws), 90))
+    false = (draws * ~right).sum(axis=1) / 90
+    assert false.mean() == approx(2 / 90, abs=0.003)
+    as_found = [lowest_threshold(confidence, right, np.ones(90), rate) for rate in (0.02, 0.03)]
+    promised = [lowest_threshold(confidence, right, draws, rate) for rate in (0.03, 0.08)]
+    assert (as_found, promised) == ([1.0, 0.9], [1.0, 0.9])
+    assert np.quantile(false, 0.9) == approx(0.056, abs=0.012)

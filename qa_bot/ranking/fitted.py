@@ -42,8 +42,9 @@ class LogisticModel:
 class Thresholds:
     """Lowest confidence to act on, for each rate of false answers: rates ascending.
 
-    Found on cross-fitted confidences: at or above `answered[i]` at most `rates[i]` of first
-    matches were wrong, at or above `choose[i]` at most `rates[i]` of first three held no right one.
+    Found on cross-fitted confidences. At or above `answered[i]` at most `rates[i]` of first matches
+    were wrong in nine of ten draws of documents and queries. At or above `choose[i]` at most twice
+    `rates[i]`, up to a tenth, or `rates[i]` where that is more, of first three held no right one.
     """
 
     rates: tuple[float, ...]

@@ -58,7 +58,7 @@ def test_ask_json_is_the_whole_answer(index, qa_bot_with_model):
     ("query", "code", "first_line"),
     [
         ("What does it cost to renew a passport?", 3, "The documents do not clearly answer this."),
-        ("restrictions on sharing data", 4, "More than one answer may fit."),
+        ("restrictions on sharing data", 4, "One of these may answer it."),
         (" \t ", 2, "Please ask a question in words."),
     ],
 )

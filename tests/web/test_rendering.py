@@ -430,7 +430,7 @@ def test_what_is_copied_of_several_parts_is_each_of_them():
 @pytest.mark.parametrize(
     ("outcome", "text", "shown"),
     [
-        (Outcome.CHOOSE, None, "More than one answer may fit. Which question did you mean?"),
+        (Outcome.CHOOSE, None, "One of these may answer it. Which question did you mean?"),
         (Outcome.NOT_COVERED, None, "The documents do not clearly answer this. The nearest topics"),
         (Outcome.NOTICE, "Hello <b>\n\nAsk.", "Hello <b>\n\nAsk."),
     ],
@@ -448,7 +448,7 @@ def test_a_choice_that_a_difference_led_to_does_not_say_that_one_of_them_fits():
     answer = Answer("q", Outcome.CHOOSE, None, 0.9, matches, notes=(note,), offered=2)
     shown = Page(answer_html(answer, ENGLISH)).text
     assert "about “FBI”" in shown and "The documents may not say this." in shown
-    assert "More than one answer may fit" not in shown
+    assert "One of these may answer it" not in shown
 
 
 def test_what_is_copied_is_the_source_byte_for_byte():
