@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.browsing import CHROMIUM, ask, box, browse_button, chromium  # noqa: E402
 
 DOCS = Path(__file__).parent
-ANSWERED = "do they need a warrant to get my data?"
+ANSWERED = "do they need a court order to get my data?"
 CHOOSE = "restrictions on sharing data"
 NOT_COVERED = "What does it cost to renew a passport?"
 

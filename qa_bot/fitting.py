@@ -29,8 +29,8 @@ LEAST_SHARE = 0.02
 # document that nobody has seen is another draw, not the mean of those seen.
 CERTAINTY = 0.9
 DRAWS = 1000
-# A choice asserts nothing: of answers and choices together twice the rate may hold no right pair, up
-# to a tenth. That brings three in four in-scope queries of the documents within one click.
+# A choice asserts nothing: of answers and choices together twice the rate may hold no right pair,
+# up to a tenth. That brings three in four in-scope queries of the documents within one click.
 CHOICE_RATE = 2
 MOST_CHOICE_RATE = 0.1
 

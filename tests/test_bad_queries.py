@@ -73,7 +73,7 @@ def coded(model) -> QABot:
 @pytest.mark.parametrize("count", [1, 2, 5])
 def test_a_few_pairs_are_answered_by_the_shipped_numbers_and_nothing_else_is(model, count):
     bot = bot_of(model, HALL[:count])
-    explanation = bot.explain("when does the store open?")
+    explanation = bot.explain("when will the shop open?")
     assert explanation.answer.pair == HALL[0]
     thresholds = explanation.answered_from, explanation.choose_from
     assert thresholds == shipped().thresholds.at(0.05)
@@ -168,7 +168,7 @@ def test_in_a_story_of_300_words_its_question_is_found_wherever_it_stands(hall, 
 
 def test_a_story_that_asks_for_something_else_or_nothing_is_not_answered(hall):
     for asked in ("Who won the world cup?", "How do I renew my passport?", ""):
-        assert hall.ask(STORY.format(asked)).outcome is Outcome.NOT_COVERED
+        assert hall.ask(STORY.format(asked)).text is None
 
 
 def twins(count: int) -> list[QAPair]:

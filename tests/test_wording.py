@@ -98,7 +98,7 @@ def test_all_around_an_answer_is_said_in_spanish():
     )
     assert notes(answer, spanish) == ("«a» se leyó como «b»",)
     assert opening(answer, spanish) == (
-        "Puede haber más de una respuesta adecuada. ¿A qué pregunta se refiere?"
+        "Quizá una de estas lo responda. ¿A qué pregunta se refiere?"
     )
     assert uncalibrated(answer, spanish) == (
         "La confianza no está calibrada: no se ajustó con los modelos en uso."

@@ -33,7 +33,7 @@ def index(tmp_path_factory):
 
 @pytest.mark.model
 def test_ask_prints_number_question_answer_and_place(index):
-    done = qa_bot("ask", "do they need a warrant to get my data?", "--index", index)
+    done = qa_bot("ask", "do they need a court order to get my data?", "--index", index)
     assert done.returncode == 0 and done.stderr == ""
     heading, answer = done.stdout.split("\n\n", 1)
     assert heading == f"Question 8: {PAIRS[7].question}"
@@ -70,7 +70,7 @@ def test_exit_codes_tell_the_outcome(index, qa_bot_with_model, query, code, firs
 
 @pytest.mark.model
 def test_explain_into_a_pipe_is_tab_separated_and_its_numbers_add_up(index, qa_bot_with_model):
-    query = "do they need a warrant to get my data?"
+    query = "do they need a court order to get my data?"
     code, stdout, stderr = qa_bot_with_model("explain", query, "--index", index)
     assert (code, stderr) == (0, "")
     lines = stdout.splitlines()
@@ -83,7 +83,7 @@ def test_explain_into_a_pipe_is_tab_separated_and_its_numbers_add_up(index, qa_b
 
 @pytest.mark.model
 def test_explain_json_carries_the_answer_of_ask_and_the_numbers_behind_it(index, qa_bot_with_model):
-    query = "do they need a warrant to get my data?"
+    query = "do they need a court order to get my data?"
     code, stdout, _ = qa_bot_with_model("explain", query, "--json", "--index", index)
     reply = json.loads(stdout)
     asked = json.loads(qa_bot_with_model("ask", query, "--json", "--top", 5, "--index", index)[1])

@@ -16,7 +16,7 @@ WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 640}
 # an inner list.
 QUERIES = {
     "choose": "restrictions on sharing data",
-    "answered": "do they need a warrant to get my data?",
+    "answered": "do they need a court order to get my data?",
     "not_covered": "What does it cost to renew a passport?",
     "notice": "list all",
 }

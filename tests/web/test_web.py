@@ -110,7 +110,7 @@ def test_healthz_says_that_the_server_is_up_and_readyz_counts_the_questions(url)
 
 @pytest.mark.browser
 def test_the_page_shows_number_verbatim_answer_inner_list_and_proof(page):
-    ask(page, "do they need a warrant to get my data?")
+    ask(page, "do they need a court order to get my data?")
     expect(page.locator(".qa-number").last).to_have_text("Question 8")
     expect(page.locator(".qa-question").last).to_have_text(PAIRS[7].question)
     assert last_answer(page).text_content() == PAIRS[7].answer
