@@ -11,6 +11,8 @@ MAX_FALSE_ANSWERS = 0.05
 
 def check_pair(pair: QAPair) -> None:
     """Raise SourceError for a pair without a question, or whose text is no text."""
+    if not isinstance(pair.alternates, tuple):
+        raise SourceError(f"the alternates of the pair with number {pair.number!r} are no tuple")
     texts = (pair.number, pair.label, pair.question, pair.answer, *pair.alternates)
     if not all(isinstance(text, str) for text in texts):
         raise SourceError(f"the pair with number {pair.number!r} holds something that is no text")

@@ -74,7 +74,9 @@ def coded(model) -> QABot:
 def test_a_few_pairs_are_answered_by_the_shipped_numbers_and_nothing_else_is(model, count):
     bot = bot_of(model, HALL[:count])
     explanation = bot.explain("when will the shop open?")
-    assert explanation.answer.pair == HALL[0]
+    assert explanation.answer.matches[0].pair == HALL[0]
+    # Of a single pair too little is measured for an answer at 5 %.
+    assert (explanation.answer.outcome is Outcome.ANSWERED) == (count > 1)
     thresholds = explanation.answered_from, explanation.choose_from
     assert thresholds == shipped().thresholds.at(0.05)
     assert (explanation.answer.calibrated, explanation.not_run) == (True, ())

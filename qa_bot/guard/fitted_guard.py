@@ -21,8 +21,8 @@ from qa_bot.records import QABotError
 class FittedGuard:
     """Tells near misses among confident answers; for the model and ranking it was fitted with.
 
-    An answer is held back where the model's value reaches `threshold`, which so few right answers
-    of `fitted_on` do. `ranking_sha256` is `Fitted.sha256` of the ranking.
+    An answer is held back where the model's value reaches `threshold`, which few right answers to
+    queries that it was not fitted on do. `ranking_sha256` is `Fitted.sha256` of the ranking.
     """
 
     model: str
@@ -38,6 +38,8 @@ class FittedGuard:
                 f"the guard was fitted for the inputs {self.near_misses.names}, this version has "
                 f"{INPUTS}; run `make fit`"
             )
+        if not 0 < self.threshold <= 1:
+            raise QABotError(f"the guard's threshold {self.threshold} is no probability")
 
     def near_miss(self, inputs: np.ndarray) -> float:
         """Compute the probability (0 to 1) that inputs (35,), INPUTS, are those of a near miss.

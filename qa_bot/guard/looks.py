@@ -1,4 +1,7 @@
-"""A look at a first pair may fail: the answer is then what it would be without it, and says so."""
+"""A look at a first pair may fail: the answer is then what it would be without it.
+
+The log and the explanation of the answer say so.
+"""
 
 from __future__ import annotations
 

@@ -143,10 +143,10 @@ def test_one_pair_alone_has_nothing_to_lead_over(any_bot):
 
 @pytest.mark.model
 def test_words_of_the_query_stand_beside_those_of_the_page(bot):
-    first = bot.explain("do they need a court order to get my data?").pairs[0]
+    first = bot.explain("do they need a warrant to get my data?").pairs[0]
     assert first.pair.number == "8"
     words = {word.word: word for word in first.words}
-    assert list(words) == "do they need a court order to get my data ?".split()
+    assert list(words) == "do they need a warrant to get my data ?".split()
     assert (words["warrant"].matched, words["data"].matched) == ("warrant", "data")
     assert words["data"].weight < 0.01 < words["warrant"].weight
 

@@ -38,7 +38,7 @@ def test_ask_prints_number_question_answer_and_place(index):
     heading, answer = done.stdout.split("\n\n", 1)
     assert heading == f"Question 8: {PAIRS[7].question}"
     assert answer.startswith(PAIRS[7].answer + "\n\n")
-    assert "state-dmv-data-sharing-with-ice-in-maine.txt, lines 68–75 - likely the answer" in answer
+    assert "state-dmv-data-sharing-with-ice-in-maine.txt, lines 68–75 - very likely the answer" in answer
 
 
 @pytest.mark.model
@@ -77,7 +77,7 @@ def test_explain_into_a_pipe_is_tab_separated_and_its_numbers_add_up(index, qa_b
     assert lines[0].startswith("answered: the first pair has ")
     cells = {line.split("\t")[0]: line.split("\t")[1:] for line in lines if "\t" in line}
     assert cells["8"][0] == PAIRS[7].question
-    assert cells["warrant"][1].startswith("warrant 0.8")
+    assert cells["data"][1].startswith("data 0.8")
     assert len(cells["sum"]) == 1 + 5
 
 

@@ -191,6 +191,12 @@ def test_numbers_for_other_inputs_are_refused():
         FittedGuard("fake", "fake-1", "", (), model, 0.5)
 
 
+@pytest.mark.parametrize("threshold", [0.0, 1.1, float("nan")])
+def test_a_threshold_that_is_no_probability_is_refused(threshold):
+    with pytest.raises(QABotError, match="is no probability"):
+        fitted_guard("fake-1", threshold)
+
+
 def test_the_shipped_guard_is_for_the_shipped_ranking_and_no_other():
     encoder = FakeEncoder(fingerprint=shipped_guard().model_fingerprint)
     store = memory_store(PAIRS, encoder)

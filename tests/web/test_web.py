@@ -118,7 +118,7 @@ def test_the_page_shows_number_verbatim_answer_inner_list_and_proof(page):
     assert [line[:3] for line in shown if line[:1].isdigit()] == ["1. ", "2. ", "3. ", "4. "]
     proof = page.locator(".qa-proof").last
     expect(proof).to_contain_text("state-dmv-data-sharing-with-ice-in-maine.txt, lines 68–75")
-    expect(proof).to_contain_text("Likely the answer")
+    expect(proof).to_contain_text("Very likely the answer")
 
 
 @pytest.mark.browser
