@@ -38,7 +38,10 @@ def test_ask_prints_number_question_answer_and_place(index):
     heading, answer = done.stdout.split("\n\n", 1)
     assert heading == f"Question 8: {PAIRS[7].question}"
     assert answer.startswith(PAIRS[7].answer + "\n\n")
-    assert "state-dmv-data-sharing-with-ice-in-maine.txt, lines 68–75 - very likely the answer" in answer
+    assert (
+        "state-dmv-data-sharing-with-ice-in-maine.txt, lines 68–75 - very likely the answer"
+        in answer
+    )
 
 
 @pytest.mark.model
