@@ -30,7 +30,8 @@ class QABot:
     """Answers questions from documents, in the documents' own words.
 
     Made by `QABot.open` or `QABot.from_pairs`. A bot never changes once made, so threads may share
-    it. `store` is for those of this package who need some of many pairs; others take `pairs`.
+    it. `store` and `encoder` are for those of this package who need some of many pairs, or their
+    vectors; others take `pairs`.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class QABot:
     ) -> None:
         self.problems = tuple(problems)
         self.store = store
+        self.encoder = encoder
         promise = Promise(*fitted.thresholds.at(checked_rate(max_false_answers)))
         self._search = Search(encoder, store, fitted, promise, cross_encoder)
         self._conversation = Conversation(self._search, greeting)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 
+from qa_bot.checking.alike import alike_hint
 from qa_bot.checking.collection import Collection
 from qa_bot.checking.contradictions import find_contradictions
 from qa_bot.checking.embedded import Embedded
@@ -19,8 +20,8 @@ from qa_bot.parsing.parsed import Parsed
 from qa_bot.records import Problem
 
 __all__ = [
-    "RULES", "CheckReport", "Coverage", "Finding", "Place", "Rule", "Severity", "check",
-    "read_paths",
+    "RULES", "CheckReport", "Coverage", "Finding", "Place", "Rule", "Severity", "alike_hint",
+    "check", "read_paths",
 ]  # fmt: skip
 
 

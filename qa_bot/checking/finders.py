@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from qa_bot.checking import (
+    alike,
     dates,
     links,
     numbering,
@@ -36,6 +37,7 @@ TEXT_FINDERS: tuple[Callable[[Collection], Iterator[Finding]], ...] = (
 )
 MODEL_FINDERS: tuple[Callable[[Embedded], Iterator[Finding]], ...] = (
     twins.near_questions,
+    alike.alike_questions,
     reach.lost_questions,
     reach.long_questions,
     reach.cut_passages,

@@ -25,6 +25,7 @@ RULES = (
     Rule("different-answers", _W, "the same question with another answer elsewhere"),
     Rule("repeated-question", _N, "the same question with the same answer"),
     Rule("near-duplicate", _W, "a question that asks nearly what another one asks"),
+    Rule("alike-questions", _N, "questions so much alike that few may be answered"),
     Rule("lost-question", _W, "a question whose own words find another pair first"),
     Rule("long-question", _W, "a question longer than the model reads"),
     Rule("cut-passage", _N, "an answer with a passage longer than the model reads"),

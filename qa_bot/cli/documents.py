@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from qa_bot.bot import QABot
-from qa_bot.checking import Severity, check, read_paths
+from qa_bot.checking import Severity, alike_hint, check, read_paths
 from qa_bot.cli import check_report, exit_codes, verify_report
 from qa_bot.cli.options import DEFAULTS, Index, Model, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, console, counted, put
@@ -31,6 +31,9 @@ def index(
     pairs = bot.pairs
     documents = {pair.source.path for pair in pairs if pair.source}
     put(f"{counted(len(pairs), 'question')} from {counted(len(documents), 'document')}")
+    hint = alike_hint(bot.store, bot.encoder)
+    if hint:
+        put(f"note: {hint}")
     exit_codes.exit_if_left_out(bot.problems)
 
 
