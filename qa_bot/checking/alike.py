@@ -29,7 +29,7 @@ MOST_ASKED = 150
 # Of fewer, one more or less would change what is said.
 LEAST_ASKED = 10
 # In the sets that were below it, fewer than half of readers' questions were answered.
-FEW = 0.85
+FEW = 0.8
 
 _WORD = re.compile(r"[\w'-]+")
 
