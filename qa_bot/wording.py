@@ -88,6 +88,17 @@ def not_run(explanation: Explanation) -> tuple[str, ...]:
     )
 
 
+def guarded(explanation: Explanation) -> str | None:
+    """A sentence with what the fitted guard found of the first pair, where it ran."""
+    verdict = explanation.guard
+    if verdict is None or verdict.near_miss is None:
+        return None
+    return (
+        f"The guard's probability that this is another question: {verdict.near_miss:.3f}; an answer "
+        f"is held back from {verdict.held_back_from:.3f}."
+    )
+
+
 def measure_in_words(name: str) -> str:
     """What a feature of ranking, or an input of the confidence, stands for."""
     return MEASURES.get(name, name.replace("_", " "))

@@ -23,7 +23,7 @@ def of_explanation(explanation: Explanation) -> Iterator[Part]:
     yield Paragraph(wording.decision(explanation))
     answer, confidence = explanation.answer, explanation.confidence
     yield from _dim(answer.note, wording.reordered(explanation), wording.uncalibrated(answer))
-    yield from _dim(*wording.not_run(explanation))
+    yield from _dim(wording.guarded(explanation), *wording.not_run(explanation))
     if confidence is None:
         return
     pairs = explanation.pairs

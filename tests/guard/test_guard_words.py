@@ -21,6 +21,7 @@ from qa_bot.ranking import rank, shipped
 from qa_bot.records import Note, QABotError
 from qa_bot.store import memory_store
 from qa_bot.wire import ExplanationReply
+from qa_bot.wording import guarded
 from qa_bot.words.amounts import amounts
 from qa_bot.words.vocabulary import Vocabulary
 
@@ -175,10 +176,15 @@ def test_a_near_miss_names_the_least_said_word_of_either_side(bot):
     assert bot.explain(query).guard == GuardVerdict(
         answer.notes[0], near_miss=0.5, held_back_from=0.5
     )
+    assert guarded(bot.explain(query)) == (
+        "The guard's probability that this is another question: 0.500; an answer is held back from "
+        "0.500."
+    )
     bot._search.guard = replace(bot._search.guard, fitted=fitted_guard("fake-1", 0.51))
     assert bot.ask(query).outcome is Outcome.ANSWERED
     assert bot.explain(query).guard == GuardVerdict(None, near_miss=0.5, held_back_from=0.51)
     assert bot.explain("Where can I park?").guard is None
+    assert guarded(bot.explain("Where can I park?")) is None
 
 
 def test_the_fitted_guard_serves_only_the_model_that_it_was_fitted_with(bot):
