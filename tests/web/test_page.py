@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -381,6 +382,11 @@ def test_on_a_phone_the_panel_covers_the_page_and_goes_when_a_question_is_chosen
 
 def test_two_thousand_questions_are_listed_and_filtered_at_once(browser):
     pairs = [QAPair(str(n), f"What is the rule about item {n}?", f"{n}.") for n in range(2_000)]
+    wanted = {
+        "item 1999": "1 of 2000 questions",
+        "item 199": "11 of 2000 questions",
+        "": "Questions: 2000",
+    }
     with (
         Server(bot_of(*document("many.txt", *pairs).pairs)).running() as server,
         opened(browser, server.url) as page,
@@ -390,15 +396,21 @@ def test_two_thousand_questions_are_listed_and_filtered_at_once(browser):
         browser_says.send("Performance.enable", {"timeDomain": "threadTicks"})  # not of others
         browse_button(page).click()
         expect(counted).to_have_text("Questions: 2000")
-        before = cpu_seconds(browser_says)
-        page.evaluate(BARE_LIST, 2_000)
-        bare = cpu_seconds(browser_says) - before
-        wanted = {"item 1999": "1 of 2000 questions", "item 199": "11 of 2000 questions"}
-        for typed, count in {**wanted, "": "Questions: 2000"}.items():
+        expect(page.locator(IN_GRADIO)).to_be_visible()  # what Gradio does first is not measured
+        seconds = defaultdict(list)
+        for _ in range(3):
             before = cpu_seconds(browser_says)
-            filtered.fill(typed)
-            expect(counted).to_have_text(count)
-            assert cpu_seconds(browser_says) - before < 3 * bare, typed
+            page.evaluate(BARE_LIST, 2_000)
+            seconds["bare"].append(cpu_seconds(browser_says) - before)
+            for typed, count in wanted.items():
+                before = cpu_seconds(browser_says)
+                filtered.fill(typed)
+                expect(counted).to_have_text(count)
+                seconds[typed].append(cpu_seconds(browser_says) - before)
+        # The least of each: a busy machine only adds. To list them all takes about twice as long as
+        # the bare list; to hide them one by one took seven times.
+        least = {what: min(measured) for what, measured in seconds.items()}
+        assert max(least[typed] for typed in wanted) < 4 * least["bare"], seconds
 
 
 # Shows a list of so many buttons and takes it away: what a list costs on this machine now.
