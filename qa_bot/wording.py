@@ -94,8 +94,8 @@ def guarded(explanation: Explanation) -> str | None:
     if verdict is None or verdict.near_miss is None:
         return None
     return (
-        f"The guard's probability that this is another question: {verdict.near_miss:.3f}; an answer "
-        f"is held back from {verdict.held_back_from:.3f}."
+        f"The guard's probability that this is another question: {verdict.near_miss:.3f}; an "
+        f"answer is held back from {verdict.held_back_from:.3f}."
     )
 
 
