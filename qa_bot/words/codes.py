@@ -23,7 +23,10 @@ _SEPARATORS = re.compile(r"(?<!\d)[-/ ]|[-/ ](?!\d)")
 # No part of a code: "py4jJavaError".
 _A_WORD = re.compile(r"[^\W\d_]{5}")
 _RUNS = re.compile(r"\d+")
+_IN_ONE = re.compile(r"[^\W\d_]+\d")
 _SPACE = " "
+# Between a currency and digits; with a hyphen they are a name: "RS-485".
+_WITHIN_AMOUNTS = ("", _SPACE)
 _WORDS_OF_A_CODE = 2
 
 
@@ -42,7 +45,7 @@ class Code:
     @property
     def is_in_one(self) -> bool:
         """Whether nothing stands between the first letters and the digits."""
-        return self.printed[len(self.prefix)].isdigit()
+        return _IN_ONE.match(self.printed) is not None
 
     @cached_property
     def shape(self) -> str:
@@ -62,11 +65,14 @@ def codes(text: str, prefixes: Collection[str] = ()) -> Iterator[Code]:
     """
     if not _RUNS.search(text):
         return
+    is_shouted = _is_shouted(text)
     for match in _CODE.finditer(text):
         letters, between, rest = match.groups()
         prefix = letters.casefold()
-        is_one = between != _SPACE or _may_have_space(letters, prefix, text, prefixes)
-        if is_one and not is_currency(prefix) and not _A_WORD.search(rest):
+        is_short_form = len(letters) > 1 and letters.isupper() and not is_shouted
+        is_one = between != _SPACE or _may_have_space(prefix, is_short_form, prefixes)
+        is_amount = between in _WITHIN_AMOUNTS and is_currency(prefix)
+        if is_one and not is_amount and not _A_WORD.search(rest):
             yield Code(prefix, match.group())
 
 
@@ -75,10 +81,10 @@ def spelled(text: str, code: Code, other: Code) -> str:
     return re.sub(rf"(?<!\w){re.escape(code.printed)}(?!\w)", lambda _: other.printed, text)
 
 
-def _may_have_space(letters: str, prefix: str, text: str, prefixes: Collection[str]) -> bool:
+def _may_have_space(prefix: str, is_short_form: bool, prefixes: Collection[str]) -> bool:
     if prefix in prefixes:
         return prefix not in lexicon().codes.before_numbers
-    return len(letters) > 1 and letters.isupper() and not _is_shouted(text)
+    return is_short_form
 
 
 def _is_shouted(text: str) -> bool:
