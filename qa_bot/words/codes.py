@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from qa_bot.words.amounts import is_currency
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.lexicon import either, lexicon
 
 _CODE = re.compile(
     r"(?<![\w'’.-])([^\W\d_]{1,12})([-/ ]?)"
@@ -24,6 +24,8 @@ _SEPARATORS = re.compile(r"(?<!\d)[-/ ]|[-/ ](?!\d)")
 _A_WORD = re.compile(r"[^\W\d_]{5}")
 _RUNS = re.compile(r"\d+")
 _IN_ONE = re.compile(r"[^\W\d_]+\d")
+# Behind a code, of its kind: 5 in "SOCKS 4 and 5".
+_NUMBER = r"\d[^\W_]{0,12}(?:[-.][^\W_]{0,12}\d[^\W_]{0,12})*"
 _SPACE = " "
 # Between a currency and digits; with a hyphen they are a name: "RS-485".
 _WITHIN_AMOUNTS = ("", _SPACE)
@@ -79,6 +81,20 @@ def codes(text: str, prefixes: Collection[str] = ()) -> Iterator[Code]:
 def spelled(text: str, code: Code, other: Code) -> str:
     """Write a code of a text as another."""
     return re.sub(rf"(?<!\w){re.escape(code.printed)}(?!\w)", lambda _: other.printed, text)
+
+
+def numbers_behind(text: str, code: Code) -> frozenset[str]:
+    """Collect the numbers that go on a list which a code begins: of SOCKS 4 in "SOCKS 4 and 5"."""
+    pattern = rf"(?<!\w){re.escape(code.printed)}((?:{_joined()}{_NUMBER})+)"
+    lists: list[str] = re.findall(pattern, text, re.IGNORECASE)
+    return frozenset(number for more in lists for number in re.findall(_NUMBER, more.casefold()))
+
+
+@cache
+def _joined() -> str:
+    """Write the pattern of what stands between the numbers of a list."""
+    words = either(lexicon().codes.between_numbers)
+    return rf"(?:\s?[,/&]|\s{words}(?=\s)){{1,2}}\s?"
 
 
 def _may_have_space(prefix: str, is_short_form: bool, prefixes: Collection[str]) -> bool:

@@ -82,6 +82,7 @@ class Codes(NamedTuple):
     """What stands around codes ("E-240")."""
 
     before_numbers: Words  # with a space and digits behind them no code: "a 4"
+    between_numbers: Words  # between those of one list: "SOCKS 4 and 5"
 
 
 class Abbreviations(NamedTuple):
