@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from qa_bot.guard.exchanged import Exchange, exchanges, words_of
 from qa_bot.records import QAPair
-from qa_bot.words.codes import Code, codes
+from qa_bot.words.codes import Code, codes, numbers_behind
 from qa_bot.words.roots import roots
 from qa_bot.words.vocabulary import Vocabulary
 
@@ -52,9 +52,10 @@ def _codes(pair: QAPair) -> tuple[tuple[Code, ...], tuple[Code, ...]]:
 
 def _goes_on(code: Code, pair: QAPair, others: Sequence[Code]) -> bool:
     """Whether a pair has a code's digits alone, behind another of its kind: "SOCKS 4 and 5"."""
-    if not any(code.prefix == other.prefix for other in others):
-        return False
-    return code.plain.removeprefix(code.prefix) in words_of(pair)
+    text = "\n".join((pair.question, *pair.alternates, pair.answer))
+    number = code.plain.removeprefix(code.prefix)
+    alike = (other for other in others if other.prefix == code.prefix)
+    return any(number in numbers_behind(text, other) for other in alike)
 
 
 def other_name(

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from qa_bot.words.amounts import is_currency
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.lexicon import either, lexicon
 
 _CODE = re.compile(
     r"(?<![\w'’.-])([^\W\d_]{1,12})([-/ ]?)"
@@ -23,7 +23,12 @@ _SEPARATORS = re.compile(r"(?<!\d)[-/ ]|[-/ ](?!\d)")
 # No part of a code: "py4jJavaError".
 _A_WORD = re.compile(r"[^\W\d_]{5}")
 _RUNS = re.compile(r"\d+")
+_IN_ONE = re.compile(r"[^\W\d_]+\d")
+# Behind a code, of its kind: 5 in "SOCKS 4 and 5".
+_NUMBER = r"\d[^\W_]{0,12}(?:[-.][^\W_]{0,12}\d[^\W_]{0,12})*"
 _SPACE = " "
+# Between a currency and digits; with a hyphen they are a name: "RS-485".
+_WITHIN_AMOUNTS = ("", _SPACE)
 _WORDS_OF_A_CODE = 2
 
 
@@ -42,7 +47,7 @@ class Code:
     @property
     def is_in_one(self) -> bool:
         """Whether nothing stands between the first letters and the digits."""
-        return self.printed[len(self.prefix)].isdigit()
+        return _IN_ONE.match(self.printed) is not None
 
     @cached_property
     def shape(self) -> str:
@@ -62,11 +67,14 @@ def codes(text: str, prefixes: Collection[str] = ()) -> Iterator[Code]:
     """
     if not _RUNS.search(text):
         return
+    is_shouted = _is_shouted(text)
     for match in _CODE.finditer(text):
         letters, between, rest = match.groups()
         prefix = letters.casefold()
-        is_one = between != _SPACE or _may_have_space(letters, prefix, text, prefixes)
-        if is_one and not is_currency(prefix) and not _A_WORD.search(rest):
+        is_short_form = len(letters) > 1 and letters.isupper() and not is_shouted
+        is_one = between != _SPACE or _may_have_space(prefix, is_short_form, prefixes)
+        is_amount = between in _WITHIN_AMOUNTS and is_currency(prefix)
+        if is_one and not is_amount and not _A_WORD.search(rest):
             yield Code(prefix, match.group())
 
 
@@ -75,10 +83,24 @@ def spelled(text: str, code: Code, other: Code) -> str:
     return re.sub(rf"(?<!\w){re.escape(code.printed)}(?!\w)", lambda _: other.printed, text)
 
 
-def _may_have_space(letters: str, prefix: str, text: str, prefixes: Collection[str]) -> bool:
+def numbers_behind(text: str, code: Code) -> frozenset[str]:
+    """Collect the numbers that go on a list which a code begins: of SOCKS 4 in "SOCKS 4 and 5"."""
+    pattern = rf"(?<!\w){re.escape(code.printed)}((?:{_joined()}{_NUMBER})+)"
+    lists: list[str] = re.findall(pattern, text, re.IGNORECASE)
+    return frozenset(number for more in lists for number in re.findall(_NUMBER, more.casefold()))
+
+
+@cache
+def _joined() -> str:
+    """Write the pattern of what stands between the numbers of a list."""
+    words = either(lexicon().codes.between_numbers)
+    return rf"(?:\s?[,/&]|\s{words}(?=\s)){{1,2}}\s?"
+
+
+def _may_have_space(prefix: str, is_short_form: bool, prefixes: Collection[str]) -> bool:
     if prefix in prefixes:
         return prefix not in lexicon().codes.before_numbers
-    return len(letters) > 1 and letters.isupper() and not _is_shouted(text)
+    return is_short_form
 
 
 def _is_shouted(text: str) -> bool:

@@ -76,12 +76,14 @@ class Amounts(NamedTuple):
     # are not converted; then words and signs for it.
     units: Patterns
     multipliers: Patterns  # a factor, then words for it: "1000 thousand k"
+    money_multipliers: Patterns  # the same, right behind digits of money: "$5m"
 
 
 class Codes(NamedTuple):
     """What stands around codes ("E-240")."""
 
     before_numbers: Words  # with a space and digits behind them no code: "a 4"
+    between_numbers: Words  # between those of one list: "SOCKS 4 and 5"
 
 
 class Abbreviations(NamedTuple):

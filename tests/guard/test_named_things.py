@@ -42,6 +42,9 @@ def test_a_code_with_a_sign_more_or_another_is_another_thing(query, question, wa
         ("Q 17?", "What does lamp Q-17 say?", "Stop."),
         ("q-18", "What does lamp Q-17 say?", "As Q-18 does."),
         ("is socks5 in", "Is SOCKS (RFC 1928) in?", "SOCKS 4 and 5 are."),
+        ("is socks6 in", "Is SOCKS (RFC 1928) in?", "SOCKS 4, 5, and 6 are."),
+        ("is socks5 in", "Is SOCKS 4/5 in?", "Yes."),
+        ("is TLS-1.3 in", "Is TLS-1.1 or 1.2, or 1.3 in?", "Yes."),
         ("will covid-19 shut you", "Does form DS-11 shut you?", "No."),
         ("Q-18", "Which lamps are there?", "Many."),
         ("K-3", "Which lamps are there?", "K-4 and K-5."),
@@ -50,6 +53,24 @@ def test_a_code_with_a_sign_more_or_another_is_another_thing(query, question, wa
 )
 def test_a_code_that_the_pair_has_or_has_none_like_is_no_difference(query, question, answer):
     assert difference(query, question, answer) is None
+
+
+@pytest.mark.parametrize(
+    ("query", "question", "answer", "wanted"),
+    [
+        ("What is form I-90?", "What is form I-9?", "File it within 90 days.", ("I-90", "I-9")),
+        ("Do I need a W-9?", "Do I need a W-4?", "Yes, within 9 days.", ("W-9", "W-4")),
+        ("What is E-30?", "What is E-45?", "A fault. Wait 30 seconds.", ("E-30", "E-45")),
+        (
+            "is socks6 in",
+            "Is SOCKS 4 in?",
+            "SOCKS 4 and 5 are. Since 6 years.",
+            ("socks6", "SOCKS 4"),
+        ),
+    ],
+)
+def test_a_number_elsewhere_is_no_code(query, question, answer, wanted):
+    assert difference(query, question, answer) == Note("guard_name", wanted)
 
 
 def test_a_code_that_nobody_has_differs_from_those_of_the_answer():

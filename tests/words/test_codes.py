@@ -23,6 +23,7 @@ def plain(text: str, *prefixes: str) -> list[str]:
         ("utf-8 and UTF8", ["utf8", "utf8"]),
         ("py4jJavaError", []),
         ("USD 50, INR500 and rs 5", []),
+        ("RS-485", ["rs485"]),
         ("I'm 5, room 12, in 2024, 30 days", []),
         ("MAY I PARK ON LEVEL 3", []),
     ],
@@ -41,6 +42,13 @@ def test_codes_are_alike_by_their_letters_or_their_shape():
     assert [first.is_like(other) for other in others] == [True, True, False, True]
 
 
+@pytest.mark.parametrize("letters", ["K", "Straße", "İ", "ﬁ"])
+def test_a_code_is_in_one_where_nothing_stands_between_letters_and_digits(letters):
+    in_one, cut = codes(f"{letters}5 {letters}-5")
+    assert (in_one.is_in_one, cut.is_in_one) == (True, False)
+    assert in_one.plain == cut.plain
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
@@ -51,10 +59,12 @@ def test_codes_are_alike_by_their_letters_or_their_shape():
         ("Q-17", "Q-17"),
         ("q170", "q170"),
         ("IQ17", "IQ17"),
+        ("straße5", "Straße-5"),
+        ("STRASSE5", "Straße-5"),
     ],
 )
 def test_a_code_that_is_cut_elsewhere_is_read_as_printed(typed, read):
-    vocabulary = Vocabulary.from_texts(["Lamp Q-17 is lit. A sha256 sum."])
+    vocabulary = Vocabulary.from_texts(["Lamp Q-17 is lit. A sha256 sum. In Straße-5."])
     assert vocabulary.read(typed).text == read
 
 
