@@ -7,7 +7,7 @@ library reads them well: quantulum3 takes milliseconds a sentence and "50.000 IN
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -74,11 +74,18 @@ def _units_of(front: str | None, match: re.Match[str], printed: str) -> Iterator
     units = _units().get(behind, ())
     if front and not any(unit.kind == MONEY for unit in units):
         number = printed[: len(printed) - len(match.group()) + match.end("number") - match.start()]
-        yield from ((unit, number) for unit in _units()[front.casefold()])
+        shown = printed if _is_multiplied(match) else number
+        yield from ((unit, shown) for unit in _units().get(front.casefold(), ()))
     elif units:
         yield from ((unit, printed) for unit in units)
     elif behind and content_words(behind) and not _is_name(match):
         yield _Unit((words(behind) or [behind])[0], 1.0, ""), printed
+
+
+def _is_multiplied(match: re.Match[str]) -> bool:
+    """Whether right behind digits stands what multiplies them where they are money: "$5m"."""
+    is_attached = match["unit"] is not None and match.start("unit") == match.end("digits")
+    return is_attached and match["unit"].casefold() in _money_factors()
 
 
 def _is_name(match: re.Match[str]) -> bool:
@@ -102,6 +109,8 @@ def _numbers(match: re.Match[str], kind: str) -> tuple[float, ...]:
     """The value of an amount's digits, or both where there are two."""
     digits = re.sub(r"[ \u00a0\u202f'’]", "", match["digits"])
     factor = _factors().get((match["times"] or "").casefold(), 1.0)
+    if kind == MONEY and _is_multiplied(match):
+        factor = _money_factors()[match["unit"].casefold()]
     values = [digits.replace(".", "")] if _WITH_DOTS.fullmatch(digits) else []
     if not values or (digits.count(".") == 1 and kind != MONEY):
         values.append(_with_point(digits))
@@ -136,8 +145,18 @@ def _units() -> Mapping[str, tuple[_Unit, ...]]:
 @cache
 def _factors() -> Mapping[str, float]:
     """Map each word that multiplies a number to its factor."""
-    lines = (line.split() for line in lexicon().amounts.multipliers)
-    return {word: float(factor) for factor, *multipliers in lines for word in multipliers}
+    return _by_word(lexicon().amounts.multipliers)
+
+
+@cache
+def _money_factors() -> Mapping[str, float]:
+    """Map each word that multiplies money alone to its factor."""
+    return _by_word(lexicon().amounts.money_multipliers)
+
+
+def _by_word(multipliers: Iterable[str]) -> Mapping[str, float]:
+    lines = map(str.split, multipliers)
+    return {word: float(factor) for factor, *of_factor in lines for word in of_factor}
 
 
 @cache

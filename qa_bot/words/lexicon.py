@@ -76,6 +76,7 @@ class Amounts(NamedTuple):
     # are not converted; then words and signs for it.
     units: Patterns
     multipliers: Patterns  # a factor, then words for it: "1000 thousand k"
+    money_multipliers: Patterns  # the same, right behind digits of money: "$5m"
 
 
 class Codes(NamedTuple):

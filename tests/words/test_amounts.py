@@ -24,11 +24,22 @@ def test_one_amount_of_money_in_many_spellings(spelling):
         ("5 €", "5 eur"), ("5€", "5 eur"), ("12,50 EUR", "12.5 eur"),
         ("1.234,50 EUR", "1234.5 eur"), ("1,00,000 INR", "100000 inr"),
         ("2 crore rupees", "20000000 inr"), ("5 million dollars", "5000000 usd"),
-        ("2000 yen", "2000 jpy"), ("£5 fee", "5 gbp"), ("cinco 5 dólares", "5 usd"),
+        ("$5m", "5000000 usd"), ("€3M", "3000000 eur"), ("£2.5m fund", "2500000 gbp"),
+        ("$5k", "5000 usd"), ("$5bn", "5e+09 usd"), ("$5 million", "5000000 usd"),
+        ("$5 m", "5 usd"), ("a $5 meter", "5 usd"), ("2000 yen", "2000 jpy"), ("£5 fee", "5 gbp"), ("cinco 5 dólares", "5 usd"),
     ],
 )  # fmt: skip
 def test_currencies_are_part_of_an_amount(text, wanted):
     assert [*amounts(text)["money"]] == [wanted]
+
+
+def test_what_multiplies_is_printed_with_its_amount():
+    assert amounts("a $5m fund") == {"money": {"5000000 usd": "$5m"}}
+    assert amounts("5m of rope") == {"length": {"5": "5m"}}
+
+
+def test_letters_that_only_match_a_currency_without_case_are_none():
+    assert [amounts(f"costs {letters} 500") for letters in ("ınr", "İNR")] == [{}, {}]
 
 
 def test_units_of_one_kind_are_converted_and_others_are_kinds_by_themselves():
