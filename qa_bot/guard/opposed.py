@@ -62,7 +62,8 @@ def _wordings(pair: QAPair) -> tuple[Words, ...]:
 def opposite_words(query: Words, question: Words) -> tuple[str, str] | None:
     """Find a query's word and its opposite in the question, where nearly all else is the same."""
     mine, theirs, opposed = query.content, question.content, antonyms()
-    for stem in (stem for stem in mine if stem in opposed and stem not in theirs):
+    never = theirs.keys() | _not_opposed()
+    for stem in (stem for stem in mine if stem in opposed and stem not in never):
         opposites = (opposed[stem] & theirs.keys()) - mine.keys() - _not_opposed()
         if opposites:
             opposite = min(opposites)
@@ -82,7 +83,8 @@ def _denied_in_one(query: Words, question: Words) -> str | None:
 def _opposite_particles(query: Words, question: Words) -> tuple[str, str] | None:
     """Find a verb that has opposite particles in the two: "log in", "log out"."""
     for (verb, particle), written in query.verbs.items():
-        opposites = () if (verb, particle) in question.verbs else _particles()[particle]
+        is_same = (verb, particle) in question.verbs or verb in _same_with_any_particle()
+        opposites = () if is_same else _particles()[particle]
         for other in ((verb, opposite) for opposite in opposites):
             if other in question.verbs and other not in query.verbs:
                 theirs = question.verbs[other]
@@ -147,9 +149,16 @@ def _particles() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def _same_with_any_particle() -> frozenset[str]:
+    """Collect the stems of verbs whose particles do not oppose each other: "fill in", "fill out"."""
+    return frozenset(roots(" ".join(lexicon().opposition.same_with_any_particle)))
+
+
+@cache
 def _not_opposed() -> frozenset[str]:
     """Collect the stems that oppose nothing in a query.
 
-    A query about a difference is answered by what says that two things are the same.
+    A query about a difference is answered by what says that two things are the same; one side buys
+    what the other sells; and a fee is asked for by whether there is none.
     """
     return frozenset(roots(" ".join(lexicon().opposition.not_of_questions)))

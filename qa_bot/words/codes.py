@@ -73,9 +73,9 @@ def codes(text: str, prefixes: Collection[str] = ()) -> Iterator[Code]:
         prefix = letters.casefold()
         is_short_form = len(letters) > 1 and letters.isupper() and not is_shouted
         is_one = between != _SPACE or _may_have_space(prefix, is_short_form, prefixes)
-        is_amount = between in _WITHIN_AMOUNTS and is_currency(prefix)
-        if is_one and not is_amount and not _A_WORD.search(rest):
-            yield Code(prefix, match.group())
+        if is_one and not _A_WORD.search(rest):
+            if between not in _WITHIN_AMOUNTS or not is_currency(prefix):
+                yield Code(prefix, match.group())
 
 
 def spelled(text: str, code: Code, other: Code) -> str:

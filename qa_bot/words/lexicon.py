@@ -63,10 +63,11 @@ class Antonymy(NamedTuple):
     """Words that say the opposite of each other."""
 
     antonyms: Patterns  # words, "|", and those of which each says the opposite of each of these
-    not_of_questions: Words  # no opposites where a question is compared: "same", "before"
+    not_of_questions: Words  # no opposites where a question is compared: "same", "lend"
     function_words: Words  # passed over where statements are compared
     forms: Patterns  # a word, then irregular forms of it: "keep kept"
     particles: Patterns  # as antonyms, of words behind a verb: "log in", "log out"
+    same_with_any_particle: Words  # verbs that mean the same with opposite ones: "fill in a form"
 
 
 class Amounts(NamedTuple):
