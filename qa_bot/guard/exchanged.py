@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
-from os.path import commonprefix
 
 from qa_bot.records import QAPair
 from qa_bot.words.amounts import is_money
@@ -21,14 +19,10 @@ from qa_bot.words.roots import roots
 from qa_bot.words.stems import has_content
 
 _WORD = re.compile(r"[^\W_]+")
-# Queries and questions whose words are kept, and pairs.
-_KEPT_TEXTS = 4096
-_KEPT_PAIRS = 1024
+# Wordings and pairs that are kept once they were read; no query is.
+_KEPT_WORDINGS = 1024
+_KEPT_PAIRS = 256
 _KEPT_WORDS = 8192
-# Words with so many first letters in common, and so much of the longer, are of one family:
-# "regulations", "regulatory".
-_LEAST_SHARED_LETTERS = 4
-_LEAST_SHARED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +47,21 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """A text's words in order: roots, where each stands, and which are content."""
+class WordsInOrder:
+    """A text's words in order: roots, where each stands, and which say something by themselves."""
 
     text: str
     roots: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     content: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> WordsInOrder:
+        """Read a text."""
+        spans = tuple(match.span() for match in _WORD.finditer(text))
+        said = [root_of(text[start:end]) for start, end in spans]
+        content = frozenset(stem for stem, is_content in said if is_content)
+        return cls(text, tuple(stem for stem, _ in said), spans, content)
 
     def own(self, stretch: slice, shared: AbstractSet[str]) -> frozenset[str]:
         """The content words of a stretch that are not shared."""
@@ -73,21 +75,14 @@ class _Text:
         return self.text[spans[0][1][0] : spans[-1][1][1]], words
 
 
-def exchanged(query: str, question: str, pair_words: AbstractSet[str]) -> tuple[str, str] | None:
-    """Find words of a query that the pair nowhere has, and the question's words in their place.
-
-    Both as written. `pair_words` are the `words_of` the pair.
-    """
-    for exchange in exchanges(query, question):
-        new = exchange.asked_words.keys() - pair_words
-        if new and not any(map(_is_family, product(new, exchange.printed_words))):
-            return exchange.asked, exchange.printed
-    return None
+@lru_cache(maxsize=_KEPT_WORDINGS)
+def wording_in_order(wording: str) -> WordsInOrder:
+    """Read a wording of a pair, which comes again and again."""
+    return WordsInOrder.of(wording)
 
 
-def exchanges(query: str, question: str) -> Iterator[Exchange]:
+def exchanges(asked: WordsInOrder, printed: WordsInOrder) -> Iterator[Exchange]:
     """Align a query with a question, and find where each has content words of its own."""
-    asked, printed = _read(query), _read(question)
     both = asked.content & printed.content
     for mine, theirs in _gaps(asked.roots, printed.roots):
         new, old = asked.own(mine, both), printed.own(theirs, both)
@@ -98,11 +93,6 @@ def exchanges(query: str, question: str) -> Iterator[Exchange]:
                 others = (asked.content - new) | (printed.content - old)
                 alike = len(both) / len(others) if others else 0.0
                 yield Exchange(typed, stands, its_words, their_words, alike)
-
-
-def content_roots(text: str) -> frozenset[str]:
-    """Collect the roots of the words of a text that say something by themselves."""
-    return _read(text).content
 
 
 @lru_cache(maxsize=_KEPT_PAIRS)
@@ -122,14 +112,6 @@ def _gaps(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[tuple[slic
         start, other_start = block.a + block.size, block.b + block.size
 
 
-@lru_cache(maxsize=_KEPT_TEXTS)
-def _read(text: str) -> _Text:
-    spans = tuple(match.span() for match in _WORD.finditer(text))
-    said = [root_of(text[start:end]) for start, end in spans]
-    content = frozenset(stem for stem, is_content in said if is_content)
-    return _Text(text, tuple(stem for stem, _ in said), spans, content)
-
-
 @lru_cache(maxsize=_KEPT_WORDS)
 def root_of(word: str) -> tuple[str, bool]:
     """Find the root of a word, and whether it says something by itself.
@@ -145,9 +127,3 @@ def root_of(word: str) -> tuple[str, bool]:
 def _letters(text: str) -> str:
     """Join the words of a text: "web site" is "website"."""
     return "".join(_WORD.findall(text.casefold()))
-
-
-def _is_family(words: tuple[str, str]) -> bool:
-    """Whether two words begin alike, so that one may be derived from the other."""
-    least = max(_LEAST_SHARED_LETTERS, _LEAST_SHARED * max(map(len, words)))
-    return len(commonprefix(words)) >= least

@@ -12,7 +12,14 @@ import numpy as np
 
 from qa_bot.guard.alignment import AlignedWord, Alignment
 from qa_bot.guard.aspects import aspects, question_aspects
-from qa_bot.guard.exchanged import Exchange, content_roots, exchanges, root_of, words_of
+from qa_bot.guard.exchanged import (
+    Exchange,
+    WordsInOrder,
+    exchanges,
+    root_of,
+    wording_in_order,
+    words_of,
+)
 from qa_bot.ranking import Evidence, Ranking
 from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES
@@ -96,10 +103,11 @@ def _by_vectors(query: str, question: str, alignment: Alignment) -> dict[str, fl
 
 def _by_words(query: str, pair: QAPair, alignment: Alignment) -> dict[str, float]:
     """Which words are on both sides, and which stand in the place of others."""
-    asked = content_roots(query)
-    wording = max((pair.question, *pair.alternates), key=lambda w: _alike(asked, content_roots(w)))
-    printed, said = content_roots(wording), words_of(pair)
-    exchanged = list(exchanges(query, wording))
+    typed = WordsInOrder.of(query)
+    wordings = map(wording_in_order, (pair.question, *pair.alternates))
+    nearest = max(wordings, key=lambda wording: _alike(typed.content, wording.content))
+    asked, printed, said = typed.content, nearest.content, words_of(pair)
+    exchanged = list(exchanges(typed, nearest))
     return {
         "words_unsaid": len(asked - said),
         "words_unsaid_share": len(asked - said) / max(len(asked), 1),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
-from qa_bot.guard.exchanged import Exchange, exchanges, words_of
+from qa_bot.guard.exchanged import Exchange, WordsInOrder, exchanges, wording_in_order, words_of
 from qa_bot.records import QAPair
 from qa_bot.words.codes import Code, codes, numbers_behind
 from qa_bot.words.roots import roots
@@ -66,8 +66,9 @@ def other_name(
     None where a wording has no such exchange, or the pair has the query's words elsewhere.
     """
     first: Exchange | None = None
+    asked = WordsInOrder.of(query)
     for wording in (pair.question, *pair.alternates):
-        exchange = _of_names(query, wording, pair, new, known)
+        exchange = _of_names(asked, wording, pair, new, known)
         if exchange is None:
             return None
         first = first or exchange
@@ -101,11 +102,11 @@ def _first_of(names: AbstractSet[str], text: str) -> str:
 
 
 def _of_names(
-    query: str, wording: str, pair: QAPair, new: AbstractSet[str], known: Vocabulary
+    asked: WordsInOrder, wording: str, pair: QAPair, new: AbstractSet[str], known: Vocabulary
 ) -> Exchange | None:
     if not new and not any(known.is_name(plain) for plain, _ in _capitals(wording)):
         return None
-    for exchange in exchanges(query, wording):
+    for exchange in exchanges(asked, wording_in_order(wording)):
         is_named = all(known.is_name(_plain(word)) for word in exchange.printed_words.values())
         is_new = all(_plain(word) in new for word in exchange.asked_words.values())
         is_short = max(len(exchange.asked.split()), len(exchange.printed.split())) <= _MOST_WORDS

@@ -150,7 +150,7 @@ def _particles() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _same_with_any_particle() -> frozenset[str]:
-    """Collect the stems of verbs whose particles do not oppose each other: "fill in", "fill out"."""
+    """Collect the stems of verbs whose particles oppose nothing: "fill in", "fill out"."""
     return frozenset(roots(" ".join(lexicon().opposition.same_with_any_particle)))
 
 

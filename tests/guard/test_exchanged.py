@@ -2,12 +2,11 @@
 
 import pytest
 
-from qa_bot import QAPair
-from qa_bot.guard.exchanged import exchanged, exchanges, words_of
+from qa_bot.guard.exchanged import Exchange, WordsInOrder, exchanges, wording_in_order
 
 
-def found(query: str, question: str, answer: str = "Yes.") -> tuple[str, str] | None:
-    return exchanged(query, question, words_of(QAPair("1", question, answer)))
+def found(query: str, question: str) -> list[Exchange]:
+    return list(exchanges(WordsInOrder.of(query), wording_in_order(question)))
 
 
 @pytest.mark.parametrize(
@@ -26,27 +25,29 @@ def found(query: str, question: str, answer: str = "Yes.") -> tuple[str, str] | 
     ],
 )
 def test_what_stands_in_the_same_place_is_found_as_written(query, question, wanted):
-    assert found(query, question) == wanted
+    assert [(each.asked, each.printed) for each in found(query, question)] == [wanted]
 
 
 @pytest.mark.parametrize(
-    ("query", "question", "answer"),
+    ("query", "question"),
     [
-        ("may a cat sleep here", "May a dog sleep here?", "Dogs and cats may."),
-        ("what registry holds it", "What registration holds it?", "All."),
-        ("who kept the keys", "Who keeps the keys?", "Lena."),
-        ("is the web site down", "Is the website down?", "No."),
-        ("may it sleep here", "May a dog sleep here?", "No."),
-        ("may a dog sleep here at night", "May a dog sleep here?", "No."),
-        ("never pay the fee", "Not pay the fee?", "No."),
-        ("", "May a dog sleep here?", "No."),
+        ("who kept the keys", "Who keeps the keys?"),
+        ("is the web site down", "Is the website down?"),
+        ("may it sleep here", "May a dog sleep here?"),
+        ("may a dog sleep here at night", "May a dog sleep here?"),
+        ("never pay the fee", "Not pay the fee?"),
+        ("", "May a dog sleep here?"),
     ],
 )
-def test_what_the_pair_has_elsewhere_or_in_another_form_is_no_exchange(query, question, answer):
-    assert found(query, question, answer) is None
+def test_one_word_in_another_form_or_on_one_side_alone_is_no_exchange(query, question):
+    assert found(query, question) == []
 
 
 def test_how_much_else_is_alike():
-    (exchange,) = exchanges("may a pony sleep in the red barn", "May a dog sleep in the barn?")
+    (exchange,) = found("may a pony sleep in the red barn", "May a dog sleep in the barn?")
     assert (exchange.asked_words, exchange.printed_words) == ({"poni": "pony"}, {"dog": "dog"})
     assert exchange.alike == pytest.approx(3 / 4)  # may, sleep, barn; red
+
+
+def test_wordings_are_kept_once_read():
+    assert wording_in_order("May a dog sleep?") is wording_in_order("May a dog sleep?")

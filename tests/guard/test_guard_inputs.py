@@ -4,6 +4,7 @@ import pytest
 
 from qa_bot import QAPair
 from qa_bot.guard.alignment import AlignedWord, Alignment
+from qa_bot.guard.exchanged import wording_in_order
 from qa_bot.guard.guard_inputs import INPUTS, _by_words
 
 PAIR = QAPair("1", "When does Lena teach Latin?", "She teaches on Monday, in the annex.")
@@ -53,3 +54,9 @@ def test_queries_without_words_are_measured_all_the_same(query):
     found = _by_words(query, PAIR, NOTHING)
     assert list(found) == list(INPUTS[14 : 14 + len(found)])
     assert all(0 <= value <= 3 for value in found.values())
+
+
+def test_no_query_is_kept():
+    wording_in_order.cache_clear()
+    _by_words("Does Lena teach in the annex?", PAIR, NOTHING)
+    assert wording_in_order.cache_info().currsize == len((PAIR.question, *PAIR.alternates))

@@ -3,6 +3,7 @@
 import pytest
 
 from qa_bot import QAPair
+from qa_bot.guard.exchanged import wording_in_order
 from qa_bot.guard.stated import stated_difference
 from qa_bot.records import Note
 from qa_bot.words.vocabulary import Vocabulary
@@ -120,3 +121,9 @@ def test_what_is_no_exchange_of_a_name(query, question, answer):
 
 def test_a_wording_without_the_name_is_enough():
     assert difference("when does otto sing?", "When does Greta sing?", "Yes.", "song times") is None
+
+
+def test_wordings_are_kept_and_no_query():
+    wording_in_order.cache_clear()
+    assert difference("when does otto sing?", "When does Greta sing?")
+    assert wording_in_order.cache_info().currsize == 1
