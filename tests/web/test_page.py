@@ -136,6 +136,16 @@ def test_one_can_type_and_ask_before_gradio_is_there(browser, server):
         expect(box(page)).to_have_value("Where is the office?")
 
 
+def test_one_can_click_while_gradio_loads(browser, server):
+    # Regression: its cover lay over the page, and a press on a button went to that.
+    with typed_without(browser, server, "**/assets/Blocks-*.js") as (page, held):
+        expect(page.get_by_test_id("status-tracker")).to_be_attached()
+        browse_button(page).click(timeout=10_000)
+        expect(page.get_by_text("Questions: 6")).to_be_visible()
+        expect(page.locator(IN_GRADIO)).to_have_count(0)
+        assert held
+
+
 def test_a_click_in_whose_midst_gradio_comes_is_not_lost(browser, server):
     # Regression: the page moved between press and release, and the browser made no click of them.
     with typed_without(browser, server, GRADIO) as (page, held):
