@@ -146,39 +146,25 @@ def _listwise_loss(weights: np.ndarray, data: _Stacked) -> tuple[float, np.ndarr
 
 def fit_confidence(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> LogisticModel:
     """Logistic regression of "the first pair is right"; out-of-scope queries count as wrong."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
     queries, shares = _weighted(sets)
     ranked = [_ranked(query, weights) for query in queries]
     inputs = np.array([inputs for inputs, _ in ranked])
     first_right = np.array([right[0] for _, right in ranked])
-    share = shares * len(queries)
-    return fit_logistic(CONFIDENCE_FEATURES, inputs, first_right, share, CONFIDENCE_L2, share)
-
-
-def fit_logistic(
-    names: tuple[str, ...],
-    inputs: np.ndarray,
-    target: np.ndarray,
-    sample_weight: Sequence[float] | np.ndarray,
-    l2: float,
-    scale_weight: np.ndarray | None = None,
-) -> LogisticModel:
-    """Fit a logistic regression of target (n,) bool on standardised inputs (n, m).
-
-    Inputs that are NaN count as average, as in LogisticModel. `l2` holds the weights back; by
-    `scale_weight` (n,), if given, a sample counts in the means and scales of the inputs.
-    """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
-
-    model = LogisticRegression(C=1 / l2, max_iter=5000)
+    sample_weight = shares * len(queries)
+    model = LogisticRegression(C=1 / CONFIDENCE_L2, max_iter=5000)
     # Products: as in qa_bot.ranking.products. Scales: by rounding, the weighted variance of an
     # input that is always the same may lie below 0; scikit-learn takes its root before it sees
     # that there is nothing to scale.
     with np.errstate(invalid="ignore"):
-        scaler = StandardScaler().fit(inputs, sample_weight=scale_weight)
-        model.fit(np.nan_to_num(scaler.transform(inputs)), target, sample_weight=sample_weight)
+        scaler = StandardScaler().fit(inputs, sample_weight=sample_weight)
+        # Unknown inputs (NaN) count as average, as in LogisticModel.
+        standard = np.nan_to_num(scaler.transform(inputs))
+        model.fit(standard, first_right, sample_weight=sample_weight)
     return LogisticModel(
-        names=names,
+        names=CONFIDENCE_FEATURES,
         means=_rounded(scaler.mean_),
         scales=_rounded(scaler.scale_),
         weights=_rounded(model.coef_[0]),
