@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.promises import wilson_interval
+from benchmarks.promises import share, wilson_interval
 from qa_bot import Outcome
 from qa_bot.evaluation import Judged
 from qa_bot.ranking import MOST_CHOICES
@@ -42,12 +42,12 @@ def gain_of_choices(results: Sequence[Judged]) -> ChoiceGain:
     in_scope = sum(r.in_scope for r in results)
     low, high = wilson_interval(len(false), len(choices))
     return ChoiceGain(
-        right_without_click=_share(answered_right, in_scope),
-        right_within_click=_share(within_click, in_scope),
+        right_without_click=share(answered_right, in_scope),
+        right_within_click=share(within_click, in_scope),
         choices=len(choices),
         false_choices=len(false),
         false_out_of_scope=sum(not r.in_scope for r in false),
-        false=_share(len(false), len(choices)),
+        false=share(len(false), len(choices)),
         false_low=low,
         false_high=high,
         not_offered=sum(
@@ -58,7 +58,3 @@ def gain_of_choices(results: Sequence[Judged]) -> ChoiceGain:
 
 def _among(result: Judged, first: int) -> bool:
     return result.rank is not None and result.rank <= first
-
-
-def _share(count: int, total: int) -> float:
-    return count / total if total else float("nan")

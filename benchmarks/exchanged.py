@@ -3,10 +3,9 @@ benchmarks.exchanged`.
 
 Makes such questions from the documents themselves (`exchanging.py`) and asks each as `QABot.ask`
 does, with numbers of ranking and guard that were fitted without the document. One is held where
-its old pair is not given as the answer. Beside
-it stands the price: of the ordinary queries that would be answered right, the share that the guard
-withholds. Only the half of replacement words that nothing is fitted on is reported; `--half fit`
-shows the other.
+its old pair is not given as the answer. Beside it stands the price: of the ordinary queries that
+would be answered right, the share that the guard withholds. Only the half of replacement words that
+nothing is fitted on is reported; `--half fit` shows the other.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import numpy as np
 from benchmarks.encodings import encode_pooled, encode_queries, index_folder
 from qa_bot import QAPair
 from qa_bot.answering import gather
+from qa_bot.guard import Query
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.parsing import Document
 from qa_bot.ranking import Evidence
@@ -55,6 +56,11 @@ class Measurer:
             read = store.vocabulary.read(query).text
             self._evidence[key] = gather(read, self.query(read), store)
         return self._evidence[key]
+
+    def guarded(self, store: PairStore, query: str) -> Query:
+        """A query as the guard compares it: as read, all of it the message's own."""
+        read = store.vocabulary.read(query).text
+        return Query(read, read, self.query(read).token_ids)
 
 
 def cached_index(pairs: tuple[QAPair, ...], encoder: Encoder) -> FaissStore:

@@ -18,7 +18,7 @@ from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
 from qa_bot.answering import Promise, decide
 from qa_bot.arguments import MAX_FALSE_ANSWERS
-from qa_bot.guard import Guard, Query
+from qa_bot.guard import Guard
 from qa_bot.ranking import Fitted, confidences, first_confidence, rank
 from qa_bot.records import Outcome
 from qa_bot.store import PairStore
@@ -99,10 +99,10 @@ def _held(
     promise = Promise(*fitted.thresholds.at(MAX_FALSE_ANSWERS))
     if decide(confidence, promise) is not Outcome.ANSWERED:
         return None
-    read = store.vocabulary.read(query).text
+    asked = measurer.guarded(store, query)
     guard = Guard(store, measurer.encoder, None)
-    found = guard.compare(Query(read, read, measurer.query(read).token_ids), evidence, ranking)
-    stated = guard.stated(read, found.pair)
+    found = guard.compare(asked, evidence, ranking)
+    stated = guard.stated(asked.said, found.pair)
     return Held(
         set_name=name,
         query=query,

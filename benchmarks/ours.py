@@ -11,7 +11,7 @@ from benchmarks.measuring import Measurer
 from benchmarks.parts import Part, blanked, without
 from qa_bot import QAPair
 from qa_bot.fitting import QuerySet, fit, fit_confidence, fit_weights
-from qa_bot.guard import FittedGuard, Guard, Query
+from qa_bot.guard import FittedGuard, Guard
 from qa_bot.ranking import Evidence, Fitted, Ranking, confidences, first_confidence, rank
 
 NAME = "QA Bot"
@@ -58,9 +58,8 @@ class Ours:
         """Whether the guard would hold the first pair back; an exact question is not its matter."""
         if self._guard is None or self._store.exact(query):
             return False
-        read = self._store.vocabulary.read(query).text
         guard = Guard(self._store, self._measurer.encoder, self._guard)
-        asked = Query(read, read, self._measurer.query(read).token_ids)
+        asked = self._measurer.guarded(self._store, query)
         return guard.find(asked, evidence, ranking).seen.difference is not None
 
 

@@ -69,13 +69,13 @@ def promise_kept(max_false_answers: float, results: Sequence[Judged]) -> Promise
     in_scope = sum(r.in_scope for r in results)
     return PromiseKept(
         max_false_answers=max_false_answers,
-        answered=_share(len(answers), len(results)),
-        false=_share(false_answers, len(answers)),
+        answered=share(len(answers), len(results)),
+        false=share(false_answers, len(answers)),
         false_low=low,
         false_high=high,
         false_answers=false_answers,
         answers=len(answers),
-        answered_right=_share(len(answers) - false_answers, in_scope),
+        answered_right=share(len(answers) - false_answers, in_scope),
     )
 
 
@@ -89,7 +89,7 @@ def promise_over_sets(max_false_answers: float, results: Results) -> PromiseOver
         together=promise_kept(max_false_answers, pooled(results)),
         worst=worst,
         worst_false=kept[worst].false if worst is not None else float("nan"),
-        above_twice=_share(sum(above), len(kept)),
+        above_twice=share(sum(above), len(kept)),
     )
 
 
@@ -131,5 +131,6 @@ def out_of_scope_over_sets(of_sets: Sequence[OutOfScope | None]) -> OutOfScope:
     )
 
 
-def _share(count: int, total: int) -> float:
+def share(count: int, total: int) -> float:
+    """Divide; NaN where there is nothing to share."""
     return count / total if total else float("nan")
