@@ -48,11 +48,12 @@ def amounts(text: str) -> Amounts:
     What may be read in two ways ("20.000 km") has both values.
     """
     by_kind: dict[str, dict[str, str]] = {}
+    is_shouted = text.isupper()
     for match in _amount().finditer(text):
         front = _in_front().search(text, max(0, match.start() - _LOOKED_AT_IN_FRONT), match.start())
         if front or not _is_cut_off(text, match):
             printed = f"{front.group()}{match.group()}" if front else match.group()
-            for unit, shown in _units_of(front and front[1], match, printed):
+            for unit, shown in _units_of(front and front[1], match, printed, is_shouted):
                 for value in unit.values(_numbers(match, unit.kind)):
                     by_kind.setdefault(unit.kind, {})[value] = shown
     return by_kind
@@ -68,7 +69,9 @@ def is_money(word: str) -> bool:
     return any(unit.kind == MONEY for unit in _units().get(word, ()))
 
 
-def _units_of(front: str | None, match: re.Match[str], printed: str) -> Iterator[tuple[_Unit, str]]:
+def _units_of(
+    front: str | None, match: re.Match[str], printed: str, is_shouted: bool
+) -> Iterator[tuple[_Unit, str]]:
     """The units of an amount, as which its number may count, and how it is printed with it."""
     behind = " ".join((match["unit"] or "").casefold().split())
     units = _units().get(behind, ())
@@ -78,7 +81,7 @@ def _units_of(front: str | None, match: re.Match[str], printed: str) -> Iterator
         yield from ((unit, shown) for unit in _units().get(front.casefold(), ()))
     elif units:
         yield from ((unit, printed) for unit in units)
-    elif behind and content_words(behind) and not _is_name(match):
+    elif behind and content_words(behind) and not _is_name(match, is_shouted):
         yield _Unit((words(behind) or [behind])[0], 1.0, ""), printed
 
 
@@ -88,11 +91,14 @@ def _is_multiplied(match: re.Match[str]) -> bool:
     return is_attached and match["unit"].casefold() in _money_factors()
 
 
-def _is_name(match: re.Match[str]) -> bool:
-    """Whether digits are a year, or the name of something: "ISO 9001 marks"."""
+def _is_name(match: re.Match[str], is_shouted: bool) -> bool:
+    """Whether digits are a year, or the name of something: "ISO 9001 marks".
+
+    In a text all in capitals, `is_shouted`, no short form tells.
+    """
     text, start = match.string, match.start()
     before = _SHORT_FORM.search(text, max(0, start - _LOOKED_AT_IN_FRONT), start)
-    is_code = before is not None and not text.isupper()
+    is_code = before is not None and not is_shouted
     return is_code or YEAR.fullmatch(match["digits"]) is not None
 
 
