@@ -10,13 +10,14 @@ from functools import lru_cache
 from qa_bot.guard.exchanged import Exchange, WordsInOrder, exchanges, wording_in_order, words_of
 from qa_bot.records import QAPair
 from qa_bot.words.codes import Code, codes, numbers_behind
+from qa_bot.words.names import plain_name
 from qa_bot.words.roots import roots
+from qa_bot.words.stems import letter_words
 from qa_bot.words.vocabulary import Vocabulary
 
 _KEPT_PAIRS = 1024
 _KEPT_WORDINGS = 4096
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # An exchange counts where so much (0 to 1) of all other content words is the same.
 _ALIKE = 0.5
 # What stands for a name is short; longer stretches are other questions.
@@ -85,9 +86,11 @@ def new_beside_shared(
     """
     if not new:
         return None
-    said: list[str] = _WORD.findall(query)
-    typed = [word for word in said if _plain(word) in new and not words_of(pair) & {*roots(word)}]
-    asked = frozenset(map(_plain, said))
+    said = letter_words(query)
+    typed = [
+        word for word in said if plain_name(word) in new and not words_of(pair) & {*roots(word)}
+    ]
+    asked = frozenset(map(plain_name, said))
     for word in typed:
         of_its_kind = (known.short_forms if word.isupper() else known.names) - asked
         theirs = [_first_of(of_its_kind, text) for text in (pair.question, *pair.alternates)]
@@ -107,8 +110,8 @@ def _of_names(
     if not new and not any(known.is_name(plain) for plain, _ in _capitals(wording)):
         return None
     for exchange in exchanges(asked, wording_in_order(wording)):
-        is_named = all(known.is_name(_plain(word)) for word in exchange.printed_words.values())
-        is_new = all(_plain(word) in new for word in exchange.asked_words.values())
+        is_named = all(known.is_name(plain_name(word)) for word in exchange.printed_words.values())
+        is_new = all(plain_name(word) in new for word in exchange.asked_words.values())
         is_short = max(len(exchange.asked.split()), len(exchange.printed.split())) <= _MOST_WORDS
         if (is_named or is_new) and is_short and exchange.alike >= _ALIKE:
             if exchange.asked_words.keys() - words_of(pair):
@@ -119,10 +122,5 @@ def _of_names(
 @lru_cache(maxsize=_KEPT_WORDINGS)
 def _capitals(wording: str) -> tuple[tuple[str, str], ...]:
     """The words of a wording that have a capital, as names are known and as written."""
-    said: list[str] = _WORD.findall(wording)
-    return tuple((_plain(word), word) for word in said if not word.islower())
-
-
-def _plain(word: str) -> str:
-    """Write a word as names are known."""
-    return word.casefold().removesuffix("'s").removesuffix("’s")
+    said = letter_words(wording)
+    return tuple((plain_name(word), word) for word in said if not word.islower())

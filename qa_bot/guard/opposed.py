@@ -13,14 +13,13 @@ from qa_bot.records import Note, QAPair
 from qa_bot.words.lexicon import either, lexicon
 from qa_bot.words.opposition import antonyms
 from qa_bot.words.roots import root, roots
-from qa_bot.words.stems import content_words
+from qa_bot.words.stems import content_words, letter_words
 
 # Denials and opposites count where so much (0 to 1) of all content words is the same: an error
 # that "cannot connect" and a query that asks for help with connecting are no opposites.
 _SAME_OTHERWISE = 0.75
 _KEPT_PAIRS = 1024
 _KEPT_WORDS = 8192
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Words:
         """Read a text."""
-        said: list[str] = _WORD.findall(text)
+        said = letter_words(text)
         content = {stem: word for word in said if (stem := _root(word))}
         return cls(text, content, dict(_verbs(said)))
 
@@ -121,7 +120,7 @@ def _root(word: str) -> str:
 def _denial(text: str) -> str:
     """Find the word that denies; "" where none does."""
     denials, endings = lexicon().negation.denials, tuple(lexicon().negation.endings)
-    said: list[str] = _WORD.findall(_rhetorical().sub(" ", text))
+    said = letter_words(_rhetorical().sub(" ", text))
     for word in said:
         plain = word.casefold()
         if plain in denials or plain.endswith(endings):

@@ -17,9 +17,10 @@ from qa_bot.guard.opposed import opposed
 from qa_bot.records import Note, QAPair
 from qa_bot.words.amounts import YEAR, amounts
 from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.names import plain_name
+from qa_bot.words.stems import letter_words
 from qa_bot.words.vocabulary import Vocabulary
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 # Pairs whose questions are kept once they were read.
 _KEPT_PAIRS = 1024
 
@@ -37,7 +38,7 @@ class Stated:
     @classmethod
     def of(cls, text: str, names: frozenset[str], new: frozenset[str] = frozenset()) -> Stated:
         """Read a text; `names` and `new` are the words that are proper names, in lower case."""
-        said = _WORD.findall(text)
+        said = letter_words(text)
         return cls(amounts(text), dates(text), _names(said, names, new))
 
 
@@ -79,7 +80,7 @@ def dates(text: str) -> Values:
     """Read the years, months and days of the week that a text names."""
     named: dict[str, dict[str, str]] = {"year": {year: year for year in YEAR.findall(text)}}
     months, days = _plain_months(), lexicon().calendar.days
-    for word in _WORD.findall(text):
+    for word in letter_words(text):
         name = word.casefold().removesuffix("s")
         kind = "month" if name in months else "day" if name in days else ""
         if kind:
@@ -107,7 +108,7 @@ def _ambiguous_month() -> re.Pattern[str]:
 
 def _names(said: Sequence[str], known: frozenset[str], new: frozenset[str]) -> Values:
     """The names among words; new short forms are compared elsewhere."""
-    folded = {word.casefold().removesuffix("'s").removesuffix("’s"): word for word in said}
+    folded = {plain_name(word): word for word in said}
     names = {
         name: word
         for name, word in folded.items()

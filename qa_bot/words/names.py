@@ -55,6 +55,11 @@ def typed_names(query: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in inside) - _in_calendar()
 
 
+def plain_name(word: str) -> str:
+    """Write a word as names are known: in lower case, without a possessive."""
+    return word.casefold().removesuffix("'s").removesuffix("’s")
+
+
 @cache
 def _in_calendar() -> frozenset[str]:
     """Collect months and days of the week, which have a capital and are no proper names."""

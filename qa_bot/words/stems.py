@@ -13,6 +13,7 @@ from bm25s.stopwords import STOPWORDS_EN_PLUS
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
 # A stemmer caches as it works and is not safe to share between threads.
 _per_thread = threading.local()
@@ -27,6 +28,11 @@ def words(text: str) -> list[str]:
         _per_thread.stemmer = Stemmer.Stemmer("english")
     stems: list[str] = _per_thread.stemmer.stemWords(_WORD.findall(text.casefold()))
     return stems
+
+
+def letter_words(text: str) -> list[str]:
+    """Split a text into its words of letters, in order, as written: "don't" is one."""
+    return _LETTERS.findall(text)
 
 
 def has_content(text: str) -> bool:
