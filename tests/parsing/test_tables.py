@@ -4,13 +4,14 @@ import csv
 import io
 import warnings
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from limits import cpu_seconds
+from openpyxl.styles import Font
 
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.field_names import roles_of
@@ -292,6 +293,83 @@ def test_a_workbook_of_one_sheet():
     assert (first.position, first.section, first.anchor) == (2, None, None)
 
 
+def styled(change):
+    """A workbook of one sheet with HOURS, PRICE and whatever `change` does to the sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for line in (("question", "answer"), HOURS, PRICE):
+        sheet.append(line)
+    change(sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_cell_is_read_as_it_is_shown():
+    def change(sheet):
+        sheet["B2"], sheet["B2"].number_format = 60, '"$"#,##0.00'
+        sheet["B3"], sheet["B3"].number_format = date(2026, 3, 1), "d mmmm yyyy"
+        sheet.append(("When does it begin?", time(8, 30)))
+        sheet["B4"].number_format = "h:mm"
+
+    answers = [entry.answer for entry in xlsx.read(styled(change)).entries]
+    assert answers == ["$60.00", "1 March 2026", "8:30"]
+
+
+def test_a_date_is_still_a_date_where_one_is_wanted():
+    def change(sheet):
+        sheet["C1"] = "valid until"
+        sheet["C2"], sheet["C2"].number_format = date(2026, 3, 1), "d mmmm yyyy"
+
+    first, _ = xlsx.read(styled(change)).entries
+    assert first.valid_until == date(2026, 3, 1)
+
+
+def test_hidden_rows_are_left_out_and_named():
+    def change(sheet):
+        sheet.row_dimensions[2].hidden = True
+
+    content = xlsx.read(styled(change))
+    assert pairs(content) == [PRICE]
+    assert content.doubts == ("1 row hidden and left out (row 2)",)
+
+
+def test_struck_through_text_is_left_out_and_named():
+    def change(sheet):
+        sheet["B2"].font = Font(strike=True)
+
+    content = xlsx.read(styled(change))
+    assert pairs(content) == [PRICE]
+    assert "1 row with struck-through text, left out (row 2)" in content.doubts
+
+
+def test_of_a_cell_only_the_struck_through_part_is_left_out():
+    """As Excel keeps it: in the shared strings, where each run has its font."""
+    with zipfile.ZipFile(io.BytesIO(styled(lambda sheet: None))) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    parts["xl/sharedStrings.xml"] = (
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>'
+        "<r><t>Five. </t></r><r><rPr><strike/></rPr><t>Was four.</t></r></si></sst>"
+    )
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        "</Types>",
+        '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats'
+        '-officedocument.spreadsheetml.sharedStrings+xml"/></Types>',
+    )
+    inline = '<c r="B2" t="inlineStr"><is><t>Daily, nine to five.</t></is></c>'
+    assert inline in parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(
+        inline, '<c r="B2" t="s"><v>0</v></c>'
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    content = xlsx.read(out.getvalue())
+    assert pairs(content)[0] == (HOURS[0], "Five.")
+    assert content.doubts == ("1 row with struck-through text, left out (row 2)",)
+
+
 def test_sheets_are_sections_and_hidden_ones_are_named():
     header = ("question", "answer")
     data = xlsx_bytes(
@@ -302,7 +380,10 @@ def test_sheets_are_sections_and_hidden_ones_are_named():
     content = xlsx.read(data)
     found = [(entry.section, entry.position, entry.anchor) for entry in content.entries]
     assert found == [("Billing", 3, "Billing!A3"), ("Hours", 2, "Hours!A2")]
-    assert content.doubts == ("hidden sheet(s) 'Old' left out; show them to have them read",)
+    assert content.doubts == (
+        "hidden sheet(s) 'Old' left out; show them to have them read",
+        f"sheet(s) 'Notes' left out; expected {rows.WANTED}",
+    )
 
 
 def test_a_formula_is_read_as_its_saved_value_and_an_error_is_no_answer():

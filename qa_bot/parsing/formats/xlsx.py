@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
-import re
 import warnings
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, cast
 
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
+from qa_bot.parsing.tables.excel_cells import cell_value, hidden_rows
 from qa_bot.parsing.tables.packed import check_archive
 from qa_bot.parsing.tables.rows import WANTED, TableRow, limited, records_of
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
+    from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,15 +24,14 @@ KIND = "an Excel workbook (.xlsx)"
 MAX_COLUMNS = 100
 # Excel's own limit; a damaged file may go past it, and openpyxl fills any gap with blank rows.
 MAX_SHEET_ROWS = 1_048_576
-# What a formula left in its cell instead of a value.
-_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)")
 
 
 def read(data: bytes) -> Content:
     """The pairs of a workbook's visible sheets; positions are the rows of their sheet, from 1.
 
-    A formula counts as the value that was saved with it. Where there are several sheets, their
-    names are the sections, and the anchors are cells ("Billing!A7").
+    A formula counts as the value that was saved with it; numbers and dates are read as they are
+    shown. Hidden rows and struck-through text are left out, with a doubt. Where there are several
+    sheets, their names are the sections, and the anchors are cells ("Billing!A7").
     """
     check_archive(data, KIND)
     remarks = Remarks("row")
@@ -59,13 +59,21 @@ def _one_line(error: Exception) -> str:
 def _records(data: bytes, remarks: Remarks, doubts: list[str]) -> Iterator[Record]:
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    book = load_workbook(
+        io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
+    )
     try:
         sheets = _visible(book, doubts)
+        other: list[str] = []
         for sheet in sheets:
             name = " ".join(sheet.title.split()) if len(sheets) > 1 else None
-            rows = list(limited(_rows(sheet)))
-            yield from records_of(rows, remarks, section=name, sheet=name)
+            rows = list(limited(_rows(sheet, remarks)))
+            records = list(records_of(rows, remarks, section=name, sheet=name))
+            if rows and not records:
+                other.append(sheet.title)
+            yield from records
+        if other:
+            doubts.append(f"sheet(s) {_named(other)} left out; expected {WANTED}")
     finally:
         book.close()
 
@@ -73,20 +81,25 @@ def _records(data: bytes, remarks: Remarks, doubts: list[str]) -> Iterator[Recor
 def _visible(book: Workbook, doubts: list[str]) -> list[Worksheet]:
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     if hidden:
-        names = ", ".join(repr(name[:40]) for name in hidden[:5])
-        doubts.append(f"hidden sheet(s) {names} left out; show them to have them read")
+        doubts.append(f"hidden sheet(s) {_named(hidden)} left out; show them to have them read")
     return [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
-def _rows(sheet: Worksheet) -> Iterator[TableRow]:
+def _named(titles: Sequence[str]) -> str:
+    return ", ".join(repr(title[:40]) for title in titles[:5])
+
+
+def _rows(sheet: Worksheet, remarks: Remarks) -> Iterator[TableRow]:
+    hidden = hidden_rows(sheet)
     # Both limits also keep openpyxl from the size that the file claims, which may be wrong.
-    rows = sheet.iter_rows(max_row=MAX_SHEET_ROWS, max_col=MAX_COLUMNS, values_only=True)
+    rows = sheet.iter_rows(max_row=MAX_SHEET_ROWS, max_col=MAX_COLUMNS)
     for position, cells in enumerate(rows, start=1):
-        if any(cell is not None for cell in cells):
-            yield TableRow(position, tuple(_cleaned(cell) for cell in cells))
-
-
-def _cleaned(cell: object) -> object:
-    if not isinstance(cell, str):
-        return cell
-    return None if _ERROR.fullmatch(cell) else cell.replace("_x000D_", "")
+        if all(cell.value is None for cell in cells):
+            continue
+        if position in hidden:
+            remarks.add("{} hidden and left out", position)
+            continue
+        values = [cell_value(cast("ReadOnlyCell", cell)) for cell in cells]
+        if any(value.is_struck for value in values):
+            remarks.add("{} with struck-through text, left out", position)
+        yield TableRow(position, tuple(value.content for value in values))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from qa_bot.parsing.web_pages.html_text import readable
@@ -29,6 +30,14 @@ _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 _TEXT_KEYS = ("text", "value", "answer", "question", "content", "body", "html", "@value", "name")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell whose text, as its program shows it, is another than that of its value."""
+
+    value: object
+    text: str
+
+
 def text_of(value: object) -> str:
     """A value as text, as its editor sees it; several lines or paragraphs are put together.
 
@@ -41,6 +50,8 @@ def text_of(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return _number_text(value)
+    if isinstance(value, Shown):
+        return value.text
     if isinstance(value, Mapping):
         return next((text_of(value[key]) for key in _TEXT_KEYS if _is_text(value.get(key))), "")
     if isinstance(value, list):
@@ -106,6 +117,8 @@ def date_of(value: object) -> date | None:
 
     Raises ValueError where it is written otherwise; None where there is none.
     """
+    if isinstance(value, Shown):
+        value = value.value
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
