@@ -1,0 +1,174 @@
+"""The table of all conversions: `python -m benchmarks.conversions [--only TEXT] [--show]`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.conversions.converters import Conversion, MissingToolError, conversions
+from benchmarks.conversions.sources import FORMS, KnownPair, Source, letters, sources
+from qa_bot import QAPair
+from qa_bot.parsing import read_file
+from qa_bot.records import SourceError
+
+_ADDRESS = re.compile(r"https?://[^\s)>\]]+")
+_MARK = re.compile(r"^\s*(?:[a-z]|[ivx]{1,4})[.)]\s", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What QA Bot read from one converted document.
+
+    `said` where it told its owner of something that it could not read; `trouble` is why nothing
+    was read.
+    """
+
+    pairs: tuple[QAPair, ...] = ()
+    said: bool = False
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A conversion of one document, judged."""
+
+    conversion: Conversion
+    source: Source
+    read: Read
+
+    @property
+    def questions(self) -> int:
+        """Pairs whose question is right, in order."""
+        return sum(_letters_of(pair) == letters(known.question) for known, pair in self._beside())
+
+    @property
+    def answers(self) -> int:
+        """Pairs whose question and answer are right, but for white space and marks."""
+        return sum(
+            _letters_of(pair) == letters(known.question)
+            and _answer(pair.answer) == _answer(known.answer_text)
+            for known, pair in self._beside()
+        )
+
+    @property
+    def whole(self) -> bool:
+        """Whether all pairs came, and no more, with equal questions."""
+        known = len(self.source.pairs)
+        return len(self.read.pairs) == known == self.questions
+
+    @property
+    def silent(self) -> bool:
+        """Whether something is wrong and the owner is not told."""
+        right = self.whole and self.answers == len(self.source.pairs)
+        return not right and not self.read.said and not self.read.trouble
+
+    def _beside(self) -> Iterator[tuple[KnownPair, QAPair]]:
+        """Give each known pair with the first pair read that has its question."""
+        left = list(self.read.pairs)
+        for known in self.source.pairs:
+            same = [pair for pair in left if _letters_of(pair) == letters(known.question)]
+            if same:
+                left.remove(same[0])
+                yield known, same[0]
+
+
+def _letters_of(pair: QAPair) -> str:
+    return letters(pair.question)
+
+
+def _answer(text: str) -> str:
+    """Letters alone, without marks of lists and the addresses of links: formats write those."""
+    said = _MARK.sub("", _ADDRESS.sub("", text))
+    return "".join(c for c in letters(said) if not c.isdigit())
+
+
+def read_converted(path: Path) -> Read:
+    """Read a file as `qa-bot index` does."""
+    try:
+        parsed = read_file(path)
+    except SourceError as error:
+        return Read(trouble=str(error))
+    return Read(parsed.pairs, said=bool(parsed.doubts or parsed.leftover or parsed.maybe))
+
+
+def judged(conversion: Conversion, source: Source, folder: Path) -> Judged:
+    """Convert a document and read it; what a tool could not do is the trouble."""
+    page = folder / f"{source.name}.html"
+    page.write_text(FORMS[conversion.form](source), "utf-8")
+    try:
+        made = conversion.convert(page)
+    except MissingToolError as error:
+        return Judged(conversion, source, Read(trouble=f"{error} is not installed"))
+    except subprocess.SubprocessError as error:
+        reason = getattr(error, "stderr", b"") or str(error)
+        text = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
+        return Judged(conversion, source, Read(trouble=f"not converted: {text.strip()[-80:]}"))
+    return Judged(conversion, source, read_converted(made))
+
+
+def _row(found: Judged) -> tuple[str, ...]:
+    known, read = len(found.source.pairs), found.read
+    if read.trouble:
+        return (found.conversion.name, "-", "-", "-", read.trouble)
+    told = "SILENT" if found.silent else ("told" if read.said else "")
+    return (found.conversion.name, f"{len(read.pairs)} of {known}", str(found.questions),
+            str(found.answers), told)  # fmt: skip
+
+
+def _show(found: Judged) -> None:
+    for known in found.source.pairs:
+        same = [p for p in found.read.pairs if _letters_of(p) == letters(known.question)]
+        if not same:
+            print(f"    no question  {known.question}")
+        elif _answer(same[0].answer) != _answer(known.answer_text):
+            print(f"    {known.number} {known.question}\n      read  {same[0].answer!r}"
+                  f"\n      right {known.answer_text!r}")  # fmt: skip
+    wanted = {letters(known.question) for known in found.source.pairs}
+    for pair in found.read.pairs:
+        if _letters_of(pair) not in wanted:
+            print(f"    no such question  {pair.question!r}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", default="", help="conversions whose name holds this")
+    parser.add_argument("--show", action="store_true", help="what was read otherwise")
+    arguments = parser.parse_args()
+    chosen = [one for one in conversions() if arguments.only in one.name]
+    for source in sources():
+        every = []
+        for conversion in chosen:
+            with tempfile.TemporaryDirectory() as folder:
+                every.append(judged(conversion, source, Path(folder)))
+            if arguments.show:
+                print(*_row(every[-1]), sep=" | ", flush=True)
+                if not every[-1].read.trouble:
+                    _show(every[-1])
+        _print(source, every)
+
+
+def _print(source: Source, every: list[Judged]) -> None:
+    table = Table("conversion", "pairs", "questions", "answers", "", title=source.name)
+    for found in every:
+        table.add_row(*_row(found))
+    console = Console(width=120)
+    console.print(table)
+    tried = [found for found in every if "not " not in found.read.trouble[:20]]
+    console.print(
+        f"{source.name}: of {len(tried)} conversions, all pairs with equal questions "
+        f"{sum(found.whole for found in tried)}, with equal answers too "
+        f"{sum(found.whole and found.answers == len(source.pairs) for found in tried)}, "
+        f"silent losses {sum(found.silent for found in tried)}"
+    )
+
+
+if __name__ == "__main__":
+    main()
