@@ -30,7 +30,9 @@ _RUN_IN = re.compile(r"\s*(?:[*+-]\s+)?(\*\*|__)(?P<text>[^*_]+[?\uff1f\u061f])\
 # A place to link to, inside a line.
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>")
 # A bullet, quote mark or picture in front of a question that has no number.
-_BULLET = re.compile(r"\s*(?:[>*+\u2022\u00b7-]\s+|[\u2753\u2754]\ufe0f?\s*)+")
+_BULLET = re.compile(r"\s*(?:[>*+\u2022\u00b7-]\s+|#{2,6}\s*|[\u2753\u2754]\ufe0f?\s*)+")
+# An item that is nothing but a link into its own page: a line of contents.
+_CONTENTS_LINK = re.compile(r"\s*(?:(?:[*+-]|\d{1,4}[.)])\s+)?\[[^\[\]]*\]\(#[^()]*\)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def candidates_of(flow: Flow) -> list[Candidate]:
         if candidates and candidates[-1].underlined and position <= candidates[-1].last:
             continue  # a title of several lines, each underlined
         if flow.blank(position) or line.code or (line.kind is BlockKind.HEADING and not line.opens):
+            continue
+        if not line.title and _CONTENTS_LINK.fullmatch(line.text):
             continue
         if not line.title and (run_in := _RUN_IN.match(line.text)):
             candidates.append(_run_in(position, run_in))

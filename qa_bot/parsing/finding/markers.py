@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -21,9 +22,10 @@ _ANSWER_LETTERS = "A|R|О|S|Odp\\.?"
 _LETTER = re.compile(r"(?!Q)(?:" + _QUESTION_LETTERS + ")")
 _DIGITS = r"\d{1,4}(?:\.\d{1,3}){0,3}"
 _ANCHORS = r"(?:<a\b[^<>]*>(?:</a>)?)*"
-# Quote marks, bullets, stars of bold print, and what digests put in front of a number.
+# Quote marks, bullets, stars of bold print, and what digests put in front of a number. Two hashes
+# mean a heading without a blank behind them too; one may say "number".
 _BEFORE = (
-    rf"\s*(?:[>*+\u2022\u00b7-]\s+)*{_ANCHORS}(?:#{{1,6}}\s+)?"
+    rf"\s*(?:[>*+\u2022\u00b7-]\s+)*{_ANCHORS}(?:#{{1,6}}\s+|#{{2,6}})?"
     r"[*_]{0,3}(?:Subject:\s+)?[*_]{0,3}"
 )
 _QUESTION = re.compile(
@@ -40,7 +42,8 @@ _ANSWER = re.compile(
     re.IGNORECASE,
 )
 # A lone capital may also begin a name or a list: "A." and "A)" mark an answer only after "Q".
-_BARE_ANSWER = re.compile(r"\s*[*_]{0,3}[Aa][.)]")
+_BARE_ANSWER = re.compile(r"\s*[*_]{0,3}[Aa](?P<end>[.)])")
+_SECOND_LETTER = re.compile(r"\s*[*_]{0,3}[Bb](?P<end>[.)])\s")
 
 
 class Style(StrEnum):
@@ -135,6 +138,15 @@ def answer_start(line: str, after_question: bool = True) -> int | None:
         return None
     match = _ANSWER.match(line)
     return match.end() if match else None
+
+
+def is_lettered_list(line: str, below: Iterable[str]) -> bool:
+    """Tell a list's "a." from a mark of an answer: further down an item is marked "b."."""
+    first = _BARE_ANSWER.match(line)
+    if first is None:
+        return False
+    seconds = (_SECOND_LETTER.match(later) for later in below)
+    return any(second is not None and second["end"] == first["end"] for second in seconds)
 
 
 def _parts(number: str) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -36,7 +37,9 @@ def numbered(
 def _joined(families: dict[tuple[Style, bool], list[Candidate]]) -> Iterator[list[Candidate]]:
     """Each family, and all flat ones together: "1." and "2)" by one careless hand."""
     for (style, lettered), members in families.items():
-        if style is not Style.BARE or members[0].level:
+        if style is Style.BARE:  # of a title; in running text it may be any number
+            members = [c for c in members if c.level or c.underlined]
+        if members:
             yield [_with_letter(c) for c in members] if lettered else members
     flat = [
         c
@@ -106,16 +109,21 @@ def _without_sections(flow: Flow, run: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _restarts(flow: Flow, members: Sequence[Candidate]) -> set[int]:
-    """Lines of members that may count from 1 again: the first below the title of a section."""
+    """Give the lines of members that may count from 1 again.
+
+    The first below the title of a section, and whatever stands as the page's questions do.
+    """
     restarts = set()
-    seconds = _seconds(members)
-    for candidate, second in zip(members, seconds, strict=True):
+    standing = Counter(_standing(c) for c in members if asks(c.text) and c.answered)
+    usual = next((form for form, _ in standing.most_common(1)), None)
+    for candidate in members:
         if candidate.numbers[-1] > 1:
             continue
         mark = candidate.marker
         # "Q1" says that a question begins, "F1" that another letter does.
         named = mark is not None and (mark.style is Style.WORD or mark.printed[:1].isalpha())
-        if named or _below_section(flow, candidate) or _like_the_others(flow, candidate, second):
+        alike = asks(candidate.text) and candidate.answered and _standing(candidate) == usual
+        if named or alike or _below_section(flow, candidate):
             restarts.add(candidate.first)
     return restarts
 
@@ -128,22 +136,10 @@ def _below_section(flow: Flow, candidate: Candidate) -> bool:
     return asking and section_above(flow, candidate.first, 0) is not None
 
 
-def _seconds(members: Sequence[Candidate]) -> list[Candidate | None]:
-    """For each member the first one behind it that is numbered 2."""
-    seconds: list[Candidate | None] = []
-    second = None
-    for candidate in reversed(members):
-        seconds.append(second)
-        if candidate.numbers == (2,):
-            second = candidate
-    return seconds[::-1]
+def _standing(candidate: Candidate) -> tuple[int, int, bool]:
+    """How a question stands: its level, its column, and whether its paragraph ends with it.
 
-
-def _like_the_others(flow: Flow, first: Candidate, second: Candidate | None) -> bool:
-    """Whether a question stands alone with its answer below, and the next number as well.
-
-    A list of questions in an answer has its items below each other.
+    A list of questions in an answer is indented, or has its items below each other, unanswered.
     """
-    if second is None or first.numbers != (1,) or not (asks(first.text) and first.alone):
-        return False
-    return second.alone and first.answered and flow.below(first.last) < second.first
+    column = candidate.marker.column if candidate.marker and not candidate.level else 0
+    return candidate.level, column, candidate.standing

@@ -16,9 +16,9 @@ from qa_bot.parsing.finding.candidates import (
     question_text,
 )
 from qa_bot.parsing.finding.flow import Flow, flow_of
-from qa_bot.parsing.finding.markers import Style, answer_start
+from qa_bot.parsing.finding.markers import Style, answer_start, is_lettered_list
 from qa_bot.parsing.finding.scheme import Scheme
-from qa_bot.parsing.finding.schemes import best_scheme
+from qa_bot.parsing.finding.schemes import best_scheme, headings_alone
 from qa_bot.parsing.finding.sectioning import section_names, section_titles
 from qa_bot.parsing.finding.sections import is_faq, title_of
 from qa_bot.parsing.pairs.labels import Label, labelled
@@ -69,6 +69,8 @@ def find_questions(content: Content, path: str) -> FoundPairs:
     candidates = candidates_of(flow)
     announced = is_faq(content.title or "") or is_faq(PurePosixPath(path).stem.replace("_", " "))
     scheme = best_scheme(flow, candidates, announced)
+    unasked = scheme is None
+    scheme = scheme or headings_alone(flow, candidates)
     if scheme is None:
         raise SourceError(NO_QUESTIONS)
     title, category = title_of(flow, scheme.questions[0].first)
@@ -85,8 +87,13 @@ def find_questions(content: Content, path: str) -> FoundPairs:
         tuple(_stretch(flow, span.question.first, span.question.last) for span in spans),
         tuple(_leftover(flow, spans)),
         maybe,
-        tuple(_doubts(pairs, content.unit, spans, flow, candidates)),
+        (*_unasked(pairs, unasked), *_doubts(pairs, content.unit, spans, flow, candidates)),
     )
+
+
+def _unasked(pairs: Sequence[QAPair], unasked: bool) -> Iterator[str]:
+    if unasked:
+        yield f"nothing in it asks; its {len(pairs)} headings are taken for questions"
 
 
 def _pair(flow: Flow, unit: Unit, span: _Span, label: Label, source: Source) -> QAPair:
@@ -164,9 +171,14 @@ def _answer_line(flow: Flow, question: Candidate, end: int) -> tuple[int, int] |
     for position in range(question.first + 1, end):
         line = flow.lines[position]
         start = None if line.code else answer_start(line.title or line.text)
-        if start is not None:
+        if start is not None and not _lists_letters(flow, position, end):
             return position, (start if not line.title else len(line.text))
     return None
+
+
+def _lists_letters(flow: Flow, position: int, end: int) -> bool:
+    below = (flow.lines[i].text for i in range(position + 1, end))
+    return is_lettered_list(flow.lines[position].text, below)
 
 
 def _whole_question(flow: Flow, question: Candidate, answer: int) -> str:

@@ -26,6 +26,10 @@ LEAST_UNMARKED = 2
 UNMARKED_CHARACTERS = 300
 # Of a page's questions, so many open the paragraph of their answer where that is its way.
 OPENING_SHARE = 0.6
+# Headings that ask nothing are questions where so many are all that a page has, and so much of it
+# stands below them.
+LEAST_HEADINGS = 3
+BELOW_HEADINGS = 0.8
 # What "Q:" adds to the shape of a question.
 WORD_WEIGHT = 2.0
 
@@ -51,6 +55,24 @@ def best_scheme(
     convincing = [scheme for scheme in proposed if scheme.convinces]
     best = max(convincing, key=lambda scheme: scheme.weight, default=None)
     return _with_unnumbered(best, candidates) if best else None
+
+
+def headings_alone(flow: Flow, candidates: Sequence[Candidate]) -> Scheme | None:
+    """Take the headings for questions where nothing asks, as error messages do not.
+
+    Only where nearly all of the page stands below one of them; else None.
+    """
+    convincing = [scheme for scheme in headed(flow, candidates, True) if scheme.convinces]
+    best = max(convincing, key=lambda scheme: scheme.weight, default=None)
+    if best is None or len(best.questions) < LEAST_HEADINGS:
+        return None
+    ends = _ends(flow, best.questions)
+    spoken = zip(best.questions, ends, strict=True)
+    if not all(_has_answer(flow, question, end) for question, end in spoken):
+        return None
+    said = flow.said[-1]
+    below = said - flow.said[best.questions[0].first]
+    return best if below >= BELOW_HEADINGS * said else None
 
 
 def _faq_part(candidates: Sequence[Candidate]) -> Sequence[Candidate]:

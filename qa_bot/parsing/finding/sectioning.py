@@ -36,7 +36,40 @@ def section_titles(flow: Flow, questions: Sequence[Candidate]) -> list[int | Non
         own = _lone_title(flow, questions[0], 0)
         if titles[0] is None and own is not None and not is_faq(flow.lines[own].text):
             titles[0] = own
-    return [*titles, None]
+    right_above = _right_above(flow, questions)
+    return [*(right_above.get(i, t) if t is None else t for i, t in enumerate(titles)), None]
+
+
+def _right_above(flow: Flow, questions: Sequence[Candidate]) -> dict[int, int]:
+    """Find titles with no blank line around them, by the place of the question below each.
+
+    Where every question that counts from 1 has a short line above it, these are titles: one such
+    line alone may end an answer.
+    """
+    found: dict[int, int] = {}
+    for place, question in enumerate(questions):
+        if not question.numbers or question.level or question.numbers[-1] > 1:
+            continue
+        least = questions[place - 1].last + 1 if place else 0
+        first, last = flow.filled(least, question.first)
+        is_all = place > 0 and first == last  # then it is the answer above
+        if last < first or is_all or not _may_be_title(flow, last):
+            return {}
+        found[place] = last
+    return found if len(found) > 1 else {}
+
+
+def _may_be_title(flow: Flow, position: int) -> bool:
+    line = flow.lines[position]
+    text = line.text.strip()
+    return (
+        not line.code
+        and len(text) <= TITLE_CHARACTERS
+        and text[:1].isalnum()
+        and not text[:1].islower()
+        and text[-1:].isalnum()
+        and marker(text) is None
+    )
 
 
 def _title_between(
