@@ -19,6 +19,7 @@ from qa_bot.conversation import Conversation
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing import no_questions, read_sources
+from qa_bot.parsing.coverage import Coverage
 from qa_bot.ranking import Fitted, shipped
 from qa_bot.records import Answer, Problem, QAPair, SourceError
 from qa_bot.store import PairStore, memory_store, open_store, pages
@@ -43,8 +44,10 @@ class QABot:
         problems: Iterable[Problem] = (),
         cross_encoder: CrossEncoder | None = None,
         greeting: str | None = None,
+        coverage: Iterable[Coverage] = (),
     ) -> None:
         self.problems = tuple(problems)
+        self.coverage = tuple(coverage)
         self.store = store
         self.encoder = encoder
         promise = Promise(*fitted.thresholds.at(checked_rate(max_false_answers)))
@@ -75,7 +78,8 @@ class QABot:
         proportion between theirs. `rebuild` embeds everything again. `cross_encoder`, a
         sentence-transformers CrossEncoder on this machine by name or path, puts the first five
         pairs in its own order; confidences stay with their places, uncalibrated. `greeting` is what
-        a greeting is answered with. Sources left out are in `problems`. Raises QABotError:
+        a greeting is answered with. Sources left out, and those of whose text more than a tenth is
+        in no pair, are in `problems`; `coverage` has the share of each. Raises QABotError:
         SourceError where no source holds a question, ModelError, StoreError.
         """
         checked_rate(max_false_answers)
@@ -84,7 +88,9 @@ class QABot:
             raise no_questions(Path(sources), problems)
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
         store = open_store(Path(index), documents, encoder, rebuild)
-        return cls(encoder, store, shipped(), max_false_answers, problems, reader, greeting)
+        coverage = tuple(d.coverage for d in documents if d.coverage)
+        fitted = shipped()
+        return cls(encoder, store, fitted, max_false_answers, problems, reader, greeting, coverage)
 
     @classmethod
     def from_pairs(

@@ -11,11 +11,11 @@ from qa_bot.checking.collection import Collection
 from qa_bot.checking.contradictions import find_contradictions
 from qa_bot.checking.embedded import Embedded
 from qa_bot.checking.finders import MODEL_FINDERS, TEXT_FINDERS
-from qa_bot.checking.findings import CheckReport, Coverage, Finding, Place, Severity
+from qa_bot.checking.findings import CheckReport, Finding, Place, Severity
 from qa_bot.checking.rules import RULES, Rule, finding
-from qa_bot.checking.shape import coverage
 from qa_bot.checking.sources import read_paths
 from qa_bot.models.embedding import Encoder
+from qa_bot.parsing.coverage import Coverage, coverage
 from qa_bot.parsing.parsed import Parsed
 from qa_bot.records import Problem
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa_bot.parsing.content import Unit
+from qa_bot.parsing.coverage import Coverage
 
 
 class Severity(StrEnum):
@@ -54,15 +55,6 @@ class Finding:
     message: str
     related: Place | None = None
     side_by_side: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of a file's text stands in its pairs: `share` from 0 to 1, white space aside."""
-
-    path: str
-    pairs: int
-    share: float
 
 
 @dataclass(frozen=True, slots=True)

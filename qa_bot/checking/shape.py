@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from qa_bot.checking.collection import Collection, place_of
-from qa_bot.checking.findings import Coverage, Finding, Place, Severity
+from qa_bot.checking.findings import Finding, Place, Severity
 from qa_bot.checking.rules import finding
-from qa_bot.parsing.parsed import Parsed
+from qa_bot.parsing.coverage import coverage, left_out
 
 # Statements among questions stand out only where most are questions, and there are some.
 MOST_ARE_QUESTIONS = 0.8
@@ -86,13 +86,13 @@ def statements(collection: Collection) -> Iterator[Finding]:
 def left_over(collection: Collection) -> Iterator[Finding]:
     """Text that belongs to no pair: no query can find it."""
     for file in collection.files:
-        stretches = [stretch for stretch in file.leftover if stretch.text.strip()]
+        stretches, held = left_out(file), coverage(file)
         if not stretches:
             continue
-        share = coverage(file).share
-        places = [str(place_of(file, stretch)) for stretch in stretches[:NAMED_PLACES]]
-        if len(stretches) > NAMED_PLACES:
-            places.append(f"{len(stretches) - NAMED_PLACES} more")
+        share = held.share
+        places = list(held.left_out[:NAMED_PLACES])
+        if len(held.left_out) > NAMED_PLACES:
+            places.append(f"{len(held.left_out) - NAMED_PLACES} more")
         part = f"{1 - share:.0%}" if share <= 0.99 else "less than 1%"
         message = f"{part} of the text is in no pair ({', '.join(places)})"
         if share < LITTLE:
@@ -111,18 +111,6 @@ def reading_doubts(collection: Collection) -> Iterator[Finding]:
             if named and named["label"] in told:  # `unanswered` names it with its place
                 continue
             yield finding("reading", Place(file.path), doubt)
-
-
-def coverage(file: Parsed) -> Coverage:
-    """The share of a file's text that stands in its pairs."""
-    inside = sum(_weight(pair.question) + _weight(pair.answer) for pair in file.pairs)
-    outside = sum(_weight(stretch.text) for stretch in file.leftover)
-    share = inside / (inside + outside) if inside + outside else 0.0
-    return Coverage(file.path, len(file.pairs), share)
-
-
-def _weight(text: str) -> int:
-    return sum(map(len, text.split()))
 
 
 def _name(text: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from qa_bot.cli.coverage_lines import coverage_lines
 from qa_bot.cli.options import (
     DEFAULTS,
     CrossEncoder,
@@ -45,6 +46,8 @@ def serve(
 
     def say_ready() -> None:
         if service.state is State.READY:
+            for line in coverage_lines(service.bot.coverage):
+                put(line)
             put(f"{counted(service.questions, 'question')}, ready to answer")
 
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):

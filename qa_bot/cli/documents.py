@@ -11,6 +11,7 @@ import typer
 from qa_bot.bot import QABot
 from qa_bot.checking import Severity, alike_hint, check, read_paths
 from qa_bot.cli import check_report, exit_codes, verify_report
+from qa_bot.cli.coverage_lines import coverage_lines
 from qa_bot.cli.options import DEFAULTS, Index, Model, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, console, counted, put
 from qa_bot.log_levels import quiet
@@ -28,6 +29,8 @@ def index(
 ) -> None:
     """Build the index, or bring it up to date with the documents."""
     bot = QABot.open(sources, index, model, rebuild=rebuild)
+    for line in coverage_lines(bot.coverage):
+        put(line)
     pairs = bot.pairs
     documents = {pair.source.path for pair in pairs if pair.source}
     put(f"{counted(len(pairs), 'question')} from {counted(len(documents), 'document')}")

@@ -80,7 +80,7 @@ class Content:
 
     `text` is the decoded file where the unit is LINE, so that answers can be exact slices of it;
     None for formats whose text is put together. `doubts` are one-line remarks about what could not
-    be read. `entries`, where there are any, are the pairs; blocks are then of no interest.
+    be read. `entries`, where there are any, are the pairs; blocks are then what was not taken.
     """
 
     unit: Unit

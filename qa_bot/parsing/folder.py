@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from qa_bot.parsing.coverage import Coverage, coverage
 from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats import READERS, Reader, reader
 from qa_bot.parsing.pairs.entries import entry_pairs
-from qa_bot.parsing.parsed import Parsed
+from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.parsing.side_files import apply, is_side_file, side_file_names
 from qa_bot.records import Problem, QAPair, SourceError
 
@@ -35,17 +36,21 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source that gave pairs: its path below the folder, and the SHA-256 of its bytes."""
+    """A source that gave pairs: its path below the folder, the SHA-256 of its bytes, and how much
+    of its text stands in its pairs.
+    """
 
     path: str
     sha256: str
     pairs: tuple[QAPair, ...]
+    coverage: Coverage | None = None
 
 
 def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
     """Every document below folder in alphabetical order, and what was left out and why.
 
-    Hidden files are passed over, problems are logged. Raises SourceError where folder is none.
+    A document of which much stands in no pair is among the problems, with the places. Hidden files
+    are passed over, problems are logged. Raises SourceError where folder is none.
     """
     files, problems = read_folder(folder)
     documents: list[Document] = []
@@ -55,7 +60,10 @@ def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
         if len(pairs) < len(answered):
             problems.append(Problem(parsed.path, _repeated(len(answered) - len(pairs))))
         if pairs:
-            documents.append(Document(parsed.path, parsed.sha256, pairs))
+            covered = coverage(parsed)
+            documents.append(Document(parsed.path, parsed.sha256, pairs, covered))
+            if not covered.enough:
+                problems.append(Problem(parsed.path, covered.warning()))
     for problem in problems:
         logger.warning("%s", problem)
     return documents, problems
@@ -147,7 +155,9 @@ def parse(data: bytes, path: str, read: Reader) -> Parsed:
     digest = hashlib.sha256(data).hexdigest()
     content = read(data)
     if content.entries:
-        return Parsed(path, digest, content, entry_pairs(content, path), doubts=content.doubts)
+        aside = tuple(Stretch(block.first, block.last, block.text) for block in content.blocks)
+        pairs = entry_pairs(content, path)
+        return Parsed(path, digest, content, pairs, leftover=aside, doubts=content.doubts)
     found_pairs = find_questions(content, path)
     doubts = (*content.doubts, *found_pairs.doubts)
     return Parsed(

@@ -20,6 +20,7 @@ ROWS = [
     {"formats"},
     {"pairs", "parsed", "side_files"},
     {"finding"},
+    {"coverage"},
     {"folder"},
 ]
 ROW_OF = {module: place for place, row in enumerate(ROWS) for module in row}

@@ -34,7 +34,8 @@ def read(data: bytes) -> Content:
             "its last row has a quote that is not closed, so that rows may stand in one answer; "
             "close the quote"
         )
-    return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED)
+    left_out = remarks.left_out
+    return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED, left_out)
 
 
 def _rows(lines: Sequence[str], delimiter: str) -> Iterator[TableRow]:

@@ -49,7 +49,8 @@ def read(data: bytes) -> Content:
             f"is damaged ({type(error).__name__}: {_one_line(error)}); expected {KIND}; open it in "
             "a spreadsheet program and save it again"
         ) from error
-    return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED)
+    left_out = remarks.left_out
+    return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED, left_out)
 
 
 def _one_line(error: Exception) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa_bot.parsing.asking import looks_like_question
-from qa_bot.parsing.content import Content, Entry, Unit
+from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
 from qa_bot.parsing.field_names import Roles, words_of
 from qa_bot.parsing.tables.values import (
     address_of,
@@ -43,15 +43,25 @@ class Record:
 
 
 class Remarks:
-    """Doubts about single records, put together: one line per reason with the places."""
+    """Doubts about single records, put together: one line per reason with the places.
+
+    `left_out` is what no pair was made of.
+    """
 
     def __init__(self, place: str) -> None:
         self._place = place
+        self.left_out: list[Block] = []
         self._positions: dict[str, list[int]] = {}
 
     def add(self, reason: str, position: int) -> None:
         """Note a reason ("{} have a question and no answer") for the record at a position."""
         self._positions.setdefault(reason, []).append(position)
+
+    def leave_out(self, values: Iterable[object], position: int, last: int | None = None) -> None:
+        """Keep the text of a record, or of those up to `last`, that gave no pair."""
+        text = "\n".join(text for value in values if (text := text_of(value)))
+        if text:
+            self.left_out.append(Block(BlockKind.PARAGRAPH, text, position, last or position))
 
     def lines(self) -> tuple[str, ...]:
         """One line per reason, with the number of records and the first places."""
@@ -80,16 +90,26 @@ def entries_of(records: Iterable[Record], remarks: Remarks) -> list[Entry]:
     unsure = [entry for record, entry in pairs if not record.roles.sure]
     asking = sum(looks_like_question(entry.question) for entry in unsure)
     proven = asking >= MIN_QUESTIONS * len(unsure)
-    return [entry for record, entry in pairs if record.roles.sure or proven]
+    taken = [(record, entry) for record, entry in pairs if record.roles.sure or proven]
+    for record, _ in () if len(taken) == len(pairs) else pairs:
+        if not record.roles.sure:
+            remarks.leave_out(record.values, record.position)
+    return [entry for _, entry in taken]
 
 
-def content_of(unit: Unit, entries: Sequence[Entry], doubts: Iterable[str], wanted: str) -> Content:
+def content_of(
+    unit: Unit,
+    entries: Sequence[Entry],
+    doubts: Iterable[str],
+    wanted: str,
+    left_out: Iterable[Block] = (),
+) -> Content:
     """Entries as a document; raises SourceError without any, naming what was `wanted`."""
     remarks = tuple(doubts)
     if not entries:
         reason = f" ({remarks[0]})" if remarks else ""
         raise SourceError(f"holds no questions with answers{reason}; expected {wanted}")
-    return Content(unit, entries=tuple(entries), doubts=remarks)
+    return Content(unit, tuple(left_out), tuple(entries), doubts=remarks)
 
 
 def _entry(record: Record, remarks: Remarks) -> Entry | None:
@@ -120,6 +140,7 @@ def _entry(record: Record, remarks: Remarks) -> Entry | None:
 def _remark_half(record: Record, has_question: bool, remarks: Remarks) -> None:
     half = "a question and no answer" if has_question else "an answer and no question"
     remarks.add(f"{{}} with {half}, left out", record.position)
+    remarks.leave_out(record.values, record.position)
 
 
 def _value(values: Sequence[object], position: int | None) -> object:

@@ -63,6 +63,9 @@ def records_of(
     """
     header = _header(rows)
     if header is None:
+        if rows:
+            texts = (cell for row in rows for cell in row.cells)
+            remarks.leave_out(texts, rows[0].position, rows[-1].position)
         return
     start, names, roles = header
     if roles.repeated is not None:

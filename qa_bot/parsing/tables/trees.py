@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from qa_bot.parsing.asking import looks_like_question
@@ -65,9 +65,10 @@ def content_of_tree(tree: object, doubts: Sequence[str] = ()) -> Content:
     ]
     remarks = Remarks("entry")
     entries = entries_of(records, remarks)
-    content = content_of(Unit.ENTRY, entries, (*doubts, *remarks.lines()), WANTED)
+    remarked = (*doubts, *remarks.lines())
+    content = content_of(Unit.ENTRY, entries, remarked, WANTED, remarks.left_out)
     title = _label(tree, _TITLES) if isinstance(tree, Mapping) else None
-    return Content(Unit.ENTRY, entries=content.entries, title=title, doubts=content.doubts)
+    return replace(content, title=title)
 
 
 def _shared_path(paths: Sequence[tuple[str, ...]]) -> int:

@@ -1,0 +1,187 @@
+"""How much of a document's text stands in its pairs, and where the rest is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa_bot.parsing.content import Unit
+from qa_bot.parsing.finding.sections import is_faq
+from qa_bot.parsing.parsed import Parsed, Stretch
+
+# Below this share of its text in pairs, a document was perhaps not read as its reader would.
+ENOUGH = 0.9
+# Places that a warning names.
+NAMED_PLACES = 6
+# A line that stands so often in what is left out is a printed page's head or foot.
+PAGE_HEADS = 3
+# A question in a table of contents may go on over so many lines.
+CONTENTS_LINES = 4
+# A longer line is no title and no entry of a table of contents.
+TITLE_CHARACTERS_AT_MOST = 400
+# Stretches this near to each other have only a blank line between them: they are told as one.
+NEAR = 2
+
+# In front of a line of a table of contents: bullets, and a number or "Q3:"; behind it: the page.
+_MARK = re.compile(r"\W{0,12}(?:(?:[^\W\d_]{1,10}\s?)?\d{1,4}(?:\.\d{1,4}){0,4}\b[.):\]]{0,3}\s)?")
+_PAGE = re.compile(r"[\s.\u00b7\u2026_]{2,200}\d{1,4}\s{0,8}$")
+# A line of links that only point into the page.
+_LINKS = re.compile(
+    r"(?:[^\w\[\]]{0,8}(?:\d{1,4}[.)]\s{0,4})?\[[^\[\]]{1,300}\]\(#[^()]{0,300}\))+\W{0,8}"
+)
+_LINK = re.compile(r"\[(?P<text>[^\[\]]{1,300})\]\([^()]{0,300}\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a file's text stands in its pairs: `share` from 0 to 1, by letters and digits.
+
+    `left_out` are the places of the rest, in order. Titles, section headings, tables of contents
+    and printed page heads are neither in pairs nor left out.
+    """
+
+    path: str
+    pairs: int
+    share: float
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def enough(self) -> bool:
+        """Whether nearly all of the text is in pairs."""
+        return self.share >= ENOUGH
+
+    @property
+    def percent(self) -> str:
+        """The share in words; 100% only where nothing is left out."""
+        return f"{int(self.share * 100 + 1e-9)}%"
+
+    def warning(self) -> str:
+        """What to say where the share is not `enough`."""
+        places = list(self.left_out[:NAMED_PLACES])
+        if len(self.left_out) > NAMED_PLACES:
+            places.append(f"{len(self.left_out) - NAMED_PLACES:,} more")
+        return (
+            f"only {self.percent} of its text is in pairs; left out: {', '.join(places)}; "
+            "see `qa-bot check --show`"
+        )
+
+
+def coverage(file: Parsed) -> Coverage:
+    """The share of a file's text that stands in its pairs, and the places of the rest."""
+    inside = sum(_weight(p.question) + _weight(p.answer) for p in _different_answers(file))
+    left = left_out(file)
+    outside = sum(_weight(stretch.text) for stretch in left)
+    share = inside / (inside + outside) if inside + outside else 0.0
+    places = tuple(place_in_words(file.content.unit, s.first, s.last) for s in _joined(left))
+    return Coverage(file.path, sum(bool(pair.answer.strip()) for pair in file.pairs), share, places)
+
+
+def left_out(file: Parsed) -> list[Stretch]:
+    """What of a file is in no pair and no furniture, a stretch for each run of lines."""
+    known = _known(file)
+    heads = _page_heads(file.leftover)
+    return [
+        part
+        for stretch in file.leftover
+        for part in _without_furniture(file, stretch, known, heads)
+    ]
+
+
+def place_in_words(unit: Unit, first: int, last: int) -> str:
+    """Say a place as a reader needs it: "line 3", "pages 4-5"."""
+    if first >= last:
+        return f"{unit} {first}"
+    return f"{'entries' if unit is Unit.ENTRY else f'{unit}s'} {first}-{last}"
+
+
+def _different_answers(file: Parsed) -> Iterator[_Said]:
+    """Questions and answers, an answer that several questions share only once."""
+    before = None
+    for pair in file.pairs:
+        shared = before is not None and before.answer == pair.answer
+        yield _Said(pair.question, "" if shared else pair.answer)
+        before = pair
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    question: str
+    answer: str
+
+
+def _known(file: Parsed) -> frozenset[str]:
+    """What a title or a table of contents says: questions, sections and the title."""
+    texts = [pair.question for pair in file.pairs]
+    sources = [pair.source for pair in file.pairs if pair.source]
+    texts += [source.section for source in sources if source.section]
+    texts += [file.content.title or "", *(source.title or "" for source in sources[:1])]
+    return frozenset(key for text in texts for key in (_key(text), _letters(text)) if key)
+
+
+def _page_heads(stretches: Sequence[Stretch]) -> frozenset[str]:
+    """Lines that stand in what is left out again and again, numbers aside."""
+    lines = (line for stretch in stretches for line in stretch.text.split("\n"))
+    times = Counter(key for line in lines if (key := _words_alone(line)))
+    return frozenset(key for key, count in times.items() if count >= PAGE_HEADS)
+
+
+def _without_furniture(
+    file: Parsed, stretch: Stretch, known: frozenset[str], heads: frozenset[str]
+) -> Iterator[Stretch]:
+    """What of a stretch is lost: runs of lines where its unit is lines, else its text without."""
+    lines = stretch.text.split("\n")
+    furniture = _furniture(lines, known, heads)
+    if file.content.unit is not Unit.LINE or len(lines) != stretch.last - stretch.first + 1:
+        lost = "\n".join(line for line, aside in zip(lines, furniture, strict=True) if not aside)
+        if _weight(lost):
+            yield Stretch(stretch.first, stretch.last, lost)
+        return
+    for position, (line, aside) in enumerate(zip(lines, furniture, strict=True)):
+        if not aside and _weight(line):
+            yield Stretch(stretch.first + position, stretch.first + position, line)
+
+
+def _furniture(lines: Sequence[str], known: frozenset[str], heads: frozenset[str]) -> list[bool]:
+    short = [line if len(line) <= TITLE_CHARACTERS_AT_MOST else "" for line in lines]
+    found = [
+        bool(_LINKS.fullmatch(line)) or is_faq(line) or _words_alone(line) in heads
+        for line in short
+    ]
+    for first in range(len(lines)):
+        for last in range(first, min(first + CONTENTS_LINES, len(lines))):
+            text = " ".join(line.strip() for line in short[first : last + 1])
+            if _key(text) in known or _letters(text) in known:
+                found[first : last + 1] = [True] * (last + 1 - first)
+                break
+    return found
+
+
+def _joined(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """Stretches with those right below them."""
+    joined: list[Stretch] = []
+    for stretch in stretches:
+        if joined and stretch.first - joined[-1].last <= NEAR:
+            joined[-1] = Stretch(joined[-1].first, max(joined[-1].last, stretch.last), "")
+        else:
+            joined.append(stretch)
+    return joined
+
+
+def _key(text: str) -> str:
+    """The letters of a line without its number, its page and its links' addresses."""
+    line = _LINK.sub(r"\g<text>", text)
+    return _letters(_PAGE.sub("", _MARK.sub("", line, count=1)))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _words_alone(text: str) -> str:
+    return "".join(filter(str.isalpha, text.casefold()))
+
+
+def _weight(text: str) -> int:
+    return sum(map(str.isalnum, text))
