@@ -12,6 +12,7 @@ from qa_bot.checking import (
     reach,
     references,
     shape,
+    swallowed,
     twins,
 )
 from qa_bot.checking.collection import Collection
@@ -27,6 +28,7 @@ TEXT_FINDERS: tuple[Callable[[Collection], Iterator[Finding]], ...] = (
     numbering.repeated_numbers,
     numbering.disordered_numbers,
     shape.missed_questions,
+    swallowed.long_answers,
     shape.statements,
     shape.left_over,
     references.broken_references,

@@ -33,6 +33,7 @@ RULES = (
     Rule("repeated-number", _W, "a number that was printed before"),
     Rule("disordered-number", _W, "a number below the one before it"),
     Rule("missed-question", _N, "a line that may be a question and is not read as one"),
+    Rule("long-answer", _W, "an answer far longer than the others, with what look like questions"),
     Rule("statement", _N, "a question that looks like a statement where most are questions"),
     Rule("left-over", _W, "text in no pair; a note where it is less than half of the file"),
     Rule("broken-reference", _W, "a reference to a question that does not exist"),
