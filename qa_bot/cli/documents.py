@@ -10,7 +10,7 @@ import typer
 
 from qa_bot.bot import QABot
 from qa_bot.checking import Severity, alike_hint, check, read_paths
-from qa_bot.cli import check_report, exit_codes, verify_report
+from qa_bot.cli import check_report, exit_codes, marked_report, verify_report
 from qa_bot.cli.coverage_lines import coverage_lines
 from qa_bot.cli.options import DEFAULTS, Index, Model, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, console, counted, put
@@ -62,6 +62,12 @@ def check_documents(
     contradictions: Annotated[
         int, typer.Option(min=0, max=1_000, help="So many possible contradictions are listed.")
     ] = 10,
+    show: Annotated[
+        bool, typer.Option("--show", help="Print each line with the question it belongs to; stop.")
+    ] = False,
+    show_html: Annotated[
+        Path | None, typer.Option("--show-html", help="Write that as one HTML file, and stop.")
+    ] = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules and stop.")] = False,
     model: Model = DEFAULTS.model,
     settings: SettingsFile = None,
@@ -75,6 +81,8 @@ def check_documents(
     for path in paths:
         if not path.exists():
             raise typer.BadParameter(f"{path} does not exist; name a file or folder of documents")
+    if show or show_html:
+        raise typer.Exit(_show(paths, show, show_html))
     encoder = None if no_model else load_encoder(model)
     # The report says of each cut passage where it stands.
     with quiet("qa_bot.models.embedding", below=logging.ERROR):
@@ -85,6 +93,22 @@ def check_documents(
         console.print(check_report.as_table(report))
     failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     raise typer.Exit(exit_codes.ERROR if any(map(report.count, failing)) else 0)
+
+
+def _show(paths: list[Path], in_terminal: bool, html: Path | None) -> int:
+    """Show how documents were read; the exit code is that of an error where one was not."""
+    files, problems = read_paths(paths)
+    for problem in problems:
+        put(str(problem))
+    if in_terminal:
+        marked_report.print_marked(files)
+    if html is not None:
+        try:
+            html.write_text(marked_report.as_html(files), encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise typer.BadParameter(f"{html} cannot be written ({error.strerror})") from error
+        put(f"written to {html}")
+    return exit_codes.ERROR if problems else 0
 
 
 def verify(
