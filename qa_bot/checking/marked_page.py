@@ -67,8 +67,10 @@ def _roles(file: Parsed) -> dict[int, tuple[Became, str]]:
     for block in file.content.blocks:
         if block.kind is BlockKind.HEADING:
             roles |= dict.fromkeys(range(block.first, block.last + 1), (Became.TITLE, ""))
+    sections = {pair.source.section for pair in file.pairs if pair.source}
     for stretch in file.leftover:
-        roles |= dict.fromkeys(range(stretch.first, stretch.last + 1), (Became.ASIDE, ""))
+        mark = Became.TITLE if stretch.text.strip() in sections else Became.ASIDE
+        roles |= dict.fromkeys(range(stretch.first, stretch.last + 1), (mark, ""))
     for stretch in left_out(file):
         roles |= dict.fromkeys(range(stretch.first, stretch.last + 1), (Became.LEFT_OUT, ""))
     for pair, question in zip(file.pairs, file.questions, strict=True):

@@ -21,6 +21,8 @@ PAGE_HEADS = 3
 CONTENTS_LINES = 4
 # A longer line is no title and no entry of a table of contents.
 TITLE_CHARACTERS_AT_MOST = 400
+# Letters by which a line is told from all that is known.
+OPENING = 6
 # Stretches this near to each other have only a blank line between them: they are told as one.
 NEAR = 2
 
@@ -149,7 +151,12 @@ def _furniture(lines: Sequence[str], known: frozenset[str], heads: frozenset[str
         bool(_LINKS.fullmatch(line)) or is_faq(line) or _words_alone(line) in heads
         for line in short
     ]
+    # Most lines open nothing that is known: then those below them need not be looked at.
+    openings = {key[:length] for key in known for length in range(1, OPENING + 1)}
     for first in range(len(lines)):
+        opening = _key(short[first])[:OPENING], _letters(short[first])[:OPENING]
+        if openings.isdisjoint(opening):
+            continue
         for last in range(first, min(first + CONTENTS_LINES, len(lines))):
             text = " ".join(line.strip() for line in short[first : last + 1])
             if _key(text) in known or _letters(text) in known:
