@@ -212,6 +212,6 @@ def test_sources_that_hold_no_question_are_refused_with_every_reason(tmp_path, d
         QABot.open(tmp_path / "nowhere", tmp_path / "index")
     with pytest.raises(SourceError, match=r"no questions found in .*docs \(it is empty\)"):
         QABot.open(documents({}), tmp_path / "index")
-    with pytest.raises(SourceError, match=r"docs \(a.txt: is empty; expected .*; b.odt: format"):
-        QABot.open(documents({"a.txt": "", "b.odt": ""}), tmp_path / "index")
+    with pytest.raises(SourceError, match=r"docs \(a.txt: is empty; expected .*; b.pages: format"):
+        QABot.open(documents({"a.txt": "", "b.pages": ""}), tmp_path / "index")
     assert not (tmp_path / "index").exists()

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 import docx
 import fpdf
+import odf_files
 import openpyxl
 import pytest
+from odf_files import h, ods, odt, p
 
 from qa_bot.parsing.folder import parse
 from qa_bot.parsing.formats import READERS, reader
 
 OPEN = ("Are you open on Sunday?", "From ten to five.")
 COST = ("What does it cost?", "Five euros.")
-ROWS = [("question", "answer"), OPEN, COST]
+PAIRS = (OPEN, COST)
+ROWS = [("question", "answer"), *PAIRS]
 OBJECTS = [{"question": question, "answer": answer} for question, answer in (OPEN, COST)]
 FAQ_PAGE = {
     "@context": "https://schema.org",
@@ -110,6 +113,10 @@ FIXTURES = [
         ("<p>",),
     ),
     Fixture(".docx", word, "paragraph 5"),
+    Fixture(
+        ".odt", lambda: odt(h("Museum") + "".join(h(q, 2) + p(a) for q, a in PAIRS)), "paragraph 5"
+    ),
+    Fixture(".ods", lambda: ods(*(odf_files.row(*cells) for cells in ROWS)), "row 3"),
     Fixture(".pdf", pdf, "page 1"),
     Fixture(".csv", lambda: "\n".join(f"{q},{a}" for q, a in ROWS).encode(), "row 3"),
     Fixture(".tsv", lambda: "\n".join(f"{q}\t{a}" for q, a in ROWS).encode(), "row 3"),

@@ -13,7 +13,16 @@ import qa_bot.parsing
 
 PACKAGE = Path(qa_bot.parsing.__file__).parent
 ROWS = [
-    {"asking", "boundary", "content", "decoding", "field_names", "numerals"},
+    {
+        "asking",
+        "boundary",
+        "content",
+        "decoding",
+        "field_names",
+        "numerals",
+        "packed",
+        "xml_trees",
+    },
     {"office", "web_pages"},
     {"tables"},  # a cell may hold HTML
     {"markup"},  # front matter is a record with named fields

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from limits import cpu_seconds
 from openpyxl.styles import Font
 
+from qa_bot.parsing import packed
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.field_names import roles_of
 from qa_bot.parsing.formats import table, xlsx
-from qa_bot.parsing.tables import packed, rows
+from qa_bot.parsing.tables import rows
 from qa_bot.records import SourceError
 
 

@@ -23,6 +23,8 @@ READERS = {
     ".xhtml": "html",
     ".rst": "restructured_text",
     ".docx": "docx",
+    ".odt": "odt",
+    ".ods": "ods",
     ".pdf": "pdf",
     ".csv": "table",
     ".tsv": "table",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
+from qa_bot.parsing.office.bold_headings import BOLD_LEVEL, is_bold_heading
 from qa_bot.parsing.office.word_numbering import Numbering
 from qa_bot.parsing.office.word_styles import Styles, W
 from qa_bot.parsing.office.word_text import runs, tidy
@@ -29,13 +30,8 @@ MAX_UNPACKED = 200_000_000
 MAX_PARTS = 2_000
 # Tables within tables, content controls within cells: Word itself stops drawing long before.
 MAX_DEPTH = 20
-# A longer bold paragraph is a warning, not a heading. Its level is below that of real headings.
-MAX_BOLD_HEADING = 300
-BOLD_LEVEL = 10
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# "Answer:" in bold is a label of what follows, not a heading.
-_LABEL = re.compile(r"\w+\s*[:\uff1a]")
 # What programs put in where nobody gave a title.
 _NO_TITLES = frozenset({"", "word document", "untitled", "untitled document"})
 _QUESTION_MARK = re.compile(r"[?\uff1f\u061f][\"'\u2019\u201d)\]]*$")
@@ -176,8 +172,7 @@ class _WordReader:
         """The text of a paragraph, and whether it is a short line all in bold."""
         parts = list(runs(paragraph, self.links))
         text = tidy("".join(part for _, part in parts))
-        short = 0 < len(text) <= MAX_BOLD_HEADING and "\n" not in text
-        return text, short and not _LABEL.fullmatch(text) and all(
+        return text, is_bold_heading(text) and all(
             self.styles.is_bold(run, paragraph) for run, part in parts if part.strip()
         )
 

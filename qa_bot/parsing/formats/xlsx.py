@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from qa_bot.parsing.content import Content, Unit
+from qa_bot.parsing.packed import check_archive
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
 from qa_bot.parsing.tables.excel_cells import cell_value, hidden_rows
-from qa_bot.parsing.tables.packed import check_archive
 from qa_bot.parsing.tables.rows import WANTED, TableRow, limited, records_of
 from qa_bot.records import SourceError
 

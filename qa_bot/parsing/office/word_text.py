@@ -31,7 +31,7 @@ def runs(element: Element, links: Mapping[str, str]) -> Iterator[tuple[Element, 
             yield from inside
             text = "".join(text for _, text in inside).strip()
             url = links.get(part.get(f"{_R}id") or "", "")
-            if inside and text and _bare(url) not in text.lower():
+            if inside and text and bare_address(url) not in text.lower():
                 yield inside[-1][0], f" ({url})"
         elif part.tag in _AROUND:
             yield from runs(part, links)
@@ -52,7 +52,7 @@ def _is_hidden(run: Element) -> bool:
     return vanish is not None and is_on(vanish.get(f"{W}val"), True)
 
 
-def _bare(url: str) -> str:
+def bare_address(url: str) -> str:
     """An address as people write it; "" (which stands in every text) for none."""
     return re.sub(r"^(https?://|mailto:)", "", url.lower()).rstrip("/")
 
