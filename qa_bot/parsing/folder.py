@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 MAX_BYTES = 20_000_000
 # Formats that the program they come from can save as one that is read.
 SAVE_AS = {
-    ".doc": ".docx", ".rtf": ".docx", ".pages": ".docx",
+    ".doc": ".docx", ".pages": ".docx",
     ".xls": ".xlsx", ".numbers": ".xlsx",
 }  # fmt: skip
 # Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qa_bot.records import SourceError
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 # A page is some 10 kB of XML with 300 tags: these keep a tree below 400 MB and five seconds.
 MAX_XML = 20_000_000
 MAX_TAGS = 300_000
+# One without declarations of its own inside brackets.
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]*>")
 
 
 def checked_xml(data: bytes) -> bytes:
@@ -46,3 +49,8 @@ def xml_tree(data: bytes, recover: bool = False) -> Element:
     if root is None:  # nothing could be mended
         raise SourceError("is no XML; expected a root element; save it again")
     return root
+
+
+def without_doctype(data: bytes) -> bytes:
+    """XML without its document type, which only names a standard that is not read."""
+    return _DOCTYPE.sub(b"", data, count=1)

@@ -10,6 +10,7 @@ import fpdf
 import odf_files
 import openpyxl
 import pytest
+from epub_files import epub
 from odf_files import h, ods, odt, p
 
 from qa_bot.parsing.folder import parse
@@ -32,6 +33,9 @@ FAQ_PAGE = {
         for question, answer in (OPEN, COST)
     ],
 }
+
+PAGE = "<h1>Museum</h1>" + "".join(f"<h2>{q}</h2><p>{a}</p>" for q, a in PAIRS)
+BOLD_RTF = r"{{\pard\b {}\par}}{{\pard {}\par}}"
 
 
 def text_of(start: str, form: str) -> bytes:
@@ -117,6 +121,13 @@ FIXTURES = [
         ".odt", lambda: odt(h("Museum") + "".join(h(q, 2) + p(a) for q, a in PAIRS)), "paragraph 5"
     ),
     Fixture(".ods", lambda: ods(*(odf_files.row(*cells) for cells in ROWS)), "row 3"),
+    Fixture(".epub", lambda: epub({"a.xhtml": PAGE}), "paragraph 5", ("<",)),
+    Fixture(
+        ".rtf",
+        lambda: text_of(r"{\rtf1 {\pard\outlinelevel0 Museum\par}", BOLD_RTF) + b"}",
+        "paragraph 5",
+        ("\\",),
+    ),
     Fixture(".pdf", pdf, "page 1"),
     Fixture(".csv", lambda: "\n".join(f"{q},{a}" for q, a in ROWS).encode(), "row 3"),
     Fixture(".tsv", lambda: "\n".join(f"{q}\t{a}" for q, a in ROWS).encode(), "row 3"),

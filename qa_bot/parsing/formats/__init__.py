@@ -25,6 +25,8 @@ READERS = {
     ".docx": "docx",
     ".odt": "odt",
     ".ods": "ods",
+    ".epub": "epub",
+    ".rtf": "rtf",
     ".pdf": "pdf",
     ".csv": "table",
     ".tsv": "table",

@@ -33,7 +33,12 @@ def read(data: bytes) -> Content:
     markup = data.count(b"<")
     if markup > MAX_MARKUP:
         raise SourceError(f"is HTML of {markup:,} tags; expected at most {MAX_MARKUP:,}; split it")
-    page = parsed_html(_decoded(data))
+    return read_page(decoded_page(data))
+
+
+def read_page(html: str) -> Content:
+    """What a page holds, as `read` gives it."""
+    page = parsed_html(html)
     main = _main_part(page)
     pieces = pieces_of(main, marks_of(main))
     blocks = tuple(_blocks(pieces))
@@ -53,7 +58,7 @@ def read(data: bytes) -> Content:
     return content
 
 
-def _decoded(data: bytes) -> str:
+def decoded_page(data: bytes) -> str:
     """The text of a page: what it declares, where that is right, then UTF-8, then a guess."""
     from bs4.dammit import EncodingDetector, UnicodeDammit
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.boundary import read_as
-from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
+from qa_bot.parsing.content import Block, BlockKind, Content, Unit
 from qa_bot.parsing.office.bold_headings import BOLD_LEVEL, is_bold_heading
 from qa_bot.parsing.office.odf_lists import ListCounter, OdfLists
 from qa_bot.parsing.office.odf_package import TABLE, TEXT, number_at, odf_package
 from qa_bot.parsing.office.odf_styles import OdfStyles
 from qa_bot.parsing.office.odf_text import paragraph_text
-from qa_bot.parsing.tables.qa_table import table_entries
+from qa_bot.parsing.tables.drawn_tables import pairs_of_tables, table_block
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def read(data: bytes) -> Content:
         reader = _TextReader(OdfStyles(package.styles), OdfLists(package.styles))
         reader.body(package.body, 0)
     title = reader.title or package.title
-    if entries := reader.entries():
+    if entries := pairs_of_tables(reader.blocks, reader.tables):
         return Content(Unit.PARAGRAPH, entries=entries, title=title)
     if not reader.blocks:
         raise SourceError(
@@ -97,16 +97,6 @@ class _TextReader:
                 self._table(part, depth)
             elif part.tag not in _PASSED and part.get(f"{TEXT}display") != "none":
                 self.body(part, depth + 1, item)
-
-    def entries(self) -> tuple[Entry, ...]:
-        """The pairs of the document's tables, where no question stands outside of them."""
-        if any(asks(block.text) for block in self.blocks if block.kind is not BlockKind.TABLE):
-            return ()
-        return tuple(
-            replace(entry, position=position + row)
-            for position, rows in self.tables
-            for row, entry in enumerate(table_entries(rows, position))
-        )
 
     def _paragraph(self, paragraph: Element, item: _OpenItem | None) -> None:
         self.paragraphs += 1
@@ -164,9 +154,7 @@ class _TextReader:
         texts = [row for row in texts if any(row)]
         self.tables.append((first, texts))
         if texts:
-            lines = (" | ".join(" ".join(cell.split()) for cell in row) for row in texts)
-            last = max(first, self.paragraphs)
-            self.blocks.append(Block(BlockKind.TABLE, "\n".join(lines), first, last))
+            self.blocks.append(table_block(texts, first, self.paragraphs))
 
     def _cell(self, cell: Element, depth: int) -> str:
         """The text of a cell: its paragraphs, numbered where they are a list, a line each."""

@@ -1,0 +1,34 @@
+"""Tables that stand between paragraphs: questions of their own, or part of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from qa_bot.parsing.asking import asks
+from qa_bot.parsing.content import Block, BlockKind, Entry
+from qa_bot.parsing.tables.qa_table import table_entries
+
+Rows = Sequence[Sequence[str]]
+
+
+def table_block(rows: Rows, first: int, last: int) -> Block:
+    """A table as text, a row a line."""
+    lines = (" | ".join(" ".join(cell.split()) for cell in row) for row in rows)
+    return Block(BlockKind.TABLE, "\n".join(lines), first, max(first, last))
+
+
+def pairs_of_tables(
+    blocks: Iterable[Block], tables: Iterable[tuple[int, Rows]]
+) -> tuple[Entry, ...]:
+    """The pairs of a document's tables, where no question stands outside of them.
+
+    Each table comes with the place of its first row.
+    """
+    if any(asks(block.text) for block in blocks if block.kind is not BlockKind.TABLE):
+        return ()
+    return tuple(
+        replace(entry, position=position + row)
+        for position, rows in tables
+        for row, entry in enumerate(table_entries(rows, position))
+    )
