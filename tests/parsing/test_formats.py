@@ -128,6 +128,12 @@ FIXTURES = [
         "paragraph 5",
         ("\\",),
     ),
+    Fixture(
+        ".xml",
+        lambda: text_of("<faqs>\n", "<faq><q>{}</q><a>{}</a></faq>\n") + b"</faqs>",
+        3,
+        ("<",),
+    ),
     Fixture(".pdf", pdf, "page 1"),
     Fixture(".csv", lambda: "\n".join(f"{q},{a}" for q, a in ROWS).encode(), "row 3"),
     Fixture(".tsv", lambda: "\n".join(f"{q}\t{a}" for q, a in ROWS).encode(), "row 3"),
@@ -140,7 +146,7 @@ FIXTURES = [
 # Further names of a format that has a row.
 SAME = {
     ".text": ".txt", ".markdown": ".md", ".htm": ".html", ".xhtml": ".html",
-    ".ndjson": ".jsonl", ".yml": ".yaml",
+    ".ndjson": ".jsonl", ".yml": ".yaml", ".docbook": ".xml", ".dbk": ".xml", ".dita": ".xml",
 }  # fmt: skip
 
 

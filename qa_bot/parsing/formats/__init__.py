@@ -38,6 +38,10 @@ READERS = {
     ".yml": "yaml_records",
     ".qna": "qna",
     ".pod": "pod",
+    ".xml": "faq_xml",
+    ".docbook": "faq_xml",
+    ".dbk": "faq_xml",
+    ".dita": "faq_xml",
 }
 
 

@@ -1,0 +1,97 @@
+"""The text of an XML file, made ready for a parser that knows no DTD and no entities.
+
+A document type is taken out. What it declares itself as plain text is put in where it is named, as
+are the entities of HTML; an entity that another file defines stays as it is written, "&name;".
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html.entities import name2codepoint
+
+from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
+
+_DECLARATION = re.compile(r"\ufeff?\s*<\?xml\b[^<>]*\?>")
+_ENCODING = re.compile(rb"<\?xml\b[^<>]*encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[\]<>]*(?:\[(?P<inside>[^\]]*)\]\s*)?>")
+_ENTITY = re.compile(
+    r"<!ENTITY\s+(?P<name>[\w.-]{1,60})\s+(?P<quote>[\"'])(?P<text>[^<>&%\"']{0,200})(?P=quote)\s*>"
+)
+# What is no text is passed over: there an ampersand is one.
+_PART = re.compile(r"<!\[CDATA\[|<!--|&(?P<name>[A-Za-z_][\w.-]{0,60});")
+_CLOSING = {"<![CDATA[": "]]>", "<!--": "-->"}
+_ALWAYS = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+
+@dataclass(frozen=True, slots=True)
+class XmlSource:
+    """A file's text without its declarations; its lines are those of the file."""
+
+    text: str
+    doubts: tuple[str, ...]
+
+
+def xml_source(data: bytes) -> XmlSource:
+    """The text of an XML file; raises SourceError where it is no text."""
+    source = _decoded(data)
+    text = _DECLARATION.sub(_line_ends, source.text, count=1)
+    doctype = _DOCTYPE.search(text[:100_000])
+    declared: dict[str, str] = {}
+    if doctype:
+        declared = {e["name"]: e["text"] for e in _ENTITY.finditer(doctype["inside"] or "")}
+        text = text[: doctype.start()] + _line_ends(doctype) + text[doctype.end() :]
+    unknown: Counter[str] = Counter()
+    text = "".join(_with_entities(text, declared, unknown))
+    return XmlSource(text, (*source.doubts, *_doubt(unknown)))
+
+
+def _with_entities(text: str, declared: Mapping[str, str], unknown: Counter[str]) -> Iterator[str]:
+    position = 0
+    while part := _PART.search(text, position):
+        yield text[position : part.start()]
+        position = part.end()
+        if part["name"] is not None:
+            yield _resolved(part[0], part["name"], declared, unknown)
+            continue
+        end = text.find(_CLOSING[part[0]], position)
+        position = len(text) if end < 0 else end
+        yield text[part.start() : position]
+    yield text[position:]
+
+
+def _decoded(data: bytes) -> Decoded:
+    declared = _ENCODING.match(data[:200].lstrip())
+    if declared:
+        try:
+            return Decoded(data.decode(declared[1].decode()))
+        except (UnicodeDecodeError, LookupError):
+            pass  # it says what it is not
+    return decoded_with_doubt(data)
+
+
+def _line_ends(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
+
+
+def _resolved(reference: str, name: str, declared: Mapping[str, str], unknown: Counter[str]) -> str:
+    if name in _ALWAYS:
+        return reference
+    if name in declared:
+        return declared[name]
+    if name in name2codepoint:
+        return chr(name2codepoint[name])
+    unknown[name] += 1
+    return f"&amp;{name};"
+
+
+def _doubt(unknown: Counter[str]) -> tuple[str, ...]:
+    if not unknown:
+        return ()
+    first = next(iter(unknown))
+    return (
+        f"{unknown.total():,} entities (&{first}; ...) are defined in other files, which are not "
+        "read: they stand in the text as written; write their text, or convert the document",
+    )
