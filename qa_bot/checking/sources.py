@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qa_bot.parsing import Parsed, read_file, read_folder
+from qa_bot.parsing import Parsed, read_documents, read_folder
 from qa_bot.records import Problem, SourceError
 
 
@@ -20,7 +20,7 @@ def read_paths(paths: Sequence[Path]) -> tuple[list[Parsed], list[Problem]]:
     for path in paths:
         if not path.exists():
             raise SourceError(f"{path} does not exist; name a file or folder with documents")
-        parsed, left_out = read_folder(path) if path.is_dir() else _one(path)
+        parsed, left_out = read_folder(path) if path.is_dir() else read_documents(path, path.name)
         folder = path if path.is_dir() else path.parent
         for file in parsed:
             name = (folder / file.path).as_posix()
@@ -32,10 +32,3 @@ def read_paths(paths: Sequence[Path]) -> tuple[list[Parsed], list[Problem]]:
             name = (folder / problem.path).as_posix()
             problems.setdefault(name, replace(problem, path=name))
     return list(files.values()), list(problems.values())
-
-
-def _one(path: Path) -> tuple[list[Parsed], list[Problem]]:
-    try:
-        return [read_file(path)], []
-    except SourceError as error:
-        return [], [Problem(path.name, str(error))]

@@ -7,13 +7,18 @@ the common form in `content`, with the help of `decoding` and of the folder for 
 file beside the document, and `parsed` has all that is known of it then.
 """
 
+from qa_bot.parsing.archives import archive_around
 from qa_bot.parsing.folder import (
     Document,
     no_questions,
+    read_documents,
     read_file,
     read_folder,
     read_sources,
 )
 from qa_bot.parsing.parsed import Parsed
 
-__all__ = ["Document", "Parsed", "no_questions", "read_file", "read_folder", "read_sources"]
+__all__ = [
+    "Document", "Parsed", "archive_around", "no_questions", "read_documents", "read_file",
+    "read_folder", "read_sources",
+]  # fmt: skip

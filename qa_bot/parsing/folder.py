@@ -7,10 +7,12 @@ import logging
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
+from qa_bot.parsing.archives import SUFFIX as ARCHIVE
+from qa_bot.parsing.archives import archive_around, document_in, read_archive
 from qa_bot.parsing.coverage import Coverage, coverage
 from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats import READERS, Reader, reader
@@ -92,33 +94,81 @@ def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
     files: list[Parsed] = []
     problems: list[Problem] = []
     for path in _source_files(folder, problems):
-        name = path.relative_to(folder).as_posix()
+        read, left_out = read_documents(path, path.relative_to(folder).as_posix())
+        problems += left_out
+        problems += [Problem(parsed.path, doubt) for parsed in read for doubt in parsed.doubts]
+        files += read
+    return files, problems
+
+
+def read_documents(path: Path, name: str) -> tuple[list[Parsed], list[Problem]]:
+    """The document that a file is, or those of an archive, and what was left out and why."""
+    if path.suffix.lower() != ARCHIVE:
+        return _read([name], lambda _: read_file(path, name))
+    try:
+        archive = read_archive(read_bytes(path))
+    except SourceError as error:
+        return [], [Problem(name, str(error))]
+
+    def archived(inner: str) -> Parsed:
+        beside = PurePosixPath(inner).parent
+        return _document(
+            archive.documents[inner],
+            f"{name}/{inner}",
+            lambda side: archive.documents.get((beside / side).as_posix()),
+        )
+
+    files, problems = _read(sorted(archive.documents), archived)
+    problems += [Problem(inner, reason) for inner, reason in archive.left_out.items()]
+    return files, [Problem(f"{name}/{one.path}", one.reason) for one in problems]
+
+
+def _read(
+    names: Sequence[str], read_one: Callable[[str], Parsed]
+) -> tuple[list[Parsed], list[Problem]]:
+    """Documents by their names, without side files, and those that cannot be read."""
+    files: list[Parsed] = []
+    problems: list[Problem] = []
+    for name in names:
         if _UNPRINTABLE.search(name):
             problems.append(Problem(ascii(name), "its name has unprintable characters; rename it"))
-            continue
-        if is_side_file(name):
-            continue
-        try:
-            parsed = read_file(path, name)
-        except SourceError as error:
-            problems.append(Problem(name, str(error)))
-            continue
-        problems += [Problem(name, doubt) for doubt in parsed.doubts]
-        files.append(parsed)
+        elif not is_side_file(name):
+            try:
+                files.append(read_one(name))
+            except SourceError as error:
+                problems.append(Problem(name, str(error)))
     return files, problems
 
 
 def read_file(path: Path, name: str | None = None) -> Parsed:
     """All that is known of one file, `name` in its sources. Raises SourceError."""
-    read = reader(path.suffix)
-    if read is None:
+
+    def beside(side: str) -> bytes | None:
+        other = path.with_name(side)
+        if around := archive_around(other):
+            return document_in(read_bytes(around[0]), around[1])
+        return read_bytes(other) if other.is_file() else None
+
+    if reader(path.suffix) is None:
         raise SourceError(unsupported(path))
-    parsed = parse(read_bytes(path), name or path.name, read)
+    return _document(read_bytes(path), name or path.name, beside)
+
+
+def _document(data: bytes, name: str, beside: Callable[[str], bytes | None]) -> Parsed:
+    """A document with its side file; `beside` gives the bytes of a file in the same folder."""
+    read = reader(PurePosixPath(name).suffix)
+    if read is None:
+        raise SourceError(unsupported(PurePosixPath(name)))
+    parsed = parse(data, name, read)
     if "/" in parsed.path and len(parsed.pairs) == 1:
         parsed = _in_folder_section(parsed)
-    for side in side_file_names(path.name):
-        if (beside := path.with_name(side)).is_file():
-            return _with_side_file(parsed, beside)
+    for side in side_file_names(PurePosixPath(name).name):
+        try:
+            added = beside(side)
+        except SourceError as error:
+            return replace(parsed, doubts=(*parsed.doubts, f"its side file {side} {error}"))
+        if added is not None:
+            return _with_side_file(parsed, side, added)
     return parsed
 
 
@@ -127,23 +177,22 @@ def _in_folder_section(parsed: Parsed) -> Parsed:
     (pair,) = parsed.pairs
     if not parsed.content.entries or pair.source is None or pair.source.section:
         return parsed
-    section = PurePosixPath(parsed.path).parent.name
+    section = PurePosixPath(parsed.path).parent.name.removesuffix(ARCHIVE)
     return replace(parsed, pairs=(replace(pair, source=replace(pair.source, section=section)),))
 
 
-def _with_side_file(parsed: Parsed, side: Path) -> Parsed:
+def _with_side_file(parsed: Parsed, side: str, data: bytes) -> Parsed:
     """The document with what its side file adds; the hash is then that of both."""
     try:
-        data = read_bytes(side)
         pairs, doubts = apply(parsed.pairs, data)
     except SourceError as error:
-        return replace(parsed, doubts=(*parsed.doubts, f"its side file {side.name} {error}"))
+        return replace(parsed, doubts=(*parsed.doubts, f"its side file {side} {error}"))
     digest = hashlib.sha256(parsed.sha256.encode() + data).hexdigest()
-    remarks = [f"its side file {side.name}: {doubt}" for doubt in doubts]
+    remarks = [f"its side file {side}: {doubt}" for doubt in doubts]
     return replace(parsed, pairs=tuple(pairs), sha256=digest, doubts=(*parsed.doubts, *remarks))
 
 
-def unsupported(path: Path) -> str:
+def unsupported(path: PurePath) -> str:
     """What to say of a file that no reader reads: the format to save it in, or those read."""
     instead = SAVE_AS.get(path.suffix.lower())
     wanted = f"save it as {instead}" if instead else f"expected one of {' '.join(sorted(READERS))}"
@@ -173,7 +222,18 @@ def parse(data: bytes, path: str, read: Reader) -> Parsed:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of an ordinary file that is not too large. Raises SourceError."""
+    """The bytes of an ordinary file that is not too large, or of one in an archive.
+
+    Raises SourceError.
+    """
+    if around := archive_around(path):
+        archive, inner = around
+        document = document_in(read_bytes(archive), inner)
+        if document is None:
+            raise SourceError(
+                f"is not in {archive.name}; expected a document of it; check its name"
+            )
+        return document
     try:
         status = path.lstat()
         if not stat.S_ISREG(status.st_mode):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from qa_bot.parsing import Parsed, read_file
+from qa_bot.parsing import Parsed, archive_around, read_file
 from qa_bot.parsing.decoding import decoded
 from qa_bot.parsing.folder import read_bytes
 from qa_bot.records import QAPair, Source, SourceError
@@ -93,7 +93,7 @@ class SourceFiles:
     def _open(self, name: str) -> SourceFile | None:
         try:
             path = self._below(name)
-            if not path.exists():
+            if not path.exists() and archive_around(path) is None:
                 return None
         except OSError as error:
             raise SourceError(

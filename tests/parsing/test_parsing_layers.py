@@ -30,6 +30,7 @@ ROWS = [
     {"pairs", "parsed", "side_files"},
     {"finding"},
     {"coverage"},
+    {"archives"},
     {"folder"},
 ]
 ROW_OF = {module: place for place, row in enumerate(ROWS) for module in row}

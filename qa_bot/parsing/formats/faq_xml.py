@@ -155,7 +155,7 @@ def _shaped_records(root: Element) -> Iterator[Record]:
     elements: dict[tuple[str, ...], list[Element]] = {}
     for element in root.iter("*"):
         if _may_be_record(element) and len(element) > 1:
-            shape = (local_name(element), local_name(element[0]), local_name(element[1]))
+            shape = tuple(map(local_name, (element, element[0], element[1])))
             if shape[1] != shape[2] and not HTML_NAMES.keys() & shape[1:] and shape[1] != "title":
                 shapes[shape] += 1
                 elements.setdefault(shape, []).append(element)
