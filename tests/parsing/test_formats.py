@@ -134,6 +134,9 @@ FIXTURES = [
         3,
         ("<",),
     ),
+    Fixture(".adoc", lambda: text_of("= Museum\n\n", "== {}\n\n{}\n\n"), "paragraph 5", ("=",)),
+    Fixture(".org", lambda: text_of("* Museum\n", "** {}\n{}\n"), "paragraph 5", ("*",)),
+    Fixture(".mediawiki", lambda: text_of("= M =\n", "== {} ==\n{}\n"), "paragraph 5", ("=",)),
     Fixture(".pdf", pdf, "page 1"),
     Fixture(".csv", lambda: "\n".join(f"{q},{a}" for q, a in ROWS).encode(), "row 3"),
     Fixture(".tsv", lambda: "\n".join(f"{q}\t{a}" for q, a in ROWS).encode(), "row 3"),
@@ -147,6 +150,7 @@ FIXTURES = [
 SAME = {
     ".text": ".txt", ".markdown": ".md", ".htm": ".html", ".xhtml": ".html",
     ".ndjson": ".jsonl", ".yml": ".yaml", ".docbook": ".xml", ".dbk": ".xml", ".dita": ".xml",
+    ".asciidoc": ".adoc", ".wiki": ".mediawiki",
 }  # fmt: skip
 
 

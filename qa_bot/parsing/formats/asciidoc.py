@@ -1,0 +1,196 @@
+"""AsciiDoc, without its processor: no file is included and no macro of a document is run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from qa_bot.parsing.content import Content
+from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.formats.html import read_page
+from qa_bot.parsing.markup.html_lines import HtmlLines, link, wrapped
+
+_TITLE = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*)")
+_UNDERLINE = re.compile(r"([=\-~^+])\1{2,}")
+_UNDERLINES = "=-~^+"
+_ITEM = re.compile(r"\s*(\*{1,5}|-|\.{1,5}|\d{1,6}\.)\s+(\S.*)")
+_TERM = re.compile(r"\s*(\S.*?)(:{2,4}|;;)(?:\s+(.*))?")
+_ATTRIBUTE = re.compile(r":!?([\w-]+)!?:(?:\s+(.*))?")
+_PASSED = re.compile(r"//(?!/)|\[.*\]$|\w+::\S*\[.*\]$|'{3,}$|<{3,}$")
+_CODE = re.compile(r"(-{4,}|\.{4,}|`{3,})\s*\S*")
+# How a level of automatic numbers prints by itself, and what a line above may ask for.
+_STYLES = "1aiAI"
+_STYLE = re.compile(r"\[(arabic|loweralpha|lowerroman|upperalpha|upperroman)\b.*\]")
+_NAMED = {"arabic": "1", "loweralpha": "a", "lowerroman": "i", "upperalpha": "A", "upperroman": "I"}
+_LEFT_OUT = re.compile(r"(/{4,}|\+{4,})")
+_AROUND = re.compile(r"(={4,}|\*{4,}|_{4,}|--)")
+_TABLE = re.compile(r"[|!,:]={3,}")
+_CELL = re.compile(r"(?:^|(?<=\s))(?:\d+\+|[.<^>\d]+|[aehlmsv])?\|")
+# HTML's signs have been escaped where these are looked for.
+_INLINE = [
+    (re.compile(r"footnote:\w*\[[^\[\]]*\]|image:[^\s\[\]]+\[[^\[\]]*\]|\[\[[^\[\]]+\]\]"), ""),
+    (re.compile(r"(?:kbd|btn|pass|stem):\w*\[([^\[\]]*)\]"), r"\1"),
+    (re.compile(r"menu:([^\[\]\s]+)\[([^\[\]]*)\]"), r"\1 &gt; \2"),
+    (re.compile(r"xref:([^\s\[\]]+)\[\]|&lt;&lt;#?([^,;&]+)&gt;&gt;"), r"\1\2"),
+    (re.compile(r"xref:[^\s\[\]]+\[([^\[\]]*)\]|&lt;&lt;[^,&]+,\s*([^&]+)&gt;&gt;"), r"\1\2"),
+    (re.compile(r"`\+([^`\n]{1,300})\+`"), r"<code>\1</code>"),
+    (re.compile(r"(?<!\w)\[[.#%][\w.#%-]+\](?=[#*_`])"), ""),
+    *(wrapped(sign * times, tag) for times in (2, 1) for sign, tag in (("*", "b"), ("`", "code"))),
+    wrapped("_", "i"),
+]  # fmt: skip
+_LINK = re.compile(
+    r"(?:link:|mailto:)?(?P<url>(?:https?://|mailto:|(?<=link:))[^\s\[\]<>]+)\[(?P<text>[^\[\]]*)\]"
+)
+
+
+def read(data: bytes) -> Content:
+    """Titles, lists, tables and paragraphs of a file. Raises SourceError."""
+    source = decoded_with_doubt(data)
+    page = _AsciiDoc(source.text.splitlines())
+    page.read()
+    content = read_page(page.html.page(page.title))
+    return replace(content, doubts=(*source.doubts, *content.doubts))
+
+
+@dataclass(slots=True)
+class _AsciiDoc:
+    """Goes through the lines of a document once."""
+
+    lines: Sequence[str]
+    html: HtmlLines = field(default_factory=HtmlLines)
+    attributes: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    position: int = 0
+    style: str = ""  # of the next list
+    attached: bool = False  # a "+" stood above: what follows belongs to the item
+    ended: bool = True  # the line above is blank
+
+    def read(self) -> None:
+        """Read all lines."""
+        while self.position < len(self.lines):
+            line = self.lines[self.position].rstrip()
+            self.position += 1
+            if not line:
+                self.html.blank()
+                self.ended = True
+            else:
+                self._line(line)
+                self.ended = False
+
+    def _line(self, line: str) -> None:
+        if line == "+":
+            self.html.blank()
+            self.attached = True
+        elif attribute := _ATTRIBUTE.fullmatch(line):
+            self.attributes[attribute[1]] = attribute[2] or ""
+        elif style := _STYLE.fullmatch(line):
+            self.style = _NAMED[style[1]]
+        elif self._delimited(line) or _PASSED.match(line):
+            return
+        elif title := _TITLE.fullmatch(line):
+            self._heading(len(title[1]), title[2].rstrip("= ") if title[1][0] == "=" else title[2])
+        elif self._is_underlined(line):
+            level = _UNDERLINES.index(self.lines[self.position][0]) + 1
+            self.position += 1
+            self._heading(level, line)
+        else:
+            self._text(line)
+
+    def _heading(self, level: int, text: str) -> None:
+        if level == 1 and not self.title:
+            self.title = text
+        self.html.heading(level, self._inline(text))
+        self.attached = False
+
+    def _text(self, line: str) -> None:
+        item, term = _ITEM.fullmatch(line), _TERM.fullmatch(line)
+        if item:
+            marker = item[1]
+            ordered = marker[0] == "." or marker[-1] == "."
+            number = marker[:-1] if marker[0].isdigit() else ""
+            depth = len(marker) if marker[0] in ".*" else 1
+            style, self.style = self.style or _STYLES[depth - 1], ""
+            tag = "ol" if ordered else "ul"
+            self.html.item(depth, tag, self._inline(item[2]), number, style)
+        elif term:
+            self.html.item(len(term[2]) - 1, "dl", self._inline(term[1]))
+            self.html.line(self._inline(term[3] or ""))
+        elif self.ended and line[0] == " " and not self.html.lists:
+            self._literal(line)
+            return
+        else:
+            if self.ended and not self.attached and self.html.lists[-1:] != ["dl"]:
+                self.html.end_lists()
+            self.html.line(self._inline(line.removesuffix(" +").strip()))
+            if line.endswith(" +"):
+                self.html.line("<br>")
+        self.attached = False
+
+    def _literal(self, line: str) -> None:
+        """Lines that are indented, up to a blank one."""
+        held = [line]
+        while self.position < len(self.lines) and self.lines[self.position].strip():
+            held.append(self.lines[self.position].rstrip())
+            self.position += 1
+        self.html.code(held)
+
+    def _delimited(self, line: str) -> bool:
+        """Take a block between two lines of one sign; whether there is one."""
+        if code := _CODE.fullmatch(line):
+            self.html.code(self._until(code[1]))
+        elif _LEFT_OUT.fullmatch(line):
+            self._until(line)
+        elif _TABLE.fullmatch(line):
+            self.html.table(self._rows(self._until(line)))
+        elif not _AROUND.fullmatch(line):
+            return False
+        else:
+            self.html.blank()
+        return True
+
+    def _until(self, end: str) -> list[str]:
+        held = []
+        while self.position < len(self.lines):
+            line = self.lines[self.position].rstrip()
+            self.position += 1
+            if line == end:
+                break
+            held.append(line)
+        return held
+
+    def _rows(self, lines: Sequence[str]) -> list[list[str]]:
+        """The rows of a table: as many cells as its first line has, or as one paragraph has."""
+        rows: list[list[str]] = []
+        width, row = 0, list[str]()
+        for line in lines:
+            if not line:
+                width = width or len(row)
+                continue
+            cells = _CELL.split(line)
+            if len(cells) == 1 and row:
+                row[-1] += f" {self._inline(line.strip())}"
+                continue
+            if (width and len(row) >= width) or (row and not width and len(cells) > 2):
+                width = width or len(row)
+                rows.append(row)
+                row = []
+            row += [self._inline(cell.strip()) for cell in cells[1:]]
+        return [*rows, row]
+
+    def _is_underlined(self, line: str) -> bool:
+        """Whether the next line underlines this one as a title."""
+        if not self.ended or self.position >= len(self.lines) or not line[0].isalnum():
+            return False
+        below = self.lines[self.position].rstrip()
+        return bool(_UNDERLINE.fullmatch(below)) and abs(len(below) - len(line)) <= 2
+
+    def _inline(self, text: str) -> str:
+        if "{" in text:
+            text = re.sub(r"\{([\w-]+)\}", lambda name: self.attributes.get(name[1], name[0]), text)
+        text = escape(text, quote=False)
+        text = _LINK.sub(lambda found: link(found["url"], found["text"].strip('"')), text)
+        for pattern, put in _INLINE:
+            text = pattern.sub(put, text)
+        return text

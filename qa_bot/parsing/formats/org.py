@@ -1,0 +1,147 @@
+"""Emacs' Org files; no code in them is run and nothing is included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from qa_bot.parsing.content import Content
+from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.formats.html import read_page
+from qa_bot.parsing.markup.html_lines import HtmlLines, link, wrapped
+
+_HEADING = re.compile(
+    r"(\*{1,30})[ \t]+(?:(?:TODO|DONE|NEXT|WAITING)[ \t]+)?(?:\[#[A-Z]\][ \t]+)?(\S.*)"
+)
+_TAGS = re.compile(r"[ \t]+:[\w@#%:]+:$")
+_ITEM = re.compile(r"([ \t]*)(?:([-+])|(\d{1,6}|[a-zA-Z])[.)])[ \t]+(?:\[@\d+\][ \t]*)?(\S.*)")
+_BEGIN = re.compile(r"[ \t]*#\+begin_(\w+)\b.*", re.IGNORECASE)
+_TITLE = re.compile(r"#\+title:[ \t]*(.*)", re.IGNORECASE)
+_KEYWORD = re.compile(r"[ \t]*#(?:\+\w+.*|[ \t].*)?")
+_DRAWER = re.compile(r"[ \t]*:[\w-]+:[ \t]*")
+_END = ":end:"
+_TABLE = re.compile(r"[ \t]*\|(.*?)\|?[ \t]*")
+_RULE = re.compile(r"[ \t]*\|-[-+|]*[ \t]*")
+_LITERAL = re.compile(r"[ \t]*:(?: (.*))?")
+_FOOTNOTE = re.compile(r"\[fn:[^\[\]]*\]")
+_LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[([^\[\]]+)\])?\]")
+_CODE = frozenset({"src", "example", "export", "verse"})
+_PATTERNS = [
+    wrapped(sign, tag)
+    for sign, tag in (("=", "code"), ("~", "code"), ("*", "b"), ("/", "i"), ("+", "s"))
+]
+
+
+def read(data: bytes) -> Content:
+    """Headings, lists, tables and paragraphs of a file. Raises SourceError."""
+    source = decoded_with_doubt(data)
+    page = _OrgPage(iter(source.text.splitlines()))
+    page.read()
+    content = read_page(page.html.page(page.title))
+    return replace(content, doubts=(*source.doubts, *content.doubts))
+
+
+@dataclass(slots=True)
+class _OrgPage:
+    """Goes through the lines once; `indents` are those of the lists that are open."""
+
+    lines: Iterator[str]
+    html: HtmlLines = field(default_factory=HtmlLines)
+    indents: list[int] = field(default_factory=list)
+    title: str = ""
+    rows: list[list[str]] = field(default_factory=list)
+
+    def read(self) -> None:
+        """Read all lines."""
+        for line in self.lines:
+            row = _TABLE.fullmatch(line) if line.lstrip().startswith("|") else None
+            if row is None:
+                self._end_table()
+                self._line(line.rstrip())
+            elif not _RULE.fullmatch(line):
+                self.rows.append([_inline(cell.strip()) for cell in row[1].split("|")])
+        self._end_table()
+
+    def _end_table(self) -> None:
+        if self.rows:
+            self.html.table(self.rows)
+            self.rows = []
+
+    def _line(self, line: str) -> None:
+        if not line:
+            self.html.blank()
+        elif heading := _HEADING.fullmatch(line):
+            self.indents.clear()
+            self.html.heading(len(heading[1]), _inline(_TAGS.sub("", heading[2])))
+        elif title := _TITLE.fullmatch(line):
+            self.title = title[1]
+        elif begin := _BEGIN.fullmatch(line):
+            self._block(begin[1].lower())
+        elif _DRAWER.fullmatch(line):
+            self._until(_END)
+        elif _KEYWORD.fullmatch(line) or _FOOTNOTE.match(line):
+            self.html.blank()
+        elif literal := _LITERAL.fullmatch(line):
+            self.html.code([literal[1] or ""])
+        elif item := _ITEM.fullmatch(line):
+            self._item(item)
+        else:
+            self._close(len(line) - len(line.lstrip()))
+            self.html.line(_inline(line.strip()))
+
+    def _item(self, item: re.Match[str]) -> None:
+        indent, text = len(item[1]), item[4]
+        self._close(indent + 1)
+        if not self.indents or self.indents[-1] < indent:
+            self.indents.append(indent)
+        term, colons, meaning = text.partition(" :: ")
+        if item[2] and colons:
+            self.html.item(len(self.indents), "dl", _inline(term))
+            self.html.line(_inline(meaning))
+        else:
+            tag = "ul" if item[2] else "ol"
+            self.html.item(len(self.indents), tag, _inline(text), item[3] or "")
+
+    def _close(self, indent: int) -> None:
+        """Close the lists whose text stands further right."""
+        while self.indents and self.indents[-1] >= indent:
+            self.indents.pop()
+        if len(self.html.lists) > len(self.indents):
+            self.html.end_lists(len(self.indents))
+
+    def _block(self, name: str) -> None:
+        if name in _CODE:
+            held = self._until(f"#+end_{name}")
+            indent = min((len(x) - len(x.lstrip()) for x in held if x.strip()), default=0)
+            self.html.code([one[indent:] for one in held])
+        elif name == "comment":
+            self._until("#+end_comment")
+        else:
+            self.html.blank()
+
+    def _until(self, end: str) -> list[str]:
+        held = []
+        for line in self.lines:
+            if line.strip().lower() == end:
+                break
+            held.append(line.rstrip())
+        return held
+
+
+def _inline(text: str) -> str:
+    """Text as HTML; addresses are kept out of the way of signs that mean print."""
+    text = escape(_FOOTNOTE.sub("", text), quote=False)
+    parts = _LINK.split(text)
+    html = _printed(parts[0])
+    for url, shown, after in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        is_address = "://" in url or url.startswith("mailto:")
+        html += (link(url, shown or url) if is_address else shown or url) + _printed(after)
+    return html
+
+
+def _printed(text: str) -> str:
+    for pattern, put in _PATTERNS:
+        text = pattern.sub(put, text)
+    return text

@@ -1,0 +1,106 @@
+"""Light markup to HTML, line by line: what AsciiDoc, Org, wikis, Texinfo and LaTeX share.
+
+Each of their readers says what a line is; here lists are opened and closed around it, so that
+automatic numbers come out as they are printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from qa_bot.records import SourceError
+
+# A page of a megabyte has some 20,000 with those that close; so many take four seconds.
+MAX_TAGS = 50_000
+_MOST_LEVELS = 6
+_MOST_DEPTH = 20
+
+
+@dataclass(slots=True)
+class HtmlLines:
+    """Puts HTML together; texts that are handed in are HTML already, but for code."""
+
+    parts: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    lists: list[str] = field(default_factory=list)
+
+    def heading(self, level: int, text: str) -> None:
+        """Add a heading; lists end above it."""
+        self.end_lists()
+        level = min(max(level, 1), _MOST_LEVELS)
+        self.parts.append(f"<h{level}>{text}</h{level}>")
+
+    def item(self, depth: int, tag: str, text: str, number: str = "", style: str = "1") -> None:
+        """Begin an item of a list ("ul", "ol") of a depth from 1, with its `number` if it has one.
+
+        Of a "dl" the text is the term. `style` is that of HTML's own lists: "1", "a", "A", "i", "I".
+        """
+        self.blank()
+        depth = min(depth, len(self.lists) + 1, _MOST_DEPTH)
+        goes_on = len(self.lists) >= depth and self.lists[depth - 1] == tag
+        self.end_lists(depth if goes_on else depth - 1)
+        if len(self.lists) < depth:
+            self.parts.append(f'<{tag} type="{style}">' if tag == "ol" else f"<{tag}>")
+            self.lists.append(tag)
+        if tag == "dl":
+            self.parts.append(f"<dt>{text}</dt><dd>")
+            return
+        self.parts.append(f'<li value="{number}">' if number.isdigit() else "<li>")
+        self.line(text)
+
+    def line(self, text: str) -> None:
+        """Add a line to the paragraph that is open, or begin one."""
+        self.text.append(text)
+
+    def blank(self) -> None:
+        """End the paragraph that is open."""
+        if any(text.strip() for text in self.text):
+            text = "\n".join(self.text)
+            opens = self.parts and self.parts[-1].startswith("<li")
+            self.parts.append(text if opens else f"<p>{text}</p>")
+        self.text.clear()
+
+    def code(self, lines: Sequence[str]) -> None:
+        """Add lines as they stand."""
+        self.blank()
+        self.parts.append(f"<pre>{escape(chr(10).join(lines), quote=False)}</pre>")
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Add a table."""
+        self.blank()
+        cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows if row)
+        self.parts.append(f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>")
+
+    def end_lists(self, depth: int = 0) -> None:
+        """Close lists until so many are open."""
+        self.blank()
+        while len(self.lists) > depth:
+            tag = self.lists.pop()
+            self.parts.append(f"</{'dd' if tag == 'dl' else 'li'}></{tag}>")
+
+    def page(self, title: str = "") -> str:
+        """All of it as one page."""
+        self.end_lists()
+        tags = sum(part.count("<") for part in self.parts)
+        if tags > MAX_TAGS:
+            raise SourceError(
+                f"holds {tags:,} marks of lists, headings and paragraphs; expected at most "
+                f"{MAX_TAGS:,}; split it"
+            )
+        head = f"<title>{escape(title)}</title>" if title else ""
+        return f"<html><head>{head}</head><body>{''.join(self.parts)}</body></html>"
+
+
+def link(url: str, text: str) -> str:
+    """A link as HTML; both are HTML already."""
+    return f'<a href="{url}">{text or url}</a>'
+
+
+def wrapped(sign: str, tag: str) -> tuple[re.Pattern[str], str]:
+    """A pattern for text between two signs, and the HTML to put for it."""
+    sign = re.escape(sign)
+    pattern = rf"(?<![\w\\]){sign}(?=[^\s{sign}])([^{sign}\n]{{0,200}}[^\s{sign}]){sign}(?!\w)"
+    return re.compile(pattern), rf"<{tag}>\1</{tag}>"

@@ -1,0 +1,83 @@
+"""AsciiDoc: titles, lists with their printed numbers, tables, and inline markup as it is read."""
+
+import pytest
+from markup_cases import pairs, read_or_refused, texts
+
+from qa_bot.parsing.formats.asciidoc import read
+
+FAQ = """= The club
+:toc: left
+:town: Bath
+
+// a remark
+include::secret.adoc[]
+
+== Joining
+
+=== Who may join?
+
+Anyone in {town}, see https://example.org/a[our page], <<b,below>>, kbd:[F1]
+and *not* `x*y`.footnote:[not]
+
+. you
++
+all of you
+.. or we
+. they
+
+[source,sh]
+----
+== no title
+. no item
+----
+
+[cols="1,1"]
+|===
+|tool |days
+
+|spade
+|3
+|===
+
+=== What does it cost? ===
+
+40 euro. +
+Really.
+"""
+
+
+def test_a_document_is_read_as_it_is_printed():
+    assert pairs(FAQ, read) == [
+        (
+            "Who may join?",
+            "Anyone in Bath, see our page (https://example.org/a), below, F1 and not x*y.\n\n"
+            "1. you\n\nall of you\n\na. or we\n2. they\n\n== no title\n. no item\n\n"
+            "tool | days\nspade | 3",
+        ),
+        ("What does it cost?", "40 euro.\nReally."),
+    ]
+
+
+def test_labelled_lists_of_questions_and_underlined_titles():
+    text = "Club\n====\n\nWho may join?::\nYou.\n\nWhat does it cost?::\n  40 euro.\n"
+    assert pairs(text, read) == [("Who may join?", "You."), ("What does it cost?", "40 euro.")]
+
+
+def test_numbered_questions_go_on_where_their_answers_are_attached():
+    text = "= Club\n\n. Who may join?\n+\nYou.\n\n. What does it cost?\n+\n40 euro.\n"
+    found = texts(text, read)[1:]
+    assert found == ["1. Who may join?", "You.", "2. What does it cost?", "40 euro."]
+
+
+def test_comments_and_passthroughs_are_left_out():
+    text = "== Open?\n\n////\nsecret\n////\n\nDaily.\n\n++++\n<b>x</b>\n++++\n"
+    assert pairs(text, read) == [("Open?", "Daily.")]
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["a\n", "*a ", "`", "{a}", "link:https://a[", "<<a", "|===\n|a\n", "* a\n", "a::\n", "----\n",
+     "== a?\n\nb\n\n", "footnote:[", "_a_ ", "- a\n\n"],
+)  # fmt: skip
+def test_a_megabyte_is_read_in_one_pass(part):
+    read_or_refused(part, read)
