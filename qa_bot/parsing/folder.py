@@ -30,6 +30,8 @@ SAVE_AS = {
     ".doc": ".docx", ".pages": ".docx",
     ".xls": ".xlsx", ".numbers": ".xlsx",
 }  # fmt: skip
+# Data that sites keep in modules of a program.
+CODE = frozenset({".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".vue", ".py", ".php"})
 # Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.
 MAX_DEPTH = 32
 # In a file's name: control characters, line ends, and bytes that are not UTF-8.
@@ -193,9 +195,14 @@ def _with_side_file(parsed: Parsed, side: str, data: bytes) -> Parsed:
 
 
 def unsupported(path: PurePath) -> str:
-    """What to say of a file that no reader reads: the format to save it in, or those read."""
-    instead = SAVE_AS.get(path.suffix.lower())
-    wanted = f"save it as {instead}" if instead else f"expected one of {' '.join(sorted(READERS))}"
+    """What to say of a file that no reader reads: what to make of it, or what is read."""
+    suffix = path.suffix.lower()
+    if suffix in CODE:
+        wanted = "it is program code, which is never run; write its questions as .json or .yaml"
+    elif suffix in SAVE_AS:
+        wanted = f"save it as {SAVE_AS[suffix]}"
+    else:
+        wanted = f"expected one of {' '.join(sorted([*READERS, ARCHIVE]))}"
     return f"format {path.suffix or path.name!r} is not supported; {wanted}"
 
 

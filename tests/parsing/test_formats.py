@@ -134,7 +134,14 @@ FIXTURES = [
         3,
         ("<",),
     ),
+    Fixture(
+        ".mdx",
+        lambda: text_of("# Museum\n\n", '<Faq title="{}">\n  {}\n</Faq>\n'),
+        7,
+        ("<",),
+    ),
     Fixture(".adoc", lambda: text_of("= Museum\n\n", "== {}\n\n{}\n\n"), "paragraph 5", ("=",)),
+    Fixture(".texi", lambda: text_of("@chapter M\n", "@section {}\n{}\n"), "paragraph 5", ("@",)),
     Fixture(".org", lambda: text_of("* Museum\n", "** {}\n{}\n"), "paragraph 5", ("*",)),
     Fixture(".mediawiki", lambda: text_of("= M =\n", "== {} ==\n{}\n"), "paragraph 5", ("=",)),
     Fixture(".pdf", pdf, "page 1"),
@@ -150,7 +157,7 @@ FIXTURES = [
 SAME = {
     ".text": ".txt", ".markdown": ".md", ".htm": ".html", ".xhtml": ".html",
     ".ndjson": ".jsonl", ".yml": ".yaml", ".docbook": ".xml", ".dbk": ".xml", ".dita": ".xml",
-    ".asciidoc": ".adoc", ".wiki": ".mediawiki",
+    ".asciidoc": ".adoc", ".wiki": ".mediawiki", ".texinfo": ".texi",
 }  # fmt: skip
 
 

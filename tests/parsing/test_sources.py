@@ -16,6 +16,7 @@ from qa_bot.parsing.formats import READERS
 from qa_bot.records import SourceError
 
 needs_users = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no user ids here")
+KNOWN = sorted([*READERS, ".zip"])
 GOOD = "1. Are you open?\nDaily.\n2. What does it cost?\nFive.\n"
 
 
@@ -35,12 +36,12 @@ def reasons(folder) -> dict[str, str]:
         (
             "a.xyz",
             b"PK",
-            f"format '.xyz' is not supported; expected one of {' '.join(sorted(READERS))}",
+            f"format '.xyz' is not supported; expected one of {' '.join(KNOWN)}",
         ),
         (
             "README",
             GOOD.encode(),
-            f"format 'README' is not supported; expected one of {' '.join(sorted(READERS))}",
+            f"format 'README' is not supported; expected one of {' '.join(KNOWN)}",
         ),
         (
             "z.txt",
@@ -275,6 +276,14 @@ def test_a_side_file_adds_wordings_and_changes_the_hash(documents):
 def test_what_cannot_be_read_says_what_to_save_it_as(documents, name, instead):
     (reason,) = reasons(documents({"good.txt": GOOD, name: b"PK"})).values()
     assert reason.endswith(f"is not supported; save it as {instead}")
+
+
+def test_program_code_is_refused_with_a_hint(documents):
+    (reason,) = reasons(documents({"good.txt": GOOD, "faq.ts": "export default []"})).values()
+    assert reason == (
+        "format '.ts' is not supported; it is program code, which is never run; write its "
+        "questions as .json or .yaml"
+    )
 
 
 def test_a_side_file_that_cannot_be_read_leaves_its_document_in(documents, tmp_path):

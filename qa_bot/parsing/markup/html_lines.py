@@ -36,7 +36,7 @@ class HtmlLines:
     def item(self, depth: int, tag: str, text: str, number: str = "", style: str = "1") -> None:
         """Begin an item of a list ("ul", "ol") of a depth from 1, with its `number` if it has one.
 
-        Of a "dl" the text is the term. `style` is that of HTML's own lists: "1", "a", "A", "i", "I".
+        Of a "dl" the text is the term. `style` is that of HTML's lists: "1", "a", "A", "i" or "I".
         """
         self.blank()
         depth = min(depth, len(self.lists) + 1, _MOST_DEPTH)

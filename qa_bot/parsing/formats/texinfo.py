@@ -1,0 +1,184 @@
+"""GNU's Texinfo; nothing is included, and a document's own macros are what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from qa_bot.parsing.content import Content
+from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.formats.html import read_page
+from qa_bot.parsing.markup.html_lines import HtmlLines, link
+
+_LEVELS = {
+    name: level
+    for level, names in enumerate(
+        (
+            "top",
+            "chapter unnumbered appendix chapheading majorheading centerchap",
+            "section unnumberedsec appendixsec appendixsection heading",
+            "subsection unnumberedsubsec appendixsubsec subheading",
+            "subsubsection unnumberedsubsubsec appendixsubsubsec subsubheading",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_LISTS = {"itemize": "ul", "enumerate": "ol", "table": "dl", "ftable": "dl", "vtable": "dl"}
+_CODE = frozenset(
+    "example smallexample verbatim lisp smalllisp display smalldisplay format smallformat".split()
+)
+_LEFT_OUT = frozenset(
+    "menu detailmenu ignore titlepage copying direntry iftex tex ifhtml html ifxml xml docbook "
+    "ifdocbook macro rmacro documentdescription".split()
+)
+_COMMAND = re.compile(r"\s*@([a-zA-Z]+)(?:\s+(.*)|\s*)")
+_COMMENT = re.compile(r"\s*@c(?:omment)?\b.*")
+# What examples are wrapped in once more.
+_INSIDE = re.compile(r"\s*@(?:end\s+)?(?:verbatim|group)\s*")
+_LINK = re.compile(r"@(?:uref|url|email)\{([^{},]{1,500})(?:,([^{},]{0,500}))?(?:,[^{}]{0,500})?\}")
+_REFERENCE = re.compile(r"@(?:x|px|inf)?ref\{([^{},]{0,300})[^{}]{0,500}\}")
+_DROPPED = re.compile(r"@(?:footnote|anchor|image|cindex|value)\{[^{}]{0,1000}\}")
+_AROUND = re.compile(r"@[a-zA-Z]+\{([^{}]{0,1000})\}")
+_VALUE = re.compile(r"@value\{([\w-]+)\}")
+_SIGNS = {"@dots{}": "...", "@enddots{}": "...", "@copyright{}": "\xa9", "@TeX{}": "TeX",
+          "@bullet{}": "*", "@minus{}": "-", "@result{}": "=>", "@*": "<br>"}  # fmt: skip
+_ESCAPED = re.compile(r"@([@{}.!?:*])")
+_NESTED = 4
+
+
+def read(data: bytes) -> Content:
+    """Headings, lists, examples and paragraphs of a manual. Raises SourceError."""
+    source = decoded_with_doubt(data)
+    page = _TexinfoPage(iter(source.text.splitlines()))
+    page.read()
+    content = read_page(page.html.page(page.title))
+    return replace(content, doubts=(*source.doubts, *content.doubts))
+
+
+@dataclass(slots=True)
+class _TexinfoPage:
+    """Goes through the lines once; `open` are the lists around a line."""
+
+    lines: Iterator[str]
+    html: HtmlLines = field(default_factory=HtmlLines)
+    open: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    rows: list[list[str]] | None = None
+    start: str = ""
+    title: str = ""
+    held: list[str] = field(default_factory=list)  # lines of one paragraph
+
+    def read(self) -> None:
+        """Read all lines."""
+        for line in self.lines:
+            if _COMMENT.fullmatch(line):
+                continue
+            command = _COMMAND.fullmatch(line)
+            if command is None:
+                self._text(line)
+            else:
+                self._command(command[1], (command[2] or "").strip(), line)
+        self._end()
+
+    def _text(self, line: str) -> None:
+        if self.rows:
+            self.rows[-1] += [_inline(c.strip(), self.values) for c in re.split("@tab", line)[1:]]
+            if (first := line.partition("@tab")[0].strip()) and self.rows[-1]:
+                self.rows[-1][0] = f"{self.rows[-1][0]} {_inline(first, self.values)}".strip()
+        elif line.strip():
+            self.held.append(line.strip())
+        else:
+            self._end()
+
+    def _end(self) -> None:
+        """End a paragraph: only all of its lines hold a link that runs over two."""
+        if self.held:
+            self.html.line(_inline("\n".join(self.held), self.values))
+            self.held.clear()
+        self.html.blank()
+
+    def _command(self, name: str, rest: str, line: str) -> None:
+        if name in _LEVELS:
+            self._end()
+            self.open.clear()
+            self.html.heading(_LEVELS[name], _inline(rest, self.values))
+        elif name in _LISTS:
+            self._end()
+            self.open.append(_LISTS[name])
+            self.start = rest if rest.isdigit() else ""
+        elif name == "multitable":
+            self._end()
+            self.rows = []
+        elif name in _CODE or name in _LEFT_OUT:
+            self._block(name)
+        elif name in {"item", "itemx", "headitem"}:
+            self._item(rest)
+        elif name == "end":
+            self._close(rest)
+        elif name == "set":
+            key, _, value = rest.partition(" ")
+            self.values[key] = value.strip()
+        elif name == "settitle":
+            self.title = re.sub(r"<[^<>]*>", "", _inline(rest, self.values))
+        elif f"@{name}{{" in line or name == "tab":  # a word in a line of text
+            self._text(line)
+
+    def _item(self, rest: str) -> None:
+        text = _inline(rest, self.values)
+        if self.rows is not None:
+            self.rows.append([_inline(c.strip(), self.values) for c in rest.split("@tab")])
+        elif self.open:
+            self._end()
+            self.html.item(len(self.open), self.open[-1], text, self.start)
+            self.start = ""
+
+    def _close(self, name: str) -> None:
+        self._end()
+        if name == "multitable" and self.rows is not None:
+            self.html.table(self.rows)
+            self.rows = None
+        elif name in _LISTS and self.open:
+            self.open.pop()
+            self.html.end_lists(len(self.open))
+
+    def _block(self, name: str) -> None:
+        held = []
+        for line in self.lines:
+            if line.strip() == f"@end {name}":
+                break
+            if name == "verbatim":
+                held.append(line)
+            elif not _INSIDE.fullmatch(line):
+                held.append(_plain(line, self.values))
+        if name in _CODE:
+            self._end()
+            self.html.code(held)
+
+
+def _plain(line: str, values: dict[str, str]) -> str:
+    """A line of an example, which has commands, as text."""
+    line = _VALUE.sub(lambda name: values.get(name[1], name[0]), line)
+    for _ in range(_NESTED):
+        line = _AROUND.sub(r"\1", line)
+    return _ESCAPED.sub(r"\1", line)
+
+
+def _inline(text: str, values: dict[str, str]) -> str:
+    text = _VALUE.sub(lambda name: values.get(name[1], ""), escape(text, quote=False))
+    for sign, put in _SIGNS.items():
+        text = text.replace(sign, put)
+    text = _LINK.sub(_link, text)
+    text = _DROPPED.sub("", _REFERENCE.sub(r"\1", text))
+    for _ in range(_NESTED):
+        text = _AROUND.sub(r"\1", text)
+    return _ESCAPED.sub(r"\1", text.replace("``", "\u201c").replace("''", "\u201d"))
+
+
+def _link(found: re.Match[str]) -> str:
+    url = "".join(found[1].split())
+    text = (found[2] or "").strip()
+    is_address = "://" in url and "@" not in url
+    return link(url, text or url) if is_address else text or url
