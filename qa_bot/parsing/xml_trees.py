@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # A page is some 10 kB of XML with 300 tags: these keep a tree below 400 MB and five seconds.
 MAX_XML = 20_000_000
-MAX_TAGS = 300_000
+MAX_TAGS = 200_000
 # One without declarations of its own inside brackets.
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^<>\[]*>")
 

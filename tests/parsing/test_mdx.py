@@ -42,9 +42,9 @@ def test_titles_of_components_are_questions_on_their_own_lines():
 
 def test_markdown_is_read_as_markdown():
     text = "## Joining\n\n**Who may join?**\n\nYou.\n\n<Note />\n\n**What for?**\n\nFive.\n"
-    assert pairs(text, read) == [("Who may join?", "You."), ("What does it cost?", "Five.")]
+    assert pairs(text, read) == [("Who may join?", "You."), ("What for?", "Five.")]
 
 
-@pytest.mark.parametrize("part", ["{/*", '<A title="a?">\nb\n', '<A title="', "<A "])
+@pytest.mark.parametrize("part", ["{/*", '<A title="', "<A "])
 def test_a_megabyte_is_read_in_one_pass(part):
     read_or_refused(part, read)
