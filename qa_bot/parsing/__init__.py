@@ -3,8 +3,9 @@
 The way of a document: `folder` hands its bytes to the reader of its format in `formats`. That gives
 the common form in `content`, with the help of `decoding` and of the folder for its family:
 `tables`, `web_pages`, `office` or `markup`. Where the format itself marks its pairs,
-`pairs.entries` takes them; otherwise `finding` looks for them. `archives` are folders in one file. `side_files` adds what stands in a
-file beside the document, and `parsed` has all that is known of it then.
+`pairs.entries` takes them; otherwise `finding` looks for them. `side_files` adds what stands in a
+file beside the document, `archives` are folders in one file, and `parsed` has all that is known of
+a document then.
 """
 
 from qa_bot.parsing.archives import archive_around
