@@ -10,7 +10,7 @@ from html import escape
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
-from qa_bot.parsing.markup.html_lines import HtmlLines, link, wrapped
+from qa_bot.parsing.markup.html_lines import HtmlLines, lines_of, link, wrapped
 
 _TITLE = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*)")
 _UNDERLINE = re.compile(r"([=\-~^+])\1{2,}")
@@ -48,7 +48,7 @@ _LINK = re.compile(
 def read(data: bytes) -> Content:
     """Titles, lists, tables and paragraphs of a file. Raises SourceError."""
     source = decoded_with_doubt(data)
-    page = _AsciiDoc(source.text.splitlines())
+    page = _AsciiDoc(lines_of(source.text))
     page.read()
     content = read_page(page.html.page(page.title))
     return replace(content, doubts=(*source.doubts, *content.doubts))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
-from qa_bot.parsing.markup.html_lines import HtmlLines, link
+from qa_bot.parsing.markup.html_lines import HtmlLines, lines_of, link
 from qa_bot.parsing.markup.stretches import without_stretches
 
 _HEADING = re.compile(r"(={1,6})\s*(.+?)\s*\1\s*")
@@ -35,7 +35,7 @@ def read(data: bytes) -> Content:
     for _ in range(_NESTED):
         text = _TEMPLATE.sub("", text)
     html = HtmlLines()
-    lines = iter(text.splitlines())
+    lines = iter(lines_of(text))
     for line in lines:
         _line(line, lines, html)
     content = read_page(html.page())

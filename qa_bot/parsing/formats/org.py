@@ -10,7 +10,7 @@ from html import escape
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
-from qa_bot.parsing.markup.html_lines import HtmlLines, link, wrapped
+from qa_bot.parsing.markup.html_lines import HtmlLines, lines_of, link, wrapped
 
 _HEADING = re.compile(
     r"(\*{1,30})[ \t]+(?:(?:TODO|DONE|NEXT|WAITING)[ \t]+)?(?:\[#[A-Z]\][ \t]+)?(\S.*)"
@@ -37,7 +37,7 @@ _PATTERNS = [
 def read(data: bytes) -> Content:
     """Headings, lists, tables and paragraphs of a file. Raises SourceError."""
     source = decoded_with_doubt(data)
-    page = _OrgPage(iter(source.text.splitlines()))
+    page = _OrgPage(iter(lines_of(source.text)))
     page.read()
     content = read_page(page.html.page(page.title))
     return replace(content, doubts=(*source.doubts, *content.doubts))

@@ -10,7 +10,7 @@ from html import escape
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
-from qa_bot.parsing.markup.html_lines import HtmlLines, link
+from qa_bot.parsing.markup.html_lines import HtmlLines, lines_of, link
 
 _LEVELS = {
     name: level
@@ -52,7 +52,7 @@ _NESTED = 4
 def read(data: bytes) -> Content:
     """Headings, lists, examples and paragraphs of a manual. Raises SourceError."""
     source = decoded_with_doubt(data)
-    page = _TexinfoPage(iter(source.text.splitlines()))
+    page = _TexinfoPage(iter(lines_of(source.text)))
     page.read()
     content = read_page(page.html.page(page.title))
     return replace(content, doubts=(*source.doubts, *content.doubts))

@@ -15,8 +15,19 @@ from qa_bot.records import SourceError
 
 # A page of a megabyte has some 20,000 with those that close; so many take four seconds.
 MAX_TAGS = 50_000
+MAX_LINES = 50_000
 _MOST_LEVELS = 6
 _MOST_DEPTH = 20
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a file; raises SourceError for more than a page of a megabyte has."""
+    lines = text.splitlines()
+    if len(lines) > MAX_LINES:
+        raise SourceError(
+            f"has {len(lines):,} lines of markup; expected at most {MAX_LINES:,}; split it"
+        )
+    return lines
 
 
 @dataclass(slots=True)
