@@ -7,6 +7,7 @@ from collections import Counter
 
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.systems import content_of_export
 from qa_bot.parsing.tables.columns import Remarks
 from qa_bot.parsing.tables.trees import WANTED, content_of_tree
 from qa_bot.records import SourceError
@@ -33,7 +34,7 @@ def read(data: bytes) -> Content:
             f"{repeated.total():,} key(s) stand twice in one object, the last is read "
             f"({first[:60]!r}, ...)"
         )
-    return content_of_tree(tree, doubts)
+    return content_of_export(tree, tuple(doubts)) or content_of_tree(tree, doubts)
 
 
 def _parsed(text: str, repeated: Counter[str]) -> object:

@@ -11,6 +11,7 @@ from itertools import islice
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.field_names import roles_of
+from qa_bot.parsing.systems import content_of_export_table
 from qa_bot.parsing.tables.columns import Remarks, content_of, entries_of
 from qa_bot.parsing.tables.rows import HEADER_ROWS, WANTED, TableRow, limited, records_of
 from qa_bot.records import SourceError
@@ -23,6 +24,8 @@ SAMPLE_ROWS = 50
 def read(data: bytes) -> Content:
     """The pairs of a CSV or TSV file; positions are its records, the header included, from 1."""
     source = decoded_with_doubt(data)
+    if export := content_of_export_table(source.text, source.doubts):
+        return export
     lines = io.StringIO(source.text, newline="").readlines()
     delimiter = _delimiter(lines)
     remarks = Remarks("row")

@@ -1,0 +1,60 @@
+"""Exports of other systems, one file each, known by their shape and never by their name.
+
+What is read here is read the same when a file lies in the folder and when it is imported.
+"""
+
+from __future__ import annotations
+
+from qa_bot.parsing.content import Content, Unit
+from qa_bot.parsing.systems import (
+    articles,
+    chatterbot_corpus,
+    qna_maker,
+    qnabot,
+    question_answering,
+    rasa_project,
+    squad,
+    watson_workspace,
+)
+from qa_bot.parsing.systems.exported import Exported, differing, numbered
+from qa_bot.records import SourceError
+
+_OF_TREES = (
+    rasa_project,
+    chatterbot_corpus,
+    watson_workspace,
+    qnabot,
+    question_answering,
+    squad,
+    articles,
+)
+
+
+def content_of_export(tree: object, doubts: tuple[str, ...]) -> Content | None:
+    """A JSON or YAML tree as the document that it is in its system; None where none knows it.
+
+    Raises SourceError where a system knows it and it holds no pair.
+    """
+    for system in _OF_TREES:
+        if exported := system.read_tree(tree):
+            return content_of_exported(exported, Unit.ENTRY, doubts)
+    return None
+
+
+def content_of_export_table(text: str, doubts: tuple[str, ...]) -> Content | None:
+    """As `content_of_export`, of a table's text."""
+    exported = qna_maker.read_table(text)
+    return content_of_exported(exported, Unit.ROW, doubts) if exported else None
+
+
+def content_of_exported(exported: Exported, unit: Unit, doubts: tuple[str, ...] = ()) -> Content:
+    """An export as a document, what differs and what was left out as its doubts."""
+    if not exported.entries:
+        reason = f" ({exported.doubts[0]})" if exported.doubts else ""
+        raise SourceError(
+            f"is a file of {exported.kind} without a question and its answer{reason}; expected "
+            "both; where they stand in two files, import their folder"
+        )
+    remarks = (*doubts, *exported.doubts, *differing(exported.entries))
+    entries = numbered(exported.entries)
+    return Content(unit, entries=entries, doubts=remarks, system=exported.kind)
