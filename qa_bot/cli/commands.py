@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from qa_bot import __version__
-from qa_bot.cli import chat, documents, exit_codes, queries
+from qa_bot.cli import chat, documents, exit_codes, imports, queries
 from qa_bot.cli.terminal import OneLine, for_a_reader, one_line
 from qa_bot.records import QABotError
 
@@ -50,6 +50,7 @@ app.command()(queries.explain)
 app.command(name="list")(documents.list_questions)
 app.command(name="check")(documents.check_documents)
 app.command()(documents.verify)
+app.command(name="import")(imports.import_document)
 app.command()(chat.serve)
 
 

@@ -25,6 +25,7 @@ ROWS = [
     },
     {"office", "web_pages"},
     {"tables"},  # a cell may hold HTML
+    {"systems"},  # their fields hold what cells hold
     {"markup"},  # front matter is a record with named fields
     {"formats"},
     {"pairs", "parsed", "side_files"},
@@ -32,6 +33,7 @@ ROWS = [
     {"coverage"},
     {"archives"},
     {"folder"},
+    {"importing"},
 ]
 ROW_OF = {module: place for place, row in enumerate(ROWS) for module in row}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

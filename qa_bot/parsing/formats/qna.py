@@ -37,7 +37,7 @@ def read(data: bytes) -> Content:
     entries = tuple(_entries(tokens))
     if not entries:
         raise SourceError("holds no '# ? Question' with an answer in a fence below; expected some")
-    return Content(Unit.LINE, entries=entries, doubts=source.doubts)
+    return Content(Unit.LINE, entries=entries, doubts=source.doubts, system="qna")
 
 
 def _entries(tokens: Sequence[Token]) -> Iterator[Entry]:

@@ -80,7 +80,7 @@ def _joined(examples: dict[str, list[str]], answers: dict[str, list[str]]) -> Ex
             left_out.add("intent(s) without a response or without examples, left out", intent)
         if len(variants) > 1:
             left_out.add("intent(s) with several responses, the first is kept", intent)
-    for name in answers.keys() - examples.keys():
+    for name in [name for name in answers if name not in examples]:
         left_out.add("response(s) without an intent of that name, left out", name)
     return Exported(KIND, tuple(entries), left_out.lines())
 
