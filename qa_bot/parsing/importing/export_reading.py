@@ -20,6 +20,7 @@ from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import SourceError
 
 KINDS = (
+    "botpress",
     "chatterbot",
     "cqa",
     "helpscout",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.systems import (
     articles,
+    botpress,
     chatterbot_corpus,
     qna_maker,
     qnabot,
@@ -27,6 +28,7 @@ _OF_TREES = (
     question_answering,
     squad,
     articles,
+    botpress,
 )
 
 

@@ -173,3 +173,18 @@ def test_squad_has_spans_and_questions_that_nothing_answers():
 def test_articles_that_are_published(kind, tree):
     content = read(".json", tree)
     assert (content.system, pairs(content)) == (kind, [("Refunds", "In a week.", ())])
+
+
+def test_botpress_has_wordings_and_answers_by_language():
+    on = {
+        "enabled": True,
+        "questions": {"en": ["How to pay?", "Pay?"], "es": ["¿Cómo pago?"]},
+        "answers": {"en": ["By card.\nOr cash.", "Cash."], "es": ["Con tarjeta."]},
+    }
+    off = {**on, "enabled": False}
+    content = read(".json", {"qnas": [{"id": "pay", "data": on}, {"id": "old", "data": off}]})
+    assert pairs(content) == [
+        ("How to pay?", "By card.\nOr cash.", ("Pay?",)),
+        ("¿Cómo pago?", "Con tarjeta.", ()),
+    ]
+    assert [("'pay'" in d, "'old'" in d) for d in content.doubts] == [(True, False), (False, True)]
