@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,17 @@ _SUMMARY = re.compile(
 _TAG = re.compile(r"<[^<>]*>")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _ANCHOR = re.compile(r"(?:id|name)=[\"']([^\"']+)[\"']|\{#([\w-]+)\}\s*$")
+# mammoth puts names in front of the signs of a heading, which is none to CommonMark then.
+_NAMED_HEADING = re.compile(
+    r"(?P<names>(?:<a\s[^<>]*>\s*</a>\s*)+)(?P<signs>#{1,6})\s+(?P<text>\S.*)"
+)
+# In code a backslash is one.
+_ESCAPE = re.compile(r"(?P<code>(?<!`)(`++)[^`]++\2)|\\(?P<sign>[!-/:-@\[-`{-~])")
+# "1\\. Why?" is no list, says who wrote it; a question it is all the same.
+_ESCAPED_NUMBER = re.compile(r"\d{1,4}\\[.)]\s")
+# html2text wraps headings, at 78 columns: such a line is so long with the next word.
+WRAPPED_HEADING = 78
+HEADING_LINES = 3
 _KINDS = {
     "paragraph_open": BlockKind.PARAGRAPH,
     "fence": BlockKind.CODE,
@@ -85,27 +96,51 @@ def _entries(tokens: list[Token]) -> Iterator[Entry]:
 
 
 def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:
-    depth = 0
+    depth = held = 0
     for place, token in enumerate(tokens):
         depth += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
         if token.map is None:
             continue
         first, last = token.map[0] + 1, token.map[1]
         if token.type == "heading_open":
-            yield _heading(tokens[place + 1].content, first, last, int(token.tag[1]))
+            content = tokens[place + 1].content
+            held = _wrapped(lines, last) if token.markup[0] == "#" else last
+            yield _heading(" ".join([content, *lines[last:held]]), first, held, int(token.tag[1]))
         elif token.type == "html_block":
             yield from _html(token.content, first, last)
         elif token.type in _KINDS:
-            yield from _text(lines, first, last, _KINDS[token.type], depth)
+            yield from _text(lines, max(first, held + 1), last, _KINDS[token.type], depth)
+
+
+def _wrapped(lines: Sequence[str], heading: int) -> int:
+    """Where a heading ends that a converter wrapped, which CommonMark does not know.
+
+    Its line is full, the paragraph right below it has no other lines, and asks.
+    """
+    last = heading
+    while last < len(lines) and lines[last].strip() and last - heading <= HEADING_LINES:
+        last += 1
+    if last in (heading, len(lines)) or last - heading > HEADING_LINES:
+        return heading
+    text = lines[heading - 1]
+    full = len(text) + 1 + len(lines[heading].split()[0]) >= WRAPPED_HEADING
+    return last if full and not asks(text) and asks(lines[last - 1]) else heading
 
 
 def _text(lines: list[str], first: int, last: int, kind: BlockKind, depth: int) -> Iterator[Block]:
     while last > first and not lines[last - 1].strip():
         last -= 1
     if kind is BlockKind.PARAGRAPH and not depth:
-        if bold := _BOLD.fullmatch("\n".join(lines[first - 1 : last])):
+        whole = "\n".join(lines[first - 1 : last])
+        if bold := _BOLD.fullmatch(whole):
             yield _heading(bold["text"], first, last, PRINTED_LEVEL)
             return
+        if _ESCAPED_NUMBER.match(whole) and asks(whole):
+            yield _heading(whole, first, last, PRINTED_LEVEL)
+            return
+        if named := _NAMED_HEADING.fullmatch(lines[first - 1]):
+            yield _heading(named["names"] + named["text"], first, first, len(named["signs"]))
+            first += 1
         if (bold := _BOLD.fullmatch(lines[first - 1])) and asks(bold["text"]):
             yield _heading(bold["text"], first, first, PRINTED_LEVEL)
             first += 1
@@ -118,7 +153,8 @@ def _text(lines: list[str], first: int, last: int, kind: BlockKind, depth: int) 
 
 def _heading(content: str, first: int, last: int, level: int) -> Block:
     anchor = _ANCHOR.search(content)
-    title = " ".join(_ANCHOR.sub("", _TAG.sub("", content)).split())
+    title = _ESCAPE.sub(lambda match: match["code"] or match["sign"], _TAG.sub("", content))
+    title = " ".join(_ANCHOR.sub("", title).split())
     name = (anchor[1] or anchor[2]) if anchor else None
     return Block(BlockKind.HEADING, title, first, last, level, name)
 
