@@ -125,3 +125,46 @@ def test_only_the_lines_of_a_literal_block_are_code(mark):
 def test_the_lines_of_a_comment_ask_nothing():
     page = "Museum\n======\n\n..\n   1. Is this shown?\n   2. Is that?\n\nIs it open?\n-----------\n\nNo.\n"
     assert pairs(page) == [("Is it open?", "No.")]
+
+
+def test_automatic_numbers_count_on_and_anew_in_each_section():
+    page = """
+    Loans
+    =====
+
+    #. Who may borrow
+       a map?
+
+       All.
+
+    #. Is a card needed?
+
+       Yes:
+
+       #. Is it yours?
+       #. Is it valid?
+
+    Fines
+    =====
+
+    #. What is a fine?
+
+    One euro.
+
+    2. Who pays it?
+
+    You. Bring
+
+    #. the map,
+    #. the card.
+    """
+    parsed = parse(dedent(page).lstrip().encode(), "page.rst", read)
+    assert [(pair.label, pair.question, pair.source.section) for pair in parsed.pairs] == [
+        ("Loans 1", "Who may borrow a map?", "Loans"),
+        ("Loans 2", "Is a card needed?", "Loans"),
+        ("Fines 1", "What is a fine?", "Fines"),
+        ("Fines 2", "Who pays it?", "Fines"),
+    ]
+    assert all(pair.number_is_printed for pair in parsed.pairs)
+    assert parsed.pairs[1].answer.strip().startswith("Yes:\n\n   #. Is it yours?")
+    assert parsed.pairs[3].answer == "You. Bring\n\n#. the map,\n#. the card."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.field_names import is_answer, is_question
 from qa_bot.parsing.formats.text import read_text
 from qa_bot.parsing.markup.rst_lines import code_lines, printed
+from qa_bot.parsing.numerals import letter, roman
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
@@ -37,6 +39,15 @@ MAX_LINES = 10_000
 # In a longer paragraph docutils looks for the end of each emphasis that is never closed.
 MAX_INLINE = 2_000
 
+# "#." is the number that follows; docutils lets a list begin with it, or go on.
+_AUTOMATIC = re.compile(r"\s*\(?#[.)]\s")
+_NUMERALS: dict[str, Callable[[int], str]] = {
+    "loweralpha": letter,
+    "upperalpha": lambda number: letter(number).upper(),
+    "lowerroman": roman,
+    "upperroman": lambda number: roman(number).upper(),
+}
+
 
 def read(data: bytes) -> Content:
     """Titles, paragraphs and literal blocks of a file. Raises SourceError."""
@@ -51,9 +62,10 @@ def read(data: bytes) -> Content:
     with read_as("reStructuredText"):  # docutils raises what its directives raise
         tree = _tree(text)
     titles = {block.first: block for block in _headings(tree.findall(nodes.title), lines)}
-    asked = _Definitions(lines)
+    asked = _Questions(lines)
     for node in tree.findall(nodes.definition_list):
         asked.add(node)
+    asked.add_counted([node for node in tree.findall(nodes.enumerated_list) if _is_outer(node)])
     headings = {**asked.questions, **titles}
     code = code_lines((node.astext() for node in tree.findall(nodes.literal_block)), lines)
     content = read_text(source)
@@ -118,8 +130,15 @@ def _depth(node: nodes.Node) -> int:
     return depth
 
 
-class _Definitions:
-    """Definition lists of questions: the terms ask, or are "Q" and "A" by turns.
+def _is_outer(node: nodes.Node) -> bool:
+    """Whether a list is part of no other list, quotation or note."""
+    from docutils import nodes
+
+    return isinstance(node.parent, nodes.section | nodes.document)
+
+
+class _Questions:
+    """Lists of questions: the terms of definitions ask, or are "Q" and "A" by turns; or it counts.
 
     `questions` are headings by their first line, `labels` the lines that say "A".
     """
@@ -141,6 +160,23 @@ class _Definitions:
         elif 2 * sum(map(asks, terms)) >= len(terms):
             for item, term in zip(items, terms, strict=True):
                 self._put(term, item, level)
+
+    def add_counted(self, lists: Sequence[nodes.enumerated_list]) -> None:
+        """Take the items that ask, where one has a number that only the printed page shows."""
+        counted: dict[int, Block] = {}
+        for node in lists:
+            numeral = _NUMERALS.get(node["enumtype"], str)
+            for number, item in enumerate(node.children, node.get("start", 1)):
+                mark = f"{node['prefix']}{numeral(number)}{node['suffix']}"
+                for paragraph in item.children[:1]:
+                    text = f"{mark} {' '.join(paragraph.astext().split())}"
+                    first = paragraph.line or 0
+                    last = first + paragraph.rawsource.count("\n")
+                    if asks(text) and 0 < first <= last <= len(self._lines):
+                        level = _depth(node) + 1
+                        counted[first] = Block(BlockKind.HEADING, text, first, last, level)
+        if any(_AUTOMATIC.match(self._lines[first - 1]) for first in counted):
+            self.questions |= counted
 
     def _put(self, text: str, item: nodes.Node, level: int, labelled: bool = False) -> None:
         first = last = item.children[0].line or 0
