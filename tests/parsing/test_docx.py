@@ -125,6 +125,12 @@ def test_numbers_print_in_their_style(style, text, printed):
     assert texts_of(document, add_list(document, (style, text)), 0) == [printed]
 
 
+def test_a_bullet_that_prints_nothing_is_not_shown():
+    document = docx.Document()
+    number(document.add_paragraph("All of these."), add_list(document, ("bullet", " ")))
+    assert shapes(document) == [(P, 0, "All of these.")]
+
+
 def test_a_list_that_starts_anew_and_one_that_counts_on():
     document = docx.Document()
     first = add_list(document, ("decimal", "%1."), starts=[(0, 5)])
@@ -277,6 +283,18 @@ def refused(data):
         read(data)
     assert "\n" not in str(error.value) and str(error.value).count(";") >= 2
     return str(error.value)
+
+
+def test_the_strict_form_is_read():
+    def strict(xml):
+        usual = rb"http://schemas\.openxmlformats\.org/(\w+)/2006/"
+        return re.sub(usual, rb"http://purl.oclc.org/ooxml/\1/", xml)
+
+    data = plain()
+    for part in zipfile.ZipFile(io.BytesIO(data)).namelist():
+        if part.endswith((".xml", ".rels")) and part != "[Content_Types].xml":
+            data = rewritten(data, part, strict)
+    assert [block.text for block in read(data).blocks] == ["Why?", "1. So."]
 
 
 def test_xml_entities_are_refused_and_no_file_is_read(tmp_path):

@@ -142,3 +142,53 @@ def test_terms_that_are_the_page_are_its_titles():
 def test_many_of_anything_are_read_in_time(part):
     with cpu_seconds(10), suppress(SourceError):
         read(part.encode() * 5_000)
+
+
+def test_an_accordions_buttons_are_no_text_and_no_questions():
+    page = """<h1>Museum</h1><button class="all" aria-expanded="false">Alle öffnen</button>
+    <h3><button aria-expanded="false" aria-controls="a">Wann ist offen?</button></h3>
+    <div id="a" class="panel" hidden>Um zehn.
+    <button aria-expanded="true" aria-controls="a">Schließen</button></div>
+    <h3><button aria-expanded="false" aria-controls="b">Was kostet es?</button></h3>
+    <div id="b" class="panel" hidden>Fünf Euro. <a class="faq-close" href="#x">Zu</a></div>
+    <button class="accordion">Schreiben Sie uns</button><footer>Impressum</footer>"""
+    assert [text for _, text in blocks(page)] == [
+        "Museum",
+        "Wann ist offen?",
+        "Um zehn.",
+        "Was kostet es?",
+        "Fünf Euro.",
+    ]
+
+
+def test_what_is_hidden_is_no_text_unless_a_click_or_a_search_shows_it():
+    page = """<h2>Who?</h2><p hidden>She.</p><p hidden>Draft.</p><h2>When?</h2><p>At ten.</p>
+    <p hidden="until-found">Or at one.</p>"""
+    assert [text for _, text in blocks(page)] == ["Who?", "She.", "When?", "At ten.", "Or at one."]
+
+
+def test_questions_that_are_lists_of_one_item_each_are_titles_without_a_number():
+    page = """<ol><li>Who?</li></ol><p>Two:</p><ol><li>she</li><li>he</li></ol>
+    <ol><li>When?</li></ol><p>At ten.</p><ol><li>Where?</li></ol><p>Here.</p>"""
+    assert [text for _, text in blocks(page)] == [
+        "Who?",
+        "Two:",
+        "1. she",
+        "2. he",
+        "When?",
+        "At ten.",
+        "Where?",
+        "Here.",
+    ]
+
+
+def test_terms_in_the_row_of_an_answer_are_no_titles():
+    page = """<table><tr><td>Q:</td><td>What is needed?</td></tr><tr><td>A:</td><td>These:
+    <dl><dt>Map</dt><dd>A plan.</dd><dt>Key</dt><dd>A tool.</dd></dl></td></tr>
+    <tr><td>Q:</td><td>Why?</td></tr><tr><td>A:</td><td>So.</td></tr></table>"""
+    assert titles(page) == ["What is needed?", "Why?"]
+
+
+def test_what_an_exporter_writes_below_a_page_is_no_text():
+    page = """<h2>Why?</h2><p>So.</p><div id="postamble" class="status"><p>Author: x</p></div>"""
+    assert [text for _, text in blocks(page)] == ["Why?", "So."]

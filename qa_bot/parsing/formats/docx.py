@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
 from qa_bot.parsing.office.bold_headings import BOLD_LEVEL, is_bold_heading
+from qa_bot.parsing.office.strict_word import transitional
 from qa_bot.parsing.office.word_numbering import Numbering
 from qa_bot.parsing.office.word_styles import Styles, W
 from qa_bot.parsing.office.word_text import runs, tidy
@@ -46,7 +47,7 @@ def read(data: bytes) -> Content:
         )
     with read_as("a Word file (.docx)"):
         _check_size(data)
-        return _content(_opened(data))
+        return _content(_opened(transitional(data)))
 
 
 def _check_size(data: bytes) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit, without_lines
 from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.markup.commonmark_lists import lone_questions
 from qa_bot.parsing.markup.front_matter import single_pair, split
 from qa_bot.parsing.tables.qa_table import table_entries
 
@@ -97,6 +98,7 @@ def _entries(tokens: list[Token]) -> Iterator[Entry]:
 
 def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:
     depth = held = 0
+    lone = lone_questions(tokens)
     for place, token in enumerate(tokens):
         depth += {"list_item_open": 1, "list_item_close": -1}.get(token.type, 0)
         if token.map is None:
@@ -106,6 +108,8 @@ def _blocks(tokens: list[Token], lines: list[str]) -> Iterator[Block]:
             content = tokens[place + 1].content
             held = _wrapped(lines, last) if token.markup[0] == "#" else last
             yield _heading(" ".join([content, *lines[last:held]]), first, held, int(token.tag[1]))
+        elif place in lone:
+            yield _heading(lone[place], first, last, PRINTED_LEVEL)
         elif token.type == "html_block":
             yield from _html(token.content, first, last)
         elif token.type in _KINDS:

@@ -38,6 +38,7 @@ class _Level:
     pattern: str = ""
     restarts: bool = True
     in_digits: bool = False
+    has_picture: bool = False  # as its bullet
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ class Numbering:
 def _printed(levels: Mapping[int, _Level], depth: int, counts: Mapping[int, int]) -> str:
     level = levels.get(depth, _Level())
     if level.style == "bullet":
-        return "-"
+        return "-" if level.pattern.strip() or level.has_picture else ""
 
     def number(reference: re.Match[str]) -> str:
         place = int(reference[1]) - 1
@@ -138,6 +139,7 @@ def _level(element: Element) -> _Level:
         (value(element, "lvlText") or "")[:100],
         value(element, "lvlRestart") != "0",
         in_digits is not None and is_on(in_digits.get(f"{W}val"), True),
+        child(element, "lvlPicBulletId") is not None,
     )
 
 

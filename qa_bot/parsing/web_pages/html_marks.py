@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.web_pages.html_controls import controls
 from qa_bot.parsing.web_pages.html_furniture import furniture
+from qa_bot.parsing.web_pages.html_list_roles import lone_questions, plain_lists
 from qa_bot.parsing.web_pages.html_measures import Measures, short_text
-from qa_bot.parsing.web_pages.html_titles import clickable_titles, plain_lists, question_rows
+from qa_bot.parsing.web_pages.html_titles import clickable_titles, question_rows
 from qa_bot.parsing.web_pages.html_walk import HEADINGS, Marks, is_marked_question
 
 if TYPE_CHECKING:
@@ -22,18 +24,27 @@ def marks_of(root: Tag) -> Marks:
     measures = Measures(root)
     left_out = {id(tag) for tag in furniture(root, measures)}
     titles = {id(tag) for tag in clickable_titles(measures)}
+
+    def is_title(tag: Tag) -> bool:
+        return tag.name in HEADINGS or id(tag) in titles or is_marked_question(tag)
+
+    left_out |= {id(tag) for tag in controls(measures, is_title)}
+    answers = set()
     for question, answer in question_rows(measures):
+        answers.add(id(answer.tag))
         titles.add(id(question.tag))
         left_out.add(id(answer.cells[0]))
         if not any(map(str.isdigit, question.label)):
             left_out.add(id(question.cells[0]))
     for tag in measures.tags:
-        if tag.name in HEADINGS or id(tag) in titles or is_marked_question(tag):
+        if is_title(tag):
             sign = _sign(tag)
             if sign is not None:
                 left_out.add(id(sign))
-    terms = {id(tag) for tag in plain_lists(measures)}
-    return Marks(frozenset(titles), frozenset(left_out), frozenset(terms))
+    uncounted = {id(tag) for tag in lone_questions(measures)}
+    titles |= uncounted
+    terms = {id(tag) for tag in plain_lists(measures, answers)}
+    return Marks(frozenset(titles), frozenset(left_out), frozenset(terms), frozenset(uncounted))
 
 
 def _sign(title: Tag) -> Tag | None:

@@ -228,7 +228,7 @@ class _PageReader:
         now = self.lists[-1]
         marker = now.next_marker(tag)
         if self.rows is None:
-            now.marker = marker
+            now.marker = marker if self.page.is_counted(tag) else ""
         else:
             self.parts.append(marker)
 

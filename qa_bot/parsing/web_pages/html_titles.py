@@ -150,28 +150,3 @@ def _alternate(pairs: Sequence[tuple[LabelledRow, LabelledRow]]) -> bool:
         return True
     texts = [short_text(q.cells[1], 2 * _LONGEST_TITLE) for q, _ in pairs]
     return len(pairs) > 1 and 2 * sum(asks(text or "") for text in texts) >= len(pairs)
-
-
-def plain_lists(measures: Measures) -> Iterator[Tag]:
-    """Lists of terms that do not ask, where they are a small part of the page."""
-    terms: dict[int, list[Tag]] = defaultdict(list)
-    around: dict[int, bool] = {}  # whether an element is in a list
-    outer: list[Tag] = []
-    lists: list[Tag] = []
-    for tag in measures.tags:
-        inside = around.get(id(tag.parent), False)
-        around[id(tag)] = inside or tag.name == "dl"
-        if tag.name == "dl":
-            lists.append(tag)
-            outer += [] if inside else [tag]
-        elif tag.name == "dt":
-            terms[id(tag.parent)].append(tag)
-    plain = {id(tag) for tag in lists if not _mostly_ask(terms[id(tag)])}
-    letters = sum(measures.of(tag).letters for tag in outer if id(tag) in plain)
-    if 2 * letters < measures.of(measures.tags[0]).letters:
-        yield from (tag for tag in lists if id(tag) in plain)
-
-
-def _mostly_ask(terms: Sequence[Tag]) -> bool:
-    asking = sum(asks(short_text(term, _LONGEST_TITLE) or "") for term in terms)
-    return 2 * asking >= len(terms)

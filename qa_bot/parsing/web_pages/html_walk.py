@@ -23,12 +23,15 @@ _NEVER_TEXT = frozenset(
     "script style template noscript nav aside footer head title svg math canvas object iframe "
     "audio video map input select textarea option datalist dialog menu".split()
 )
-_NO_TEXT_ROLES = frozenset({"navigation", "contentinfo", "banner", "search", "menu", "menubar"})
+_NO_TEXT_ROLES = frozenset(
+    {"navigation", "contentinfo", "banner", "search", "menu", "menubar", "doc-toc"}
+)
 # Class names and ids that sites without the HTML5 elements give to the same parts.
 _NO_TEXT_NAMES = frozenset(
     "nav navbar navigation menu footer site-footer page-footer breadcrumb breadcrumbs "
     "sidebar skip-link cookie-banner cookie-notice navheader navfooter nav-header "
-    "nav-footer".split()
+    "nav-footer postamble printfooter catlinks entry-footer post-footer article-footer colophon "
+    "post-navigation nav-links nav-panel pagination sharedaddy share-buttons social-share".split()
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _INVISIBLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -55,11 +58,15 @@ def parsed_html(html: str) -> BeautifulSoup:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Identities of elements: titles of the text below, what is no text, `dl` without questions."""
+    """Identities of elements: titles of the text below, what is no text, `dl` without questions.
+
+    `uncounted` are items of lists whose number says nothing.
+    """
 
     titles: frozenset[int] = frozenset()
     left_out: frozenset[int] = frozenset()
     plain_lists: frozenset[int] = frozenset()
+    uncounted: frozenset[int] = frozenset()
 
 
 class Page:
@@ -113,6 +120,10 @@ class Page:
         """Whether a `dt` is a word that its list explains rather than a question."""
         return tag.name == "dt" and id(tag.parent) in self._marks.plain_lists
 
+    def is_counted(self, item: Tag) -> bool:
+        """Whether the number of a list's item says which one it is."""
+        return id(item) not in self._marks.uncounted
+
     def _is_left_out(self, tag: Tag) -> bool:
         """Whether an element and all in it are no part of the text: menus, scripts, forms."""
         if id(tag) in self._marks.left_out:
@@ -127,7 +138,10 @@ class Page:
             return not self.is_title(tag) and (parent is None or parent.name not in HEADINGS)
         if attribute(tag, "aria-hidden") == "true" and not _holds_words(tag):
             return True
-        return bool(_INVISIBLE.search(attribute(tag, "style"))) and not self._is_panel(tag)
+        # A browser finds text in what is hidden "until-found", and shows it then.
+        hidden = tag.has_attr("hidden") and attribute(tag, "hidden").lower() != "until-found"
+        hidden = hidden or bool(_INVISIBLE.search(attribute(tag, "style")))
+        return hidden and not self._is_panel(tag)
 
     def _is_panel(self, tag: Tag) -> bool:
         """Whether a hidden element is one that a click shows."""

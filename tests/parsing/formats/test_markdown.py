@@ -70,3 +70,28 @@ def test_a_heading_that_a_converter_wrapped_is_one_question():
         ),
         ("2", "Why?", "What for?\n\nSo."),
     ]
+
+
+def test_questions_that_are_lists_of_one_item_each_are_counted_through():
+    page = """
+    # Maps
+
+    1. **Who may borrow?**
+
+    * Two kinds:
+      1. members,
+      2. guests.
+
+    1. **For how long?**
+
+    A week.
+
+    1. __Why?__
+
+    So.
+    """
+    assert pairs(page) == [
+        ("1", "Who may borrow?", "* Two kinds:\n  1. members,\n  2. guests."),
+        ("2", "For how long?", "A week."),
+        ("3", "Why?", "So."),
+    ]
