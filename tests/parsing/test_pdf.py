@@ -280,3 +280,121 @@ def accepted_or_named(data):
 @given(st.binary(), st.sampled_from([b"", b"%PDF-1.4\n"]))
 def test_any_bytes_give_content_or_a_source_error(data, magic):
     accepted_or_named(magic + data)
+
+
+def without_a_map(data, fonts):
+    """The file with these fonts as numbers of signs alone."""
+    writer = pypdf.PdfWriter(io.BytesIO(data))
+    for name, font in writer.pages[0]["/Resources"]["/Font"].items():
+        if name in fonts:
+            font = font.get_object()
+            font[NameObject("/Subtype")] = NameObject("/Type0")
+            font[NameObject("/Encoding")] = NameObject("/Identity-H")
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def test_fonts_without_a_unicode_map_are_named_also_where_some_lines_are_readable():
+    def paper(*lines):
+        paper = Paper().put("1. Why?")
+        for line in lines:
+            paper.put(line)
+        return without_a_map(paper.put("words that nobody can read", "B").data(), {"/F2"})
+
+    with pytest.raises(SourceError, match=r"Unicode map: \d+% .*; run OCR"):
+        read(paper())
+    content = read(paper(LONG))
+    assert [block.text for block in content.blocks] == ["1. Why?", LONG.strip()]
+    assert "Unicode map: " in content.doubts[0]
+
+
+class Drawn(Paper):
+    """A page on which every word stands where it is put."""
+
+    def at(self, x, y, text, size=11, font="helvetica", style=""):
+        self.set_font(font, style, size)
+        self.text(x, y, text)
+        return self
+
+    def paragraphs(self):
+        return [block.text for block in read(self.data()).blocks]
+
+
+def test_marks_that_stand_apart_from_their_text():
+    paper = Drawn().at(20, 20, "10.").at(26, 20, "What if I am away?").at(26, 26, "Tell us.")
+    paper.at(20, 40, "11.", size=14).at(30, 39.5, "Which of the forms must be filled in, which is")
+    paper.at(30, 44, "the last question of all these?").at(30, 50, "These:")
+    paper.at(36, 56, "o", font="courier").at(42, 56, "the blue one").at(36, 62, "\x7f")
+    paper.at(42, 62, "the red one")
+    assert paper.paragraphs() == [
+        "10. What if I am away?",
+        "Tell us.",
+        "11. Which of the forms must be filled in, which is the last question of all these?",
+        "These:",
+        "- the blue one",
+        "- the red one",
+    ]
+
+
+def test_an_item_without_a_bullet_is_no_part_of_the_question_above():
+    paper = Drawn().at(20, 20, "1.").at(25, 20, "Which tools may I borrow from").at(25, 25, "here?")
+    paper.at(37, 30, "spades and rakes, and of the barrows")
+    assert paper.paragraphs()[0] == "1. Which tools may I borrow from here?"
+
+
+def test_a_question_at_the_end_of_a_page_has_its_answer_on_the_next():
+    paper = Paper().put("1. " + "Which of these rules must each know " * 2 + "before that day?")
+    paper.add_page()
+    paper.put("Only the first three of them.")
+    assert len(paper.shapes()) == 2
+
+
+def test_columns_of_questions_that_are_drawn_across_are_read_one_by_one():
+    lines = [
+        ("1. When is it open?", "3. May children come?"),
+        ("At seven, but not on", "From ten years on, with"),
+        ("Sundays.", "a badge."),
+        ("2. Is there a locker?", "4. What is the fee?"),
+        ("Yes.", "Six."),
+    ]
+    paper = Drawn()
+    for place, (left, right) in enumerate(lines):
+        paper.at(20, 20 + 6 * place, left).at(110, 20 + 6 * place, right)
+    paper.at(90, 290, "Page 1 of 1")
+    questions = ["1. When is it open?", "2. Is there a locker?", "3. May children come?"]
+    paragraphs = paper.paragraphs()
+    assert [text for text in paragraphs if "?" in text] == [*questions, "4. What is the fee?"]
+    assert "Page 1 of 1" not in paragraphs
+
+
+def test_a_table_with_gaps_is_read_across():
+    paper = Drawn()
+    for place, (who, fee) in enumerate([("Who", "Fee"), ("Adults", "Six"), ("Children", "Two")]):
+        paper.at(20, 20 + 6 * place, who).at(110, 20 + 6 * place, fee)
+    assert "Adults Six" in " ".join(paper.paragraphs())
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_what_a_browser_prints_around_a_page_is_no_text(pages):
+    paper = Paper("11/29/26, 6:15 AM  Garden", f"file:///tmp/garden.html {{}}/{pages}")
+    paper.put("1. Why?").put("So.")
+    for _ in range(pages - 1):
+        paper.add_page()
+        paper.put("2. How?").put("Thus.")
+    assert [text for _, _, text in paper.shapes()] == ["1. Why?", "So.", "2. How?", "Thus."][
+        : 2 * pages
+    ]
+
+
+def test_hyphens_that_only_hyphenation_writes_are_dropped():
+    from qa_bot.parsing.office.pdf_lines import PdfLine
+    from qa_bot.parsing.office.pdf_paragraphs import blocks_of
+
+    def joined(*texts):
+        lines = [PdfLine(1, 0, 100 - 12 * i, 10, False, text) for i, text in enumerate(texts)]
+        return " ".join(block.text for block in blocks_of(lines))
+
+    long = "These are the words of the line that goes on to an extra\u2010"
+    assert joined(long, "ordinary end.").endswith("extraordinary end.")
+    assert joined(long + " a\u2010b c\u2010", "d.").endswith("c\u2010d.")

@@ -23,6 +23,10 @@ MAX_PAGES = 2_000
 MAX_SECONDS = 60.0
 # What draws a page: some 5 kB of text, 100 kB with all its fonts changed at every letter.
 MAX_PAGE_BYTES = 4_000_000
+# Where more of the text is lost than this, what is left is no document.
+MOST_LOST = 0.5
+UNMAPPED = "has fonts without a Unicode map: {:.0%} of its text cannot be told from its signs"
+RUN_OCR = "run OCR on the pages as pictures, such as `ocrmypdf --force-ocr`"
 
 
 def read(data: bytes) -> Content:
@@ -31,14 +35,26 @@ def read(data: bytes) -> Content:
         reader = _opened(data)
         pages = _pages(reader, _alarm(MAX_SECONDS))
         title = _title(reader)
+        lost = _lost(pages)
+        pages = [[line for line in lines if line.readable] for lines in pages]
         blocks = blocks_of(without_running_heads(pages))
-    if not blocks:
+    if not blocks and not lost:
         raise SourceError(
             "holds no text layer (scanned?); expected a PDF with text; run OCR first, such as "
             "ocrmypdf"
         )
+    if lost > MOST_LOST:
+        raise SourceError(UNMAPPED.format(lost) + "; expected a PDF with text; " + RUN_OCR)
     empty = [number for number, lines in enumerate(pages, 1) if not lines]
-    return Content(Unit.PAGE, tuple(blocks), title=title, doubts=tuple(_doubts(empty)))
+    doubts = [*([f"{UNMAPPED.format(lost)}; {RUN_OCR}"] if lost else []), *_doubts(empty)]
+    return Content(Unit.PAGE, tuple(blocks), title=title, doubts=tuple(doubts))
+
+
+def _lost(pages: Sequence[Sequence[PdfLine]]) -> float:
+    """The share of the signs whose font does not say which letters they are."""
+    lines = [line for page in pages for line in page]
+    lost = sum(len(line.text) for line in lines if not line.readable)
+    return lost / max(sum(len(line.text) for line in lines), 1)
 
 
 def _opened(data: bytes) -> PdfReader:

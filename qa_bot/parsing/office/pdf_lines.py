@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from qa_bot.parsing.asking import asks
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -18,6 +21,21 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|cmbx|sfbx", re.IGNORECA
 _BOLD_WEIGHT = 600
 _FINAL_NUMBER = re.compile(r"(?:^|\s)(\d{1,5})$")
 _QUESTION = re.compile(r"q(?:uestion)?\b", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?\d{1,3}[.)]")
+# What fonts of symbols call their bullets; U+007F is what is left of one without a name.
+_BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u2023\u2043\x7f\uf000-\uf0ff]\s")
+_NO_LETTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
+# Sizes: from an "o" that is a bullet to its text, of a letter, between two columns.
+WIDE_BULLET = 1.2
+LETTER = 0.5
+WIDE_GAP = 2.5
+# What a browser prints above and below a page: when and what, from where, and which of how many.
+_PRINTED_WHEN = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AP]M)?(?:\s|$)"
+)
+_PRINTED_WHERE = re.compile(
+    r"(?:(?:file|https?)://.*\s|\W*(?:[^\W\d]+\.?\s*)?)(\d+)\s*(?:/|[^\W\d]+)\s*(\d+)\W*"
+)
 _PAGE_NUMBER = re.compile(r"\W*(?:[^\W\d]+\.?\s*)?#(?:\s*(?:/|\w+)\s*#)?\W*")
 
 
@@ -31,6 +49,9 @@ class PdfLine:
     size: float
     bold: bool
     text: str
+    # Where in the text a wide gap ends, as a column does, and how far right the next word begins.
+    gaps: list[tuple[int, float]] = field(default_factory=list)
+    readable: bool = True  # its font says which letters its signs are
 
 
 def page_lines(
@@ -42,9 +63,44 @@ def page_lines(
     """
     collector = _Collector(number)
     page.extract_text(visitor_text=collector.add, visitor_operand_before=each_operation)
-    for line in collector.lines:
-        line.text = re.sub(r"\s+", " ", line.text).strip()
-    return tuple(line for line in collector.lines if line.text)
+    lines = in_columns(collector.lines)
+    for line in lines:
+        line.text = _as_printed(line.text)
+    return tuple(line for line in lines if line.text)
+
+
+def _as_printed(text: str) -> str:
+    """The text of a line without what fonts say: bullets, and the hyphens that are seen in it."""
+    text = _BULLET.sub("- ", re.sub(r"\s+", " ", text).strip())
+    return text[:-1].replace("\u00ad", "-") + text[-1:]
+
+
+def in_columns(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """The lines of a page that is drawn across two columns of questions, one column first.
+
+    A table has such gaps as well; its right side neither counts nor asks.
+    """
+    starts = Counter(round(x / 3) for line in lines for _, x in line.gaps[:1])
+    most, times = starts.most_common(1)[0] if starts else (0, 0)
+    if times < 3 or 3 * times < len(lines):
+        return list(lines)
+    left: list[PdfLine] = []
+    right: list[PdfLine] = []
+    for line in lines:
+        gap = next((gap for gap in line.gaps if abs(gap[1] - 3 * most) <= 3), None)
+        if gap is None:
+            (right if line.x >= 3 * most - 3 else left).append(line)
+            continue
+        left.append(replace(line, text=line.text[: gap[0]], gaps=[]))
+        right.append(replace(line, x=gap[1], text=line.text[gap[0] :], gaps=[]))
+    if not all(any(map(_is_question, side)) for side in (left, right)):
+        return list(lines)
+    return [*left, *right]
+
+
+def _is_question(line: PdfLine) -> bool:
+    text = line.text.strip()
+    return asks(text) and bool(re.match(r"\(?\d{1,3}[.)]|[QF]\d*[.:)]", text))
 
 
 class _Collector:
@@ -54,6 +110,7 @@ class _Collector:
         self._page = page
         self.lines: list[PdfLine] = []
         self._last_x = 0.0
+        self._last_text = ""
         self._broken = False
 
     def add(
@@ -68,6 +125,7 @@ class _Collector:
         if text.strip():
             x, y, scale = _place(outer, inner)
             self._put(text, x, y, abs(size * scale), _is_bold(font))
+            self.lines[-1].readable = self.lines[-1].readable and _is_mapped(font, text)
         elif text and self.lines and not text.count("\n"):
             self.lines[-1].text += text
         self._broken = text.endswith("\n")
@@ -75,12 +133,21 @@ class _Collector:
     def _put(self, text: str, x: float, y: float, size: float, bold: bool) -> None:
         line = self.lines[-1] if self.lines else None
         if line and abs(line.y - y) < max(line.size, size) / 2 and x >= self._last_x - 1:
-            line.text += (" " if self._broken else "") + text
-            line.bold = line.bold and bold
-            line.size = max(line.size, size)
+            start = line.text.strip()
+            if start == "o" and x - line.x > WIDE_BULLET * size:
+                line.text, start = "\u2022 ", "\u2022"
+            apart = self._broken or (_NUMBER.fullmatch(start) and not text[:1].isspace())
+            end = self._last_x + LETTER * size * len(self._last_text)
+            line.text += " " if apart else ""
+            if x - end > WIDE_GAP * size and not _NUMBER.fullmatch(start):
+                line.gaps.append((len(line.text), x))
+            if len(text.strip()) > len(start):  # a number may be larger than its text
+                line.size, line.y = size, y
+            line.text += text
+            line.bold = bold and (line.bold or bool(_NUMBER.fullmatch(start)))
         else:
             self.lines.append(PdfLine(self._page, x, y, size, bold, text))
-        self._last_x = x
+        self._last_x, self._last_text = x, text.strip()
 
 
 def _place(outer: Sequence[float], inner: Sequence[float]) -> tuple[float, float, float]:
@@ -101,6 +168,15 @@ def _is_bold(font: Mapping[str, Any] | None) -> bool:
     described = get_object() if get_object else described
     weight = described.get("/FontWeight") if isinstance(described, Mapping) else None
     return isinstance(weight, int | float) and weight >= _BOLD_WEIGHT
+
+
+def _is_mapped(font: Mapping[str, Any] | None, text: str) -> bool:
+    """Whether a font says which letters its signs are; without, their numbers are read as some."""
+    if len(text.strip()) > 1 and 2 * len(_NO_LETTERS.findall(text)) > len(text.strip()):
+        return False
+    if font is None or font.get("/Subtype") != "/Type0" or "/ToUnicode" in font:
+        return True
+    return not str(font.get("/Encoding", "")).startswith("/Identity")
 
 
 def without_running_heads(pages: Sequence[Sequence[PdfLine]]) -> list[PdfLine]:
@@ -124,7 +200,17 @@ def without_running_heads(pages: Sequence[Sequence[PdfLine]]) -> list[PdfLine]:
         for lines, edge in zip(pages, edges, strict=True)
         for place, line in enumerate(lines)
         if not (place in edge and (repeats(edge[place]) or _offset(line) == offset is not None))
+        and not (place in edge and _is_of_a_browser(line, len(pages)))
     ]
+
+
+def _is_of_a_browser(line: PdfLine, pages: int) -> bool:
+    """Whether a line at the edge of a page says what a browser prints there, on every page."""
+    text = unicodedata.normalize("NFKC", line.text)  # "file:" may begin with a ligature
+    where = _PRINTED_WHERE.fullmatch(text)
+    if where and (int(where[1]), int(where[2])) == (line.page, pages):
+        return True
+    return bool(_PRINTED_WHEN.match(text))
 
 
 def _body_size(pages: Sequence[Sequence[PdfLine]]) -> float:

@@ -18,6 +18,8 @@ SHORT_SENTENCE = 0.92
 WIDE_GAP = 1.2
 # Characters; where all lines are shorter than this, none of them is wrapped.
 NARROWEST = 40
+# Sizes that an item of a list is moved in below a question; the question's own lines are less.
+DRAWN_BULLET = 2.5
 # A heading is this much larger than the body text, and no longer than this.
 LARGER = 1.12
 MAX_HEADING = 300
@@ -39,13 +41,15 @@ class _Looks:
     leading: float  # in sizes
     width: float  # in characters of the body text
     larger: tuple[float, ...]  # sizes of headings, the largest first
+    hyphenates: bool  # U+2010 stands at ends of lines alone: only hyphenation writes it
 
     def level(self, line: PdfLine) -> int:
         """Which level of heading a line looks like; 0 for body text."""
         size = _rounded(line.size)
         if size in self.larger:
             return self.larger.index(size) + 1
-        return len(self.larger) + 1 if line.bold and not self.bold else 0
+        # A bold line with a gap in it is the head of a table.
+        return len(self.larger) + 1 if line.bold and not self.bold and not line.gaps else 0
 
 
 def blocks_of(lines: Sequence[PdfLine]) -> list[Block]:
@@ -81,13 +85,17 @@ def _looks(lines: Sequence[PdfLine]) -> _Looks:
     # Not the longest: one long row of a table would make all other lines look short.
     width = max(lengths[int(0.95 * (len(lengths) - 1))], NARROWEST)
     larger = sorted((size for size in sizes if size >= LARGER * body), reverse=True)
-    return _Looks(body, bold[True] > bold[False], leading, width, tuple(larger))
+    hyphenates = not any("\u2010" in line.text[:-1] for line in lines)
+    return _Looks(body, bold[True] > bold[False], leading, width, tuple(larger), hyphenates)
 
 
 def _goes_on(before: PdfLine, line: PdfLine, first: PdfLine, looks: _Looks) -> bool:
     """Whether a line is more of the paragraph that begins with `first` and ends with `before`."""
     level = looks.level(line)
     if level != looks.level(before) or _ITEM.match(line.text) or _LABELLED.match(line.text):
+        return False
+    asked = _is_asked(first, before)
+    if asked and not _begins_small(line.text):
         return False
     if before.page != line.page or line.y > before.y + line.size:  # a page or a column further
         return _is_unfinished(before, line, looks)
@@ -96,7 +104,8 @@ def _goes_on(before: PdfLine, line: PdfLine, first: PdfLine, looks: _Looks) -> b
         return 0 < gap < max(looks.leading, 1.2) * WIDE_GAP + 0.2
     if not 0 < gap <= looks.leading * WIDE_GAP:
         return False
-    if _is_asked(first, before) and not _begins_small(line.text):
+    # An item below a question, whose bullet is drawn rather than written.
+    if asked and line.x > first.x + DRAWN_BULLET * line.size:
         return False
     # The first line of the next paragraph is moved in; the second line of an item is, too.
     if line.x > before.x + line.size / 2 and before is not first:
@@ -130,7 +139,7 @@ def _begins_small(text: str) -> bool:
 
 
 def _block(group: Sequence[PdfLine], looks: _Looks) -> Block:
-    text = _joined([line.text for line in group])
+    text = _joined([line.text for line in group], looks.hyphenates)
     first, last = group[0].page, group[-1].page
     level = looks.level(group[0])
     if level and len(text) <= MAX_HEADING and not _LABEL.fullmatch(text):
@@ -138,11 +147,11 @@ def _block(group: Sequence[PdfLine], looks: _Looks) -> Block:
     return Block(BlockKind.PARAGRAPH, text, first, last)
 
 
-def _joined(lines: Sequence[str]) -> str:
+def _joined(lines: Sequence[str], hyphenates: bool) -> str:
     parts = [lines[0]]
     for line in lines[1:]:
         end = parts[-1][-2:]
-        if end.endswith("\u00ad"):
+        if end.endswith("\u00ad") or (hyphenates and end.endswith("\u2010")):
             parts[-1] = parts[-1][:-1]
         # "opt-" and "out" were one word; so may "infor-" and "mation" have been: none can know.
         elif not (_HYPHENATED.fullmatch(end) or (_CJK.match(end[-1]) and _CJK.match(line[0]))):
