@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+from qa_bot.words.plain import plain
 
 _APOSTROPHES = str.maketrans("’‘`´ʼ", "'''''")
 # What stands between words; "$", "%" and "#" belong to the word: "$7" is no question number.
@@ -15,7 +16,7 @@ _BETWEEN = re.compile(r"[\s,;:!?¿¡()\[\]{}\"“”„«»…]+")
 
 def folded(text: str) -> str:
     """Put a text in one case, with one kind of apostrophe and one space between words."""
-    text = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold()
+    text = plain(text).translate(_APOSTROPHES).casefold()
     return " ".join(text.split())
 
 

@@ -19,6 +19,7 @@ from qa_bot.parsing.formats import READERS, Reader, reader
 from qa_bot.parsing.pairs.entries import entry_pairs
 from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.parsing.side_files import apply, is_side_file, side_file_names
+from qa_bot.parsing.well_formed import well_formed
 from qa_bot.records import Problem, QAPair, SourceError
 
 logger = logging.getLogger(__name__)
@@ -209,7 +210,7 @@ def unsupported(path: PurePath) -> str:
 def parse(data: bytes, path: str, read: Reader) -> Parsed:
     """A file's bytes to its pairs. Raises SourceError."""
     digest = hashlib.sha256(data).hexdigest()
-    content = read(data)
+    content = well_formed(read(data))
     if content.entries:
         aside = tuple(Stretch(block.first, block.last, block.text) for block in content.blocks)
         pairs = entry_pairs(content, path)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
 from qa_bot.records import QAPair
+from qa_bot.words.plain import plain
 
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
 _FINAL_PUNCTUATION = " .?!;:\u3002\uff1f\uff01\u061f\u2026"
@@ -18,7 +18,7 @@ def normalised(question: str) -> str:
     Case, space, final punctuation and the shape of quotation marks: nobody types the curly
     apostrophe of a printed page.
     """
-    text = unicodedata.normalize("NFKC", question).translate(_QUOTES).casefold()
+    text = plain(question).translate(_QUOTES).casefold()
     return " ".join(text.split()).rstrip(_FINAL_PUNCTUATION)
 
 

@@ -9,6 +9,8 @@ import threading
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 
+from qa_bot.words.plain import plain
+
 # bm25s sets its own logger to DEBUG when it is imported.
 logging.getLogger("bm25s").setLevel(logging.WARNING)
 
@@ -26,21 +28,22 @@ def words(text: str) -> list[str]:
     """
     if not hasattr(_per_thread, "stemmer"):
         _per_thread.stemmer = Stemmer.Stemmer("english")
-    stems: list[str] = _per_thread.stemmer.stemWords(_WORD.findall(text.casefold()))
+    stems: list[str] = _per_thread.stemmer.stemWords(_WORD.findall(plain(text).casefold()))
     return stems
 
 
 def letter_words(text: str) -> list[str]:
     """Split a text into its words of letters, in order, as written: "don't" is one."""
-    return _LETTERS.findall(text)
+    return _LETTERS.findall(plain(text))
 
 
 def has_content(text: str) -> bool:
     """Tell whether a text has any word but English function words ("when does the")."""
-    return not _FUNCTION_WORDS.issuperset(_WORD.findall(text.casefold()))
+    return not _FUNCTION_WORDS.issuperset(_WORD.findall(plain(text).casefold()))
 
 
 def content_words(text: str) -> frozenset[str]:
     """Collect the `words` of a text that are no English function words."""
-    content = (word for word in _WORD.findall(text.casefold()) if word not in _FUNCTION_WORDS)
+    said = _WORD.findall(plain(text).casefold())
+    content = (word for word in said if word not in _FUNCTION_WORDS)
     return frozenset(words(" ".join(content)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from itertools import islice
 from qa_bot.words.codes import Code, codes, spelled
 from qa_bot.words.lexicon import lexicon
 from qa_bot.words.names import Names, inside_sentences, typed_names
+from qa_bot.words.plain import plain
 
 # Apostrophes, whatever their shape, belong to a word ("don't", "driver’s"); what has digits in it
 # ("p2p") is none.
@@ -96,7 +96,7 @@ class Vocabulary:
         inside: set[str] = set()
         definitions: list[tuple[str, str]] = []
         printed_codes: Counter[Code] = Counter()
-        for text in texts:
+        for text in map(plain, texts):
             printed.update(_WORD.findall(text))
             inside.update(inside_sentences(text))
             printed_codes.update(codes(text))
@@ -121,7 +121,7 @@ class Vocabulary:
         term that the documents define it as, where they print the term more often. Codes that
         are cut elsewhere are written as the documents write them: "E240" as "E-240".
         """
-        query = unicodedata.normalize("NFC", query)
+        query = plain(query)
         words = dict.fromkeys(_WORD.findall(query))
         read_as = {word: term for word in words if (term := self._term(word))}
         unknown = [word for word in words if word not in read_as and self._is_misspelt(word)]
@@ -222,7 +222,7 @@ def _times_printed(terms: Collection[str], texts: Iterable[str]) -> dict[str, in
     """Count terms, which lie within a line; together texts are searched twice as fast as alone."""
     times = dict.fromkeys(terms, 0)
     rest = iter(texts) if times else iter(())
-    while block := "\n".join(islice(rest, _TEXTS_AT_ONCE)).casefold():
+    while block := plain("\n".join(islice(rest, _TEXTS_AT_ONCE))).casefold():
         for term in times:
             times[term] += block.count(term)
     return times

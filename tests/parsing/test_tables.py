@@ -498,3 +498,12 @@ def test_a_workbook_with_changed_bytes_gives_content_or_a_reason(place, change):
             assert isinstance(xlsx.read(data), Content)
         except SourceError as error:
             assert "\n" not in str(error)
+
+
+def test_a_row_with_a_cell_that_is_too_long_is_named_and_the_others_are_read():
+    lines = [("Question", "Answer"), HOURS, ("Why?", "x" * 140_000), ("Where?", "Here.")]
+    content = table.read(csv_bytes(lines))
+    assert pairs(content) == [HOURS, ("Where?", "Here.")]
+    assert content.doubts == (
+        "1 row with a cell of more than 131,072 characters, left out; shorten or split it (row 3)",
+    )

@@ -19,6 +19,9 @@ from qa_bot.records import SourceError
 DELIMITERS = ",\t;|"
 # Rows that the delimiter is judged by.
 SAMPLE_ROWS = 50
+# What the csv module itself calls too long. A longer one is a file of its own, or an open quote.
+MAX_CELL = 131_072
+TOO_LONG = f"{{}} with a cell of more than {MAX_CELL:,} characters, left out; shorten or split it"
 
 
 def read(data: bytes) -> Content:
@@ -27,12 +30,18 @@ def read(data: bytes) -> Content:
     if export := content_of_export_table(source.text, source.doubts):
         return export
     lines = io.StringIO(source.text, newline="").readlines()
+    csv.field_size_limit(max(len(source.text), MAX_CELL))  # of the whole process
     delimiter = _delimiter(lines)
     remarks = Remarks("row")
-    rows = list(limited(_rows(lines, delimiter)))
+    rows = list(limited(_rows(lines, delimiter, remarks)))
     entries = entries_of(records_of(rows, remarks, delimiter), remarks)
     doubts = list(source.doubts)
-    if _unclosed(lines, delimiter):
+    if opened := _unclosed(lines, delimiter):
+        if not entries and sum(map(len, lines[opened - 1 :])) > MAX_CELL:
+            raise SourceError(
+                f"cannot be read as a table near line {opened} (a cell of more than {MAX_CELL:,} "
+                "characters); expected rows of cells; look for a quote that is not closed"
+            )
         doubts.append(
             "its last row has a quote that is not closed, so that rows may stand in one answer; "
             "close the quote"
@@ -41,15 +50,18 @@ def read(data: bytes) -> Content:
     return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED, left_out)
 
 
-def _rows(lines: Sequence[str], delimiter: str) -> Iterator[TableRow]:
+def _rows(lines: Sequence[str], delimiter: str, remarks: Remarks) -> Iterator[TableRow]:
     reader = csv.reader(lines, delimiter=delimiter)
     try:
         for position, cells in enumerate(reader, start=1):
-            yield TableRow(position, tuple(cells))
+            if any(len(cell) > MAX_CELL for cell in cells):
+                remarks.add(TOO_LONG, position)
+            else:
+                yield TableRow(position, tuple(cells))
     except csv.Error as error:
         raise SourceError(
-            f"cannot be read as a table near line {reader.line_num} ({error}); expected cells "
-            "below 131,072 characters; look for a quote that is not closed"
+            f"cannot be read as a table near line {reader.line_num} ({error}); expected rows "
+            "of cells; look for a quote that is not closed"
         ) from error
 
 
@@ -71,8 +83,8 @@ def _fitness(lines: Sequence[str], delimiter: str) -> tuple[bool, float]:
     return named, count / len(rows) if width > 1 else 0.0
 
 
-def _unclosed(lines: Sequence[str], delimiter: str) -> bool:
-    """Whether the last record begins a quote that never ends."""
+def _unclosed(lines: Sequence[str], delimiter: str) -> int:
+    """The line, from 1, of the last record where it begins a quote that never ends; else 0."""
     reader = csv.reader(lines, delimiter=delimiter)
     start = before = 0
     for _ in reader:
@@ -81,5 +93,5 @@ def _unclosed(lines: Sequence[str], delimiter: str) -> bool:
         for _ in csv.reader(lines[start:], delimiter=delimiter, strict=True):
             pass
     except csv.Error as error:
-        return "end of data" in str(error)
-    return False
+        return start + 1 if "end of data" in str(error) else 0
+    return 0
