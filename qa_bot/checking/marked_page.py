@@ -74,8 +74,8 @@ def _roles(file: Parsed) -> dict[int, tuple[Became, str]]:
     for stretch in left_out(file):
         roles |= dict.fromkeys(range(stretch.first, stretch.last + 1), (Became.LEFT_OUT, ""))
     for pair, question in zip(file.pairs, file.questions, strict=True):
-        mark = (Became.QUESTION, pair.label)
-        roles |= dict.fromkeys(range(question.first, question.last + 1), mark)
+        places = range(question.first, question.last + 1)
+        roles |= dict.fromkeys(places, (Became.QUESTION, pair.label))
     return roles
 
 

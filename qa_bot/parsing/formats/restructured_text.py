@@ -171,7 +171,7 @@ class _Questions:
                 for paragraph in item.children[:1]:
                     text = f"{mark} {' '.join(paragraph.astext().split())}"
                     first = paragraph.line or 0
-                    last = first + paragraph.rawsource.count("\n")
+                    last = first + str(getattr(paragraph, "rawsource", "")).count("\n")
                     if asks(text) and 0 < first <= last <= len(self._lines):
                         level = _depth(node) + 1
                         counted[first] = Block(BlockKind.HEADING, text, first, last, level)

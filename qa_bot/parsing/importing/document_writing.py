@@ -73,7 +73,8 @@ def _workbook(entries: Sequence[Entry]) -> bytes:
     from openpyxl.utils.exceptions import IllegalCharacterError
 
     book = Workbook()
-    sheet = book.active
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("Questions")
     names = [*_COLUMNS, *_DATES, "alternates"]
     for row, entry in enumerate((None, *entries), start=1):
         fields = dict(_fields(entry)) if entry else {name: name for name in names}
