@@ -81,7 +81,8 @@ class Content:
     `text` is the decoded file where the unit is LINE, so that answers can be exact slices of it;
     None for formats whose text is put together. `doubts` are one-line remarks about what could not
     be read. `entries`, where there are any, are the pairs; blocks are then what was not taken.
-    `system` names the one that the file is an export of.
+    `shown` is the text of a page whose markup gives the entries. `system` names the one that the
+    file is an export of.
     """
 
     unit: Unit
@@ -91,6 +92,7 @@ class Content:
     title: str | None = None
     doubts: tuple[str, ...] = ()
     system: str | None = None
+    shown: tuple[Block, ...] = ()
 
 
 def without_lines(blocks: Iterable[Block]) -> tuple[Block, ...]:

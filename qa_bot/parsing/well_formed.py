@@ -33,7 +33,8 @@ def well_formed(content: Content) -> Content:
 
 
 def _texts(content: Content) -> Iterator[str]:
-    for part in (content, *content.blocks, *content.entries):
+    parts: list[Block | Entry | Content] = [content, *content.blocks, *content.entries]
+    for part in parts:
         for field in fields(part):
             value = getattr(part, field.name)
             for text in value if isinstance(value, tuple) else (value,):

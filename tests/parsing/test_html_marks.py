@@ -7,6 +7,7 @@ import pytest
 from limits import cpu_seconds
 
 from qa_bot.parsing.content import BlockKind
+from qa_bot.parsing.folder import parse
 from qa_bot.parsing.formats.html import read
 from qa_bot.records import SourceError
 
@@ -192,3 +193,15 @@ def test_terms_in_the_row_of_an_answer_are_no_titles():
 def test_what_an_exporter_writes_below_a_page_is_no_text():
     page = """<h2>Why?</h2><p>So.</p><div id="postamble" class="status"><p>Author: x</p></div>"""
     assert [text for _, text in blocks(page)] == ["Why?", "So."]
+
+
+def test_questions_that_a_page_shows_and_does_not_mark_are_read_too():
+    page = """<script type="application/ld+json">{"@type": "FAQPage", "mainEntity": [{"@type":
+    "Question", "name": "Who?", "acceptedAnswer": {"text": "She."}}]}</script>
+    <h2>Who?</h2><p>She.</p><h2>When?</h2><p>At ten.</p>"""
+    parsed = parse(page.encode(), "page.html", read)
+    assert [(p.question, p.answer) for p in parsed.pairs] == [
+        ("Who?", "She."),
+        ("When?", "At ten."),
+    ]
+    assert parsed.doubts[0].startswith("shows 1 question(s) that its FAQPage markup leaves out")

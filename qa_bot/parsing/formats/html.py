@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qa_bot.log_levels import quiet
+from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
 from qa_bot.parsing.tables.qa_table import table_entries
 from qa_bot.parsing.web_pages.faq_markup import marked_entries
@@ -47,7 +48,10 @@ def read_page(html: str) -> Content:
         Unit.PARAGRAPH, blocks, title=_title(page, pieces) or None, doubts=tuple(doubts)
     )
     if entries:
-        return replace(content, unit=Unit.ENTRY, blocks=(), entries=_placed(entries, blocks))
+        # Where the page asks more than it marks, its text has to be read as well.
+        more = sum(asks(block.text) for block in blocks) > len(entries)
+        placed, shown = _placed(entries, blocks), blocks if more else ()
+        return replace(content, unit=Unit.ENTRY, blocks=(), entries=placed, shown=shown)
     if rows := _entries_of_tables(pieces):
         return replace(content, blocks=(), entries=rows)
     if not blocks:

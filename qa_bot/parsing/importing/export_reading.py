@@ -12,10 +12,10 @@ from qa_bot.parsing.content import Content, Entry, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.folder import read_bytes, unsupported
 from qa_bot.parsing.formats import reader
+from qa_bot.parsing.packed import MAX_UNPACKED, check_archive
 from qa_bot.parsing.systems import content_of_exported
 from qa_bot.parsing.systems.exported import differing, numbered
 from qa_bot.parsing.systems.rasa_project import read_trees
-from qa_bot.parsing.packed import MAX_UNPACKED, check_archive
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import SourceError
 
