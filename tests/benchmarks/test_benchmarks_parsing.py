@@ -1,9 +1,13 @@
 """The parsing benchmark: what it expects, what it counts as found, and the documents it makes."""
 
+from dataclasses import replace
+
 import pytest
 
+from benchmarks.answer_text import answer_text
 from benchmarks.data import documents_folder
 from benchmarks.generated import WRITERS, made_pairs
+from benchmarks.kb_files import judge_kb_file, read_wanted
 from benchmarks.parsing import judge_document, read_expected, recall, share_found
 from qa_bot import QAPair
 from qa_bot.parsing import read_file
@@ -62,3 +66,24 @@ def test_missing_documents_are_a_plain_message(tmp_path, monkeypatch):
     monkeypatch.setenv("QA_BOT_EVAL", str(tmp_path))
     with pytest.raises(SystemExit, match=r"no EXPECTED\.tsv in .*set QA_BOT_EVAL"):
         documents_folder()
+
+
+def test_a_file_of_kb_is_right_by_number_first_and_last_question(tmp_path):
+    (tmp_path / "EXPECTED.tsv").write_text(
+        "path\texpected pairs low\texpected pairs high\tfirst question\tlast question\n"
+        "faq.txt\t2\t2\t1. One?\tTwo? (the last)\nfaq.yo\t0\t3\t(none)\t(none)\n",
+        "utf-8",
+    )
+    (tmp_path / "faq.txt").write_text("1. One?\n\nYes.\n\n2. Two?\n\nNo.\n", "utf-8")
+    rows = read_wanted(tmp_path / "EXPECTED.tsv")
+    results = [judge_kb_file(tmp_path, row) for row in rows]
+    assert [row.right for row in results] == [True, True]
+    moved = judge_kb_file(tmp_path, replace(rows[0], first="Two?", high=1, low=1))
+    assert (moved.found, moved.counted, moved.first, moved.last) == (2, False, False, True)
+
+
+def test_answer_text_in_another_pair_is_not_in_the_right_one():
+    hand_made = [QAPair("1", "One?", "a b"), QAPair("2", "Two?", "c d e f")]
+    read = [QAPair("1", "One?", "a b --- c"), QAPair("2", "two", "d e f")]
+    text = answer_text("faq", hand_made, read)
+    assert (text.words, text.held, text.strange) == (6, 5, 1)
