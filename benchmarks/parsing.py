@@ -1,7 +1,8 @@
 """Every document of documents/ and kb/, expected against found: `python -m benchmarks.parsing`.
 
-Then the hand-made pairs of `faq/` that are found word for word, the share of their answer text that
-stands in the right pair, and what the text formats cost on generated documents. No model takes part.
+Then the hand-made pairs of `faq/` that are found word for word, the share of their answer text
+that stands in the right pair, and what the text formats cost on generated documents. No model
+takes part.
 """
 
 from __future__ import annotations

@@ -46,9 +46,8 @@ def serve(
 
     def say_ready() -> None:
         if service.state is State.READY:
-            for line in coverage_lines(service.bot.coverage):
-                put(line)
             put(f"{counted(service.questions, 'question')}, ready to answer")
+            put(*coverage_lines(service.bot.coverage))
 
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
         tools = f", MCP at {web.address(listening)}/mcp" if mcp else ""

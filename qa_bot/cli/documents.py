@@ -29,8 +29,7 @@ def index(
 ) -> None:
     """Build the index, or bring it up to date with the documents."""
     bot = QABot.open(sources, index, model, rebuild=rebuild)
-    for line in coverage_lines(bot.coverage):
-        put(line)
+    put(*coverage_lines(bot.coverage))
     pairs = bot.pairs
     documents = {pair.source.path for pair in pairs if pair.source}
     put(f"{counted(len(pairs), 'question')} from {counted(len(documents), 'document')}")

@@ -26,7 +26,7 @@ def import_document(
     sources: Sources = DEFAULTS.sources,
     settings: SettingsFile = None,
 ) -> None:
-    """Write another system's questions as a document, and what could not be brought along."""
+    """Write another system's questions as a document."""
     if kind is not None and kind not in KINDS:
         raise typer.BadParameter(f"--from {kind} is not known; expected one of {', '.join(KINDS)}")
     if form not in ("yaml", "xlsx"):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_bot.parsing.content import Unit
-from qa_bot.parsing.finding.sections import is_faq
+from qa_bot.parsing.finding.sections import is_category, is_faq
 from qa_bot.parsing.parsed import Parsed, Stretch
 
 # Below this share of its text in pairs, a document was perhaps not read as its reader would.
@@ -148,7 +148,10 @@ def _without_furniture(
 def _furniture(lines: Sequence[str], known: frozenset[str], heads: frozenset[str]) -> list[bool]:
     short = [line if len(line) <= TITLE_CHARACTERS_AT_MOST else "" for line in lines]
     found = [
-        bool(_LINKS.fullmatch(line)) or is_faq(line) or _words_alone(line) in heads
+        bool(_LINKS.fullmatch(line))
+        or is_faq(line)
+        or is_category(line)
+        or _words_alone(line) in heads
         for line in short
     ]
     # Most lines open nothing that is known: then those below them need not be looked at.

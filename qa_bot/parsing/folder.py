@@ -13,9 +13,8 @@ from pathlib import Path, PurePath, PurePosixPath
 
 from qa_bot.parsing.archives import SUFFIX as ARCHIVE
 from qa_bot.parsing.archives import archive_around, document_in, read_archive
-from qa_bot.parsing.content import Content, Entry, Unit
 from qa_bot.parsing.coverage import Coverage, coverage
-from qa_bot.parsing.finding.contents import letters
+from qa_bot.parsing.finding.beside_markup import with_shown
 from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats import READERS, Reader, reader
 from qa_bot.parsing.pairs.entries import entry_pairs
@@ -214,7 +213,7 @@ def parse(data: bytes, path: str, read: Reader) -> Parsed:
     digest = hashlib.sha256(data).hexdigest()
     content = well_formed(read(data))
     if content.entries:
-        content = _with_shown(content, path)
+        content = with_shown(content, path)
         aside = tuple(Stretch(block.first, block.last, block.text) for block in content.blocks)
         pairs = entry_pairs(content, path)
         return Parsed(path, digest, content, pairs, leftover=aside, doubts=content.doubts)
@@ -229,35 +228,6 @@ def parse(data: bytes, path: str, read: Reader) -> Parsed:
         found_pairs.leftover,
         found_pairs.maybe,
         doubts,
-    )
-
-
-def _with_shown(content: Content, path: str) -> Content:
-    """Entries with the pairs that the page shows beside those that it marks.
-
-    Only where the text is understood: it shows at least half of the marked questions.
-    """
-    if not content.shown:
-        return content
-    try:
-        found = find_questions(Content(Unit.PARAGRAPH, content.shown), path).pairs
-    except SourceError:
-        return content
-    marked = {letters(entry.question) for entry in content.entries}
-    shown = {letters(pair.question) for pair in found}
-    more = [pair for pair in found if pair.answer and letters(pair.question) not in marked]
-    if not more or 2 * len(marked & shown) < len(marked):
-        return content
-    last = len(content.entries)
-    entries = [
-        Entry(p.question, p.answer, place, section=p.source.section if p.source else None)
-        for place, p in enumerate(more, last + 1)
-    ]
-    doubt = f"shows {len(more)} question(s) that its FAQPage markup leaves out; they are read, too"
-    return replace(
-        content,
-        entries=(*content.entries, *entries),
-        doubts=(*content.doubts, doubt),
     )
 
 

@@ -12,6 +12,9 @@ _FORMAT = re.compile(
 )
 # NFKC would make letters of them: "WindowsTM" is no word.
 _SIGNS = str.maketrans({"\u2122": " ", "\u2120": " ", "\u0130": "I"})
+# An accent that stands alone, as for an apostrophe in "doesn\u00b4t", would become a blank and one
+# that joins the letter before it.
+_ACCENTS = re.compile("([\u00a8\u00af\u00b4\u00b8\u02d8-\u02dd\u1fbd\u1fbf\u1ffd\u1ffe])")
 
 
 def plain(text: str) -> str:
@@ -21,5 +24,8 @@ def plain(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = _FORMAT.sub("", text.translate(_SIGNS))
-    return unicodedata.normalize("NFKC", text).replace("\u0130", "I")
+    parts = _ACCENTS.split(_FORMAT.sub("", text.translate(_SIGNS)))
+    composed = (unicodedata.normalize("NFKC", part) for part in parts[::2])
+    accents = [*parts[1::2], ""]
+    text = "".join(part + accent for part, accent in zip(composed, accents, strict=True))
+    return text.replace("\u0130", "I")

@@ -15,6 +15,10 @@ from rich.console import Console
 from qa_bot.cli.terminal import shown
 from qa_bot.parsing import read_sources
 
+READ = (
+    "state-dmv-data-sharing-with-ice-in-maine.txt: 20 questions, 100% of its text\n"
+    "20 questions from 1 document\n"
+)
 PAIRS = read_sources(ROOT / "source_docs")[0][0].pairs
 
 
@@ -27,7 +31,7 @@ def qa_bot(*arguments, cwd=ROOT):
 def index(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cli") / "index"
     done = qa_bot("index", "--index", folder)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "20 questions from 1 document\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, READ, "")
     return folder
 
 
@@ -142,7 +146,7 @@ def test_explain_as_a_process_loads_the_model_and_says_nothing_else(index):
 @pytest.mark.parametrize(
     ("arguments", "last_line"),
     [
-        (["check", "--no-model"], "0 errors, 1 warning, 1 note in 1 file"),
+        (["check", "--no-model"], "0 errors, 1 warning, 0 notes in 1 file"),
         (["verify", "--index", "INDEX"], "20 answers: 20 byte for byte"),
         (["list"], f"20\t{PAIRS[-1].question}"),
     ],
@@ -157,7 +161,8 @@ def test_a_command_without_a_model_runs_as_a_process(index, arguments, last_line
 def test_index_exits_with_5_where_a_source_was_left_out(tmp_path, documents, qa_bot_with_model):
     folder = documents({"faq.txt": "1. What is this?\n\nA test.\n", "notes.doc": b"\xd0\xcf"})
     code, stdout, _ = qa_bot_with_model("index", "--sources", folder, "--index", tmp_path / "index")
-    assert (code, stdout) == (5, "1 question from 1 document\n")
+    read = "faq.txt: 1 question, 100% of its text\n1 question from 1 document\n"
+    assert (code, stdout) == (5, read)
 
 
 def test_a_source_that_was_left_out_is_named_on_stderr(documents):
@@ -179,7 +184,7 @@ def test_list_prints_numbers_and_questions(qa_bot_here):
 def test_the_commands_are_told_in_one_line_each(qa_bot_here):
     code, stdout, _ = qa_bot_here("--help")
     told = stdout.split("Commands:\n")[1].splitlines()
-    assert code == 0 and len(told) == 7
+    assert code == 0 and len(told) == 8
     assert not any(line.endswith("...") for line in told)
 
 

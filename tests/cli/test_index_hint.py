@@ -35,7 +35,7 @@ def indexed(tmp_path, documents, qa_bot_here, monkeypatch):
 
 def test_questions_that_look_alike_are_told_each_time_below_the_count(indexed):
     first = indexed(ALIKE)
-    count, hint = first.splitlines()
+    _, count, hint = first.splitlines()
     assert count == "11 questions from 1 document"
     assert hint.startswith("note: asked in their bare words, ") and " of 11 questions (" in hint
     assert indexed(ALIKE) == first  # the index is up to date now
@@ -51,4 +51,4 @@ def test_it_keeps_to_80_columns_on_a_terminal(indexed, monkeypatch):
 
 def test_nothing_more_is_said_of_unlike_questions(indexed):
     questions = [f"Where is the {thing} {thing[::-1]}?" for thing in THINGS]
-    assert indexed(questions) == "11 questions from 1 document\n"
+    assert indexed(questions).splitlines()[1:] == ["11 questions from 1 document"]

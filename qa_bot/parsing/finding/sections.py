@@ -37,6 +37,11 @@ def is_faq(text: str) -> bool:
     return len(text) <= ANNOUNCING_CHARACTERS and not asks(text) and bool(_FAQ.search(text))
 
 
+def is_category(text: str) -> bool:
+    """Tell a line that names what the page is filed under ("Category: Water")."""
+    return len(text) <= ANNOUNCING_CHARACTERS and bool(_CATEGORY.fullmatch(text.strip()))
+
+
 def plain_title(text: str) -> str:
     """Take anchors and tags out of a heading."""
     # Spaces first: behind a million of them a search for an anchor would begin at each.
