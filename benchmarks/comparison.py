@@ -85,10 +85,13 @@ def compare_parts(
 
 
 def compare_model(
-    comparison: Comparison, sets: Sequence[EvaluationSet], measurer: Measurer
+    comparison: Comparison,
+    sets: Sequence[EvaluationSet],
+    measurer: Measurer,
+    fit_on: Sequence[str],
 ) -> None:
-    """Add QA Bot with another model, its numbers cross-fitted with that model."""
-    fits = CrossFits.of_evaluation_sets(measurer)
+    """Add QA Bot with another model, its numbers cross-fitted with that model on `fit_on`."""
+    fits = CrossFits.of_evaluation_sets(measurer, fit_on)
     for evaluation_set in tqdm(sets, desc=measurer.encoder.name, disable=None):
         measurer.prepare([query.text for query in evaluation_set.queries])
         name = f"{NAME}, {measurer.encoder.name.rstrip('/').split('/')[-1]}"

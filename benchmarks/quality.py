@@ -25,6 +25,7 @@ from benchmarks.comparison import Comparison, NumbersFor, compare, compare_model
 from benchmarks.data import (
     DOCUMENTS,
     MAX_REPORTED,
+    PUBLIC,
     ROOT,
     SAMPLE,
     SET_ASIDE,
@@ -72,7 +73,11 @@ RESULTS = ROOT / "benchmarks" / "results"
 
 
 def measure(
-    sets: Sequence[EvaluationSet], encoder: Encoder, own_data: bool, other_model: str | None
+    sets: Sequence[EvaluationSet],
+    encoder: Encoder,
+    own_data: bool,
+    other_model: str | None,
+    fit_on: Sequence[str],
 ) -> tuple[Report, Comparison]:
     """Everything, in one run; `own_data` sets are judged with the shipped numbers."""
     started = time.perf_counter()
@@ -84,7 +89,9 @@ def measure(
     if fits:
         compare_parts(comparison, together, measurer, fits)
     if other_model:
-        compare_model(comparison, sets, Measurer(load_encoder(other_model)))
+        compare_model(comparison, sets, Measurer(load_encoder(other_model)), fit_on)
+        if set(fit_on) != {*DOCUMENTS, *PUBLIC}:  # then the bundled one as well, by its name
+            compare_model(comparison, sets, measurer, fit_on)
     sample = _sample(measurer, fits) if fits else None
     reports = [_set_report(found, comparison, own_data) for found in sets]
     found_together = _together(together, comparison)
@@ -235,6 +242,10 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("--model", metavar="NAME", help="also QA Bot with this model, fitted anew")
     parser.add_argument(
+        "--fit-on", nargs="+", default=[*DOCUMENTS, *PUBLIC], metavar="SET",
+        help="fit --model, and the bundled model beside it, on these sets alone: in less time",
+    )  # fmt: skip
+    parser.add_argument(
         "--out", type=Path, default=RESULTS, metavar="FOLDER",
         help="where NAME.json and NAME-*.png go (default: benchmarks/results)",
     )  # fmt: skip
@@ -250,7 +261,7 @@ def main() -> None:
     logging.getLogger("qa_bot.models.embedding").setLevel(logging.ERROR)
     sets = _chosen_sets(arguments)
     report, comparison = measure(
-        sets, load_encoder(), own_data=bool(arguments.data), other_model=arguments.model
+        sets, load_encoder(), bool(arguments.data), arguments.model, arguments.fit_on
     )
     tables.show(report, Console())
     _save(report, comparison, _run_name(arguments), arguments.out)
