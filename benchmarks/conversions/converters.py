@@ -167,7 +167,8 @@ def _chromium(source: Path, target: Path, options: Sequence[str]) -> None:
 def _groff(source: Path, target: Path, options: Sequence[str]) -> None:
     device = {".pdf": "pdf", ".txt": "utf8", ".html": "html"}[target.suffix]
     plain = ["-P-c"] if device == "utf8" else []  # no escapes of a terminal
-    target.write_bytes(_tool("groff", "-ms", "-t", "-k", *plain, f"-T{device}", str(source)))
+    command = ["-ms", "-t", "-k", *plain, f"-T{device}", str(source)]
+    target.write_bytes(_tool("groff", *command, folder=target.parent))
 
 
 def _asciidoctor(source: Path, target: Path, options: Sequence[str]) -> None:
@@ -200,17 +201,18 @@ def _python(code: str, *arguments: str) -> None:
     _call([str(python), "-c", code, *arguments])
 
 
-def _tool(name: str, *arguments: str) -> bytes:
+def _tool(name: str, *arguments: str, folder: Path | None = None) -> bytes:
+    """Run a tool of this machine, in a folder where it writes beside its output."""
     found = shutil.which(name)
     if found is None:
         raise MissingToolError(name)
-    return _call([found, *arguments])
+    return _call([found, *arguments], folder=folder)
 
 
-def _call(command: list[str], seconds: int = _SECONDS) -> bytes:
+def _call(command: list[str], seconds: int = _SECONDS, folder: Path | None = None) -> bytes:
     environment = os.environ | {"LC_ALL": "C.UTF-8", "HOME": str(VENV)}
     done = subprocess.run(
-        command, check=True, capture_output=True, timeout=seconds, env=environment
+        command, check=True, capture_output=True, timeout=seconds, env=environment, cwd=folder
     )
     return done.stdout
 

@@ -86,3 +86,8 @@ def test_comments_and_passthroughs_are_left_out():
 )  # fmt: skip
 def test_a_megabyte_is_read_in_one_pass(part):
     read_or_refused(part, read)
+
+
+def test_names_of_characters_are_the_characters():
+    page = "= Pool\n\n== Who may swim?\n\n{empty}1. All{nbsp}of you {plus} two {lt}guests{gt}.\n"
+    assert "1. All of you + two <guests>." in texts(page, read)

@@ -200,3 +200,22 @@ def test_error_messages_are_headings_of_a_page_about_trouble():
         ('"Permission denied" while writing', "Run it as the owner."),
         ("E-204", "The tap is closed."),
     ]
+
+
+def test_a_title_that_a_program_has_numbered_too():
+    """As texi2any and LaTeX do; the number that its author wrote is the question's."""
+    page = """
+        # 1 Swimming
+
+        ## 1.1 1. Who may swim?
+
+        All from ten years on.
+
+        ## 1.2 2. What does it cost?
+
+        Six for the day.
+        """
+    assert [(n, q) for n, _, q, _ in read(page, "md")] == [
+        ("1", "Who may swim?"),
+        ("2", "What does it cost?"),
+    ]

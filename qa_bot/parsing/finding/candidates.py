@@ -90,13 +90,25 @@ def candidates_of(flow: Flow) -> list[Candidate]:
             candidates.append(_run_in(position, run_in))
             continue
         text = line.title or line.text
-        mark = marker(text)
+        titled = line.title or flow.underlined(position)
+        mark = _of_author(marker(text)) if titled else marker(text)
         if mark or line.title or flow.begins(position):
             candidate = _candidate(flow, position, mark)
-            titled = line.title or flow.underlined(position)
             if candidate and (mark or titled or asks(candidate.text)):
                 candidates.append(candidate)
     return candidates
+
+
+def _of_author(mark: Marker | None) -> Marker | None:
+    """Of a title that its author and a program have numbered, the author's number.
+
+    "1.2 3. Who may join?": the program's stands in front, and nothing closes it.
+    """
+    if mark is None or mark.style not in (Style.BARE, Style.DEEP) or not asks(mark.text):
+        return mark
+    inner = marker(mark.text)
+    closed = inner is not None and inner.style in (Style.DOT, Style.BRACKET)
+    return inner if closed else mark
 
 
 def _run_in(position: int, run_in: re.Match[str]) -> Candidate:

@@ -12,6 +12,15 @@ from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
 from qa_bot.parsing.markup.html_lines import HtmlLines, lines_of, link, wrapped
 
+# Names that AsciiDoc itself gives to characters (its "character replacement attributes").
+_CHARACTERS = {
+    "blank": "", "empty": "", "sp": " ", "nbsp": "\u00a0", "zwsp": "\u200b", "wj": "\u2060",
+    "apos": "'", "quot": '"', "lsquo": "\u2018", "rsquo": "\u2019", "ldquo": "\u201c",
+    "rdquo": "\u201d", "deg": "\u00b0", "plus": "+", "brvbar": "\u00a6", "vbar": "|", "amp": "&",
+    "lt": "<", "gt": ">", "startsb": "[", "endsb": "]", "caret": "^", "asterisk": "*",
+    "tilde": "~", "backslash": "\\", "backtick": "`", "two-colons": "::",
+    "two-semicolons": ";;", "cpp": "C++",
+}  # fmt: skip
 _TITLE = re.compile(r"(={1,6}|#{1,6})[ \t]+(\S.*)")
 _UNDERLINE = re.compile(r"([=\-~^+])\1{2,}")
 _UNDERLINES = "=-~^+"
@@ -60,7 +69,7 @@ class _AsciiDoc:
 
     lines: Sequence[str]
     html: HtmlLines = field(default_factory=HtmlLines)
-    attributes: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=_CHARACTERS.copy)
     title: str = ""
     position: int = 0
     style: str = ""  # of the next list
