@@ -76,13 +76,13 @@ class CrossFits:
 
     @classmethod
     def of_evaluation_sets(
-        cls, measurer: Measurer, names: Sequence[str] = (*DOCUMENTS, *PUBLIC)
+        cls, measurer: Measurer, names: Sequence[str] | None = None
     ) -> CrossFits:
         """From the documents and the public sets that the shipped numbers are fitted on.
 
         Or from those named; never from the sample.
         """
-        chosen = [name for name in names if name != SAMPLE]
+        chosen = [name for name in names or (*DOCUMENTS, *PUBLIC) if name != SAMPLE]
         return cls([labelled(load_set(name), measurer) for name in chosen], measurer)
 
     def without(self, name: str) -> Fitted:
