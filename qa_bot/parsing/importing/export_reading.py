@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +9,7 @@ from qa_bot.parsing.content import Content, Entry, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.folder import read_bytes, unsupported
 from qa_bot.parsing.formats import reader
-from qa_bot.parsing.packed import MAX_UNPACKED, check_archive
+from qa_bot.parsing.packed import MAX_UNPACKED, unpacked
 from qa_bot.parsing.systems import content_of_exported
 from qa_bot.parsing.systems.exported import differing, numbered
 from qa_bot.parsing.systems.rasa_project import read_trees
@@ -78,31 +75,26 @@ def _marked(name: str, data: bytes) -> Content:
 def _folder(path: Path) -> Iterator[File]:
     names = sorted(one for one in path.rglob("*") if one.is_file() and not one.is_symlink())
     size = sum(one.stat().st_size for one in names)
-    if len(names) > MAX_FILES or size > MAX_UNPACKED:
-        raise SourceError(
-            f"holds {size:,} bytes in {len(names):,} files; expected at most {MAX_UNPACKED:,} in "
-            f"{MAX_FILES:,}; name the folder of the export alone"
-        )
+    _check_size(len(names), size)
     for one in names:
         yield one.relative_to(path).as_posix(), read_bytes(one)
 
 
 def _archive(data: bytes) -> Iterator[File]:
     """The members of an archive, in memory: no path of it is ever used as one."""
-    check_archive(data, "a ZIP archive of an export")
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for member in archive.infolist()[:MAX_FILES]:
-            if not member.is_dir():
-                try:
-                    yield member.filename, archive.read(member)
-                except (
-                    zipfile.BadZipFile,
-                    NotImplementedError,
-                    OSError,
-                    EOFError,
-                    zlib.error,
-                ) as error:
-                    raise SourceError(f"is damaged ({error}); expected a ZIP archive") from error
+    kind = "a ZIP archive of an export"
+    members = unpacked(data, kind, lambda name: not name.endswith("/"))
+    _check_size(len(members), sum(map(len, members.values())))
+    yield from members.items()
+
+
+def _check_size(files: int, size: int) -> None:
+    """Raise SourceError for what is more than an export."""
+    if files > MAX_FILES or size > MAX_UNPACKED:
+        raise SourceError(
+            f"holds {size:,} bytes in {files:,} files; expected at most {MAX_UNPACKED:,} in "
+            f"{MAX_FILES:,}; name the folder of the export alone"
+        )
 
 
 def _together(files: Sequence[File]) -> Content:
