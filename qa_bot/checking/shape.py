@@ -86,8 +86,8 @@ def statements(collection: Collection) -> Iterator[Finding]:
 def left_over(collection: Collection) -> Iterator[Finding]:
     """Text that belongs to no pair: no query can find it."""
     for file in collection.files:
-        stretches, held = left_out(file), coverage(file)
-        if not stretches:
+        held = coverage(file)
+        if not held.left_out:
             continue
         share = held.share
         places = list(held.left_out[:NAMED_PLACES])
@@ -98,7 +98,7 @@ def left_over(collection: Collection) -> Iterator[Finding]:
         if share < LITTLE:
             message += "; check that its questions were found"
         severity = None if share < LITTLE else Severity.NOTE
-        place = place_of(file, stretches[0])
+        place = place_of(file, left_out(file)[0])
         yield finding("left-over", place, message, severity=severity)
 
 

@@ -16,6 +16,7 @@ from qa_bot.parsing.office.strict_word import transitional
 from qa_bot.parsing.office.word_numbering import Numbering
 from qa_bot.parsing.office.word_styles import Styles, W
 from qa_bot.parsing.office.word_text import runs, tidy
+from qa_bot.parsing.tables.drawn_tables import table_block
 from qa_bot.parsing.tables.qa_table import table_entries
 from qa_bot.records import SourceError
 
@@ -195,9 +196,7 @@ class _WordReader:
         texts = [row for row in texts if any(row)]
         self.tables.append((first, texts))
         if texts:
-            lines = (" | ".join(" ".join(cell.split()) for cell in row) for row in texts)
-            last = max(first, self.paragraphs)
-            self.blocks.append(Block(BlockKind.TABLE, "\n".join(lines), first, last))
+            self.blocks.append(table_block(texts, first, self.paragraphs))
 
     def _cell(self, cell: Element, depth: int) -> str:
         """The text of a cell: its paragraphs, numbered where they are a list, a line each."""

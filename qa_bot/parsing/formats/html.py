@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -37,8 +37,13 @@ def read(data: bytes) -> Content:
     return read_page(decoded_page(data))
 
 
-def read_page(html: str) -> Content:
-    """What a page holds, as `read` gives it."""
+def read_page(html: str, doubts: Iterable[str] = ()) -> Content:
+    """What a page holds, as `read` gives it; `doubts` are those of its source, and come first."""
+    content = _content_of(html)
+    return replace(content, doubts=(*doubts, *content.doubts))
+
+
+def _content_of(html: str) -> Content:
     page = parsed_html(html)
     main = _main_part(page)
     pieces = pieces_of(main, marks_of(main))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
@@ -38,8 +37,7 @@ def read(data: bytes) -> Content:
     lines = iter(lines_of(text))
     for line in lines:
         _line(line, lines, html)
-    content = read_page(html.page())
-    return replace(content, doubts=(*source.doubts, *content.doubts))
+    return read_page(html.page(), source.doubts)
 
 
 def _line(line: str, lines: Iterator[str], html: HtmlLines) -> None:

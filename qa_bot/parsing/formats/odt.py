@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.boundary import read_as
-from qa_bot.parsing.content import Block, BlockKind, Content, Unit
+from qa_bot.parsing.content import Block, BlockKind, Content
 from qa_bot.parsing.office.bold_headings import BOLD_LEVEL, is_bold_heading
 from qa_bot.parsing.office.odf_lists import ListCounter, OdfLists
 from qa_bot.parsing.office.odf_package import TABLE, TEXT, number_at, odf_package
 from qa_bot.parsing.office.odf_styles import OdfStyles
 from qa_bot.parsing.office.odf_text import paragraph_text
-from qa_bot.parsing.tables.drawn_tables import pairs_of_tables, table_block
+from qa_bot.parsing.tables.drawn_tables import paragraphs_or_pairs, table_block
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
@@ -42,15 +42,13 @@ def read(data: bytes) -> Content:
     with read_as(KIND):
         reader = _TextReader(OdfStyles(package.styles), OdfLists(package.styles))
         reader.body(package.body, 0)
-    title = reader.title or package.title
-    if entries := pairs_of_tables(reader.blocks, reader.tables):
-        return Content(Unit.PARAGRAPH, entries=entries, title=title)
-    if not reader.blocks:
-        raise SourceError(
-            "is an OpenDocument text without text; expected questions and answers; text in "
-            "pictures and frames is not read, put it into paragraphs"
-        )
-    return Content(Unit.PARAGRAPH, tuple(reader.blocks), title=title)
+    return paragraphs_or_pairs(
+        reader.blocks,
+        reader.tables,
+        reader.title or package.title,
+        "is an OpenDocument text without text; expected questions and answers; text in pictures "
+        "and frames is not read, put it into paragraphs",
+    )
 
 
 @dataclass(slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.boundary import read_as
-from qa_bot.parsing.content import Block, BlockKind, Content, Unit
+from qa_bot.parsing.content import Block, BlockKind, Content
 from qa_bot.parsing.office.bold_headings import BOLD_LEVEL, is_bold_heading
 from qa_bot.parsing.office.rtf_tokens import RtfReader, RtfRun
 from qa_bot.parsing.office.word_text import bare_address, tidy
-from qa_bot.parsing.tables.drawn_tables import pairs_of_tables, table_block
+from qa_bot.parsing.tables.drawn_tables import paragraphs_or_pairs, table_block
 from qa_bot.records import SourceError
 
 KIND = "rich text (.rtf)"
@@ -31,15 +31,13 @@ def read(data: bytes) -> Content:
             page.take(run)
         page.end("par")
         page.end_table()
-    title = " ".join(page.title.split()) or None
-    if entries := pairs_of_tables(page.blocks, page.tables):
-        return Content(Unit.PARAGRAPH, entries=entries, title=title)
-    if not page.blocks:
-        raise SourceError(
-            "is rich text without text; expected questions and answers; text in pictures and "
-            "text boxes is not read, put it into paragraphs"
-        )
-    return Content(Unit.PARAGRAPH, tuple(page.blocks), title=title)
+    return paragraphs_or_pairs(
+        page.blocks,
+        page.tables,
+        " ".join(page.title.split()) or None,
+        "is rich text without text; expected questions and answers; text in pictures and text "
+        "boxes is not read, put it into paragraphs",
+    )
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 
 from qa_bot.parsing.content import Content
@@ -54,8 +54,7 @@ def read(data: bytes) -> Content:
     source = decoded_with_doubt(data)
     page = _TexinfoPage(iter(lines_of(source.text)))
     page.read()
-    content = read_page(page.html.page(page.title))
-    return replace(content, doubts=(*source.doubts, *content.doubts))
+    return read_page(page.html.page(page.title), source.doubts)
 
 
 @dataclass(slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from qa_bot.parsing.asking import asks
-from qa_bot.parsing.content import Block, BlockKind, Entry
+from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
 from qa_bot.parsing.tables.qa_table import table_entries
+from qa_bot.records import SourceError
 
 Rows = Sequence[Sequence[str]]
 
@@ -16,6 +17,20 @@ def table_block(rows: Rows, first: int, last: int) -> Block:
     """A table as text, a row a line."""
     lines = (" | ".join(" ".join(cell.split()) for cell in row) for row in rows)
     return Block(BlockKind.TABLE, "\n".join(lines), first, max(first, last))
+
+
+def paragraphs_or_pairs(
+    blocks: Sequence[Block], tables: Iterable[tuple[int, Rows]], title: str | None, empty: str
+) -> Content:
+    """The blocks of a document, or the pairs of its tables.
+
+    Raises SourceError with the reason `empty` where there is neither.
+    """
+    if entries := pairs_of_tables(blocks, tables):
+        return Content(Unit.PARAGRAPH, entries=entries, title=title)
+    if not blocks:
+        raise SourceError(empty)
+    return Content(Unit.PARAGRAPH, tuple(blocks), title=title)
 
 
 def pairs_of_tables(
