@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from benchmarks.kb_files import letters_of
 from qa_bot.records import QAPair
 
 
@@ -34,11 +35,11 @@ def answer_text(name: str, hand_made: Sequence[QAPair], read: Sequence[QAPair]) 
     """
     by_question: dict[str, list[Counter[str]]] = {}
     for pair in read:
-        by_question.setdefault(_letters(pair.question), []).append(_words(pair.answer))
+        by_question.setdefault(letters_of(pair.question), []).append(_words(pair.answer))
     words = held = strange = 0
     for pair in hand_made:
         wanted = _words(pair.answer)
-        answers = by_question.get(_letters(pair.question), [Counter()])
+        answers = by_question.get(letters_of(pair.question), [Counter()])
         best = max(answers, key=lambda found: (found & wanted).total())
         words += wanted.total()
         held += (best & wanted).total()
@@ -49,7 +50,3 @@ def answer_text(name: str, hand_made: Sequence[QAPair], read: Sequence[QAPair]) 
 def _words(text: str) -> Counter[str]:
     """The words that hold a letter or digit: rules and underlines are no text."""
     return Counter(word for word in text.split() if any(map(str.isalnum, word)))
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

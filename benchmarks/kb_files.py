@@ -84,9 +84,10 @@ def _both_ask(pairs: Sequence[QAPair], wanted: Wanted) -> tuple[bool, bool]:
 
 def _same(found: str, wanted: str) -> bool:
     """Whether one begins with the other, by letters: a remark or a number may stand there too."""
-    ours, theirs = _letters(found), _letters(wanted)
+    ours, theirs = letters_of(found), letters_of(wanted)
     return bool(ours) and (ours in theirs or theirs in ours)
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """Leave only letters and digits, without case."""
     return "".join(filter(str.isalnum, text.casefold()))

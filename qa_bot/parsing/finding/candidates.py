@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa_bot.parsing.asking import asks, opens_question
@@ -278,8 +277,3 @@ def _likeness(text: str, mark: Marker | None, alone: bool, underlined: bool) -> 
     if explicit and not alone and text[:1].islower():  # "2.1 has a better one": running text
         return named - 1.0
     return float(alone) + opens_question(text) + named
-
-
-def unmarked(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    """Candidates that only their question mark tells."""
-    return (c for c in candidates if c.marker is None and not c.level)

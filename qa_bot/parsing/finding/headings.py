@@ -13,50 +13,44 @@ from qa_bot.parsing.finding.sections import is_faq
 
 # Where so many headings of a level have a number, one without is a title unless it asks.
 NUMBERED_HEADINGS = 0.7
-# Headings of a level of which fewer ask are sections of a text, unless it says that it is a FAQ.
-ASKING_HEADINGS = 0.3
-# What a heading that asks nothing weighs, and what any heading adds.
-STATEMENT_WEIGHT = 0.5
-HEADING_WEIGHT = 1.0
 # Ten levels are what Word has; what unfolds may be nested in each other a thousand deep.
 MOST_LEVELS = 20
-UNDERLINE_WEIGHT = 0.5
 
 
-def headed(flow: Flow, candidates: Sequence[Candidate], announced: bool) -> Iterator[Scheme]:
-    """Propose questions for each level of headings; `announced`: the page says that it is a FAQ."""
+def headed(flow: Flow, candidates: Sequence[Candidate]) -> Iterator[Scheme]:
+    """Propose questions for each level of headings, for those that ask, and for all with text."""
     headings = [c for c in candidates if c.level]
     for level in sorted({c.level for c in headings})[:MOST_LEVELS]:
-        yield _level(flow, headings, level, announced)
+        yield _level(flow, headings, level)
+    bodied = [c for c, below in _with_followers(headings) if not _bodiless(flow, c, below)]
+    yield Scheme(tuple(c for c in bodied if asks(c.text)))
+    yield Scheme(tuple(c for c in bodied if not (is_faq(c.text) or c.text.endswith(":"))))
 
 
 def underlined(flow: Flow, candidates: Sequence[Candidate]) -> Iterator[Scheme]:
     """Propose questions for each sign that a page of plain text underlines titles with."""
-    titles = [c for c in candidates if c.underlined and not c.level]
-    signs = [flow.lines[c.first + 1].text.strip()[0] for c in titles]
     groups: dict[str, list[Candidate]] = {}
-    for title, sign in zip(titles, signs, strict=True):
-        groups.setdefault(sign, []).append(title)
+    for title in candidates:
+        if title.underlined and not title.level and not is_faq(title.text):
+            sign = flow.lines[title.first + 1].text.strip()[0]
+            groups.setdefault(sign, []).append(title)
     for group in groups.values():
-        own = [c for c in group if not is_faq(c.text)]
-        # Numbers tell more than underlines.
-        plain = sum(not c.numbers for c in own) > len(own) / 2
-        if plain and sum(asks(c.text) for c in own) >= ASKING_HEADINGS * len(own):
-            yield Scheme(tuple(own), sum(c.likeness + UNDERLINE_WEIGHT for c in own))
+        yield Scheme(tuple(group))
 
 
-def _level(flow: Flow, headings: list[Candidate], level: int, announced: bool) -> Scheme:
+def _with_followers(
+    headings: Sequence[Candidate],
+) -> Iterator[tuple[Candidate, Candidate | None]]:
+    """Give each heading with the next one, the last with None."""
+    return zip(headings, [*headings[1:], None], strict=False)
+
+
+def _level(flow: Flow, headings: list[Candidate], level: int) -> Scheme:
     """Headings of a level, with those that ask above it, and below it where nothing else does."""
-    own = _own(flow, headings, level)
-    asking = sum(asks(c.text) for c in own)
-    deepest = max(c.level for c in headings) == level
-    if not own or (asking < ASKING_HEADINGS * len(own) and not (announced and deepest)):
-        return Scheme()
+    owned = {c.first for c in _own(flow, headings, level)}
     chosen: list[Candidate] = []
-    owned = {c.first for c in own}
     in_section = True  # whether the last heading that is as high is none of the questions
-    for place, heading in enumerate(headings):
-        follower = headings[place + 1] if place + 1 < len(headings) else None
+    for heading, follower in _with_followers(headings):
         bodiless = _bodiless(flow, heading, follower)
         heads = bodiless and follower is not None and follower.level > heading.level
         before = len(chosen)
@@ -67,8 +61,7 @@ def _level(flow: Flow, headings: list[Candidate], level: int, announced: bool) -
             chosen.append(heading)
         if heading.level <= level:
             in_section = len(chosen) == before
-    weight = sum(c.likeness if asks(c.text) else STATEMENT_WEIGHT for c in chosen)
-    return Scheme(tuple(chosen), weight + HEADING_WEIGHT * len(chosen))
+    return Scheme(tuple(chosen))
 
 
 def _own(flow: Flow, headings: Sequence[Candidate], level: int) -> list[Candidate]:

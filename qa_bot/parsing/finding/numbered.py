@@ -31,7 +31,7 @@ def numbered(
         kept = [c for c in members if c.likeness >= 0 or flow.begins(c.first)]
         run = best_run(kept, _restarts(flow, kept))
         questions = whole_paragraphs(flow, _without_sections(flow, run.candidates))
-        yield Scheme(tuple(questions), run.weight)
+        yield Scheme(tuple(questions))
 
 
 def _joined(families: dict[tuple[Style, bool], list[Candidate]]) -> Iterator[list[Candidate]]:

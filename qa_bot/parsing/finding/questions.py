@@ -15,10 +15,11 @@ from qa_bot.parsing.finding.candidates import (
     candidates_of,
     question_text,
 )
+from qa_bot.parsing.finding.extents import answer_end
 from qa_bot.parsing.finding.flow import Flow, flow_of
 from qa_bot.parsing.finding.markers import Style, answer_start, is_lettered_list
 from qa_bot.parsing.finding.scheme import Scheme
-from qa_bot.parsing.finding.schemes import best_scheme, headings_alone
+from qa_bot.parsing.finding.schemes import best_scheme
 from qa_bot.parsing.finding.sectioning import section_names, section_titles
 from qa_bot.parsing.finding.sections import is_faq, title_of
 from qa_bot.parsing.pairs.labels import Label, labelled
@@ -69,10 +70,9 @@ def find_questions(content: Content, path: str) -> FoundPairs:
     candidates = candidates_of(flow)
     announced = is_faq(content.title or "") or is_faq(PurePosixPath(path).stem.replace("_", " "))
     scheme = best_scheme(flow, candidates, announced)
-    unasked = scheme is None
-    scheme = scheme or headings_alone(flow, candidates)
     if scheme is None:
         raise SourceError(NO_QUESTIONS)
+    unasked = not any(asks(q.text) or q.marker for q in scheme.questions)
     title, category = title_of(flow, scheme.questions[0].first)
     spans = _shared(list(_spans(flow, scheme, category)))
     labels = labelled([span.question.printed for span in spans], [span.section for span in spans])
@@ -119,7 +119,8 @@ def _spans(flow: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
     marks_answers = _marks_answers(flow, scheme, ends)
     sections = list(section_names(flow, questions, titles))
     for place, (question, section) in enumerate(zip(questions, sections, strict=True)):
-        end = _end(flow, question, ends[place], titles[place + 1])
+        title = titles[place + 1]
+        end = answer_end(flow, question, ends[place] if title is None else title)
         text, first, start = question.text, question.last + 1, 0
         if question.rest is not None:
             first, start = question.first, question.rest
@@ -138,22 +139,6 @@ def _trimmed(flow: Flow, first: int, end: int) -> tuple[int, int]:
     while first <= last and flow.blank(first):
         first += 1
     return first, last
-
-
-def _end(flow: Flow, question: Candidate, end: int, title: int | None) -> int:
-    """Where the answer ends: at a heading that is not below the question, or a section's title."""
-    level = question.level or _level_above(flow, question.first)
-    end = end if title is None else title
-    for position in range(question.last + 1, end):
-        line_level = flow.lines[position].level
-        if line_level and (line_level <= level or not level):
-            return position
-    return end
-
-
-def _level_above(flow: Flow, position: int) -> int:
-    heading = flow.heading_above(position)
-    return 0 if heading is None else flow.lines[heading].level
 
 
 def _marks_answers(flow: Flow, scheme: Scheme, ends: Sequence[int]) -> bool:

@@ -1,81 +1,97 @@
 """Choose how a document marks its questions, and with that which lines they are.
 
-It may mark them by headings, by underlines, by numbers, by words ("Q:") or by nothing but a
-question mark. For each of these ways there is a Scheme: the questions that the document would have,
-and the weight of what speaks for them. The heaviest one is taken.
+It may mark them by headings, by underlines, by numbers, by words ("Q:"), by nothing but a
+question mark, or by short lines of their own. For each of these ways there is a Scheme: the
+questions that the document would have. All compete, and what explains most of the page is taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from qa_bot.parsing.asking import asks
-from qa_bot.parsing.finding.candidates import Candidate, unmarked
+from qa_bot.parsing.finding.candidates import Candidate
 from qa_bot.parsing.finding.contents import last_places, letters
 from qa_bot.parsing.finding.flow import Flow
 from qa_bot.parsing.finding.headings import headed, underlined
+from qa_bot.parsing.finding.layout import laid_out
 from qa_bot.parsing.finding.markers import Style, answer_start
 from qa_bot.parsing.finding.numbered import numbered
 from qa_bot.parsing.finding.scheme import Scheme
+from qa_bot.parsing.finding.score import LEAST, ReadPage, explained
 from qa_bot.parsing.finding.sections import is_faq
 
-# A question mark alone may be rhetorical: what it weighs beside a number or a heading.
-UNMARKED_WEIGHT = 2.5
-LEAST_UNMARKED = 2
-UNMARKED_CHARACTERS = 300
 # Of a page's questions, so many open the paragraph of their answer where that is its way.
 OPENING_SHARE = 0.6
-# Headings that ask nothing are questions where so many are all that a page has, and so much of it
-# stands below them.
-LEAST_HEADINGS = 3
-BELOW_HEADINGS = 0.8
-# What "Q:" adds to the shape of a question.
-WORD_WEIGHT = 2.0
+# So many ways to mark questions are used together at most.
+MOST_TOGETHER = 3
+UNMARKED_CHARACTERS = 300
 
 
 def best_scheme(
     flow: Flow, candidates: Sequence[Candidate], announced: bool = False
 ) -> Scheme | None:
-    """Choose the heaviest scheme of those that convince; None where none does.
+    """Choose the scheme that explains most of the page; None where none explains it.
 
-    `announced`: the document's title or its file's name says that it is a FAQ. Headings of the
-    lowest level are then taken for questions even where they ask nothing.
+    `announced`: the document's title or its file's name says that it is a FAQ.
     """
-    announced = announced or any(c.level and is_faq(c.text) for c in candidates)
-    candidates = _faq_part(candidates)
+    announced = announced or announces("", candidates)
+    candidates = faq_part(candidates)
+    proposed = proposals(flow, candidates)
+    page = ReadPage(flow, candidates, proposed, announced)
+    weights = [explained(page.terms(scheme.questions)) for scheme in proposed]
+    if not weights:
+        return None
+    first = proposed[weights.index(max(weights))]
+    best, weight = with_others(page, first, max(weights), proposed)
+    return _with_unnumbered(best, candidates) if weight > LEAST else None
+
+
+def with_others(
+    page: ReadPage, best: Scheme, weight: float, proposed: Sequence[Scheme]
+) -> tuple[Scheme, float]:
+    """Add the questions of other schemes while the page is explained better with them.
+
+    A section may mark its questions in a way of its own, and somebody forgets a number.
+    """
+    for ways in range(2, MOST_TOGETHER + 1):
+        joined = [together(best, other) for other in proposed]
+        weights = [explained(page.terms(scheme.questions, ways)) for scheme in joined]
+        if max(weights) <= weight:
+            break
+        weight = max(weights)
+        best = joined[weights.index(weight)]
+    return best, weight
+
+
+def together(scheme: Scheme, other: Scheme) -> Scheme:
+    """Make one scheme of two; where both have a question in a line, that of the first is kept."""
+    held = {i for q in scheme.questions for i in range(q.first, q.last + 1)}
+    added = [q for q in other.questions if held.isdisjoint(range(q.first, q.last + 1))]
+    return Scheme(tuple(sorted([*scheme.questions, *added], key=lambda q: q.first)))
+
+
+def proposals(flow: Flow, candidates: Sequence[Candidate]) -> list[Scheme]:
+    """Read the page in every way there is; those that find nothing are left out."""
     places = last_places(flow, candidates)
-    proposed = [
-        *headed(flow, candidates, announced),
+    found = [
+        *headed(flow, candidates),
         *underlined(flow, candidates),
         *numbered(flow, candidates, places),
         _worded(flow, candidates, places),
         _bare(flow, candidates),
+        *laid_out(flow),
     ]
-    convincing = [scheme for scheme in proposed if scheme.convinces]
-    best = max(convincing, key=lambda scheme: scheme.weight, default=None)
-    return _with_unnumbered(best, candidates) if best else None
+    different = {tuple(q.first for q in scheme.questions): scheme for scheme in reversed(found)}
+    return [scheme for scheme in reversed(different.values()) if scheme.questions]
 
 
-def headings_alone(flow: Flow, candidates: Sequence[Candidate]) -> Scheme | None:
-    """Take the headings for questions where nothing asks, as error messages do not.
-
-    Only where nearly all of the page stands below one of them; else None.
-    """
-    convincing = [scheme for scheme in headed(flow, candidates, True) if scheme.convinces]
-    best = max(convincing, key=lambda scheme: scheme.weight, default=None)
-    if best is None or len(best.questions) < LEAST_HEADINGS:
-        return None
-    ends = _ends(flow, best.questions)
-    spoken = zip(best.questions, ends, strict=True)
-    if not all(_has_answer(flow, question, end) for question, end in spoken):
-        return None
-    said = flow.said[-1]
-    below = said - flow.said[best.questions[0].first]
-    return best if below >= BELOW_HEADINGS * said else None
+def announces(title: str, candidates: Sequence[Candidate]) -> bool:
+    """Tell whether a document's title, or a heading in it, says that it is a FAQ."""
+    return is_faq(title) or any(c.level and is_faq(c.text) for c in candidates)
 
 
-def _faq_part(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+def faq_part(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Leave only what stands below a heading "FAQ", where that is one part of a longer document."""
     headings = [c for c in candidates if c.level]
     if sum(is_faq(heading.text) for heading in headings) > 1:  # "FAQ 1", "FAQ 2"
@@ -105,11 +121,11 @@ def _worded(flow: Flow, candidates: Sequence[Candidate], places: Mapping[str, in
         for c, end in zip(chosen, _ends(flow, chosen), strict=True)
         if _has_answer(flow, c, end) or places.get(letters(c.text), -1) <= c.first
     ]
-    return Scheme(tuple(kept), sum(c.likeness + WORD_WEIGHT for c in kept))
+    return Scheme(tuple(kept))
 
 
 def _bare(flow: Flow, candidates: Sequence[Candidate]) -> Scheme:
-    """Propose what ends in a question mark and has no marker: two at least, each with an answer."""
+    """Propose what ends in a question mark and has no marker and has an answer."""
     chosen = [
         c
         for c in candidates
@@ -120,9 +136,7 @@ def _bare(flow: Flow, candidates: Sequence[Candidate]) -> Scheme:
     ]
     ends = _ends(flow, chosen)
     kept = [c for c, end in zip(chosen, ends, strict=True) if _has_answer(flow, c, end)]
-    if len(kept) < LEAST_UNMARKED:
-        return Scheme()
-    return Scheme(tuple(kept), UNMARKED_WEIGHT * len(kept))
+    return Scheme(tuple(kept))
 
 
 def _with_unnumbered(scheme: Scheme, candidates: Sequence[Candidate]) -> Scheme:
@@ -136,11 +150,8 @@ def _with_unnumbered(scheme: Scheme, candidates: Sequence[Candidate]) -> Scheme:
     if not asking or opening < OPENING_SHARE * len(scheme.questions):
         return scheme
     first = scheme.questions[0].first
-    forgotten = [
-        c for c in unmarked(candidates) if not c.standing and asks(c.text) and c.first > first
-    ]
-    questions = sorted([*scheme.questions, *forgotten], key=lambda c: c.first)
-    return replace(scheme, questions=tuple(dict.fromkeys(questions)))
+    bare = [c for c in candidates if not (c.marker or c.level or c.standing) and asks(c.text)]
+    return together(scheme, Scheme(tuple(c for c in bare if c.first > first)))
 
 
 def _ends(flow: Flow, chosen: Sequence[Candidate]) -> list[int]:
