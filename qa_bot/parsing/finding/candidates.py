@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from qa_bot.parsing.asking import asks, opens_question
 from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import Marker, Style, answer_start, marker
+from qa_bot.parsing.finding.markers import BULLETS, Marker, Style, answer_start, marker
 from qa_bot.records import SourceError
 
 # A longer line is a paragraph, not a question; each passage repeats its question.
@@ -30,7 +30,7 @@ _RUN_IN = re.compile(r"\s*(?:[*+-]\s+)?(\*\*|__)(?P<text>[^*_]+[?\uff1f\u061f])\
 # A place to link to, inside a line.
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>")
 # A bullet, quote mark or picture in front of a question that has no number.
-_BULLET = re.compile(r"\s*(?:[>*+\u2022\u00b7-]\s+|#{2,6}\s*|[\u2753\u2754]\ufe0f?\s*)+")
+_BULLET = re.compile(rf"\s*{BULLETS}(?:#{{1,6}}\s+|#{{2,6}}|[\u2753\u2754]\ufe0f?\s*)*")
 # An item that is nothing but a link into its own page: a line of contents.
 _CONTENTS_LINK = re.compile(r"\s*(?:(?:[*+-]|\d{1,4}[.)])\s+)?\[[^\[\]]*\]\(#[^()]*\)\s*")
 
@@ -149,7 +149,7 @@ def question_text(flow: Flow, first: int, last: int, mark: Marker | None) -> str
     """The question of these lines in one line, without its marker and markup."""
     line = flow.lines[first]
     if line.title:
-        return _plain(mark.text if mark else line.title)
+        return _plain(mark.text if mark else _BULLET.sub("", line.title, count=1))
     lines = [flow.lines[i].text for i in range(first, last + 1) if not flow.lines[i].rule]
     if mark:
         lines[0] = mark.text

@@ -11,6 +11,7 @@ from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.finding.candidates import (
     MAX_QUESTION_CHARACTERS,
+    PARAGRAPH_LINES,
     Candidate,
     candidates_of,
     question_text,
@@ -126,6 +127,9 @@ def _spans(flow: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
         elif marks_answers and (marked := _answer_line(flow, question, end)):
             first, start = marked
             text = _whole_question(flow, question, first)
+        elif marks_answers and _goes_on(flow, question, end):
+            text, first = _whole_question(flow, question, end), end
+            question = replace(question, last=end - 1)
         first, last = _trimmed(flow, first, end)
         yield _Span(question, text, first, last, start if first <= last else 0, section or category)
 
@@ -171,9 +175,29 @@ def _answer_line(flow: Flow, question: Candidate, end: int) -> tuple[int, int] |
     for position in range(question.first + 1, end):
         line = flow.lines[position]
         start = None if line.code else answer_start(line.title or line.text)
-        if start is not None and not _lists_letters(flow, position, end):
-            return position, (start if not line.title else len(line.text))
+        if start is None or _lists_letters(flow, position, end):
+            continue
+        if line.title:
+            return position, len(line.text)
+        return _behind_marks(flow, position, start, end)
     return None
+
+
+def _behind_marks(flow: Flow, position: int, start: int, end: int) -> tuple[int, int]:
+    """Behind "A3:" and "A4:" below each other, where two questions share the answer of the last."""
+    while not flow.lines[position].text[start:].strip() and position + 1 < end:
+        below = answer_start(flow.lines[position + 1].text)
+        if below is None:
+            break
+        position, start = position + 1, below
+    return position, start
+
+
+def _goes_on(flow: Flow, question: Candidate, end: int) -> bool:
+    """Whether all lines up to the next question, right below, are the rest of this one."""
+    tight = not any(flow.blank(i) for i in range(question.first, end + 1))
+    worded = question.marker is not None and question.marker.style is Style.WORD
+    return worded and not question.level and tight and end - question.first <= PARAGRAPH_LINES
 
 
 def _lists_letters(flow: Flow, position: int, end: int) -> bool:
@@ -183,6 +207,8 @@ def _lists_letters(flow: Flow, position: int, end: int) -> bool:
 
 def _whole_question(flow: Flow, question: Candidate, answer: int) -> str:
     """The question up to "A:", where it is no longer than one may be."""
+    below = range(question.first + 1, answer)
+    answer = next((i for i in below if answer_start(flow.lines[i].text) is not None), answer)
     _, last = flow.filled(question.first, answer)
     text = question_text(flow, question.first, max(last, question.last), question.marker)
     return text if len(text) <= MAX_QUESTION_CHARACTERS and not question.level else question.text
@@ -193,7 +219,7 @@ def _shared(spans: list[_Span]) -> list[_Span]:
     sharing = 0
     for place, span in reversed(list(enumerate(spans[:-1]))):
         after = spans[place + 1]
-        adjacent = after.question.first == span.question.last + 1
+        adjacent = after.question.first == span.first
         shares = span.last < span.first and adjacent and not span.question.level
         sharing = sharing + 1 if shares else 0
         if shares and sharing < MOST_SHARING:
