@@ -205,3 +205,12 @@ def test_questions_that_a_page_shows_and_does_not_mark_are_read_too():
         ("When?", "At ten."),
     ]
     assert parsed.doubts[0].startswith("shows 1 question(s) that its FAQPage markup leaves out")
+
+
+def test_terms_q_and_a_mark_the_descriptions_beside_them():
+    """The pairs were "Q" with a question as its answer, and "A" with an answer."""
+    terms = "<dt>Q</dt><dd><p>{}</p></dd><dt>A</dt><dd><p>{}</p></dd>"
+    spoken = [("Who may swim?", "All from ten on."), ("The water is cold", "Wait.")]
+    page = "<h1>Pool</h1><dl>" + "".join(terms.format(*pair) for pair in spoken) + "</dl>"
+    parsed = parse(page.encode(), "page.html", read)
+    assert [(p.question, p.answer) for p in parsed.pairs] == spoken

@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from qa_bot.parsing.asking import asks, opens_question
 from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import BULLETS, Marker, Style, answer_start, marker
+from qa_bot.parsing.finding.markers import (
+    BULLETS,
+    Marker,
+    Style,
+    answer_start,
+    marker,
+    says_answer,
+)
 from qa_bot.records import SourceError
 
 # A longer line is a paragraph, not a question; each passage repeats its question.
@@ -84,7 +91,7 @@ def candidates_of(flow: Flow) -> list[Candidate]:
             continue  # a title of several lines, each underlined
         if flow.blank(position) or line.code or (line.kind is BlockKind.HEADING and not line.opens):
             continue
-        if not line.title and _CONTENTS_LINK.fullmatch(line.text):
+        if says_answer(line.title) or (not line.title and _CONTENTS_LINK.fullmatch(line.text)):
             continue
         if not line.title and (run_in := _RUN_IN.match(line.text)):
             candidates.append(_run_in(position, run_in))
@@ -125,6 +132,8 @@ def _candidate(flow: Flow, position: int, mark: Marker | None) -> Candidate | No
     line = flow.lines[position]
     if line.title:
         last = _last_of_heading(flow, position)
+        if mark and not mark.text:  # "Question 3" alone: the question stands below
+            last = paragraph_end(flow, flow.below(last))
     else:
         last = last_line(flow, position, mark)
     return measured(flow, position, last, mark)
@@ -148,7 +157,7 @@ def measured(flow: Flow, first: int, last: int, mark: Marker | None) -> Candidat
 def question_text(flow: Flow, first: int, last: int, mark: Marker | None) -> str:
     """The question of these lines in one line, without its marker and markup."""
     line = flow.lines[first]
-    if line.title:
+    if line.title and (mark is None or mark.text):
         return _plain(mark.text if mark else _BULLET.sub("", line.title, count=1))
     lines = [flow.lines[i].text for i in range(first, last + 1) if not flow.lines[i].rule]
     if mark:
@@ -216,8 +225,8 @@ def _with_underline(flow: Flow, last: int) -> int:
 
 
 def paragraph_end(flow: Flow, first: int) -> int:
-    """The last line of the paragraph that begins in a line."""
-    last = first
+    """The last line of the paragraph that begins in a line; the last of all behind the end."""
+    last = min(first, len(flow.lines) - 1)
     while last + 1 < len(flow.lines) and not _ends_before(flow, last + 1):
         last += 1
     return _with_underline(flow, last)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 # How documents in their languages say question and answer in front of one.
 _QUESTION_WORDS = (
-    "Question|Frage|Pregunta|Pergunta|Domanda|Vraag|Pytanie|Soalan|Pertanyaan|Fråga|Spørgsmål|"
+    "Question|Symptom|Frage|Pregunta|Pergunta|Domanda|Vraag|Pytanie|Soalan|Pertanyaan|Fråga|Spørgsmål|"
     "Kysymys|Otázka|Soru|Вопрос|Въпрос|Питання|Ερώτηση|质问|问题|問題|質問|问|問|질문|سؤال|س|שאלה"
 )
 _ANSWER_WORDS = (
@@ -32,10 +32,12 @@ _BEFORE = (
     rf"\s*{BULLETS}{_ANCHORS}(?:#{{1,6}}\s+|#{{2,6}})?"
     r"[*_]{0,3}(?:Subject:\s+)?[*_]{0,3}"
 )
+# reStructuredText's fields: ":Q: Why?".
+_FIELD = r"(?::(?=\w{1,12}:\s))?"
 _QUESTION = re.compile(
-    rf"{_BEFORE}(?P<open>[\[(<])?(?P<word>(?-i:{_QUESTION_LETTERS})|q|{_QUESTION_WORDS})(?:[.-](?=\d)|\s{{0,2}})"
+    rf"{_BEFORE}{_FIELD}(?P<open>[\[(<])?(?P<word>(?-i:{_QUESTION_LETTERS})|q|{_QUESTION_WORDS})(?:[.-](?=\d)|\s{{0,2}})"
     rf"(?:(?:no\.?|nr\.?|number|\#)\s?)?(?P<number>{_WORD_DIGITS})?(?(open)[\])>])"
-    r"\s?[*_]{0,3}\s?(?P<end>[.):：\-–]+|(?=\s))[*_]{0,3}\s*(?P<text>.*)",
+    r"\s?[*_]{0,3}\s?(?P<end>[.):：\-–]+|(?=\s|$))[*_]{0,3}\s*(?P<text>.*)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
@@ -48,8 +50,12 @@ _SAID_AGAIN = re.compile(
     rf"[*_]{{0,3}}(?:Q|{_QUESTION_WORDS})[*_]{{0,3}}[.:：)][*_]{{0,3}}\s+(?=\S)"
 )
 _ANSWER = re.compile(
-    rf"\s*(?:>\s+)?[*_]{{0,3}}(?:(?-i:{_ANSWER_LETTERS})(?=\s?\d*\s?[*_]{{0,3}}[:：])|a|{_ANSWER_WORDS})\s?(?:\d{{1,4}}(?:[.-]\d+)?)?\s?[*_]{{0,3}}[:.)：][*_]{{0,3}}(?:\s+|(?<=：)|$)",
+    rf"\s*(?:>\s+)?[*_]{{0,3}}{_FIELD}(?:(?-i:{_ANSWER_LETTERS})(?=\s?\d*\s?[*_]{{0,3}}[:：])|a|{_ANSWER_WORDS})\s?(?:\d{{1,4}}(?:[.-]\d+)?)?\s?[*_]{{0,3}}[:.)：][*_]{{0,3}}(?:\s+|(?<=：)|$)",
     re.IGNORECASE,
+)
+# "Answer 3" alone in its line, as "Question 3" above is.
+_ANSWER_ALONE = re.compile(
+    rf"\s*[*_]{{0,3}}(?:{_ANSWER_WORDS})(?:\s?\d{{1,4}})?[*_]{{0,3}}\s*$", re.IGNORECASE
 )
 # A lone capital may also begin a name or a list: "A." and "A)" mark an answer only after "Q".
 _BARE_ANSWER = re.compile(r"\s*[*_]{0,3}[Aa](?P<end>[.)])")
@@ -164,8 +170,16 @@ def answer_start(line: str, after_question: bool = True) -> int | None:
     """Where the text behind "A:" or "Answer:" begins in a line; None where there is no marker."""
     if not after_question and _BARE_ANSWER.match(line):
         return None
-    match = _ANSWER.match(line) or (_SET_OFF_ANSWER.match(line) if after_question else None)
+    match = _ANSWER.match(line) or _ANSWER_ALONE.match(line)
+    if match is None and after_question:
+        match = _SET_OFF_ANSWER.match(line)
     return match.end() if match else None
+
+
+def says_answer(title: str) -> bool:
+    """Whether a title says nothing but that an answer follows."""
+    start = answer_start(title)
+    return start is not None and not title[start:].strip()
 
 
 def is_lettered_list(line: str, below: Iterable[str]) -> bool:

@@ -9,15 +9,10 @@ from pathlib import PurePosixPath
 
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.finding.candidates import (
-    MAX_QUESTION_CHARACTERS,
-    PARAGRAPH_LINES,
-    Candidate,
-    candidates_of,
-    question_text,
-)
+from qa_bot.parsing.finding.answers import answer_line, goes_on, marks_answers, whole_question
+from qa_bot.parsing.finding.candidates import Candidate, candidates_of
 from qa_bot.parsing.finding.flow import Flow, flow_of
-from qa_bot.parsing.finding.markers import Style, answer_start, is_lettered_list
+from qa_bot.parsing.finding.markers import Style, says_answer
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.schemes import best_scheme, headings_alone
 from qa_bot.parsing.finding.sectioning import section_names, section_titles
@@ -31,8 +26,6 @@ NO_QUESTIONS = (
     "holds no questions that can be told from the text; expected numbered questions, headings or "
     "lines such as '1. What ...?' or 'Q: What ...?', each with its answer below"
 )
-# Answers that say so ("A:") are this share of all where the document marks them.
-MARKED_ANSWERS = 0.5
 STANDING_QUESTION = 5.0
 # Questions that share an answer: each has it as its own, and a hundred thousand would not fit.
 MOST_SHARING = 20
@@ -117,18 +110,18 @@ def _spans(flow: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
     questions = scheme.questions
     ends = [q.first for q in questions[1:]] + [len(flow.lines)]
     titles = section_titles(flow, questions)
-    marks_answers = _marks_answers(flow, scheme, ends)
+    marked_page = marks_answers(flow, questions, ends)
     sections = list(section_names(flow, questions, titles))
     for place, (question, section) in enumerate(zip(questions, sections, strict=True)):
         end = _end(flow, question, ends[place], titles[place + 1])
         text, first, start = question.text, question.last + 1, 0
         if question.rest is not None:
             first, start = question.first, question.rest
-        elif marks_answers and (marked := _answer_line(flow, question, end)):
+        elif marked_page and (marked := answer_line(flow, question, end)):
             first, start = marked
-            text = _whole_question(flow, question, first)
-        elif marks_answers and _goes_on(flow, question, end):
-            text, first = _whole_question(flow, question, end), end
+            text = whole_question(flow, question, first)
+        elif marked_page and goes_on(flow, question, end):
+            text, first = whole_question(flow, question, end), end
             question = replace(question, last=end - 1)
         first, last = _trimmed(flow, first, end)
         yield _Span(question, text, first, last, start if first <= last else 0, section or category)
@@ -150,6 +143,8 @@ def _end(flow: Flow, question: Candidate, end: int, title: int | None) -> int:
     end = end if title is None else title
     for position in range(question.last + 1, end):
         line_level = flow.lines[position].level
+        if says_answer(flow.lines[position].title):
+            continue
         if line_level and (line_level <= level or not level):
             return position
     return end
@@ -158,60 +153,6 @@ def _end(flow: Flow, question: Candidate, end: int, title: int | None) -> int:
 def _level_above(flow: Flow, position: int) -> int:
     heading = flow.heading_above(position)
     return 0 if heading is None else flow.lines[heading].level
-
-
-def _marks_answers(flow: Flow, scheme: Scheme, ends: Sequence[int]) -> bool:
-    marked = [
-        _answer_line(flow, question, end) is not None
-        for question, end in zip(scheme.questions, ends, strict=True)
-    ]
-    # Where "Q:" stands in front of questions, "A:" says the same however many share one answer.
-    worded = all(q.marker and q.marker.style is Style.WORD for q in scheme.questions)
-    return sum(marked) >= (1 if worded else MARKED_ANSWERS * len(marked))
-
-
-def _answer_line(flow: Flow, question: Candidate, end: int) -> tuple[int, int] | None:
-    """The line that begins "A:", and where the answer begins in it."""
-    for position in range(question.first + 1, end):
-        line = flow.lines[position]
-        start = None if line.code else answer_start(line.title or line.text)
-        if start is None or _lists_letters(flow, position, end):
-            continue
-        if line.title:
-            return position, len(line.text)
-        return _behind_marks(flow, position, start, end)
-    return None
-
-
-def _behind_marks(flow: Flow, position: int, start: int, end: int) -> tuple[int, int]:
-    """Behind "A3:" and "A4:" below each other, where two questions share the answer of the last."""
-    while not flow.lines[position].text[start:].strip() and position + 1 < end:
-        below = answer_start(flow.lines[position + 1].text)
-        if below is None:
-            break
-        position, start = position + 1, below
-    return position, start
-
-
-def _goes_on(flow: Flow, question: Candidate, end: int) -> bool:
-    """Whether all lines up to the next question, right below, are the rest of this one."""
-    tight = not any(flow.blank(i) for i in range(question.first, end + 1))
-    worded = question.marker is not None and question.marker.style is Style.WORD
-    return worded and not question.level and tight and end - question.first <= PARAGRAPH_LINES
-
-
-def _lists_letters(flow: Flow, position: int, end: int) -> bool:
-    below = (flow.lines[i].text for i in range(position + 1, end))
-    return is_lettered_list(flow.lines[position].text, below)
-
-
-def _whole_question(flow: Flow, question: Candidate, answer: int) -> str:
-    """The question up to "A:", where it is no longer than one may be."""
-    below = range(question.first + 1, answer)
-    answer = next((i for i in below if answer_start(flow.lines[i].text) is not None), answer)
-    _, last = flow.filled(question.first, answer)
-    text = question_text(flow, question.first, max(last, question.last), question.marker)
-    return text if len(text) <= MAX_QUESTION_CHARACTERS and not question.level else question.text
 
 
 def _shared(spans: list[_Span]) -> list[_Span]:

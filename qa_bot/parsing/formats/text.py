@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qa_bot.parsing.content import Block, BlockKind, Content, Unit, without_lines
 from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
 from qa_bot.parsing.markup.front_matter import single_pair
-from qa_bot.parsing.markup.text_titles import titles_of
+from qa_bot.parsing.markup.text_layout import laid_out_titles
+from qa_bot.parsing.markup.text_titles import Title, titles_of
 
 # Lines are wrapped at 70 to 100 characters; where so many are longer, they are not.
 UNWRAPPED_CHARACTERS = 120
@@ -30,20 +31,21 @@ def read(data: bytes) -> Content:
     source = decoded_with_doubt(data)
     if entry := single_pair(source.text):
         return replace(entry, doubts=(*source.doubts, *entry.doubts))
-    content = read_text(source)
-    return replace(content, blocks=without_lines(content.blocks))
+    lines = source.text.split("\n")
+    titles = titles_of(lines) or laid_out_titles(lines)
+    blocks = without_lines(_paragraphs(source.text, titles))
+    return Content(Unit.LINE, blocks, text=source.text, doubts=source.doubts)
 
 
 def read_text(source: Decoded) -> Content:
     """The paragraphs of a text, with the doubt about its encoding where there is one."""
     text = source.text
-    return Content(Unit.LINE, tuple(_paragraphs(text)), text=text, doubts=source.doubts)
+    return Content(Unit.LINE, tuple(_paragraphs(text, {})), text=text, doubts=source.doubts)
 
 
-def _paragraphs(text: str) -> Iterator[Block]:
+def _paragraphs(text: str, titles: Mapping[int, Title]) -> Iterator[Block]:
     lines = text.split("\n")
     unwrapped = _are_paragraphs(lines)
-    titles = titles_of(lines)
     held: list[str] = []
     behind = -1  # the last line of the last title
     for position, line in enumerate([*lines, ""]):

@@ -11,13 +11,15 @@ from qa_bot.parsing.asking import asks
 
 # A title goes on over at most so many lines.
 TITLE_LINES = 4
-LONGEST_TITLE = 300
+QUOTED_LINES = 10  # behind ">" as mail quotes it
+LONGEST_TITLE = 600
 # So many paragraphs begin with a sign that titles have; "*" and "-" begin much else.
 LEAST_TITLES = 2
 LEAST_BULLETS = 3
 # This share of what has a sign asks. Behind "==" nothing else than a title stands.
 ASKING = 0.5
 ASKING_BULLETS = 0.75
+ASKING_QUOTED = 0.3
 # Titles that no sign gives a level stand below all that have one.
 BULLET_LEVEL = 7
 
@@ -74,10 +76,11 @@ def _signed_paragraphs(lines: Sequence[str]) -> Iterator[_Signed]:
         signed = _SIGNED.match(line)
         if signed is None or (first and lines[first - 1].strip() and signed["sign"][0] != "="):
             continue
+        most = _most_lines(signed["sign"])
         end = first + 1
-        while end < len(lines) and lines[end].strip() and end - first <= TITLE_LINES:
+        while end < len(lines) and lines[end].strip() and end - first <= most:
             end += 1
-        asked = (i for i in range(first, min(end, first + TITLE_LINES)) if asks(_bare(lines[i])))
+        asked = (i for i in range(first, min(end, first + most)) if asks(_bare(lines[i])))
         yield _Signed(signed["sign"], first, end, signed["text"], next(asked, None))
 
 
@@ -89,27 +92,31 @@ def _are_titles(sign: str, found: Sequence[_Signed]) -> bool:
     asking = sum(one.asked is not None for one in found)
     if sign[0] == "=":
         return len(found) >= LEAST_TITLES
-    bullet = len(sign) == 1 and sign != "#"
+    bullet = len(sign) == 1 and sign not in "#>"
     least, share = (LEAST_BULLETS, ASKING_BULLETS) if bullet else (LEAST_TITLES, ASKING)
+    share = ASKING_QUOTED if sign == ">" else share
     return len(found) >= least and asking >= share * len(found)
 
 
-def _titles(lines: Sequence[str], alike: Iterable[_Signed]) -> Iterator[Title]:
+def _titles(lines: Sequence[str], alike: Sequence[_Signed]) -> Iterator[Title]:
     """What has the sign, up to its question mark, or to its paragraph's end where others are so."""
-    alike = list(alike)
     asking = [one for one in alike if one.asked is not None]
     standing = bool(asking) and all(one.asked == one.end - 1 for one in asking)
     for one in alike:
-        last = one.first
-        if one.character not in "=#":
-            last = one.asked if one.asked is not None else one.end - 1 if standing else one.first
-        if last - one.first >= TITLE_LINES:
-            continue
-        text = " ".join(
-            [_bare(one.text), *(line.strip() for line in lines[one.first + 1 : last + 1])]
-        )
-        if len(text) <= LONGEST_TITLE:
+        most = _most_lines(one.sign)
+        last = one.end - 1 if standing or one.character == ">" else one.first
+        if one.character in "=#":
+            last = one.first
+        elif one.asked is not None and one.character != ">":
+            last = one.asked
+        rest = (line.lstrip("> \t").rstrip() for line in lines[one.first + 1 : last + 1])
+        text = " ".join([_bare(one.text), *rest])
+        if last - one.first < most and len(text) <= LONGEST_TITLE:
             yield Title(one.first, last, text, _level(one.sign))
+
+
+def _most_lines(sign: str) -> int:
+    return QUOTED_LINES if sign == ">" else TITLE_LINES
 
 
 def _sections(

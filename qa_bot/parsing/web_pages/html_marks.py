@@ -8,7 +8,7 @@ from qa_bot.parsing.web_pages.html_controls import controls
 from qa_bot.parsing.web_pages.html_furniture import furniture
 from qa_bot.parsing.web_pages.html_list_roles import lone_questions, plain_lists
 from qa_bot.parsing.web_pages.html_measures import Measures, short_text
-from qa_bot.parsing.web_pages.html_titles import clickable_titles, question_rows
+from qa_bot.parsing.web_pages.html_titles import clickable_titles, question_rows, question_terms
 from qa_bot.parsing.web_pages.html_walk import HEADINGS, Marks, is_marked_question
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ def marks_of(root: Tag) -> Marks:
         left_out.add(id(answer.cells[0]))
         if not any(map(str.isdigit, question.label)):
             left_out.add(id(question.cells[0]))
+    for question_term, answer_term, described in question_terms(measures):
+        titles.add(id(described))
+        left_out |= {id(question_term), id(answer_term)}
     for tag in measures.tags:
         if is_title(tag):
             sign = _sign(tag)

@@ -6,7 +6,7 @@ import pytest
 
 from qa_bot.parsing.finding.markers import answer_start, marker
 from qa_bot.parsing.folder import parse
-from qa_bot.parsing.formats import text
+from qa_bot.parsing.formats import markdown, restructured_text, text
 
 
 def read(page):
@@ -92,4 +92,68 @@ def test_a_number_and_q_are_one_mark():
         ("1", "All of the lockers are taken, and I wait for an hour. What now?"),
         ("2", "The door says:"),
         ("3", "Who may swim?"),
+    ]
+
+
+def test_fields_of_restructured_text_are_marks():
+    page = ":Q: Who may swim?\n:A: All from ten years on.\n\n:Q: What does it cost?\n:A: Six.\n"
+    parsed = parse(page.encode(), "page.rst", restructured_text.read)
+    assert [(p.question, p.answer) for p in parsed.pairs] == [
+        ("Who may swim?", "All from ten years on."),
+        ("What does it cost?", "Six."),
+    ]
+
+
+def test_a_heading_may_be_question_or_answer_alone():
+    """They were pairs: "Question 1" with the question as its answer."""
+    page = """
+        # Swimming
+
+        ## Question 1
+
+        Who may swim?
+
+        ## Answer 1
+
+        All from ten years on.
+
+        ## Question 2
+
+        The water is cold. What now?
+
+        ## Answer 2
+
+        Wait until noon.
+        """
+    parsed = parse(dedent(page).encode(), "page.md", markdown.read)
+    assert [(p.label, p.question, p.answer) for p in parsed.pairs] == [
+        ("1", "Who may swim?", "All from ten years on."),
+        ("2", "The water is cold. What now?", "Wait until noon."),
+    ]
+
+
+def test_a_number_may_stand_alone_above_the_question():
+    page = "Question 1.1\n\nWho may swim?\n\nAll.\n\nQuestion 1.2\n\nWhat does it cost?\n\nSix.\n"
+    assert read(page) == [("1.1", "Who may swim?", "All."), ("1.2", "What does it cost?", "Six.")]
+
+
+def test_a_symptom_is_a_question():
+    page = """
+        SYMPTOM: The shower is cold
+        --------
+
+        PROBLEM:
+        --------
+        The boiler is old.
+
+        SYMPTOM: The lockers do not open
+        --------
+
+        PROBLEM:
+        --------
+        They need a coin.
+        """
+    assert [question for _, question, _ in read(page)] == [
+        "The shower is cold",
+        "The lockers do not open",
     ]

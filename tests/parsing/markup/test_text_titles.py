@@ -128,3 +128,25 @@ def test_the_items_of_an_answer_are_no_titles():
         ("Who may swim?", "* children?\n* grown-ups!"),
         ("What does it cost?", "- a day: six\n- a year: sixty"),
     ]
+
+
+def test_questions_are_quoted_as_mail_quotes_them():
+    page = """
+        > Who may swim?
+
+        All from ten years on.
+
+        > I came at eight, and
+        > the door was closed.
+
+        We open at nine.
+
+        > What does it cost?
+
+        Six for the day.
+        """
+    assert [(question, answer) for _, question, answer in read(page)] == [
+        ("Who may swim?", "All from ten years on."),
+        ("I came at eight, and the door was closed.", "We open at nine."),
+        ("What does it cost?", "Six for the day."),
+    ]
