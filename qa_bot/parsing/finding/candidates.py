@@ -38,6 +38,8 @@ _RUN_IN = re.compile(r"\s*(?:[*+-]\s+)?(\*\*|__)(?P<text>[^*_]+[?\uff1f\u061f])\
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>")
 # A bullet, quote mark or picture in front of a question that has no number.
 _BULLET = re.compile(rf"\s*{BULLETS}(?:#{{1,6}}\s+|#{{2,6}}|[\u2753\u2754]\ufe0f?\s*)*")
+# The address of another page of the site, which a page's reader puts behind a link.
+_ADDRESS = re.compile(r"\s\([\w./~%+-]{1,200}\.html?(?:#[^\s()]{0,100})?\)")
 # An item that is nothing but a link into its own page: a line of contents.
 _CONTENTS_LINK = re.compile(r"\s*(?:(?:[*+-]|\d{1,4}[.)])\s+)?\[[^\[\]]*\]\(#[^()]*\)\s*")
 
@@ -169,8 +171,8 @@ def question_text(flow: Flow, first: int, last: int, mark: Marker | None) -> str
 
 
 def _plain(text: str) -> str:
-    """Without anchors, and the stars or underlines that print all of it bold."""
-    text = _ANCHOR.sub("", text).strip()
+    """Without anchors, addresses of links, and the signs that print all of it bold."""
+    text = _ADDRESS.sub("", _ANCHOR.sub("", text)).strip()
     for mark in ("***", "**", "__", "*", "_"):
         inner = text.removeprefix(mark).removesuffix(mark)
         if len(inner) == len(text) - 2 * len(mark) and mark not in inner:
