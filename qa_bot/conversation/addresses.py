@@ -14,7 +14,7 @@ from qa_bot.words.lexicon import either, lexicon
 # As many numbers of one message are looked up.
 MOST_NUMBERS = 20
 _LONGEST_NUMBER = 20  # characters
-_NUMBER = r"[a-z]{0,2}-?\d+(?:[.-]\d+)*[a-z]?"
+_NUMBER = r"[a-z]{0,2}[.-]?\d+(?:[.-]\d+)*[a-z]?"
 _BARE = re.compile(_NUMBER)
 _LABEL_ENDING = " .?!"
 

@@ -26,8 +26,11 @@ OPENING = 6
 # Stretches this near to each other have only a blank line between them: they are told as one.
 NEAR = 2
 
-# In front of a line of a table of contents: bullets, and a number or "Q3:"; behind it: the page.
-_MARK = re.compile(r"\W{0,12}(?:(?:[^\W\d_]{1,10}\s?)?\d{1,4}(?:\.\d{1,4}){0,4}\b[.):\]]{0,3}\s)?")
+# In front of a line of a table of contents: bullets, and a number, "Q3:" or "[L.2]"; behind it:
+# the page.
+_MARK = re.compile(
+    r"\W{0,12}(?:(?:[^\W\d_]{1,10}[\s.-]?)?\d{1,4}(?:[.-]\d{1,4}){0,4}[a-z]?\b[.):\]]{0,3}-?\s)?"
+)
 _PAGE = re.compile(r"[\s.\u00b7\u2026_]{2,200}\d{1,4}\s{0,8}$")
 # A line of links that only point into the page.
 _LINKS = re.compile(

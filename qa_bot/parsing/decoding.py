@@ -41,6 +41,8 @@ _SIGN_IN_WORD = re.compile(r"[A-Za-z][\xa1-\xa9\xab-\xb4\xb6\xb8\xb9\xbb-\xbf\xd
 # A byte that is not UTF-8, as Python's "surrogateescape" writes it.
 _STRAY = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+# Japanese mail's encoding is ASCII with escapes to Kanji and back.
+_TO_KANJI = re.compile(rb"\x1b\$[@B]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ def _unmarked(data: bytes) -> Decoded:
             f"is no text ({controls:,} control characters in {len(data):,} bytes); expected a "
             "text file; export the document as text"
         )
+    if data.isascii() and _TO_KANJI.search(data):
+        return Decoded(data.decode("iso2022_jp_ext", "replace"))
     try:
         return Decoded(data.decode("utf-8"))
     except UnicodeDecodeError:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.parsing.decoding import decoded, decoded_with_doubt
+from qa_bot.parsing.decoding import Decoded, decoded, decoded_with_doubt
 from qa_bot.records import SourceError
 
 TEXT = "1. Caf\u00e9 \u2013 open?\r\n\r\nYes, \u8425\u4e1a.\n"
@@ -122,3 +122,9 @@ def test_any_bytes_give_text_or_a_reason(data):
 def test_what_is_utf_8_stays_as_it_is(text):
     text = "x" + text
     assert decoded_with_doubt(text.encode()).text == text
+
+
+def test_japanese_mail_is_read_as_such():
+    """It is ASCII by its bytes, and was read as "$BC/$,..."."""
+    text = "1. 誰が泳げますか？\n\n十歳からです。\n"
+    assert decoded_with_doubt(text.encode("iso2022_jp")) == Decoded(text)

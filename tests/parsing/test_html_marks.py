@@ -205,3 +205,58 @@ def test_questions_that_a_page_shows_and_does_not_mark_are_read_too():
         ("When?", "At ten."),
     ]
     assert parsed.doubts[0].startswith("shows 1 question(s) that its FAQPage markup leaves out")
+
+
+def test_terms_q_and_a_mark_the_descriptions_beside_them():
+    """The pairs were "Q" with a question as its answer, and "A" with an answer."""
+    terms = "<dt>Q</dt><dd><p>{}</p></dd><dt>A</dt><dd><p>{}</p></dd>"
+    spoken = [("Who may swim?", "All from ten on."), ("The water is cold", "Wait.")]
+    page = "<h1>Pool</h1><dl>" + "".join(terms.format(*pair) for pair in spoken) + "</dl>"
+    parsed = parse(page.encode(), "page.html", read)
+    assert [(p.question, p.answer) for p in parsed.pairs] == spoken
+
+
+SPOKEN = [
+    ("Who may swim?", "All from ten on."),
+    ("The water is cold", "Wait."),
+    ("Is there a café?", "Not yet."),
+    ("What does it cost?", "Six."),
+]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<li><b>{}</b><br>{}</li>",
+        "<li><em>{}</em><p>{}</p></li>",
+        "<li><p><i>{}</i></p><p>{}</p></li>",
+        "<p>- <b>{}</b><br>{}</p>",
+        "<br><br><b>{}</b><br>{}",
+        "<p><b>{}</b> :</p><p>{}</p>",
+    ],
+)
+def test_bold_or_italics_open_a_line_above_the_answer(part):
+    """Those that ask nothing were lost in the answer above."""
+    parts = "".join(part.format(*pair) for pair in SPOKEN)
+    page = f"<h1>Pool</h1><{'ul' if '<li' in part else 'div'}>{parts}"
+    parsed = parse(page.encode(), "faq.html", read)
+    assert [(p.question, p.answer) for p in parsed.pairs] == SPOKEN
+
+
+def test_bold_terms_of_an_answer_are_no_questions():
+    terms = "<ul><li><b>Day</b><br>Six.</li><li><b>Month</b><br>Sixty.</li><li><b>Year</b><br>More."
+    page = f"<h2>What does it cost?</h2>{terms}</ul><h2>Who may swim?</h2><p>All.</p>"
+    parsed = parse(page.encode(), "faq.html", read)
+    assert [p.question for p in parsed.pairs] == ["What does it cost?", "Who may swim?"]
+
+
+def test_the_address_of_a_link_is_no_part_of_a_question():
+    page = (
+        '<p>1. Does the <a href="pool.html#big">big pool</a> open early?</p><p>At nine.</p>'
+        '<p>2. Who may swim?</p><p>See <a href="rules.html">the rules</a>.</p>'
+    )
+    parsed = parse(page.encode(), "faq.html", read)
+    assert [(p.question, p.answer) for p in parsed.pairs] == [
+        ("Does the big pool open early?", "At nine."),
+        ("Who may swim?", "See the rules (rules.html)."),
+    ]

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from qa_bot.parsing.asking import asks, opens_question
 from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import Marker, Style, answer_start, marker
+from qa_bot.parsing.finding.markers import (
+    BULLETS,
+    Marker,
+    Style,
+    answer_start,
+    marker,
+    says_answer,
+)
 from qa_bot.records import SourceError
 
 # A longer line is a paragraph, not a question; each passage repeats its question.
@@ -29,7 +36,9 @@ _RUN_IN = re.compile(r"\s*(?:[*+-]\s+)?(\*\*|__)(?P<text>[^*_]+[?\uff1f\u061f])\
 # A place to link to, inside a line.
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>")
 # A bullet, quote mark or picture in front of a question that has no number.
-_BULLET = re.compile(r"\s*(?:[>*+\u2022\u00b7-]\s+|#{2,6}\s*|[\u2753\u2754]\ufe0f?\s*)+")
+_BULLET = re.compile(rf"\s*{BULLETS}(?:#{{1,6}}\s+|#{{2,6}}|[\u2753\u2754]\ufe0f?\s*)*")
+# The address of another page of the site, which a page's reader puts behind a link.
+_ADDRESS = re.compile(r"\s\([\w./~%+-]{1,200}\.html?(?:#[^\s()]{0,100})?\)")
 # An item that is nothing but a link into its own page: a line of contents.
 _CONTENTS_LINK = re.compile(r"\s*(?:(?:[*+-]|\d{1,4}[.)])\s+)?\[[^\[\]]*\]\(#[^()]*\)\s*")
 
@@ -83,7 +92,7 @@ def candidates_of(flow: Flow) -> list[Candidate]:
             continue  # a title of several lines, each underlined
         if flow.blank(position) or line.code or (line.kind is BlockKind.HEADING and not line.opens):
             continue
-        if not line.title and _CONTENTS_LINK.fullmatch(line.text):
+        if says_answer(line.title) or (not line.title and _CONTENTS_LINK.fullmatch(line.text)):
             continue
         if not line.title and (run_in := _RUN_IN.match(line.text)):
             candidates.append(_run_in(position, run_in))
@@ -124,6 +133,8 @@ def _candidate(flow: Flow, position: int, mark: Marker | None) -> Candidate | No
     line = flow.lines[position]
     if line.title:
         last = _last_of_heading(flow, position)
+        if mark and not mark.text:  # "Question 3" alone: the question stands below
+            last = paragraph_end(flow, flow.below(last))
     else:
         last = last_line(flow, position, mark)
     return measured(flow, position, last, mark)
@@ -147,8 +158,8 @@ def measured(flow: Flow, first: int, last: int, mark: Marker | None) -> Candidat
 def question_text(flow: Flow, first: int, last: int, mark: Marker | None) -> str:
     """The question of these lines in one line, without its marker and markup."""
     line = flow.lines[first]
-    if line.title:
-        return _plain(mark.text if mark else line.title)
+    if line.title and (mark is None or mark.text):
+        return _plain(mark.text if mark else _BULLET.sub("", line.title, count=1))
     lines = [flow.lines[i].text for i in range(first, last + 1) if not flow.lines[i].rule]
     if mark:
         lines[0] = mark.text
@@ -159,8 +170,8 @@ def question_text(flow: Flow, first: int, last: int, mark: Marker | None) -> str
 
 
 def _plain(text: str) -> str:
-    """Without anchors, and the stars or underlines that print all of it bold."""
-    text = _ANCHOR.sub("", text).strip()
+    """Without anchors, addresses of links, and the signs that print all of it bold."""
+    text = _ADDRESS.sub("", _ANCHOR.sub("", text)).strip()
     for mark in ("***", "**", "__", "*", "_"):
         inner = text.removeprefix(mark).removesuffix(mark)
         if len(inner) == len(text) - 2 * len(mark) and mark not in inner:
@@ -215,8 +226,8 @@ def _with_underline(flow: Flow, last: int) -> int:
 
 
 def paragraph_end(flow: Flow, first: int) -> int:
-    """The last line of the paragraph that begins in a line."""
-    last = first
+    """The last line of the paragraph that begins in a line; the last of all behind the end."""
+    last = min(first, len(flow.lines) - 1)
     while last + 1 < len(flow.lines) and not _ends_before(flow, last + 1):
         last += 1
     return _with_underline(flow, last)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 
 from qa_bot.parsing.finding.candidates import Candidate
 from qa_bot.parsing.finding.flow import Flow
+from qa_bot.parsing.finding.markers import says_answer
 
 
 def answer_end(flow: Flow, question: Candidate, end: int) -> int:
@@ -18,6 +19,8 @@ def answer_end(flow: Flow, question: Candidate, end: int) -> int:
         position = flow.headings[place]
         if position >= end:
             break
+        if says_answer(flow.lines[position].title):
+            continue
         if not level or flow.lines[position].level <= level:
             return position
     return end

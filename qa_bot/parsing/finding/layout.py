@@ -1,6 +1,7 @@
 """Questions that only their place on the page tells: what stands out before each answer.
 
-A bullet, capitals, a column that answers are indented below, or a short line of its own.
+A bullet, capitals, two blank lines, a column that answers are indented below, or a short line of
+its own.
 """
 
 from __future__ import annotations
@@ -74,8 +75,15 @@ def _ways(flow: Flow, first: int, last: int) -> Iterator[tuple[str, int]]:
         yield "capitals", column
     if flow.counts_lines and deeper > column:
         yield "column", column
+    if _is_apart(flow, first):
+        yield "apart", column
     if first == last and _may_be_title(flow, first, below):
         yield "line", 0
+
+
+def _is_apart(flow: Flow, first: int) -> bool:
+    """Whether two blank lines stand above."""
+    return first > 1 and all(flow.lines[i].blank for i in (first - 1, first - 2))
 
 
 def _question(flow: Flow, first: int, last: int) -> Candidate | None:

@@ -9,15 +9,11 @@ from pathlib import PurePosixPath
 
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.finding.candidates import (
-    MAX_QUESTION_CHARACTERS,
-    Candidate,
-    candidates_of,
-    question_text,
-)
+from qa_bot.parsing.finding.answers import answer_line, goes_on, marks_answers, whole_question
+from qa_bot.parsing.finding.candidates import Candidate, candidates_of
 from qa_bot.parsing.finding.extents import answer_end
 from qa_bot.parsing.finding.flow import Flow, flow_of
-from qa_bot.parsing.finding.markers import Style, answer_start, is_lettered_list
+from qa_bot.parsing.finding.markers import Style
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.schemes import best_scheme
 from qa_bot.parsing.finding.sectioning import section_names, section_titles
@@ -31,8 +27,6 @@ NO_QUESTIONS = (
     "holds no questions that can be told from the text; expected numbered questions, headings or "
     "lines such as '1. What ...?' or 'Q: What ...?', each with its answer below"
 )
-# Answers that say so ("A:") are this share of all where the document marks them.
-MARKED_ANSWERS = 0.5
 STANDING_QUESTION = 5.0
 # Questions that share an answer: each has it as its own, and a hundred thousand would not fit.
 MOST_SHARING = 20
@@ -116,7 +110,7 @@ def _spans(flow: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
     questions = scheme.questions
     ends = [q.first for q in questions[1:]] + [len(flow.lines)]
     titles = section_titles(flow, questions)
-    marks_answers = _marks_answers(flow, scheme, ends)
+    marked_page = marks_answers(flow, questions, ends)
     sections = list(section_names(flow, questions, titles))
     for place, (question, section) in enumerate(zip(questions, sections, strict=True)):
         title = titles[place + 1]
@@ -124,9 +118,12 @@ def _spans(flow: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
         text, first, start = question.text, question.last + 1, 0
         if question.rest is not None:
             first, start = question.first, question.rest
-        elif marks_answers and (marked := _answer_line(flow, question, end)):
+        elif marked_page and (marked := answer_line(flow, question, end)):
             first, start = marked
-            text = _whole_question(flow, question, first)
+            text = whole_question(flow, question, first)
+        elif marked_page and goes_on(flow, question, end):
+            text, first = whole_question(flow, question, end), end
+            question = replace(question, last=end - 1)
         first, last = _trimmed(flow, first, end)
         yield _Span(question, text, first, last, start if first <= last else 0, section or category)
 
@@ -141,36 +138,6 @@ def _trimmed(flow: Flow, first: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def _marks_answers(flow: Flow, scheme: Scheme, ends: Sequence[int]) -> bool:
-    marked = [
-        _answer_line(flow, question, end) is not None
-        for question, end in zip(scheme.questions, ends, strict=True)
-    ]
-    # Where "Q:" stands in front of questions, "A:" says the same however many share one answer.
-    worded = all(q.marker and q.marker.style is Style.WORD for q in scheme.questions)
-    return sum(marked) >= (1 if worded else MARKED_ANSWERS * len(marked))
-
-
-def _answer_line(flow: Flow, question: Candidate, end: int) -> tuple[int, int] | None:
-    """The line that begins "A:", and where the answer begins in it."""
-    for position in range(question.first + 1, end):
-        line = flow.lines[position]
-        start = None if line.code else answer_start(line.title or line.text)
-        if start is not None and not _lists_letters(flow, position, end):
-            return position, (start if not line.title else len(line.text))
-    return None
-
-
-def _lists_letters(flow: Flow, position: int, end: int) -> bool:
-    below = (flow.lines[i].text for i in range(position + 1, end))
-    return is_lettered_list(flow.lines[position].text, below)
-
-
-def _whole_question(flow: Flow, question: Candidate, answer: int) -> str:
-    """The question up to "A:", where it is no longer than one may be."""
-    _, last = flow.filled(question.first, answer)
-    text = question_text(flow, question.first, max(last, question.last), question.marker)
-    return text if len(text) <= MAX_QUESTION_CHARACTERS and not question.level else question.text
 
 
 def _shared(spans: list[_Span]) -> list[_Span]:
@@ -178,7 +145,7 @@ def _shared(spans: list[_Span]) -> list[_Span]:
     sharing = 0
     for place, span in reversed(list(enumerate(spans[:-1]))):
         after = spans[place + 1]
-        adjacent = after.question.first == span.question.last + 1
+        adjacent = after.question.first == span.first
         shares = span.last < span.first and adjacent and not span.question.level
         sharing = sharing + 1 if shares else 0
         if shares and sharing < MOST_SHARING:

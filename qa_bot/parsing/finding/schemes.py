@@ -97,16 +97,12 @@ def faq_part(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     if sum(is_faq(heading.text) for heading in headings) > 1:  # "FAQ 1", "FAQ 2"
         return candidates
     for place, heading in enumerate(headings):
-        if not is_faq(heading.text):
+        if not place or not is_faq(heading.text):  # the first is the page's own title
             continue
         end = next((c.first for c in headings[place + 1 :] if c.level <= heading.level), None)
         below = [c for c in candidates if heading.last < c.first and (end is None or c.first < end)]
-        asking = sum(asks(c.text) for c in below)
-        # The introduction of a page that is a FAQ as a whole has no headings.
-        headed_part = any(c.level for c in below) or 2 * asking > sum(
-            asks(c.text) for c in candidates
-        )
-        if asking and headed_part:
+        # The introduction of a page that is a FAQ as a whole asks little.
+        if 2 * sum(asks(c.text) for c in below) > sum(asks(c.text) for c in candidates):
             return below
     return candidates
 

@@ -29,7 +29,7 @@ def section_titles(flow: Flow, questions: Sequence[Candidate]) -> list[int | Non
     first -= is_numbered(flow.lines[first].text, questions[0].numbers)
     for before, question in zip([None, *questions], questions, strict=False):
         least = before.last + 1 if before else first + 1
-        titles.append(None if question.level else _title_between(flow, before, question, least))
+        titles.append(_title_between(flow, before, question, least))
     later = zip(questions[1:], titles[1:], strict=True)
     if titles and any(t is not None and q.numbers and q.numbers[-1] <= 1 for q, t in later):
         # A page whose sections have titles begins with one, unless the line is the page's own.
@@ -76,6 +76,8 @@ def _title_between(
     flow: Flow, before: Candidate | None, question: Candidate, least: int
 ) -> int | None:
     """The title between two questions, from line `least` on."""
+    if question.level:
+        return _title_above_heading(flow, before, question) if flow.counts_lines else None
     counts_on = before is not None and _counts_on(before, question)
     right_above = section_before(flow, question.first, least, counts_on)
     if counts_on:
@@ -90,6 +92,17 @@ def _title_between(
         lone,
     )
     return next((title for title in titles if title is not None), None)
+
+
+def _title_above_heading(flow: Flow, before: Candidate | None, question: Candidate) -> int | None:
+    """The line of plain text in capitals or underlined above a question that is a heading.
+
+    Headings themselves are known to be titles.
+    """
+    least = before.last + 1 if before else 0
+    title = section_before(flow, question.first, least, certain=True)
+    is_all = title is not None and before is not None and flow.filled(least, title)[1] < least
+    return None if title is None or flow.lines[title].level or is_all else title
 
 
 def _lone_title(flow: Flow, question: Candidate, least: int) -> int | None:

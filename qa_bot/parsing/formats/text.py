@@ -1,13 +1,15 @@
-"""Plain text: paragraphs between blank lines."""
+"""Plain text: paragraphs between blank lines, and titles that have a sign in front."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qa_bot.parsing.content import Block, BlockKind, Content, Unit, without_lines
 from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
 from qa_bot.parsing.markup.front_matter import single_pair
+from qa_bot.parsing.markup.text_titles import Title, titles_of
 
 # Lines are wrapped at 70 to 100 characters; where so many are longer, they are not.
 UNWRAPPED_CHARACTERS = 120
@@ -15,6 +17,8 @@ LONG_LINES = 0.1
 # Where fewer lines are blank, and at least so many end as sentences do, lines are paragraphs.
 BLANK_LINES = 0.05
 SENTENCE_LINES = 0.7
+# AsciiDoc's name of the place below, alone in its line.
+_NAME = re.compile(r"\[\[[\w.,: -]{1,80}\]\]\s*")
 SENTENCE_ENDS = (".", "?", "!", ":", "\u3002", "\uff1f", "\uff01", "\u061f", "\u0964")
 
 
@@ -26,25 +30,32 @@ def read(data: bytes) -> Content:
     source = decoded_with_doubt(data)
     if entry := single_pair(source.text):
         return replace(entry, doubts=(*source.doubts, *entry.doubts))
-    content = read_text(source)
-    return replace(content, blocks=without_lines(content.blocks))
+    lines = source.text.split("\n")
+    titles = titles_of(lines)
+    blocks = without_lines(_paragraphs(source.text, titles))
+    return Content(Unit.LINE, blocks, text=source.text, doubts=source.doubts)
 
 
 def read_text(source: Decoded) -> Content:
     """The paragraphs of a text, with the doubt about its encoding where there is one."""
     text = source.text
-    return Content(Unit.LINE, tuple(_paragraphs(text)), text=text, doubts=source.doubts)
+    return Content(Unit.LINE, tuple(_paragraphs(text, {})), text=text, doubts=source.doubts)
 
 
-def _paragraphs(text: str) -> Iterator[Block]:
+def _paragraphs(text: str, titles: Mapping[int, Title]) -> Iterator[Block]:
     lines = text.split("\n")
     unwrapped = _are_paragraphs(lines)
     held: list[str] = []
-    for number, line in enumerate([*lines, ""], 1):
-        if held and (unwrapped or not line.strip()):
-            yield Block(BlockKind.PARAGRAPH, "\n".join(held), number - len(held), number - 1)
+    behind = -1  # the last line of the last title
+    for position, line in enumerate([*lines, ""]):
+        ends = not line.strip() or bool(_NAME.fullmatch(line)) or position in titles
+        if held and (unwrapped or ends):
+            yield Block(BlockKind.PARAGRAPH, "\n".join(held), position - len(held) + 1, position)
             held = []
-        if line.strip():
+        if title := titles.get(position):
+            behind = title.last
+            yield Block(BlockKind.HEADING, title.text, position + 1, behind + 1, title.level)
+        elif position > behind and not (ends and not held):
             held.append(line)
 
 

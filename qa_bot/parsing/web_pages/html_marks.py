@@ -8,7 +8,8 @@ from qa_bot.parsing.web_pages.html_controls import controls
 from qa_bot.parsing.web_pages.html_furniture import furniture
 from qa_bot.parsing.web_pages.html_list_roles import lone_questions, plain_lists
 from qa_bot.parsing.web_pages.html_measures import Measures, short_text
-from qa_bot.parsing.web_pages.html_titles import clickable_titles, question_rows
+from qa_bot.parsing.web_pages.html_openings import opening_titles
+from qa_bot.parsing.web_pages.html_titles import clickable_titles, question_rows, question_terms
 from qa_bot.parsing.web_pages.html_walk import HEADINGS, Marks, is_marked_question
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def marks_of(root: Tag) -> Marks:
     measures = Measures(root)
     left_out = {id(tag) for tag in furniture(root, measures)}
     titles = {id(tag) for tag in clickable_titles(measures)}
+    titles |= {id(tag) for tag in opening_titles(measures)}
 
     def is_title(tag: Tag) -> bool:
         return tag.name in HEADINGS or id(tag) in titles or is_marked_question(tag)
@@ -36,6 +38,9 @@ def marks_of(root: Tag) -> Marks:
         left_out.add(id(answer.cells[0]))
         if not any(map(str.isdigit, question.label)):
             left_out.add(id(question.cells[0]))
+    for question_term, answer_term, described in question_terms(measures):
+        titles.add(id(described))
+        left_out |= {id(question_term), id(answer_term)}
     for tag in measures.tags:
         if is_title(tag):
             sign = _sign(tag)

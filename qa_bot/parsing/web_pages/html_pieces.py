@@ -29,6 +29,8 @@ MAX_BOLD_HEADING = 300
 _LABEL = re.compile(r"\w+\s*[:\uff1a]")
 # What an accordion puts behind a title: it opens.
 _SIGN = re.compile(r"(?<=\S)\s[+\u25b6-\u25bf\u2304\u02c5\u2228\u276f\u2795]$")
+# "**Why?** :", in bold but for the colon.
+_COLON = re.compile(r"(?:(?<=[?\uff1f])|\s):$")
 _SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
@@ -85,11 +87,13 @@ class _PageReader:
 
     def string(self, text: str) -> None:
         self.parts.append(text if self.pre else _SPACES.sub(" ", text))
-        if not self.bold and text.strip():
+        if not self.bold and any(map(str.isalnum, text)):
             self.all_bold = False
 
     def open(self, tag: Tag) -> None:
         name = tag.name
+        if self.page.joins(tag) and not any(map(str.isalnum, "".join(self.parts))):
+            self.parts.clear()  # the bullet in front of a title
         if name in BLOCKS or self.page.is_title(tag):
             self.end_block()
         self._name(tag)
@@ -166,7 +170,7 @@ class _PageReader:
         elif marker:
             self._put(BlockKind.ITEM, marker + text, len(self.lists))
         elif bold and not self.lists and _is_heading(text) and not self._opens_answer(text):
-            self._put(BlockKind.HEADING, text, self._below())
+            self._put(BlockKind.HEADING, _COLON.sub("", text), self._below())
         else:
             self._put(BlockKind.PARAGRAPH, text)
 
@@ -277,7 +281,8 @@ class _PageReader:
 
 
 def _is_heading(bold: str) -> bool:
-    return len(bold) <= MAX_BOLD_HEADING and "\n" not in bold and not _LABEL.fullmatch(bold)
+    short = len(bold) <= MAX_BOLD_HEADING and "\n" not in bold and not _LABEL.fullmatch(bold)
+    return short and any(map(str.isalnum, bold))
 
 
 def _tidy(text: str) -> str:

@@ -129,6 +129,21 @@ def question_rows(measures: Measures) -> Iterator[tuple[LabelledRow, LabelledRow
             yield from pairs
 
 
+def question_terms(measures: Measures) -> Iterator[tuple[Tag, Tag, Tag]]:
+    """Terms "Q" and "A" of a list by turns: both of them, and the description of the first."""
+    lists: dict[int, list[Tag]] = defaultdict(list)
+    for tag in measures.tags:
+        if tag.name in {"dt", "dd"}:
+            lists[id(tag.parent)].append(tag)
+    for tags in lists.values():
+        names = "".join(tag.name for tag in tags)
+        if len(tags) % 4 or names != "dtdd" * (len(tags) // 2):
+            continue
+        labels = [short_text(term, _LONGEST_LABEL) or "" for term in tags[::2]]
+        if all(map(is_question, labels[::2])) and all(map(is_answer, labels[1::2])):
+            yield from zip(tags[::4], tags[2::4], tags[1::4], strict=True)
+
+
 def _row(tag: Tag) -> LabelledRow | None:
     cells = [child for child in tag.find_all(["td", "th"], recursive=False)]
     if len(cells) != 2:
