@@ -52,7 +52,7 @@ class Case:
     def unnamed(self, names: Sequence[str]) -> np.ndarray:
         """The terms if the file's name said nothing."""
         terms = self.terms.copy()
-        terms[:, list(names).index("announced")] = 0.0
+        terms[:, list(names).index("told")] = terms[:, list(names).index("asking")]
         return terms
 
 

@@ -138,8 +138,6 @@ def _trimmed(flow: Flow, first: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-
-
 def _shared(spans: list[_Span]) -> list[_Span]:
     """Questions right below each other share the answer of the last."""
     sharing = 0

@@ -18,7 +18,7 @@ from qa_bot.parsing.finding.layout import laid_out
 from qa_bot.parsing.finding.markers import Style, answer_start
 from qa_bot.parsing.finding.numbered import numbered
 from qa_bot.parsing.finding.scheme import Scheme
-from qa_bot.parsing.finding.score import LEAST, ReadPage, explained
+from qa_bot.parsing.finding.score import LEAST, WEIGHTS, ReadPage, explained
 from qa_bot.parsing.finding.sections import is_faq
 
 # Of a page's questions, so many open the paragraph of their answer where that is its way.
@@ -26,6 +26,9 @@ OPENING_SHARE = 0.6
 # So many ways to mark questions are used together at most.
 MOST_TOGETHER = 3
 UNMARKED_CHARACTERS = 300
+# Headings that ask nothing are questions where so many are all that a page has, and hold so much.
+LEAST_TOPICS = 3
+TOPICS_HELD = 0.8
 
 
 def best_scheme(
@@ -44,7 +47,24 @@ def best_scheme(
         return None
     first = proposed[weights.index(max(weights))]
     best, weight = with_others(page, first, max(weights), proposed)
+    if not announced and _is_all_topics(page, best):
+        weight += WEIGHTS.told
     return _with_unnumbered(best, candidates) if weight > LEAST else None
+
+
+def _is_all_topics(page: ReadPage, scheme: Scheme) -> bool:
+    """Tell a page on which nothing asks and that is headings with text below each.
+
+    Error messages are such. It is read as if it said that it is a FAQ, and its owner is told.
+    """
+    terms = page.terms(scheme.questions)
+    headings = sum(bool(question.level) for question in scheme.questions)
+    return (
+        not page.asked
+        and headings == len(scheme.questions) >= LEAST_TOPICS
+        and terms.held >= TOPICS_HELD
+        and terms.answered == 1
+    )
 
 
 def with_others(
@@ -101,8 +121,12 @@ def faq_part(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
             continue
         end = next((c.first for c in headings[place + 1 :] if c.level <= heading.level), None)
         below = [c for c in candidates if heading.last < c.first and (end is None or c.first < end)]
-        # The introduction of a page that is a FAQ as a whole asks little.
-        if 2 * sum(asks(c.text) for c in below) > sum(asks(c.text) for c in candidates):
+        asking = sum(asks(c.text) for c in below)
+        # The introduction of a page that is a FAQ as a whole has no headings.
+        headed_part = any(c.level for c in below) or 2 * asking > sum(
+            asks(c.text) for c in candidates
+        )
+        if asking and headed_part:
             return below
     return candidates
 

@@ -7,6 +7,7 @@ how many documents are read right with weights that were fitted without them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
@@ -20,6 +21,7 @@ from qa_bot.parsing.finding.candidates import Candidate
 from qa_bot.parsing.finding.contents import letters
 from qa_bot.parsing.finding.extents import answer_end
 from qa_bot.parsing.finding.flow import Flow
+from qa_bot.parsing.finding.markers import Style
 from qa_bot.parsing.finding.scheme import Scheme
 
 # Past so many questions more of them say nothing.
@@ -27,7 +29,7 @@ MANY_QUESTIONS = 32
 # Where so many questions ask, the others are questions too.
 ENOUGH_ASKING = 0.5
 # An answer is absurdly short below this, or below a tenth of the usual one.
-LEAST_CHARACTERS = 12
+LEAST_CHARACTERS = 3
 # An answer so many times as long as the usual one is several.
 GIANT = 10
 
@@ -37,8 +39,9 @@ class Terms:
     """What speaks for one way to read a page, each from 0 to 1.
 
     - held: of the page's text, what is in a pair
-    - asking: of the questions, those that ask
-    - marked: of the questions, those with a number, a word or a heading
+    - asking: of the questions, those that ask or have "Q:" in front, and half of those that open
+      as questions do or have a number and a paragraph of their own; full from ENOUGH_ASKING on
+    - marked: of the questions, those with a number, a word, bold print or a heading
     - explained: of the lines that ask, those that are questions
     - counting: of the numbers, those that count on
     - alike: of the questions, those that stand as most do (level, mark, column), or are
@@ -50,7 +53,7 @@ class Terms:
     - single: of the questions, those that the page does not print again further down
     - many: 1 from MANY_QUESTIONS on
     - uniform: 1 for one way to mark questions, a quarter less for each further one
-    - announced: 1 where the page says that it is a FAQ
+    - told: 1 where the page says that it is a FAQ; elsewhere what `asking` is
     """
 
     held: float
@@ -66,27 +69,30 @@ class Terms:
     single: float
     many: float
     uniform: float
-    announced: float
+    told: float
 
 
 WEIGHTS = Terms(
-    held=3.0, asking=3.4, marked=0.4, explained=3.0, counting=0.7, alike=6.4, taken=2.3,
-    answered=4.2, steady=2.9, lengthy=3.4, single=2.9, many=3.1, uniform=8.1, announced=4.8,
+    held=2.1, asking=2.0, marked=0.8, explained=2.5, counting=0.8, alike=7.2, taken=3.5,
+    answered=4.8, steady=3.1, lengthy=3.9, single=2.9, many=3.3, uniform=8.5, told=3.8,
 )  # fmt: skip
 # A page that no reading explains so well holds no questions.
-LEAST = 36.7
+LEAST = 40.1
 
 Shape = tuple[object, ...]
+# A line that begins in bold, behind a bullet or not.
+_BOLD = re.compile(r"\s*(?:[*+-]\s+)?(?:\*\*|__)")
 
 
 @dataclass(frozen=True, slots=True)
 class _Traits:
-    """Of one line: its letters, whether it asks or opens as questions do, and its shape."""
+    """Of one line: its letters, whether it asks, how much it looks so, its shape and mark."""
 
     key: str
     asks: bool
-    opens: bool
+    asking: float
     shape: Shape
+    marked: bool
 
 
 def shape(candidate: Candidate, flow: Flow) -> Shape:
@@ -97,6 +103,8 @@ def shape(candidate: Candidate, flow: Flow) -> Shape:
     if mark:
         return mark.style, bool(mark.letter), mark.column
     text = flow.lines[candidate.first].text
+    if candidate.rest is not None or _BOLD.match(text):
+        return ("bold",)
     sign = flow.lines[candidate.first + 1].text.strip()[:1] if candidate.underlined else ""
     bullet = text.strip()[:1]
     return sign, "" if bullet.isalnum() else bullet, len(text) - len(text.lstrip())
@@ -150,10 +158,14 @@ class ReadPage:
         """What is known of a line whatever else is a question; kept for the next reading."""
         place = candidate.first, candidate.last
         if place not in self._traits:
-            text = candidate.text
-            self._traits[place] = _Traits(
-                letters(text), asks(text), opens_question(text), shape(candidate, self.flow)
-            )
+            text, mark = candidate.text, candidate.marker
+            worded = mark is not None and mark.style is Style.WORD
+            kind = shape(candidate, self.flow)
+            marked = bool(mark or candidate.level or candidate.underlined or kind == ("bold",))
+            numbered = mark is not None and candidate.alone and not candidate.level
+            half = 0.5 * (opens_question(text) or numbered)
+            asking = 1.0 if asks(text) or worded else half
+            self._traits[place] = _Traits(letters(text), asks(text), asking, kind, marked)
         return self._traits[place]
 
     def terms(self, questions: Sequence[Candidate], ways: int = 1) -> Terms:
@@ -168,11 +180,12 @@ class ReadPage:
         taken = min(mates, sum(shapes[kind] for kind in common))
         headings = sum(bool(q.level) and t.asks for q, t in zip(questions, told, strict=True))
         total = max(1, self.characters[-1])
+        asking = min(1.0, sum(t.asking for t in told) / (ENOUGH_ASKING * n))
         own = sum(self._size(q.first, q.last + 1) for q in questions)
         return Terms(
             held=min(1.0, (sum(sizes) + own) / total),
-            asking=min(1.0, sum(t.asks or 0.5 * t.opens for t in told) / (ENOUGH_ASKING * n)),
-            marked=sum(bool(q.marker or q.level or q.underlined) for q in questions) / n,
+            asking=asking,
+            marked=sum(t.marked for t in told) / n,
             explained=len({t.key for t in told} & self.asked) / len(self.asked)
             if self.asked
             else 0.0,
@@ -183,12 +196,12 @@ class ReadPage:
             steady=1 - sum(s for s in sizes if s > GIANT * middle) / max(1, sum(sizes)),
             lengthy=sum(s >= max(LEAST_CHARACTERS, middle / GIANT) for s in sizes) / n,
             single=sum(
-                self.last.get(t.key, -1) <= q.first for t, q in zip(told, questions, strict=True)
+                self.last.get(t.key, -1) <= q.last for t, q in zip(told, questions, strict=True)
             )
             / n,
             many=min(1.0, log2(n) / log2(MANY_QUESTIONS)),
             uniform=1 - (ways - 1) / 4,
-            announced=float(self.announced),
+            told=1.0 if self.announced else asking,
         )
 
     def _size(self, first: int, end: int) -> int:
