@@ -18,6 +18,7 @@ from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.schemes import best_scheme, headings_alone
 from qa_bot.parsing.finding.sectioning import section_names, section_titles
 from qa_bot.parsing.finding.sections import is_faq, title_of
+from qa_bot.parsing.markup.text_layout import LAID_OUT_LEVEL
 from qa_bot.parsing.pairs.labels import Label, labelled
 from qa_bot.parsing.pairs.places import source_fields
 from qa_bot.parsing.parsed import Stretch
@@ -65,7 +66,9 @@ def find_questions(content: Content, path: str) -> FoundPairs:
     scheme = best_scheme(flow, candidates, announced)
     unasked = scheme is None
     scheme = scheme or headings_alone(flow, candidates)
-    if scheme is None:
+    # A text that nothing calls a FAQ, where nothing asks, has titles at the margin as well.
+    laid_out = unasked and scheme and all(q.level == LAID_OUT_LEVEL for q in scheme.questions)
+    if scheme is None or laid_out:
         raise SourceError(NO_QUESTIONS)
     scheme = replace(scheme, questions=without_contents_lists(flow, scheme.questions))
     if not scheme.questions:

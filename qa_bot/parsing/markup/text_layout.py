@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.markup.text_titles import BULLET_LEVEL, Title
 
+# Below those that have a sign: any text may be laid out so.
+LAID_OUT_LEVEL = BULLET_LEVEL + 1
 LEAST_TITLES = 3
 # A title goes on over at most so many lines, and so many characters.
 TITLE_LINES = 5
@@ -53,7 +55,7 @@ def laid_out_titles(lines: Sequence[str]) -> dict[int, Title]:
     if sum(one.marked for one in chosen) > MARKED * len(chosen):
         return {}
     return {
-        one.first: Title(one.first, one.last, _BULLET.sub("", one.text, count=1), BULLET_LEVEL)
+        one.first: Title(one.first, one.last, _BULLET.sub("", one.text, count=1), LAID_OUT_LEVEL)
         for one in chosen
     }
 

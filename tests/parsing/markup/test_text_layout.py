@@ -2,8 +2,11 @@
 
 from textwrap import dedent
 
+import pytest
+
 from qa_bot.parsing.folder import parse
 from qa_bot.parsing.formats import text
+from qa_bot.records import SourceError
 
 
 def read(page, name="faq.txt"):
@@ -89,3 +92,9 @@ def test_numbers_tell_more_than_the_layout():
         "What is it?",
         "Is there a café?",
     ]
+
+
+def test_a_text_that_nothing_calls_a_faq_has_such_titles_too():
+    page = "Swimming\n\n  From ten on.\n\nPrices\n\n  Six a day.\n\nFood\n\n  None yet.\n"
+    with pytest.raises(SourceError, match="holds no questions"):
+        read(page, "README.txt")
