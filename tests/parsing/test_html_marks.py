@@ -7,6 +7,7 @@ import pytest
 from limits import cpu_seconds
 
 from qa_bot.parsing.content import BlockKind
+from qa_bot.parsing.coverage import coverage
 from qa_bot.parsing.folder import parse
 from qa_bot.parsing.formats.html import read
 from qa_bot.records import SourceError
@@ -260,3 +261,19 @@ def test_the_address_of_a_link_is_no_part_of_a_question():
         ("Does the big pool open early?", "At nine."),
         ("Who may swim?", "See the rules (rules.html)."),
     ]
+
+
+@pytest.mark.parametrize(
+    "box", ['<div id="tocframe"><h2>Pages</h2><ul>{}</ul></div>', "<td><p><b>Pages</b></p>{}</td>"]
+)
+def test_a_menu_with_a_title_is_no_text(box):
+    """Its title and its links were read as the page's, or told as left out."""
+    links = "".join(f'<li><a href="page{n}.html">A page about water {n}</a></li>' for n in range(9))
+    page = f"{box.format(links)}<td><h2>Who may swim?</h2><p>All.</p><h2>Food?</h2><p>No.</p></td>"
+    page = f"<table><tr>{page}</tr></table>" if "<td><p>" in box else page
+    parsed = parse(page.encode(), "faq.html", read)
+    assert [(p.question, p.answer) for p in parsed.pairs] == [
+        ("Who may swim?", "All."),
+        ("Food?", "No."),
+    ]
+    assert coverage(parsed).share == 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa_bot.parsing.finding.candidates import (
     MAX_QUESTION_CHARACTERS,
@@ -68,10 +69,12 @@ def _lists_letters(flow: Flow, position: int, end: int) -> bool:
     return is_lettered_list(flow.lines[position].text, below)
 
 
-def whole_question(flow: Flow, question: Candidate, answer: int) -> str:
+def whole_question(flow: Flow, question: Candidate, answer: int) -> Candidate:
     """The question up to "A:", where it is no longer than one may be."""
     below = range(question.first + 1, answer)
     answer = next((i for i in below if answer_start(flow.lines[i].text) is not None), answer)
-    _, last = flow.filled(question.first, answer)
-    text = question_text(flow, question.first, max(last, question.last), question.marker)
-    return text if len(text) <= MAX_QUESTION_CHARACTERS and not question.level else question.text
+    last = max(flow.filled(question.first, answer)[1], question.last)
+    text = question_text(flow, question.first, last, question.marker)
+    if len(text) > MAX_QUESTION_CHARACTERS or question.level:
+        return question
+    return replace(question, text=text, last=last)

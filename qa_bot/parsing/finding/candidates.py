@@ -150,7 +150,7 @@ def measured(flow: Flow, first: int, last: int, mark: Marker | None) -> Candidat
     alone = (before and after) or bool(line.title)
     return Candidate(
         first, last, text, mark, line.level,
-        _likeness(text, mark, alone, flow.underlined(first)),
+        _likeness(text, mark, alone, flow.underlined(first), titled=bool(line.title)),
         standing=after, alone=alone, underlined=flow.underlined(first),
     )  # fmt: skip
 
@@ -276,14 +276,16 @@ def _wraps(flow: Flow, first: int, last: int) -> bool:
     )
 
 
-def _likeness(text: str, mark: Marker | None, alone: bool, underlined: bool) -> float:
+def _likeness(
+    text: str, mark: Marker | None, alone: bool, underlined: bool, titled: bool = False
+) -> float:
     explicit = mark is not None and (
         mark.style in (Style.WORD, Style.DEEP, Style.DEEP_BRACKETS) or bool(mark.letter)
     )
     named = 3.0 * (mark is not None and mark.style is Style.WORD) + underlined
     if asks(text):
         return 4.0 + alone + named
-    if text.rstrip().endswith((".", ";", ",", ":")):
+    if text.rstrip().endswith((".", ";", ",", ":")) and not titled:
         return named if explicit or underlined else -1.0
     if explicit and not alone and text[:1].islower():  # "2.1 has a better one": running text
         return named - 1.0

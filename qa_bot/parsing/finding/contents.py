@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.finding.candidates import Candidate
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import Style
+from qa_bot.parsing.finding.markers import Style, marker
 
 # Where half of so many numbered lines below each other recur, all of them are contents: titles
 # are worded anew now and then.
 LEAST_LIST = 4
 # Shorter texts recur by chance: "yes", "notes".
 LEAST_LETTERS = 6
+# Of the lines below a title, so many say what stands elsewhere where it heads the contents; a
+# question may go on over two.
+LISTED = 0.8
+
+_LINK_INTO_PAGE = re.compile(r"\W{0,12}\[[^\[\]]{1,300}\]\(#[^()]{0,300}\)\W{0,4}")
+_BULLETS = re.compile(r"[\W_]{0,12}")
 
 
 def letters(text: str) -> str:
     """What a text shares with its repetition: its letters and digits, and whether it asks."""
     return "".join(filter(str.isalnum, text.casefold())) + "?" * asks(text)
+
+
+def without_contents_lists(flow: Flow, questions: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Questions without titles such as "Contents", which have nothing but the others below."""
+    said = {letters(question.text) for question in questions}
+    ends = [*(question.first for question in questions[1:]), len(flow.lines)]
+    return tuple(
+        question
+        for question, end in zip(questions, ends, strict=False)
+        if asks(question.text) or not _lists(flow, question.last + 1, end, said)
+    )
+
+
+def _lists(flow: Flow, first: int, end: int, said: Collection[str]) -> bool:
+    lines = [flow.lines[i].text for i in range(first, end) if not flow.blank(i)]
+    listed = sum(bool(_LINK_INTO_PAGE.fullmatch(line)) or _says_again(line, said) for line in lines)
+    return len(lines) > 1 and listed >= LISTED * len(lines)
+
+
+def _says_again(line: str, said: Collection[str]) -> bool:
+    mark = marker(line)
+    return letters(mark.text if mark else _BULLETS.sub("", line, count=1)) in said
 
 
 def last_places(flow: Flow, candidates: Sequence[Candidate]) -> dict[str, int]:

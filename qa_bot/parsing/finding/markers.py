@@ -146,7 +146,8 @@ def _number_marker(line: str) -> Marker | None:
     if not match:
         return None
     number, letter, part = match["number"], (match["letter"] or "").rstrip("-"), match["part"] or ""
-    parts = (*_parts(number), ord(part) - ord("a") + 1) if part else _parts(number)
+    # "5b" stands below "5" as often as below "5a".
+    parts = (*_parts(number), ord(part) - ord("a")) if part else _parts(number)
     again = _SAID_AGAIN.match(match["text"])
     offset = match.start("text") + (again.end() if again else 0)
     return Marker(

@@ -11,6 +11,7 @@ from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.finding.answers import answer_line, goes_on, marks_answers, whole_question
 from qa_bot.parsing.finding.candidates import Candidate, candidates_of
+from qa_bot.parsing.finding.contents import without_contents_lists
 from qa_bot.parsing.finding.extents import answer_end
 from qa_bot.parsing.finding.flow import Flow, flow_of
 from qa_bot.parsing.finding.markers import Style
@@ -51,7 +52,6 @@ class _Span:
     """
 
     question: Candidate
-    text: str
     first: int
     last: int
     start: int
@@ -64,7 +64,9 @@ def find_questions(content: Content, path: str) -> FoundPairs:
     candidates = candidates_of(flow)
     announced = is_faq(content.title or "") or is_faq(PurePosixPath(path).stem.replace("_", " "))
     scheme = best_scheme(flow, candidates, announced)
-    if scheme is None:
+    if scheme is not None:
+        scheme = replace(scheme, questions=without_contents_lists(flow, scheme.questions))
+    if scheme is None or not scheme.questions:
         raise SourceError(NO_QUESTIONS)
     unasked = not any(asks(q.text) or q.marker for q in scheme.questions)
     title, category = title_of(flow, scheme.questions[0].first)
@@ -97,7 +99,7 @@ def _pair(flow: Flow, unit: Unit, span: _Span, label: Label, source: Source) -> 
     where = source_fields(unit, *flow.place(*held), flow.lines[span.question.first].anchor)
     return QAPair(
         label.number,
-        span.text,
+        span.question.text,
         answer,
         replace(source, section=span.section, **where),
         number_is_printed=label.printed,
@@ -115,17 +117,16 @@ def _spans(flow: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
     for place, (question, section) in enumerate(zip(questions, sections, strict=True)):
         title = titles[place + 1]
         end = answer_end(flow, question, ends[place] if title is None else title)
-        text, first, start = question.text, question.last + 1, 0
+        first, start = question.last + 1, 0
         if question.rest is not None:
             first, start = question.first, question.rest
         elif marked_page and (marked := answer_line(flow, question, end)):
             first, start = marked
-            text = whole_question(flow, question, first)
+            question = whole_question(flow, question, first)
         elif marked_page and goes_on(flow, question, end):
-            text, first = whole_question(flow, question, end), end
-            question = replace(question, last=end - 1)
+            question, first = whole_question(flow, question, end), end
         first, last = _trimmed(flow, first, end)
-        yield _Span(question, text, first, last, start if first <= last else 0, section or category)
+        yield _Span(question, first, last, start if first <= last else 0, section or category)
 
 
 def _trimmed(flow: Flow, first: int, end: int) -> tuple[int, int]:

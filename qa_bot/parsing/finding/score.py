@@ -18,7 +18,7 @@ from statistics import median
 
 from qa_bot.parsing.asking import asks, opens_question
 from qa_bot.parsing.finding.candidates import Candidate
-from qa_bot.parsing.finding.contents import letters
+from qa_bot.parsing.finding.contents import LEAST_LETTERS, letters
 from qa_bot.parsing.finding.extents import answer_end
 from qa_bot.parsing.finding.flow import Flow
 from qa_bot.parsing.finding.markers import Style
@@ -28,9 +28,9 @@ from qa_bot.parsing.finding.scheme import Scheme
 MANY_QUESTIONS = 32
 # Where so many questions ask, the others are questions too.
 ENOUGH_ASKING = 0.5
-# An answer is absurdly short below this, or below a tenth of the usual one.
-LEAST_CHARACTERS = 3
-# An answer so many times as long as the usual one is several.
+# What a line counts that opens as questions do; and one with a number that stands alone.
+OPENS, STANDS = 0.5, 0.2
+# An answer so many times as long as the usual one is several, one so many times shorter is none.
 GIANT = 10
 
 
@@ -39,8 +39,8 @@ class Terms:
     """What speaks for one way to read a page, each from 0 to 1.
 
     - held: of the page's text, what is in a pair
-    - asking: of the questions, those that ask or have "Q:" in front, and half of those that open
-      as questions do or have a number and a paragraph of their own; full from ENOUGH_ASKING on
+    - asking: of the questions, those that ask or have "Q:" in front; OPENS and STANDS of others;
+      full from ENOUGH_ASKING on
     - marked: of the questions, those with a number, a word, bold print or a heading
     - explained: of the lines that ask, those that are questions
     - counting: of the numbers, those that count on
@@ -49,7 +49,7 @@ class Terms:
     - taken: of the lines that stand so, those that are questions
     - answered: of the questions, those with text below
     - steady: of the text, what is in no answer ten times as long as the usual one
-    - lengthy: of the answers, those that are not absurdly short
+    - lengthy: of the answers, those that are no tenth of the usual one
     - single: of the questions, those that the page does not print again further down
     - many: 1 from MANY_QUESTIONS on
     - uniform: 1 for one way to mark questions, a quarter less for each further one
@@ -163,8 +163,9 @@ class ReadPage:
             kind = shape(candidate, self.flow)
             marked = bool(mark or candidate.level or candidate.underlined or kind == ("bold",))
             numbered = mark is not None and candidate.alone and not candidate.level
-            half = 0.5 * (opens_question(text) or numbered)
-            asking = 1.0 if asks(text) or worded else half
+            asking = max(
+                float(asks(text) or worded), OPENS * opens_question(text), STANDS * numbered
+            )
             self._traits[place] = _Traits(letters(text), asks(text), asking, kind, marked)
         return self._traits[place]
 
@@ -194,9 +195,10 @@ class ReadPage:
             taken=taken / mates if mates else 0.0,
             answered=sum(size > 0 for size in sizes) / n,
             steady=1 - sum(s for s in sizes if s > GIANT * middle) / max(1, sum(sizes)),
-            lengthy=sum(s >= max(LEAST_CHARACTERS, middle / GIANT) for s in sizes) / n,
+            lengthy=sum(s >= max(1, middle / GIANT) for s in sizes) / n,
             single=sum(
-                self.last.get(t.key, -1) <= q.last for t, q in zip(told, questions, strict=True)
+                len(t.key) < LEAST_LETTERS or self.last[t.key] <= q.last
+                for t, q in zip(told, questions, strict=True)
             )
             / n,
             many=min(1.0, log2(n) / log2(MANY_QUESTIONS)),

@@ -26,7 +26,6 @@ BULLET_LEVEL = 7
 _SIGNED = re.compile(
     r"(?P<sign>={1,6}|#{1,6}|\*{1,6}\)?|\[\s?\]|[-+o>\u2022\u25aa\u25cf\u00b7])[ \t]+(?P<text>\S.*)"
 )
-_CLOSING = re.compile(r"[ \t]+[=#]{1,6}[ \t]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,11 @@ def _signed_paragraphs(lines: Sequence[str]) -> Iterator[_Signed]:
 
 
 def _bare(line: str) -> str:
-    return _CLOSING.sub("", line)
+    """A line without the signs that close it: "== Why? =="."""
+    text = line.rstrip()
+    inner = text.rstrip("=#")
+    closed = inner != text and inner[-1:].isspace()
+    return inner.rstrip() if closed else text
 
 
 def _are_titles(sign: str, found: Sequence[_Signed]) -> bool:

@@ -36,6 +36,11 @@ _NAVIGATION = re.compile(
     re.IGNORECASE,
 )
 _DIRECTIONS = frozenset({"next", "previous", "prev", "up"})
+# What menus are called; so many links they have at least, and no more other text than this share.
+_MENU = re.compile(r"(?:^|[-_])(?:nav|menu|toc)|(?:menu|toc)$|navigation|sidebar")
+_MENU_LINKS = 5
+_COLUMN_LINKS = 8
+_BESIDE_LINKS = 0.2
 # Whole blocks that say the same and lead to the same page.
 _REPEATS = 3
 
@@ -48,6 +53,7 @@ def furniture(root: Tag, measures: Measures) -> Iterator[Tag]:
     yield from _contents(measures)
     yield from _lines_of_contents(measures)
     yield from _ways(measures)
+    yield from _menus(measures)
     yield from _links_in_headings(root)
 
 
@@ -128,6 +134,22 @@ def _lead_on(tag: Tag, links: Sequence[int], measures: Measures) -> bool:
         return False
     ascending = sum(a <= b for a, b in zip(places, places[1:], strict=False))
     return min(places, default=0) > here and 3 * ascending >= 2 * (len(places) - 1)
+
+
+def _menus(measures: Measures) -> Iterator[Tag]:
+    """Find boxes called menus, and columns of a page laid out by a table, with hardly any text.
+
+    Titles in them make them no part of the text; their links lead elsewhere.
+    """
+    for tag in measures.tags[1:]:
+        measure = measures.of(tag)
+        column = tag.name == "td"
+        if measure.links < (_COLUMN_LINKS if column else _MENU_LINKS):
+            continue
+        if measure.outside > _BESIDE_LINKS * measure.letters:
+            continue
+        if column or any(map(_MENU.search, names_of(tag))):
+            yield tag
 
 
 def _ways(measures: Measures) -> Iterator[Tag]:

@@ -24,7 +24,7 @@ def read(page):
         ("Q.7 Who may swim?", "7", (7,), "Who may swim?"),
         ("[L.2] Who may swim?", "L.2", (2,), "Who may swim?"),
         ("A.3 Who may swim?", "A.3", (3,), "Who may swim?"),
-        ("2b.- Who may swim?", "2b", (2, 2), "Who may swim?"),
+        ("2b.- Who may swim?", "2b", (2, 1), "Who may swim?"),
         ("4 - Who may swim?", "4", (4,), "Who may swim?"),
         ("3. Q. Who may swim?", "3", (3,), "Who may swim?"),
         ("** 3. Who may swim?", "3", (3,), "Who may swim?"),

@@ -21,7 +21,9 @@ def test_an_escaped_number_of_a_heading_is_read_and_the_answer_stays_as_it_is():
 
     ## 8\) What does `a\.b` mean?
 
-    **9\. Where is the lift?**
+    A file\.
+
+    ## **9\. Where is the lift?**
 
     Left.
     """

@@ -150,3 +150,8 @@ def test_questions_are_quoted_as_mail_quotes_them():
         ("I came at eight, and the door was closed.", "We open at nine."),
         ("What does it cost?", "Six for the day."),
     ]
+
+
+def test_a_closing_sign_is_no_part_of_a_title():
+    page = "= Pool =\n\n== Who may swim? ==\n\nAll.\n\n== Is C# taught? ==\n\nNo.\n"
+    assert [question for _, question, _ in read(page)] == ["Who may swim?", "Is C# taught?"]
