@@ -398,3 +398,26 @@ def test_hyphens_that_only_hyphenation_writes_are_dropped():
     long = "These are the words of the line that goes on to an extra\u2010"
     assert joined(long, "ordinary end.").endswith("extraordinary end.")
     assert joined(long + " a\u2010b c\u2010", "d.").endswith("c\u2010d.")
+
+
+@pytest.mark.parametrize(
+    ("operations", "text"),
+    [
+        # What is justified by the spacing of words, as groff does: "la" and "ws" are one word.
+        (b"4 Tw [(a new set of la)] TJ 86.9 0 Td 0 Tw (ws) Tj", "a new set of laws"),
+        (b"4 Tw (a new set of la) Tj 86.9 0 Td 0 Tw (ws is here) Tj", "a new set of laws is here"),
+        (b'4 0 (a new set of la) " 86.9 0 Td 0 Tw (ws) Tj', "a new set of laws"),
+        (b"4 Tw [(a new set of)] TJ 78 0 Td 0 Tw (laws) Tj", "a new set of laws"),
+        # What a part means is not what is drawn: a blank for a hyphen that is not seen, signs for
+        # a word; a long one is that of whole lines.
+        (b"(for) Tj /Span <</ActualText <FEFF00AD>>> BDC ( ) Tj EMC (bidden) Tj", "forbidden"),
+        (b"(for) Tj /Span <</ActualText <FEFF00AD>>> BDC (-) Tj EMC", "for\u00ad"),
+        (b"/Span <</ActualText (office)>> BDC (o) Tj [(#) -9 (ce)] TJ EMC Tj", "office"),
+        (b"/P <</ActualText (" + b"word " * 9 + b")>> BDC (Why?) Tj EMC", "Why?"),
+        (b"/Span <</ActualText <FEFF05D0>>> BDC (Why?) Tj EMC", "Why?"),
+        (b"/Span /Missing BDC (Why?) Tj EMC EMC Q Tw Tf", "Why?"),
+    ],
+)  # fmt: skip
+def test_words_are_not_split_and_text_is_read_as_it_is_meant(operations, text):
+    (block,) = read(drawn(b"BT /F1 11 Tf 50 700 Td " + operations + b" ET")).blocks
+    assert block.text == text

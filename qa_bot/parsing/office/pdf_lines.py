@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.parsing.asking import asks
+from qa_bot.parsing.office.pdf_operations import MEANT_SOFT_HYPHEN, mend_drawing
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -62,7 +63,11 @@ def page_lines(
     `each_operation` is called before every drawing operation, so that it can end a long page.
     """
     collector = _Collector(number)
-    page.extract_text(visitor_text=collector.add, visitor_operand_before=each_operation)
+    undo = mend_drawing(page)
+    try:
+        page.extract_text(visitor_text=collector.add, visitor_operand_before=each_operation)
+    finally:
+        undo()
     lines = in_columns(collector.lines)
     for line in lines:
         line.text = _as_printed(line.text)
@@ -72,7 +77,8 @@ def page_lines(
 def _as_printed(text: str) -> str:
     """The text of a line without what fonts say: bullets, and the hyphens that are seen in it."""
     text = _BULLET.sub("- ", re.sub(r"\s+", " ", text).strip())
-    return text[:-1].replace("\u00ad", "-") + text[-1:]
+    text = text[:-1].replace("\u00ad", "-") + text[-1:]
+    return text[:-1].replace(MEANT_SOFT_HYPHEN, "") + text[-1:].replace(MEANT_SOFT_HYPHEN, "\u00ad")
 
 
 def in_columns(lines: Sequence[PdfLine]) -> list[PdfLine]:
