@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ LONG_LINES = 0.1
 # Where fewer lines are blank, and at least so many end as sentences do, lines are paragraphs.
 BLANK_LINES = 0.05
 SENTENCE_LINES = 0.7
+# What moves or colours the text of a terminal, or is the address of a link there.
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\))")
+_OVERSTRUCK = re.compile(r"(?:[^\n\x08]\x08+)+[^\n\x08]?")
 SENTENCE_ENDS = (".", "?", "!", ":", "\u3002", "\uff1f", "\uff01", "\u061f", "\u0964")
 
 
@@ -24,6 +28,7 @@ def read(data: bytes) -> Content:
     Raises SourceError.
     """
     source = decoded_with_doubt(data)
+    source = replace(source, text=_printed(source.text))
     if entry := single_pair(source.text):
         return replace(entry, doubts=(*source.doubts, *entry.doubts))
     content = read_text(source)
@@ -34,6 +39,18 @@ def read_text(source: Decoded) -> Content:
     """The paragraphs of a text, with the doubt about its encoding where there is one."""
     text = source.text
     return Content(Unit.LINE, tuple(_paragraphs(text)), text=text, doubts=source.doubts)
+
+
+def _printed(text: str) -> str:
+    """The text as a terminal shows it: nroff and man print bold and underlined by striking over."""
+    text = _ESCAPE.sub("", text)
+    return _OVERSTRUCK.sub(_last_struck, text) if "\b" in text else text
+
+
+def _last_struck(signs: re.Match[str]) -> str:
+    """The sign that is seen: the last one that is no underline."""
+    struck = re.sub("\x08+", "", signs[0])
+    return (struck.replace("_", "").strip() or struck)[-1:]
 
 
 def _paragraphs(text: str) -> Iterator[Block]:

@@ -23,6 +23,9 @@ _LONGEST_MEANT = 24
 _STEP = 40.0
 _MOST_STEPS = 500
 _SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
+# Sizes: of a letter, and how much further than the letters before a cell of a table begins.
+_LETTER = 0.5
+_CELL_GAP = 1.5
 _RIGHT_TO_LEFT = range(0x0590, 0x0900)
 
 
@@ -61,11 +64,17 @@ class _Mender:
         self._size = 0.0
         self._counts_bytes = True
         self._saved: list[tuple[float, float, bool]] = []
+        # Where the text began that was shown last, and how many letters it has.
+        self._place = (0.0, 0.0)
+        self._letters = 0
         # Of every marked part that is open: the text that it means, None where it says nothing.
         self._meant: list[str | None] = []
 
     def mend(self, operands: list[Any], operator: bytes) -> Iterator[Operation]:
         if operator not in _SHOWS:
+            if operator in {b"Td", b"Tm"} and self._begins_cell(operands, operator):
+                # It moves nothing, and pypdf hands over what it has.
+                yield [1, 0, 0, 1, 0, 0], b"cm"
             self._follow(operands, operator)
             yield operands, operator
             return
@@ -93,6 +102,23 @@ class _Mender:
         elif operator == b"EMC" and self._meant:
             self._meant.pop()
 
+    def _begins_cell(self, operands: Sequence[Any], operator: bytes) -> bool:
+        """Follow a move; tell whether it leads to a text of its own in the same line."""
+        x, y = self._place
+        if operator == b"Td" and len(operands) == 2:
+            to_right, place = (
+                _number(operands[0]),
+                (x + _number(operands[0]), y + _number(operands[1])),
+            )
+        elif len(operands) == 6 and (scale := _number(operands[0])) > 0:
+            place = (_number(operands[4]) / scale, _number(operands[5]) / scale)
+            to_right = place[0] - x
+        else:
+            return False
+        letters, self._letters, self._place = self._letters, 0, place
+        end = (letters * _LETTER + _CELL_GAP) * self._size
+        return bool(letters) and place[1] == y and to_right > end
+
     def _text_meant(self, operands: Sequence[Any]) -> str | None:
         properties = operands[1] if len(operands) > 1 else None
         if isinstance(properties, str):
@@ -118,6 +144,8 @@ class _Mender:
                 self._meant[place:] = [""] * (len(self._meant) - place)
                 return [ArrayObject([TextStringObject(text)])], b"TJ"
         drawn = operands[0] if operator == b"TJ" else [operands[0]]
+        letters = sum(len(text) for text in drawn if isinstance(text, bytes))
+        self._letters += letters if self._counts_bytes else letters // 2
         steps = self._steps(drawn)
         if not steps:
             return operands, operator
@@ -128,8 +156,10 @@ class _Mender:
         if not self._spacing or not self._size or not self._counts_bytes:
             return []
         blanks = sum(text.count(b" ") for text in drawn if isinstance(text, bytes))
+        if not blanks:
+            return []
         offset = -1000 * self._spacing * blanks / self._size
-        count = min(int(abs(offset) / _STEP) + 1, _MOST_STEPS) if blanks else 0
+        count = min(int(abs(offset) / _STEP) + 1, _MOST_STEPS)
         return [offset / count] * count
 
 
