@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from qa_bot.parsing.content import Block, BlockKind, Content, Unit, without_lines
 from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
 from qa_bot.parsing.markup.front_matter import single_pair
+from qa_bot.parsing.markup.terminal_text import seen
+from qa_bot.parsing.markup.text_pages import without_page_edges
 
 # Lines are wrapped at 70 to 100 characters; where so many are longer, they are not.
 UNWRAPPED_CHARACTERS = 120
@@ -16,9 +18,11 @@ LONG_LINES = 0.1
 # Where fewer lines are blank, and at least so many end as sentences do, lines are paragraphs.
 BLANK_LINES = 0.05
 SENTENCE_LINES = 0.7
-# What moves or colours the text of a terminal, or is the address of a link there.
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\))")
-_OVERSTRUCK = re.compile(r"(?:[^\n\x08]\x08+)+[^\n\x08]?")
+# Nine in ten lines of a page are no longer than its width, which tables may be.
+WIDE_LINE = 0.9
+# Lines that are blank within a heading of several, and what hyphenation puts at their ends.
+MOST_BLANK = 2
+HYPHENS = ("-", "\u2010")
 SENTENCE_ENDS = (".", "?", "!", ":", "\u3002", "\uff1f", "\uff01", "\u061f", "\u0964")
 
 
@@ -28,29 +32,68 @@ def read(data: bytes) -> Content:
     Raises SourceError.
     """
     source = decoded_with_doubt(data)
-    source = replace(source, text=_printed(source.text))
+    printed = seen(source.text)
+    paged = without_page_edges(printed.text)
+    source = replace(source, text=paged.text)
     if entry := single_pair(source.text):
         return replace(entry, doubts=(*source.doubts, *entry.doubts))
-    content = read_text(source)
+    content = _content(source, printed.bold, paged.starts)
     return replace(content, blocks=without_lines(content.blocks))
 
 
 def read_text(source: Decoded) -> Content:
     """The paragraphs of a text, with the doubt about its encoding where there is one."""
-    text = source.text
-    return Content(Unit.LINE, tuple(_paragraphs(text)), text=text, doubts=source.doubts)
+    return _content(source)
 
 
-def _printed(text: str) -> str:
-    """The text as a terminal shows it: nroff and man print bold and underlined by striking over."""
-    text = _ESCAPE.sub("", text)
-    return _OVERSTRUCK.sub(_last_struck, text) if "\b" in text else text
+def _content(source: Decoded, bold: Collection[int] = (), pages: Collection[int] = ()) -> Content:
+    """The paragraphs; `bold` are the numbers of bold lines, `pages` of those that begin a page."""
+    blocks = _paragraphs(source.text)
+    if bold:
+        blocks = _with_headings(blocks, bold, pages)
+    return Content(Unit.LINE, tuple(blocks), text=source.text, doubts=source.doubts)
 
 
-def _last_struck(signs: re.Match[str]) -> str:
-    """The sign that is seen: the last one that is no underline."""
-    struck = re.sub("\x08+", "", signs[0])
-    return (struck.replace("_", "").strip() or struck)[-1:]
+def _with_headings(
+    blocks: Iterable[Block], bold: Collection[int], pages: Collection[int]
+) -> Iterator[Block]:
+    """The blocks; bold lines at the head of one are a heading, which may go on below a gap.
+
+    One with a number stands below one without: "1. Who may join?" below "Membership".
+    """
+    parts = deque(part for block in blocks for part in _split(block, bold))
+    lengths = sorted(len(line.strip()) for part in parts for line in part.text.split("\n"))
+    width = lengths[int(WIDE_LINE * (len(lengths) - 1))] if lengths else 0
+    while parts:
+        part = parts.popleft()
+        if part.first in bold:
+            while parts and parts[0].first in bold and _goes_on(part, parts[0], width, pages):
+                part = replace(
+                    part, text=f"{part.text}\n{parts[0].text}", last=parts.popleft().last
+                )
+            words = " ".join(part.text.split())
+            level = 2 if words[:1].isdigit() else 1
+            part = Block(BlockKind.HEADING, words, part.first, part.last, level)
+        yield part
+
+
+def _split(block: Block, bold: Collection[int]) -> Iterator[Block]:
+    """A block as its bold lines and what stands below them."""
+    lines = block.text.split("\n")
+    count = next((i for i, _ in enumerate(lines) if block.first + i not in bold), len(lines))
+    for first, last in ((0, count), (count, len(lines))):
+        if first < last:
+            text = "\n".join(lines[first:last])
+            yield Block(BlockKind.PARAGRAPH, text, block.first + first, block.first + last - 1)
+
+
+def _goes_on(heading: Block, below: Block, width: int, pages: Collection[int]) -> bool:
+    """Whether a heading is printed in two blocks, as nroff spaces its lines: the first is full."""
+    last, word = heading.text.split("\n")[-1].strip(), below.text.split(maxsplit=1)[0]
+    near = below.first - heading.last <= MOST_BLANK + 1
+    near = near or any(heading.last < page <= below.first for page in pages)
+    full = len(last) + 1 + len(word) > width or last.endswith(HYPHENS)
+    return near and (full or word[:1].islower()) and not last.endswith(SENTENCE_ENDS)
 
 
 def _paragraphs(text: str) -> Iterator[Block]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qa_bot.parsing.office.pdf_lines import PdfLine
 
@@ -42,12 +42,13 @@ def without_running_heads(
     edges = [_edges(lines, body) for lines in pages]
     offset = _page_offset(pages, edges)
     seen = Counter(key for edge in edges for key in set(edge.values()))
+    near = {key for edge in edges for key in edge.values() if not key.apart}
     filled = sum(1 for lines in pages if lines)
 
     def repeats(key: _Edge) -> bool:
         # A sentence may stand at the edges of two pages by chance; a bare number does not, nor does
         # what is far from the text on both.
-        least = 2 if _PAGE_NUMBER.fullmatch(key.text) or key.apart else 3
+        least = 2 if _PAGE_NUMBER.fullmatch(key.text) or key not in near else 3
         return seen[key] >= least and seen[key] * 2 > filled
 
     return [
@@ -92,7 +93,7 @@ class _Edge:
 
     text: str
     height: int
-    apart: bool
+    apart: bool = field(compare=False)
 
 
 def _edges(lines: Sequence[PdfLine], body: float) -> dict[int, _Edge]:
