@@ -322,3 +322,20 @@ def test_any_bytes_give_content_or_a_source_error(data):
     else:
         assert isinstance(content, Content)
         assert all(block.text.strip() == block.text.strip("\n ") for block in content.blocks)
+
+
+def test_a_title_that_was_cut_at_the_end_of_its_line_is_whole():
+    first = "<h3>1. Which of the rules of the garden are those that</h3><p>apply here? All.</p>"
+    second = "<h3>2. What are the rules that must be known before the</h3><p>May feast? None.</p>"
+    third = "<h3>3. Which may be forgotten as soon as the rain has</h3><p>come? These two.</p>"
+    assert shapes(first + second)[2][2] == "2. What are the rules that must be known before the"
+    assert [text for _, _, text in shapes(first + second + third)] == [
+        "1. Which of the rules of the garden are those that apply here?",
+        "All.",
+        "2. What are the rules that must be known before the May feast?",
+        "None.",
+        "3. Which may be forgotten as soon as the rain has come?",
+        "These two.",
+    ]
+    whole = "<h3>Which of the rules of the garden are those that apply?</h3><p>why ask? All.</p>"
+    assert [text for _, _, text in shapes(whole)][1] == "why ask? All."

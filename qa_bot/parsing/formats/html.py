@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 # 2 kB for each element: these keep it below 700 MB and ten seconds.
 MAX_BYTES = 8_000_000
 MAX_MARKUP = 300_000
+# A shorter title was not wrapped; below a cut one its question ends before anything else does.
+CUT_TITLE = 40
+_REST = re.compile(r"([^\W\d_][^.?!:]{1,200}\?)\s+(?=\S)")
 
 
 def read(data: bytes) -> Content:
@@ -47,7 +51,7 @@ def _content_of(html: str) -> Content:
     page = parsed_html(html)
     main = _main_part(page)
     pieces = pieces_of(main, marks_of(main))
-    blocks = tuple(_blocks(pieces))
+    blocks = tuple(_with_whole_titles(_blocks(pieces)))
     entries, doubts = marked_entries(page)
     content = Content(
         Unit.PARAGRAPH, blocks, title=_title(page, pieces) or None, doubts=tuple(doubts)
@@ -102,6 +106,30 @@ def _blocks(pieces: Sequence[Piece]) -> list[Block]:
         Block(piece.kind, piece.text, place, place, piece.level, piece.anchor)
         for place, piece in enumerate(pieces, 1)
     ]
+
+
+def _with_whole_titles(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks; a title that was cut at the end of its line has the rest of its question.
+
+    So pandoc writes Texinfo: "Which of the rules" above "apply here? All of them." Where two titles
+    go on in small letters, others may go on with a name.
+    """
+    rests = {
+        place: rest
+        for place, (above, block) in enumerate(zip(blocks, blocks[1:], strict=False))
+        if above.kind is BlockKind.HEADING
+        and len(above.text) >= CUT_TITLE
+        and above.text[-1] not in ".?!:"
+        and block.kind is BlockKind.PARAGRAPH
+        and (rest := _REST.match(block.text))
+    }
+    small = sum(rest[1][0].islower() for rest in rests.values())
+    whole = list(blocks)
+    for place, rest in rests.items():
+        if rest[1][0].islower() or small > 1:
+            whole[place] = replace(blocks[place], text=f"{blocks[place].text} {rest[1]}")
+            whole[place + 1] = replace(blocks[place + 1], text=rest.string[rest.end() :])
+    return whole
 
 
 def _placed(entries: Sequence[Entry], blocks: Sequence[Block]) -> tuple[Entry, ...]:
