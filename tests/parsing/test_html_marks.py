@@ -205,3 +205,19 @@ def test_questions_that_a_page_shows_and_does_not_mark_are_read_too():
         ("When?", "At ten."),
     ]
     assert parsed.doubts[0].startswith("shows 1 question(s) that its FAQPage markup leaves out")
+
+
+def test_headings_in_items_of_a_list_stand_below_the_titles_of_the_page():
+    page = """<h2>Questions</h2><p>Ask us.</p><h4>All of them</h4><ul>
+    <li><h2>Who may join?</h2><p>All.</p><h3>When?</h3><p>Now.</p></li>
+    <li><h2>Is it free?</h2><p>Yes.</p></li></ul>"""
+    blocks = read(page.encode()).blocks
+    assert [(b.level, b.text) for b in blocks if b.level] == [
+        (2, "Questions"),
+        (4, "All of them"),
+        (5, "Who may join?"),
+        (6, "When?"),
+        (5, "Is it free?"),
+    ]
+    asked_outside = page.replace("All of them", "Which are there?")
+    assert [b.level for b in read(asked_outside.encode()).blocks if b.level] == [2, 4, 2, 3, 2]

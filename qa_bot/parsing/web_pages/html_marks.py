@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.parsing.web_pages.html_controls import controls
 from qa_bot.parsing.web_pages.html_furniture import furniture
-from qa_bot.parsing.web_pages.html_list_roles import lone_questions, plain_lists
+from qa_bot.parsing.web_pages.html_list_roles import levels_of_listed, lone_questions, plain_lists
 from qa_bot.parsing.web_pages.html_measures import Measures, short_text
 from qa_bot.parsing.web_pages.html_titles import clickable_titles, question_rows
 from qa_bot.parsing.web_pages.html_walk import HEADINGS, Marks, is_marked_question
@@ -44,7 +44,13 @@ def marks_of(root: Tag) -> Marks:
     uncounted = {id(tag) for tag in lone_questions(measures)}
     titles |= uncounted
     terms = {id(tag) for tag in plain_lists(measures, answers)}
-    return Marks(frozenset(titles), frozenset(left_out), frozenset(terms), frozenset(uncounted))
+    return Marks(
+        frozenset(titles),
+        frozenset(left_out),
+        frozenset(terms),
+        frozenset(uncounted),
+        levels_of_listed(measures),
+    )
 
 
 def _sign(title: Tag) -> Tag | None:
