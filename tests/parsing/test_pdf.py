@@ -487,3 +487,16 @@ def test_the_bold_head_of_a_table_is_no_heading():
     blocks = read(drawn(b"BT " + table + b" ET", "B")).blocks
     assert [block.kind for block in blocks] == [P] * len(blocks)
     assert [block.text for block in blocks][:2] == ["Who Fee", "Adults forty euro"]
+
+
+def test_widths_are_those_that_the_font_says():
+    from qa_bot.parsing.office.pdf_widths import FontWidths
+
+    simple = FontWidths({"/Subtype": "/Type1", "/FirstChar": 65, "/Widths": [700, 650]})
+    assert (simple.of(b"AB"), simple.of(b"A~")) == (1350, 1300)
+    inner = {"/W": [1, [500, 600], 10, 12, 250], "/DW": 900}
+    composite = FontWidths({"/Subtype": "/Type0", "/DescendantFonts": [inner]})
+    assert composite.of(b"\0\1\0\2\0\x0b\0\x20") == 500 + 600 + 250 + 900
+    assert FontWidths({"/Subtype": "/Type0"}).of(b"\0\1") is None
+    endless = FontWidths({"/Subtype": "/Type0", "/DescendantFonts": [{"/W": [0, 10**9, 5] * 9}]})
+    assert endless.of(b"\0\1") == 5

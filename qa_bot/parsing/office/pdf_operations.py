@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.parsing.office.pdf_widths import FontWidths
+
 if TYPE_CHECKING:
     from pypdf import PageObject
 
@@ -23,9 +25,8 @@ _LONGEST_MEANT = 24
 _STEP = 40.0
 _MOST_STEPS = 500
 _SHOWS = frozenset({b"Tj", b"TJ", b"'", b'"'})
-# Sizes: of a letter, and how much further than the letters before a cell of a table begins.
-_LETTER = 0.5
-_CELL_GAP = 1.5
+# Sizes: how much further than the text before a cell of a table begins.
+_CELL_GAP = 1.0
 _RIGHT_TO_LEFT = range(0x0590, 0x0900)
 
 
@@ -62,11 +63,12 @@ class _Mender:
         self._properties = _dictionary(resources.get("/Properties"))
         self._spacing = 0.0
         self._size = 0.0
-        self._counts_bytes = True
-        self._saved: list[tuple[float, float, bool]] = []
-        # Where the text began that was shown last, and how many letters it has.
+        self._font = FontWidths({})
+        self._known_fonts: dict[str, FontWidths] = {}
+        self._saved: list[tuple[float, float, FontWidths]] = []
+        # Where the text began that was shown last, and how wide it is; None where nobody knows.
         self._place = (0.0, 0.0)
-        self._letters = 0
+        self._width: float | None = 0.0
         # Of every marked part that is open: the text that it means, None where it says nothing.
         self._meant: list[str | None] = []
 
@@ -90,13 +92,15 @@ class _Mender:
         if operator == b"Tw" and operands:
             self._spacing = _number(operands[0])
         elif operator == b"Tf" and len(operands) > 1:
-            font = _dictionary(self._fonts.get(operands[0]))
-            self._counts_bytes = font.get("/Subtype") != "/Type0"
+            name = str(operands[0])
+            if name not in self._known_fonts:
+                self._known_fonts[name] = FontWidths(_dictionary(self._fonts.get(name)))
+            self._font = self._known_fonts[name]
             self._size = _number(operands[1])
         elif operator == b"q":
-            self._saved.append((self._spacing, self._size, self._counts_bytes))
+            self._saved.append((self._spacing, self._size, self._font))
         elif operator == b"Q" and self._saved:
-            self._spacing, self._size, self._counts_bytes = self._saved.pop()
+            self._spacing, self._size, self._font = self._saved.pop()
         elif operator in {b"BDC", b"BMC"}:
             self._meant.append(self._text_meant(operands))
         elif operator == b"EMC" and self._meant:
@@ -115,9 +119,10 @@ class _Mender:
             to_right = place[0] - x
         else:
             return False
-        letters, self._letters, self._place = self._letters, 0, place
-        end = (letters * _LETTER + _CELL_GAP) * self._size
-        return bool(letters) and place[1] == y and to_right > end
+        width, self._width, self._place = self._width, 0.0, place
+        if not width or place[1] != y:
+            return False
+        return to_right > width + _CELL_GAP * self._size
 
     def _text_meant(self, operands: Sequence[Any]) -> str | None:
         properties = operands[1] if len(operands) > 1 else None
@@ -144,16 +149,30 @@ class _Mender:
                 self._meant[place:] = [""] * (len(self._meant) - place)
                 return [ArrayObject([TextStringObject(text)])], b"TJ"
         drawn = operands[0] if operator == b"TJ" else [operands[0]]
-        letters = sum(len(text) for text in drawn if isinstance(text, bytes))
-        self._letters += letters if self._counts_bytes else letters // 2
+        self._measure(drawn)
         steps = self._steps(drawn)
         if not steps:
             return operands, operator
         return [ArrayObject([*drawn, *(FloatObject(step) for step in steps)])], b"TJ"
 
+    def _measure(self, drawn: Sequence[Any]) -> None:
+        """Add the width of what is shown, in the units of its place."""
+        for part in drawn:
+            if isinstance(part, int | float):
+                width: float | None = -float(part)
+            else:
+                width = self._font.of(part) if isinstance(part, bytes) else None
+                if width is not None and self._font.counts_bytes:
+                    blanks = part.count(b" ")
+                    width += 1000 * self._spacing * blanks / (self._size or 1)
+            if width is None or self._width is None:
+                self._width = None
+            else:
+                self._width += width * self._size / 1000
+
     def _steps(self, drawn: Sequence[Any]) -> list[float]:
         """What the spacing of words adds, in steps so small that none is taken for a blank."""
-        if not self._spacing or not self._size or not self._counts_bytes:
+        if not self._spacing or not self._size or not self._font.counts_bytes:
             return []
         blanks = sum(text.count(b" ") for text in drawn if isinstance(text, bytes))
         if not blanks:
