@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.web_pages.html_asides import asides
 from qa_bot.parsing.web_pages.html_controls import controls
 from qa_bot.parsing.web_pages.html_furniture import furniture
 from qa_bot.parsing.web_pages.html_list_roles import levels_of_listed, lone_questions, plain_lists
@@ -23,6 +24,7 @@ def marks_of(root: Tag) -> Marks:
     """The titles, the lists of plain terms and what is left out of a page."""
     measures = Measures(root)
     left_out = {id(tag) for tag in furniture(root, measures)}
+    left_out |= {id(tag) for tag in asides(measures)}
     titles = {id(tag) for tag in clickable_titles(measures)}
 
     def is_title(tag: Tag) -> bool:
