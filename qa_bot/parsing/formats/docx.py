@@ -17,7 +17,7 @@ from qa_bot.parsing.office.word_numbering import Numbering
 from qa_bot.parsing.office.word_styles import Styles, W
 from qa_bot.parsing.office.word_text import runs, tidy
 from qa_bot.parsing.tables.drawn_tables import table_block
-from qa_bot.parsing.tables.qa_table import table_entries
+from qa_bot.parsing.tables.qa_table import asking_entries, table_entries
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
@@ -145,10 +145,15 @@ class _WordReader:
         """The pairs of the document's tables, where no question stands outside of them."""
         if any(_QUESTION_MARK.search(b.text) for b in self.blocks if b.kind is not BlockKind.TABLE):
             return ()
+        headed = any(table_entries(rows, 0) for _, rows in self.tables)
+        of_table = table_entries if headed else asking_entries
+        tables = sum(len(block.text) for block in self.blocks if block.kind is BlockKind.TABLE)
+        if not headed and 2 * tables < sum(len(block.text) for block in self.blocks):
+            return ()
         return tuple(
             replace(entry, position=position + row)
             for position, rows in self.tables
-            for row, entry in enumerate(table_entries(rows, position))
+            for row, entry in enumerate(of_table(rows, position))
         )
 
     def _paragraph(self, paragraph: Element) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from qa_bot.log_levels import quiet
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
-from qa_bot.parsing.tables.qa_table import table_entries
+from qa_bot.parsing.tables.qa_table import asking_entries, table_entries
 from qa_bot.parsing.web_pages.faq_markup import marked_entries
 from qa_bot.parsing.web_pages.html_marks import marks_of
+from qa_bot.parsing.web_pages.html_panels import put_panels_below
 from qa_bot.parsing.web_pages.html_pieces import Piece, pieces_of
 from qa_bot.parsing.web_pages.html_walk import parsed_html
 from qa_bot.records import SourceError
@@ -50,6 +51,7 @@ def read_page(html: str, doubts: Iterable[str] = ()) -> Content:
 def _content_of(html: str) -> Content:
     page = parsed_html(html)
     main = _main_part(page)
+    put_panels_below(main)
     pieces = pieces_of(main, marks_of(main))
     blocks = tuple(_with_whole_titles(_blocks(pieces)))
     entries, doubts = marked_entries(page)
@@ -153,7 +155,12 @@ def _entries_of_tables(pieces: Sequence[Piece]) -> tuple[Entry, ...]:
     """The pairs of the tables, where no question stands outside of them."""
     if any(piece.kind is not BlockKind.TABLE and piece.text.endswith("?") for piece in pieces):
         return ()
+    headed = any(table_entries(piece.rows, 0) for piece in pieces)
+    of_table = table_entries if headed else asking_entries
+    tables = sum(len(piece.text) for piece in pieces if piece.kind is BlockKind.TABLE)
+    if not headed and 2 * tables < sum(len(piece.text) for piece in pieces):
+        return ()
     entries: list[Entry] = []
     for place, piece in enumerate(pieces, 1):
-        entries += (replace(e, anchor=piece.anchor) for e in table_entries(piece.rows, place))
+        entries += (replace(e, anchor=piece.anchor) for e in of_table(piece.rows, place))
     return tuple(entries)
