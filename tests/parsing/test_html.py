@@ -339,3 +339,12 @@ def test_a_title_that_was_cut_at_the_end_of_its_line_is_whole():
     ]
     whole = "<h3>Which of the rules of the garden are those that apply?</h3><p>why ask? All.</p>"
     assert [text for _, _, text in shapes(whole)][1] == "why ask? All."
+
+
+def test_the_head_of_a_site_generator_is_no_text_and_may_have_the_question():
+    page = "---\nlayout: faq\ntitle: Garden\n---\n<h3>Who may join?</h3><p>All of <b>you</b>.</p>"
+    content = read(page.encode())
+    assert [block.text for block in content.blocks] == ["Who may join?", "All of you."]
+    assert content.title == "Garden"
+    (entry,) = read(b"---\nquestion: Who may join?\n---\n<p>All of <b>you</b>.</p>\n").entries
+    assert (entry.question, entry.answer) == ("Who may join?", "All of you.")

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from qa_bot.log_levels import quiet
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
+from qa_bot.parsing.markup.front_matter import single_pair, split
 from qa_bot.parsing.tables.qa_table import asking_entries, table_entries
 from qa_bot.parsing.web_pages.faq_markup import marked_entries
 from qa_bot.parsing.web_pages.html_marks import marks_of
 from qa_bot.parsing.web_pages.html_panels import put_panels_below
 from qa_bot.parsing.web_pages.html_pieces import Piece, pieces_of
+from qa_bot.parsing.web_pages.html_text import readable
 from qa_bot.parsing.web_pages.html_walk import parsed_html
 from qa_bot.records import SourceError
 
@@ -39,7 +41,20 @@ def read(data: bytes) -> Content:
     markup = data.count(b"<")
     if markup > MAX_MARKUP:
         raise SourceError(f"is HTML of {markup:,} tags; expected at most {MAX_MARKUP:,}; split it")
-    return read_page(decoded_page(data))
+    page = decoded_page(data)
+    return _with_front_matter(page) if page.startswith(("---", "\ufeff---")) else read_page(page)
+
+
+def _with_front_matter(page: str) -> Content:
+    """A page of a site generator: the pair that its head has the question of, or the page below."""
+    if single := single_pair(page):
+        (entry,) = single.entries
+        entry = replace(entry, answer=readable(entry.answer))
+        return replace(single, entries=(entry,), text=None)
+    front = split(page)
+    content = read_page(page[front.body_start :], filter(None, (front.doubt,)))
+    title = front.fields.get("title")
+    return replace(content, title=content.title or (title if isinstance(title, str) else None))
 
 
 def read_page(html: str, doubts: Iterable[str] = ()) -> Content:
