@@ -348,3 +348,13 @@ def test_the_head_of_a_site_generator_is_no_text_and_may_have_the_question():
     assert content.title == "Garden"
     (entry,) = read(b"---\nquestion: Who may join?\n---\n<p>All of <b>you</b>.</p>\n").entries
     assert (entry.question, entry.answer) == ("Who may join?", "All of you.")
+
+
+def test_labels_that_stand_alone_are_put_before_their_text():
+    page = "".join(f"<div><div>Q</div><div>{q}</div></div><div><div>A.</div><div>{a}</div></div>"
+                   for q, a in [("Who may join?", "All."), ("Is it free?", "Yes.")])  # fmt: skip
+    assert [text for _, _, text in shapes(page)] == [
+        "Q: Who may join?", "A: All.", "Q: Is it free?", "A: Yes."
+    ]  # fmt: skip
+    alone = page + "<div>Q</div><div>What else?</div>"
+    assert shapes(alone)[0][2] == "Q"

@@ -29,6 +29,7 @@ MAX_BYTES = 8_000_000
 MAX_MARKUP = 300_000
 # A shorter title was not wrapped; below a cut one its question ends before anything else does.
 CUT_TITLE = 40
+_LABEL = re.compile(r"[QqAa]\s?\d{0,3}\s?[.:)]?")
 _REST = re.compile(r"([^\W\d_][^.?!:]{1,200}\?)\s+(?=\S)")
 
 
@@ -68,7 +69,7 @@ def _content_of(html: str) -> Content:
     main = _main_part(page)
     put_panels_below(main)
     pieces = pieces_of(main, marks_of(main))
-    blocks = tuple(_with_whole_titles(_blocks(pieces)))
+    blocks = tuple(_with_labels(_with_whole_titles(_blocks(pieces))))
     entries, doubts = marked_entries(page)
     content = Content(
         Unit.PARAGRAPH, blocks, title=_title(page, pieces) or None, doubts=tuple(doubts)
@@ -147,6 +148,19 @@ def _with_whole_titles(blocks: Sequence[Block]) -> list[Block]:
             whole[place] = replace(blocks[place], text=f"{blocks[place].text} {rest[1]}")
             whole[place + 1] = replace(blocks[place + 1], text=rest.string[rest.end() :])
     return whole
+
+
+def _with_labels(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks; "Q" and "A" that stand alone, in turn, are put before the text below them."""
+    labels = [place for place, block in enumerate(blocks[:-1]) if _LABEL.fullmatch(block.text)]
+    letters = "".join(blocks[place].text[0].lower() for place in labels)
+    if not re.fullmatch(r"(?:qa){2,}", letters):
+        return list(blocks)
+    joined = list(blocks)
+    for place in reversed(labels):
+        label, below = blocks[place].text.rstrip(".:)"), joined.pop(place + 1)
+        joined[place] = replace(below, text=f"{label}: {below.text}", first=blocks[place].first)
+    return joined
 
 
 def _placed(entries: Sequence[Entry], blocks: Sequence[Block]) -> tuple[Entry, ...]:
