@@ -15,12 +15,14 @@ from rich.table import Table
 
 from benchmarks.conversions.converters import Conversion, MissingToolError, conversions
 from benchmarks.conversions.sources import FORMS, KnownPair, Source, letters, sources
+from benchmarks.conversions.written import text_of
 from qa_bot import QAPair
 from qa_bot.parsing import read_file
 from qa_bot.records import SourceError
 
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
-_MARK = re.compile(r"^\s*(?:[a-z]|[ivx]{1,4})[.)]\s", re.MULTILINE)
+# Also the "o" that lynx prints for a bullet.
+_MARK = re.compile(r"^\s*(?:(?:[a-z]|[ivx]{1,4})[.)]|o)\s", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,13 @@ class Read:
     """What QA Bot read from one converted document.
 
     `said` where it told its owner of something that it could not read; `trouble` is why nothing
-    was read.
+    was read. `text` is all that is in the file, by other means than QA Bot's, as letters.
     """
 
     pairs: tuple[QAPair, ...] = ()
     said: bool = False
     trouble: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,16 +62,40 @@ class Judged:
         )
 
     @property
+    def lost(self) -> int:
+        """Pairs read otherwise whose text the tool itself left out: it is not in its file."""
+        beside = {id(known): pair for known, pair in self._beside()}
+        return sum(
+            self._is_missing(known.question)
+            or (
+                (pair := beside.get(id(known))) is not None
+                and _answer(pair.answer) != _answer(known.answer_text)
+                and any(map(self._is_missing, known.parts))
+            )
+            for known in self.source.pairs
+        )
+
+    def _is_missing(self, text: str) -> bool:
+        """Whether less than half of a text, in pieces of five words, is in the file."""
+        words = text.split()
+        pieces = [letters(" ".join(words[start : start + 5])) for start in range(0, len(words), 5)]
+        return 2 * sum(piece in self.read.text for piece in pieces) < len(pieces)
+
+    @property
     def whole(self) -> bool:
         """Whether all pairs came, and no more, with equal questions."""
         known = len(self.source.pairs)
         return len(self.read.pairs) == known == self.questions
 
     @property
+    def right(self) -> bool:
+        """Whether all pairs came, and no more, with questions and answers that the tool kept."""
+        return self.whole and self.answers >= len(self.source.pairs) - self.lost
+
+    @property
     def silent(self) -> bool:
         """Whether something is wrong and the owner is not told."""
-        right = self.whole and self.answers == len(self.source.pairs)
-        return not right and not self.read.said and not self.read.trouble
+        return not self.right and not self.read.said and not self.read.trouble
 
     def _beside(self) -> Iterator[tuple[KnownPair, QAPair]]:
         """Give each known pair with the first pair read that has its question."""
@@ -96,7 +123,8 @@ def read_converted(path: Path) -> Read:
         parsed = read_file(path)
     except SourceError as error:
         return Read(trouble=str(error))
-    return Read(parsed.pairs, said=bool(parsed.doubts or parsed.leftover or parsed.maybe))
+    said = bool(parsed.doubts or parsed.leftover or parsed.maybe)
+    return Read(parsed.pairs, said, text=letters(text_of(path)))
 
 
 def judged(conversion: Conversion, source: Source, folder: Path) -> Judged:
@@ -119,8 +147,9 @@ def _row(found: Judged) -> tuple[str, ...]:
     if read.trouble:
         return (found.conversion.name, "-", "-", "-", read.trouble)
     told = "SILENT" if found.silent else ("told" if read.said else "")
+    lost = f"; {found.lost} lost by the tool" if found.lost else ""
     return (found.conversion.name, f"{len(read.pairs)} of {known}", str(found.questions),
-            str(found.answers), told)  # fmt: skip
+            str(found.answers), (told + lost).removeprefix("; "))  # fmt: skip
 
 
 def _show(found: Judged) -> None:
@@ -161,11 +190,12 @@ def _print(source: Source, every: list[Judged]) -> None:
         table.add_row(*_row(found))
     console = Console(width=120)
     console.print(table)
-    tried = [found for found in every if "not " not in found.read.trouble[:20]]
+    tried = [found for found in every if not found.read.trouble.endswith("is not installed")]
+    refused = sum(bool(found.read.trouble) for found in tried)
     console.print(
-        f"{source.name}: of {len(tried)} conversions, all pairs with equal questions "
-        f"{sum(found.whole for found in tried)}, with equal answers too "
-        f"{sum(found.whole and found.answers == len(source.pairs) for found in tried)}, "
+        f"{source.name}: of {len(tried)} conversions, {refused} of them refused, all pairs with "
+        f"equal questions {sum(found.whole for found in tried)}, with equal answers too, as far "
+        f"as the tool kept them, {sum(found.right for found in tried)}, "
         f"silent losses {sum(found.silent for found in tried)}"
     )
 

@@ -167,7 +167,7 @@ def _chromium(source: Path, target: Path, options: Sequence[str]) -> None:
 def _groff(source: Path, target: Path, options: Sequence[str]) -> None:
     device = {".pdf": "pdf", ".txt": "utf8", ".html": "html"}[target.suffix]
     plain = ["-P-c"] if device == "utf8" else []  # no escapes of a terminal
-    command = ["-ms", "-t", "-k", *plain, f"-T{device}", str(source)]
+    command = ["-ms", "-t", "-Kutf8", *plain, f"-T{device}", str(source)]
     target.write_bytes(_tool("groff", *command, folder=target.parent))
 
 

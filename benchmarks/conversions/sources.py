@@ -31,6 +31,12 @@ class KnownPair:
         """What the answer says, without markup."""
         return BeautifulSoup(self.answer, "lxml").get_text(" ")
 
+    @property
+    def parts(self) -> list[str]:
+        """The same in pieces that every format keeps together: no list mark comes into one."""
+        soup = BeautifulSoup(self.answer, "lxml")
+        return [" ".join(text.split()) for text in soup.stripped_strings]
+
 
 @dataclass(frozen=True)
 class Source:

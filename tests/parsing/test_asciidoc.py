@@ -91,3 +91,18 @@ def test_a_megabyte_is_read_in_one_pass(part):
 def test_names_of_characters_are_the_characters():
     page = "= Pool\n\n== Who may swim?\n\n{empty}1. All{nbsp}of you {plus} two {lt}guests{gt}.\n"
     assert "1. All of you + two <guests>." in texts(page, read)
+
+
+def test_a_mark_may_end_in_the_next_line_and_another_marker_is_a_list_below():
+    text = ". *Who may join\nthis club?*\n+\nAll of you +\nand I.\n2. They too.\n. *When?*\n+\nNow."
+    assert texts(text, read) == [
+        "1. Who may join this club?",
+        "All of you\nand I.",
+        "2. They too.",
+        "2. When?",
+        "Now.",
+    ]
+    assert pairs(text, read) == [
+        ("Who may join this club?", "All of you\nand I.\n\n2. They too."),
+        ("When?", "Now."),
+    ]

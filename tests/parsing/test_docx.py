@@ -415,3 +415,30 @@ def test_any_xml_of_word_gives_content_or_a_source_error(parts):
             lambda xml: xml.replace(b"<w:body>", b"<w:body>" + inner.encode()),
         )
     )
+
+
+def test_short_paragraphs_in_large_print_are_headings():
+    document = docx.Document()
+
+    def put(text, size=None, bold=False):
+        run = document.add_paragraph().add_run(text)
+        run.bold = bold
+        run.font.size = size and docx.shared.Pt(size)
+
+    put("The garden", 16, bold=True)
+    put("It lies in Mill Street, behind the bakery, and is open to everybody.")
+    put("Tools", 14)
+    put("Spades and rakes are in the shed, which has a lock.")
+    put("Visitors", 16)
+    put("Please do not block the gate.", 16)
+    put("Rules", 20)
+    put("NB", bold=True)
+    put("There are none yet.")
+    headings = [(level, text) for kind, level, text in shapes(document) if kind is H]
+    assert headings == [
+        (10, "The garden"),
+        (11, "Tools"),
+        (10, "Visitors"),
+        (9, "Rules"),
+        (10, "NB"),
+    ]

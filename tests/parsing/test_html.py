@@ -322,3 +322,39 @@ def test_any_bytes_give_content_or_a_source_error(data):
     else:
         assert isinstance(content, Content)
         assert all(block.text.strip() == block.text.strip("\n ") for block in content.blocks)
+
+
+def test_a_title_that_was_cut_at_the_end_of_its_line_is_whole():
+    first = "<h3>1. Which of the rules of the garden are those that</h3><p>apply here? All.</p>"
+    second = "<h3>2. What are the rules that must be known before the</h3><p>May feast? None.</p>"
+    third = "<h3>3. Which may be forgotten as soon as the rain has</h3><p>come? These two.</p>"
+    assert shapes(first + second)[2][2] == "2. What are the rules that must be known before the"
+    assert [text for _, _, text in shapes(first + second + third)] == [
+        "1. Which of the rules of the garden are those that apply here?",
+        "All.",
+        "2. What are the rules that must be known before the May feast?",
+        "None.",
+        "3. Which may be forgotten as soon as the rain has come?",
+        "These two.",
+    ]
+    whole = "<h3>Which of the rules of the garden are those that apply?</h3><p>why ask? All.</p>"
+    assert [text for _, _, text in shapes(whole)][1] == "why ask? All."
+
+
+def test_the_head_of_a_site_generator_is_no_text_and_may_have_the_question():
+    page = "---\nlayout: faq\ntitle: Garden\n---\n<h3>Who may join?</h3><p>All of <b>you</b>.</p>"
+    content = read(page.encode())
+    assert [block.text for block in content.blocks] == ["Who may join?", "All of you."]
+    assert content.title == "Garden"
+    (entry,) = read(b"---\nquestion: Who may join?\n---\n<p>All of <b>you</b>.</p>\n").entries
+    assert (entry.question, entry.answer) == ("Who may join?", "All of you.")
+
+
+def test_labels_that_stand_alone_are_put_before_their_text():
+    page = "".join(f"<div><div>Q</div><div>{q}</div></div><div><div>A.</div><div>{a}</div></div>"
+                   for q, a in [("Who may join?", "All."), ("Is it free?", "Yes.")])  # fmt: skip
+    assert [text for _, _, text in shapes(page)] == [
+        "Q: Who may join?", "A: All.", "Q: Is it free?", "A: Yes."
+    ]  # fmt: skip
+    alone = page + "<div>Q</div><div>What else?</div>"
+    assert shapes(alone)[0][2] == "Q"

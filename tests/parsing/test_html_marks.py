@@ -277,3 +277,55 @@ def test_a_menu_with_a_title_is_no_text(box):
         ("Food?", "No."),
     ]
     assert coverage(parsed).share == 1.0
+
+
+def test_headings_in_items_of_a_list_stand_below_the_titles_of_the_page():
+    page = """<h2>Questions</h2><p>Ask us.</p><h4>All of them</h4><ul>
+    <li><h2>Who may join?</h2><p>All.</p><h3>When?</h3><p>Now.</p></li>
+    <li><h2>Is it free?</h2><p>Yes.</p></li></ul>"""
+    blocks = read(page.encode()).blocks
+    assert [(b.level, b.text) for b in blocks if b.level] == [
+        (2, "Questions"),
+        (4, "All of them"),
+        (5, "Who may join?"),
+        (6, "When?"),
+        (5, "Is it free?"),
+    ]
+    asked_outside = page.replace("All of them", "Which are there?")
+    assert [b.level for b in read(asked_outside.encode()).blocks if b.level] == [2, 4, 2, 3, 2]
+
+
+def questions(page):
+    return [(pair.question, pair.answer) for pair in parse(page.encode(), "faq", read).pairs]
+
+
+PRAMS = [("Are prams allowed?", "In the hall."), ("When do you open?", "At ten.")]
+
+
+def test_answers_that_stand_apart_from_their_buttons_come_below_them():
+    buttons = "".join(
+        f"<h3><button aria-expanded=false aria-controls=p{n}>{q}</button></h3>"
+        for n, (q, _) in enumerate(PRAMS)
+    )
+    panels = "".join(f"<div id=p{n} hidden>{a}</div>" for n, (_, a) in enumerate(PRAMS))
+    assert questions(f"<div>{buttons}</div><div>{panels}</div>") == PRAMS
+    contents = "".join(f"<li><a href='#s{n}'>{q}</a></li>" for n, (q, _) in enumerate(PRAMS))
+    sections = "".join(f"<div id=s{n}><h4>{q}</h4>{a}</div>" for n, (q, a) in enumerate(PRAMS))
+    assert questions(f"<ul>{contents}</ul>{sections}") == PRAMS
+
+
+def test_a_table_without_a_header_whose_cells_ask():
+    rows = "".join(
+        f"<tr><td>{n}.</td><td><b>{q}</b></td><td>{a}</td></tr>"
+        for n, (q, a) in enumerate(PRAMS, 1)
+    )
+    assert questions(f"<h1>FAQ</h1><table>{rows}</table>") == PRAMS
+    two = "".join(f"<tr><td>{q}</td><td>{a}</td></tr>" for q, a in PRAMS)
+    head = "<tr><td>Kysymys</td><td>Vastaus</td></tr>"
+    assert questions(f"<table>{head}{two}</table>") == PRAMS
+    long = (
+        "<h2>Bags</h2><p>"
+        + "They are kept in the hall. " * 9
+        + "</p><h2>Prams</h2><p>Ask yourself:</p>"
+    )
+    assert read(f"{long}<table>{two}</table>".encode()).entries == ()

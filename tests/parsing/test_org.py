@@ -65,3 +65,16 @@ def test_definitions():
 )  # fmt: skip
 def test_a_megabyte_is_read_in_one_pass(part):
     read_or_refused(part, read)
+
+
+def test_an_item_whose_line_was_full_goes_on_at_the_margin():
+    item = "1. All of those who live here or near, and what is more those who have no\n"
+    text = f"* 1. Who may *join\nthis?*\n{item}garden.\n- a rake\nThat is all.\n"
+    assert texts(f"* Who?\n*Bold\nwords* here.\n{text}", read)[1:] == [
+        "Bold words here.",
+        "1. Who may *join",
+        "this?*",
+        item.strip() + " garden.",
+        "- a rake",
+        "That is all.",
+    ]

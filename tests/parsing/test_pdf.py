@@ -215,9 +215,9 @@ def test_too_many_pages_too_long_pages_and_too_long_a_time_are_refused(monkeypat
     assert "has 1 pages; expected at most 0" in refused(data)
 
 
-def drawn(operations):
-    """A PDF whose page is drawn by these."""
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(Paper().put("a").data()))
+def drawn(operations, style=""):
+    """A PDF whose page is drawn by these; it has the font F1, and F2 in a style."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(Paper().put("a", style).put("a").data()))
     stream = DecodedStreamObject()
     stream.set_data(operations)
     writer.pages[0][NameObject("/Contents")] = writer._add_object(stream)
@@ -398,3 +398,105 @@ def test_hyphens_that_only_hyphenation_writes_are_dropped():
     long = "These are the words of the line that goes on to an extra\u2010"
     assert joined(long, "ordinary end.").endswith("extraordinary end.")
     assert joined(long + " a\u2010b c\u2010", "d.").endswith("c\u2010d.")
+
+
+@pytest.mark.parametrize(
+    ("operations", "text"),
+    [
+        # What is justified by the spacing of words, as groff does: "la" and "ws" are one word.
+        (b"4 Tw [(a new set of la)] TJ 86.9 0 Td 0 Tw (ws) Tj", "a new set of laws"),
+        (b"4 Tw (a new set of la) Tj 86.9 0 Td 0 Tw (ws is here) Tj", "a new set of laws is here"),
+        (b'4 0 (a new set of la) " 86.9 0 Td 0 Tw (ws) Tj', "a new set of laws"),
+        (b"4 Tw [(laws)] TJ", "laws"),
+        (b"4 Tw [(a new set of)] TJ 78 0 Td 0 Tw (laws) Tj", "a new set of laws"),
+        # What a part means is not what is drawn: a blank for a hyphen that is not seen, signs for
+        # a word; a long one is that of whole lines.
+        (b"(for) Tj /Span <</ActualText <FEFF00AD>>> BDC ( ) Tj EMC (bidden) Tj", "forbidden"),
+        (b"(for) Tj /Span <</ActualText <FEFF00AD>>> BDC (-) Tj EMC", "for\u00ad"),
+        (b"/Span <</ActualText (office)>> BDC (o) Tj [(#) -9 (ce)] TJ EMC Tj", "office"),
+        (b"/P <</ActualText (" + b"word " * 9 + b")>> BDC (Why?) Tj EMC", "Why?"),
+        (b"/Span <</ActualText <FEFF05D0>>> BDC (Why?) Tj EMC", "Why?"),
+        (b"/Span /Missing BDC (Why?) Tj EMC EMC Q Tw Tf", "Why?"),
+    ],
+)  # fmt: skip
+def test_words_are_not_split_and_text_is_read_as_it_is_meant(operations, text):
+    (block,) = read(drawn(b"BT /F1 11 Tf 50 700 Td " + operations + b" ET")).blocks
+    assert block.text == text
+
+
+WHEN_AND_WHAT = [
+    "11/29/26, 6:15 AM Garden", "29.11.26, 06:15 Garten", "26. 11. 29. \uc624\uc804 6:15 Garden",
+    "2026/11/29 \u4e0a\u53486:15 Garden", "29.11.2026 klo 6.15 Garden", "06:15 29/11/2026 Garden",
+    "29/11/26, 6:15 a.m. Garden", "29.11.2026 \u0433., 6:15 \u0447. Garden",
+]  # fmt: skip
+WHERE_AND_WHICH = [
+    "1 of 2 11/29/2026, 6:15 AM", "1 von 2 29.11.2026, 06:15", "Page 1 sur 2", "1 / 2",
+    "file:///tmp/garden.html", "https://example.org/garden 1/2",
+    "Rules of the garden https://example.org/garden", "Rules of the... https://example.org/garden",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "is_printed"),
+    [
+        *((text, True) for text in (*WHEN_AND_WHAT, *WHERE_AND_WHICH)),
+        ("https://example.org/garden", False),
+        ("See https://example.org/garden", False),
+        ("29.11.2026 is the day of the feast.", False),
+        ("1 of 3", False),
+        ("Rules of the garden", False),
+    ],
+)
+def test_browsers_print_in_many_languages(text, is_printed):
+    from qa_bot.parsing.office.pdf_heads import without_running_heads
+    from qa_bot.parsing.office.pdf_lines import PdfLine
+
+    page = [PdfLine(1, 0, 20, 10, False, text), PdfLine(1, 0, 60, 10, False, "So.")]
+    kept = without_running_heads([page, []], "Rules of the garden")
+    assert [line.text for line in kept] == (["So."] if is_printed else [text, "So."])
+
+
+def test_a_head_of_two_pages_stands_apart_from_their_text():
+    def pages(gap):
+        paper = Drawn()
+        for number in (1, 2):
+            if number == 2:
+                paper.add_page()
+            paper.at(90, 20 - gap, "Rules of the garden").at(20, 20, f"{number}. Why is it so?")
+            paper.at(20, 30, "So it is, and").at(20, 35, f"{number} times.")
+        return paper.paragraphs()
+
+    assert not any("Rules" in text for text in pages(12))
+    assert sum("Rules" in text for text in pages(6)) == 2
+
+
+def test_marks_of_lists_that_are_drawn_at_the_end_stand_in_front():
+    paper = Drawn().at(25, 20, "Which tools may I borrow?").at(25, 26, "These:")
+    paper.at(35, 32, "spades").at(35, 38, "rakes").at(25, 50, "Who may join?").at(25, 56, "All.")
+    paper.at(20, 20, "1.").at(30, 32, "\x7f").at(30, 38, "b)").at(20, 50, "2.").at(20, 90, "3.")
+    texts = ["1. Which tools may I borrow?", "These:", "- spades", "b) rakes", "2. Who may join?"]
+    assert paper.paragraphs() == [*texts, "All.", "3."]
+
+
+def test_the_bold_head_of_a_table_is_no_heading():
+    """Its cells may be drawn as one text, with nothing but moves between them."""
+    table = (
+        b"/F2 11 Tf 50 700 Td (Who) Tj 60 0 Td (Fee) Tj /F1 11 Tf -60 -15 Td (Adults) Tj 60 0 Td "
+    )
+    table += b"(forty euro) Tj -60 -40 Td (That is all of it, and nothing more is asked.) Tj"
+    blocks = read(drawn(b"BT " + table + b" ET", "B")).blocks
+    assert [block.kind for block in blocks] == [P] * len(blocks)
+    assert [block.text for block in blocks][:2] == ["Who Fee", "Adults forty euro"]
+
+
+def test_widths_are_those_that_the_font_says():
+    from qa_bot.parsing.office.pdf_widths import FontWidths
+
+    simple = FontWidths({"/Subtype": "/Type1", "/FirstChar": 65, "/Widths": [700, 650]})
+    assert (simple.of(b"AB"), simple.of(b"A~")) == (1350, 1300)
+    inner = {"/W": [1, [500, 600], 10, 12, 250], "/DW": 900}
+    composite = FontWidths({"/Subtype": "/Type0", "/DescendantFonts": [inner]})
+    assert composite.of(b"\0\1\0\2\0\x0b\0\x20") == 500 + 600 + 250 + 900
+    assert FontWidths({"/Subtype": "/Type0"}).of(b"\0\1") is None
+    endless = FontWidths({"/Subtype": "/Type0", "/DescendantFonts": [{"/W": [0, 10**9, 5] * 9}]})
+    assert endless.of(b"\0\1") == 5

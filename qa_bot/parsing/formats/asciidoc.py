@@ -49,6 +49,7 @@ _INLINE = [
     *(wrapped(sign * times, tag) for times in (2, 1) for sign, tag in (("*", "b"), ("`", "code"))),
     wrapped("_", "i"),
 ]  # fmt: skip
+_LINE_END = re.compile(r" \+$", re.MULTILINE)
 _LINK = re.compile(
     r"(?:link:|mailto:)?(?P<url>(?:https?://|mailto:|(?<=link:))[^\s\[\]<>]+)\[(?P<text>[^\[\]]*)\]"
 )
@@ -71,9 +72,13 @@ class _AsciiDoc:
     attributes: dict[str, str] = field(default_factory=_CHARACTERS.copy)
     title: str = ""
     position: int = 0
+    markers: list[str] = field(default_factory=list)  # of the lists that are open
     style: str = ""  # of the next list
     attached: bool = False  # a "+" stood above: what follows belongs to the item
     ended: bool = True  # the line above is blank
+
+    def __post_init__(self) -> None:
+        self.html.inline = self._inline
 
     def read(self) -> None:
         """Read all lines."""
@@ -118,23 +123,27 @@ class _AsciiDoc:
             marker = item[1]
             ordered = marker[0] == "." or marker[-1] == "."
             number = marker[:-1] if marker[0].isdigit() else ""
-            depth = len(marker) if marker[0] in ".*" else 1
-            style, self.style = self.style or _STYLES[depth - 1], ""
-            tag = "ol" if ordered else "ul"
-            self.html.item(depth, tag, self._inline(item[2]), number, style)
+            style, self.style = self.style or _STYLES[marker.count(".") - 1 if ordered else 0], ""
+            depth = self._depth("1." if number else marker)
+            self.html.item(depth, "ol" if ordered else "ul", item[2], number, style)
         elif term:
-            self.html.item(len(term[2]) - 1, "dl", self._inline(term[1]))
-            self.html.line(self._inline(term[3] or ""))
+            self.html.item(self._depth(term[2]), "dl", term[1])
+            self.html.line(term[3] or "")
         elif self.ended and line[0] == " " and not self.html.lists:
             self._literal(line)
             return
         else:
             if self.ended and not self.attached and self.html.lists[-1:] != ["dl"]:
                 self.html.end_lists()
-            self.html.line(self._inline(line.removesuffix(" +").strip()))
-            if line.endswith(" +"):
-                self.html.line("<br>")
+            self.html.line(line.strip())
         self.attached = False
+
+    def _depth(self, marker: str) -> int:
+        """How deep an item stands: with those of its marker, or below all that are open."""
+        del self.markers[len(self.html.lists) :]
+        if marker not in self.markers:
+            self.markers.append(marker)
+        return self.markers.index(marker) + 1
 
     def _literal(self, line: str) -> None:
         """Lines that are indented, up to a blank one."""
@@ -201,4 +210,4 @@ class _AsciiDoc:
         text = _LINK.sub(lambda found: link(found["url"], found["text"].strip('"')), text)
         for pattern, put in _INLINE:
             text = pattern.sub(put, text)
-        return text
+        return _LINE_END.sub("<br>", text)

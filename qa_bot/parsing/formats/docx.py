@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
-from qa_bot.parsing.office.bold_headings import BOLD_LEVEL, is_bold_heading
+from qa_bot.parsing.office.bold_headings import BOLD_LEVEL, is_bold_heading, with_large_headings
 from qa_bot.parsing.office.strict_word import transitional
 from qa_bot.parsing.office.word_numbering import Numbering
 from qa_bot.parsing.office.word_styles import Styles, W
 from qa_bot.parsing.office.word_text import runs, tidy
 from qa_bot.parsing.tables.drawn_tables import table_block
-from qa_bot.parsing.tables.qa_table import table_entries
+from qa_bot.parsing.tables.qa_table import asking_entries, table_entries
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def _content(document: Document) -> Content:
         {name: link.target_ref for name, link in document.part.rels.items() if link.is_external},
     )
     reader.body(document.element.body, 0)
+    reader.blocks = with_large_headings(reader.blocks, reader.sizes)
     given = document.core_properties.title
     title = reader.title or (None if given.strip().lower() in _NO_TITLES else given.strip())
     if entries := reader.entries():
@@ -130,6 +131,7 @@ class _WordReader:
     tables: list[tuple[int, list[list[str]]]] = field(default_factory=list)
     title: str | None = None
     paragraphs: int = 0
+    sizes: list[int] = field(default_factory=list)  # of the blocks
 
     def body(self, element: Element, depth: int) -> None:
         """Add the blocks of the body, of a content control, or of a cell that lays a page out."""
@@ -143,15 +145,20 @@ class _WordReader:
         """The pairs of the document's tables, where no question stands outside of them."""
         if any(_QUESTION_MARK.search(b.text) for b in self.blocks if b.kind is not BlockKind.TABLE):
             return ()
+        headed = any(table_entries(rows, 0) for _, rows in self.tables)
+        of_table = table_entries if headed else asking_entries
+        tables = sum(len(block.text) for block in self.blocks if block.kind is BlockKind.TABLE)
+        if not headed and 2 * tables < sum(len(block.text) for block in self.blocks):
+            return ()
         return tuple(
             replace(entry, position=position + row)
             for position, rows in self.tables
-            for row, entry in enumerate(table_entries(rows, position))
+            for row, entry in enumerate(of_table(rows, position))
         )
 
     def _paragraph(self, paragraph: Element) -> None:
         self.paragraphs += 1
-        text, bold = self._text(paragraph)
+        text, bold, size = self._text(paragraph)
         marker, depth = self._marker(paragraph)
         # A table of contents repeats every question.
         if not text or self.styles.name(paragraph).startswith("toc "):
@@ -169,14 +176,15 @@ class _WordReader:
         if marker and not (marker == "-" and kind is BlockKind.HEADING):
             text = f"{marker} {text}"
         self.blocks.append(Block(kind, text, self.paragraphs, self.paragraphs, level))
+        self.sizes.append(size)
 
-    def _text(self, paragraph: Element) -> tuple[str, bool]:
-        """The text of a paragraph, and whether it is a short line all in bold."""
+    def _text(self, paragraph: Element) -> tuple[str, bool, int]:
+        """The text of a paragraph, whether it is a short line all in bold, its smallest size."""
         parts = list(runs(paragraph, self.links))
         text = tidy("".join(part for _, part in parts))
-        return text, is_bold_heading(text) and all(
-            self.styles.is_bold(run, paragraph) for run, part in parts if part.strip()
-        )
+        printed = [run for run, part in parts if part.strip()]
+        bold = is_bold_heading(text) and all(self.styles.is_bold(r, paragraph) for r in printed)
+        return text, bold, min((self.styles.size(r, paragraph) for r in printed), default=0)
 
     def _marker(self, paragraph: Element) -> tuple[str, int]:
         list_and_level = self.styles.numbering(paragraph)
@@ -197,6 +205,7 @@ class _WordReader:
         self.tables.append((first, texts))
         if texts:
             self.blocks.append(table_block(texts, first, self.paragraphs))
+            self.sizes.append(0)
 
     def _cell(self, cell: Element, depth: int) -> str:
         """The text of a cell: its paragraphs, numbered where they are a list, a line each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,10 +10,13 @@ from typing import TYPE_CHECKING
 from qa_bot.log_levels import quiet
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
-from qa_bot.parsing.tables.qa_table import table_entries
+from qa_bot.parsing.markup.front_matter import single_pair, split
+from qa_bot.parsing.tables.qa_table import asking_entries, table_entries
 from qa_bot.parsing.web_pages.faq_markup import marked_entries
 from qa_bot.parsing.web_pages.html_marks import marks_of
+from qa_bot.parsing.web_pages.html_panels import put_panels_below
 from qa_bot.parsing.web_pages.html_pieces import Piece, pieces_of
+from qa_bot.parsing.web_pages.html_text import readable
 from qa_bot.parsing.web_pages.html_walk import parsed_html
 from qa_bot.records import SourceError
 
@@ -23,6 +27,10 @@ if TYPE_CHECKING:
 # 2 kB for each element: these keep it below 700 MB and ten seconds.
 MAX_BYTES = 8_000_000
 MAX_MARKUP = 300_000
+# A shorter title was not wrapped; below a cut one its question ends before anything else does.
+CUT_TITLE = 40
+_LABEL = re.compile(r"[QqAa]\s?\d{0,3}\s?[.:)]?")
+_REST = re.compile(r"([^\W\d_][^.?!:]{1,200}\?)\s+(?=\S)")
 
 
 def read(data: bytes) -> Content:
@@ -34,7 +42,20 @@ def read(data: bytes) -> Content:
     markup = data.count(b"<")
     if markup > MAX_MARKUP:
         raise SourceError(f"is HTML of {markup:,} tags; expected at most {MAX_MARKUP:,}; split it")
-    return read_page(decoded_page(data))
+    page = decoded_page(data)
+    return _with_front_matter(page) if page.startswith(("---", "\ufeff---")) else read_page(page)
+
+
+def _with_front_matter(page: str) -> Content:
+    """A page of a site generator: the pair that its head has the question of, or the page below."""
+    if single := single_pair(page):
+        (entry,) = single.entries
+        entry = replace(entry, answer=readable(entry.answer))
+        return replace(single, entries=(entry,), text=None)
+    front = split(page)
+    content = read_page(page[front.body_start :], filter(None, (front.doubt,)))
+    title = front.fields.get("title")
+    return replace(content, title=content.title or (title if isinstance(title, str) else None))
 
 
 def read_page(html: str, doubts: Iterable[str] = ()) -> Content:
@@ -46,8 +67,9 @@ def read_page(html: str, doubts: Iterable[str] = ()) -> Content:
 def _content_of(html: str) -> Content:
     page = parsed_html(html)
     main = _main_part(page)
+    put_panels_below(main)
     pieces = pieces_of(main, marks_of(main))
-    blocks = tuple(_blocks(pieces))
+    blocks = tuple(_with_labels(_with_whole_titles(_blocks(pieces))))
     entries, doubts = marked_entries(page)
     content = Content(
         Unit.PARAGRAPH, blocks, title=_title(page, pieces) or None, doubts=tuple(doubts)
@@ -104,6 +126,43 @@ def _blocks(pieces: Sequence[Piece]) -> list[Block]:
     ]
 
 
+def _with_whole_titles(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks; a title that was cut at the end of its line has the rest of its question.
+
+    So pandoc writes Texinfo: "Which of the rules" above "apply here? All of them." Where two titles
+    go on in small letters, others may go on with a name.
+    """
+    rests = {
+        place: rest
+        for place, (above, block) in enumerate(zip(blocks, blocks[1:], strict=False))
+        if above.kind is BlockKind.HEADING
+        and len(above.text) >= CUT_TITLE
+        and above.text[-1] not in ".?!:"
+        and block.kind is BlockKind.PARAGRAPH
+        and (rest := _REST.match(block.text))
+    }
+    small = sum(rest[1][0].islower() for rest in rests.values())
+    whole = list(blocks)
+    for place, rest in rests.items():
+        if rest[1][0].islower() or small > 1:
+            whole[place] = replace(blocks[place], text=f"{blocks[place].text} {rest[1]}")
+            whole[place + 1] = replace(blocks[place + 1], text=rest.string[rest.end() :])
+    return whole
+
+
+def _with_labels(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks; "Q" and "A" that stand alone, in turn, are put before the text below them."""
+    labels = [place for place, block in enumerate(blocks[:-1]) if _LABEL.fullmatch(block.text)]
+    letters = "".join(blocks[place].text[0].lower() for place in labels)
+    if not re.fullmatch(r"(?:qa){2,}", letters):
+        return list(blocks)
+    joined = list(blocks)
+    for place in reversed(labels):
+        label, below = blocks[place].text.rstrip(".:)"), joined.pop(place + 1)
+        joined[place] = replace(below, text=f"{label}: {below.text}", first=blocks[place].first)
+    return joined
+
+
 def _placed(entries: Sequence[Entry], blocks: Sequence[Block]) -> tuple[Entry, ...]:
     """Entries with the section and anchor of the heading that prints their question."""
     places: dict[str, tuple[str | None, str | None]] = {}
@@ -125,7 +184,12 @@ def _entries_of_tables(pieces: Sequence[Piece]) -> tuple[Entry, ...]:
     """The pairs of the tables, where no question stands outside of them."""
     if any(piece.kind is not BlockKind.TABLE and piece.text.endswith("?") for piece in pieces):
         return ()
+    headed = any(table_entries(piece.rows, 0) for piece in pieces)
+    of_table = table_entries if headed else asking_entries
+    tables = sum(len(piece.text) for piece in pieces if piece.kind is BlockKind.TABLE)
+    if not headed and 2 * tables < sum(len(piece.text) for piece in pieces):
+        return ()
     entries: list[Entry] = []
     for place, piece in enumerate(pieces, 1):
-        entries += (replace(e, anchor=piece.anchor) for e in table_entries(piece.rows, place))
+        entries += (replace(e, anchor=piece.anchor) for e in of_table(piece.rows, place))
     return tuple(entries)

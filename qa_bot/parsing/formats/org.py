@@ -27,6 +27,8 @@ _RULE = re.compile(r"[ \t]*\|-[-+|]*[ \t]*")
 _LITERAL = re.compile(r"[ \t]*:(?: (.*))?")
 _FOOTNOTE = re.compile(r"\[fn:[^\[\]]*\]")
 _LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[([^\[\]]+)\])?\]")
+# Lines are filled to 70 characters and more.
+_WRAPPED = 68
 _CODE = frozenset({"src", "example", "export", "verse"})
 _PATTERNS = [
     wrapped(sign, tag)
@@ -47,7 +49,7 @@ class _OrgPage:
     """Goes through the lines once; `indents` are those of the lists that are open."""
 
     lines: Iterator[str]
-    html: HtmlLines = field(default_factory=HtmlLines)
+    html: HtmlLines = field(default_factory=lambda: HtmlLines(_inline))
     indents: list[int] = field(default_factory=list)
     title: str = ""
     rows: list[list[str]] = field(default_factory=list)
@@ -87,8 +89,17 @@ class _OrgPage:
         elif item := _ITEM.fullmatch(line):
             self._item(item)
         else:
-            self._close(len(line) - len(line.lstrip()))
-            self.html.line(_inline(line.strip()))
+            if not self._is_wrapped(line):
+                self._close(len(line) - len(line.lstrip()))
+            self.html.line(line.strip())
+
+    def _is_wrapped(self, line: str) -> bool:
+        """Whether a line at the margin goes on with the one above, as the first word had no place.
+
+        Org itself ends a list there; pandoc writes a paragraph that begins with a number so.
+        """
+        above = self.html.text[-1] if self.html.text and self.indents else ""
+        return bool(above) and len(above) + len(line.split(maxsplit=1)[0]) >= _WRAPPED
 
     def _item(self, item: re.Match[str]) -> None:
         indent, text = len(item[1]), item[4]
@@ -97,11 +108,11 @@ class _OrgPage:
             self.indents.append(indent)
         term, colons, meaning = text.partition(" :: ")
         if item[2] and colons:
-            self.html.item(len(self.indents), "dl", _inline(term))
-            self.html.line(_inline(meaning))
+            self.html.item(len(self.indents), "dl", term)
+            self.html.line(meaning)
         else:
             tag = "ul" if item[2] else "ol"
-            self.html.item(len(self.indents), tag, _inline(text), item[3] or "")
+            self.html.item(len(self.indents), tag, text, item[3] or "")
 
     def _close(self, indent: int) -> None:
         """Close the lists whose text stands further right."""

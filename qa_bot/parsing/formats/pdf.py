@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from qa_bot.log_levels import quiet
 from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.office.pdf_lines import PdfLine, page_lines, without_running_heads
+from qa_bot.parsing.office.pdf_heads import without_running_heads
+from qa_bot.parsing.office.pdf_lines import PdfLine, page_lines
 from qa_bot.parsing.office.pdf_paragraphs import blocks_of
 from qa_bot.records import SourceError
 
@@ -37,7 +38,7 @@ def read(data: bytes) -> Content:
         title = _title(reader)
         lost = _lost(pages)
         pages = [[line for line in lines if line.readable] for lines in pages]
-        blocks = blocks_of(without_running_heads(pages))
+        blocks = blocks_of(without_running_heads(pages, title))
     if not blocks and not lost:
         raise SourceError(
             "holds no text layer (scanned?); expected a PDF with text; run OCR first, such as "

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qa_bot.parsing.content import Block, BlockKind, Content, Unit, without_lines
 from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
 from qa_bot.parsing.markup.front_matter import single_pair
+from qa_bot.parsing.markup.terminal_headings import SENTENCE_ENDS, with_headings
+from qa_bot.parsing.markup.terminal_text import seen
+from qa_bot.parsing.markup.text_pages import without_page_edges
 from qa_bot.parsing.markup.text_titles import Title, titles_of
 
 # Lines are wrapped at 70 to 100 characters; where so many are longer, they are not.
@@ -19,7 +22,6 @@ BLANK_LINES = 0.05
 SENTENCE_LINES = 0.7
 # AsciiDoc's name of the place below, alone in its line.
 _NAME = re.compile(r"\[\[[\w.,: -]{1,80}\]\]\s*")
-SENTENCE_ENDS = (".", "?", "!", ":", "\u3002", "\uff1f", "\uff01", "\u061f", "\u0964")
 
 
 def read(data: bytes) -> Content:
@@ -28,18 +30,32 @@ def read(data: bytes) -> Content:
     Raises SourceError.
     """
     source = decoded_with_doubt(data)
+    printed = seen(source.text)
+    paged = without_page_edges(printed.text)
+    source = replace(source, text=paged.text)
     if entry := single_pair(source.text):
         return replace(entry, doubts=(*source.doubts, *entry.doubts))
-    lines = source.text.split("\n")
-    titles = titles_of(lines)
-    blocks = without_lines(_paragraphs(source.text, titles))
-    return Content(Unit.LINE, blocks, text=source.text, doubts=source.doubts)
+    titles = {} if printed.bold else titles_of(source.text.split("\n"))
+    content = _content(source, titles, printed.bold, paged.starts)
+    return replace(content, blocks=without_lines(content.blocks))
 
 
 def read_text(source: Decoded) -> Content:
     """The paragraphs of a text, with the doubt about its encoding where there is one."""
-    text = source.text
-    return Content(Unit.LINE, tuple(_paragraphs(text, {})), text=text, doubts=source.doubts)
+    return _content(source, {})
+
+
+def _content(
+    source: Decoded,
+    titles: Mapping[int, Title],
+    bold: Collection[int] = (),
+    pages: Collection[int] = (),
+) -> Content:
+    """The paragraphs; `bold` are the numbers of bold lines, `pages` of those that begin a page."""
+    blocks = _paragraphs(source.text, titles)
+    if bold:
+        blocks = with_headings(blocks, bold, pages)
+    return Content(Unit.LINE, tuple(blocks), text=source.text, doubts=source.doubts)
 
 
 def _paragraphs(text: str, titles: Mapping[int, Title]) -> Iterator[Block]:

@@ -7,7 +7,7 @@ automatic numbers come out as they are printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -32,8 +32,13 @@ def lines_of(text: str) -> list[str]:
 
 @dataclass(slots=True)
 class HtmlLines:
-    """Puts HTML together; texts that are handed in are HTML already, but for code."""
+    """Puts HTML together; texts that are handed in are HTML already, but for code.
 
+    The lines of a paragraph and the terms of a list are what `inline` makes HTML of, so that a mark
+    may begin in one line and end in the next.
+    """
+
+    inline: Callable[[str], str] = str
     parts: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
@@ -57,7 +62,7 @@ class HtmlLines:
             self.parts.append(f'<{tag} type="{style}">' if tag == "ol" else f"<{tag}>")
             self.lists.append(tag)
         if tag == "dl":
-            self.parts.append(f"<dt>{text}</dt><dd>")
+            self.parts.append(f"<dt>{self.inline(text)}</dt><dd>")
             return
         self.parts.append(f'<li value="{number}">' if number.isdigit() else "<li>")
         self.line(text)
@@ -69,7 +74,7 @@ class HtmlLines:
     def blank(self) -> None:
         """End the paragraph that is open."""
         if any(text.strip() for text in self.text):
-            text = "\n".join(self.text)
+            text = self.inline("\n".join(self.text))
             opens = self.parts and self.parts[-1].startswith("<li")
             self.parts.append(text if opens else f"<p>{text}</p>")
         self.text.clear()
@@ -113,5 +118,5 @@ def link(url: str, text: str) -> str:
 def wrapped(sign: str, tag: str) -> tuple[re.Pattern[str], str]:
     """A pattern for text between two signs, and the HTML to put for it."""
     sign = re.escape(sign)
-    pattern = rf"(?<![\w\\]){sign}(?=[^\s{sign}])([^{sign}\n]{{0,200}}[^\s{sign}]){sign}(?!\w)"
+    pattern = rf"(?<![\w\\]){sign}(?=[^\s{sign}])([^{sign}]{{0,300}}[^\s{sign}]){sign}(?!\w)"
     return re.compile(pattern), rf"<{tag}>\1</{tag}>"

@@ -4,39 +4,32 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.parsing.asking import asks
+from qa_bot.parsing.office.pdf_operations import MEANT_SOFT_HYPHEN, mend_drawing
 
 if TYPE_CHECKING:
     from pypdf import PageObject
 
-# How many lines at the top, and at the bottom, may be running heads.
-EDGE_LINES = 2
 _BOLD_NAME = re.compile(r"bold|black|heavy|semibold|demi|cmbx|sfbx", re.IGNORECASE)
 _BOLD_WEIGHT = 600
-_FINAL_NUMBER = re.compile(r"(?:^|\s)(\d{1,5})$")
-_QUESTION = re.compile(r"q(?:uestion)?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?\d{1,3}[.)]")
 # What fonts of symbols call their bullets; U+007F is what is left of one without a name.
-_BULLET = re.compile(r"[\u2022\u25cf\u25aa\u25e6\u2023\u2043\x7f\uf000-\uf0ff]\s")
+_BULLETS = r"\u2022\u2023\u2043\u25a0\u25aa\u25ab\u25cb\u25cf\u25e6\x7f\uf000-\uf0ff"
+_BULLET = re.compile(rf"[{_BULLETS}]\s")
+_MARK = re.compile(rf"\(?(?:\d{{1,3}}|[a-zA-Z]|[ivxIVX]{{1,5}})[.)]|[{_BULLETS}]")
 _NO_LETTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
-# Sizes: from an "o" that is a bullet to its text, of a letter, between two columns.
+# Sizes: from an "o" that is a bullet to its text, of a letter, between two columns, two cells.
 WIDE_BULLET = 1.2
 LETTER = 0.5
 WIDE_GAP = 2.5
-# What a browser prints above and below a page: when and what, from where, and which of how many.
-_PRINTED_WHEN = re.compile(
-    r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AP]M)?(?:\s|$)"
-)
-_PRINTED_WHERE = re.compile(
-    r"(?:(?:file|https?)://.*\s|\W*(?:[^\W\d]+\.?\s*)?)(\d+)\s*(?:/|[^\W\d]+)\s*(\d+)\W*"
-)
-_PAGE_NUMBER = re.compile(r"\W*(?:[^\W\d]+\.?\s*)?#(?:\s*(?:/|\w+)\s*#)?\W*")
+CELL_GAP = 1.0
+# Sizes: how far left of its text a mark of a list is drawn.
+MARK_GAP = 4.0
 
 
 @dataclass(slots=True)
@@ -51,6 +44,7 @@ class PdfLine:
     text: str
     # Where in the text a wide gap ends, as a column does, and how far right the next word begins.
     gaps: list[tuple[int, float]] = field(default_factory=list)
+    cells: int = 1  # parts of the line that stand further apart than words do
     readable: bool = True  # its font says which letters its signs are
 
 
@@ -62,8 +56,12 @@ def page_lines(
     `each_operation` is called before every drawing operation, so that it can end a long page.
     """
     collector = _Collector(number)
-    page.extract_text(visitor_text=collector.add, visitor_operand_before=each_operation)
-    lines = in_columns(collector.lines)
+    undo = mend_drawing(page)
+    try:
+        page.extract_text(visitor_text=collector.add, visitor_operand_before=each_operation)
+    finally:
+        undo()
+    lines = in_columns(with_marks(collector.lines))
     for line in lines:
         line.text = _as_printed(line.text)
     return tuple(line for line in lines if line.text)
@@ -72,7 +70,39 @@ def page_lines(
 def _as_printed(text: str) -> str:
     """The text of a line without what fonts say: bullets, and the hyphens that are seen in it."""
     text = _BULLET.sub("- ", re.sub(r"\s+", " ", text).strip())
-    return text[:-1].replace("\u00ad", "-") + text[-1:]
+    text = text[:-1].replace("\u00ad", "-") + text[-1:]
+    return text[:-1].replace(MEANT_SOFT_HYPHEN, "") + text[-1:].replace(MEANT_SOFT_HYPHEN, "\u00ad")
+
+
+def with_marks(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """The lines with the marks of lists in front that are drawn apart, as at the end of a page."""
+    marked: dict[int, PdfLine] = {}
+    marks = set()
+    heights: dict[int, list[PdfLine]] = defaultdict(list)
+    for line in lines:
+        heights[round(line.y)].append(line)
+    for line in lines:
+        if not _MARK.fullmatch(line.text.strip()):
+            continue
+        beside = [
+            other
+            for height in range(round(line.y) - 2, round(line.y) + 3)
+            for other in heights[height]
+            if 0 < other.x - line.x < MARK_GAP * other.size and id(other) not in marked
+        ]
+        if beside:
+            marked[id(min(beside, key=lambda other: other.x))] = line
+            marks.add(id(line))
+    return [_after(marked.get(id(line)), line) for line in lines if id(line) not in marks]
+
+
+def _after(mark: PdfLine | None, line: PdfLine) -> PdfLine:
+    """A line with its mark in front."""
+    if mark is None:
+        return line
+    sign = f"{mark.text.strip()} "
+    gaps = [(place + len(sign), x) for place, x in line.gaps]
+    return replace(line, x=mark.x, text=sign + line.text, gaps=gaps)
 
 
 def in_columns(lines: Sequence[PdfLine]) -> list[PdfLine]:
@@ -139,6 +169,7 @@ class _Collector:
             apart = self._broken or (_NUMBER.fullmatch(start) and not text[:1].isspace())
             end = self._last_x + LETTER * size * len(self._last_text)
             line.text += " " if apart else ""
+            line.cells += x - end > CELL_GAP * size and not _NUMBER.fullmatch(start)
             if x - end > WIDE_GAP * size and not _NUMBER.fullmatch(start):
                 line.gaps.append((len(line.text), x))
             if len(text.strip()) > len(start):  # a number may be larger than its text
@@ -177,77 +208,3 @@ def _is_mapped(font: Mapping[str, Any] | None, text: str) -> bool:
     if font is None or font.get("/Subtype") != "/Type0" or "/ToUnicode" in font:
         return True
     return not str(font.get("/Encoding", "")).startswith("/Identity")
-
-
-def without_running_heads(pages: Sequence[Sequence[PdfLine]]) -> list[PdfLine]:
-    """All lines, without those that stand, digits aside, at the edge of most pages.
-
-    Nor with those that end in the number of the page, as "Chapter 3: Fees 17" does on page 17.
-    """
-    body = _body_size(pages)
-    edges = [_edges(lines, body) for lines in pages]
-    offset = _page_offset(pages, edges)
-    seen = Counter(key for edge in edges for key in set(edge.values()))
-    filled = sum(1 for lines in pages if lines)
-
-    def repeats(key: tuple[str, int]) -> bool:
-        # A sentence may stand at the edges of two pages by chance, a bare number does not.
-        least = 2 if _PAGE_NUMBER.fullmatch(key[0]) else 3
-        return seen[key] >= least and seen[key] * 2 > filled
-
-    return [
-        line
-        for lines, edge in zip(pages, edges, strict=True)
-        for place, line in enumerate(lines)
-        if not (place in edge and (repeats(edge[place]) or _offset(line) == offset is not None))
-        and not (place in edge and _is_of_a_browser(line, len(pages)))
-    ]
-
-
-def _is_of_a_browser(line: PdfLine, pages: int) -> bool:
-    """Whether a line at the edge of a page says what a browser prints there, on every page."""
-    text = unicodedata.normalize("NFKC", line.text)  # "file:" may begin with a ligature
-    where = _PRINTED_WHERE.fullmatch(text)
-    if where and (int(where[1]), int(where[2])) == (line.page, pages):
-        return True
-    return bool(_PRINTED_WHEN.match(text))
-
-
-def _body_size(pages: Sequence[Sequence[PdfLine]]) -> float:
-    sizes: Counter[float] = Counter()
-    for line in (line for lines in pages for line in lines):
-        sizes[line.size] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
-def _edges(lines: Sequence[PdfLine], body: float) -> dict[int, tuple[str, int]]:
-    """Positions of the top and bottom lines of a page, with texts, digits as "#", and heights.
-
-    A page may hold one question each: their headings are no running heads.
-    """
-    order = sorted(range(len(lines)), key=lambda place: -lines[place].y)
-    outer = {*order[:EDGE_LINES], *order[-EDGE_LINES:]}
-    return {
-        place: (re.sub(r"\d+", "#", lines[place].text), round(lines[place].y / 3))
-        for place in outer
-        if lines[place].size <= 1.1 * body and not _QUESTION.match(lines[place].text)
-    }
-
-
-def _page_offset(
-    pages: Sequence[Sequence[PdfLine]], edges: Sequence[Mapping[int, object]]
-) -> int | None:
-    """What the printed page numbers are ahead of the counted ones; None where none are printed."""
-    offsets = Counter(
-        offset
-        for lines, edge in zip(pages, edges, strict=True)
-        for offset in {_offset(lines[place]) for place in edge} - {None}
-    )
-    best, pages_of_best = offsets.most_common(1)[0] if offsets else (None, 0)
-    filled = sum(1 for lines in pages if lines)
-    return best if pages_of_best >= 3 and pages_of_best * 2 > filled else None
-
-
-def _offset(line: PdfLine) -> int | None:
-    number = _FINAL_NUMBER.search(line.text)
-    return int(number[1]) - line.page if number else None

@@ -41,6 +41,7 @@ class _Looks:
     leading: float  # in sizes
     width: float  # in characters of the body text
     larger: tuple[float, ...]  # sizes of headings, the largest first
+    rows: frozenset[int]  # identities of lines that have as many cells as their neighbour
     hyphenates: bool  # U+2010 stands at ends of lines alone: only hyphenation writes it
 
     def level(self, line: PdfLine) -> int:
@@ -48,8 +49,11 @@ class _Looks:
         size = _rounded(line.size)
         if size in self.larger:
             return self.larger.index(size) + 1
-        # A bold line with a gap in it is the head of a table.
-        return len(self.larger) + 1 if line.bold and not self.bold and not line.gaps else 0
+        return len(self.larger) + 1 if line.bold and not self.bold and not self._is_row(line) else 0
+
+    def _is_row(self, line: PdfLine) -> bool:
+        """Whether a line is one of a table: with a wide gap, or with as many cells as the next."""
+        return bool(line.gaps) or id(line) in self.rows
 
 
 def blocks_of(lines: Sequence[PdfLine]) -> list[Block]:
@@ -86,7 +90,17 @@ def _looks(lines: Sequence[PdfLine]) -> _Looks:
     width = max(lengths[int(0.95 * (len(lengths) - 1))], NARROWEST)
     larger = sorted((size for size in sizes if size >= LARGER * body), reverse=True)
     hyphenates = not any("\u2010" in line.text[:-1] for line in lines)
-    return _Looks(body, bold[True] > bold[False], leading, width, tuple(larger), hyphenates)
+    return _Looks(
+        body, bold[True] > bold[False], leading, width, tuple(larger), _rows(lines), hyphenates
+    )
+
+
+def _rows(lines: Sequence[PdfLine]) -> frozenset[int]:
+    rows = set()
+    for before, line in zip(lines, lines[1:], strict=False):
+        if line.cells == before.cells > 1 and 0 < before.y - line.y < 3 * line.size:
+            rows |= {id(before), id(line)}
+    return frozenset(rows)
 
 
 def _goes_on(before: PdfLine, line: PdfLine, first: PdfLine, looks: _Looks) -> bool:

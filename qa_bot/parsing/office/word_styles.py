@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Styles are based on styles; a damaged file may go round in circles.
 _MOST_BASES = 20
+# Half points, where no style says another.
+_DEFAULT_SIZE = 20
 _HEADING = re.compile(r"heading (\d)$", re.IGNORECASE)
 
 
@@ -22,6 +24,7 @@ class Styles:
         self._by_id: dict[str, Element] = {}
         self._chains: dict[str, list[Element]] = {}
         self._default = ""
+        self._defaults = child(root, "docDefaults", "rPrDefault")
         for style in [] if root is None else root.findall(f"{W}style"):
             name = style.get(f"{W}styleId") or ""
             self._by_id[name] = style
@@ -72,6 +75,15 @@ class Styles:
             if bold is not None:
                 return is_on(bold.get(f"{W}val"), True)
         return False
+
+    def size(self, run: Element, paragraph: Element) -> int:
+        """The size in which a run prints, in half points."""
+        styles = self._chain(value(run, "rPr", "rStyle"))
+        for element in (run, *styles, *self.of_paragraph(paragraph), self._defaults):
+            size = value(element, "rPr", "sz")
+            if size is not None and re.fullmatch(r"\d{1,4}", size):
+                return int(size)
+        return _DEFAULT_SIZE
 
     def _chain(self, name: str | None) -> list[Element]:
         """A style and those it is based on; found once, as every paragraph asks several times."""

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.web_pages.html_lists import open_list
 from qa_bot.parsing.web_pages.html_measures import Measures, short_text
+from qa_bot.parsing.web_pages.html_walk import HEADINGS
 
 if TYPE_CHECKING:
     from bs4 import Tag
 
 _LONGEST_TITLE = 300
 _LISTS = frozenset({"ul", "ol"})
+_ITEMS = frozenset({"li", "dd", "details"})
 
 
 def plain_lists(measures: Measures, answers: Collection[int]) -> Iterator[Tag]:
@@ -62,6 +64,28 @@ def lone_questions(measures: Measures) -> list[Tag]:
     among = sum(len(found) for key, found in asking.items() if key not in lone)
     anew = all(open_list(lists[key]).next_marker(item) == "1. " for key, item in lone.items())
     return list(lone.values()) if anew and len(lone) > max(among, 1) else []
+
+
+def levels_of_listed(measures: Measures) -> dict[int, int]:
+    """The levels of headings in items of lists that mostly ask, where none outside of lists does.
+
+    They stand below those outside, whatever their names say; the keys are their identities.
+    """
+    inside: list[Tag] = []
+    outside: list[Tag] = []
+    within: dict[int, bool] = {}
+    for tag in measures.tags:
+        within[id(tag)] = tag.name in _ITEMS or within.get(id(tag.parent), False)
+        if tag.name in HEADINGS:
+            (inside if within[id(tag)] else outside).append(tag)
+    highest = min((tag.name for tag in inside), default="")
+    questions = [tag for tag in inside if tag.name == highest]
+    if len(questions) < 2 or 2 * sum(map(_asks, questions)) < len(questions):
+        return {}
+    if not outside or any(map(_asks, outside)):
+        return {}
+    deeper = max(int(tag.name[1]) for tag in outside) + 1 - int(highest[1])
+    return {id(tag): int(tag.name[1]) + max(deeper, 0) for tag in inside}
 
 
 def _asks(item: Tag) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.web_pages.html_asides import asides
 from qa_bot.parsing.web_pages.html_controls import controls
 from qa_bot.parsing.web_pages.html_furniture import furniture
-from qa_bot.parsing.web_pages.html_list_roles import lone_questions, plain_lists
+from qa_bot.parsing.web_pages.html_list_roles import levels_of_listed, lone_questions, plain_lists
 from qa_bot.parsing.web_pages.html_measures import Measures, short_text
 from qa_bot.parsing.web_pages.html_openings import opening_titles
 from qa_bot.parsing.web_pages.html_titles import clickable_titles, question_rows, question_terms
@@ -24,6 +25,7 @@ def marks_of(root: Tag) -> Marks:
     """The titles, the lists of plain terms and what is left out of a page."""
     measures = Measures(root)
     left_out = {id(tag) for tag in furniture(root, measures)}
+    left_out |= {id(tag) for tag in asides(measures)}
     titles = {id(tag) for tag in clickable_titles(measures)}
     titles |= {id(tag) for tag in opening_titles(measures)}
 
@@ -49,7 +51,13 @@ def marks_of(root: Tag) -> Marks:
     uncounted = {id(tag) for tag in lone_questions(measures)}
     titles |= uncounted
     terms = {id(tag) for tag in plain_lists(measures, answers)}
-    return Marks(frozenset(titles), frozenset(left_out), frozenset(terms), frozenset(uncounted))
+    return Marks(
+        frozenset(titles),
+        frozenset(left_out),
+        frozenset(terms),
+        frozenset(uncounted),
+        levels_of_listed(measures),
+    )
 
 
 def _sign(title: Tag) -> Tag | None:

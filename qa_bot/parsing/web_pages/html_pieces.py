@@ -199,7 +199,7 @@ class _PageReader:
             if self.headings:
                 return self.headings[-1]
             floor = self.floors[-1][0] if self.floors else 0
-            self.level = max(int(tag.name[1]), floor + 1)
+            self.level = max(self.page.level_of(tag), floor + 1)
             return self.level
         if self.page.is_plain_term(tag):
             return None

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,13 +60,15 @@ def parsed_html(html: str) -> BeautifulSoup:
 class Marks:
     """Identities of elements: titles of the text below, what is no text, `dl` without questions.
 
-    `uncounted` are items of lists whose number says nothing.
+    `uncounted` are items of lists whose number says nothing, `levels` those of headings whose
+    name says another.
     """
 
     titles: frozenset[int] = frozenset()
     left_out: frozenset[int] = frozenset()
     plain_lists: frozenset[int] = frozenset()
     uncounted: frozenset[int] = frozenset()
+    levels: Mapping[int, int] = field(default_factory=dict)
 
 
 class Page:
@@ -119,6 +121,10 @@ class Page:
     def is_plain_term(self, tag: Tag) -> bool:
         """Whether a `dt` is a word that its list explains rather than a question."""
         return tag.name == "dt" and id(tag.parent) in self._marks.plain_lists
+
+    def level_of(self, heading: Tag) -> int:
+        """The level of a heading element."""
+        return self._marks.levels.get(id(heading), int(heading.name[1]))
 
     def is_counted(self, item: Tag) -> bool:
         """Whether the number of a list's item says which one it is."""

@@ -10,7 +10,8 @@ from qa_bot.parsing.formats import text as plain
 from qa_bot.records import SourceError
 
 COLUMN = (
-    "What turns the wheel?\n\n  The stream.\n\nThe mill wheel stands still\n\n  Open the sluice above the yard and wait for the water.\n\n"
+    "What turns the wheel?\n\n  The stream.\n\n"
+    "The mill wheel stands still\n\n  Open the sluice above the yard and wait for the water.\n\n"
     "The flour tastes of\nstone\n\n  Let the miller dress the stones again.\n\n"
     "Where do the sacks go?\n\n  Into the loft, by the hoist.\n\n  The cart waits below.\n"
 )
