@@ -116,6 +116,12 @@ FIXTURES = [
         "entry 2",
         ("<p>",),
     ),
+    Fixture(
+        ".mhtml",
+        lambda: b"MIME-Version: 1.0\nContent-Type: text/html\n\n" + PAGE.encode(),
+        "paragraph 5",
+        ("<",),
+    ),
     Fixture(".docx", word, "paragraph 5"),
     Fixture(
         ".odt", lambda: odt(h("Museum") + "".join(h(q, 2) + p(a) for q, a in PAIRS)), "paragraph 5"
@@ -155,7 +161,7 @@ FIXTURES = [
 ]
 # Further names of a format that has a row.
 SAME = {
-    ".text": ".txt", ".markdown": ".md", ".htm": ".html", ".xhtml": ".html",
+    ".text": ".txt", ".markdown": ".md", ".mht": ".mhtml", ".htm": ".html", ".xhtml": ".html",
     ".ndjson": ".jsonl", ".yml": ".yaml", ".docbook": ".xml", ".dbk": ".xml", ".dita": ".xml",
     ".asciidoc": ".adoc", ".wiki": ".mediawiki", ".texinfo": ".texi",
 }  # fmt: skip

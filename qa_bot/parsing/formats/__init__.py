@@ -21,6 +21,8 @@ READERS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".mhtml": "mhtml",
+    ".mht": "mhtml",
     ".rst": "restructured_text",
     ".docx": "docx",
     ".odt": "odt",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qa_bot.log_levels import quiet
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
+from qa_bot.parsing.decoding import known_encoding, unmarked_utf_16
 from qa_bot.parsing.tables.qa_table import table_entries
 from qa_bot.parsing.web_pages.faq_markup import marked_entries
 from qa_bot.parsing.web_pages.html_marks import marks_of
@@ -71,8 +72,9 @@ def decoded_page(data: bytes) -> str:
     """The text of a page: what it declares, where that is right, then UTF-8, then a guess."""
     from bs4.dammit import EncodingDetector, UnicodeDammit
 
-    declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
-    tried = [name for name in (declared, "utf-8") if name]
+    found = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
+    declared = known_encoding(found)
+    tried = [name for name in (unmarked_utf_16(data), declared, "utf-8") if name]
     with quiet("bs4.dammit"):  # it logs every oddity that it mends
         decoded = UnicodeDammit(data, user_encodings=tried, is_html=True)
     if data and (decoded.unicode_markup is None or decoded.contains_replacement_characters):
