@@ -52,10 +52,15 @@ class Remarks:
         self._place = place
         self.left_out: list[Block] = []
         self._positions: dict[str, list[int]] = {}
+        self._notes: dict[str, None] = {}
 
     def add(self, reason: str, position: int) -> None:
         """Note a reason ("{} have a question and no answer") for the record at a position."""
         self._positions.setdefault(reason, []).append(position)
+
+    def note(self, remark: str) -> None:
+        """Keep a remark that is about no single record; the same one only once."""
+        self._notes[remark] = None
 
     def leave_out(self, values: Iterable[object], position: int, last: int | None = None) -> None:
         """Keep the text of a record, or of those up to `last`, that gave no pair."""
@@ -64,8 +69,8 @@ class Remarks:
             self.left_out.append(Block(BlockKind.PARAGRAPH, text, position, last or position))
 
     def lines(self) -> tuple[str, ...]:
-        """One line per reason, with the number of records and the first places."""
-        return tuple(self._line(*reason) for reason in self._positions.items())
+        """One line per reason, with the number of records and the first places; notes first."""
+        return (*self._notes, *(self._line(*reason) for reason in self._positions.items()))
 
     def _line(self, reason: str, positions: Sequence[int]) -> str:
         places = self._place if len(positions) == 1 else _plural(self._place)
