@@ -530,3 +530,9 @@ def test_columns_with_text_that_is_not_read_are_named():
     content = table.read("\n".join(rows).encode())
     assert content.doubts == ("columns not read: Notes; put their text into the answers",)
     assert table.read("\n".join(row.replace("Notes", "") for row in rows).encode()).doubts == ()
+
+
+def test_more_fields_of_html_than_can_be_read_at_once_are_refused():
+    rows = "question,answer\n" + "Why?,<p>So.</p>\n" * 10_001
+    with pytest.raises(SourceError, match="10,001 fields that are HTML; expected at most 10,000"):
+        table.read(rows.encode())

@@ -32,9 +32,6 @@ def read(data: bytes) -> Content:
         raise SourceError(
             f"is HTML of {len(data):,} bytes; expected at most {MAX_BYTES:,}; split it"
         )
-    markup = data.count(b"<")
-    if markup > MAX_MARKUP:
-        raise SourceError(f"is HTML of {markup:,} tags; expected at most {MAX_MARKUP:,}; split it")
     return read_page(decoded_page(data))
 
 
@@ -45,6 +42,9 @@ def read_page(html: str, doubts: Iterable[str] = ()) -> Content:
 
 
 def _content_of(html: str) -> Content:
+    markup = html.count("<")
+    if markup > MAX_MARKUP:
+        raise SourceError(f"is HTML of {markup:,} tags; expected at most {MAX_MARKUP:,}; split it")
     page = parsed_html(html)
     main = _main_part(page)
     pieces = pieces_of(main, marks_of(main))
