@@ -37,15 +37,19 @@ def read(data: bytes) -> Content:
 
 def read_page(html: str, doubts: Iterable[str] = ()) -> Content:
     """What a page holds, as `read` gives it; `doubts` are those of its source, and come first."""
-    content = _content_of(html)
-    return replace(content, doubts=(*doubts, *content.doubts))
-
-
-def _content_of(html: str) -> Content:
     markup = html.count("<")
     if markup > MAX_MARKUP:
         raise SourceError(f"is HTML of {markup:,} tags; expected at most {MAX_MARKUP:,}; split it")
     page = parsed_html(html)
+    del html  # its tree takes eight times as much as the text
+    try:
+        content = _content_of(page)
+    finally:
+        page.clear(decompose=True)  # each element knows its parent: else it stays in memory
+    return replace(content, doubts=(*doubts, *content.doubts))
+
+
+def _content_of(page: BeautifulSoup) -> Content:
     main = _main_part(page)
     pieces = pieces_of(main, marks_of(main))
     blocks = tuple(_blocks(pieces))
