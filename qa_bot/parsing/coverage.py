@@ -87,11 +87,24 @@ def left_out(file: Parsed) -> list[Stretch]:
     """What of a file is in no pair and no furniture, a stretch for each run of lines."""
     known = _known(file)
     heads = _page_heads(file.leftover)
+    furniture = _Furniture(known, heads, _openings(known))
     return [
-        part
-        for stretch in file.leftover
-        for part in _without_furniture(file, stretch, known, heads)
+        part for stretch in file.leftover for part in _without_furniture(file, stretch, furniture)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Furniture:
+    """What titles and contents say, printed page heads, and how the former begin."""
+
+    known: frozenset[str]
+    heads: frozenset[str]
+    openings: frozenset[str]
+
+
+def _openings(known: frozenset[str]) -> frozenset[str]:
+    """How titles begin: most lines open nothing that is known, and those below need no look."""
+    return frozenset(key[:length] for key in known for length in range(1, OPENING + 1))
 
 
 def place_in_words(unit: Unit, first: int, last: int) -> str:
@@ -132,12 +145,10 @@ def _page_heads(stretches: Sequence[Stretch]) -> frozenset[str]:
     return frozenset(key for key, count in times.items() if count >= PAGE_HEADS)
 
 
-def _without_furniture(
-    file: Parsed, stretch: Stretch, known: frozenset[str], heads: frozenset[str]
-) -> Iterator[Stretch]:
+def _without_furniture(file: Parsed, stretch: Stretch, said: _Furniture) -> Iterator[Stretch]:
     """What of a stretch is lost: runs of lines where its unit is lines, else its text without."""
     lines = stretch.text.split("\n")
-    furniture = _furniture(lines, known, heads)
+    furniture = _furniture(lines, said)
     if file.content.unit is not Unit.LINE or len(lines) != stretch.last - stretch.first + 1:
         lost = "\n".join(line for line, aside in zip(lines, furniture, strict=True) if not aside)
         if _weight(lost):
@@ -148,24 +159,22 @@ def _without_furniture(
             yield Stretch(stretch.first + position, stretch.first + position, line)
 
 
-def _furniture(lines: Sequence[str], known: frozenset[str], heads: frozenset[str]) -> list[bool]:
+def _furniture(lines: Sequence[str], said: _Furniture) -> list[bool]:
     short = [line if len(line) <= TITLE_CHARACTERS_AT_MOST else "" for line in lines]
     found = [
         bool(_LINKS.fullmatch(line))
         or is_faq(line)
         or is_category(line)
-        or _words_alone(line) in heads
+        or _words_alone(line) in said.heads
         for line in short
     ]
-    # Most lines open nothing that is known: then those below them need not be looked at.
-    openings = {key[:length] for key in known for length in range(1, OPENING + 1)}
     for first in range(len(lines)):
         opening = _key(short[first])[:OPENING], _letters(short[first])[:OPENING]
-        if openings.isdisjoint(opening):
+        if said.openings.isdisjoint(opening):
             continue
         for last in range(first, min(first + CONTENTS_LINES, len(lines))):
             text = " ".join(line.strip() for line in short[first : last + 1])
-            if _key(text) in known or _letters(text) in known:
+            if _key(text) in said.known or _letters(text) in said.known:
                 found[first : last + 1] = [True] * (last + 1 - first)
                 break
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa_bot.records import SourceError
@@ -33,6 +33,9 @@ ENCODINGS = (
     *("iso8859_2", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
 )
 _LATIN = frozenset(("cp1250", "cp1254", "cp1257", "iso8859_2"))
+# So many bytes tell UTF-16; an even number.
+SAMPLE_UTF_16 = 20_000
+_WHITE = frozenset("\r\n\t\f\u3000\xa0\u2028\ufeff")
 # Text has next to no control characters; a picture or a program has some 10 %.
 MAX_CONTROLS = 0.01
 _CONTROLS = re.compile(rb"[\x00-\x07\x0e-\x1a\x1c-\x1f\x7f]")
@@ -43,6 +46,12 @@ _STRAY = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 # Japanese mail's encoding is ASCII with escapes to Kanji and back.
 _TO_KANJI = re.compile(rb"\x1b\$[@B]")
+
+
+# Codecs that no document is written in; punycode takes an hour for a megabyte.
+_NO_ENCODINGS = frozenset(
+    ("punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +75,24 @@ def decoded(data: bytes) -> str:
 def decoded_with_doubt(data: bytes) -> Decoded:
     """The text of a source: by its byte order mark, else as UTF-8, else the likeliest encoding.
 
-    Line ends stay as they are. Raises SourceError for an empty or a binary file.
+    Line ends stay as they are, but where there are only carriage returns, as old Macs write them,
+    those are the line ends. Raises SourceError for an empty or a binary file.
     """
     source = _marked(data) or _unmarked(data)
+    if "\r" in source.text and "\n" not in source.text:
+        source = replace(source, text=source.text.replace("\r", "\n"))
     if not source.text.strip("\ufeff\x00 \t\r\n\f\v"):
         raise SourceError("is empty; expected numbered questions with answers")
     return source
+
+
+def known_encoding(name: str | None) -> str | None:
+    """The encoding that a document declares, where it is one that documents are written in."""
+    try:
+        found = codecs.lookup(name or "")
+    except LookupError:
+        return None
+    return None if found.name.replace("_", "-") in _NO_ENCODINGS else name
 
 
 def _marked(data: bytes) -> Decoded | None:
@@ -90,7 +111,7 @@ def _marked(data: bytes) -> Decoded | None:
 
 
 def _unmarked(data: bytes) -> Decoded:
-    if encoding := _unmarked_utf_16(data):
+    if encoding := unmarked_utf_16(data):
         doubt = f"has no byte order mark and was read as {encoding.upper()}; save it as UTF-8"
         try:
             return Decoded(data.decode(encoding), doubt)
@@ -110,15 +131,26 @@ def _unmarked(data: bytes) -> Decoded:
         return _mixed(data) or _guessed(data)
 
 
-def _unmarked_utf_16(data: bytes) -> str | None:
-    """UTF-16 of a western language: every second byte is zero, and hardly any other."""
-    half = len(data) // 2
-    if half < 2 or len(data) % 2:
+def unmarked_utf_16(data: bytes) -> str | None:
+    """Name the UTF-16 that a text is in: its blanks and line ends have a zero beside them.
+
+    None where it is none. Read the wrong way round, those are signs that nobody writes.
+    """
+    sample = data[:SAMPLE_UTF_16]
+    if len(data) % 2 or len(data) < 4 or 0 not in sample:
         return None
-    even, odd = data[::2].count(0), data[1::2].count(0)
-    if odd > 0.8 * half and even < 0.01 * half:
-        return "utf-16-le"
-    return "utf-16-be" if even > 0.8 * half and odd < 0.01 * half else None
+    strange = {encoding: _strange(sample, encoding) for encoding in ("utf-16-le", "utf-16-be")}
+    likeliest = min(strange, key=lambda encoding: strange[encoding])
+    return likeliest if strange[likeliest] <= MAX_CONTROLS else None
+
+
+def _strange(sample: bytes, encoding: str) -> float:
+    """The share of the signs that nobody writes; all of them where no blank or line end is one."""
+    text = sample.decode(encoding, "replace")
+    if not any(char in text for char in " \n\r"):
+        return 1.0
+    usual = sum((char.isprintable() and char != "\ufffd") or char in _WHITE for char in text)
+    return 1 - usual / len(text)
 
 
 def _mixed(data: bytes) -> Decoded | None:

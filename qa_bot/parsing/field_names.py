@@ -163,6 +163,14 @@ def is_answer(name: str) -> bool:
     return _likeness(words_of(name), ANSWER, WEAK_ANSWER) >= 2
 
 
+def is_about_a_record(name: str) -> bool:
+    """Whether a field's name alone says that it is no text for a reader: a key, tags, an author.
+
+    Nor is the same text once more with another markup.
+    """
+    return bool((_OTHER | _MARKUP | {"markdown", "ssml"}).intersection(words_of(name)))
+
+
 def section_of(names: tuple[str, ...]) -> int | None:
     """The position of a field that names a section; None without one."""
     return _section([words_of(name) for name in names], set())

@@ -16,9 +16,10 @@ from qa_bot.parsing.archives import archive_around, document_in, read_archive
 from qa_bot.parsing.coverage import Coverage, coverage
 from qa_bot.parsing.finding.beside_markup import with_shown
 from qa_bot.parsing.finding.questions import find_questions
-from qa_bot.parsing.formats import READERS, Reader, reader
+from qa_bot.parsing.formats import READERS, Reader
 from qa_bot.parsing.pairs.entries import entry_pairs
 from qa_bot.parsing.parsed import Parsed, Stretch
+from qa_bot.parsing.recognizing import SAVE_AS, packed_kind, true_reader
 from qa_bot.parsing.side_files import apply, is_side_file, side_file_names
 from qa_bot.parsing.well_formed import well_formed
 from qa_bot.records import Problem, QAPair, SourceError
@@ -27,11 +28,6 @@ logger = logging.getLogger(__name__)
 
 # A page of questions is some 100 kB; this only keeps a mistaken file from filling the memory.
 MAX_BYTES = 20_000_000
-# Formats that the program they come from can save as one that is read.
-SAVE_AS = {
-    ".doc": ".docx", ".pages": ".docx",
-    ".xls": ".xlsx", ".numbers": ".xlsx",
-}  # fmt: skip
 # Data that sites keep in modules of a program.
 CODE = frozenset({".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".vue", ".py", ".php"})
 # Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.
@@ -110,7 +106,10 @@ def read_documents(path: Path, name: str) -> tuple[list[Parsed], list[Problem]]:
     if path.suffix.lower() != ARCHIVE:
         return _read([name], lambda _: read_file(path, name))
     try:
-        archive = read_archive(read_bytes(path))
+        data = read_bytes(path)
+        if packed_kind(data):
+            return _read([name], lambda _: _document(data, name, lambda side: None))
+        archive = read_archive(data)
     except SourceError as error:
         return [], [Problem(name, str(error))]
 
@@ -153,14 +152,14 @@ def read_file(path: Path, name: str | None = None) -> Parsed:
             return document_in(read_bytes(around[0]), around[1])
         return read_bytes(other) if other.is_file() else None
 
-    if reader(path.suffix) is None:
+    if path.suffix.lower() not in READERS.keys() | SAVE_AS.keys():
         raise SourceError(unsupported(path))
     return _document(read_bytes(path), name or path.name, beside)
 
 
 def _document(data: bytes, name: str, beside: Callable[[str], bytes | None]) -> Parsed:
     """A document with its side file; `beside` gives the bytes of a file in the same folder."""
-    read = reader(PurePosixPath(name).suffix)
+    read = true_reader(data, PurePosixPath(name).suffix)
     if read is None:
         raise SourceError(unsupported(PurePosixPath(name)))
     parsed = parse(data, name, read)

@@ -118,7 +118,7 @@ FIXTURES = [
     ),
     Fixture(
         ".mhtml",
-        lambda: text_of("Content-Type: text/html\n\n<h1>M</h1>", "<h2>{}</h2><p>{}</p>"),
+        lambda: b"MIME-Version: 1.0\nContent-Type: text/html\n\n" + PAGE.encode(),
         "paragraph 5",
         ("<",),
     ),
@@ -161,7 +161,7 @@ FIXTURES = [
 ]
 # Further names of a format that has a row.
 SAME = {
-    ".text": ".txt", ".markdown": ".md", ".htm": ".html", ".xhtml": ".html", ".mht": ".mhtml",
+    ".text": ".txt", ".markdown": ".md", ".mht": ".mhtml", ".htm": ".html", ".xhtml": ".html",
     ".ndjson": ".jsonl", ".yml": ".yaml", ".docbook": ".xml", ".dbk": ".xml", ".dita": ".xml",
     ".asciidoc": ".adoc", ".wiki": ".mediawiki", ".texinfo": ".texi",
 }  # fmt: skip

@@ -28,7 +28,7 @@ ROWS = [
     {"systems"},  # their fields hold what cells hold
     {"markup"},  # front matter is a record with named fields
     {"formats"},
-    {"pairs", "parsed", "side_files", "well_formed"},
+    {"pairs", "parsed", "recognizing", "side_files", "well_formed"},
     {"finding"},
     {"coverage"},
     {"archives"},

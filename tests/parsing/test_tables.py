@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from limits import cpu_seconds
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
 from qa_bot.parsing import packed
@@ -344,6 +346,16 @@ def test_struck_through_text_is_left_out_and_named():
     assert "1 row with struck-through text, left out (row 2)" in content.doubts
 
 
+def test_of_a_cell_that_openpyxl_wrote_only_the_struck_through_part_is_left_out():
+    def change(sheet):
+        struck = TextBlock(InlineFont(strike=True), "Was four. ")
+        sheet["B2"] = CellRichText("Five. ", struck, TextBlock(InlineFont(b=True), "Today."))
+
+    content = xlsx.read(styled(change))
+    assert pairs(content)[0] == (HOURS[0], "Five. Today.")
+    assert content.doubts == ("1 row with struck-through text, left out (row 2)",)
+
+
 def test_of_a_cell_only_the_struck_through_part_is_left_out():
     """As Excel keeps it: in the shared strings, where each run has its font."""
     with zipfile.ZipFile(io.BytesIO(styled(lambda sheet: None))) as archive:
@@ -507,3 +519,20 @@ def test_a_row_with_a_cell_that_is_too_long_is_named_and_the_others_are_read():
     assert content.doubts == (
         "1 row with a cell of more than 131,072 characters, left out; shorten or split it (row 3)",
     )
+
+
+def test_columns_with_text_that_is_not_read_are_named():
+    rows = [
+        "id,question,answer,Notes,Owner,tags,updated",
+        "1,Are you open?,Daily.,Closed on all bank holidays in May,Ann Lee,a b c d e f,2026-01-02",
+        "2,Price?,Five.,,Bo Ek,c,2026-01-02",
+    ]
+    content = table.read("\n".join(rows).encode())
+    assert content.doubts == ("columns not read: Notes; put their text into the answers",)
+    assert table.read("\n".join(row.replace("Notes", "") for row in rows).encode()).doubts == ()
+
+
+def test_more_fields_of_html_than_can_be_read_at_once_are_refused():
+    rows = "question,answer\n" + "Why?,<p>So.</p>\n" * 10_001
+    with pytest.raises(SourceError, match="10,001 fields that are HTML; expected at most 10,000"):
+        table.read(rows.encode())

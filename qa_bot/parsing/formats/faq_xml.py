@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 KIND = "XML with questions and answers, or a document in it (.xml, .docbook, .dita)"
 # A page may be filed as XML; its root stands near its beginning.
 _HTML = re.compile(r"<html\b", re.IGNORECASE)
+# Where damaged XML begins as a piece of a page, it is one: browsers read what is not closed.
+_PIECE = re.compile(r"h[1-6]|p|div|table|ul|ol|dl|body|head|details|section|main|article")
 _BEGINNING = 1_000
 _SECTION_NAMES = ("title", "name", "label", "subject")
 # Names of cells and items that home-made lists of questions use as well.
@@ -45,6 +47,8 @@ def read(data: bytes) -> Content:
         return read_page(source.text)
     root, damage = _parsed(checked_xml(source.text.encode("utf-8", "replace")))
     doubts = (*source.doubts, *damage)
+    if damage and _PIECE.fullmatch(local_name(root)):
+        return read_page(source.text, doubts)
     with read_as(KIND):
         remarks = Remarks("line")
         records = list(_named_records(root, ())) or list(_shaped_records(root))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qa_bot.log_levels import quiet
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
+from qa_bot.parsing.decoding import known_encoding, unmarked_utf_16
 from qa_bot.parsing.markup.front_matter import single_pair, split
 from qa_bot.parsing.tables.qa_table import asking_entries, table_entries
 from qa_bot.parsing.web_pages.faq_markup import marked_entries
@@ -17,16 +18,16 @@ from qa_bot.parsing.web_pages.html_marks import marks_of
 from qa_bot.parsing.web_pages.html_panels import put_panels_below
 from qa_bot.parsing.web_pages.html_pieces import Piece, pieces_of
 from qa_bot.parsing.web_pages.html_text import readable
-from qa_bot.parsing.web_pages.html_walk import parsed_html
+from qa_bot.parsing.web_pages.html_walk import elements, parsed_html
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-# Pages of questions have some 100 kB. A tree takes some 70 bytes for each byte of a page, and some
-# 2 kB for each element: these keep it below 700 MB and ten seconds.
+# Pages of questions have some 100 kB and 1,000 tags. A tree takes some 70 bytes for each byte of a
+# page, and some 2 kB and 0.05 ms for each element: these keep it below 700 MB and five seconds.
 MAX_BYTES = 8_000_000
-MAX_MARKUP = 300_000
+MAX_MARKUP = 120_000
 # A shorter title was not wrapped; below a cut one its question ends before anything else does.
 CUT_TITLE = 40
 _LABEL = re.compile(r"[QqAa]\s?\d{0,3}\s?[.:)]?")
@@ -39,9 +40,6 @@ def read(data: bytes) -> Content:
         raise SourceError(
             f"is HTML of {len(data):,} bytes; expected at most {MAX_BYTES:,}; split it"
         )
-    markup = data.count(b"<")
-    if markup > MAX_MARKUP:
-        raise SourceError(f"is HTML of {markup:,} tags; expected at most {MAX_MARKUP:,}; split it")
     page = decoded_page(data)
     return _with_front_matter(page) if page.startswith(("---", "\ufeff---")) else read_page(page)
 
@@ -60,12 +58,19 @@ def _with_front_matter(page: str) -> Content:
 
 def read_page(html: str, doubts: Iterable[str] = ()) -> Content:
     """What a page holds, as `read` gives it; `doubts` are those of its source, and come first."""
-    content = _content_of(html)
+    markup = html.count("<")
+    if markup > MAX_MARKUP:
+        raise SourceError(f"is HTML of {markup:,} tags; expected at most {MAX_MARKUP:,}; split it")
+    page = parsed_html(html)
+    del html  # its tree takes eight times as much as the text
+    try:
+        content = _content_of(page)
+    finally:
+        page.clear(decompose=True)  # each element knows its parent: else it stays in memory
     return replace(content, doubts=(*doubts, *content.doubts))
 
 
-def _content_of(html: str) -> Content:
-    page = parsed_html(html)
+def _content_of(page: BeautifulSoup) -> Content:
     main = _main_part(page)
     put_panels_below(main)
     pieces = pieces_of(main, marks_of(main))
@@ -93,8 +98,9 @@ def decoded_page(data: bytes) -> str:
     """The text of a page: what it declares, where that is right, then UTF-8, then a guess."""
     from bs4.dammit import EncodingDetector, UnicodeDammit
 
-    declared = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
-    tried = [name for name in (declared, "utf-8") if name]
+    found = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
+    declared = known_encoding(found)
+    tried = [name for name in (unmarked_utf_16(data), declared, "utf-8") if name]
     with quiet("bs4.dammit"):  # it logs every oddity that it mends
         decoded = UnicodeDammit(data, user_encodings=tried, is_html=True)
     if data and (decoded.unicode_markup is None or decoded.contains_replacement_characters):
@@ -104,7 +110,9 @@ def decoded_page(data: bytes) -> str:
 
 def _main_part(page: BeautifulSoup) -> Tag:
     """The element that the page calls its main one; the page where there is none, or several."""
-    marked = page.find_all(["main"]) or page.find_all(role="main")
+    marked = [tag for tag in elements(page) if tag.name == "main"] or [
+        tag for tag in elements(page) if tag.get("role") == "main"
+    ]
     if len(marked) == 1 and any(True for _ in marked[0].stripped_strings):
         return marked[0]
     return page

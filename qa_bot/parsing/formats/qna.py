@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
+# 5,000 questions; a line takes 0.05 ms.
+MAX_LINES = 50_000
+
+
 @dataclass(slots=True)
 class _OpenPair:
     """A question whose answer has not been read."""
@@ -33,7 +37,11 @@ def read(data: bytes) -> Content:
     from markdown_it import MarkdownIt
 
     source = decoded_with_doubt(data)
-    tokens = MarkdownIt("commonmark").disable("code").parse(source.text)
+    # What stands in a line is not looked at, only which line is what.
+    lines = source.text.count("\n")
+    if lines > MAX_LINES:
+        raise SourceError(f"has {lines:,} lines; expected at most {MAX_LINES:,}; split it")
+    tokens = MarkdownIt("commonmark").disable(["code", "inline"]).parse(source.text)
     entries = tuple(_entries(tokens))
     if not entries:
         raise SourceError("holds no '# ? Question' with an answer in a fence below; expected some")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.packed import check_archive
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
-from qa_bot.parsing.tables.excel_cells import cell_value, hidden_rows
+from qa_bot.parsing.tables.excel_cells import cell_value, hidden_rows, struck_cells
 from qa_bot.parsing.tables.rows import WANTED, TableRow, limited, records_of
 from qa_bot.records import SourceError
 
@@ -91,7 +91,7 @@ def _named(titles: Sequence[str]) -> str:
 
 
 def _rows(sheet: Worksheet, remarks: Remarks) -> Iterator[TableRow]:
-    hidden = hidden_rows(sheet)
+    hidden, struck = hidden_rows(sheet), struck_cells(sheet)
     # Both limits also keep openpyxl from the size that the file claims, which may be wrong.
     rows = sheet.iter_rows(max_row=MAX_SHEET_ROWS, max_col=MAX_COLUMNS)
     for position, cells in enumerate(rows, start=1):
@@ -100,7 +100,7 @@ def _rows(sheet: Worksheet, remarks: Remarks) -> Iterator[TableRow]:
         if position in hidden:
             remarks.add("{} hidden and left out", position)
             continue
-        values = [cell_value(cast("ReadOnlyCell", cell)) for cell in cells]
+        values = [cell_value(cast("ReadOnlyCell", cell), struck) for cell in cells]
         if any(value.is_struck for value in values):
             remarks.add("{} with struck-through text, left out", position)
         yield TableRow(position, tuple(value.content for value in values))

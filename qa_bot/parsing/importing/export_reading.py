@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from qa_bot.parsing.content import Content, Entry, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.folder import read_bytes, unsupported
-from qa_bot.parsing.formats import reader
 from qa_bot.parsing.packed import MAX_UNPACKED, unpacked
+from qa_bot.parsing.recognizing import true_reader
 from qa_bot.parsing.systems import content_of_exported
 from qa_bot.parsing.systems.exported import differing, numbered
 from qa_bot.parsing.systems.rasa_project import read_trees
@@ -53,7 +53,7 @@ def read_export(path: Path, kind: str | None = None) -> Content:
 
 def _marked(name: str, data: bytes) -> Content:
     """A file whose format marks its pairs. Raises SourceError."""
-    read = reader(PurePosixPath(name).suffix)
+    read = true_reader(data, PurePosixPath(name).suffix)
     if read is None:
         raise SourceError(unsupported(Path(name)))
     content = read(data)

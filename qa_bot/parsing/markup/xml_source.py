@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.entities import name2codepoint
 
-from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
+from qa_bot.parsing.decoding import Decoded, decoded_with_doubt, known_encoding
 
 _DECLARATION = re.compile(r"\ufeff?\s*<\?xml\b[^<>]*\?>")
 _ENCODING = re.compile(rb"<\?xml\b[^<>]*encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
@@ -64,9 +64,10 @@ def _with_entities(text: str, declared: Mapping[str, str], unknown: Counter[str]
 
 def _decoded(data: bytes) -> Decoded:
     declared = _ENCODING.match(data[:200].lstrip())
-    if declared:
+    encoding = known_encoding(declared[1].decode()) if declared else None
+    if encoding:
         try:
-            return Decoded(data.decode(declared[1].decode()))
+            return Decoded(data.decode(encoding))
         except (UnicodeDecodeError, LookupError):
             pass  # it says what it is not
     return decoded_with_doubt(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -24,6 +25,9 @@ from qa_bot.records import SourceError
 MOST_NAMED = 5
 # Of the questions that unsure names give, so many must look like questions.
 MIN_QUESTIONS = 0.5
+# A field that is HTML takes half a millisecond; with text of a usual length, these fill 20 MB.
+MAX_HTML_FIELDS = 10_000
+_TAG = re.compile(r"<[a-zA-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,15 @@ class Remarks:
         self._place = place
         self.left_out: list[Block] = []
         self._positions: dict[str, list[int]] = {}
+        self._notes: dict[str, None] = {}
 
     def add(self, reason: str, position: int) -> None:
         """Note a reason ("{} have a question and no answer") for the record at a position."""
         self._positions.setdefault(reason, []).append(position)
+
+    def note(self, remark: str) -> None:
+        """Keep a remark that is about no single record; the same one only once."""
+        self._notes[remark] = None
 
     def leave_out(self, values: Iterable[object], position: int, last: int | None = None) -> None:
         """Keep the text of a record, or of those up to `last`, that gave no pair."""
@@ -64,8 +73,8 @@ class Remarks:
             self.left_out.append(Block(BlockKind.PARAGRAPH, text, position, last or position))
 
     def lines(self) -> tuple[str, ...]:
-        """One line per reason, with the number of records and the first places."""
-        return tuple(self._line(*reason) for reason in self._positions.items())
+        """One line per reason, with the number of records and the first places; notes first."""
+        return (*self._notes, *(self._line(*reason) for reason in self._positions.items()))
 
     def _line(self, reason: str, positions: Sequence[int]) -> str:
         places = self._place if len(positions) == 1 else _plural(self._place)
@@ -84,6 +93,8 @@ def entries_of(records: Iterable[Record], remarks: Remarks) -> list[Entry]:
     Records whose names alone prove nothing ("title", "text") count where half of their questions
     look like questions.
     """
+    records = list(records)
+    _check_html(records)
     pairs = [(record, entry) for record in records if (entry := _entry(record, remarks))]
     if any(_is_key(record) for record, _ in pairs):
         pairs = [(r, replace(e, number=None) if _is_id(r) else e) for r, e in pairs]
@@ -95,6 +106,17 @@ def entries_of(records: Iterable[Record], remarks: Remarks) -> list[Entry]:
         if not record.roles.sure:
             remarks.leave_out(record.values, record.position)
     return [entry for _, entry in taken]
+
+
+def _check_html(records: Sequence[Record]) -> None:
+    """Raise SourceError where so many fields are HTML that reading each takes too long."""
+    cells = (value for record in records for value in record.values)
+    count = sum(isinstance(cell, str) and bool(_TAG.search(cell)) for cell in cells)
+    if count > MAX_HTML_FIELDS:
+        raise SourceError(
+            f"has {count:,} fields that are HTML; expected at most {MAX_HTML_FIELDS:,}; split it "
+            "or export it as text"
+        )
 
 
 def content_of(

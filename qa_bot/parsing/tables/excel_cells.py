@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from qa_bot.parsing.tables.number_formats import shown
 from qa_bot.parsing.tables.values import Shown
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -30,13 +31,18 @@ class CellValue:
     is_struck: bool = False
 
 
-def cell_value(cell: ReadOnlyCell) -> CellValue:
-    """Give a cell's content as it is shown: a formula's error is nothing, struck text neither."""
+def cell_value(cell: ReadOnlyCell, struck: Mapping[str, str]) -> CellValue:
+    """Give a cell's content as it is shown: a formula's error is nothing, struck text neither.
+
+    `struck` is what `struck_cells` found in its sheet.
+    """
     value = cell.value
     if value is None:
         return CellValue(None)
     if cell.has_style and cell.font.strike:
         return CellValue(None, is_struck=True)
+    if struck and cell.coordinate in struck:
+        return CellValue(_text(struck[cell.coordinate]), is_struck=True)
     # The rich text of openpyxl is a list of texts and of runs with a font of their own.
     if isinstance(value, list):
         kept = [run for run in value if not _is_struck(run)]
@@ -54,6 +60,34 @@ def _is_struck(run: object) -> bool:
 
 def _text(value: str) -> str | None:
     return None if _ERROR.fullmatch(value) else value.replace("_x000D_", "")
+
+
+def struck_cells(sheet: Worksheet) -> dict[str, str]:
+    """Give what is not struck through of cells that hold their own rich text, by their names.
+
+    Of sheets being read, openpyxl gives that text without its looks; Excel writes none, but
+    openpyxl itself does, and exporters do.
+    """
+    from lxml.etree import iterparse
+
+    with sheet._get_source() as source:  # type: ignore[attr-defined]
+        if b"strike" not in source.read():
+            return {}
+    kept: dict[str, str] = {}
+    with sheet._get_source() as source:  # type: ignore[attr-defined]
+        cells = iterparse(source, tag="{*}c", resolve_entities=False, no_network=True)
+        for _, cell in cells:
+            runs = cell.findall("{*}is/{*}r") if cell.get("t") == "inlineStr" else []
+            left = [run for run in runs if not _is_struck_run(run)]
+            if len(left) < len(runs) and cell.get("r"):
+                kept[cell.get("r")] = "".join(run.findtext("{*}t") or "" for run in left)
+            cell.clear()
+    return kept
+
+
+def _is_struck_run(run: Element) -> bool:
+    strike = run.find("{*}rPr/{*}strike")
+    return strike is not None and strike.get("val") not in ("0", "false")
 
 
 def hidden_rows(sheet: Worksheet) -> frozenset[int]:

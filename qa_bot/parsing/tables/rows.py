@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_bot.parsing.asking import looks_like_question
-from qa_bot.parsing.field_names import Roles, roles_of
+from qa_bot.parsing.field_names import Roles, is_about_a_record, roles_of
 from qa_bot.parsing.tables.columns import Record, Remarks
-from qa_bot.parsing.tables.values import text_of
+from qa_bot.parsing.tables.values import readable_text, text_of
 from qa_bot.records import SourceError
 
 WANTED = (
@@ -25,6 +26,15 @@ SAMPLE_ROWS = 200
 MIN_QUESTIONS = 0.5
 # A row above questions that is none itself is a header where nearly all others are questions.
 SURE_QUESTIONS = 0.8
+
+# A text for a reader has so many words, or letters where no blanks stand between them; a column
+# has such texts where so many of its cells are.
+PROSE_WORDS = 5
+PROSE_LETTERS = 12
+MIN_PROSE = 0.2
+# A cell that repeats more of its words from the question and answer says nothing new.
+MOST_REPEATED = 0.7
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,8 @@ def records_of(
             remarks.leave_out(texts, rows[0].position, rows[-1].position)
         return
     start, names, roles = header
+    if unread := _unread(rows[start:], names, roles):
+        remarks.note(f"columns not read: {', '.join(unread)}; put their text into the answers")
     if roles.repeated is not None:
         remarks.add(
             f"{{}} has the column {_shown(roles.repeated)} more than once, the first is read",
@@ -79,6 +91,38 @@ def records_of(
             cells = _mended(row, len(names), roles, delimiter, remarks)
         anchor = f"{sheet}!A{row.position}" if sheet else None
         yield Record(row.position, cells, names, roles, section, anchor)
+
+
+def _unread(rows: Sequence[TableRow], names: Sequence[str], roles: Roles) -> list[str]:
+    """The columns that hold text for a reader and are neither question nor answer, by name.
+
+    Keys, dates, tags and names of people are no such text: few of them are five words long. Nor is
+    what repeats the question, the answer, or itself in row after row, as a page's title does.
+    """
+    sample, used = rows[:SAMPLE_ROWS], roles.used()
+    unread = []
+    for column, name in enumerate(names):
+        if column in used or not name.strip() or is_about_a_record(name):
+            continue
+        filled = [row for row in sample if _text(row, column).strip()]
+        lost = {_text(row, column) for row in filled if _is_lost(row, column, roles)}
+        if lost and len(lost) >= MIN_PROSE * len(filled):
+            unread.append(" ".join(name.split())[:40])
+    return unread
+
+
+def _is_lost(row: TableRow, column: int, roles: Roles) -> bool:
+    """Whether a cell is text for a reader that neither question nor answer says as well."""
+    text = readable_text(_text(row, column)).strip()
+    beyond_ascii = sum(char.isalpha() and not char.isascii() for char in text)
+    if text.startswith(("[", "{", "<")) or (
+        len(text.split()) < PROSE_WORDS and beyond_ascii < PROSE_LETTERS
+    ):
+        return False
+    known = " ".join(readable_text(_text(row, one)) for one in (roles.question, roles.answer))
+    words = _WORD.findall(text.casefold())
+    repeated = set(_WORD.findall(known.casefold())).intersection(words)
+    return sum(word in repeated for word in words) <= MOST_REPEATED * len(words)
 
 
 def _shown(name: str) -> str:

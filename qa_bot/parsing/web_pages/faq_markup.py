@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qa_bot.parsing.content import Entry
 from qa_bot.parsing.web_pages.html_text import readable, readable_tag
-from qa_bot.parsing.web_pages.html_walk import attribute
+from qa_bot.parsing.web_pages.html_walk import attribute, elements
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -77,14 +77,14 @@ def _anchor(question: Mapping[str, Any]) -> str | None:
 
 
 def _microdata_pairs(page: BeautifulSoup) -> Iterator[tuple[str, str, str | None]]:
-    if not any(_itemtype(tag) == "FAQPage" for tag in page.find_all(itemtype=True)):
+    if not any(_itemtype(tag) == "FAQPage" for tag in elements(page)):
         return
     name: Tag | None = None
     question: Tag | None = None
     inside_answer = False
     seen: set[int] = set()  # what is in an answer already, also as a question of its own
     # In reading order, without searching below each: a page may nest them 100,000 deep.
-    for tag in page.find_all(_has_item):
+    for tag in filter(_has_item, elements(page)):
         if id(tag) in seen:
             continue
         if (kind := _itemtype(tag)) == "Question":

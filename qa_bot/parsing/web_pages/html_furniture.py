@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.web_pages.html_measures import Measures, short_text
-from qa_bot.parsing.web_pages.html_walk import BLOCKS, HEADINGS, attribute, names_of
+from qa_bot.parsing.web_pages.html_walk import BLOCKS, HEADINGS, attribute, elements, names_of
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -75,7 +75,7 @@ def _contents(measures: Measures) -> Iterator[Tag]:
 def _lines_of_contents(measures: Measures) -> Iterator[Tag]:
     """Find tables of contents that are no list: links between line ends, a link a line."""
     for parent in measures.tags:
-        if parent.find("br", recursive=False) is None:
+        if not any(getattr(child, "name", None) == "br" for child in parent.contents):
             continue
         run: list[Tag] = []
         for line in _lines(parent):
@@ -182,7 +182,7 @@ def _is_innermost(tag: Tag, measures: Measures) -> bool:
 
 def _leads(tag: Tag, text: str) -> tuple[str, str]:
     """Give what a block says, and the name in this page that its first link leads to or "-"."""
-    link = tag.find("a", href=True)
+    link = next((one for one in elements(tag, {"a"}) if one.has_attr("href")), None)
     href = attribute(link, "href") if link else "-"
     return text, href.partition("#")[2].lower() if href.startswith("#") else "-"
 
@@ -193,7 +193,8 @@ def _says_way(tag: Tag, text: str) -> bool:
     Either the links themselves are such words, or words of direction stand beside them
     ("Next: Installing").
     """
-    links = [short_text(link, _LONGEST) or "" for link in tag.find_all("a", href=True)]
+    anchors = (link for link in elements(tag, {"a"}) if link.has_attr("href"))
+    links = [short_text(link, _LONGEST) or "" for link in anchors]
     rest = text
     for link in links:
         rest = rest.replace(link, " ", 1)
@@ -209,7 +210,7 @@ def _says_way(tag: Tag, text: str) -> bool:
 def _links_in_headings(root: Tag) -> Iterator[Tag]:
     """Find the links in headings that say the same in several of them: "TOC", "[link]"."""
     links: list[tuple[str, Tag]] = []
-    for heading in root.find_all(list(HEADINGS)):
+    for heading in elements(root, HEADINGS):
         whole = short_text(heading, _LONGEST)
         for link in heading.find_all("a", href=re.compile("#")) if whole else ():
             text = short_text(link, 20)

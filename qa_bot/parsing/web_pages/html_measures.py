@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.web_pages.html_walk import attribute
+from qa_bot.parsing.web_pages.html_walk import attribute, elements
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -43,7 +43,7 @@ class Measures:
     def __init__(self, root: Tag) -> None:
         from bs4.element import NavigableString, Tag
 
-        self.tags: list[Tag] = [root, *root.find_all(True)]
+        self.tags: list[Tag] = [root, *elements(root)]
         self.place = {id(tag): place for place, tag in enumerate(self.tags)}
         self._measures = [Measure() for _ in self.tags]
         # The last element inside of each.

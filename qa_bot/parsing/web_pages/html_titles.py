@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.field_names import is_answer, is_question
 from qa_bot.parsing.web_pages.html_measures import Measures, short_text
-from qa_bot.parsing.web_pages.html_walk import HEADINGS, attribute, names_of
+from qa_bot.parsing.web_pages.html_walk import HEADINGS, attribute, elements, names_of
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -22,7 +22,7 @@ _LONGEST_LABEL = 14
 _CLICKS = ("onclick", "data-toggle", "data-bs-toggle", "data-target", "aria-controls")
 _CONTROLS = frozenset("button input select textarea label form nav a img svg br hr".split())
 _TITLES = frozenset({"div", "p", "span", "button", "a", "label"})
-_STRUCTURE = [*HEADINGS, "table", "ul", "ol", "dl", "pre", "input", "details", "form"]
+_STRUCTURE = HEADINGS | {"table", "ul", "ol", "dl", "pre", "input", "details", "form"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def clickable_titles(measures: Measures) -> Iterator[Tag]:
         if not clicked and not _opens_box(tag):
             continue
         text = short_text(tag, _LONGEST_TITLE)
-        if text and _has_text_below(tag, measures) and not tag.find(_STRUCTURE):
+        if text and _has_text_below(tag, measures) and not any(elements(tag, _STRUCTURE)):
             (buttons if clicked else boxes)[_likeness(tag, clicked)].append(_LikelyTitle(tag, text))
     for alike in buttons.values():
         # "Copy" and "Read more" stand there again and again.
