@@ -44,6 +44,8 @@ READERS = {
     ".mdx": "mdx",
     ".texi": "texinfo",
     ".texinfo": "texinfo",
+    ".tex": "latex",
+    ".latex": "latex",
     ".adoc": "asciidoc",
     ".asciidoc": "asciidoc",
     ".xml": "faq_xml",
