@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 MAX_BYTES = 20_000_000
 # Formats that the program they come from can save as one that is read.
 SAVE_AS = {
-    ".doc": ".docx", ".pages": ".docx",
+    ".pages": ".docx",
     ".xls": ".xlsx", ".numbers": ".xlsx",
 }  # fmt: skip
 # Data that sites keep in modules of a program.

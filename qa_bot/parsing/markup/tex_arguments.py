@@ -36,7 +36,10 @@ class Arguments:
     def option(self, position: int) -> tuple[str | None, int]:
         """What stands in brackets at a position, and where it ends; None without any."""
         start = self._start(position)
-        if self.text[start : start + 1] != "[" or "]" not in self.text[start : start + _MOST_OPTION]:
+        if (
+            self.text[start : start + 1] != "["
+            or "]" not in self.text[start : start + _MOST_OPTION]
+        ):
             return None, position
         end = start + 1
         while found := _IN_OPTION.search(self.text, end, start + _MOST_OPTION):
