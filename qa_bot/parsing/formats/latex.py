@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa_bot.parsing.content import Content
+from qa_bot.parsing.asking import looks_like_question
+from qa_bot.parsing.content import Block, BlockKind, Content
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
 from qa_bot.parsing.markup.html_lines import lines_of
@@ -48,7 +49,17 @@ def read(data: bytes) -> Content:
     title = _title(page, preamble + body)
     page.read(body)
     content = read_page(page.page(title), decoded.doubts)
-    return replace(content, doubts=(*content.doubts, *_left_out(body)))
+    doubts = (*content.doubts, *_left_out(body))
+    return replace(content, blocks=_without_title(content.blocks), doubts=doubts)
+
+
+def _without_title(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The only heading of a document says what it is about, where it does not ask."""
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING]
+    if len(headings) != 1 or looks_like_question(headings[0].text):
+        return blocks
+    title = replace(headings[0], kind=BlockKind.PARAGRAPH, level=0)
+    return tuple(title if block is headings[0] else block for block in blocks)
 
 
 def _parts(text: str) -> tuple[str, str]:
