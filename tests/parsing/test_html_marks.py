@@ -205,3 +205,18 @@ def test_questions_that_a_page_shows_and_does_not_mark_are_read_too():
         ("When?", "At ten."),
     ]
     assert parsed.doubts[0].startswith("shows 1 question(s) that its FAQPage markup leaves out")
+
+
+def test_styles_of_lists_may_stand_in_css():
+    page = (
+        '<ol style="list-style-type: lower-alpha;"><li>x</li></ol><ol style="color: red"><li>y</ol>'
+    )
+    assert [block.text for block in read(page.encode()).blocks] == ["a. x", "1. y"]
+
+
+def test_notes_at_the_end_of_a_page_are_in_no_answer():
+    page = (
+        '<h2>Who?</h2><p>You<a href="#n" role="doc-noteref"><sup>1</sup></a>.</p>'
+        '<section role="doc-endnotes"><ol><li id="n">Perhaps.</li></ol></section>'
+    )
+    assert [block.text for block in read(page.encode()).blocks] == ["Who?", "You."]

@@ -106,6 +106,9 @@ def test_numbers_are_those_that_the_document_prints():
         "A Joining", "F1: Who?", "B Money", "Q1: What?", "5. Five?", "Q2: See Q1, ???"
     ]  # fmt: skip
 
+    text = "\\setcounter{secnumdepth}{-\\maxdimen}\\begin{document}\\section{Who?} x"
+    assert texts(text, read) == ["Who?", "x"]
+
 
 def test_characters_and_formulas():
     text = r"Na\"\i ve \c{c}a \v{S}koda Stra{\ss}e \o re S.\,5 $x^2$ $a \to b$ \verb|a%b| \S 3."
@@ -120,7 +123,7 @@ def test_a_comment_does_not_join_paragraphs_and_files_named_are_said():
     text = "one % x\n% y\ntwo %\n\nthree\n\\iffalse no \\fi\n\\begin{comment}no\\end{comment}\n"
     assert texts(text, read) == ["one two", "three"]
     (doubt,) = read(b"\\section{a?} b\n\\input{more}\n").doubts
-    assert doubt == "names other files (more) that are not read with it; put them beside it"
+    assert doubt == ("takes text from other files (more), not read with it; put them beside it")
 
 
 @pytest.mark.parametrize(

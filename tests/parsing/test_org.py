@@ -65,3 +65,9 @@ def test_definitions():
 )  # fmt: skip
 def test_a_megabyte_is_read_in_one_pass(part):
     read_or_refused(part, read)
+
+
+def test_print_runs_over_lines_and_files_not_read_are_named():
+    text = '* Who may join?\nAll *of\nyou*.\n#+INCLUDE: "more.org"\n'
+    assert pairs(text, read) == [("Who may join?", "All of you.")]
+    assert "(more.org)" in read(text.encode()).doubts[0]

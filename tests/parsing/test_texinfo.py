@@ -65,6 +65,13 @@ def test_tables_of_questions_and_numbers_that_begin_later():
     assert pairs(text, read) == [("Who?", "You."), ("What for?", "Fun.")]
     listed = texts("@enumerate 3\n@item a\n@item b\n@end enumerate\n", read)
     assert listed == ["3. a", "4. b"]
+    lettered = texts("@enumerate a\n@item x\n@item y\n@end enumerate\n", read)
+    assert lettered == ["a. x", "b. y"]
+
+
+def test_files_that_are_not_read_with_it_are_named():
+    (doubt,) = read(b"@section Who?\nYou.\n@include more.texi\n").doubts
+    assert doubt == "takes text from other files (more.texi), not read with it; put them beside it"
 
 
 @pytest.mark.parametrize("part", ["@", "@a{", "@item\n", "@macro a\n", "@uref{a,", "@code{a} "])

@@ -65,6 +65,7 @@ def test_a_page_is_read_as_it_is_printed():
 def test_lists_of_questions_and_html_between():
     text = "; Who may join?\n: You.\n; What does it cost?\n: <b>40</b> euro.\n"
     assert pairs(text, read) == [("Who may join?", "You."), ("What does it cost?", "40 euro.")]
+    assert texts('See "$":https://e.org.\n', read) == ["See https://e.org."]
     assert texts("a\n\n<pre><code>h1. no\n  x</code></pre>\n", read) == ["a", "h1. no\n  x"]
 
 

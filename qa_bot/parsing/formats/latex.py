@@ -9,7 +9,7 @@ from qa_bot.parsing.asking import looks_like_question
 from qa_bot.parsing.content import Block, BlockKind, Content
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
-from qa_bot.parsing.markup.html_lines import lines_of
+from qa_bot.parsing.markup.html_lines import files_named, lines_of
 from qa_bot.parsing.markup.tex_arguments import Arguments
 from qa_bot.parsing.markup.tex_names import KNOWN
 from qa_bot.parsing.markup.tex_numbers import TexNumbers
@@ -26,12 +26,11 @@ _GERMAN = re.compile(
     r"\\usepackage\s*\[[^\[\]]*german[^\[\]]*\]\s*\{babel\}|\\usepackage\{n?german\}"
 )
 _UMLAUT = re.compile(r'(?<!\\)"([aouAOU])')
-_DEPTH = re.compile(r"\\setcounter\s*\{secnumdepth\}\s*\{(-?\d)\}")
+_DEPTH = re.compile(r"\\setcounter\s*\{secnumdepth\}\s*\{(-?)(\d|\\maxdimen)\}")
 _FORMAT = re.compile(r"\\titleformat\s*\{\s*\\(\w+)\s*\}(?:\s*\[\w*\])?")
 _THEOREM = re.compile(r"\\newtheorem\*?\s*\{(\w+)\}(?:\s*\[\w+\])?\s*\{([^{}]*)\}")
 _INCLUDED = re.compile(r"\\(?:input|include|subfile)\s*\{([^{}\n]{1,200})\}")
 _TAGS = re.compile(r"<[^<>]*>")
-_MOST_NAMED = 3
 
 
 def read(data: bytes) -> Content:
@@ -49,7 +48,7 @@ def read(data: bytes) -> Content:
     title = _title(page, preamble + body)
     page.read(body)
     content = read_page(page.page(title), decoded.doubts)
-    doubts = (*content.doubts, *_left_out(body))
+    doubts = (*content.doubts, *files_named(_INCLUDED.findall(body)))
     return replace(content, blocks=_without_title(content.blocks), doubts=doubts)
 
 
@@ -86,7 +85,8 @@ def _numbers(source: TexSource, preamble: str, body: str) -> TexNumbers:
     }
     numbers = TexNumbers.of_document(bool(_CHAPTERS.search(body)), printed)
     if depth := _DEPTH.search(preamble):
-        numbers.depth = int(depth[1])
+        numbers.depth = int(depth[2]) if depth[2].isdigit() else 9
+        numbers.depth *= -1 if depth[1] else 1
     arguments = Arguments(preamble)
     for found in _FORMAT.finditer(preamble):
         groups, _ = arguments.groups(found.end())
@@ -99,12 +99,3 @@ def _title(page: TexPage, text: str) -> str:
     named = _TITLE.search(text)
     group = Arguments(text).group(named.end())[0] if named else None
     return " ".join(_TAGS.sub(" ", page.inline(group or "")).split())
-
-
-def _left_out(body: str) -> list[str]:
-    names = list(dict.fromkeys(_INCLUDED.findall(body)))
-    if not names:
-        return []
-    more = ", ..." if len(names) > _MOST_NAMED else ""
-    named = ", ".join(name[:60] for name in names[:_MOST_NAMED]) + more
-    return [f"names other files ({named}) that are not read with it; put them beside it"]

@@ -33,7 +33,7 @@ def read(data: bytes) -> Content:
     text = without_stretches(text, "<ref", "</ref>")
     for _ in range(_NESTED):
         text = _TEMPLATE.sub("", text)
-    html = HtmlLines()
+    html = HtmlLines(_inline)
     lines = iter(lines_of(text))
     for line in lines:
         _line(line, lines, html)
@@ -58,7 +58,7 @@ def _line(line: str, lines: Iterator[str], html: HtmlLines) -> None:
     else:
         if html.lists:
             html.end_lists()
-        html.line(_inline(line))
+        html.line(line)
 
 
 def _item(marks: str, text: str, html: HtmlLines) -> None:
@@ -67,13 +67,13 @@ def _item(marks: str, text: str, html: HtmlLines) -> None:
         term, colon, meaning = text.partition(" : ")
         html.item(depth, tag, _inline(term))
         if colon:
-            html.line(_inline(meaning))
+            html.line(meaning)
     elif tag:
-        html.item(depth, tag, _inline(text))
+        html.item(depth, tag, text)
     else:  # indented: a paragraph of the item above
         within = len(marks.rstrip(":")) or (1 if html.lists[:1] == ["dl"] else 0)
         html.end_lists(within)
-        html.line(_inline(text))
+        html.line(text)
         html.blank()
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
-from qa_bot.parsing.markup.html_lines import HtmlLines, lines_of, link, wrapped
+from qa_bot.parsing.markup.html_lines import HtmlLines, files_named, lines_of, link, wrapped
 
 _HEADING = re.compile(
     r"(\*{1,30})[ \t]+(?:(?:TODO|DONE|NEXT|WAITING)[ \t]+)?(?:\[#[A-Z]\][ \t]+)?(\S.*)"
@@ -20,6 +20,7 @@ _ITEM = re.compile(r"([ \t]*)(?:([-+])|(\d{1,6}|[a-zA-Z])[.)])[ \t]+(?:\[@\d+\][
 _BEGIN = re.compile(r"[ \t]*#\+begin_(\w+)\b.*", re.IGNORECASE)
 _TITLE = re.compile(r"#\+title:[ \t]*(.*)", re.IGNORECASE)
 _KEYWORD = re.compile(r"[ \t]*#(?:\+\w+.*|[ \t].*)?")
+_INCLUDE = re.compile(r"^[ \t]*#\+include:[ \t]*\"?([^\"\n]{1,300})", re.IGNORECASE | re.MULTILINE)
 _DRAWER = re.compile(r"[ \t]*:[\w-]+:[ \t]*")
 _END = ":end:"
 _TABLE = re.compile(r"[ \t]*\|(.*?)\|?[ \t]*")
@@ -39,7 +40,9 @@ def read(data: bytes) -> Content:
     source = decoded_with_doubt(data)
     page = _OrgPage(iter(lines_of(source.text)))
     page.read()
-    return read_page(page.html.page(page.title), source.doubts)
+    content = read_page(page.html.page(page.title), source.doubts)
+    named = (name[1] for name in _INCLUDE.finditer(source.text))
+    return replace(content, doubts=(*content.doubts, *files_named(named)))
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ class _OrgPage:
     """Goes through the lines once; `indents` are those of the lists that are open."""
 
     lines: Iterator[str]
-    html: HtmlLines = field(default_factory=HtmlLines)
+    html: HtmlLines = field(default_factory=lambda: HtmlLines(_inline))
     indents: list[int] = field(default_factory=list)
     title: str = ""
     rows: list[list[str]] = field(default_factory=list)
@@ -88,7 +91,7 @@ class _OrgPage:
             self._item(item)
         else:
             self._close(len(line) - len(line.lstrip()))
-            self.html.line(_inline(line.strip()))
+            self.html.line(line.strip())
 
     def _item(self, item: re.Match[str]) -> None:
         indent, text = len(item[1]), item[4]
@@ -98,10 +101,10 @@ class _OrgPage:
         term, colons, meaning = text.partition(" :: ")
         if item[2] and colons:
             self.html.item(len(self.indents), "dl", _inline(term))
-            self.html.line(_inline(meaning))
+            self.html.line(meaning)
         else:
             tag = "ul" if item[2] else "ol"
-            self.html.item(len(self.indents), tag, _inline(text), item[3] or "")
+            self.html.item(len(self.indents), tag, text, item[3] or "")
 
     def _close(self, indent: int) -> None:
         """Close the lists whose text stands further right."""

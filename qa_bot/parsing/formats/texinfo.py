@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
-from qa_bot.parsing.markup.html_lines import HtmlLines, lines_of, link
+from qa_bot.parsing.markup.html_lines import HtmlLines, files_named, lines_of, link
 
 _LEVELS = {
     name: level
@@ -35,6 +35,7 @@ _LEFT_OUT = frozenset(
     "ifdocbook macro rmacro documentdescription".split()
 )
 _COMMAND = re.compile(r"\s*@([a-zA-Z]+)(?:\s+(.*)|\s*)")
+_INCLUDE = re.compile(r"^@(?:verbatim)?include[ \t]+(\S{1,300})", re.MULTILINE)
 _COMMENT = re.compile(r"\s*@c(?:omment)?\b.*")
 # What examples are wrapped in once more.
 _INSIDE = re.compile(r"\s*@(?:end\s+)?(?:verbatim|group)\s*")
@@ -54,7 +55,8 @@ def read(data: bytes) -> Content:
     source = decoded_with_doubt(data)
     page = _TexinfoPage(iter(lines_of(source.text)))
     page.read()
-    return read_page(page.html.page(page.title), source.doubts)
+    content = read_page(page.html.page(page.title), source.doubts)
+    return replace(content, doubts=(*content.doubts, *files_named(_INCLUDE.findall(source.text))))
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class _TexinfoPage:
     values: dict[str, str] = field(default_factory=dict)
     rows: list[list[str]] | None = None
     start: str = ""
+    style: str = "1"  # of the numbers of the next list
     title: str = ""
     held: list[str] = field(default_factory=list)  # lines of one paragraph
 
@@ -107,6 +110,7 @@ class _TexinfoPage:
         elif name in _LISTS:
             self._end()
             self.open.append(_LISTS[name])
+            self.style = rest if rest in {"a", "A"} else "1"
             self.start = rest if rest.isdigit() else ""
         elif name == "multitable":
             self._end()
@@ -131,7 +135,7 @@ class _TexinfoPage:
             self.rows.append([_inline(c.strip(), self.values) for c in rest.split("@tab")])
         elif self.open:
             self._end()
-            self.html.item(len(self.open), self.open[-1], text, self.start)
+            self.html.item(len(self.open), self.open[-1], text, self.start, self.style)
             self.start = ""
 
     def _close(self, name: str) -> None:

@@ -51,7 +51,7 @@ class _TextilePage:
     """Goes through the lines once; `extended` is a block that blank lines do not end."""
 
     lines: Iterator[str]
-    html: HtmlLines = field(default_factory=HtmlLines)
+    html: HtmlLines = field(default_factory=lambda: HtmlLines(_inline))
     extended: str = ""
     code: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
@@ -85,7 +85,7 @@ class _TextilePage:
         elif name == "###" or name.startswith("fn"):
             return True
         elif text:
-            self.html.line(_inline(text))
+            self.html.line(text)
         return False
 
     def _code_lines(self) -> None:
@@ -110,19 +110,19 @@ class _TextilePage:
             self._html_code(code[1].lower(), code[2])
         elif item:
             tag = "ul" if item[1][-1] == "*" else "ol"
-            self.html.item(len(item[1]), tag, _inline(item[3]), item[2] or "")
+            self.html.item(len(item[1]), tag, item[3], item[2] or "")
         elif term:
             self.html.item(1, "dl", _inline(term[1]))
-            self.html.line(_inline(term[2]))
+            self.html.line(term[2])
         elif labelled and labelled[1] == ";":
             self.html.item(1, "dl", _inline(labelled[2]))
         elif labelled:
-            self.html.line(_inline(labelled[2]))
+            self.html.line(labelled[2])
             self.html.blank()
         elif not _TABLE.fullmatch(line):
             if self.html.text:
                 self.html.line("<br>")
-            self.html.line(_inline(line))
+            self.html.line(line)
 
     def _html_code(self, name: str, first: str) -> None:
         """Take what HTML says is to be printed as it is."""
@@ -157,4 +157,5 @@ def _inline(text: str) -> str:
 
 
 def _as_link(url: str, text: str) -> str:
+    text = url if text == "$" else text
     return link(url, text) if "://" in url or url.startswith("mailto:") else text

@@ -7,7 +7,7 @@ automatic numbers come out as they are printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -18,6 +18,7 @@ MAX_TAGS = 50_000
 MAX_LINES = 50_000
 _MOST_LEVELS = 6
 _MOST_DEPTH = 20
+_MOST_NAMED = 3
 
 
 def lines_of(text: str) -> list[str]:
@@ -32,8 +33,13 @@ def lines_of(text: str) -> list[str]:
 
 @dataclass(slots=True)
 class HtmlLines:
-    """Puts HTML together; texts that are handed in are HTML already, but for code."""
+    """Puts HTML together; texts that are handed in are HTML already, but for code.
 
+    Lines of paragraphs are what `inline` makes HTML of, once all of a paragraph is there: print and
+    links run over lines.
+    """
+
+    inline: Callable[[str], str] = str
     parts: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     lists: list[str] = field(default_factory=list)
@@ -69,7 +75,7 @@ class HtmlLines:
     def blank(self) -> None:
         """End the paragraph that is open."""
         if any(text.strip() for text in self.text):
-            text = "\n".join(self.text)
+            text = self.inline("\n".join(self.text))
             opens = self.parts and self.parts[-1].startswith("<li")
             self.parts.append(text if opens else f"<p>{text}</p>")
         self.text.clear()
@@ -105,6 +111,16 @@ class HtmlLines:
         return f"<html><head>{head}</head><body>{''.join(self.parts)}</body></html>"
 
 
+def files_named(names: Iterable[str]) -> tuple[str, ...]:
+    """A doubt about the files that a document takes text from; none without any."""
+    named = list(dict.fromkeys(name.strip()[:60] for name in names))
+    if not named:
+        return ()
+    more = ", ..." if len(named) > _MOST_NAMED else ""
+    listed = ", ".join(named[:_MOST_NAMED]) + more
+    return (f"takes text from other files ({listed}), not read with it; put them beside it",)
+
+
 def link(url: str, text: str) -> str:
     """A link as HTML; both are HTML already."""
     return f'<a href="{url}">{text or url}</a>'
@@ -113,5 +129,5 @@ def link(url: str, text: str) -> str:
 def wrapped(sign: str, tag: str) -> tuple[re.Pattern[str], str]:
     """A pattern for text between two signs, and the HTML to put for it."""
     sign = re.escape(sign)
-    pattern = rf"(?<![\w\\]){sign}(?=[^\s{sign}])([^{sign}\n]{{0,200}}[^\s{sign}]){sign}(?!\w)"
+    pattern = rf"(?<![\w\\]){sign}(?=[^\s{sign}])([^{sign}]{{0,200}}[^\s{sign}]){sign}(?!\w)"
     return re.compile(pattern), rf"<{tag}>\1</{tag}>"
