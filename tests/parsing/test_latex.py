@@ -115,6 +115,7 @@ def test_characters_and_formulas():
     assert texts(text, read) == [
         "Na\u00efve \u00e7a \u0160koda Stra\u00dfe \u00f8re S.\u20095 $x^2$ a \u2192 b a%b \u00a73."
     ]
+    assert texts(r"{\Large{} \BibTeX{} \centering{}here}", read) == ["BibTeX here"]
     german = '\\usepackage[ngerman]{babel}\\begin{document}\n"uber die Stra"se\n\\end{document}'
     assert texts(german, read) == ["\u00fcber die Stra\u00dfe"]
 

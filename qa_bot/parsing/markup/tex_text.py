@@ -33,6 +33,7 @@ _MOST_DEPTH = 40
 _PLACE = re.compile(r"[^\s:/#_]*[:/#_]\S*")
 # References stand before what they refer to: they are put in at the end.
 _REFERENCE = re.compile("\x04([^\x04\x05]*)\x05")
+_SIZES = frozenset({"Large", "LARGE", "Huge", "HUGE"})
 _COUNTED = frozenset({"arabic", "alph", "Alph", "roman", "Roman"})
 
 
@@ -244,6 +245,9 @@ class TexText:
             return end
         option, after = arguments.option(end)
         groups, behind = arguments.groups(after)
+        if groups == [""] and not name.islower() and name not in _SIZES:
+            self._say(name)  # a program, as another file prints it: `\BibTeX{}`
+            return behind
         if len(groups) < 2 or not _PLACE.fullmatch(groups[0]):
             return after if option is not None and groups else end
         shown = self.inline(groups[-1])
