@@ -16,6 +16,12 @@ _HEADING = re.compile(
     r"(\*{1,30})[ \t]+(?:(?:TODO|DONE|NEXT|WAITING)[ \t]+)?(?:\[#[A-Z]\][ \t]+)?(\S.*)"
 )
 _TAGS = re.compile(r"[ \t]+:[\w@#%:]+:$")
+_NO_PRINT = frozenset({"noexport", "ARCHIVE"})
+# How many of its tasks are done, and when.
+_COOKIE = re.compile(r"[ \t]*\[(?:\d*/\d*|\d*%)\]")
+_PLANNED = re.compile(r"[ \t]*(?:(?:DEADLINE|SCHEDULED|CLOSED):[ \t]*[<\[][^<>\[\]]*[>\]][ \t]*)+")
+_BREAK = re.compile(r"[ \t]*\\\\[ \t]*$", re.MULTILINE)
+_CALL = re.compile(r"\bsrc_[\w-]{1,20}(?:\[[^\[\]]{0,100}\])?\{([^{}]{0,500})\}")
 _ITEM = re.compile(r"([ \t]*)(?:([-+])|(\d{1,6}|[a-zA-Z])[.)])[ \t]+(?:\[@\d+\][ \t]*)?(\S.*)")
 _BEGIN = re.compile(r"[ \t]*#\+begin_(\w+)\b.*", re.IGNORECASE)
 _TITLE = re.compile(r"#\+title:[ \t]*(.*)", re.IGNORECASE)
@@ -53,6 +59,7 @@ class _OrgPage:
     html: HtmlLines = field(default_factory=lambda: HtmlLines(_inline))
     indents: list[int] = field(default_factory=list)
     title: str = ""
+    hidden: int = 0  # the level of a heading that is kept out of print, with all below it
     rows: list[list[str]] = field(default_factory=list)
 
     def read(self) -> None:
@@ -72,17 +79,21 @@ class _OrgPage:
             self.rows = []
 
     def _line(self, line: str) -> None:
-        if not line:
+        heading = _HEADING.fullmatch(line)
+        if heading:
+            self._heading(len(heading[1]), heading[2])
+        elif self.hidden:
+            return
+        elif not line:
             self.html.blank()
-        elif heading := _HEADING.fullmatch(line):
-            self.indents.clear()
-            self.html.heading(len(heading[1]), _inline(_TAGS.sub("", heading[2])))
         elif title := _TITLE.fullmatch(line):
             self.title = title[1]
         elif begin := _BEGIN.fullmatch(line):
             self._block(begin[1].lower())
         elif _DRAWER.fullmatch(line):
             self._until(_END)
+        elif _PLANNED.fullmatch(line):
+            return
         elif _KEYWORD.fullmatch(line) or _FOOTNOTE.match(line):
             self.html.blank()
         elif literal := _LITERAL.fullmatch(line):
@@ -93,15 +104,26 @@ class _OrgPage:
             self._close(len(line) - len(line.lstrip()))
             self.html.line(line.strip())
 
+    def _heading(self, level: int, text: str) -> None:
+        """Add a heading, where it and what is below it are not kept out of print."""
+        if self.hidden and level > self.hidden:
+            return
+        tags = _TAGS.search(text)
+        kept_out = text.startswith("COMMENT ") or (tags and _NO_PRINT & set(tags[0].split(":")))
+        self.hidden = level if kept_out else 0
+        if not kept_out:
+            self.indents.clear()
+            self.html.heading(level, _inline(_COOKIE.sub("", _TAGS.sub("", text))))
+
     def _item(self, item: re.Match[str]) -> None:
         indent, text = len(item[1]), item[4]
         self._close(indent + 1)
         if not self.indents or self.indents[-1] < indent:
             self.indents.append(indent)
-        term, colons, meaning = text.partition(" :: ")
+        term, colons, meaning = f"{text} ".partition(" :: ")
         if item[2] and colons:
             self.html.item(len(self.indents), "dl", _inline(term))
-            self.html.line(meaning)
+            self.html.line(meaning.strip())
         else:
             tag = "ul" if item[2] else "ol"
             self.html.item(len(self.indents), tag, text, item[3] or "")
@@ -144,6 +166,7 @@ def _inline(text: str) -> str:
 
 
 def _printed(text: str) -> str:
+    text = _CALL.sub(r"<code>\1</code>", text)
     for pattern, put in _PATTERNS:
         text = pattern.sub(put, text)
-    return text
+    return _BREAK.sub("<br>", text)

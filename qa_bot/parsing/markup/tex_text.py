@@ -239,8 +239,8 @@ class TexText:
 
     def _unknown(self, name: str, arguments: Arguments, end: int) -> int:
         """Say what stands behind a command; an address or the name of a place in front is none."""
-        shown = self.numbers.shown(f"\\{name}")
-        if shown != f"\\{name}":
+        shown = self.numbers.shown(f"\\{name}") if name.startswith("the") else ""
+        if shown and shown != f"\\{name}":
             self._say(self.inline(shown))
             return end
         option, after = arguments.option(end)
