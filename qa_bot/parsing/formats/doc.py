@@ -31,4 +31,6 @@ def read(data: bytes) -> Content:
         return read_docx(data)
     if _HTML.match(start):
         return read_html(data)
-    raise SourceError(f"is not {KIND}; expected {KIND}; open it in Word and save it as .docx")
+    raise SourceError(
+        f"does not begin as a Word file does; expected {KIND}; open it in Word and save it as .docx"
+    )
