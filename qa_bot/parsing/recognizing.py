@@ -21,7 +21,7 @@ from qa_bot.records import SourceError
 
 # Formats that the program they come from can save as one that is read.
 SAVE_AS = {
-    ".doc": ".docx", ".pages": ".docx",
+    ".pages": ".docx",
     ".xls": ".xlsx", ".numbers": ".xlsx",
 }  # fmt: skip
 # What a program calls its own format, and hands out as lines of text when asked for an export.
@@ -95,7 +95,7 @@ def _doubting(read: Reader, doubt: str) -> Reader:
 def _refuse(data: bytes, suffix: str, is_named: bool) -> None:
     if not _start(data):
         raise SourceError("is empty; expected a document with questions and answers; fill it")
-    if data.startswith(_OLE) and is_named:
+    if data.startswith(_OLE) and is_named and suffix != ".doc":
         raise SourceError(
             "is encrypted, or in a format of Office before 2007; expected a file that is what its "
             f"name says ({suffix}); save it anew, without a password"

@@ -166,11 +166,11 @@ def test_index_exits_with_5_where_a_source_was_left_out(tmp_path, documents, qa_
 
 
 def test_a_source_that_was_left_out_is_named_on_stderr(documents):
-    folder = documents({"faq.txt": "1. What is this?\n\nA test.\n", "notes.doc": b"\xd0\xcf"})
+    folder = documents({"faq.txt": "1. What is this?\n\nA test.\n", "notes.pages": b"PK"})
     done = qa_bot("list", "--sources", folder)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (5, "1\tWhat is this?")
     assert done.stderr.startswith(
-        "WARNING: notes.doc: format '.doc' is not supported; save it as .docx"
+        "WARNING: notes.pages: format '.pages' is not supported; save it as .docx"
     )
 
 

@@ -106,3 +106,48 @@ def test_a_mark_may_end_in_the_next_line_and_another_marker_is_a_list_below():
         ("Who may join this club?", "All of you\nand I.\n\n2. They too."),
         ("When?", "Now."),
     ]
+
+
+def test_print_and_links_run_over_lines_and_signs_behind_a_backslash_are_signs():
+    page = """== Who may swim?
+
+All *who
+can*, see https://example.org[the
+page] or `pool +
+rules`.
+
+.rules.txt
+----
+no
+----
+
+The \\*wet* list and \\{town}.
+"""
+    assert pairs(page, read) == [
+        ("Who may swim?", "All who can, see the page (https://example.org) or pool\nrules.\n\n"
+         "rules.txt\n\nno\n\nThe *wet* list and {town}.")
+    ]  # fmt: skip
+
+
+def test_sections_are_numbered_where_the_document_says_so():
+    page = "= Pool: {name}\n:name: FAQ\n:sectnums:\n\n== Who?\n\na\n\n=== How?\n\n"
+    page += ":!sectnums:\n== Why?\n"
+    assert texts(page, read) == ["Pool: FAQ", "1. Who?", "a", "1.1. How?", "Why?"]
+    assert read(page.encode()).title == "Pool: FAQ"
+
+
+def test_files_that_are_not_read_with_it_are_named():
+    assert read(FAQ.encode()).doubts == (
+        "takes text from other files (secret.adoc), not read with it; put them beside it",
+    )
+
+
+def test_a_list_of_another_mark_is_inside_of_the_one_above():
+    page = ". *Who may swim?*\n+\nAll:\n\n* you\n* we\n. *What does it cost?*\n+\n40 euro.\n"
+    assert pairs(page, read) == [
+        ("Who may swim?", "All:\n\n- you\n- we"), ("What does it cost?", "40 euro.")
+    ]  # fmt: skip
+
+
+def test_print_that_has_a_name_and_small_signs():
+    assert texts("H~2~O, 10^2^ m, [line-through]#no# and C#.\n", read) == ["H2O, 102 m, no and C#."]

@@ -163,3 +163,24 @@ def test_a_megabyte_is_read_or_refused_in_one_pass(text):
             found(text)
         except SourceError as error:
             assert "\n" not in str(error)
+
+
+def test_numbers_of_docbook_lists_and_its_quotes_are_printed():
+    items = "<listitem><para>x</para></listitem><listitem><para>y</para></listitem>"
+    text = (
+        "<article><section><title>Who?</title><para>All <quote>guests</quote>.</para>"
+        f'<orderedlist numeration="loweralpha">{items}</orderedlist></section>'
+        "<section><title>Why?</title><para>Fun.</para></section></article>"
+    )
+    assert [pair[:2] for pair in pairs(text)] == [
+        ("Who?", "All \u201cguests\u201d.\n\na. x\nb. y"), ("Why?", "Fun.")
+    ]  # fmt: skip
+
+
+def test_a_title_with_a_description_is_no_question_where_others_are_inside():
+    text = (
+        "<faq><title>Pool</title><description>All about it.</description>"
+        "<topic><question>Who?</question><answer>You.</answer></topic>"
+        "<topic><question>Prices</question><answer>40 euro.</answer></topic></faq>"
+    )
+    assert [pair[:2] for pair in pairs(text)] == [("Who?", "You."), ("Prices", "40 euro.")]

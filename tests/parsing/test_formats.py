@@ -150,6 +150,26 @@ FIXTURES = [
     Fixture(".texi", lambda: text_of("@chapter M\n", "@section {}\n{}\n"), "paragraph 5", ("@",)),
     Fixture(".org", lambda: text_of("* Museum\n", "** {}\n{}\n"), "paragraph 5", ("*",)),
     Fixture(".mediawiki", lambda: text_of("= M =\n", "== {} ==\n{}\n"), "paragraph 5", ("=",)),
+    Fixture(
+        ".tex",
+        lambda: text_of("\\section*{Museum}\n", "\\subsection*{{{}}}\n{}\n"),
+        "paragraph 5",
+        ("\\",),
+    ),
+    Fixture(".textile", lambda: text_of("h1. M\n\n", "h2. {}\n\n{}\n\n"), "paragraph 5", ("h2",)),
+    Fixture(
+        ".po",
+        lambda: text_of("", 'msgid "{}"\nmsgstr ""\n\nmsgid "{}"\nmsgstr ""\n\n'),
+        "paragraph 4",
+        ('"',),
+    ),
+    # What is called so and is rich text; others need LibreOffice.
+    Fixture(
+        ".doc",
+        lambda: text_of(r"{\rtf1 {\pard\outlinelevel0 Museum\par}", BOLD_RTF) + b"}",
+        "paragraph 5",
+        ("\\",),
+    ),
     Fixture(".pdf", pdf, "page 1"),
     Fixture(".csv", lambda: "\n".join(f"{q},{a}" for q, a in ROWS).encode(), "row 3"),
     Fixture(".tsv", lambda: "\n".join(f"{q}\t{a}" for q, a in ROWS).encode(), "row 3"),
@@ -164,6 +184,7 @@ SAME = {
     ".text": ".txt", ".markdown": ".md", ".mht": ".mhtml", ".htm": ".html", ".xhtml": ".html",
     ".ndjson": ".jsonl", ".yml": ".yaml", ".docbook": ".xml", ".dbk": ".xml", ".dita": ".xml",
     ".asciidoc": ".adoc", ".wiki": ".mediawiki", ".texinfo": ".texi",
+    ".latex": ".tex",
 }  # fmt: skip
 
 

@@ -329,3 +329,18 @@ def test_a_table_without_a_header_whose_cells_ask():
         + "</p><h2>Prams</h2><p>Ask yourself:</p>"
     )
     assert read(f"{long}<table>{two}</table>".encode()).entries == ()
+
+
+def test_styles_of_lists_may_stand_in_css():
+    page = (
+        '<ol style="list-style-type: lower-alpha;"><li>x</li></ol><ol style="color: red"><li>y</ol>'
+    )
+    assert [block.text for block in read(page.encode()).blocks] == ["a. x", "1. y"]
+
+
+def test_notes_at_the_end_of_a_page_are_in_no_answer():
+    page = (
+        '<h2>Who?</h2><p>You<a href="#n" role="doc-noteref"><sup>1</sup></a>.</p>'
+        '<section role="doc-endnotes"><ol><li id="n">Perhaps.</li></ol></section>'
+    )
+    assert [block.text for block in read(page.encode()).blocks] == ["Who?", "You."]

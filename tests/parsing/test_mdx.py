@@ -45,6 +45,35 @@ def test_markdown_is_read_as_markdown():
     assert pairs(text, read) == [("Who may join?", "You."), ("What for?", "Five.")]
 
 
-@pytest.mark.parametrize("part", ["{/*", '<A title="', "<A "])
+def test_tags_over_several_lines_and_answers_in_attributes():
+    text = """<Accordion
+  title="Who may join?"
+  icon={<Icon />}
+>
+  You.
+</Accordion>
+<Item question="What does it cost?" answer="40 euro." />
+<Item
+  question='When is it open?'
+  answer={<>Every <b>day</b>.</>}
+/>
+<Faq title="Where is it?">In Bath.</Faq>
+<Faq title="Who is in?">
+
+We.
+
+</Faq>
+"""
+    found = parse(text.encode(), "faq.mdx", read).pairs
+    assert [(pair.question, pair.answer) for pair in found] == [
+        ("Who may join?", "You."),
+        ("What does it cost?", "40 euro."),
+        ("When is it open?", "Every <b>day</b>."),
+        ("Where is it?", "In Bath."),
+        ("Who is in?", "We."),
+    ]
+
+
+@pytest.mark.parametrize("part", ['<A b="', "<A b={", "<A b>", "{/*", '<A title="', "<A "])
 def test_a_megabyte_is_read_in_one_pass(part):
     read_or_refused(part, read)

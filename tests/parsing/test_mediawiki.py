@@ -59,3 +59,22 @@ def test_html_between_is_read_as_html():
 )  # fmt: skip
 def test_a_megabyte_is_read_in_one_pass(part):
     read_or_refused(part, read)
+
+
+def test_text_in_templates_is_kept_and_the_templates_are_named():
+    page = (
+        "== Who? ==\nYou.{{cite|url=x|title=A title}}\n{{Note|Bring [[a|your]] card.}}\n"
+        "{{Faq|question=Why?|answer=Fun, see {{Small|the page.}}}}\n"
+    )
+    assert texts(page, read) == ["Who?", "You. Bring your card.", "Why?", "Fun, see the page."]
+    (doubt,) = read(page.encode()).doubts
+    assert doubt.startswith("uses templates ({{cite}}, {{Note}}, {{Small}}, ...), which are not ")
+
+
+def test_what_stands_behind_a_reference_or_an_end_is_read():
+    page = (
+        "== Who? ==\nYou<ref name=a /> and we<ref>no</ref>.\n<pre>x</pre> Then <nowiki>''this''"
+        "</nowiki>. ~~~~\n<gallery>\nFile:no.png\n</gallery>\n[[File:b.png|thumb|A [[no]] b]]\n"
+        "== Why? ==\nFun.\n<references />\n"
+    )
+    assert pairs(page, read) == [("Who?", "You and we.\n\nx\n\nThen ''this''."), ("Why?", "Fun.")]

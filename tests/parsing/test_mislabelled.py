@@ -111,10 +111,14 @@ def test_texts_that_only_begin_like_another_kind_are_what_they_are_called(tmp_pa
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "not supported; save it as"),
+        ("a.pages", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "not supported; save it as"),
         ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "not supported; save it as"),
         ("a.xls", b"a\tb\nc\td\n", "is named .xls and was read as .csv; rename it; it holds no"),
-        ("a.mhtml", b"MIME-Version: 1.0\nContent-Type: image/png\n\nx", "holds no web page; expected"),
+        (
+            "a.mhtml",
+            b"MIME-Version: 1.0\nContent-Type: image/png\n\nx",
+            "holds no web page; expected",
+        ),
         ("a.js", PAGE.encode(), "is program code, which is never run"),
     ],
 )

@@ -205,3 +205,16 @@ def test_many_lists_are_read_in_one_pass():
     data = odt(body, NUMBERS)
     with cpu_seconds(5):
         assert len(parse(data, "faq.odt", reader.read).pairs) == 9_000
+
+
+def test_contents_made_of_links_are_no_questions_and_hints_stay():
+    def leading(text):
+        return p(f'<text:a xlink:href="#x"><text:span>{text}</text:span></text:a>')
+
+    asked = ["Who may join?", "What does it cost?", "When is it open?"]
+    body = "".join(map(leading, asked)) + "".join(h(one) + p("See below.") for one in asked)
+    hints = "".join(leading(f"more {number}") for number in range(4))
+    assert texts(odt(body + hints)) == [
+        *(text for one in asked for text in (one, "See below.")), "more 0", "more 1", "more 2",
+        "more 3",
+    ]  # fmt: skip

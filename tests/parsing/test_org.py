@@ -78,3 +78,20 @@ def test_an_item_whose_line_was_full_goes_on_at_the_margin():
         "- a rake",
         "That is all.",
     ]
+
+
+def test_print_runs_over_lines_and_files_not_read_are_named():
+    text = '* Who may join?\nAll *of\nyou*.\n#+INCLUDE: "more.org"\n'
+    assert pairs(text, read) == [("Who may join?", "All of you.")]
+    assert "(more.org)" in read(text.encode()).doubts[0]
+
+
+def test_what_org_does_not_print_is_not_read():
+    text = (
+        "* TODO Who may join? [1/2]\nDEADLINE: <2026-01-01> SCHEDULED: <2026-01-02>\n"
+        "You\\\\\nand src_sh{we}.\n- one ::\n  more\n* COMMENT Secret?\nNo.\n** Deep?\nNo.\n"
+        "* What does it cost?\nCLOSED: [2026-01-01]\n40 euro.\n* Old? :noexport:\nNo.\n"
+    )
+    assert pairs(text, read) == [
+        ("Who may join?", "You\nand we.\n\none\n\nmore"), ("What does it cost?", "40 euro.")
+    ]  # fmt: skip

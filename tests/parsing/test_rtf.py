@@ -22,6 +22,11 @@ def pairs(data: bytes) -> list[tuple[str, str, str]]:
     return [(pair.label, pair.question, pair.answer) for pair in found]
 
 
+def test_a_bullet_drawn_as_a_letter_of_another_font_is_a_bullet():
+    body = r"\pard{\listtext\pard\plain o\tab}\ilvl1\ls3 we\par{\listtext o)\tab}\ilvl1\ls3 all\par"
+    assert texts(rtf(body)) == ["- we", "o) all"]
+
+
 def test_numbers_of_lists_are_those_that_the_file_prints():
     # As LibreOffice writes them, then as pandoc does.
     body = (

@@ -271,7 +271,7 @@ def test_a_side_file_adds_wordings_and_changes_the_hash(documents):
 
 
 @pytest.mark.parametrize(
-    ("name", "instead"), [("a.pages", ".docx"), ("a.DOC", ".docx"), ("a.xls", ".xlsx")]
+    ("name", "instead"), [("a.pages", ".docx"), ("a.PAGES", ".docx"), ("a.xls", ".xlsx")]
 )
 def test_what_cannot_be_read_says_what_to_save_it_as(documents, name, instead):
     (reason,) = reasons(documents({"good.txt": GOOD, name: b"PK"})).values()

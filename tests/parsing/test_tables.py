@@ -268,6 +268,26 @@ def test_html_in_cells_becomes_text_and_code_stays():
 
 
 @pytest.mark.parametrize(
+    ("question", "answer", "read"),
+    [
+        ("What&#39;s on &amp; when?", "Now.", ("What's on & when?", "Now.")),
+        ("Q&amp;A?", "<p>Tom &amp; Jo.</p>", ("Q&A?", "Tom & Jo.")),
+        ("Who?", "&lt;p&gt;All &lt;b&gt;of&lt;/b&gt; you.&lt;/p&gt;", ("Who?", "All of you.")),
+        ("Who?", "<!-- wp:a --><section>You.</section>", ("Who?", "You.")),
+        (
+            "What is &lt;b&gt;?",
+            "Write &amp; for it.",
+            ("What is &lt;b&gt;?", "Write &amp; for it."),
+        ),
+        ("Or `&nbsp;`?", "R&D; 3 < 5 > 1", ("Or `&nbsp;`?", "R&D; 3 < 5 > 1")),
+    ],
+)
+def test_characters_written_as_in_html_are_read_where_the_cell_is_html(question, answer, read):
+    rows = csv_bytes([("question", "answer"), (question, answer)])
+    assert pairs(table.read(rows)) == [read]
+
+
+@pytest.mark.parametrize(
     "cell", ["<b>" * 40_000, "<" * 100_000, "`" * 99_999 + "<p>", "<p " * 9999]
 )
 def test_html_that_never_ends_takes_no_time(cell):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from html import escape
+from dataclasses import dataclass, field, replace
+from html import escape, unescape
+from itertools import takewhile
 
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
-from qa_bot.parsing.markup.html_lines import HtmlLines, lines_of, link, wrapped
+from qa_bot.parsing.markup.html_lines import HtmlLines, files_named, lines_of, link, wrapped
 
 # Names that AsciiDoc itself gives to characters (its "character replacement attributes").
 _CHARACTERS = {
@@ -27,6 +28,13 @@ _UNDERLINES = "=-~^+"
 _ITEM = re.compile(r"\s*(\*{1,5}|-|\.{1,5}|\d{1,6}\.)\s+(\S.*)")
 _TERM = re.compile(r"\s*(\S.*?)(:{2,4}|;;)(?:\s+(.*))?")
 _ATTRIBUTE = re.compile(r":!?([\w-]+)!?:(?:\s+(.*))?")
+_VALUE = re.compile(r"\\?\{([\w-]+)\}")
+_INCLUDE = re.compile(r"include::([^\[\]]{1,300})\[")
+_BLOCK_TITLE = re.compile(r"\.[^\s.].*")
+# A line ends where it ends in " +"; a sign behind a backslash is that sign.
+_BREAK = re.compile(r"[ \t]\+$", re.MULTILINE)
+_ESCAPED = re.compile(r"\\(?=([*_`#])(?=[^\s*_`#])[^\n]{0,200}?\1)")
+_TAGS = re.compile(r"<[^<>]*>")
 _PASSED = re.compile(r"//(?!/)|\[.*\]$|\w+::\S*\[.*\]$|'{3,}$|<{3,}$")
 _CODE = re.compile(r"(-{4,}|\.{4,}|`{3,})\s*\S*")
 # How a level of automatic numbers prints by itself, and what a line above may ask for.
@@ -45,11 +53,13 @@ _INLINE = [
     (re.compile(r"xref:([^\s\[\]]+)\[\]|&lt;&lt;#?([^,;&]+)&gt;&gt;"), r"\1\2"),
     (re.compile(r"xref:[^\s\[\]]+\[([^\[\]]*)\]|&lt;&lt;[^,&]+,\s*([^&]+)&gt;&gt;"), r"\1\2"),
     (re.compile(r"`\+([^`\n]{1,300})\+`"), r"<code>\1</code>"),
-    (re.compile(r"(?<!\w)\[[.#%][\w.#%-]+\](?=[#*_`])"), ""),
+    (re.compile(r"(?<!\w)\[[.#%]?[\w.#% -]+\](?=[#*_`]\S)"), ""),
     *(wrapped(sign * times, tag) for times in (2, 1) for sign, tag in (("*", "b"), ("`", "code"))),
     wrapped("_", "i"),
+    wrapped("#", "span"),
+    (re.compile(r"(?<=\S)~([^~\s]{1,100})~"), r"<sub>\1</sub>"),
+    (re.compile(r"(?<=\S)\^([^^\s]{1,100})\^"), r"<sup>\1</sup>"),
 ]  # fmt: skip
-_LINE_END = re.compile(r" \+$", re.MULTILINE)
 _LINK = re.compile(
     r"(?:link:|mailto:)?(?P<url>(?:https?://|mailto:|(?<=link:))[^\s\[\]<>]+)\[(?P<text>[^\[\]]*)\]"
 )
@@ -60,7 +70,8 @@ def read(data: bytes) -> Content:
     source = decoded_with_doubt(data)
     page = _AsciiDoc(lines_of(source.text))
     page.read()
-    return read_page(page.html.page(page.title), source.doubts)
+    content = read_page(page.html.page(page.title), source.doubts)
+    return replace(content, doubts=(*content.doubts, *files_named(page.included)))
 
 
 @dataclass(slots=True)
@@ -68,17 +79,23 @@ class _AsciiDoc:
     """Goes through the lines of a document once."""
 
     lines: Sequence[str]
-    html: HtmlLines = field(default_factory=HtmlLines)
+    html: HtmlLines = field(init=False)
     attributes: dict[str, str] = field(default_factory=_CHARACTERS.copy)
     title: str = ""
     position: int = 0
-    markers: list[str] = field(default_factory=list)  # of the lists that are open
     style: str = ""  # of the next list
     attached: bool = False  # a "+" stood above: what follows belongs to the item
     ended: bool = True  # the line above is blank
+    numbers: list[int] = field(default_factory=list)  # of the sections around
+    marks: list[str] = field(default_factory=list)  # of the lists that are open
+    included: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.html.inline = self._inline
+        """Read what its header says, which its title may name already."""
+        self.html = HtmlLines(self._inline)
+        for line in takewhile(str.strip, self.lines):
+            if attribute := _ATTRIBUTE.fullmatch(line.rstrip()):
+                self._set(attribute)
 
     def read(self) -> None:
         """Read all lines."""
@@ -97,11 +114,17 @@ class _AsciiDoc:
             self.html.blank()
             self.attached = True
         elif attribute := _ATTRIBUTE.fullmatch(line):
-            self.attributes[attribute[1]] = attribute[2] or ""
+            self._set(attribute)
         elif style := _STYLE.fullmatch(line):
             self.style = _NAMED[style[1]]
+        elif include := _INCLUDE.match(line):
+            self.included.append(include[1])
         elif self._delimited(line) or _PASSED.match(line):
             return
+        elif line[0] == "." and _BLOCK_TITLE.fullmatch(line):
+            self.html.blank()
+            self.html.line(line[1:])
+            self.html.blank()
         elif title := _TITLE.fullmatch(line):
             self._heading(len(title[1]), title[2].rstrip("= ") if title[1][0] == "=" else title[2])
         elif self._is_underlined(line):
@@ -112,10 +135,29 @@ class _AsciiDoc:
             self._text(line)
 
     def _heading(self, level: int, text: str) -> None:
+        html = self._inline(text)
         if level == 1 and not self.title:
-            self.title = text
-        self.html.heading(level, self._inline(text))
+            self.title = _TAGS.sub("", unescape(html))
+        self.html.heading(level, f"{self._number(level)}{html}")
         self.attached = False
+
+    def _number(self, level: int) -> str:
+        """The number of a section, where the document prints them."""
+        depth = level - 1
+        deepest = self.attributes.get("sectnumlevels", "")
+        if depth < 1 or depth > (int(deepest) if deepest.isdigit() else 3):
+            return ""
+        if not {"sectnums", "numbered"} & self.attributes.keys():
+            return ""
+        self.numbers = (self.numbers + [0] * depth)[:depth]
+        self.numbers[-1] += 1
+        return ".".join(map(str, self.numbers)) + ". "
+
+    def _set(self, attribute: re.Match[str]) -> None:
+        if "!" in attribute[0].partition(" ")[0]:
+            self.attributes.pop(attribute[1], None)
+        else:
+            self.attributes[attribute[1]] = attribute[2] or ""
 
     def _text(self, line: str) -> None:
         item, term = _ITEM.fullmatch(line), _TERM.fullmatch(line)
@@ -123,11 +165,13 @@ class _AsciiDoc:
             marker = item[1]
             ordered = marker[0] == "." or marker[-1] == "."
             number = marker[:-1] if marker[0].isdigit() else ""
-            style, self.style = self.style or _STYLES[marker.count(".") - 1 if ordered else 0], ""
             depth = self._depth("1." if number else marker)
-            self.html.item(depth, "ol" if ordered else "ul", item[2], number, style)
+            drawn = _STYLES[len(marker) - 1] if marker[0] == "." else "1"
+            style, self.style = self.style or drawn, ""
+            tag = "ol" if ordered else "ul"
+            self.html.item(depth, tag, item[2], number, style)
         elif term:
-            self.html.item(self._depth(term[2]), "dl", term[1])
+            self.html.item(self._depth(term[2]), "dl", self._inline(term[1]))
             self.html.line(term[3] or "")
         elif self.ended and line[0] == " " and not self.html.lists:
             self._literal(line)
@@ -139,11 +183,13 @@ class _AsciiDoc:
         self.attached = False
 
     def _depth(self, marker: str) -> int:
-        """How deep an item stands: with those of its marker, or below all that are open."""
-        del self.markers[len(self.html.lists) :]
-        if marker not in self.markers:
-            self.markers.append(marker)
-        return self.markers.index(marker) + 1
+        """How deep a list stands: one of another mark is inside of the one that is open."""
+        del self.marks[len(self.html.lists) :]
+        if marker in self.marks:
+            del self.marks[self.marks.index(marker) + 1 :]
+        else:
+            self.marks.append(marker)
+        return len(self.marks)
 
     def _literal(self, line: str) -> None:
         """Lines that are indented, up to a blank one."""
@@ -205,9 +251,12 @@ class _AsciiDoc:
 
     def _inline(self, text: str) -> str:
         if "{" in text:
-            text = re.sub(r"\{([\w-]+)\}", lambda name: self.attributes.get(name[1], name[0]), text)
+            text = _VALUE.sub(lambda name: self._value(name), text)
         text = escape(text, quote=False)
         text = _LINK.sub(lambda found: link(found["url"], found["text"].strip('"')), text)
         for pattern, put in _INLINE:
             text = pattern.sub(put, text)
-        return _LINE_END.sub("<br>", text)
+        return _ESCAPED.sub("", _BREAK.sub("<br>", text))
+
+    def _value(self, name: re.Match[str]) -> str:
+        return name[0][1:] if name[0][0] == "\\" else self.attributes.get(name[1], name[0])

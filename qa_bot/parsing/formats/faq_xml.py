@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,7 @@ def read(data: bytes) -> Content:
         return read_page(source.text, doubts)
     with read_as(KIND):
         remarks = Remarks("line")
-        records = list(_named_records(root, ())) or list(_shaped_records(root))
+        records = list(_named_records(root, (), _holders(root))) or list(_shaped_records(root))
         entries = entries_of(records, remarks)
         title = _title(root)
         if entries:
@@ -96,18 +96,35 @@ def _fields(element: Element) -> _Fields:
     return _Fields(tuple(fields), tuple(v[0] if len(v) == 1 else v for v in fields.values()))
 
 
-def _named_records(element: Element, path: tuple[str, ...]) -> Iterator[Record]:
+def _holders(root: Element) -> set[Element]:
+    """What stands around elements that surely are a question with its answer."""
+    holders: set[Element] = set()
+    for element in root.iter("*"):
+        fields = _fields(element) if len(element) and _may_be_record(element) else None
+        roles = roles_of(fields.names) if fields else None
+        if fields and roles and roles.sure and _holds_text(fields, roles):
+            for above in element.iterancestors():
+                if above in holders:
+                    break
+                holders.add(above)
+    return holders
+
+
+def _named_records(
+    element: Element, path: tuple[str, ...], holders: Container[Element]
+) -> Iterator[Record]:
     """Records whose fields are named as questions and answers are; `path` are titles above."""
     fields = _fields(element) if _may_be_record(element) else None
     roles = roles_of(fields.names) if fields else None
-    if fields and roles and _holds_text(fields, roles):
+    is_record = fields and roles and _holds_text(fields, roles)
+    if fields and roles and is_record and (roles.sure or element not in holders):
         yield _record(element, fields, roles, path)
         return
     below = path
     if element.getparent() is not None and (title := _title(element)):
         below = (*path, title)
     for child in element:
-        yield from _named_records(child, below)
+        yield from _named_records(child, below, holders)
 
 
 def _may_be_record(element: Element) -> bool:

@@ -10,6 +10,7 @@ from qa_bot.parsing.asking import asks
 from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Block, BlockKind, Content
 from qa_bot.parsing.office.bold_headings import BOLD_LEVEL, is_bold_heading
+from qa_bot.parsing.office.linked_contents import without_contents
 from qa_bot.parsing.office.odf_lists import ListCounter, OdfLists
 from qa_bot.parsing.office.odf_package import TABLE, TEXT, number_at, odf_package
 from qa_bot.parsing.office.odf_styles import OdfStyles
@@ -43,7 +44,7 @@ def read(data: bytes) -> Content:
         reader = _TextReader(OdfStyles(package.styles), OdfLists(package.styles))
         reader.body(package.body, 0)
     return paragraphs_or_pairs(
-        reader.blocks,
+        without_contents(reader.blocks, reader.leading_on),
         reader.tables,
         reader.title or package.title,
         "is an OpenDocument text without text; expected questions and answers; text in pictures "
@@ -78,6 +79,7 @@ class _TextReader:
     tables: list[tuple[int, list[list[str]]]] = field(default_factory=list)
     title: str | None = None
     paragraphs: int = 0
+    leading_on: set[int] = field(default_factory=set)  # paragraphs that are links into the text
 
     def body(self, element: Element, depth: int, item: _OpenItem | None = None) -> None:
         """Add the blocks of the body, of a section, of an item, or of a cell that lays out."""
@@ -118,6 +120,8 @@ class _TextReader:
             level = item.depth
         text = f"{marker} {text}" if marker else text
         self.blocks.append(Block(kind, text, self.paragraphs, self.paragraphs, level))
+        if said.leads_on:
+            self.leading_on.add(self.paragraphs)
 
     def _marker(self, paragraph: Element, level: int, item: _OpenItem | None) -> str:
         if item is not None:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
-from qa_bot.parsing.markup.html_lines import HtmlLines, lines_of, link, wrapped
+from qa_bot.parsing.markup.html_lines import HtmlLines, files_named, lines_of, link, wrapped
 
 _HEADING = re.compile(
     r"(\*{1,30})[ \t]+(?:(?:TODO|DONE|NEXT|WAITING)[ \t]+)?(?:\[#[A-Z]\][ \t]+)?(\S.*)"
 )
 _TAGS = re.compile(r"[ \t]+:[\w@#%:]+:$")
+_NO_PRINT = frozenset({"noexport", "ARCHIVE"})
+# How many of its tasks are done, and when.
+_COOKIE = re.compile(r"[ \t]*\[(?:\d*/\d*|\d*%)\]")
+_PLANNED = re.compile(r"[ \t]*(?:(?:DEADLINE|SCHEDULED|CLOSED):[ \t]*[<\[][^<>\[\]]*[>\]][ \t]*)+")
+_BREAK = re.compile(r"[ \t]*\\\\[ \t]*$", re.MULTILINE)
+_CALL = re.compile(r"\bsrc_[\w-]{1,20}(?:\[[^\[\]]{0,100}\])?\{([^{}]{0,500})\}")
 _ITEM = re.compile(r"([ \t]*)(?:([-+])|(\d{1,6}|[a-zA-Z])[.)])[ \t]+(?:\[@\d+\][ \t]*)?(\S.*)")
 _BEGIN = re.compile(r"[ \t]*#\+begin_(\w+)\b.*", re.IGNORECASE)
 _TITLE = re.compile(r"#\+title:[ \t]*(.*)", re.IGNORECASE)
 _KEYWORD = re.compile(r"[ \t]*#(?:\+\w+.*|[ \t].*)?")
+_INCLUDE = re.compile(r"^[ \t]*#\+include:[ \t]*\"?([^\"\n]{1,300})", re.IGNORECASE | re.MULTILINE)
 _DRAWER = re.compile(r"[ \t]*:[\w-]+:[ \t]*")
 _END = ":end:"
 _TABLE = re.compile(r"[ \t]*\|(.*?)\|?[ \t]*")
@@ -27,8 +34,6 @@ _RULE = re.compile(r"[ \t]*\|-[-+|]*[ \t]*")
 _LITERAL = re.compile(r"[ \t]*:(?: (.*))?")
 _FOOTNOTE = re.compile(r"\[fn:[^\[\]]*\]")
 _LINK = re.compile(r"\[\[([^\[\]]+)\](?:\[([^\[\]]+)\])?\]")
-# Lines are filled to 70 characters and more.
-_WRAPPED = 68
 _CODE = frozenset({"src", "example", "export", "verse"})
 _PATTERNS = [
     wrapped(sign, tag)
@@ -41,7 +46,13 @@ def read(data: bytes) -> Content:
     source = decoded_with_doubt(data)
     page = _OrgPage(iter(lines_of(source.text)))
     page.read()
-    return read_page(page.html.page(page.title), source.doubts)
+    content = read_page(page.html.page(page.title), source.doubts)
+    named = (name[1] for name in _INCLUDE.finditer(source.text))
+    return replace(content, doubts=(*content.doubts, *files_named(named)))
+
+
+# Lines are filled to 70 characters and more.
+_WRAPPED = 68
 
 
 @dataclass(slots=True)
@@ -52,6 +63,7 @@ class _OrgPage:
     html: HtmlLines = field(default_factory=lambda: HtmlLines(_inline))
     indents: list[int] = field(default_factory=list)
     title: str = ""
+    hidden: int = 0  # the level of a heading that is kept out of print, with all below it
     rows: list[list[str]] = field(default_factory=list)
 
     def read(self) -> None:
@@ -71,17 +83,21 @@ class _OrgPage:
             self.rows = []
 
     def _line(self, line: str) -> None:
-        if not line:
+        heading = _HEADING.fullmatch(line)
+        if heading:
+            self._heading(len(heading[1]), heading[2])
+        elif self.hidden:
+            return
+        elif not line:
             self.html.blank()
-        elif heading := _HEADING.fullmatch(line):
-            self.indents.clear()
-            self.html.heading(len(heading[1]), _inline(_TAGS.sub("", heading[2])))
         elif title := _TITLE.fullmatch(line):
             self.title = title[1]
         elif begin := _BEGIN.fullmatch(line):
             self._block(begin[1].lower())
         elif _DRAWER.fullmatch(line):
             self._until(_END)
+        elif _PLANNED.fullmatch(line):
+            return
         elif _KEYWORD.fullmatch(line) or _FOOTNOTE.match(line):
             self.html.blank()
         elif literal := _LITERAL.fullmatch(line):
@@ -101,15 +117,26 @@ class _OrgPage:
         above = self.html.text[-1] if self.html.text and self.indents else ""
         return bool(above) and len(above) + len(line.split(maxsplit=1)[0]) >= _WRAPPED
 
+    def _heading(self, level: int, text: str) -> None:
+        """Add a heading, where it and what is below it are not kept out of print."""
+        if self.hidden and level > self.hidden:
+            return
+        tags = _TAGS.search(text)
+        kept_out = text.startswith("COMMENT ") or (tags and _NO_PRINT & set(tags[0].split(":")))
+        self.hidden = level if kept_out else 0
+        if not kept_out:
+            self.indents.clear()
+            self.html.heading(level, _inline(_COOKIE.sub("", _TAGS.sub("", text))))
+
     def _item(self, item: re.Match[str]) -> None:
         indent, text = len(item[1]), item[4]
         self._close(indent + 1)
         if not self.indents or self.indents[-1] < indent:
             self.indents.append(indent)
-        term, colons, meaning = text.partition(" :: ")
+        term, colons, meaning = f"{text} ".partition(" :: ")
         if item[2] and colons:
-            self.html.item(len(self.indents), "dl", term)
-            self.html.line(meaning)
+            self.html.item(len(self.indents), "dl", _inline(term))
+            self.html.line(meaning.strip())
         else:
             tag = "ul" if item[2] else "ol"
             self.html.item(len(self.indents), tag, text, item[3] or "")
@@ -152,6 +179,7 @@ def _inline(text: str) -> str:
 
 
 def _printed(text: str) -> str:
+    text = _CALL.sub(r"<code>\1</code>", text)
     for pattern, put in _PATTERNS:
         text = pattern.sub(put, text)
-    return text
+    return _BREAK.sub("<br>", text)

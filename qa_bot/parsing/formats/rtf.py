@@ -83,7 +83,8 @@ class _RtfPage:
         looks = run or RtfRun("")
         text = tidy("".join(part.text for part in self.parts))
         marker = self.marker.strip()
-        if marker and not any(map(str.isalnum, marker)):
+        # LibreOffice draws a bullet as an "o" of another font.
+        if marker and (marker == "o" or not any(map(str.isalnum, marker))):
             marker = "-"
         bold = all(part.bold for part in self.parts if part.text.strip())
         self.parts.clear()

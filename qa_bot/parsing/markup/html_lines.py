@@ -7,7 +7,7 @@ automatic numbers come out as they are printed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -18,6 +18,7 @@ MAX_TAGS = 50_000
 MAX_LINES = 50_000
 _MOST_LEVELS = 6
 _MOST_DEPTH = 20
+_MOST_NAMED = 3
 
 
 def lines_of(text: str) -> list[str]:
@@ -34,8 +35,8 @@ def lines_of(text: str) -> list[str]:
 class HtmlLines:
     """Puts HTML together; texts that are handed in are HTML already, but for code.
 
-    The lines of a paragraph and the terms of a list are what `inline` makes HTML of, so that a mark
-    may begin in one line and end in the next.
+    Lines of paragraphs are what `inline` makes HTML of, once all of a paragraph is there: print and
+    links run over lines.
     """
 
     inline: Callable[[str], str] = str
@@ -62,7 +63,7 @@ class HtmlLines:
             self.parts.append(f'<{tag} type="{style}">' if tag == "ol" else f"<{tag}>")
             self.lists.append(tag)
         if tag == "dl":
-            self.parts.append(f"<dt>{self.inline(text)}</dt><dd>")
+            self.parts.append(f"<dt>{text}</dt><dd>")
             return
         self.parts.append(f'<li value="{number}">' if number.isdigit() else "<li>")
         self.line(text)
@@ -110,6 +111,16 @@ class HtmlLines:
         return f"<html><head>{head}</head><body>{''.join(self.parts)}</body></html>"
 
 
+def files_named(names: Iterable[str]) -> tuple[str, ...]:
+    """A doubt about the files that a document takes text from; none without any."""
+    named = list(dict.fromkeys(name.strip()[:60] for name in names))
+    if not named:
+        return ()
+    more = ", ..." if len(named) > _MOST_NAMED else ""
+    listed = ", ".join(named[:_MOST_NAMED]) + more
+    return (f"takes text from other files ({listed}), not read with it; put them beside it",)
+
+
 def link(url: str, text: str) -> str:
     """A link as HTML; both are HTML already."""
     return f'<a href="{url}">{text or url}</a>'
@@ -118,5 +129,5 @@ def link(url: str, text: str) -> str:
 def wrapped(sign: str, tag: str) -> tuple[re.Pattern[str], str]:
     """A pattern for text between two signs, and the HTML to put for it."""
     sign = re.escape(sign)
-    pattern = rf"(?<![\w\\]){sign}(?=[^\s{sign}])([^{sign}]{{0,300}}[^\s{sign}]){sign}(?!\w)"
+    pattern = rf"(?<![\w\\]){sign}(?=[^\s{sign}])([^{sign}]{{0,200}}[^\s{sign}]){sign}(?!\w)"
     return re.compile(pattern), rf"<{tag}>\1</{tag}>"

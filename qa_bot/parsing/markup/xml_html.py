@@ -40,6 +40,14 @@ _PASSED = frozenset(
 _INLINE = frozenset({"a", "b", "br"})
 _ADDRESSES = ("url", "href", "{http://www.w3.org/1999/xlink}href")
 _MOST_LEVELS = 6
+# Text that is printed in quotation marks, which the source has not.
+_QUOTED = frozenset({"quote", "q"})
+# How DocBook and JATS name what HTML's lists call "a".
+_NUMBERS = {
+    "order": "1", "arabic": "1", "loweralpha": "a", "upperalpha": "A", "lowerroman": "i",
+    "upperroman": "I", "alpha-lower": "a", "alpha-upper": "A", "roman-lower": "i",
+    "roman-upper": "I",
+}  # fmt: skip
 
 
 def local_name(element: Element) -> str:
@@ -68,7 +76,7 @@ def _tagged(element: Element, name: str, level: int) -> Iterator[str]:
     if name == "listitem" and local_name(element.getparent()) == "varlistentry":
         tag = "dd"
     elif name == "list":
-        tag = "ol" if element.get("list-type") in {"order", "arabic"} else "ul"
+        tag = "ol" if (element.get("list-type") or "").lower() in _NUMBERS else "ul"
     below = min(level + (tag is None and _has_title(element)), _MOST_LEVELS)
     if tag is None:
         holds_blocks = any(_is_block(child) for child in element)
@@ -76,9 +84,10 @@ def _tagged(element: Element, name: str, level: int) -> Iterator[str]:
     if tag == "br":
         yield "<br>"
         return
-    yield f"<{tag}{_attributes(element, tag)}>"
+    around = ("\u201c", "\u201d") if name in _QUOTED else ("", "")
+    yield f"{around[0]}<{tag}{_attributes(element, tag)}>"
     yield from _content(element, below)
-    yield f"</{tag}>"
+    yield f"</{tag}>{around[1]}"
 
 
 def _is_block(element: Element) -> bool:
@@ -94,6 +103,8 @@ def _attributes(element: Element, tag: str) -> str:
     if tag == "a":
         address = next((a for name in _ADDRESSES if (a := element.get(name))), "")
         return f' href="{escape(address)}"' if "://" in address or address[:7] == "mailto:" else ""
-    if tag == "ol" and (start := element.get("startingnumber") or element.get("start")):
-        return f' start="{escape(start)}"'
-    return ""
+    if tag != "ol":
+        return ""
+    style = _NUMBERS.get((element.get("numeration") or element.get("list-type") or "").lower(), "1")
+    start = element.get("startingnumber") or element.get("start") or "1"
+    return f' type="{style}" start="{escape(start)}"'

@@ -25,10 +25,11 @@ _MOST_DEPTH = 50
 
 @dataclass(frozen=True, slots=True)
 class OdfText:
-    """A paragraph's text, and whether all of it is in bold."""
+    """A paragraph's text, whether all of it is in bold, and whether all only leads to a place."""
 
     text: str
     bold: bool
+    leads_on: bool = False
 
 
 def paragraph_text(paragraph: Element, styles: OdfStyles) -> OdfText:
@@ -39,7 +40,18 @@ def paragraph_text(paragraph: Element, styles: OdfStyles) -> OdfText:
     parts = list(_runs(paragraph, styles, bool(styles.is_bold(name, "paragraph")), 0))
     bold = all(is_bold for part, is_bold in parts if part.strip())
     # A line end of the file is a blank; only text:line-break is one of the text.
-    return OdfText(tidy("".join(part for part, _ in parts)), bold)
+    text = tidy("".join(part for part, _ in parts))
+    return OdfText(text, bold, bool(text) and _leads_on(paragraph))
+
+
+def _leads_on(paragraph: Element) -> bool:
+    """Whether a paragraph is a link into its own document, as a line of its contents is."""
+    linked = "".join(
+        "".join(link.itertext())
+        for link in paragraph.iter(f"{TEXT}a")
+        if (link.get(f"{XLINK}href") or "").startswith("#")
+    )
+    return bool(linked) and linked.split() == "".join(paragraph.itertext()).split()
 
 
 def _runs(

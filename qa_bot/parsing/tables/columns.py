@@ -14,6 +14,7 @@ from qa_bot.parsing.tables.values import (
     address_of,
     alternates_of,
     date_of,
+    is_html,
     number_of,
     one_line,
     readable_text,
@@ -136,8 +137,9 @@ def content_of(
 
 def _entry(record: Record, remarks: Remarks) -> Entry | None:
     roles, values = record.roles, record.values
-    question, more = _questions(_value(values, roles.question))
-    answer = readable_text(_value(values, roles.answer))
+    asked, said = _value(values, roles.question), _value(values, roles.answer)
+    question, more = _questions(asked, is_html(said))
+    answer = readable_text(said, is_html(asked))
     if not (question and answer):
         if question or answer:
             _remark_half(record, bool(question), remarks)
@@ -169,12 +171,12 @@ def _value(values: Sequence[object], position: int | None) -> object:
     return values[position] if position is not None and position < len(values) else None
 
 
-def _questions(value: object) -> tuple[str, tuple[str, ...]]:
+def _questions(value: object, beside_html: bool) -> tuple[str, tuple[str, ...]]:
     """A question and its other wordings, where the field is a list of them."""
     if isinstance(value, list):
-        lines = [line for v in value if (line := one_line(v))]
+        lines = [line for v in value if (line := one_line(v, beside_html))]
         return (lines[0], tuple(lines[1:])) if lines else ("", ())
-    return one_line(value), ()
+    return one_line(value, beside_html), ()
 
 
 def _number(record: Record) -> str | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import unescape
 
 from qa_bot.parsing.web_pages.html_text import readable
 
@@ -19,11 +20,19 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 # ends are looked for apart: one expression for both would take quadratic time.
 _NAMES = (
     "p|li|a|b|i|u|em|strong|ul|ol|div|span|h[1-6]|table|tr|td|pre|code|blockquote|sup|sub|dl|dt|dd|"
-    "font|details"
+    "font|details|summary|section|article|aside|header|footer|figure|figcaption|iframe|center|small|"
+    "mark|del|ins|s|strike|kbd|th|thead|tbody"
 )
 _START = re.compile(rf"<({_NAMES})\b[^<>]*>", re.IGNORECASE)
 _END = re.compile(rf"</({_NAMES})\s*>", re.IGNORECASE)
-_ALONE = re.compile(r"<(?:br|hr|img)\b[^<>]*>|<(?:p|li)>", re.IGNORECASE)
+_ALONE = re.compile(r"<(?:br|hr|img)\b[^<>]*>|<(?:p|li)>|<!--", re.IGNORECASE)
+# Characters as only HTML writes them; "&amp;" and "&lt;" are also what a text on HTML speaks of.
+_CHARACTER = re.compile(
+    r"&(?:#\d{2,6}|#x[\da-f]{2,5}|(?!(?:amp|lt|gt);)[a-z]{2,8});", re.IGNORECASE
+)
+_ANY_CHARACTER = re.compile(r"&(?:#\w{2,6}|\w{2,8});")
+# HTML that was made text once more: "&lt;p&gt;Anyone.&lt;/p&gt;".
+_ESCAPED = re.compile(r"\s*&lt;(p|div|ul|ol|h[1-6]|table|span|strong)\b(?:(?!&gt;).){0,500}&gt;")
 _BLOCK_TAG = re.compile(r"<(?:br|p|li|ul|ol|div|h[1-6]|table|tr|pre|blockquote)\b", re.IGNORECASE)
 # Code of a Markdown answer: tags inside are spoken of, not used.
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
@@ -71,25 +80,34 @@ def _number_text(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-def readable_text(value: object) -> str:
-    """As `text_of`; HTML becomes text in reading order. Tags inside Markdown code are no HTML."""
+def readable_text(value: object, beside_html: bool = False) -> str:
+    """As `text_of`; HTML becomes text in reading order. Tags inside Markdown code are no HTML.
+
+    A field `beside_html` is HTML too: its "&amp;" is a character.
+    """
     text = text_of(value)
-    if "<" not in text or not _is_html(_CODE.sub("", text)):
+    if (escaped := _ESCAPED.match(text)) and f"&lt;/{escaped[1]}&gt;" in text:
+        text = unescape(text)
+    elif not is_html(text) and not (beside_html and _ANY_CHARACTER.search(text)):
         return text
     # Where nothing else separates its paragraphs, the lines of the field do.
     return readable(text if _BLOCK_TAG.search(text) else text.replace("\n", "<br>")).strip()
 
 
-def _is_html(text: str) -> bool:
+def is_html(value: object) -> bool:
+    """Whether a field is HTML: by its elements, or by characters written as only HTML does."""
+    text = value if isinstance(value, str) else text_of(value)
+    if "<" not in text and "&" not in text:
+        return False
+    text = _CODE.sub("", text)
     ends = {name.lower() for name in _END.findall(text)}
-    return bool(ends and ends.intersection(name.lower() for name in _START.findall(text))) or bool(
-        _ALONE.search(text)
-    )
+    in_pairs = bool(ends) and not ends.isdisjoint(map(str.lower, _START.findall(text)))
+    return in_pairs or bool(_ALONE.search(text) or _CHARACTER.search(text))
 
 
-def one_line(value: object) -> str:
+def one_line(value: object, beside_html: bool = False) -> str:
     """A question as one line."""
-    return " ".join(readable_text(value).split())
+    return " ".join(readable_text(value, beside_html).split())
 
 
 def number_of(value: object, sure: bool) -> str | None:

@@ -19,6 +19,12 @@ _NUMERALS: dict[str, Callable[[int], str]] = {
     "i": roman,
     "I": lambda number: roman(number).upper(),
 }
+# The same in CSS, as converters write it.
+_STYLES = {
+    "lower-alpha": "a", "lower-latin": "a", "upper-alpha": "A", "upper-latin": "A",
+    "lower-roman": "i", "upper-roman": "I",
+}  # fmt: skip
+_STYLE = re.compile(rf"list-style(?:-type)?\s*:\s*({'|'.join(_STYLES)})\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -49,4 +55,6 @@ def open_list(tag: Tag) -> OpenList:
         return OpenList(None, 1)
     start = attribute(tag, "start")
     number = int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
-    return OpenList(attribute(tag, "type") or "1", number)
+    named = _STYLE.search(attribute(tag, "style"))
+    drawn = _STYLES[named[1].lower()] if named else ""
+    return OpenList(attribute(tag, "type") or drawn or "1", number)

@@ -24,7 +24,8 @@ _NEVER_TEXT = frozenset(
     "audio video map input select textarea option datalist dialog menu".split()
 )
 _NO_TEXT_ROLES = frozenset(
-    {"navigation", "contentinfo", "banner", "search", "menu", "menubar", "doc-toc"}
+    "navigation contentinfo banner search menu menubar doc-toc doc-noteref doc-endnotes "
+    "doc-footnote doc-backlink".split()
 )
 # Class names and ids that sites without the HTML5 elements give to the same parts.
 _NO_TEXT_NAMES = frozenset(

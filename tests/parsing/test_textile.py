@@ -1,0 +1,77 @@
+"""Textile: headings, lists, tables, code, and inline markup as it is read."""
+
+import pytest
+from markup_cases import pairs, read_or_refused, texts
+
+from qa_bot.parsing.formats.textile import read
+
+FAQ = """h1. The club
+
+h2(#join). Who may join?
+
+Anyone *bold* and _it_, "our page":https://example.org/a, 2*3*4 and @x_y_z@.
+Second line.[1]
+
+# you
+## or we
+# they
+
+|_. tool|_. days|
+|spade|3|
+
+bc. x = 1
+  y
+
+###. a remark
+
+h2. What does it cost?
+
+bc.. one
+
+two
+
+p. After.
+
+fn1. A footnote.
+
+h2. When?
+
+- Monday := closed
+- Sunday := open
+"""
+
+
+def test_a_page_is_read_as_it_is_printed():
+    assert texts(FAQ, read) == [
+        "The club",
+        "Who may join?",
+        "Anyone bold and it, our page (https://example.org/a), 2*3*4 and x_y_z.\nSecond line.",
+        "1. you",
+        "1. or we",
+        "2. they",
+        "tool | days\nspade | 3",
+        "x = 1\n  y",
+        "What does it cost?",
+        "one\n\ntwo",
+        "After.",
+        "When?",
+        "Monday",
+        "closed",
+        "Sunday",
+        "open",
+    ]
+
+
+def test_lists_of_questions_and_html_between():
+    text = "; Who may join?\n: You.\n; What does it cost?\n: <b>40</b> euro.\n"
+    assert pairs(text, read) == [("Who may join?", "You."), ("What does it cost?", "40 euro.")]
+    assert texts('See "$":https://e.org.\n', read) == ["See https://e.org."]
+    assert texts("a\n\n<pre><code>h1. no\n  x</code></pre>\n", read) == ["a", "h1. no\n  x"]
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["a\n\n", "*", "h1. a\n\nb\n\n", "* a\n", "|a|\n", '"a":b ', "_a_ ", "bc. ", "@a", "!a! "],
+)
+def test_a_megabyte_is_read_in_one_pass(part):
+    read_or_refused(part, read)
