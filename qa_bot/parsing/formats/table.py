@@ -11,7 +11,11 @@ from itertools import islice
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.field_names import roles_of
-from qa_bot.parsing.systems import content_of_export_table
+from qa_bot.parsing.systems import (
+    content_of_export_table,
+    content_of_exported,
+    export_of_rows,
+)
 from qa_bot.parsing.tables.columns import Remarks, content_of, entries_of
 from qa_bot.parsing.tables.rows import HEADER_ROWS, WANTED, TableRow, limited, records_of
 from qa_bot.records import SourceError
@@ -34,6 +38,8 @@ def read(data: bytes) -> Content:
     delimiter = _delimiter(lines)
     remarks = Remarks("row")
     rows = list(limited(_rows(lines, delimiter, remarks)))
+    if exported := export_of_rows(rows):
+        return content_of_exported(exported, Unit.ROW, (*source.doubts, *remarks.lines()))
     entries = entries_of(records_of(rows, remarks, delimiter), remarks)
     doubts = list(source.doubts)
     if opened := _unclosed(lines, delimiter):

@@ -5,6 +5,8 @@ What is read here is read the same when a file lies in the folder and when it is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.systems import (
     articles,
@@ -18,6 +20,7 @@ from qa_bot.parsing.systems import (
     watson_workspace,
 )
 from qa_bot.parsing.systems.exported import Exported, differing, numbered
+from qa_bot.parsing.tables.rows import TableRow
 from qa_bot.records import SourceError
 
 _OF_TREES = (
@@ -47,6 +50,11 @@ def content_of_export_table(text: str, doubts: tuple[str, ...]) -> Content | Non
     """As `content_of_export`, of a table's text."""
     exported = qna_maker.read_table(text)
     return content_of_exported(exported, Unit.ROW, doubts) if exported else None
+
+
+def export_of_rows(rows: Sequence[TableRow]) -> Exported | None:
+    """The rows of a sheet as the export that they are; None where no system has such a header."""
+    return qna_maker.read_rows(rows) or qnabot.read_rows(rows)
 
 
 def content_of_exported(exported: Exported, unit: Unit, doubts: tuple[str, ...] = ()) -> Content:

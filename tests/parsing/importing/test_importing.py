@@ -106,3 +106,13 @@ def test_a_question_of_a_plain_list_with_two_answers_is_named(tmp_path):
     content = read_export(path)
     assert len(content.entries) == 2
     assert content.doubts == ("1 question(s) with different answers, all kept: 'Who?'",)
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".xlsx"])
+def test_related_questions_are_written_and_read_again_but_not_as_wordings(tmp_path, suffix):
+    path = tmp_path / f"pairs{suffix}"
+    entry = Entry("Do you park?", "Behind the house.", 1, related=("How much?", "Are bikes free?"))
+    assert write_document(path, [entry]) == 0
+    (read,) = read_export(path).entries
+    assert (read.related, read.alternates) == (("How much?", "Are bikes free?"), ())
+    assert [p.alternates for p in read_file(path).pairs] == [()]

@@ -32,10 +32,8 @@ def test_qna_maker_has_no_quoting_and_rows_of_one_id_are_wordings():
         ('"Cake?', "No.", ()),
     ]
     assert [e.position for e in content.entries] == [2, 4]
-    assert content.doubts == (
-        "1 prompt(s) to another question, not kept: 'Cake'",
-        "1 suggested wording(s) that nobody accepted, not kept: 'any cake'",
-    )
+    assert [e.related for e in content.entries] == [('"Cake?',), ()]
+    assert content.doubts == ("1 suggested wording(s) that nobody accepted, not kept: 'any cake'",)
 
 
 def test_qna_maker_without_ids_joins_rows_of_one_answer():
