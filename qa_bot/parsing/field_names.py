@@ -48,7 +48,10 @@ ALTERNATES = (
     "question|variations related|phrases 相似问题 相似问 扩展问 同义问 類似質問 유사질문"
 )
 RELATED = "related related|questions follow|up follow|ups follow|up|questions"
-URL = "url link href permalink uri source|url source|link page|url web|page webpage reference|url"
+URL = (
+    "url link href permalink uri source|url source|uri source|link page|url web|page webpage "
+    "reference|url"
+)
 VALID_FROM = "valid|from effective effective|from effective|date start|date gültig|ab válido|desde"
 VALID_UNTIL = (
     "valid|until valid|to valid|till expires expires|on expiry expiry|date expiration "

@@ -12,6 +12,8 @@ from qa_bot.parsing.systems import (
     articles,
     botpress,
     chatterbot_corpus,
+    kendra,
+    phpmyfaq,
     qna_maker,
     qnabot,
     question_answering,
@@ -32,6 +34,8 @@ _OF_TREES = (
     squad,
     articles,
     botpress,
+    kendra,
+    phpmyfaq,
 )
 
 

@@ -86,7 +86,8 @@ def related_questions(
     found: list[str] = []
     unknown: list[str] = []
     for prompt in prompts:
-        question, text = questions.get(text_of(prompt.target)), one_line(prompt.text)
+        key, text = text_of(prompt.target), one_line(prompt.text)
+        question = questions.get(key) if key else None
         if question:
             found.append(question)
         elif text:
