@@ -50,6 +50,7 @@ READERS = {
     ".docbook": "faq_xml",
     ".dbk": "faq_xml",
     ".dita": "faq_xml",
+    ".aiml": "faq_xml",
 }
 
 

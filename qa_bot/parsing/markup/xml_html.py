@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.xml_trees import local_name
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -40,11 +42,6 @@ _PASSED = frozenset(
 _INLINE = frozenset({"a", "b", "br"})
 _ADDRESSES = ("url", "href", "{http://www.w3.org/1999/xlink}href")
 _MOST_LEVELS = 6
-
-
-def local_name(element: Element) -> str:
-    """An element's name in small letters, without its namespace."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def html_of(element: Element, level: int = 1) -> str:

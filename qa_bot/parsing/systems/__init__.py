@@ -6,13 +6,16 @@ What is read here is read the same when a file lies in the folder and when it is
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.systems import (
+    aiml,
     articles,
     botpress,
     chatterbot_corpus,
     kendra,
+    moodle,
     phpmyfaq,
     qna_maker,
     qnabot,
@@ -24,6 +27,9 @@ from qa_bot.parsing.systems import (
 from qa_bot.parsing.systems.exported import Exported, differing, numbered
 from qa_bot.parsing.tables.rows import TableRow
 from qa_bot.records import SourceError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _OF_TREES = (
     rasa_project,
@@ -48,6 +54,12 @@ def content_of_export(tree: object, doubts: tuple[str, ...]) -> Content | None:
         if exported := system.read_tree(tree):
             return content_of_exported(exported, Unit.ENTRY, doubts)
     return None
+
+
+def content_of_export_xml(root: Element, doubts: tuple[str, ...]) -> Content | None:
+    """As `content_of_export`, of an XML tree."""
+    exported = aiml.read_tree(root) or moodle.read_tree(root)
+    return content_of_exported(exported, Unit.ENTRY, doubts) if exported else None
 
 
 def content_of_export_table(text: str, doubts: tuple[str, ...]) -> Content | None:
