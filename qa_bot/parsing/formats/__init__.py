@@ -16,6 +16,7 @@ Reader = Callable[[bytes], Content]
 READERS = {
     ".txt": "text",
     ".text": "text",
+    ".gift": "text",
     ".md": "markdown",
     ".markdown": "markdown",
     ".html": "html",

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from qa_bot.parsing.content import Block, BlockKind, Content, Unit, without_lines
 from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
+from qa_bot.parsing.formats.table import read_headless
 from qa_bot.parsing.markup.front_matter import single_pair
+from qa_bot.parsing.systems import content_of_export_text
 
 # Lines are wrapped at 70 to 100 characters; where so many are longer, they are not.
 UNWRAPPED_CHARACTERS = 120
@@ -21,11 +23,16 @@ SENTENCE_ENDS = (".", "?", "!", ":", "\u3002", "\uff1f", "\uff01", "\u061f", "\u
 def read(data: bytes) -> Content:
     """The paragraphs of a text file, or its only pair where its head has the question.
 
-    Raises SourceError.
+    An export of another system is read as that, and lines of a question, a tab or semicolon and its
+    answer as a table. Raises SourceError.
     """
     source = decoded_with_doubt(data)
     if entry := single_pair(source.text):
         return replace(entry, doubts=(*source.doubts, *entry.doubts))
+    if export := content_of_export_text(source.text, source.doubts):
+        return export
+    if table := read_headless(source):
+        return table
     content = read_text(source)
     return replace(content, blocks=without_lines(content.blocks))
 

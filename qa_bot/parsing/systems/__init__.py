@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.systems import (
     aiml,
+    anki,
     articles,
     botpress,
     chatterbot_corpus,
+    gift,
     kendra,
     moodle,
     phpmyfaq,
@@ -64,8 +66,14 @@ def content_of_export_xml(root: Element, doubts: tuple[str, ...]) -> Content | N
 
 def content_of_export_table(text: str, doubts: tuple[str, ...]) -> Content | None:
     """As `content_of_export`, of a table's text."""
-    exported = qna_maker.read_table(text)
+    exported = qna_maker.read_table(text) or anki.read_text(text)
     return content_of_exported(exported, Unit.ROW, doubts) if exported else None
+
+
+def content_of_export_text(text: str, doubts: tuple[str, ...]) -> Content | None:
+    """As `content_of_export`, of a text file."""
+    exported = anki.read_text(text) or gift.read_text(text)
+    return content_of_exported(exported, Unit.LINE, doubts) if exported else None
 
 
 def export_of_rows(rows: Sequence[TableRow]) -> Exported | None:
