@@ -140,6 +140,16 @@ FIXTURES = [
         7,
         ("<",),
     ),
+    Fixture(
+        ".aiml",
+        lambda: (
+            text_of("<aiml>", "<category><pattern>{}</pattern><template>{}</template></category>")
+            + b"</aiml>"
+        ),
+        "entry 2",
+        ("<",),
+    ),
+    Fixture(".gift", lambda: text_of("", "{} {{~Never. ={}}}\n\n"), 3, ("~", "=", "{")),
     Fixture(".adoc", lambda: text_of("= Museum\n\n", "== {}\n\n{}\n\n"), "paragraph 5", ("=",)),
     Fixture(".texi", lambda: text_of("@chapter M\n", "@section {}\n{}\n"), "paragraph 5", ("@",)),
     Fixture(".org", lambda: text_of("* Museum\n", "** {}\n{}\n"), "paragraph 5", ("*",)),

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from qa_bot.parsing.content import Content, Entry, Unit
-from qa_bot.parsing.decoding import decoded_with_doubt
-from qa_bot.parsing.folder import read_bytes, unsupported
+from qa_bot.parsing.folder import read_bytes
 from qa_bot.parsing.formats import reader
 from qa_bot.parsing.packed import MAX_UNPACKED, unpacked
-from qa_bot.parsing.systems import content_of_exported
+from qa_bot.parsing.refusals import unsupported
 from qa_bot.parsing.systems.exported import differing, numbered
-from qa_bot.parsing.systems.rasa_project import read_trees
-from qa_bot.parsing.tables.yaml_text import yaml_documents
+from qa_bot.parsing.systems.projects import projects
 from qa_bot.records import SourceError
 
 KINDS = (
+    "aiml",
+    "anki",
     "botpress",
     "chatterbot",
     "cqa",
+    "dialogflow",
+    "faqpage",
+    "gift",
     "helpscout",
+    "i18n",
     "intercom",
+    "kendra",
+    "moodle",
+    "phpmyfaq",
     "qna",
     "qnabot",
     "qnamaker",
@@ -30,6 +38,8 @@ KINDS = (
     "watson",
     "zendesk",
 )
+# Those that a plain list of questions may be: nothing in it tells where it is from.
+_PLAIN = frozenset({"anki", "faqpage", "i18n", "kendra"})
 MAX_FILES = 1_000
 File = tuple[str, bytes]
 
@@ -40,10 +50,10 @@ def read_export(path: Path, kind: str | None = None) -> Content:
     `kind` is one of KINDS that it has to be; any export or marked document unless given.
     """
     if path.is_dir() or path.suffix.lower() == ".zip":
-        content = _together(list(_folder(path) if path.is_dir() else _archive(read_bytes(path))))
+        content = _together(dict(_folder(path) if path.is_dir() else _archive(read_bytes(path))))
     else:
         content = _marked(path.name, read_bytes(path))
-    if kind and content.system != kind:
+    if kind and content.system != kind and (content.system or kind not in _PLAIN):
         raise SourceError(
             f"is no export of {kind} (read as {content.system or 'a plain list of questions'}); "
             "name its kind, or leave --from out"
@@ -97,15 +107,20 @@ def _check_size(files: int, size: int) -> None:
         )
 
 
-def _together(files: Sequence[File]) -> Content:
-    """A Rasa project joined over its files, else the pairs of every file one after the other."""
-    trees = [tree for name, data in files for tree in _trees(name, data)]
-    if project := read_trees(trees):
-        return content_of_exported(project, Unit.ENTRY)
+def _together(files: Mapping[str, bytes]) -> Content:
+    """The projects in a folder, and the pairs of every other file, one after the other."""
     entries: list[Entry] = []
     doubts: list[str] = []
     systems: list[str | None] = []
-    for name, data in files:
+    found = projects(files, files.__getitem__)
+    for project in found:
+        entries += project.content.entries
+        doubts += project.content.doubts
+        systems.append(project.content.system)
+    joined = {name for project in found for name in project.files}
+    for name, data in files.items():
+        if name in joined:
+            continue
         try:
             content = _marked(name, data)
         except SourceError as error:
@@ -118,14 +133,6 @@ def _together(files: Sequence[File]) -> Content:
         reason = f" ({doubts[0]})" if doubts else ""
         raise SourceError(f"holds no file with questions{reason}; expected an export")
     system = systems[0] if len(set(systems)) == 1 else None
-    return Content(Unit.ENTRY, entries=numbered(entries), doubts=tuple(doubts), system=system)
-
-
-def _trees(name: str, data: bytes) -> list[object]:
-    """The documents of a YAML file; none of another, or of one that is damaged: named later."""
-    if PurePosixPath(name).suffix.lower() not in (".yml", ".yaml"):
-        return []
-    try:
-        return yaml_documents(decoded_with_doubt(data).text)
-    except SourceError:
-        return []
+    placed = tuple(replace(one, position=0) for one in entries) if len(systems) > 1 else entries
+    doubts += differing(entries) if len(systems) > 1 else ()
+    return Content(Unit.ENTRY, entries=numbered(placed), doubts=tuple(doubts), system=system)

@@ -15,6 +15,7 @@ from qa_bot.parsing.systems import (
     articles,
     botpress,
     chatterbot_corpus,
+    dialogflow,
     gift,
     kendra,
     moodle,
@@ -44,6 +45,7 @@ _OF_TREES = (
     botpress,
     kendra,
     phpmyfaq,
+    dialogflow,
 )
 
 

@@ -72,17 +72,23 @@ def read_trees(trees: Iterable[object]) -> Exported | None:
 
 
 def is_part(tree: object) -> bool:
-    """Whether a tree is a file of a project, be it only its rules."""
+    """Whether a tree is a file of a project, be it its rules, stories, domain or settings."""
     if not isinstance(tree, Mapping):
         return False
-    rules = any("steps" in one and "rule" in one for one in objects(tree.get("rules")))
-    return rules or has_training_data(tree)
+    steps = any("steps" in one for key in ("rules", "stories") for one in objects(tree.get(key)))
+    domain = "intents" in tree and not {"session_config", "slots", "actions"}.isdisjoint(tree)
+    settings = isinstance(tree.get("pipeline"), list) or isinstance(tree.get("policies"), list)
+    return steps or domain or settings or has_training_data(tree)
 
 
 def has_training_data(tree: Mapping[str, object]) -> bool:
     """Whether a tree holds examples of intents, or responses."""
-    named = any(name.startswith(_UTTER) for name, _ in _named(tree.get("responses")))
-    return named or any("examples" in one and "intent" in one for one in objects(tree.get("nlu")))
+    return has_examples(tree) or any(n.startswith(_UTTER) for n, _ in _named(tree.get("responses")))
+
+
+def has_examples(tree: Mapping[str, object]) -> bool:
+    """Whether a tree holds examples of intents: what a project asks."""
+    return any("examples" in one and "intent" in one for one in objects(tree.get("nlu")))
 
 
 def _named(responses: object) -> Iterator[tuple[str, object]]:

@@ -1,0 +1,183 @@
+"""Projects of other systems that stand in several files: which files are one, and its pairs.
+
+What is one project here is so in a folder, in an archive and for the command that imports.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from qa_bot.parsing.content import Content, Unit
+from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.systems import content_of_exported, dialogflow, qna_maker, rasa_project
+from qa_bot.parsing.systems.exported import Exported
+from qa_bot.parsing.tables.yaml_text import yaml_documents
+from qa_bot.records import SourceError
+
+Read = Callable[[str], bytes]
+# How a line of a file of Rasa's begins; whoever has none of them is not read twice.
+_RASA = re.compile(
+    rb"^(?:nlu|responses|rules|stories|intents|pipeline|policies)[ \t]*:", re.MULTILINE
+)
+_YAML = frozenset({".yml", ".yaml"})
+# Files that stand at the top of a project of Rasa's.
+_RASA_ROOT = frozenset({"domain.yml", "domain.yaml", "config.yml", "config.yaml"})
+_INTENTS, _ENTITIES = "intents", "entities"
+_AGENT = ("agent.json", "package.json")
+_QNAS = "qnas.tsv"
+_QNA_REST = frozenset({"settings.tsv", "synonyms.tsv"})
+_QNA_PROSE = "unstructuredcontent"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project: `path` is the file that it is named after, `files` are all of them.
+
+    `sha256` changes with any of them.
+    """
+
+    path: str
+    files: tuple[str, ...]
+    content: Content
+    sha256: str
+
+
+def projects(names: Iterable[str], read: Read) -> list[Project]:
+    """The projects among files, by their names, which have "/" between folders.
+
+    Files that cannot be read, or hold no pair together, are in none.
+    """
+    paths = [PurePosixPath(name) for name in names]
+    found = [*_rasa(paths, read), *_dialogflow(paths, read), *_qna_maker(paths, read)]
+    return [_project(one, read) for one in found if one.exported.entries]
+
+
+def may_be_part(name: str, data: bytes) -> bool:
+    """Whether a file may be one of several of a project, seen by itself."""
+    path = PurePosixPath(name)
+    if path.suffix.lower() in _YAML:
+        return bool(_RASA.search(data))
+    at_top = path.name in _AGENT or path.name.lower() == _QNAS
+    return at_top or path.parent.name == _INTENTS
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What files give together; `path` is the one that they are named after."""
+
+    path: PurePosixPath
+    files: list[PurePosixPath]
+    exported: Exported
+    unit: Unit = Unit.ENTRY
+
+
+def _project(found: _Found, read: Read) -> Project:
+    digest = hashlib.sha256()
+    for path in sorted(found.files):
+        for data in (str(path).encode(), _bytes(path, read)):
+            digest.update(hashlib.sha256(data).digest())
+    content = content_of_exported(found.exported, found.unit)
+    files = tuple(map(str, found.files))
+    return Project(str(found.path), files, content, digest.hexdigest())
+
+
+def _rasa(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
+    trees: dict[PurePosixPath, list[Mapping[str, object]]] = {}
+    for path in paths:
+        if path.suffix.lower() in _YAML and (data := _bytes(path, read)) and _RASA.search(data):
+            parts = [tree for tree in _documents(data) if isinstance(tree, Mapping)]
+            if parts and all(rasa_project.is_part(tree) for tree in parts):
+                trees[path] = parts
+    tops = {path.parent for path in trees if path.name in _RASA_ROOT}
+    roots: dict[PurePosixPath, list[PurePosixPath]] = {}
+    for path in trees:
+        roots.setdefault(_root(path, tops), []).append(path)
+    for files in roots.values():
+        exported = rasa_project.read_trees(tree for path in files for tree in trees[path])
+        asking = [path for path in files if any(map(rasa_project.has_examples, trees[path]))]
+        if exported and asking and len(files) > 1:
+            yield _Found(asking[0], files, exported)
+
+
+def _root(path: PurePosixPath, tops: set[PurePosixPath]) -> PurePosixPath:
+    """The folder of the project that a file is in: the nearest with settings, or the outermost."""
+    above = [parent for parent in path.parents if parent in tops]
+    return above[0] if above else PurePosixPath(*path.parts[:-1][:1])
+
+
+def _bytes(path: PurePosixPath, read: Read) -> bytes:
+    try:
+        return read(str(path))
+    except SourceError:
+        return b""
+
+
+def _documents(data: bytes) -> list[object]:
+    try:
+        return yaml_documents(decoded_with_doubt(data).text)
+    except SourceError:
+        return []
+
+
+def _dialogflow(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
+    phrases: dict[PurePosixPath, dict[PurePosixPath, re.Match[str]]] = {}
+    for path in paths:
+        if match := dialogflow.USERS_SAY.fullmatch(path.name):
+            phrases.setdefault(path.parent, {})[path] = match
+    for folder, matches in phrases.items():
+        said: dict[str, dict[str, object]] = {}
+        for path, match in matches.items():
+            said.setdefault(match["name"], {})[match["language"]] = _json(path, read)
+        is_agent = folder.name == _INTENTS
+        beside = [path for path in paths if path.parent == folder and path.suffix == ".json"]
+        files = [path for path in beside if path not in matches and (is_agent or path.stem in said)]
+        intents = {path.stem: _json(path, read) for path in files}
+        root = folder.parent
+        rest = [path for path in paths if is_agent and _is_of_agent(path, root)]
+        named = [path for path in rest if path == root / _AGENT[0]] or files or list(matches)
+        every = [*files, *matches, *rest]
+        yield _Found(named[0], every, dialogflow.read_intents(intents, said))
+
+
+def _is_of_agent(path: PurePosixPath, root: PurePosixPath) -> bool:
+    """Whether a file holds what an agent has beside its intents."""
+    if path.parent == root:
+        return path.name in _AGENT or path.name.startswith("customSmalltalk")
+    return path.parent == root / _ENTITIES and path.suffix == ".json"
+
+
+def _json(path: PurePosixPath, read: Read) -> object:
+    try:
+        return json.loads(decoded_with_doubt(_bytes(path, read)).text)
+    except (ValueError, RecursionError, SourceError):
+        return None
+
+
+def _qna_maker(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
+    for path in paths:
+        rest = [one for one in paths if _is_beside_qnas(one, path)] if _is_qnas(path) else []
+        data = _bytes(path, read) if rest else b""
+        exported = qna_maker.read_table(decoded_with_doubt(data).text) if data else None
+        if exported:
+            doubts = [
+                f"{one.relative_to(path.parent)} holds no questions, left out" for one in rest
+            ]
+            whole = replace(exported, doubts=(*exported.doubts, *doubts))
+            yield _Found(path, [path, *rest], whole, Unit.ROW)
+
+
+def _is_qnas(path: PurePosixPath) -> bool:
+    return path.name.lower() == _QNAS
+
+
+def _is_beside_qnas(path: PurePosixPath, qnas: PurePosixPath) -> bool:
+    """Whether a file is one of those that a project has beside its questions."""
+    if path == qnas or not path.is_relative_to(qnas.parent):
+        return False
+    parts = path.relative_to(qnas.parent).parts
+    return parts[0].lower() == _QNA_PROSE if parts[1:] else parts[0].lower() in _QNA_REST
