@@ -23,6 +23,7 @@ KIND = "aiml"
 _WILDCARDS = re.compile(r"(?:^|\s)[*_^#](?:\s|$)")
 # Markup of a text, and what is done without a word.
 _MARKUP = frozenset("a b br code em h1 h2 h3 i li ol p pre span strong u ul".split())
+_INLINE = frozenset("a b br code em i span strong u".split())
 _SILENT = frozenset({"think"})
 _BUTTONS = frozenset({"button", "reply"})
 
@@ -156,13 +157,27 @@ def _text(element: Element) -> str:
     """What a template says, in lines only where its markup has them."""
     from lxml import etree
 
+    said = [child for child in element if local_name(child) not in _SILENT | _BUTTONS]
+    if all(local_name(one) in _INLINE for child in said for one in child.iter("*")):
+        lines = "".join(_inline(element)).split("\0")
+        return "\n".join(" ".join(line.split()) for line in lines).strip()
     pieces = [_escaped(element.text)]
     for child in element:
-        if local_name(child) not in _SILENT | _BUTTONS:
+        if child in said:
             pieces.append(etree.tostring(child, encoding="unicode", with_tail=False))
         pieces.append(_escaped(child.tail))
-    text = "".join(pieces)
-    return readable_text(f"<div>{text}</div>").strip() if text.strip() else ""
+    return readable_text(f"<div>{''.join(pieces)}</div>")
+
+
+def _inline(element: Element) -> Iterator[str]:
+    """The texts of an element whose markup is only inline, a zero for each line break."""
+    yield element.text or ""
+    for child in element:
+        if local_name(child) == "br":
+            yield "\0"
+        elif local_name(child) not in _SILENT | _BUTTONS:
+            yield from _inline(child)
+        yield child.tail or ""
 
 
 def _escaped(text: str | None) -> str:

@@ -28,6 +28,7 @@ _PERCENT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,5})?)%")
 _TRUTH = {"t": "True", "true": "True", "f": "False", "false": "False"}
 # The word to be filled in where the braces stand inside of a sentence.
 _BLANK = "_____"
+_ENDED = re.compile(r"[.?!:)]\s*$")
 _ROOTS = re.compile(r"\$\w+\$|top|")
 
 
@@ -103,7 +104,9 @@ def _is_marked(answers: str) -> bool:
 
 def _pair(question: _Question, section: str, left_out: LeftOut) -> Entry | None:
     before = _FORMAT.sub("", _TITLE.sub("", question.before, count=1), count=1)
-    asked = _plain(f"{before}{_BLANK}{question.after}" if question.after.strip() else before)
+    asked = _plain(before)
+    if question.after.strip(" \n\t.?!") or question.after.strip() and not _ENDED.search(asked):
+        asked = _plain(f"{before}{_BLANK}{question.after}")
     shown = " ".join(asked.split())
     made = entry([shown], _answer(question.answers, shown, left_out), section)
     if made is None:
@@ -139,8 +142,9 @@ def _right(choices: list[Choice], shown: str, left_out: LeftOut) -> str:
 def _parts(inside: str) -> Iterator[tuple[str, str]]:
     """The choices with their mark; a single one may stand without."""
     marks = [match for match in _CHOICE.finditer(inside) if match[0] in "=~"]
-    if not marks and inside:
-        yield "=", inside
+    first = inside[: marks[0].start()] if marks else inside
+    if first.strip():
+        yield "=", first
     ends = [match.start() for match in marks[1:]] + [len(inside)]
     for match, end in zip(marks, ends, strict=False):
         yield match[0], inside[match.end() : end]
