@@ -28,6 +28,7 @@ _YAML = frozenset({".yml", ".yaml"})
 # Files that stand at the top of a project of Rasa's.
 _RASA_ROOT = frozenset({"domain.yml", "domain.yaml", "config.yml", "config.yaml"})
 _INTENTS, _ENTITIES = "intents", "entities"
+_RASA_BESIDE = frozenset({"config.yml", "credentials.yml", "endpoints.yml"})
 _AGENT = ("agent.json", "package.json")
 _QNAS = "qnas.tsv"
 _QNA_REST = frozenset({"settings.tsv", "synonyms.tsv"})
@@ -97,11 +98,12 @@ def _rasa(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
     roots: dict[PurePosixPath, list[PurePosixPath]] = {}
     for path in trees:
         roots.setdefault(_root(path, tops), []).append(path)
-    for files in roots.values():
+    for root, files in roots.items():
         exported = rasa_project.read_trees(tree for path in files for tree in trees[path])
         asking = [path for path in files if any(map(rasa_project.has_examples, trees[path]))]
         if exported and asking and len(files) > 1:
-            yield _Found(asking[0], files, exported)
+            beside = [path for path in paths if path.parent == root and path.name in _RASA_BESIDE]
+            yield _Found(asking[0], list(dict.fromkeys([*files, *beside])), exported)
 
 
 def _root(path: PurePosixPath, tops: set[PurePosixPath]) -> PurePosixPath:

@@ -57,6 +57,14 @@ def test_chatterbot_keeps_the_first_answer_and_names_what_differs():
     )
 
 
+def test_chatterbot_names_an_item_whose_list_was_forgotten():
+    content = read(".yml", "conversations:\n- [who roars, the lion]\n- who barks - the dog\n")
+    assert pairs(content) == [("who roars", "the lion", ())]
+    assert content.doubts == (
+        "1 conversation(s) without an answer, left out: 'who barks - the dog'",
+    )
+
+
 def test_rasa_joins_intent_and_response_without_marks_of_entities():
     content = read(
         ".yml",
