@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from limits import cpu_seconds
 from odf_files import packed_parts
 
 from qa_bot.checking.sources import read_paths
@@ -101,3 +102,24 @@ def test_a_file_of_a_project_can_be_checked_by_its_name(documents):
     (parsed,), problems = read_paths([folder / "nlu.yml"])
     assert pairs([parsed]) == [("How to pay?", "By card.", ("cash?",))] and problems == []
     assert pairs([read_file(folder / "nlu.yml")]) == pairs([parsed])
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {
+            **{f"{n}/x_usersays_en.json": "[]" for n in range(4_900)},
+            **{f"{n}/x.json": "{}" for n in range(4_900)},
+        },
+        {
+            **{f"{n}/QnAs.tsv": TABLE for n in range(4_900)},
+            **{f"{n}/Settings.tsv": "x" for n in range(4_900)},
+        },
+        {"a/" * 30_000 + "nlu.yml": NLU, "a/" * 30_000 + "domain.yml": DOMAIN},
+    ],
+    ids=["intents", "tables", "deep"],
+)
+def test_an_archive_of_many_halves_takes_no_long_time(documents, members):
+    folder = documents({"a.zip": packed_parts(members)})
+    with cpu_seconds(10):
+        read_folder(folder)

@@ -107,12 +107,16 @@ def _wordings(phrases: object) -> list[str]:
 
 
 def _replies(messages: Iterable[Mapping[str, object]]) -> list[str]:
-    """What quick replies and chips say."""
+    """What quick replies and chips say, those of Dialogflow Messenger too."""
     found: list[str] = []
     for message in messages:
         if text_of(message.get("type")) == _QUICK_REPLIES:
             found += texts(message.get("replies"))
-        found += [
-            t for chip in objects(message.get("suggestions")) for t in texts(chip.get("title"))
-        ]
+        chips = list(objects(message.get("suggestions")))
+        payload = message.get("payload")
+        rich = payload.get("richContent") if isinstance(payload, Mapping) else None
+        for row in rich if isinstance(rich, list) else ():
+            chips += [option for one in objects(row) for option in objects(one.get("options"))]
+        for chip in chips:
+            found += texts(chip.get("title") or chip.get("text"))[:1]
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -19,6 +20,8 @@ from qa_bot.parsing.systems.exported import Exported
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import SourceError
 
+# Nobody files a project deeper.
+MAX_DEPTH = 32
 Read = Callable[[str], bytes]
 # How a line of a file of Rasa's begins; whoever has none of them is not read twice.
 _RASA = re.compile(
@@ -53,7 +56,7 @@ def projects(names: Iterable[str], read: Read) -> list[Project]:
 
     Files that cannot be read, or hold no pair together, are in none.
     """
-    paths = [PurePosixPath(name) for name in names]
+    paths = [PurePosixPath(name) for name in names if name.count("/") < MAX_DEPTH]
     found = [*_rasa(paths, read), *_dialogflow(paths, read), *_qna_maker(paths, read)]
     return [_project(one, read) for one in found if one.exported.entries]
 
@@ -94,6 +97,7 @@ def _rasa(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
             parts = [tree for tree in _documents(data) if isinstance(tree, Mapping)]
             if parts and all(rasa_project.is_part(tree) for tree in parts):
                 trees[path] = parts
+    by_folder = _by_folder(paths)
     tops = {path.parent for path in trees if path.name in _RASA_ROOT}
     roots: dict[PurePosixPath, list[PurePosixPath]] = {}
     for path in trees:
@@ -102,7 +106,7 @@ def _rasa(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
         exported = rasa_project.read_trees(tree for path in files for tree in trees[path])
         asking = [path for path in files if any(map(rasa_project.has_examples, trees[path]))]
         if exported and asking and len(files) > 1:
-            beside = [path for path in paths if path.parent == root and path.name in _RASA_BESIDE]
+            beside = [path for path in by_folder[root] if path.name in _RASA_BESIDE]
             yield _Found(asking[0], list(dict.fromkeys([*files, *beside])), exported)
 
 
@@ -131,26 +135,28 @@ def _dialogflow(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
     for path in paths:
         if match := dialogflow.USERS_SAY.fullmatch(path.name):
             phrases.setdefault(path.parent, {})[path] = match
+    by_folder = _by_folder(paths)
     for folder, matches in phrases.items():
         said: dict[str, dict[str, object]] = {}
         for path, match in matches.items():
             said.setdefault(match["name"], {})[match["language"]] = _json(path, read)
         is_agent = folder.name == _INTENTS
-        beside = [path for path in paths if path.parent == folder and path.suffix == ".json"]
+        beside = [path for path in by_folder[folder] if path.suffix == ".json"]
         files = [path for path in beside if path not in matches and (is_agent or path.stem in said)]
         intents = {path.stem: _json(path, read) for path in files}
         root = folder.parent
-        rest = [path for path in paths if is_agent and _is_of_agent(path, root)]
+        around = [*by_folder[root], *by_folder[root / _ENTITIES]] if is_agent else []
+        rest = [path for path in around if _is_of_agent(path)]
         named = [path for path in rest if path == root / _AGENT[0]] or files or list(matches)
         every = [*files, *matches, *rest]
         yield _Found(named[0], every, dialogflow.read_intents(intents, said))
 
 
-def _is_of_agent(path: PurePosixPath, root: PurePosixPath) -> bool:
-    """Whether a file holds what an agent has beside its intents."""
-    if path.parent == root:
-        return path.name in _AGENT or path.name.startswith("customSmalltalk")
-    return path.parent == root / _ENTITIES and path.suffix == ".json"
+def _is_of_agent(path: PurePosixPath) -> bool:
+    """Whether a file holds what an agent has beside its intents, seen in its folder."""
+    if path.parent.name == _ENTITIES:
+        return path.suffix == ".json"
+    return path.name in _AGENT or path.name.startswith("customSmalltalk")
 
 
 def _json(path: PurePosixPath, read: Read) -> object:
@@ -161,25 +167,35 @@ def _json(path: PurePosixPath, read: Read) -> object:
 
 
 def _qna_maker(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
+    by_folder = _by_folder(paths)
+    prose = _prose(paths)
     for path in paths:
-        rest = [one for one in paths if _is_beside_qnas(one, path)] if _is_qnas(path) else []
+        if path.name.lower() != _QNAS:
+            continue
+        folder = path.parent
+        rest = [one for one in by_folder[folder] if one.name.lower() in _QNA_REST]
+        rest += prose[folder]
         data = _bytes(path, read) if rest else b""
         exported = qna_maker.read_table(decoded_with_doubt(data).text) if data else None
         if exported:
-            doubts = [
-                f"{one.relative_to(path.parent)} holds no questions, left out" for one in rest
-            ]
+            names = [one.relative_to(folder) for one in rest]
+            doubts = [f"{name} is no list of questions, left out" for name in names]
             whole = replace(exported, doubts=(*exported.doubts, *doubts))
             yield _Found(path, [path, *rest], whole, Unit.ROW)
 
 
-def _is_qnas(path: PurePosixPath) -> bool:
-    return path.name.lower() == _QNAS
+def _prose(paths: list[PurePosixPath]) -> dict[PurePosixPath, list[PurePosixPath]]:
+    """The documents that a project of QnA Maker's has, by the folder of the project."""
+    found: dict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
+    for path in paths:
+        parts = [part.lower() for part in path.parts[:-1]]
+        if _QNA_PROSE in parts:
+            found[PurePosixPath(*path.parts[: parts.index(_QNA_PROSE)])].append(path)
+    return found
 
 
-def _is_beside_qnas(path: PurePosixPath, qnas: PurePosixPath) -> bool:
-    """Whether a file is one of those that a project has beside its questions."""
-    if path == qnas or not path.is_relative_to(qnas.parent):
-        return False
-    parts = path.relative_to(qnas.parent).parts
-    return parts[0].lower() == _QNA_PROSE if parts[1:] else parts[0].lower() in _QNA_REST
+def _by_folder(paths: list[PurePosixPath]) -> dict[PurePosixPath, list[PurePosixPath]]:
+    found: dict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
+    for path in paths:
+        found[path.parent].append(path)
+    return found

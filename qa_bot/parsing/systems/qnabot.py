@@ -37,14 +37,19 @@ _FILLED_IN = re.compile(r"\{\{.{1,200}?\}\}")
 
 def read_tree(tree: object) -> Exported | None:
     """The pairs of an export; None where it is none. Quiz and slot items are no questions."""
-    listed = tree.get("qna") if isinstance(tree, Mapping) else None
-    if not isinstance(listed, list) or not any("qid" in one for one in objects(listed)):
+    listed = tree.get("qna") if isinstance(tree, Mapping) else tree
+    if not isinstance(listed, list) or not any(_is_item(one) for one in objects(listed)):
         return None
     items = list(objects(listed))
     left_out = LeftOut()
     questions = {text_of(one.get("qid")): t[0] for one in items if (t := texts(one.get("q")))}
     made = (_pair(item, questions, left_out) for item in items)
     return Exported(KIND, tuple(one for one in made if one), left_out.lines())
+
+
+def _is_item(item: Mapping[str, object]) -> bool:
+    """Whether an object is an item; its store keeps them one a line, without the list around."""
+    return "qid" in item and not {"q", "a", "type"}.isdisjoint(item)
 
 
 def _pair(

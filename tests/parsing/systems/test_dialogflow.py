@@ -22,6 +22,11 @@ HOURS = intent(
     {"type": "0", "lang": "de", "speech": "Täglich."},
     {"type": 2, "lang": "en", "title": "More", "replies": ["Is it free?"]},
     {"type": 0, "lang": "en", "speech": ["Closed on holidays."]},
+    {
+        "type": "4",
+        "lang": "en",
+        "payload": {"richContent": [[{"type": "chips", "options": [{"text": "Who are you?"}]}]]},
+    },
     {"type": "simple_response", "platform": "google", "lang": "en", "textToSpeech": "Nine."},
 )
 FILES = {
@@ -53,7 +58,7 @@ def test_an_agent_is_its_files_together():
             "When are you open?",
             "Daily from nine.\n\nClosed on holidays.",
             ("Opening hours",),
-            ("Is it free?",),
+            ("Is it free?", "Who are you?"),
         ),
         ("Wann ist offen?", "Täglich.", (), ()),
         ("Is it free?", "Yes.", (), ()),

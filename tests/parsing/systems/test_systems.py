@@ -409,6 +409,15 @@ def test_qnabot_leads_buttons_to_their_items_and_leaves_out_what_is_filled_in():
     )
 
 
+def test_qnabot_lines_are_its_items():
+    lines = ['{"qid": "a", "q": ["Open?"], "a": "Daily.", "type": "qna"}'] * 2
+    content = read(".jsonl", "\n".join(lines).replace("Open", "Free", 1))
+    assert content.system == "qnabot" and [e.question for e in content.entries] == [
+        "Free?",
+        "Open?",
+    ]
+
+
 def workbook(rows):
     from openpyxl import Workbook
 
