@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from qa_bot.parsing.content import Content, Entry, Unit
+from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.folder import read_bytes
 from qa_bot.parsing.formats import reader
 from qa_bot.parsing.packed import MAX_UNPACKED, unpacked
@@ -47,18 +47,28 @@ File = tuple[str, bytes]
 def read_export(path: Path, kind: str | None = None) -> Content:
     """The pairs of an export and what could not be brought along; raises SourceError.
 
-    `kind` is one of KINDS that it has to be; any export or marked document unless given.
+    `kind` is one of KINDS that it has to be; any export or marked document unless given. What else
+    a folder holds is named.
     """
-    if path.is_dir() or path.suffix.lower() == ".zip":
-        content = _together(dict(_folder(path) if path.is_dir() else _archive(read_bytes(path))))
-    else:
-        content = _marked(path.name, read_bytes(path))
-    if kind and content.system != kind and (content.system or kind not in _PLAIN):
-        raise SourceError(
-            f"is no export of {kind} (read as {content.system or 'a plain list of questions'}); "
-            "name its kind, or leave --from out"
-        )
+    if path.is_dir():
+        return _together(dict(_folder(path)), kind)
+    if path.suffix.lower() == ".zip":
+        return _together(dict(_archive(read_bytes(path))), kind)
+    content = _marked(path.name, read_bytes(path))
+    if not _is_of(kind, content):
+        raise SourceError(_no_export(kind, content.system))
     return content
+
+
+def _is_of(kind: str | None, content: Content) -> bool:
+    return kind in (None, content.system) or content.system is None and kind in _PLAIN
+
+
+def _no_export(kind: str | None, system: str | None) -> str:
+    return (
+        f"is no export of {kind} (read as {system or 'a plain list of questions'}); name its kind, "
+        "or leave --from out"
+    )
 
 
 def _marked(name: str, data: bytes) -> Content:
@@ -107,32 +117,32 @@ def _check_size(files: int, size: int) -> None:
         )
 
 
-def _together(files: Mapping[str, bytes]) -> Content:
+def _together(files: Mapping[str, bytes], kind: str | None) -> Content:
     """The projects in a folder, and the pairs of every other file, one after the other."""
-    entries: list[Entry] = []
+    found = {project.path: project for project in projects(files, files.__getitem__)}
+    joined = {name for project in found.values() for name in project.files}
+    read: list[Content] = []
     doubts: list[str] = []
-    systems: list[str | None] = []
-    found = projects(files, files.__getitem__)
-    for project in found:
-        entries += project.content.entries
-        doubts += project.content.doubts
-        systems.append(project.content.system)
-    joined = {name for project in found for name in project.files}
     for name, data in files.items():
-        if name in joined:
+        if name in joined and name not in found:
             continue
         try:
-            content = _marked(name, data)
+            content = found[name].content if name in found else _marked(name, data)
+            if not _is_of(kind, content):
+                raise SourceError(_no_export(kind, content.system))
         except SourceError as error:
             doubts.append(f"{name} left out: it {error}")
             continue
-        entries += content.entries
-        doubts += [f"{name}: {doubt}" for doubt in content.doubts]
-        systems.append(content.system)
-    if not entries:
+        remarks = content.doubts
+        doubts += remarks if name in found else [f"{name}: {doubt}" for doubt in remarks]
+        read.append(content)
+    if not read:
         reason = f" ({doubts[0]})" if doubts else ""
         raise SourceError(f"holds no file with questions{reason}; expected an export")
-    system = systems[0] if len(set(systems)) == 1 else None
-    placed = tuple(replace(one, position=0) for one in entries) if len(systems) > 1 else entries
-    doubts += differing(entries) if len(systems) > 1 else ()
-    return Content(Unit.ENTRY, entries=numbered(placed), doubts=tuple(doubts), system=system)
+    entries = [entry for content in read for entry in content.entries]
+    if len(read) > 1:
+        entries = [replace(entry, position=0) for entry in entries]
+        doubts += differing(entries)
+    systems = {content.system for content in read}
+    system = systems.pop() if len(systems) == 1 else None
+    return Content(Unit.ENTRY, entries=numbered(entries), doubts=tuple(doubts), system=system)

@@ -65,6 +65,14 @@ def _is_of(item: Mapping[str, object], centre: _Centre) -> bool:
     return known and (centre.body in item or centre.kind == "helpscout")
 
 
+def _further_languages(item: Mapping[str, object]) -> bool:
+    """Whether an article of Intercom's stands in other languages than its own, too."""
+    contents = item.get("translated_content")
+    own = text_of(item.get("default_locale"))
+    named = contents.items() if isinstance(contents, Mapping) else ()
+    return any(isinstance(one, Mapping) and language != own for language, one in named)
+
+
 def _sections(tree: object) -> dict[str, str]:
     """Names of the sections that stand beside the articles, by their id."""
     pages = tree if isinstance(tree, list) else [tree]
@@ -96,7 +104,7 @@ def _exported(
             entries.append(made)
         else:
             left_out.add("article(s) without a text, left out", title)
-        if item.get("translated_content"):
+        if _further_languages(item):
             left_out.add("article(s) in further languages, which are not kept", title)
         if item.get("user_segment_id"):
             left_out.add("article(s) that only some readers may see, which is not kept", title)

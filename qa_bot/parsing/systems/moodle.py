@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 KIND = "moodle"
+_FILES = ("entryfiles", "attachmentfiles")
 _ANSWERED = frozenset({"multichoice", "truefalse", "shortanswer", "numerical"})
 # A short answer may hold any letters in place of a star.
 _WILDCARD = re.compile(r"(?<!\\)\*")
@@ -52,7 +53,7 @@ def _glossary(root: Element, left_out: LeftOut) -> Iterator[Entry]:
             left_out.add("entry(s) without a concept or a definition, left out", concept)
         if len(categories) > 1:
             left_out.add("entry(s) of several categories, the first is kept", concept)
-        if next(_named(element, "attachmentfiles"), None) is not None:
+        if any(next(_named(element, name), None) is not None for name in _FILES):
             left_out.add("entry(s) with files, not kept", concept)
 
 

@@ -22,6 +22,7 @@ from qa_bot.parsing.tables.values import address_of, text_of
 
 KIND = "cqa"
 _LISTS = ("qnas", "qnadocuments", "qnalist", "value")
+_SUGGESTIONS = ("activelearningsuggestions", "alternatequestionclusters", "suggestedquestions")
 # Prompts may hold the question that they lead to, and that one prompts of its own.
 _MAX_DEPTH = 20
 
@@ -75,9 +76,10 @@ def _pair(
         left_out.add("question(s) asked only after another, which is not kept", made.question)
     if item.get("metadata"):
         left_out.add("question(s) with metadata, not kept", made.question)
-    for cluster in objects(item.get("activelearningsuggestions")):
-        for head in texts(_small(cluster).get("clusterhead")):
-            left_out.add("suggested wording(s) that nobody accepted, not kept", head)
+    for clusters in map(item.get, _SUGGESTIONS):
+        for cluster in objects(clusters):
+            for head in texts(_small(cluster).get("clusterhead")):
+                left_out.add("suggested wording(s) that nobody accepted, not kept", head)
     return made
 
 
