@@ -1,11 +1,13 @@
 """Questions and answers in objects whose fields have names that say nothing: known by their texts.
 
 Objects that stand side by side with the same fields, of which one asks and another answers in
-sentences: {"control": "How do I ...?", "panel": "Press ..."}.
+sentences: {"control": "How do I ...?", "panel": "Press ..."}. Or two objects with the same keys,
+one of the questions and one of the answers.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,6 +43,22 @@ def shaped_objects(tree: object, depth: int = 0) -> Iterator[ShapedObjects]:
         return
     for one in values:
         yield from shaped_objects(one, depth + 1)
+
+
+def parallel_texts(questions: object, answers: object) -> list[tuple[str, str]]:
+    """Questions and answers of two objects with the same keys, or keys of the same numbers."""
+    if not isinstance(questions, Mapping) or not isinstance(answers, Mapping):
+        return []
+    by_key = {_number(key): one for key, one in answers.items() if _is_text(one)}
+    asked = [(_number(key), one) for key, one in questions.items() if _is_text(one)]
+    found = [(question, by_key[key]) for key, question in asked if key in by_key]
+    return found if found and 2 * len(found) > max(len(asked), len(by_key)) else []
+
+
+def _number(key: object) -> str:
+    """The number in a key ("q12"), or all of it."""
+    numbers = re.findall(r"\d+", str(key)[:100])
+    return numbers[0] if len(numbers) == 1 else str(key)
 
 
 def _shape(objects: Sequence[Mapping[str, object]]) -> ShapedObjects | None:

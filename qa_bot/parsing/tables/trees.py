@@ -22,8 +22,9 @@ from qa_bot.parsing.field_names import (
     words_of,
 )
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
+from qa_bot.parsing.tables.counted_fields import counted_pairs
 from qa_bot.parsing.tables.rows import TableRow, records_of
-from qa_bot.parsing.tables.shaped_objects import ShapedObjects, shaped_objects
+from qa_bot.parsing.tables.shaped_objects import ShapedObjects, parallel_texts, shaped_objects
 from qa_bot.parsing.tables.values import one_line, text_of
 from qa_bot.records import SourceError
 
@@ -35,8 +36,6 @@ _WRAPPERS = frozenset(
     "content contents pages documents docs main|entity graph qna qa q|a qnalist qna|list pairs "
     "children sections categories topics groups body payload values objects intents".split()
 )
-# Words of a counted field beside its number and what it is.
-_COUNTED = frozenset({"faq", "faqs", "item"})
 _TITLES = frozenset(("title", "name", "heading", "label"))
 _PAIR = Roles(0, 1)
 _UNSURE_PAIR = Roles(0, 1, sure=False)
@@ -53,15 +52,6 @@ class _TreeRecord:
     names: Sequence[str]
     roles: Roles
     path: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbered:
-    """Places of a question and its answer among the fields of one object."""
-
-    question: int
-    answer: int
-    roles: Roles
 
 
 def content_of_tree(tree: object, doubts: Sequence[str] = ()) -> Content:
@@ -135,11 +125,16 @@ def _walk_object(
         return
     used: frozenset[int] = frozenset()
     roles = None
-    if numbered := _numbered(names, values):
+    if numbered := counted_pairs(names, values):
         used = frozenset(place for one in numbered for place in (one.question, one.answer))
         for one in numbered:
             pair = [values[one.question], values[one.answer]]
-            yield _TreeRecord(pair, _PAIR_NAMES, one.roles, path)
+            yield _TreeRecord(pair, _PAIR_NAMES, _PAIR if one.sure else _UNSURE_PAIR, path)
+    elif parallel := _parallel(names, values):
+        used = parallel.used()
+        questions, answers = values[parallel.question], values[parallel.answer]
+        for texts in parallel_texts(questions, answers):
+            yield _TreeRecord(texts, _PAIR_NAMES, _PAIR, path)
     elif roles := _roles(names, values):
         used = roles.used()
         if listed:
@@ -160,22 +155,12 @@ def _walk_object(
             yield from _walk(value, _below(below, name, value), depth + 1)
 
 
-def _numbered(names: Sequence[str], values: Sequence[object]) -> list[_Numbered]:
-    """Questions and answers that are counted in one object: q1, a1, or faq1Title, faq1Text."""
-    groups: dict[str, list[tuple[str, int]]] = {}
-    for place, (name, value) in enumerate(zip(names, values, strict=True)):
-        words = [word for word in words_of(name) if word not in _COUNTED]
-        numbers = [word for word in words if word.isdigit()]
-        if len(numbers) == 1 and len(words) > 1 and isinstance(value, str):
-            plain = " ".join(word for word in words if not word.isdigit())
-            groups.setdefault(numbers[0], []).append((plain, place))
-    found = []
-    for fields in groups.values():
-        roles = roles_of(tuple(name for name, _ in fields))
-        if roles and (roles.sure or len(groups) > 1):
-            pair = _PAIR if roles.sure else _UNSURE_PAIR
-            found.append(_Numbered(fields[roles.question][1], fields[roles.answer][1], pair))
-    return found
+def _parallel(names: tuple[str, ...], values: Sequence[object]) -> Roles | None:
+    """The fields of an object that hold all questions and all answers, each by its key."""
+    roles = roles_of(names)
+    if roles and roles.sure and parallel_texts(values[roles.question], values[roles.answer]):
+        return Roles(roles.question, roles.answer)
+    return None
 
 
 def _pairs_of_object(

@@ -49,6 +49,15 @@ def test_counted_fields_are_pairs(fields):
     assert pairs(read(tree)) == [("How?", "So."), ("Why?", "Because.")]
 
 
+@pytest.mark.parametrize("keys", [("1", "2", "1", "2"), ("q1", "q2", "a1", "a2")])
+def test_questions_and_answers_in_two_objects_go_by_their_keys(keys):
+    first, second, answer_first, answer_second = keys
+    questions = {first: "How?", second: "Why?"}
+    answers = {answer_second: "Because.", answer_first: "So."}
+    tree = {"faq": {"title": "Questions", "questions": questions, "answers": answers}}
+    assert pairs(read(tree)) == [("How?", "So."), ("Why?", "Because.")]
+
+
 def test_counted_fields_that_do_not_ask_are_none():
     with pytest.raises(SourceError):
         read({"title1": "Our team", "text1": "Ten people.", "title2": "Our town", "text2": "Old."})
