@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.systems.exported import Exported, LeftOut, entry
-from qa_bot.parsing.tables.values import readable_text
 from qa_bot.parsing.xml_trees import local_name
 
 if TYPE_CHECKING:
@@ -24,6 +23,8 @@ _WILDCARDS = re.compile(r"(?:^|\s)[*_^#](?:\s|$)")
 # Markup of a text, and what is done without a word.
 _MARKUP = frozenset("a b br code em h1 h2 h3 i li ol p pre span strong u ul".split())
 _INLINE = frozenset("a b br code em i span strong u".split())
+# No text in XML has one.
+_LINE = "\0"
 _SILENT = frozenset({"think"})
 _BUTTONS = frozenset({"button", "reply"})
 
@@ -155,33 +156,26 @@ def _is_fixed(element: Element) -> bool:
 
 def _text(element: Element) -> str:
     """What a template says, in lines only where its markup has them."""
-    from lxml import etree
-
-    said = [child for child in element if local_name(child) not in _SILENT | _BUTTONS]
-    if all(local_name(one) in _INLINE for child in said for one in child.iter("*")):
-        lines = "".join(_inline(element)).split("\0")
-        return "\n".join(" ".join(line.split()) for line in lines).strip()
-    pieces = [_escaped(element.text)]
-    for child in element:
-        if child in said:
-            pieces.append(etree.tostring(child, encoding="unicode", with_tail=False))
-        pieces.append(_escaped(child.tail))
-    return readable_text(f"<div>{''.join(pieces)}</div>")
+    lines = (" ".join(line.split()) for line in "".join(_pieces(element)).split(_LINE))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _inline(element: Element) -> Iterator[str]:
-    """The texts of an element whose markup is only inline, a zero for each line break."""
+def _pieces(element: Element) -> Iterator[str]:
+    """The texts of an element, with the lines and paragraphs that its markup makes."""
     yield element.text or ""
     for child in element:
-        if local_name(child) == "br":
-            yield "\0"
-        elif local_name(child) not in _SILENT | _BUTTONS:
-            yield from _inline(child)
+        name = local_name(child)
+        if name == "li":
+            yield f"{_LINE}- "
+        elif name not in _INLINE | _SILENT | _BUTTONS:
+            yield _LINE * 2
+        if name == "br":
+            yield _LINE
+        elif name not in _SILENT | _BUTTONS:
+            yield from _pieces(child)
+        if name not in _INLINE | _SILENT | _BUTTONS | {"li"}:
+            yield _LINE * 2
         yield child.tail or ""
-
-
-def _escaped(text: str | None) -> str:
-    return (text or "").replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _buttons(element: Element) -> Iterator[str]:

@@ -14,7 +14,7 @@ from qa_bot.parsing.systems.exported import Exported, LeftOut, entry, objects, t
 
 KIND = "botpress"
 # What is filled in when an answer is shown.
-_FILLED_IN = re.compile(r"\{\{.{1,200}?\}\}")
+_FILLED_IN = re.compile(r"\{\{[^{}]{1,200}\}\}")
 
 
 def read_tree(tree: object) -> Exported | None:

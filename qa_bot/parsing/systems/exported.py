@@ -60,7 +60,8 @@ def entry(
 
     The position is given by `numbered`.
     """
-    lines = list(dict.fromkeys(line for one in wordings if (line := one_line(one))))
+    known = dict.fromkeys(line for one in wordings if (line := one_line(one)))
+    lines = list(known)
     text = readable_text(answer)
     if not (lines and text):
         return None
@@ -72,7 +73,7 @@ def entry(
         section=one_line(section) or None,
         alternates=alternates,
         url=url,
-        related=tuple(one for one in dict.fromkeys(related) if one not in lines),
+        related=tuple(one for one in dict.fromkeys(related) if one not in known),
     )
 
 

@@ -32,7 +32,7 @@ _TARGET = "QID::"
 # What is said where nothing was found; its wording is no question.
 _FALLBACK = "CustomNoMatches"
 # What Handlebars puts in when the answer is shown.
-_FILLED_IN = re.compile(r"\{\{.{1,200}?\}\}")
+_FILLED_IN = re.compile(r"\{\{[^{}]{1,200}\}\}")
 
 
 def read_tree(tree: object) -> Exported | None:

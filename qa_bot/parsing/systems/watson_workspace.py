@@ -17,7 +17,7 @@ KIND = "watson"
 _INTENTS = re.compile(r"\s*#([\w.-]+)(?:\s*(?:\|\||\bOR\b)\s*#[\w.-]+)*\s*", re.IGNORECASE)
 _INTENT = re.compile(r"#([\w.-]+)")
 # Variables and expressions that are filled in when a text is said.
-_FILLED_IN = re.compile(r"<\?.{1,300}?\?>|\$[A-Za-z_]\w*|(?<!\w)@[A-Za-z_][\w-]*(?![\w@])")
+_FILLED_IN = re.compile(r"<\?|\$[A-Za-z_]\w*|(?<!\w)@[A-Za-z_][\w-]*(?![\w@])")
 _FOLDER = "folder"
 
 
@@ -51,13 +51,14 @@ def read_tree(tree: object) -> Exported | None:
 def _answers(nodes: list[Mapping[str, object]], left_out: LeftOut) -> dict[str, _Answer]:
     """What nodes at the top say, by intent; one that goes on below only begins to answer."""
     folders = {text_of(n.get("dialog_node")) for n in nodes if n.get("type") == _FOLDER}
+    tops = folders | {""}
     parents = {text_of(node.get("parent")) for node in nodes} - folders
     answers: dict[str, _Answer] = {}
     for node in nodes:
         name = text_of(node.get("dialog_node"))
         conditions = text_of(node.get("conditions"))
         text = "\n\n".join(_texts(node.get("output")))
-        at_top = text_of(node.get("parent")) in ("", *folders)
+        at_top = text_of(node.get("parent")) in tops
         if not (at_top and text and _INTENTS.fullmatch(conditions)) or _is_off(node):
             continue
         if name and name in parents:

@@ -58,6 +58,13 @@ def test_an_answer_is_fixed_text_and_srai_another_wording(suffix):
     )
 
 
+def test_paragraphs_and_lists_are_lines():
+    template = "One &lt;b&gt;.<p>Two\n  <i>three</i></p> <ul><li>Four</li><li>Five</li></ul>Six"
+    text = f"<aiml><category><pattern>A</pattern><template>{template}</template></category></aiml>"
+    (entry,) = reader(".aiml")(text.encode()).entries
+    assert entry.answer == "One <b>.\n\nTwo three\n\n- Four\n- Five\n\nSix"
+
+
 def test_a_long_way_of_srai_takes_no_long_time():
     count = 9_000
     steps = "".join(
