@@ -14,7 +14,7 @@ from qa_bot.parsing.systems.exported import Exported, LeftOut, entry, objects, t
 from qa_bot.parsing.tables.values import text_of
 
 KIND = "dialogflow"
-USERS_SAY = re.compile(r"(?P<name>.+)_usersays_(?P<language>[\w-]{2,10})\.json", re.DOTALL)
+USERS_SAY = re.compile(r"(?P<name>.+)_usersays(?:_(?P<language>[\w-]{2,10}))?\.json", re.DOTALL)
 # What is filled in when a response is said: a parameter, also of a context.
 _FILLED_IN = re.compile(r"(?<![\w$])\$[A-Za-z_][\w.-]*|#[\w-]+\.[\w-]+")
 _TEXT = ("0", "")
@@ -62,7 +62,8 @@ def _pair(
 ) -> Entry | None:
     responses = list(objects(intent.get("responses")))
     messages = [m for one in responses for m in objects(one.get("messages"))]
-    spoken = [m for m in messages if text_of(m.get("lang")) in ("", language) or not language]
+    wanted = ("", language.casefold())
+    spoken = [m for m in messages if not language or text_of(m.get("lang")).casefold() in wanted]
     answer = _answer(spoken, name, left_out)
     required = [p for one in responses for p in objects(one.get("parameters")) if _is_asked(p)]
     if answer and (required or _FILLED_IN.search(answer)):

@@ -131,25 +131,21 @@ def _documents(data: bytes) -> list[object]:
 
 
 def _dialogflow(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
-    phrases: dict[PurePosixPath, dict[PurePosixPath, re.Match[str]]] = {}
-    for path in paths:
-        if match := dialogflow.USERS_SAY.fullmatch(path.name):
-            phrases.setdefault(path.parent, {})[path] = match
     by_folder = _by_folder(paths)
-    for folder, matches in phrases.items():
-        said: dict[str, dict[str, object]] = {}
-        for path, match in matches.items():
-            said.setdefault(match["name"], {})[match["language"]] = _json(path, read)
-        is_agent = folder.name == _INTENTS
-        beside = [path for path in by_folder[folder] if path.suffix == ".json"]
-        files = [path for path in beside if path not in matches and (is_agent or path.stem in said)]
-        intents = {path.stem: _json(path, read) for path in files}
-        root = folder.parent
-        around = [*by_folder[root], *by_folder[root / _ENTITIES]] if is_agent else []
+    for folder in [folder for folder in by_folder if folder.name == _INTENTS]:
+        files = [path for path in by_folder[folder] if path.suffix == ".json"]
+        said: dict[str, dict[str, object]] = defaultdict(dict)
+        phrases = {path: dialogflow.USERS_SAY.fullmatch(path.name) for path in files}
+        for path, match in phrases.items():
+            if match:
+                said[match["name"]][match["language"] or ""] = _json(path, read)
+        if not said:
+            continue
+        intents = {path.stem: _json(path, read) for path in files if not phrases[path]}
+        around = [*by_folder[folder.parent], *by_folder[folder.parent / _ENTITIES]]
         rest = [path for path in around if _is_of_agent(path)]
-        named = [path for path in rest if path == root / _AGENT[0]] or files or list(matches)
-        every = [*files, *matches, *rest]
-        yield _Found(named[0], every, dialogflow.read_intents(intents, said))
+        named = [path for path in rest if path.name == _AGENT[0]] or files
+        yield _Found(named[0], [*files, *rest], dialogflow.read_intents(intents, said))
 
 
 def _is_of_agent(path: PurePosixPath) -> bool:
@@ -194,8 +190,10 @@ def _prose(paths: list[PurePosixPath]) -> dict[PurePosixPath, list[PurePosixPath
     return found
 
 
-def _by_folder(paths: list[PurePosixPath]) -> dict[PurePosixPath, list[PurePosixPath]]:
-    found: dict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
+def _by_folder(
+    paths: list[PurePosixPath],
+) -> defaultdict[PurePosixPath, list[PurePosixPath]]:
+    found: defaultdict[PurePosixPath, list[PurePosixPath]] = defaultdict(list)
     for path in paths:
         found[path.parent].append(path)
     return found

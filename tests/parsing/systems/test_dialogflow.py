@@ -19,7 +19,7 @@ def said(*phrases, template=False):
 
 HOURS = intent(
     {"type": "0", "lang": "en", "speech": ["Daily from nine.", "From nine."]},
-    {"type": "0", "lang": "de", "speech": "Täglich."},
+    {"type": "0", "lang": "de-de", "speech": "Täglich."},
     {"type": 2, "lang": "en", "title": "More", "replies": ["Is it free?"]},
     {"type": 0, "lang": "en", "speech": ["Closed on holidays."]},
     {
@@ -35,9 +35,9 @@ FILES = {
     "bot/entities/room.json": {"name": "room"},
     "bot/intents/hours.json": HOURS,
     "bot/intents/hours_usersays_en.json": said(("When are ", "you", " open?"), ("Opening hours",)),
-    "bot/intents/hours_usersays_de.json": said(("Wann ist offen?",)),
+    "bot/intents/hours_usersays_de-DE.json": said(("Wann ist offen?",)),
     "bot/intents/free.json": intent({"type": "0", "speech": ["Yes."]}, webhookUsed=True),
-    "bot/intents/free_usersays_en.json": said(("Is it free?",)) + said(("@x",), template=True),
+    "bot/intents/free_usersays.json": said(("Is it free?",)) + said(("@x",), template=True),
     "bot/intents/book.json": intent({"type": "0", "speech": ["Booked for $date."]}),
     "bot/intents/book_usersays_en.json": said(("Book me in",)),
     "bot/intents/yes.json": intent({"type": "0", "speech": ["Good."]}, contexts=["park"]),
