@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa_bot.parsing import read_file, read_folder
-from qa_bot.records import QAPair, SourceError
+from qa_bot.parsing import read_documents, read_folder
+from qa_bot.records import QAPair
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,11 @@ def read_wanted(path: Path) -> list[Wanted]:
 
 
 def judge_kb_file(folder: Path, wanted: Wanted) -> KbResult:
-    """Read a file, or a folder as one, and hold its pairs against the row."""
+    """Read a file, or a folder or an archive as one, and hold its pairs against the row."""
     path = folder / wanted.file
-    reason, pairs = None, None
-    try:
-        files = read_folder(path)[0] if path.is_dir() else [read_file(path)]
-        pairs = [pair for file in files for pair in file.pairs if pair.answer]
-    except SourceError as error:
-        reason = str(error)
+    files, problems = read_folder(path) if path.is_dir() else read_documents(path, path.name)
+    pairs = [pair for file in files for pair in file.pairs if pair.answer] if files else None
+    reason = problems[0].reason if problems and not files else None
     found = len(pairs) if pairs is not None else None
     first, last = _both_ask(pairs or (), wanted)
     counted = wanted.low <= (found or 0) <= wanted.high

@@ -103,6 +103,7 @@ def documents(tmp_path: Path) -> Callable[..., Path]:
         folder.mkdir(exist_ok=True)
         for name, content in files.items():
             data = content.encode() if isinstance(content, str) else content
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
         return folder
 

@@ -40,8 +40,10 @@ def import_document(
         raise SourceError(f"{path} {error}") from error
     changed = write_document(target, content.entries, overwrite)
     alternates = sum(len(entry.alternates) for entry in content.entries)
+    related = sum(len(entry.related) for entry in content.entries)
     pairs = counted(len(content.entries), "question")
-    put(f"{pairs} with {counted(alternates, 'other wording')} written to {target}")
+    more = f" and {counted(related, 'related question')}" if related else ""
+    put(f"{pairs} with {counted(alternates, 'other wording')}{more} written to {target}")
     for doubt in content.doubts:
         put(f"note: {doubt}")
     if changed:

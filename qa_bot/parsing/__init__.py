@@ -5,8 +5,8 @@ the common form in `content`, with the help of `decoding` and of the folder for 
 `tables`, `web_pages`, `office` or `markup`. Where the format itself marks its pairs,
 `pairs.entries` takes them; otherwise `finding` looks for them. `side_files` adds what stands in a
 file beside the document, `archives` are folders in one file, and `parsed` has all that is known of
-a document then. `systems` knows the exports of other systems by their shape, and `importing` writes
-them as a document.
+a document then. `systems` knows the exports of other systems by their shape, `joined_files` joins
+those that stand in several files, and `importing` writes them as a document.
 """
 
 from qa_bot.parsing.archives import archive_around

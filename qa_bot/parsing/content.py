@@ -57,7 +57,7 @@ class Entry:
     """A pair that its format itself marks; `number` is None where none is printed.
 
     `position` is its place in the unit of its Content, `last` the end of that place where it has
-    one.
+    one. `related` are questions that its system offers below the answer: kept, never served.
     """
 
     question: str
@@ -72,6 +72,7 @@ class Entry:
     valid_until: date | None = None
     reviewed: date | None = None
     anchor: str | None = None
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

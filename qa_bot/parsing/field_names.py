@@ -47,7 +47,11 @@ ALTERNATES = (
     "alternative|question alternate|wordings other|wordings question|variants "
     "question|variations related|phrases 相似问题 相似问 扩展问 同义问 類似質問 유사질문"
 )
-URL = "url link href permalink uri source|url source|link page|url web|page webpage reference|url"
+RELATED = "related related|questions follow|up follow|ups follow|up|questions"
+URL = (
+    "url link href permalink uri source|url source|uri source|link page|url web|page webpage "
+    "reference|url"
+)
 VALID_FROM = "valid|from effective effective|from effective|date start|date gültig|ab válido|desde"
 VALID_UNTIL = (
     "valid|until valid|to valid|till expires expires|on expiry expiry|date expiration "
@@ -88,6 +92,7 @@ class Roles:
     number: int | None = None
     section: int | None = None
     alternates: tuple[int, ...] = ()
+    related: int | None = None
     url: int | None = None
     valid_from: int | None = None
     valid_until: int | None = None
@@ -97,7 +102,7 @@ class Roles:
 
     def used(self) -> frozenset[int]:
         """Positions of all the fields that have a role."""
-        single = (self.question, self.answer, self.number, self.section, self.url)
+        single = (self.question, self.answer, self.number, self.section, self.url, self.related)
         dates = (self.valid_from, self.valid_until, self.reviewed)
         return frozenset(p for p in (*single, *dates, *self.alternates) if p is not None)
 
@@ -120,7 +125,7 @@ def _vocabulary(names: str) -> dict[tuple[str, ...], int]:
 _WORDS = {
     names: _vocabulary(names)
     for names in (QUESTION, ANSWER, WEAK_QUESTION, WEAK_ANSWER, NUMBER, SECTION, ALTERNATES, URL)
-    + (VALID_FROM, VALID_UNTIL, REVIEWED)
+    + (RELATED, VALID_FROM, VALID_UNTIL, REVIEWED)
 }
 
 
@@ -144,6 +149,7 @@ def roles_of(names: tuple[str, ...]) -> Roles | None:
         number=_named(words, NUMBER, taken),
         section=_section(words, taken),
         alternates=_alternates(words, taken),
+        related=_named(words, RELATED, taken),
         url=_named(words, URL, taken),
         valid_from=_named(words, VALID_FROM, taken),
         valid_until=_named(words, VALID_UNTIL, taken),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-import re
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from qa_bot.parsing.archives import SUFFIX as ARCHIVE
 from qa_bot.parsing.archives import archive_around, document_in, read_archive
@@ -17,9 +16,11 @@ from qa_bot.parsing.coverage import Coverage, coverage
 from qa_bot.parsing.finding.beside_markup import with_shown
 from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats import READERS, Reader
+from qa_bot.parsing.joined_files import UNPRINTABLE, JoinedFiles, may_be_part
 from qa_bot.parsing.pairs.entries import entry_pairs
 from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.parsing.recognizing import SAVE_AS, packed_kind, true_reader
+from qa_bot.parsing.refusals import unsupported
 from qa_bot.parsing.side_files import apply, is_side_file, side_file_names
 from qa_bot.parsing.well_formed import well_formed
 from qa_bot.records import Problem, QAPair, SourceError
@@ -28,12 +29,8 @@ logger = logging.getLogger(__name__)
 
 # A page of questions is some 100 kB; this only keeps a mistaken file from filling the memory.
 MAX_BYTES = 20_000_000
-# Data that sites keep in modules of a program.
-CODE = frozenset({".js", ".ts", ".jsx", ".tsx", ".mjs", ".cjs", ".vue", ".py", ".php"})
 # Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.
 MAX_DEPTH = 32
-# In a file's name: control characters, line ends, and bytes that are not UTF-8.
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +90,13 @@ def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
         raise SourceError(f"{folder} is no folder; put your documents into it or name another")
     files: list[Parsed] = []
     problems: list[Problem] = []
-    for path in _source_files(folder, problems):
-        read, left_out = read_documents(path, path.relative_to(folder).as_posix())
+    paths = {p.relative_to(folder).as_posix(): p for p in _source_files(folder, problems)}
+    joined = JoinedFiles(paths, lambda name: read_bytes(paths[name]))
+    for name, path in paths.items():
+        if joined.is_further(name):
+            continue
+        document = joined.document(name)
+        read, left_out = ([document], []) if document else read_documents(path, name)
         problems += left_out
         problems += [Problem(parsed.path, doubt) for parsed in read for doubt in parsed.doubts]
         files += read
@@ -113,7 +115,11 @@ def read_documents(path: Path, name: str) -> tuple[list[Parsed], list[Problem]]:
     except SourceError as error:
         return [], [Problem(name, str(error))]
 
+    joined = JoinedFiles(archive.documents, archive.documents.__getitem__, f"{name}/")
+
     def archived(inner: str) -> Parsed:
+        if document := joined.document(inner):
+            return document
         beside = PurePosixPath(inner).parent
         return _document(
             archive.documents[inner],
@@ -121,7 +127,8 @@ def read_documents(path: Path, name: str) -> tuple[list[Parsed], list[Problem]]:
             lambda side: archive.documents.get((beside / side).as_posix()),
         )
 
-    files, problems = _read(sorted(archive.documents), archived)
+    names = [inner for inner in sorted(archive.documents) if not joined.is_further(inner)]
+    files, problems = _read(names, archived)
     problems += [Problem(inner, reason) for inner, reason in archive.left_out.items()]
     return files, [Problem(f"{name}/{one.path}", one.reason) for one in problems]
 
@@ -133,7 +140,7 @@ def _read(
     files: list[Parsed] = []
     problems: list[Problem] = []
     for name in names:
-        if _UNPRINTABLE.search(name):
+        if UNPRINTABLE.search(name):
             problems.append(Problem(ascii(name), "its name has unprintable characters; rename it"))
         elif not is_side_file(name):
             try:
@@ -154,7 +161,24 @@ def read_file(path: Path, name: str | None = None) -> Parsed:
 
     if path.suffix.lower() not in READERS.keys() | SAVE_AS.keys():
         raise SourceError(unsupported(path))
-    return _document(read_bytes(path), name or path.name, beside)
+    data = read_bytes(path)
+    if may_be_part(path.as_posix(), data) and (joined := _joined_around(path, name or path.name)):
+        return joined
+    return _document(data, name or path.name, beside)
+
+
+def _joined_around(path: Path, name: str) -> Parsed | None:
+    """The document of several files that is named after this one; None where none is."""
+    if around := archive_around(path):
+        archive, inner = around
+        documents = read_archive(read_bytes(archive)).documents
+        place = name.removesuffix(inner)
+        return JoinedFiles(documents, documents.__getitem__, place).document(inner)
+    if not path.as_posix().endswith(f"/{name}"):
+        name = path.name
+    folder = path.parents[len(PurePosixPath(name).parts) - 1]
+    paths = {p.relative_to(folder).as_posix(): p for p in _source_files(folder, [])}
+    return JoinedFiles(paths, lambda one: read_bytes(paths[one])).document(name)
 
 
 def _document(data: bytes, name: str, beside: Callable[[str], bytes | None]) -> Parsed:
@@ -193,18 +217,6 @@ def _with_side_file(parsed: Parsed, side: str, data: bytes) -> Parsed:
     digest = hashlib.sha256(parsed.sha256.encode() + data).hexdigest()
     remarks = [f"its side file {side}: {doubt}" for doubt in doubts]
     return replace(parsed, pairs=tuple(pairs), sha256=digest, doubts=(*parsed.doubts, *remarks))
-
-
-def unsupported(path: PurePath) -> str:
-    """What to say of a file that no reader reads: what to make of it, or what is read."""
-    suffix = path.suffix.lower()
-    if suffix in CODE:
-        wanted = "it is program code, which is never run; write its questions as .json or .yaml"
-    elif suffix in SAVE_AS:
-        wanted = f"save it as {SAVE_AS[suffix]}"
-    else:
-        wanted = f"expected one of {' '.join(sorted([*READERS, ARCHIVE]))}"
-    return f"format {path.suffix or path.name!r} is not supported; {wanted}"
 
 
 def parse(data: bytes, path: str, read: Reader) -> Parsed:

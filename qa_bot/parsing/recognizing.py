@@ -94,7 +94,7 @@ def _doubting(read: Reader, doubt: str) -> Reader:
 
 def _refuse(data: bytes, suffix: str, is_named: bool) -> None:
     if not _start(data):
-        raise SourceError("is empty; expected a document with questions and answers; fill it")
+        raise SourceError("is empty; expected numbered questions with answers")
     if data.startswith(_OLE) and is_named and suffix != ".doc":
         raise SourceError(
             "is encrypted, or in a format of Office before 2007; expected a file that is what its "

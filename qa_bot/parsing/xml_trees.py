@@ -54,3 +54,8 @@ def xml_tree(data: bytes, recover: bool = False) -> Element:
 def without_doctype(data: bytes) -> bytes:
     """XML without its document type, which only names a standard that is not read."""
     return _DOCTYPE.sub(b"", data, count=1)
+
+
+def local_name(element: Element) -> str:
+    """An element's name in small letters, without its namespace."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""

@@ -31,7 +31,8 @@ ROWS = [
     {"pairs", "parsed", "recognizing", "side_files", "well_formed"},
     {"finding"},
     {"coverage"},
-    {"archives"},
+    {"archives", "joined_files"},
+    {"refusals"},
     {"folder"},
     {"importing"},
 ]

@@ -14,9 +14,9 @@ from qa_bot.parsing.finding.candidates import Candidate
 from qa_bot.parsing.finding.contents import last_places, letters
 from qa_bot.parsing.finding.flow import Flow
 from qa_bot.parsing.finding.headings import headed, underlined
-from qa_bot.parsing.finding.layout import laid_out
 from qa_bot.parsing.finding.markers import Style, answer_start
 from qa_bot.parsing.finding.numbered import numbered
+from qa_bot.parsing.finding.paragraph_layout import laid_out
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.score import LEAST, WEIGHTS, ReadPage, explained
 from qa_bot.parsing.finding.sections import is_faq

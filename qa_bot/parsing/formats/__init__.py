@@ -16,6 +16,7 @@ Reader = Callable[[bytes], Content]
 READERS = {
     ".txt": "text",
     ".text": "text",
+    ".gift": "text",
     ".md": "markdown",
     ".markdown": "markdown",
     ".html": "html",
@@ -57,6 +58,7 @@ READERS = {
     ".docbook": "faq_xml",
     ".dbk": "faq_xml",
     ".dita": "faq_xml",
+    ".aiml": "faq_xml",
 }
 
 

@@ -18,10 +18,11 @@ from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.field_names import Roles, roles_of
 from qa_bot.parsing.formats.html import read_page
-from qa_bot.parsing.markup.xml_html import HTML_NAMES, html_of, local_name
+from qa_bot.parsing.markup.xml_html import HTML_NAMES, html_of
 from qa_bot.parsing.markup.xml_source import xml_source
+from qa_bot.parsing.systems import content_of_export_xml
 from qa_bot.parsing.tables.columns import Record, Remarks, entries_of
-from qa_bot.parsing.xml_trees import checked_xml, xml_tree
+from qa_bot.parsing.xml_trees import checked_xml, local_name, xml_tree
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def read(data: bytes) -> Content:
     if damage and _PIECE.fullmatch(local_name(root)):
         return read_page(source.text, doubts)
     with read_as(KIND):
+        if export := content_of_export_xml(root, doubts):
+            return export
         remarks = Remarks("line")
         records = list(_named_records(root, (), _holders(root))) or list(_shaped_records(root))
         entries = entries_of(records, remarks)

@@ -9,9 +9,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
 from qa_bot.parsing.field_names import roles_of
-from qa_bot.parsing.systems import content_of_export_table
+from qa_bot.parsing.systems import (
+    content_of_export_table,
+    content_of_exported,
+    export_of_rows,
+)
 from qa_bot.parsing.tables.columns import Remarks, content_of, entries_of
 from qa_bot.parsing.tables.rows import HEADER_ROWS, WANTED, TableRow, limited, records_of
 from qa_bot.records import SourceError
@@ -34,6 +38,8 @@ def read(data: bytes) -> Content:
     delimiter = _delimiter(lines)
     remarks = Remarks("row")
     rows = list(limited(_rows(lines, delimiter, remarks)))
+    if exported := export_of_rows(rows):
+        return content_of_exported(exported, Unit.ROW, (*source.doubts, *remarks.lines()))
     entries = entries_of(records_of(rows, remarks, delimiter), remarks)
     doubts = list(source.doubts)
     if opened := _unclosed(lines, delimiter):
@@ -48,6 +54,23 @@ def read(data: bytes) -> Content:
         )
     left_out = remarks.left_out
     return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED, left_out)
+
+
+def read_headless(source: Decoded) -> Content | None:
+    """A text whose lines are questions and answers with a tab or semicolon between; else None."""
+    lines = io.StringIO(source.text, newline="").readlines()
+    for delimiter in "\t;":
+        filled = [line for line in lines if line.strip()]
+        if len(filled) < 2 or not all(delimiter in line for line in filled):
+            continue
+        csv.field_size_limit(max(len(source.text), MAX_CELL))  # of the whole process
+        remarks = Remarks("line")
+        rows = list(limited(_rows(lines, delimiter, remarks)))
+        entries = entries_of(records_of(rows, remarks, delimiter), remarks)
+        if 2 * len(entries) > len(rows):
+            doubts = [*source.doubts, *remarks.lines()]
+            return content_of(Unit.ROW, entries, doubts, WANTED, remarks.left_out)
+    return None
 
 
 def _rows(lines: Sequence[str], delimiter: str, remarks: Remarks) -> Iterator[TableRow]:

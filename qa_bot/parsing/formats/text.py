@@ -8,11 +8,13 @@ from dataclasses import replace
 
 from qa_bot.parsing.content import Block, BlockKind, Content, Unit, without_lines
 from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
+from qa_bot.parsing.formats.table import read_headless
 from qa_bot.parsing.markup.front_matter import single_pair
 from qa_bot.parsing.markup.terminal_headings import SENTENCE_ENDS, with_headings
 from qa_bot.parsing.markup.terminal_text import seen
 from qa_bot.parsing.markup.text_pages import without_page_edges
 from qa_bot.parsing.markup.text_titles import Title, titles_of
+from qa_bot.parsing.systems import content_of_export_text
 
 # Lines are wrapped at 70 to 100 characters; where so many are longer, they are not.
 UNWRAPPED_CHARACTERS = 120
@@ -27,7 +29,8 @@ _NAME = re.compile(r"\[\[[\w.,: -]{1,80}\]\]\s*")
 def read(data: bytes) -> Content:
     """The paragraphs of a text file, or its only pair where its head has the question.
 
-    Raises SourceError.
+    An export of another system is read as that, and lines of a question, a tab or semicolon and its
+    answer as a table. Raises SourceError.
     """
     source = decoded_with_doubt(data)
     printed = seen(source.text)
@@ -35,6 +38,10 @@ def read(data: bytes) -> Content:
     source = replace(source, text=paged.text)
     if entry := single_pair(source.text):
         return replace(entry, doubts=(*source.doubts, *entry.doubts))
+    if export := content_of_export_text(source.text, source.doubts):
+        return export
+    if table := read_headless(source):
+        return table
     titles = {} if printed.bold else titles_of(source.text.split("\n"))
     content = _content(source, titles, printed.bold, paged.starts)
     return replace(content, blocks=without_lines(content.blocks))

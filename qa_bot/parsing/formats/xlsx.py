@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.packed import check_archive
+from qa_bot.parsing.systems import content_of_exported, export_of_rows
+from qa_bot.parsing.systems.exported import Exported
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
 from qa_bot.parsing.tables.excel_cells import cell_value, hidden_rows, struck_cells
 from qa_bot.parsing.tables.rows import WANTED, TableRow, limited, records_of
@@ -41,7 +44,10 @@ def read(data: bytes) -> Content:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of openpyxl, about parts that it does not keep
-            entries = entries_of(_records(data, remarks, doubts), remarks)
+            sheets = list(_sheets(data, remarks, doubts))
+            if export := _export(sheets, (*doubts, *remarks.lines())):
+                return export
+            entries = entries_of(_records(sheets, remarks, doubts), remarks)
     except SourceError:
         raise
     except Exception as error:
@@ -57,7 +63,16 @@ def _one_line(error: Exception) -> str:
     return " ".join(str(error).split())[:100]
 
 
-def _records(data: bytes, remarks: Remarks, doubts: list[str]) -> Iterator[Record]:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The rows of a visible sheet; `name` is None where it is the only one."""
+
+    title: str
+    name: str | None
+    rows: list[TableRow]
+
+
+def _sheets(data: bytes, remarks: Remarks, doubts: list[str]) -> Iterator[_Sheet]:
     from openpyxl import load_workbook
 
     book = load_workbook(
@@ -65,18 +80,41 @@ def _records(data: bytes, remarks: Remarks, doubts: list[str]) -> Iterator[Recor
     )
     try:
         sheets = _visible(book, doubts)
-        other: list[str] = []
         for sheet in sheets:
             name = " ".join(sheet.title.split()) if len(sheets) > 1 else None
-            rows = list(limited(_rows(sheet, remarks)))
-            records = list(records_of(rows, remarks, section=name, sheet=name))
-            if rows and not records:
-                other.append(sheet.title)
-            yield from records
-        if other:
-            doubts.append(f"sheet(s) {_named(other)} left out; expected {WANTED}")
+            yield _Sheet(sheet.title, name, list(limited(_rows(sheet, remarks))))
     finally:
         book.close()
+
+
+def _export(sheets: Sequence[_Sheet], doubts: tuple[str, ...]) -> Content | None:
+    """The sheets that are the export of one system as a document; None where there are none."""
+    exports = [(sheet, made) for sheet in sheets if (made := export_of_rows(sheet.rows))]
+    if not exports:
+        return None
+    found = [sheet for sheet, _ in exports]
+    other = [sheet.title for sheet in sheets if sheet not in found and sheet.rows]
+    if other:
+        doubts = (*doubts, f"sheet(s) {_named(other)} left out; expected {WANTED}")
+    entries = tuple(
+        replace(one, anchor=f"{sheet.name}!A{one.position}") if sheet.name else one
+        for sheet, made in exports
+        for one in made.entries
+    )
+    remarks = tuple(doubt for _, made in exports for doubt in made.doubts)
+    together = Exported(exports[0][1].kind, entries, remarks)
+    return content_of_exported(together, Unit.ROW, doubts)
+
+
+def _records(sheets: Sequence[_Sheet], remarks: Remarks, doubts: list[str]) -> Iterator[Record]:
+    other: list[str] = []
+    for sheet in sheets:
+        records = list(records_of(sheet.rows, remarks, section=sheet.name, sheet=sheet.name))
+        if sheet.rows and not records:
+            other.append(sheet.title)
+        yield from records
+    if other:
+        doubts.append(f"sheet(s) {_named(other)} left out; expected {WANTED}")
 
 
 def _visible(book: Workbook, doubts: list[str]) -> list[Worksheet]:

@@ -12,6 +12,7 @@ from qa_bot.records import SourceError
 
 _COLUMNS = ("number", "question", "answer", "section", "url")
 _DATES = ("valid_from", "valid_until", "reviewed")
+_LISTS = ("alternates", "related")
 
 
 def write_document(path: Path, entries: Sequence[Entry], overwrite: bool = False) -> int:
@@ -59,8 +60,7 @@ def _yaml(entries: Sequence[Entry]) -> bytes:
     records: list[dict[str, object]] = []
     for entry in entries:
         record: dict[str, object] = dict(_fields(entry))
-        if entry.alternates:
-            record["alternates"] = list(entry.alternates)
+        record |= {name: list(texts) for name in _LISTS if (texts := getattr(entry, name))}
         records.append(record)
     dumped: str = yaml.dump(
         records, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=1_000_000
@@ -75,11 +75,11 @@ def _workbook(entries: Sequence[Entry]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     sheet = book.create_sheet("Questions")
-    names = [*_COLUMNS, *_DATES, "alternates"]
+    names = [*_COLUMNS, *_DATES, *_LISTS]
     for row, entry in enumerate((None, *entries), start=1):
         fields = dict(_fields(entry)) if entry else {name: name for name in names}
-        if entry and entry.alternates:
-            fields["alternates"] = "\n".join(entry.alternates)
+        if entry:
+            fields |= {name: "\n".join(texts) for name in _LISTS if (texts := getattr(entry, name))}
         for column, name in enumerate(names, start=1):
             if name in fields:
                 try:
@@ -100,5 +100,9 @@ def _changed(suffix: str, data: bytes, entries: Sequence[Entry]) -> int:
     if read is None:
         raise SourceError(f"{suffix!r} cannot be written; expected .yaml or .xlsx")
     again = read(data).entries
-    same = {(one.question, one.answer, one.alternates) for one in again}
-    return sum((one.question, one.answer, one.alternates) not in same for one in entries)
+    same = set(map(_kept, again))
+    return sum(_kept(one) not in same for one in entries)
+
+
+def _kept(entry: Entry) -> tuple[object, ...]:
+    return entry.question, entry.answer, entry.alternates, entry.related

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from qa_bot.parsing.content import Content, Entry, Unit
-from qa_bot.parsing.decoding import decoded_with_doubt
-from qa_bot.parsing.folder import read_bytes, unsupported
+from qa_bot.parsing.content import Content, Unit
+from qa_bot.parsing.folder import read_bytes
 from qa_bot.parsing.packed import MAX_UNPACKED, unpacked
 from qa_bot.parsing.recognizing import true_reader
-from qa_bot.parsing.systems import content_of_exported
+from qa_bot.parsing.refusals import unsupported
 from qa_bot.parsing.systems.exported import differing, numbered
-from qa_bot.parsing.systems.rasa_project import read_trees
-from qa_bot.parsing.tables.yaml_text import yaml_documents
+from qa_bot.parsing.systems.projects import projects
 from qa_bot.records import SourceError
 
 KINDS = (
+    "aiml",
+    "anki",
     "botpress",
     "chatterbot",
     "cqa",
+    "dialogflow",
+    "faqpage",
+    "gift",
     "helpscout",
+    "i18n",
     "intercom",
+    "kendra",
+    "moodle",
+    "phpmyfaq",
     "qna",
     "qnabot",
     "qnamaker",
@@ -30,6 +38,8 @@ KINDS = (
     "watson",
     "zendesk",
 )
+# Those that a plain list of questions may be: nothing in it tells where it is from.
+_PLAIN = frozenset({"anki", "faqpage", "i18n", "kendra"})
 MAX_FILES = 1_000
 File = tuple[str, bytes]
 
@@ -37,18 +47,28 @@ File = tuple[str, bytes]
 def read_export(path: Path, kind: str | None = None) -> Content:
     """The pairs of an export and what could not be brought along; raises SourceError.
 
-    `kind` is one of KINDS that it has to be; any export or marked document unless given.
+    `kind` is one of KINDS that it has to be; any export or marked document unless given. What else
+    a folder holds is named.
     """
-    if path.is_dir() or path.suffix.lower() == ".zip":
-        content = _together(list(_folder(path) if path.is_dir() else _archive(read_bytes(path))))
-    else:
-        content = _marked(path.name, read_bytes(path))
-    if kind and content.system != kind:
-        raise SourceError(
-            f"is no export of {kind} (read as {content.system or 'a plain list of questions'}); "
-            "name its kind, or leave --from out"
-        )
+    if path.is_dir():
+        return _together(dict(_folder(path)), kind)
+    if path.suffix.lower() == ".zip":
+        return _together(dict(_archive(read_bytes(path))), kind)
+    content = _marked(path.name, read_bytes(path))
+    if not _is_of(kind, content):
+        raise SourceError(_no_export(kind, content.system))
     return content
+
+
+def _is_of(kind: str | None, content: Content) -> bool:
+    return kind in (None, content.system) or content.system is None and kind in _PLAIN
+
+
+def _no_export(kind: str | None, system: str | None) -> str:
+    return (
+        f"is no export of {kind} (read as {system or 'a plain list of questions'}); name its kind, "
+        "or leave --from out"
+    )
 
 
 def _marked(name: str, data: bytes) -> Content:
@@ -97,35 +117,32 @@ def _check_size(files: int, size: int) -> None:
         )
 
 
-def _together(files: Sequence[File]) -> Content:
-    """A Rasa project joined over its files, else the pairs of every file one after the other."""
-    trees = [tree for name, data in files for tree in _trees(name, data)]
-    if project := read_trees(trees):
-        return content_of_exported(project, Unit.ENTRY)
-    entries: list[Entry] = []
+def _together(files: Mapping[str, bytes], kind: str | None) -> Content:
+    """The projects in a folder, and the pairs of every other file, one after the other."""
+    found = {project.path: project for project in projects(files, files.__getitem__)}
+    joined = {name for project in found.values() for name in project.files}
+    read: list[Content] = []
     doubts: list[str] = []
-    systems: list[str | None] = []
-    for name, data in files:
+    for name, data in files.items():
+        if name in joined and name not in found:
+            continue
         try:
-            content = _marked(name, data)
+            content = found[name].content if name in found else _marked(name, data)
+            if not _is_of(kind, content):
+                raise SourceError(_no_export(kind, content.system))
         except SourceError as error:
             doubts.append(f"{name} left out: it {error}")
             continue
-        entries += content.entries
-        doubts += [f"{name}: {doubt}" for doubt in content.doubts]
-        systems.append(content.system)
-    if not entries:
+        remarks = content.doubts
+        doubts += remarks if name in found else [f"{name}: {doubt}" for doubt in remarks]
+        read.append(content)
+    if not read:
         reason = f" ({doubts[0]})" if doubts else ""
         raise SourceError(f"holds no file with questions{reason}; expected an export")
-    system = systems[0] if len(set(systems)) == 1 else None
+    entries = [entry for content in read for entry in content.entries]
+    if len(read) > 1:
+        entries = [replace(entry, position=0) for entry in entries]
+        doubts += differing(entries)
+    systems = {content.system for content in read}
+    system = systems.pop() if len(systems) == 1 else None
     return Content(Unit.ENTRY, entries=numbered(entries), doubts=tuple(doubts), system=system)
-
-
-def _trees(name: str, data: bytes) -> list[object]:
-    """The documents of a YAML file; none of another, or of one that is damaged: named later."""
-    if PurePosixPath(name).suffix.lower() not in (".yml", ".yaml"):
-        return []
-    try:
-        return yaml_documents(decoded_with_doubt(data).text)
-    except SourceError:
-        return []

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.xml_trees import local_name
+
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
@@ -48,11 +50,6 @@ _NUMBERS = {
     "upperroman": "I", "alpha-lower": "a", "alpha-upper": "A", "roman-lower": "i",
     "roman-upper": "I",
 }  # fmt: skip
-
-
-def local_name(element: Element) -> str:
-    """An element's name in small letters, without its namespace."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
 def html_of(element: Element, level: int = 1) -> str:

@@ -5,11 +5,21 @@ What is read here is read the same when a file lies in the folder and when it is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.systems import (
+    aiml,
+    anki,
     articles,
     botpress,
     chatterbot_corpus,
+    dialogflow,
+    gift,
+    kendra,
+    moodle,
+    phpmyfaq,
     qna_maker,
     qnabot,
     question_answering,
@@ -18,7 +28,11 @@ from qa_bot.parsing.systems import (
     watson_workspace,
 )
 from qa_bot.parsing.systems.exported import Exported, differing, numbered
+from qa_bot.parsing.tables.rows import TableRow
 from qa_bot.records import SourceError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _OF_TREES = (
     rasa_project,
@@ -29,6 +43,9 @@ _OF_TREES = (
     squad,
     articles,
     botpress,
+    kendra,
+    phpmyfaq,
+    dialogflow,
 )
 
 
@@ -43,10 +60,27 @@ def content_of_export(tree: object, doubts: tuple[str, ...]) -> Content | None:
     return None
 
 
+def content_of_export_xml(root: Element, doubts: tuple[str, ...]) -> Content | None:
+    """As `content_of_export`, of an XML tree."""
+    exported = aiml.read_tree(root) or moodle.read_tree(root)
+    return content_of_exported(exported, Unit.ENTRY, doubts) if exported else None
+
+
 def content_of_export_table(text: str, doubts: tuple[str, ...]) -> Content | None:
     """As `content_of_export`, of a table's text."""
-    exported = qna_maker.read_table(text)
+    exported = qna_maker.read_table(text) or anki.read_text(text)
     return content_of_exported(exported, Unit.ROW, doubts) if exported else None
+
+
+def content_of_export_text(text: str, doubts: tuple[str, ...]) -> Content | None:
+    """As `content_of_export`, of a text file."""
+    exported = anki.read_text(text) or gift.read_text(text)
+    return content_of_exported(exported, Unit.LINE, doubts) if exported else None
+
+
+def export_of_rows(rows: Sequence[TableRow]) -> Exported | None:
+    """The rows of a sheet as the export that they are; None where no system has such a header."""
+    return qna_maker.read_rows(rows) or qnabot.read_rows(rows)
 
 
 def content_of_exported(exported: Exported, unit: Unit, doubts: tuple[str, ...] = ()) -> Content:

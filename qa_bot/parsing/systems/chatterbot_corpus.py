@@ -16,13 +16,14 @@ KIND = "chatterbot"
 def read_tree(tree: object) -> Exported | None:
     """The pairs of a corpus, with the first of several answers; None where it is none."""
     conversations = tree.get("conversations") if isinstance(tree, Mapping) else None
-    if not isinstance(conversations, list) or not all(isinstance(c, list) for c in conversations):
+    if not isinstance(conversations, list) or not any(isinstance(c, list) for c in conversations):
         return None
     names = texts(tree.get("categories")) if isinstance(tree, Mapping) else []
     section = names[0] if len(names) == 1 else None
     entries: list[Entry] = []
     left_out = LeftOut()
     for items in conversations:
+        # A text by itself is an item whose list was forgotten.
         said = texts(items)
         made = entry(said[:1], said[1], section) if len(said) > 1 else None
         if made:

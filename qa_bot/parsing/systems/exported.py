@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from qa_bot.parsing.content import Entry
-from qa_bot.parsing.tables.values import one_line, readable_text
+from qa_bot.parsing.tables.values import one_line, readable_text, text_of
 
 # Names in a doubt; more are only counted.
 MOST_NAMED = 5
@@ -20,6 +20,14 @@ class Exported:
     kind: str
     entries: tuple[Entry, ...]
     doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question that a system offers below an answer: what its button says, and where it leads."""
+
+    text: object
+    target: object = None
 
 
 class LeftOut:
@@ -46,19 +54,46 @@ def entry(
     answer: object,
     section: object = None,
     url: str | None = None,
+    related: Iterable[str] = (),
 ) -> Entry | None:
     """A pair of the first wording, the others its alternates; None without a text on each side.
 
     The position is given by `numbered`.
     """
-    lines = list(dict.fromkeys(line for one in wordings if (line := one_line(one))))
+    known = dict.fromkeys(line for one in wordings if (line := one_line(one)))
+    lines = list(known)
     text = readable_text(answer)
     if not (lines and text):
         return None
     alternates = tuple(lines[1:])
     return Entry(
-        lines[0], text, 0, section=one_line(section) or None, alternates=alternates, url=url
+        lines[0],
+        text,
+        0,
+        section=one_line(section) or None,
+        alternates=alternates,
+        url=url,
+        related=tuple(one for one in dict.fromkeys(related) if one not in known),
     )
+
+
+def related_questions(
+    prompts: Iterable[Prompt], questions: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The questions that prompts lead to, and the texts of those whose question is not known.
+
+    `questions` has the first wording of each by its key, as text.
+    """
+    found: list[str] = []
+    unknown: list[str] = []
+    for prompt in prompts:
+        key, text = text_of(prompt.target), one_line(prompt.text)
+        question = questions.get(key) if key else None
+        if question:
+            found.append(question)
+        elif text:
+            unknown.append(text)
+    return tuple(found), tuple(unknown)
 
 
 def numbered(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -23,7 +23,8 @@ def read_tree(tree: object) -> Exported | None:
     left_out = LeftOut()
     for title, paragraph in paragraphs:
         for item in objects(paragraph.get("qas")):
-            spans = [t for one in objects(item.get("answers")) for t in texts(one.get("text"))]
+            given = () if item.get("is_impossible") in (True, "true") else item.get("answers")
+            spans = [t for one in objects(given) for t in texts(one.get("text"))]
             made = entry(texts(item.get("question")), spans[0], title) if spans else None
             if made:
                 entries.append(made)

@@ -158,6 +158,7 @@ def _entry(record: Record, remarks: Remarks) -> Entry | None:
         valid_until=_date(record, roles.valid_until, remarks),
         reviewed=_date(record, roles.reviewed, remarks),
         anchor=record.anchor,
+        related=alternates_of(_value(values, roles.related)),
     )
 
 

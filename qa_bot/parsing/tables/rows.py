@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa_bot.parsing.asking import looks_like_question
 from qa_bot.parsing.field_names import Roles, is_about_a_record, roles_of
 from qa_bot.parsing.tables.columns import Record, Remarks
-from qa_bot.parsing.tables.values import readable_text, text_of
+from qa_bot.parsing.tables.values import address_of, readable_text, text_of
 from qa_bot.records import SourceError
 
 WANTED = (
@@ -26,6 +26,9 @@ SAMPLE_ROWS = 200
 MIN_QUESTIONS = 0.5
 # A row above questions that is none itself is a header where nearly all others are questions.
 SURE_QUESTIONS = 0.8
+# Columns of a table without a header that are no database: a key, the two that count, two more.
+MAX_HEADLESS = 5
+MAX_LABEL = 40
 
 # A text for a reader has so many words, or letters where no blanks stand between them; a column
 # has such texts where so many of its cells are.
@@ -169,8 +172,10 @@ def _names(row: TableRow) -> tuple[str, ...]:
 
 
 def _headless(rows: Sequence[TableRow]) -> tuple[int, tuple[str, ...], Roles] | None:
-    """Two columns of text of which the first looks like questions."""
+    """Two columns of text of which the first looks like questions; beside it links and labels."""
     sample = rows[:SAMPLE_ROWS]
+    if roles := _beside_questions(sample):
+        return 0, ("",) * len(sample[0].cells), roles
     columns = _text_columns(sample)
     if len(columns) != 2:
         return None
@@ -181,6 +186,40 @@ def _headless(rows: Sequence[TableRow]) -> tuple[int, tuple[str, ...], Roles] | 
     is_header = not asking[0] and sum(asking) >= SURE_QUESTIONS * (len(asking) - 1)
     width = max(question, answer) + 1
     return int(is_header and len(rows) > 2), ("",) * width, Roles(question, answer)
+
+
+def _beside_questions(rows: Sequence[TableRow]) -> Roles | None:
+    """A column of nothing but questions and the one next to it, whose answers may be numbers.
+
+    Further columns have to be addresses or labels, and the same in all rows: else a delimiter of an
+    answer was not quoted.
+    """
+    question, widths = _asking_column(rows), {len(row.cells) for row in rows}
+    if question is None or len(widths) > 1 or max(widths) > MAX_HEADLESS:
+        return None
+    (width,) = widths
+    answer = question + 1
+    answers = [_text(row, answer) for row in rows]
+    filled = sum(bool(text) and not looks_like_question(text) for text in answers)
+    others = [column for column in range(width) if column not in (question, answer)]
+    short = all(_is_label(_text(row, column)) for row in rows for column in others)
+    if not short or filled < SURE_QUESTIONS * len(rows):
+        return None
+    urls = [n for n in others if any(address_of(_text(row, n)) for row in rows)]
+    return Roles(question, answer, url=urls[0] if urls else None)
+
+
+def _asking_column(rows: Sequence[TableRow]) -> int | None:
+    """The column whose texts ask, the first one too, which else may be a header."""
+    for column in range(2):
+        asking = [looks_like_question(_text(row, column)) for row in rows]
+        if any(asking[:1]) and sum(asking) >= SURE_QUESTIONS * len(rows):
+            return column
+    return None
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= MAX_LABEL or address_of(text) is not None
 
 
 def _text_columns(rows: Sequence[TableRow]) -> list[int]:

@@ -17,14 +17,14 @@ from qa_bot.parsing.asking import looks_like_question
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.field_names import (
     Roles,
-    is_answer,
-    is_question,
     roles_of,
     section_of,
     words_of,
 )
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
+from qa_bot.parsing.tables.counted_fields import counted_pairs
 from qa_bot.parsing.tables.rows import TableRow, records_of
+from qa_bot.parsing.tables.shaped_objects import ShapedObjects, parallel_texts, shaped_objects
 from qa_bot.parsing.tables.values import one_line, text_of
 from qa_bot.records import SourceError
 
@@ -40,6 +40,8 @@ _TITLES = frozenset(("title", "name", "heading", "label"))
 _PAIR = Roles(0, 1)
 _UNSURE_PAIR = Roles(0, 1, sure=False)
 _PAIR_NAMES = ("question", "answer")
+# schema.org's names; a suggested answer may be wrong.
+_SCHEMA = {"name": "question", "acceptedAnswer": "answer", "suggestedAnswer": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +57,36 @@ class _TreeRecord:
 def content_of_tree(tree: object, doubts: Sequence[str] = ()) -> Content:
     """The pairs of a tree, numbered as entries from 1 in its order; raises SourceError without any.
 
-    `doubts` are what its reader already remarked.
+    Where no names say what they are, what the texts say does. `doubts` are what its reader already
+    remarked.
     """
-    tree_records = list(_walk(tree, (), 0))
+    found = _content(list(_walk(tree, (), 0)), doubts)
+    if not found.entries and (shapes := list(shaped_objects(tree))):
+        names = ", ".join(f"{one.question[:40]!r} and {one.answer[:40]!r}" for one in shapes[:3])
+        doubt = f"its questions and answers are in {names}, by what they say; look at them"
+        found = _content([record for one in shapes for record in _of_shape(one)], (*doubts, doubt))
+    content = content_of(Unit.ENTRY, found.entries, found.doubts, WANTED, found.blocks)
+    title = _label(tree, _TITLES) if isinstance(tree, Mapping) else None
+    return replace(content, title=title)
+
+
+def _of_shape(shape: ShapedObjects) -> Iterator[_TreeRecord]:
+    for one in shape.objects:
+        values = [one.get(shape.question), one.get(shape.answer)]
+        yield _TreeRecord(values, _PAIR_NAMES, _UNSURE_PAIR, ())
+
+
+def _content(tree_records: Sequence[_TreeRecord], doubts: Sequence[str]) -> Content:
+    """What records give, with their doubts; without entries where they give none."""
     shared = _shared_path([one.path for one in tree_records])
     records = [
         Record(place, one.values, one.names, one.roles, " / ".join(one.path[shared:]) or None)
         for place, one in enumerate(tree_records, start=1)
     ]
     remarks = Remarks("entry")
-    entries = entries_of(records, remarks)
+    entries = tuple(entries_of(records, remarks))
     remarked = (*doubts, *remarks.lines())
-    content = content_of(Unit.ENTRY, entries, remarked, WANTED, remarks.left_out)
-    title = _label(tree, _TITLES) if isinstance(tree, Mapping) else None
-    return replace(content, title=title)
+    return Content(Unit.ENTRY, tuple(remarks.left_out), entries, doubts=remarked)
 
 
 def _shared_path(paths: Sequence[tuple[str, ...]]) -> int:
@@ -101,12 +119,22 @@ def _walk_object(
     """The pairs in an object; `listed` where it is one of a list, so that it is no table itself."""
     names = tuple(map(str, node))
     values = list(node.values())
+    if _is_schema_question(names, values) and "acceptedAnswer" not in names:
+        asked = node.get("name") or node.get("text")
+        yield _TreeRecord([asked, ""], _PAIR_NAMES, _PAIR, path)
+        return
     used: frozenset[int] = frozenset()
     roles = None
-    if numbered := _numbered(names, values):
-        used = frozenset(place for pair in numbered for place in pair)
-        for pair in numbered:
-            yield _TreeRecord([values[place] for place in pair], _PAIR_NAMES, _PAIR, path)
+    if numbered := counted_pairs(names, values):
+        used = frozenset(place for one in numbered for place in (one.question, one.answer))
+        for one in numbered:
+            pair = [values[one.question], values[one.answer]]
+            yield _TreeRecord(pair, _PAIR_NAMES, _PAIR if one.sure else _UNSURE_PAIR, path)
+    elif parallel := _parallel(names, values):
+        used = parallel.used()
+        questions, answers = values[parallel.question], values[parallel.answer]
+        for texts in parallel_texts(questions, answers):
+            yield _TreeRecord(texts, _PAIR_NAMES, _PAIR, path)
     elif roles := _roles(names, values):
         used = roles.used()
         if listed:
@@ -127,18 +155,12 @@ def _walk_object(
             yield from _walk(value, _below(below, name, value), depth + 1)
 
 
-def _numbered(names: Sequence[str], values: Sequence[object]) -> list[tuple[int, int]]:
-    """Places of questions and answers that are counted in one object: q1, a1, q2, a2."""
-    answers: dict[str, int] = {}
-    questions: dict[str, int] = {}
-    for place, (name, value) in enumerate(zip(names, values, strict=True)):
-        words = words_of(name)
-        if len(words) == 2 and words[1].isdigit() and isinstance(value, str):
-            if is_question(words[0]):
-                questions.setdefault(words[1], place)
-            elif is_answer(words[0]):
-                answers.setdefault(words[1], place)
-    return [(place, answers[n]) for n, place in questions.items() if n in answers]
+def _parallel(names: tuple[str, ...], values: Sequence[object]) -> Roles | None:
+    """The fields of an object that hold all questions and all answers, each by its key."""
+    roles = roles_of(names)
+    if roles and roles.sure and parallel_texts(values[roles.question], values[roles.answer]):
+        return Roles(roles.question, roles.answer)
+    return None
 
 
 def _pairs_of_object(
@@ -155,14 +177,18 @@ def _pairs_of_object(
 
 def _roles(names: tuple[str, ...], values: Sequence[object]) -> Roles | None:
     """What the fields of an object are, where the two that count hold text and no other objects."""
-    kind = values[names.index("@type")] if "@type" in names else None
-    if kind == "Question" or (isinstance(kind, list) and "Question" in kind):
-        schema = {"name": "question", "acceptedAnswer": "answer", "suggestedAnswer": "answer text"}
-        names = tuple(schema.get(name, name) for name in names)
+    if _is_schema_question(names, values):
+        names = tuple(_SCHEMA.get(name, name) for name in names)
     roles = roles_of(names)
     if roles is None or not _holds_text(values[roles.question]):
         return None
     return roles if _holds_text(values[roles.answer]) else None
+
+
+def _is_schema_question(names: Sequence[str], values: Sequence[object]) -> bool:
+    """Whether an object is schema.org's Question."""
+    kind = values[names.index("@type")] if "@type" in names else None
+    return kind == "Question" or (isinstance(kind, list) and "Question" in kind)
 
 
 def _holds_text(value: object) -> bool:

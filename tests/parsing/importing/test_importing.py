@@ -106,3 +106,25 @@ def test_a_question_of_a_plain_list_with_two_answers_is_named(tmp_path):
     content = read_export(path)
     assert len(content.entries) == 2
     assert content.doubts == ("1 question(s) with different answers, all kept: 'Who?'",)
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".xlsx"])
+def test_related_questions_are_written_and_read_again_but_not_as_wordings(tmp_path, suffix):
+    path = tmp_path / f"pairs{suffix}"
+    entry = Entry("Do you park?", "Behind the house.", 1, related=("How much?", "Are bikes free?"))
+    assert write_document(path, [entry]) == 0
+    (read,) = read_export(path).entries
+    assert (read.related, read.alternates) == (("How much?", "Are bikes free?"), ())
+    assert [p.alternates for p in read_file(path).pairs] == [()]
+
+
+def test_of_a_folder_only_the_kind_that_was_named_is_taken(tmp_path):
+    (tmp_path / "nlu.yml").write_text("nlu:\n- intent: pay\n  examples: |\n    - pay?\n")
+    (tmp_path / "domain.yml").write_text("responses:\n  utter_pay:\n  - text: By card.\n")
+    (tmp_path / "other.csv").write_text("question,answer\nOpen?,Daily.\n")
+    content = read_export(tmp_path, "rasa")
+    assert [e.question for e in content.entries] == ["pay?"]
+    assert content.doubts[0].startswith("other.csv left out: it is no export of rasa")
+    assert [e.question for e in read_export(tmp_path).entries] == ["pay?", "Open?"]
+    with pytest.raises(SourceError, match="holds no file with questions .*no export of aiml"):
+        read_export(tmp_path, "aiml")
