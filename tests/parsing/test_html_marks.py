@@ -344,3 +344,11 @@ def test_notes_at_the_end_of_a_page_are_in_no_answer():
         '<section role="doc-endnotes"><ol><li id="n">Perhaps.</li></ol></section>'
     )
     assert [block.text for block in read(page.encode()).blocks] == ["Who?", "You."]
+
+
+def test_a_title_that_leads_back_to_the_contents_stays():
+    """Docutils gives the link around a title the role that the way back from a note has."""
+    title = '<h2><a class="toc-backref" href="#id2" role="doc-backlink">{}</a></h2><p>{}</p>'
+    page = "<h1>Pool</h1>" + "".join(title.format(*pair) for pair in SPOKEN)
+    parsed = parse(page.encode(), "faq.html", read)
+    assert [(p.question, p.answer) for p in parsed.pairs] == SPOKEN

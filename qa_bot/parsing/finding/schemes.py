@@ -39,7 +39,7 @@ def best_scheme(
     `announced`: the document's title or its file's name says that it is a FAQ.
     """
     announced = announced or announces("", candidates)
-    candidates = faq_part(candidates)
+    candidates = faq_part(flow, candidates)
     proposed = proposals(flow, candidates)
     page = ReadPage(flow, candidates, proposed, announced)
     weights = [explained(page.terms(scheme.questions)) for scheme in proposed]
@@ -111,7 +111,7 @@ def announces(title: str, candidates: Sequence[Candidate]) -> bool:
     return is_faq(title) or any(c.level and is_faq(c.text) for c in candidates)
 
 
-def faq_part(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+def faq_part(flow: Flow, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Leave only what stands below a heading "FAQ", where that is one part of a longer document."""
     headings = [c for c in candidates if c.level]
     if sum(is_faq(heading.text) for heading in headings) > 1:  # "FAQ 1", "FAQ 2"
@@ -121,7 +121,12 @@ def faq_part(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
             continue
         end = next((c.first for c in headings[place + 1 :] if c.level <= heading.level), None)
         below = [c for c in candidates if heading.last < c.first and (end is None or c.first < end)]
-        asking = sum(asks(c.text) for c in below)
+        ends = _ends(flow, below)
+        # Contents ask as well, and answer nothing.
+        asking = sum(
+            asks(c.text) and _has_answer(flow, c, end)
+            for c, end in zip(below, ends, strict=True)
+        )
         # The introduction of a page that is a FAQ as a whole has no headings.
         headed_part = any(c.level for c in below) or 2 * asking > sum(
             asks(c.text) for c in candidates

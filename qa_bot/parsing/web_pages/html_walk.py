@@ -25,7 +25,7 @@ _NEVER_TEXT = frozenset(
 )
 _NO_TEXT_ROLES = frozenset(
     "navigation contentinfo banner search menu menubar doc-toc doc-noteref doc-endnotes "
-    "doc-footnote doc-backlink".split()
+    "doc-footnote".split()
 )
 # Class names and ids that sites without the HTML5 elements give to the same parts.
 _NO_TEXT_NAMES = frozenset(
