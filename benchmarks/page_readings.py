@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -96,7 +97,7 @@ def _files() -> Iterator[tuple[str, Path, Judge]]:
             ends = _counted(range(row.low, row.high + 1), row.first, row.last)
             yield "kb", kb / row.file, ends
     for file, path in judged_files(("fit", "none")):
-        yield file.set, path, lambda questions, file=file: agreement(file, questions)
+        yield file.set, path, partial(agreement, file)
 
 
 def _counted(wanted: range, first: str = "", last: str = "") -> Judge:
@@ -119,7 +120,7 @@ def _page(path: Path, content: Content | None = None) -> _Page | None:
     if content is None:
         return None
     flow = flow_of(content)
-    candidates = candidates_of(flow)
+    candidates: Sequence[Candidate] = candidates_of(flow)
     own = announces(content.title or "", candidates)
     named = not own and is_faq(path.stem.replace("_", " "))
     candidates = faq_part(flow, candidates)

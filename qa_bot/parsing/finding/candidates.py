@@ -27,7 +27,7 @@ PARAGRAPH_LINES = 5
 # A title of lines that are each underlined has at most so many.
 UNDERLINED_LINES = 8
 # Large collections have some thousand; the time to weigh them grows with their number.
-MOST_CANDIDATES = 50_000
+MOST_CANDIDATES = 20_000
 # A question of its own paragraph is longer than this only where it ends in a question mark.
 PLAIN_CHARACTERS = 300
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import BlockKind
@@ -16,6 +17,7 @@ from qa_bot.parsing.finding.candidates import Candidate, last_line, measured
 from qa_bot.parsing.finding.flow import Flow
 from qa_bot.parsing.finding.markers import answer_start, marker
 from qa_bot.parsing.finding.scheme import Scheme
+from qa_bot.parsing.finding.sections import is_faq
 
 # A topic is no longer than this, and what stands below it is longer than the topic.
 TOPIC_CHARACTERS = 80
@@ -23,6 +25,8 @@ TOPIC_CHARACTERS = 80
 STANDING_OUT_LINES = 5
 # Each way needs two questions at least.
 LEAST_ALIKE = 2
+# A document of a megabyte has some thousand paragraphs.
+MOST_PARAGRAPHS = 20_000
 COLUMN_SHARE = 0.7
 
 _BULLET = re.compile(r"\s*([*+>\u2022\u25cf\u25a0\u25c6\u25ba-])\s+(?=\S)")
@@ -32,12 +36,16 @@ def laid_out(flow: Flow) -> Iterator[Scheme]:
     """Propose for each way to stand out the paragraphs that do, where something is below them."""
     groups: dict[tuple[str, int], list[Candidate]] = {}
     columns: Counter[int] = Counter()
-    for first, last in _paragraphs(flow):
+    paragraphs = list(islice(_paragraphs(flow), MOST_PARAGRAPHS + 1))
+    if len(paragraphs) > MOST_PARAGRAPHS:
+        return
+    for first, last in paragraphs:
         columns[_column(flow.lines[first].text)] += 1
         ways = list(_ways(flow, first, last))
         question = _question(flow, first, last) if ways else None
-        for way in ways if question else ():
-            groups.setdefault(way, []).append(question)
+        if question:
+            for way in ways:
+                groups.setdefault(way, []).append(question)
     for (name, column), group in groups.items():
         # Where most of a column is answers, it tells no questions.
         told = name != "column" or len(group) >= COLUMN_SHARE * columns[column]
@@ -63,7 +71,7 @@ def _ways(flow: Flow, first: int, last: int) -> Iterator[tuple[str, int]]:
     """In what ways a paragraph stands out from the one below it."""
     text = flow.lines[first].text
     below = flow.below(last)
-    if below >= len(flow.lines) or marker(text) or answer_start(text) is not None:
+    if below >= len(flow.lines) or marker(text) or answer_start(text) is not None or is_faq(text):
         return
     column, deeper = _column(text), _column(flow.lines[below].text)
     bullet = _BULLET.match(text)

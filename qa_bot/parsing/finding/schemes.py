@@ -124,8 +124,7 @@ def faq_part(flow: Flow, candidates: Sequence[Candidate]) -> Sequence[Candidate]
         ends = _ends(flow, below)
         # Contents ask as well, and answer nothing.
         asking = sum(
-            asks(c.text) and _has_answer(flow, c, end)
-            for c, end in zip(below, ends, strict=True)
+            asks(c.text) and _has_answer(flow, c, end) for c, end in zip(below, ends, strict=True)
         )
         # The introduction of a page that is a FAQ as a whole has no headings.
         headed_part = any(c.level for c in below) or 2 * asking > sum(

@@ -73,11 +73,14 @@ class Terms:
 
 
 WEIGHTS = Terms(
-    held=2.9, asking=1.9, marked=1.2, explained=3.0, counting=0.9, alike=7.5, taken=3.5,
-    answered=4.9, steady=3.8, lengthy=3.8, single=3.6, many=3.7, uniform=8.9, told=3.8,
+    held=2.9, asking=2.3, marked=1.5, explained=3.3, counting=1.1, alike=7.5, taken=3.6,
+    answered=5.0, steady=4.3, lengthy=3.8, single=3.7, many=2.9, uniform=9.1, told=3.5,
 )  # fmt: skip
 # A page that no reading explains so well holds no questions.
-LEAST = 43.7
+LEAST = 44.0
+
+# More questions right below each other are contents.
+MOST_SHARING = 3
 
 Shape = tuple[object, ...]
 # A line that begins in bold, behind a bullet or not.
@@ -210,16 +213,20 @@ class ReadPage:
         return max(0, self.characters[end] - self.characters[first]) if end > first else 0
 
     def _answers(self, questions: Sequence[Candidate]) -> list[int]:
-        """How many characters the answer of each question has."""
-        ends = [*(q.first for q in questions[1:]), len(self.flow.lines)]
-        sizes = []
-        for question, below in zip(questions, ends, strict=True):
-            end = answer_end(self.flow, question, below)
-            behind = (
-                len(self.flow.lines[question.first].text) - question.rest if question.rest else 0
-            )
-            sizes.append(behind + self._size(question.last + 1, end))
-        return sizes
+        """How many characters the answer of each has; questions below each other share one."""
+        sizes: list[int] = []
+        after: Candidate | None = None
+        sharing = 0
+        for question in reversed(questions):
+            end = answer_end(self.flow, question, after.first if after else len(self.flow.lines))
+            line = self.flow.lines[question.first].text
+            size = (len(line) - question.rest) if question.rest else 0
+            size += self._size(question.last + 1, end)
+            shares = after is not None and after.first == question.last + 1 and not question.level
+            sharing = sharing + 1 if shares and not size else 0
+            sizes.append(sizes[-1] if 0 < sharing < MOST_SHARING else size)
+            after = question
+        return sizes[::-1]
 
 
 def _counting(questions: Sequence[Candidate]) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit, without_lines
-from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.decoding import decoded_lines
 from qa_bot.parsing.markup.commonmark_lists import lone_questions
 from qa_bot.parsing.markup.front_matter import single_pair, split
 from qa_bot.parsing.tables.qa_table import table_entries
@@ -54,7 +54,7 @@ def read(data: bytes) -> Content:
     """
     from markdown_it import MarkdownIt
 
-    source = decoded_with_doubt(data)
+    source = decoded_lines(data)
     text = source.text
     if entry := single_pair(text):
         return replace(entry, doubts=(*source.doubts, *entry.doubts))

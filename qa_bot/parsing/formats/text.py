@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qa_bot.parsing.content import Block, BlockKind, Content, Unit, without_lines
-from qa_bot.parsing.decoding import Decoded, decoded_with_doubt
+from qa_bot.parsing.decoding import Decoded, decoded_lines
 from qa_bot.parsing.formats.table import read_headless
 from qa_bot.parsing.markup.front_matter import single_pair
 from qa_bot.parsing.markup.terminal_headings import SENTENCE_ENDS, with_headings
@@ -32,7 +32,7 @@ def read(data: bytes) -> Content:
     An export of another system is read as that, and lines of a question, a tab or semicolon and its
     answer as a table. Raises SourceError.
     """
-    source = decoded_with_doubt(data)
+    source = decoded_lines(data)
     printed = seen(source.text)
     paged = without_page_edges(printed.text)
     source = replace(source, text=paged.text)

@@ -105,7 +105,7 @@ def _is_marked(answers: str) -> bool:
 def _pair(question: _Question, section: str, left_out: LeftOut) -> Entry | None:
     before = _FORMAT.sub("", _TITLE.sub("", question.before, count=1), count=1)
     asked = _plain(before)
-    if question.after.strip(" \n\t.?!") or question.after.strip() and not _ENDED.search(asked):
+    if question.after.strip(" \r\n\t.?!") or question.after.strip() and not _ENDED.search(asked):
         asked = _plain(f"{before}{_BLANK}{question.after}")
     shown = " ".join(asked.split())
     made = entry([shown], _answer(question.answers, shown, left_out), section)
