@@ -93,7 +93,7 @@ def _doubting(read: Reader, doubt: str) -> Reader:
 
 
 def _refuse(data: bytes, suffix: str, is_named: bool) -> None:
-    if not _start(data):
+    if is_named and not _start(data):
         raise SourceError("is empty; expected numbered questions with answers")
     if data.startswith(_OLE) and is_named and suffix != ".doc":
         raise SourceError(
