@@ -75,3 +75,15 @@ def test_lists_of_questions_and_html_between():
 )
 def test_a_megabyte_is_read_in_one_pass(part):
     read_or_refused(part, read)
+
+
+def test_a_title_may_have_a_name_as_long_as_it():
+    """Pandoc writes the whole title as its name."""
+    asked = "What does a membership cost for somebody who joins in the second half of the year?"
+    name = asked[:-1].lower().replace(" ", "-")
+    page = f"h2(#{name}). 1. {asked}\n\nSix.\n\nh2. 2. Why?\n\nSo.\n"
+    assert pairs(page, read)[0] == (asked, "Six.")
+
+
+def test_looks_that_may_be_read_in_two_ways_are_read_once():
+    read_or_refused("h1" + "()" * 40 + "x\n", read)

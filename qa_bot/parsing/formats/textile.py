@@ -12,7 +12,8 @@ from qa_bot.parsing.formats.html import read_page
 from qa_bot.parsing.markup.html_lines import HtmlLines, lines_of, link, wrapped
 
 # Class, name, style, language and place of a block: all of its look.
-_LOOK = r"(?:\([^()\n]{0,80}\)|\{[^{}\n]{0,200}\}|\[[\w-]{0,20}\]|[<>=~^()-])*"
+# A title's name may be as long as it. Nothing is tried twice: "()" may be read in two ways.
+_LOOK = r"(?:\([^()\n]{0,500}\)|\{[^{}\n]{0,200}\}|\[[\w-]{0,20}\]|[<>=~^()-])*+"
 _BLOCK = re.compile(
     rf"(h[1-6]|p|bq|bc|pre|notextile|###|fn\d+){_LOOK}(\.\.?)(?::\S+)?(?:\s+(.*)|$)"
 )
