@@ -121,7 +121,7 @@ def _word_marker(line: str) -> Marker | None:
         _parts(number),
         "",
         match["text"].strip(),
-        _column(line),
+        column_of(line),
         match.start("text"),
     )
 
@@ -152,7 +152,7 @@ def _number_marker(line: str) -> Marker | None:
     offset = match.start("text") + (again.end() if again else 0)
     return Marker(
         Style.WORD if again else _number_style(match), letter + number + part, parts, letter[:1],
-        line[offset:].strip(), _column(line), offset,
+        line[offset:].strip(), column_of(line), offset,
     )  # fmt: skip
 
 
@@ -196,6 +196,7 @@ def _parts(number: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.split("[.-]", number) if part)
 
 
-def _column(line: str) -> int:
+def column_of(line: str) -> int:
+    """In which column a line begins, its tabs put out."""
     expanded = line.expandtabs()
     return len(expanded) - len(expanded.lstrip())

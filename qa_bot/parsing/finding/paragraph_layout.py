@@ -15,7 +15,7 @@ from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import BlockKind
 from qa_bot.parsing.finding.candidates import Candidate, last_line, measured
 from qa_bot.parsing.finding.flow import Flow
-from qa_bot.parsing.finding.markers import answer_start, marker
+from qa_bot.parsing.finding.markers import answer_start, column_of, marker
 from qa_bot.parsing.finding.scheme import Scheme
 from qa_bot.parsing.finding.sections import is_faq
 
@@ -27,6 +27,7 @@ STANDING_OUT_LINES = 5
 LEAST_ALIKE = 2
 # A document of a megabyte has some thousand paragraphs.
 MOST_PARAGRAPHS = 20_000
+# Of the paragraphs that begin in a column, so many are questions where it tells them.
 COLUMN_SHARE = 0.7
 
 _BULLET = re.compile(r"\s*([*+>\u2022\u25cf\u25a0\u25c6\u25ba-])\s+(?=\S)")
@@ -40,7 +41,7 @@ def laid_out(flow: Flow) -> Iterator[Scheme]:
     if len(paragraphs) > MOST_PARAGRAPHS:
         return
     for first, last in paragraphs:
-        columns[_column(flow.lines[first].text)] += 1
+        columns[column_of(flow.lines[first].text)] += 1
         ways = list(_ways(flow, first, last))
         question = _question(flow, first, last) if ways else None
         if question:
@@ -73,7 +74,7 @@ def _ways(flow: Flow, first: int, last: int) -> Iterator[tuple[str, int]]:
     below = flow.below(last)
     if below >= len(flow.lines) or marker(text) or answer_start(text) is not None or is_faq(text):
         return
-    column, deeper = _column(text), _column(flow.lines[below].text)
+    column, deeper = column_of(text), column_of(flow.lines[below].text)
     bullet = _BULLET.match(text)
     if bullet:
         yield bullet[1], column
@@ -118,8 +119,3 @@ def _may_be_title(flow: Flow, position: int, below: int) -> bool:
         return False
     begins = text[0].isalpha() and not text[0].islower()
     return begins and (asks(text) or text[-1].isalnum() or text[-1] in ")\"'\u201d")
-
-
-def _column(text: str) -> int:
-    expanded = text.expandtabs()
-    return len(expanded) - len(expanded.lstrip())

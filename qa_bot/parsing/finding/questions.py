@@ -16,7 +16,7 @@ from qa_bot.parsing.finding.extents import answer_end
 from qa_bot.parsing.finding.flow import Flow, flow_of
 from qa_bot.parsing.finding.markers import Style
 from qa_bot.parsing.finding.scheme import Scheme
-from qa_bot.parsing.finding.schemes import best_scheme
+from qa_bot.parsing.finding.schemes import announces, best_scheme
 from qa_bot.parsing.finding.sectioning import section_names, section_titles
 from qa_bot.parsing.finding.sections import is_faq, title_of
 from qa_bot.parsing.pairs.labels import Label, labelled
@@ -62,7 +62,8 @@ def find_questions(content: Content, path: str) -> FoundPairs:
     """Pairs of a document that has blocks. Raises SourceError where no question is found."""
     flow = flow_of(content)
     candidates = candidates_of(flow)
-    announced = is_faq(content.title or "") or is_faq(PurePosixPath(path).stem.replace("_", " "))
+    named = is_faq(PurePosixPath(path).stem.replace("_", " "))
+    announced = named or announces(content.title or "", candidates)
     scheme = best_scheme(flow, candidates, announced)
     if scheme is not None:
         scheme = replace(scheme, questions=without_contents_lists(flow, scheme.questions))

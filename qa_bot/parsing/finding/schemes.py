@@ -36,9 +36,8 @@ def best_scheme(
 ) -> Scheme | None:
     """Choose the scheme that explains most of the page; None where none explains it.
 
-    `announced`: the document's title or its file's name says that it is a FAQ.
+    `announced`: the document says that it is a FAQ, or its file's name does.
     """
-    announced = announced or announces("", candidates)
     candidates = faq_part(flow, candidates)
     proposed = proposals(flow, candidates)
     page = ReadPage(flow, candidates, proposed, announced)
@@ -47,7 +46,7 @@ def best_scheme(
         return None
     first = proposed[weights.index(max(weights))]
     best, weight = with_others(page, first, max(weights), proposed)
-    if not announced and _is_all_topics(page, best):
+    if weight <= LEAST and not announced and _is_all_topics(page, best):
         weight += WEIGHTS.told
     return _with_unnumbered(best, candidates) if weight > LEAST else None
 

@@ -80,7 +80,7 @@ WEIGHTS = Terms(
 LEAST = 44.0
 
 # More questions right below each other are contents.
-MOST_SHARING = 3
+MOST_ADJACENT = 3
 
 Shape = tuple[object, ...]
 # A line that begins in bold, behind a bullet or not.
@@ -224,7 +224,7 @@ class ReadPage:
             size += self._size(question.last + 1, end)
             shares = after is not None and after.first == question.last + 1 and not question.level
             sharing = sharing + 1 if shares and not size else 0
-            sizes.append(sizes[-1] if 0 < sharing < MOST_SHARING else size)
+            sizes.append(sizes[-1] if 0 < sharing < MOST_ADJACENT else size)
             after = question
         return sizes[::-1]
 
@@ -240,6 +240,6 @@ def _counting(questions: Sequence[Candidate]) -> float:
     return on / len(numbered) if 2 * len(numbered) > len(questions) else 0.0
 
 
-def explained(terms: Terms, weights: Terms = WEIGHTS) -> float:
+def explained(terms: Terms) -> float:
     """How well the page is explained; higher is better."""
-    return float(sum(w * t for w, t in zip(astuple(weights), astuple(terms), strict=True)))
+    return float(sum(w * t for w, t in zip(astuple(WEIGHTS), astuple(terms), strict=True)))

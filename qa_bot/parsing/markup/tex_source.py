@@ -94,7 +94,8 @@ def _with_aside(text: str, aside: list[str]) -> str:
         else:
             if mark != r"\iffalse" and name not in _COMMENTS:
                 kept.append(f"\x02{len(aside)}{'b' if name else 'i'}\x03")
-                start = _OPTIONS.match(text, position).end() if name else position  # type: ignore[union-attr]
+                options = _OPTIONS.match(text, position) if name else None
+                start = options.end() if options else position
                 aside.append(text[start:close])
             position = close + len(end)
     return "".join([*kept, text[position:]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from qa_bot.parsing.tables.number_formats import shown
 from qa_bot.parsing.tables.values import Shown
@@ -70,11 +70,11 @@ def struck_cells(sheet: Worksheet) -> dict[str, str]:
     """
     from lxml.etree import iterparse
 
-    with sheet._get_source() as source:  # type: ignore[attr-defined]
-        if b"strike" not in source.read():
-            return {}
     kept: dict[str, str] = {}
-    with sheet._get_source() as source:  # type: ignore[attr-defined]
+    with _source(sheet) as source:
+        if not _says_strike(source):
+            return kept
+    with _source(sheet) as source:
         cells = iterparse(source, tag="{*}c", resolve_entities=False, no_network=True)
         for _, cell in cells:
             runs = cell.findall("{*}is/{*}r") if cell.get("t") == "inlineStr" else []
@@ -104,9 +104,24 @@ def hidden_rows(sheet: Worksheet) -> frozenset[int]:
     return frozenset(hidden)
 
 
+def _source(sheet: Worksheet) -> IO[bytes]:
+    """The XML of a sheet: of one that is being read, which openpyxl's types do not tell apart."""
+    return cast(IO[bytes], sheet._get_source())  # type: ignore[attr-defined]
+
+
+def _says_strike(source: IO[bytes]) -> bool:
+    """Whether anything may be struck through; a sheet need not be in memory for that."""
+    end = b""
+    while chunk := source.read(_CHUNK):
+        if b"strike" in end + chunk:
+            return True
+        end = chunk[-len(b"strike") :]
+    return False
+
+
 def _row_elements(sheet: Worksheet) -> Iterator[bytes]:
     """Give the start of each row's element."""
-    with sheet._get_source() as source:  # type: ignore[attr-defined]  # of sheets being read
+    with _source(sheet) as source:
         rest = b""
         while chunk := source.read(_CHUNK):
             data = rest + chunk
