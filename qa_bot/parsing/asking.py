@@ -29,7 +29,10 @@ _QUESTION_MARK = re.compile(r"[?？؟;]['\"’”»)\]]*\s*$")
 
 def asks(text: str) -> bool:
     """Whether a text ends in a question mark of any script."""
-    return bool(_FINAL_QUESTION_MARK.search(text.rstrip()[-ENDING_CHARACTERS:]))
+    ending = text.rstrip()[-ENDING_CHARACTERS:]
+    # Most lines have none of the marks, which is seen sooner than that none ends the line.
+    marked = "?" in ending or "\uff1f" in ending or "\u061f" in ending
+    return marked and bool(_FINAL_QUESTION_MARK.search(ending))
 
 
 def opens_question(text: str) -> bool:

@@ -84,7 +84,7 @@ class Flow:
         """Whether a line says nothing: blank, a rule, markup alone, or beyond either end."""
         if not 0 <= position < len(self.lines):
             return True
-        return _says_nothing(self.lines[position])
+        return self.said[position] == self.said[position + 1]
 
     def begins(self, position: int) -> bool:
         """Whether a paragraph begins in a line."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -62,17 +62,34 @@ def read(data: bytes) -> Content:
     # Front matter becomes blank lines, so that all others keep their numbers.
     body = "\n" * text.count("\n", 0, front.body_start) + text[front.body_start :]
     markdown = MarkdownIt("commonmark").enable("table")
-    markdown.core.ruler.disable("inline")  # text is taken as it stands
+    # Text is taken as it stands; putting line ends in order copies it, also where none are wrong.
+    markdown.core.ruler.disable(["inline"] if set("\r\0") & set(body) else ["inline", "normalize"])
     # CommonMark ends a line at a lone CR as well, where no editor counts one.
-    tokens = markdown.parse(_LONE_CR.sub(" ", body))
-    lines = text.split("\n")
-    doubts = (*source.doubts, *([front.doubt] if front.doubt else []))
-    blocks = tuple(_blocks(tokens, lines))
+    tokens = list(_needed(markdown.parse(_LONE_CR.sub(" ", body))))
+    asking: list[Block] = []
+    blocks = without_lines(_asking_aside(_blocks(tokens, text.split("\n")), asking))
     # Where questions stand outside of the tables, these are part of answers.
-    asking = any(asks(block.text) for block in blocks if block.kind is not BlockKind.TABLE)
     entries = () if asking else tuple(_entries(tokens))
-    blocks = () if entries else without_lines(blocks)
-    return Content(Unit.LINE, blocks, entries, text, doubts=doubts)
+    doubts = (*source.doubts, *([front.doubt] if front.doubt else []))
+    return Content(Unit.LINE, () if entries else blocks, entries, text, doubts=doubts)
+
+
+def _needed(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Tokens without the text of paragraphs outside of lists, which is most of a file once more."""
+    in_paragraph = False
+    for token in tokens:
+        if token.level == 0:
+            in_paragraph = token.type == "paragraph_open"
+        if not (in_paragraph and token.type == "inline") and token.type != "paragraph_close":
+            yield token
+
+
+def _asking_aside(blocks: Iterable[Block], asking: list[Block]) -> Iterator[Block]:
+    """The blocks; one that asks, and is no table, is added to `asking` besides."""
+    for block in blocks:
+        if not asking and block.kind is not BlockKind.TABLE and asks(block.text):
+            asking.append(block)
+        yield block
 
 
 def _entries(tokens: list[Token]) -> Iterator[Entry]:

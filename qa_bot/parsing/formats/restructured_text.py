@@ -39,6 +39,8 @@ MAX_LINES = 10_000
 # In a longer paragraph docutils looks for the end of each emphasis that is never closed.
 MAX_INLINE = 2_000
 
+# What markup inside of a line begins with, or a backslash in front of it.
+_INLINE = re.compile(r"[*`_|\\]")
 # "#." is the number that follows; docutils lets a list begin with it, or go on.
 _AUTOMATIC = re.compile(r"\s*\(?#[.)]\s")
 _NUMERALS: dict[str, Callable[[int], str]] = {
@@ -55,19 +57,22 @@ def read(data: bytes) -> Content:
 
     source = decoded_with_doubt(data)
     text = source.text
-    lines = text.split("\n")
-    if len(lines) > MAX_LINES:
+    count = text.count("\n") + 1
+    if count > MAX_LINES:
         content = read_text(source)
-        return replace(content, doubts=(*content.doubts, TOO_LONG.format(len(lines))))
+        return replace(content, doubts=(*content.doubts, TOO_LONG.format(count)))
     with read_as("reStructuredText"):  # docutils raises what its directives raise
         tree = _tree(text)
+    lines = text.split("\n")
     titles = {block.first: block for block in _headings(tree.findall(nodes.title), lines)}
     asked = _Questions(lines)
     for node in tree.findall(nodes.definition_list):
         asked.add(node)
     asked.add_counted([node for node in tree.findall(nodes.enumerated_list) if _is_outer(node)])
     headings = {**asked.questions, **titles}
-    code = code_lines((node.astext() for node in tree.findall(nodes.literal_block)), lines)
+    literal = [node.rawsource or node.astext() for node in tree.findall(nodes.literal_block)]
+    _taken_apart(tree)
+    code = code_lines(literal, lines)
     content = read_text(source)
     whole = printed(content.blocks)
     parts = (part for block in whole for part in _parts(block, headings, code, asked.labels))
@@ -86,7 +91,9 @@ def _tree(text: str) -> nodes.document:
     def parse(
         text: str, lineno: int, memo: SimpleNamespace, parent: nodes.Element
     ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        if len(text) > MAX_INLINE:
+        if "\n" in text and isinstance(parent, nodes.section | nodes.document):
+            return [], []  # a paragraph, which stays in its lines; titles have one
+        if len(text) > MAX_INLINE or not _INLINE.search(text):
             return [nodes.Text(text)], []
         parsed: tuple[list[nodes.Node], list[nodes.system_message]]
         parsed = whole(text, lineno, memo, parent)
@@ -94,10 +101,20 @@ def _tree(text: str) -> nodes.document:
 
     # No subclass: docutils makes its patterns of what the class itself holds.
     inliner.parse = parse  # type: ignore[method-assign]
-    reader: standalone.Reader[str] = standalone.Reader(Parser(inliner=inliner))
+    parser = Parser(inliner=inliner)
+    reader: standalone.Reader[str] = standalone.Reader(parser)
     # A substitution of two substitutions, thirty times over, fills any memory.
     reader.get_transforms = lambda: []  # type: ignore[method-assign]
-    return publish_doctree(text, reader=reader, settings_overrides=SETTINGS)
+    tree = publish_doctree(text, reader=reader, settings_overrides=SETTINGS)
+    parser.statemachine.input_lines = None  # all lines once more, in a ring of references
+    return tree
+
+
+def _taken_apart(tree: nodes.document) -> None:
+    """Let go of a tree now: its nodes know their parents, and the collector may come late."""
+    for node in tuple(tree.findall()):
+        node.parent = None
+    vars(tree).clear()
 
 
 def _headings(titles: Iterator[nodes.title], lines: list[str]) -> Iterator[Block]:

@@ -30,12 +30,14 @@ _CODE = frozenset({"code", "code-block", "sourcecode"})
 _MOST_PLACES = 200
 
 
-def code_lines(blocks: Iterable[str], lines: Sequence[str]) -> set[int]:
+def code_lines(blocks: Sequence[str], lines: Sequence[str]) -> set[int]:
     """The lines, from 1, of literal blocks in the order in which they stand in the file.
 
     docutils does not say where each is, or says it wrongly: where the text of one is not found,
     none are its lines.
     """
+    if not blocks:
+        return set()
     stripped = [line.strip() for line in lines]
     places: dict[str, list[int]] = defaultdict(list)
     for place, line in enumerate(stripped):
