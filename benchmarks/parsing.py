@@ -204,11 +204,13 @@ def reading_targets(kb: Sequence[KbResult], texts: Sequence[AnswerText]) -> list
     """What was aimed at for the files of kb/ and for the text of the answers."""
     right = sum(found.right for found in kb)
     least = min(found.share for found in texts)
+    misplaced = sum(found.misplaced > 0 for found in texts)
     return [
         Target("files of kb/ read as expected", right, LEAST_KB, right >= LEAST_KB),
         Target(
             "answer text in the right pair", least, LEAST_ANSWER_TEXT, least >= LEAST_ANSWER_TEXT
         ),
+        Target("documents with text in a wrong pair", misplaced, 0, misplaced == 0),
     ]
 
 
@@ -272,10 +274,13 @@ def _show_kb(files: Sequence[KbResult], console: Console) -> None:
 
 def _show_answer_texts(texts: Sequence[AnswerText], console: Console) -> None:
     table = table_of(
-        "Words of hand-made answers", "document", "words", "in the right pair", "strange"
-    )
+        "Words of hand-made answers",
+        "document", "words", "in the right pair", "strange", "in a wrong pair",
+    )  # fmt: skip
     for row in texts:
-        table.add_row(row.name, f"{row.words:,}", f"{row.share:.2%}", f"{row.strange:,}")
+        table.add_row(
+            row.name, f"{row.words:,}", f"{row.share:.2%}", f"{row.strange:,}", f"{row.misplaced:,}"
+        )
     console.print(table)
 
 

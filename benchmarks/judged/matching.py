@@ -32,6 +32,20 @@ def agreement(file: Judged, found: Sequence[str]) -> float:
     return near * right / required
 
 
+def is_missing(file: Judged, found: Sequence[str]) -> bool:
+    """Tell whether a question was not found: its text then stands in another's answer, or in none.
+
+    Where not all are written down, only those that are count.
+    """
+    listed = [q for q in file.questions if q != OMITTED]
+    wanted = [letters_of(q.removeprefix(OPTIONAL))[:BEGINNING] for q in listed]
+    used, _ = _matched(wanted, found)
+    return any(
+        not was_found and not question.startswith(OPTIONAL)
+        for was_found, question in zip(used, listed, strict=True)
+    )
+
+
 def is_whole(file: Judged, found: Sequence[str]) -> bool:
     """Tell whether every question was found, and nothing else."""
     return file.low <= len(found) <= file.high and agreement(file, found) > 1 - 1e-9

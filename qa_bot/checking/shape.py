@@ -9,6 +9,7 @@ from qa_bot.checking.collection import Collection, place_of
 from qa_bot.checking.findings import Finding, Place, Severity
 from qa_bot.checking.rules import finding
 from qa_bot.parsing.coverage import coverage, left_out
+from qa_bot.parsing.overlooked import overlooked
 
 # Statements among questions stand out only where most are questions, and there are some.
 MOST_ARE_QUESTIONS = 0.8
@@ -28,13 +29,6 @@ _ASKING = re.compile(
     rf"|,\s{{1,4}}(?:{_VERB})\s{{1,4}}(?:i|you|we|he|she|it|they|the|an?|my|your|our|there|this)\b",
     re.IGNORECASE,
 )
-# "4.2. " in front of a line; what follows is compared with the questions that were read.
-_NUMBER = re.compile(
-    r"\W{0,8}(?:question\s{0,4}|q\.?\s{0,4})?(?P<number>[a-z]?\d{1,4}(?:\.\d{1,4}){0,4})"
-    r"[.):\]]{0,3}\s",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"[^\W_]+")
 _UNANSWERED = re.compile(r"question (?P<label>.*?) has no answer\b", re.DOTALL)
 
 
@@ -47,19 +41,9 @@ def unanswered(collection: Collection) -> Iterator[Finding]:
 
 
 def missed_questions(collection: Collection) -> Iterator[Finding]:
-    """Lines that look like a question and were not taken as one.
-
-    What a table of contents repeats is passed over: the words of a question that was read, or its
-    dotted number.
-    """
-    for file, items in collection.by_file():
-        names = {_name(item.pair.question) for item in items}
-        numbers = {item.pair.number for item in items if "." in item.pair.number}
-        for stretch in file.maybe:
-            printed = _NUMBER.match(stretch.text)
-            rest = stretch.text[printed.end() :] if printed else stretch.text
-            if _name(rest) in names or (printed and printed["number"] in numbers):
-                continue
+    """Lines that look like a question and were not taken as one."""
+    for file, _ in collection.by_file():
+        for stretch in overlooked(file):
             yield finding(
                 "missed-question",
                 place_of(file, stretch),
@@ -111,10 +95,6 @@ def reading_doubts(collection: Collection) -> Iterator[Finding]:
             if named and named["label"] in told:  # `unanswered` names it with its place
                 continue
             yield finding("reading", Place(file.path), doubt)
-
-
-def _name(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.casefold()))
 
 
 def _is_question(text: str) -> bool:

@@ -17,6 +17,7 @@ from qa_bot.parsing.finding.beside_markup import with_shown
 from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats import READERS, Reader
 from qa_bot.parsing.joined_files import UNPRINTABLE, JoinedFiles, may_be_part
+from qa_bot.parsing.overlooked import overlooked_warning
 from qa_bot.parsing.pairs.entries import entry_pairs
 from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.parsing.recognizing import SAVE_AS, packed_kind, true_reader
@@ -48,8 +49,9 @@ class Document:
 def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
     """Every document below folder in alphabetical order, and what was left out and why.
 
-    A document of which much stands in no pair is among the problems, with the places. Hidden files
-    are passed over, problems are logged. Raises SourceError where folder is none.
+    A document of which much stands in no pair, or whose answers seem to hold questions, is among
+    the problems, with the places. Hidden files are passed over, problems are logged. Raises
+    SourceError where folder is none.
     """
     files, problems = read_folder(folder)
     documents: list[Document] = []
@@ -63,6 +65,8 @@ def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
             documents.append(Document(parsed.path, parsed.sha256, pairs, covered))
             if not covered.enough:
                 problems.append(Problem(parsed.path, covered.warning()))
+            if told := overlooked_warning(parsed):
+                problems.append(Problem(parsed.path, told))
     for problem in problems:
         logger.warning("%s", problem)
     return documents, problems

@@ -86,4 +86,12 @@ def test_answer_text_in_another_pair_is_not_in_the_right_one():
     hand_made = [QAPair("1", "One?", "a b"), QAPair("2", "Two?", "c d e f")]
     read = [QAPair("1", "One?", "a b --- c"), QAPair("2", "two", "d e f")]
     text = answer_text("faq", hand_made, read)
-    assert (text.words, text.held, text.strange) == (6, 5, 1)
+    assert (text.words, text.held, text.strange, text.misplaced) == (6, 5, 1, 0)
+
+
+def test_a_run_of_words_of_another_answer_is_misplaced():
+    hand_made = [QAPair("1", "One?", "a b"), QAPair("2", "Two?", "c d e f g h i j k")]
+    whole = answer_text("faq", hand_made, [QAPair("1", "One?", "a b c d e f g h i j k")])
+    assert (whole.strange, whole.misplaced) == (9, 9)
+    part = answer_text("faq", hand_made, [QAPair("1", "One?", "a b c d e f g h i")])
+    assert (part.strange, part.misplaced) == (7, 0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.judged.files import Judged
-from benchmarks.judged.matching import agreement, is_whole
+from benchmarks.judged.matching import agreement, is_missing, is_whole
 from benchmarks.page_readings import Case
 from benchmarks.segmentation import TERMS, fit
 
@@ -27,6 +27,19 @@ LISTED = Judged("fit", "mill", "/usr/share/doc/mill/FAQ.gz", "", 2, 3,
 def test_what_was_found_is_held_against_the_list(found, score, whole):
     assert agreement(LISTED, found) == pytest.approx(score)
     assert is_whole(LISTED, found) is whole
+
+
+@pytest.mark.parametrize(
+    ("found", "missing"),
+    [
+        (["When does the mill turn?", "Where is it?"], False),
+        (["When does the mill turn?", "Why?", "Where is it?"], False),
+        (["When does the mill turn?", "Who turns it?"], True),
+    ],
+    ids=["the optional one left out", "one more", "one lost"],
+)
+def test_a_question_is_missing_where_a_listed_one_was_not_found(found, missing):
+    assert is_missing(LISTED, found) is missing
 
 
 def test_where_some_were_only_counted_the_number_must_be_right():

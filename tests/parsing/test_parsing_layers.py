@@ -31,6 +31,7 @@ ROWS = [
     {"pairs", "parsed", "recognizing", "side_files", "well_formed"},
     {"finding"},
     {"coverage"},
+    {"overlooked"},
     {"archives", "joined_files"},
     {"refusals"},
     {"folder"},
