@@ -41,7 +41,8 @@ class Block:
     puts in front ("3. ", "- "), as a reader sees it; a heading's is without its markup ("## ").
     `first` and `last` are its place in the unit of its Content, the last one included; where that
     is LINE, the lines of the file are the text of a block that is no heading. `level` is 1 for the
-    outermost heading or item. `anchor` is the name that a link to this place ends in.
+    outermost heading or item. `anchor` is the name that a link to this place ends in. `apart`: it
+    is no part of the answer above it, as its format says.
     """
 
     kind: BlockKind
@@ -50,6 +51,7 @@ class Block:
     last: int
     level: int = 0
     anchor: str | None = None
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

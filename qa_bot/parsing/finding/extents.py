@@ -1,4 +1,7 @@
-"""How far an answer goes: to the next question, section, or heading that is not below its own."""
+"""How far an answer goes: to the next question, section, or heading that is not below its own.
+
+Or to what its format sets apart from it.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,8 @@ def answer_end(flow: Flow, question: Candidate, end: int) -> int:
 
     A heading ends it that is as high as the question's, or as the one that the question is below.
     """
+    if question.last < flow.apart < end:
+        end = flow.apart
     level = question.level or _level_above(flow, question.first)
     for place in range(bisect_right(flow.headings, question.last), len(flow.headings)):
         position = flow.headings[place]

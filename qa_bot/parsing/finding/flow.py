@@ -79,6 +79,7 @@ class Flow:
     width: int  # that lines are filled to
     headings: tuple[int, ...]  # lines with which a heading begins
     said: array[int]  # for each line, how many above it are not blank; then how many there are
+    apart: int  # the first line that no answer goes on to from above; the number of lines without
 
     def blank(self, position: int) -> bool:
         """Whether a line says nothing: blank, a rule, markup alone, or beyond either end."""
@@ -146,7 +147,8 @@ def _flow(text: str, lines: tuple[FlowLine, ...], counts_lines: bool) -> Flow:
     headings = tuple(i for i, line in enumerate(lines) if line.title)
     starts = array("q", accumulate((len(line.text) + 1 for line in lines), initial=0))
     said = array("q", accumulate((not _says_nothing(line) for line in lines), initial=0))
-    return Flow(text, lines, starts, counts_lines, _width(lines), headings, said)
+    apart = next((i for i, line in enumerate(lines) if line.block and line.block.apart), len(lines))
+    return Flow(text, lines, starts, counts_lines, _width(lines), headings, said, apart)
 
 
 def _says_nothing(line: FlowLine) -> bool:

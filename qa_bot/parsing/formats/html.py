@@ -129,7 +129,7 @@ def _title(page: BeautifulSoup, pieces: Sequence[Piece]) -> str:
 
 def _blocks(pieces: Sequence[Piece]) -> list[Block]:
     return [
-        Block(piece.kind, piece.text, place, place, piece.level, piece.anchor)
+        Block(piece.kind, piece.text, place, place, piece.level, piece.anchor, piece.apart)
         for place, piece in enumerate(pieces, 1)
     ]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import BlockKind
+from qa_bot.parsing.web_pages.html_containers import Containers
 from qa_bot.parsing.web_pages.html_lists import OpenList, open_list
+from qa_bot.parsing.web_pages.html_spacing import SPACES, ends_a_line, tidy
 from qa_bot.parsing.web_pages.html_walk import (
     BLOCKS,
     HEADINGS,
@@ -31,12 +32,14 @@ _LABEL = re.compile(r"\w+\s*[:\uff1a]")
 _SIGN = re.compile(r"(?<=\S)\s[+\u25b6-\u25bf\u2304\u02c5\u2228\u276f\u2795]$")
 # "**Why?** :", in bold but for the colon.
 _COLON = re.compile(r"(?:(?<=[?\uff1f])|\s):$")
-_SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block of a page; `depth` is the number of lists around it, `rows` the cells of a table."""
+    """A block of a page; `depth` is the number of lists around it, `rows` the cells of a table.
+
+    `apart`: it stands below the element that holds the questions with their answers.
+    """
 
     kind: BlockKind
     text: str
@@ -44,20 +47,24 @@ class Piece:
     anchor: str | None
     depth: int
     rows: tuple[tuple[str, ...], ...] = ()
+    apart: bool = False
 
 
 def pieces_of(root: Tag, marks: Marks | None = None) -> list[Piece]:
     """The blocks of an element in reading order; `marks` are those of a page as a whole."""
-    reader = _PageReader(Page(root, marks))
+    reader, containers = _PageReader(Page(root, marks)), Containers()
     for node, opens in reader.page.events():
         if isinstance(node, str):
             reader.string(node)
-        elif opens:
+            continue
+        if opens:
             reader.open(node)
         else:
             reader.close(node)
+        containers.follow(node, opens, len(reader.pieces))
     reader.end_block()
-    return reader.pieces
+    below = containers.first_below(reader.pieces)
+    return reader.pieces[:below] + [replace(one, apart=True) for one in reader.pieces[below:]]
 
 
 @dataclass(slots=True)
@@ -86,7 +93,7 @@ class _PageReader:
     rows: list[list[str]] | None = None
 
     def string(self, text: str) -> None:
-        self.parts.append(text if self.pre else _SPACES.sub(" ", text))
+        self.parts.append(text if self.pre else SPACES.sub(" ", text))
         if not self.bold and any(map(str.isalnum, text)):
             self.all_bold = False
 
@@ -151,7 +158,7 @@ class _PageReader:
             self.parts.append("\n")
             return
         text = "".join(self.parts)
-        text = text.strip("\n").rstrip() if self.pre else _tidy(text)
+        text = text.strip("\n").rstrip() if self.pre else tidy(text)
         bold, self.all_bold = self.all_bold, True
         self.parts.clear()
         if text.strip():
@@ -239,7 +246,7 @@ class _PageReader:
     def _line_end(self) -> None:
         if self.headings:
             self.parts.append(" ")
-        elif self.rows is None and not self.pre and _ends_a_line(self.parts):
+        elif self.rows is None and not self.pre and ends_a_line(self.parts):
             self.end_block()
         else:
             self.parts.append("\n")
@@ -259,11 +266,11 @@ class _PageReader:
         if self.rows is None:
             self.end_block()
         elif self.rows:
-            self.rows[-1].append(_tidy("".join(self.parts)))
+            self.rows[-1].append(tidy("".join(self.parts)))
             self.parts.clear()
 
     def _put_caption(self) -> None:
-        caption = _tidy("".join(self.parts))
+        caption = tidy("".join(self.parts))
         self.parts.clear()
         if caption:
             self._put(BlockKind.PARAGRAPH, caption)
@@ -283,17 +290,3 @@ class _PageReader:
 def _is_heading(bold: str) -> bool:
     short = len(bold) <= MAX_BOLD_HEADING and "\n" not in bold and not _LABEL.fullmatch(bold)
     return short and any(map(str.isalnum, bold))
-
-
-def _tidy(text: str) -> str:
-    lines = (" ".join(line.split(" ")).strip() for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r" {2,}", " ", "\n".join(lines))).strip()
-
-
-def _ends_a_line(parts: Sequence[str]) -> bool:
-    for part in reversed(parts):
-        if part == "\n":
-            return True
-        if part.strip():
-            return False
-    return False
