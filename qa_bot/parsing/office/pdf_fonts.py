@@ -15,6 +15,7 @@ _NO_LETTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 UNKNOWN = "\ufffd"
 # Encodings of composite fonts whose numbers are letters in themselves, as pypdf reads them.
 _LETTER_CODES = re.compile(r"/(?:Uni\w+-(?:UCS2|UTF16)|GBK?2?K?-|GBpc-|GB-|ETen|90ms-RKSJ)")
+_CODE_POINT = re.compile(r"/u(?:ni)?[0-9A-Fa-f]+")
 _MAPPED = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
 _CODES = re.compile(rb"<([0-9A-Fa-f\s]*)>|([\[\]])")
 _MOST_CODES = 70_000
@@ -124,7 +125,9 @@ def _own_names(font: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     encoding = _resolved(font.get("/Encoding"))
     names = _resolved(encoding.get("/Differences")) if isinstance(encoding, Mapping) else None
     for name in names if isinstance(names, list) else []:
-        if isinstance(name, str) and name not in adobe_glyphs and not name.startswith("/u"):
+        if not isinstance(name, str) or _CODE_POINT.fullmatch(name):
+            continue
+        if name not in adobe_glyphs:
             parts = name[1:].partition(".")[0].split("_")
             letters = [adobe_glyphs.get(f"/{part}") for part in parts]
             known = [letter for letter in letters if letter is not None]

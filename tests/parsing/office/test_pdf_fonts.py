@@ -160,15 +160,15 @@ def test_a_bullet_of_a_font_without_a_map_is_no_reason_to_leave_out_its_line():
 
 
 def test_names_that_are_made_of_letters_are_read_as_these():
-    names = ["/f_i", "/one.taboldstyle", "/T_h", "/odd", "/a"]
+    names = ["/f_i", "/one.taboldstyle", "/T_h", "/odd", "/a", "/u.sc", "/u0062"]
     font = {**PLAIN, "/Encoding": {"/Differences": [1, *names]}}
     letters = FontLetters(made(font))
     assert (
         letters.text("de/f_ine /one.taboldstyle/odd and/all /T_hen")
         == "define 1\ufffd and/all Then"
     )
-    (block,) = read(document(("F1", b"Who de\1nes \2?"), F1=font)).blocks
-    assert block.text == "Who defines 1?"
+    (block,) = read(document(("F1", b"Who de\1nes \2\6\7?"), F1=font)).blocks
+    assert block.text == "Who defines 1ub?"
 
 
 def test_a_map_gives_single_texts_ranges_and_lists():
