@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 MOST_CLOSED = 50
 
 
-def close_quotes(
-    lines: Sequence[str], delimiter: str, note: Callable[[int], None]
-) -> Sequence[str]:
+def close_quotes(lines: Sequence[str], delimiter: str, note: Callable[[int], None]) -> list[str]:
     """The lines of a table, with a quote closed at the end of its line that swallows rows.
 
     It does where a record of several lines is no proper one, and every line that it goes on in is
