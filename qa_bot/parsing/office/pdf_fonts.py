@@ -47,12 +47,15 @@ class FontLetters:
         signs = "".join(text.split())
         if self._known is not None and not self._known:
             return False
-        if len(signs) < 2:
-            return True
-        unknown = len(_NO_LETTERS.findall(signs))
-        if self._known is not None:
-            unknown = max(unknown, sum(sign not in self._known for sign in signs))
-        return 2 * unknown <= len(signs)
+        if self._known is None or len(signs) < 2:
+            return not is_lost(text)
+        return 2 * sum(sign in self._known for sign in signs) >= len(signs) and not is_lost(text)
+
+
+def is_lost(text: str) -> bool:
+    """Whether most of a text are signs of which no font said which letters they are."""
+    signs = "".join(text.split())
+    return len(signs) > 1 and 2 * len(_NO_LETTERS.findall(signs)) > len(signs)
 
 
 def looks_like_text(text: str) -> bool:

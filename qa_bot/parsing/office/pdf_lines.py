@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.parsing.asking import asks
-from qa_bot.parsing.office.pdf_fonts import FontLetters
+from qa_bot.parsing.office.pdf_fonts import FontLetters, is_lost
 from qa_bot.parsing.office.pdf_operations import MEANT_SOFT_HYPHEN, mend_drawing
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def page_lines(
     lines = in_columns(with_marks(collector.lines))
     for line in lines:
         line.text = _as_printed(line.text)
+        # Where each letter is drawn by itself, only the line tells.
+        line.readable = line.readable and not is_lost(line.text)
     return tuple(line for line in lines if line.text)
 
 

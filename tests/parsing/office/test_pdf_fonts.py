@@ -159,6 +159,17 @@ def test_a_bullet_of_a_font_without_a_map_is_no_reason_to_leave_out_its_line():
     assert len(parse(document(*lines, F1=SYMBOLIC, F2=PLAIN), "a.pdf", read).pairs) == 1
 
 
+def test_letters_that_are_drawn_one_by_one_are_judged_by_their_line():
+    drawn = b"".join(
+        b"ET BT /F1 11 Tf %d 700 Td <%02x> Tj " % (50 + 6 * place, code)
+        for place, code in enumerate(ordered([LINES[1]])[0])
+    )
+    data = document(("F2", MORE[0].encode()), ("F1", b"!"), F1=TYPE_3, F2=PLAIN)
+    data = data.replace(b"<21> Tj ", drawn).replace(b"/Length ", b"/Length 9")
+    with pytest.raises(SourceError, match=r"Unicode map: \d+% of its text"):
+        read(data)
+
+
 def test_names_that_are_made_of_letters_are_read_as_these():
     names = ["/f_i", "/one.taboldstyle", "/T_h", "/odd", "/a", "/u.sc", "/u0062"]
     font = {**PLAIN, "/Encoding": {"/Differences": [1, *names]}}
