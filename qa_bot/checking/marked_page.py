@@ -16,6 +16,7 @@ class Became(StrEnum):
 
     QUESTION = "question"
     ANSWER = "answer"
+    RELATED = "related"  # a question to ask next: kept, never served
     TITLE = "title"
     LEFT_OUT = "left out"
     ASIDE = ""  # blank, or furniture
@@ -87,6 +88,7 @@ def _entries(file: Parsed) -> Iterator[MarkedLine]:
             MarkedLine(entry.position, line, Became.ANSWER, pair.label)
             for line in pair.answer.split("\n")
         ]
+        lines += [MarkedLine(entry.position, text, Became.RELATED) for text in entry.related]
     for stretch in left_out(file):
         lines += [
             MarkedLine(stretch.first, line, Became.LEFT_OUT) for line in stretch.text.split("\n")

@@ -19,6 +19,7 @@ LABEL = 16
 _STYLES = {
     Became.QUESTION: "bold green",
     Became.ANSWER: "green",
+    Became.RELATED: "magenta",
     Became.TITLE: "cyan",
     Became.LEFT_OUT: "bold red",
     Became.ASIDE: "dim",
@@ -38,10 +39,12 @@ td:nth-child(3) { border-left: 4px solid transparent; width: 100% }
 .question td:nth-child(3) { border-color: #2a8a4a; font-weight: 600 }
 .answer td:nth-child(3) { border-color: #2a8a4a }
 .title td:nth-child(3) { border-color: #3a7bd5; font-weight: 600 }
+.related td:nth-child(3) { border-color: #9a5bb5; padding-left: 1.6rem }
 .left-out td { background: #d3352b26 }
 .left-out td:nth-child(3) { border-color: #d3352b }
 </style></head><body><h1>How the documents were read</h1>
-<p>Beside each line its place and the question that it belongs to. Red lines are in no pair.</p>
+<p>Beside each line its place and the question that it belongs to. Red lines are in no pair;
+related questions are kept and not served.</p>
 """
 
 

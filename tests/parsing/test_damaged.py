@@ -7,7 +7,7 @@ import pytest
 from limits import cpu_seconds
 from test_formats import FIXTURES, PAIRS, SAME
 
-from qa_bot.parsing import read_folder
+from qa_bot.parsing import read_folder, read_sources
 from qa_bot.parsing.folder import parse
 from qa_bot.parsing.formats import READERS
 from qa_bot.parsing.recognizing import true_reader
@@ -116,6 +116,33 @@ def test_everything_else_in_the_folder_is_read(tmp_path: Path):
     files, problems = read_folder(tmp_path)
     assert {file.path for file in files} == {f"good{suffix}" for suffix in DOCUMENTS}
     assert {problem.path for problem in problems} == {f"bad{suffix}" for suffix in DOCUMENTS}
+
+
+def test_every_format_has_a_document_here():
+    assert {*DOCUMENTS, ".doc"} == READERS.keys()
+
+
+@pytest.mark.parametrize("suffix", sorted(READERS))
+def test_each_bad_file_is_one_line_that_says_what_was_expected(tmp_path: Path, suffix):
+    draw = random.Random(suffix)
+    good = DOCUMENTS.get(suffix, OLE)
+    bad = {
+        "empty": b"",
+        "byte": b"x",
+        "random": draw.randbytes(2_000),
+        "half": good[: len(good) // 2],
+    }
+    for name, data in bad.items():
+        (tmp_path / f"{name}{suffix}").write_bytes(data)
+    (tmp_path / "good.txt").write_bytes(DOCUMENTS[".txt"])
+    documents, problems = read_sources(tmp_path)
+    read = {document.path for document in documents}
+    assert "good.txt" in read and read <= {"good.txt", f"half{suffix}"}
+    named = [problem.path for problem in problems if problem.path not in read]
+    assert sorted(named) == sorted({f"{name}{suffix}" for name in bad} - read)
+    for problem in problems:
+        assert "expected " in problem.reason or problem.path in read, problem
+        assert "\n" not in problem.reason and "Traceback" not in problem.reason
 
 
 # Nested as no person writes it: read flat, or refused.

@@ -46,6 +46,22 @@ def test_what_is_no_word_file_is_refused():
         read(b"1. Who may join?\n\nAll of you.\n")
 
 
+@pytest.mark.parametrize(
+    "stream",
+    [
+        # As LibreOffice writes one with a password, and Word since 2007.
+        bytes.fromhex("eca501014d2009040000f013bf003400"),
+        "EncryptedPackage".encode("utf-16-le"),
+    ],
+)
+def test_a_file_with_a_password_says_so_without_libreoffice(monkeypatch, stream):
+    monkeypatch.setattr(libre_office, "_PROGRAMS", ())
+    with pytest.raises(SourceError, match="is encrypted; expected a Word file .* without a pass"):
+        read(OLD[:8] + bytes(4_792) + stream + bytes(500))
+    with pytest.raises(SourceError, match="needs LibreOffice"):
+        read(OLD[:8] + bytes(4_792) + bytes.fromhex("eca501014d2009040000f012") + bytes(500))
+
+
 def test_without_libreoffice_it_says_what_to_do(monkeypatch):
     monkeypatch.setattr(libre_office, "_PROGRAMS", ())
     with pytest.raises(SourceError) as error:

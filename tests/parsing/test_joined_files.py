@@ -123,3 +123,47 @@ def test_an_archive_of_many_halves_takes_no_long_time(documents, members):
     folder = documents({"a.zip": packed_parts(members)})
     with cpu_seconds(10):
         read_folder(folder)
+
+
+def aiml(**categories):
+    said = "".join(
+        f"<category><pattern>{pattern}</pattern><template>{template}</template></category>"
+        for pattern, template in categories.items()
+    )
+    return f'<?xml version="1.0"?><aiml version="2.0">{said}</aiml>'
+
+
+BOT = {
+    "bot/hours.aiml": aiml(OPEN="From nine.", PAY="<srai>COST</srai>", GONE="<srai>x</srai>"),
+    "bot/money.aiml": aiml(COST="Five euro.", TIMES="<srai>OPENED</srai>"),
+    "bot/words.aiml": aiml(OPENED="<srai>OPEN</srai>", LOST="<srai>nowhere</srai>"),
+    "bot/other.aiml": aiml(PARK="In the yard.", PLACE="<srai>PARK</srai>", COST="Six."),
+    "else/cars.aiml": aiml(CARS="No.", VAN="<srai>COST</srai>"),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_patterns_of_aiml_lead_into_other_files_of_their_folder(documents, packed):
+    files = {name: text.encode() for name, text in BOT.items()}
+    folder = documents({"bot.zip": packed_parts(files)} if packed else files)
+    found, problems = read_folder(folder)
+    before = "bot.zip/" if packed else ""
+    assert {file.path.removeprefix(before): pairs([file]) for file in found} == {
+        "bot/hours.aiml": [("OPEN", "From nine.", ("TIMES", "OPENED"))],
+        "bot/money.aiml": [("COST", "Five euro.", ("PAY",))],
+        "bot/other.aiml": [("PARK", "In the yard.", ("PLACE",)), ("COST", "Six.", ())],
+        "else/cars.aiml": [("CARS", "No.", ())],
+    }
+    lost = "1 pattern(s) that lead to no answer, left out: "
+    assert [(one.path.removeprefix(before), one.reason) for one in problems] == [
+        ("bot/hours.aiml", f"{lost}'GONE'"),
+        ("bot/hours.aiml", f"bot/words.aiml: {lost}'LOST'"),
+        ("else/cars.aiml", f"{lost}'VAN'"),
+    ]
+
+
+def test_a_file_of_aiml_reads_alone_as_in_its_folder(documents):
+    folder = documents({name: text.encode() for name, text in BOT.items()})
+    for file in read_folder(folder)[0]:
+        alone = read_file(folder / file.path, file.path)
+        assert (alone.pairs, alone.sha256) == (file.pairs, file.sha256)

@@ -167,6 +167,14 @@ def test_the_title_is_the_one_on_the_page_before_that_of_the_file():
     assert reader.read(odt(h("Open?") + p("Daily."), title="Club")).title == "Club"
 
 
+# As LibreOffice writes a password since 24.2: all parts in one that is encrypted.
+WHOLLY_ENCRYPTED = packed_parts(
+    {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "encrypted-package": b"\x01\x02",
+        "META-INF/manifest.xml": "<manifest><file-entry><encryption-data/></file-entry></manifest>",
+    }
+)
 ENCRYPTED = packed_parts(
     {
         "content.xml": b"\x01\x02",
@@ -187,6 +195,7 @@ ENCRYPTED = packed_parts(
         (packed_parts({"content.xml": "<a/>"}), "has no text of its kind inside"),
         (packed_parts({"content.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "entities"),
         (ENCRYPTED, "is encrypted; expected an OpenDocument text"),
+        (WHOLLY_ENCRYPTED, "is encrypted; expected an OpenDocument text"),
         (odt(""), "is an OpenDocument text without text"),
         (odt("<text:section>" * 60 + p("x") + "</text:section>" * 60), "nests lists or tables"),
         (packed_parts({"content.xml": b"<" * 400_000}), "bytes of XML"),

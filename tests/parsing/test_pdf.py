@@ -178,17 +178,18 @@ def refused(data):
     return str(error.value)
 
 
-def encrypted(user_password):
+def encrypted(user_password, algorithm):
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(Paper().put("Secret?").data()))
-    writer.encrypt(user_password, "owner", algorithm="RC4-128")
+    writer.encrypt(user_password, "owner", algorithm=algorithm)
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()
 
 
-def test_a_password_is_named_and_one_for_changing_only_is_no_matter():
-    assert "is encrypted" in refused(encrypted("user"))
-    assert [block.text for block in read(encrypted("")).blocks] == ["Secret?"]
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-128", "AES-256"])
+def test_a_password_is_named_and_one_for_changing_only_is_no_matter(algorithm):
+    assert "is encrypted" in refused(encrypted("user", algorithm))
+    assert [block.text for block in read(encrypted("", algorithm)).blocks] == ["Secret?"]
 
 
 def test_scans_damaged_and_other_files_are_named():

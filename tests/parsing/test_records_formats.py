@@ -207,6 +207,16 @@ def test_other_trees_are_refused(read, tree):
         (b'{"a":' * 90 + b"1" + b"}" * 90, "is nested deeper than 64 levels"),
         (b'{"question": "A?", "answer": ' + b"9" * 6000, "is no valid JSON (Expecting ',' del"),
         (b"words\nand words", "is no valid JSON (Expecting value: line 1 column 1"),
+        # As JavaScript and YAML would have it, and what was cut off: each with its line and column.
+        (b'[\n{"q": "A?", "a": "B"},\n]', "is no valid JSON (Expecting value: line 3 column 1"),
+        (b'{"A?": "B",\n}', "is no valid JSON (Expecting property name enclosed in double"),
+        (
+            b'[// ours\n{"q": "A?", "a": "B"}\n]',
+            "is no valid JSON (Expecting value: line 1 column 2",
+        ),
+        (b"{'A?': 'B'}", "is no valid JSON (Expecting property name enclosed in double"),
+        (b'[\n{"q": "A?",\n "a": "B', "is no valid JSON (Unterminated string starting at: line 3"),
+        (b'[\n{"q": "A?",\n "a": "B"}', "is no valid JSON (Expecting ',' delimiter: line 3 col"),
     ],
 )
 def test_bad_json_is_refused_with_a_reason(data, reason):

@@ -232,9 +232,61 @@ def test_a_column_that_stands_twice_is_named():
 
 
 def test_a_quote_that_is_not_closed_is_named():
-    content = table.read(b'question,answer\nOpen?,"Yes, daily\nCost?,Five.\n')
-    assert pairs(content) == [("Open?", "Yes, daily\nCost?,Five.")]
-    assert content.doubts[0].startswith("its last row has a quote that is not closed")
+    content = table.read(b'question,answer\nOpen?,"Yes, daily\nCost? Five.\n')
+    assert pairs(content) == [("Open?", "Yes, daily\nCost? Five.")]
+    assert content.doubts[0].startswith("its last row has a quote that is not closed (line 2)")
+
+
+@pytest.mark.parametrize("end", ["\n", 'Why?,"Because, well."\n', 'Why?,"A ""word""."\n'])
+def test_a_quote_that_swallows_rows_ends_with_its_line(end):
+    text = 'question,answer\nOpen?,"Daily\r\nCost?,Five.\nWho?,All.\n'
+    content = table.read((text + end).encode())
+    assert pairs(content)[:3] == [("Open?", "Daily"), ("Cost?", "Five."), ("Who?", "All.")]
+    assert content.doubts == (
+        "1 line with a quote that is not closed, taken to end there; close it (line 2)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "answer"),
+    [
+        ('"Daily,\nfrom nine, to five"', "Daily,\nfrom nine, to five"),
+        ('"Say ""yes"",\nthen go"', 'Say "yes",\nthen go'),
+        ('"Say "yes",\nthen, or now, go"', 'Say yes"'),
+    ],
+)
+def test_a_cell_of_several_lines_swallows_nothing(cell, answer):
+    content = table.read(f"question,answer\nOpen?,{cell}\nWho?,All.\n".encode())
+    assert pairs(content)[0][1].startswith(answer) and pairs(content)[-1] == ("Who?", "All.")
+    assert not any("not closed" in doubt for doubt in content.doubts)
+
+
+def test_many_open_quotes_are_read_soon():
+    data = b"question,answer\n" + (b'Open?,"Daily\n' + b"Who?,All of you.\n" * 400) * 140
+    with cpu_seconds(4):
+        assert len(table.read(data).entries) > 20_000
+
+
+CHINESE = [
+    ("问题", "答案"),
+    ("你们星期天开门吗？", "从十点到五点。"),
+    ("门票多少钱？", "五欧元，儿童免费。"),
+]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_tables_of_other_encodings_are_read(encoding):
+    content = table.read(csv_bytes(CHINESE).decode().encode(encoding))
+    assert pairs(content) == CHINESE[1:]
+
+
+def test_commas_inside_of_cells_are_no_delimiters():
+    for header in ("question;answer\n", ""):
+        data = f"{header}When, and where?;At nine, here.\nWho, then?;All, of you, and more.\n"
+        assert pairs(table.read(data.encode())) == [
+            ("When, and where?", "At nine, here."),
+            ("Who, then?", "All, of you, and more."),
+        ]
 
 
 def test_a_cell_past_the_limit_of_the_library_is_refused():

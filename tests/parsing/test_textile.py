@@ -87,3 +87,21 @@ def test_a_title_may_have_a_name_as_long_as_it():
 
 def test_looks_that_may_be_read_in_two_ways_are_read_once():
     read_or_refused("h1" + "()" * 40 + "x\n", read)
+
+
+def test_a_table_ends_where_the_list_around_it_goes_on():
+    """As pandoc writes a list of questions whose answers have more than a line."""
+    text = """<ol>
+<li><p>*What does it cost?*</p>
+<p>It depends:</p>
+|_. Who|_. Fee|
+|Adults|40|
+</li>
+<li><p>*When may I come?*</p>
+<p>At nine.</p></li>
+</ol>
+"""
+    assert pairs(text, read) == [
+        ("What does it cost?", "It depends:\n\nWho | Fee\nAdults | 40"),
+        ("When may I come?", "At nine."),
+    ]

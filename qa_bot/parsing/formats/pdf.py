@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qa_bot.log_levels import quiet
 from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Content, Unit
+from qa_bot.parsing.office.pdf_fonts import looks_like_text
 from qa_bot.parsing.office.pdf_heads import without_running_heads
 from qa_bot.parsing.office.pdf_lines import PdfLine, page_lines
 from qa_bot.parsing.office.pdf_paragraphs import blocks_of
@@ -36,6 +38,7 @@ def read(data: bytes) -> Content:
         reader = _opened(data)
         pages = _pages(reader, _alarm(MAX_SECONDS))
         title = _title(reader)
+        _judge_guesses(pages)
         lost = _lost(pages)
         pages = [[line for line in lines if line.readable] for lines in pages]
         blocks = blocks_of(without_running_heads(pages, title))
@@ -49,6 +52,19 @@ def read(data: bytes) -> Content:
     empty = [number for number, lines in enumerate(pages, 1) if not lines]
     doubts = [*([f"{UNMAPPED.format(lost)}; {RUN_OCR}"] if lost else []), *_doubts(empty)]
     return Content(Unit.PAGE, tuple(blocks), title=title, doubts=tuple(doubts))
+
+
+def _judge_guesses(pages: Sequence[Sequence[PdfLine]]) -> None:
+    """Mark lines as not readable whose fonts say nothing of their letters and look like no text."""
+    lines = [line for page in pages for line in page if line.guessed]
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        for font, text in line.guessed:
+            said[font].append(text)
+    odd = {font for font, texts in said.items() if not looks_like_text("".join(texts))}
+    for line in lines:
+        strange = sum(len(text) for font, text in line.guessed if font in odd)
+        line.readable = line.readable and 2 * strange <= len(line.text)
 
 
 def _lost(pages: Sequence[Sequence[PdfLine]]) -> float:

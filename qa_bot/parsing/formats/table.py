@@ -6,6 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 from qa_bot.parsing.content import Content, Unit
@@ -17,6 +18,7 @@ from qa_bot.parsing.systems import (
     export_of_rows,
 )
 from qa_bot.parsing.tables.columns import Remarks, content_of, entries_of
+from qa_bot.parsing.tables.open_quotes import close_quotes
 from qa_bot.parsing.tables.rows import HEADER_ROWS, WANTED, TableRow, limited, records_of
 from qa_bot.records import SourceError
 
@@ -26,6 +28,8 @@ SAMPLE_ROWS = 50
 # What the csv module itself calls too long. A longer one is a file of its own, or an open quote.
 MAX_CELL = 131_072
 TOO_LONG = f"{{}} with a cell of more than {MAX_CELL:,} characters, left out; shorten or split it"
+
+UNCLOSED = "{} with a quote that is not closed, taken to end there; close it"
 
 
 def read(data: bytes) -> Content:
@@ -37,9 +41,12 @@ def read(data: bytes) -> Content:
     csv.field_size_limit(max(len(source.text), MAX_CELL))  # of the whole process
     delimiter = _delimiter(lines)
     remarks = Remarks("row")
+    unclosed = Remarks("line")
+    lines = close_quotes(lines, delimiter, partial(unclosed.add, UNCLOSED))
     rows = list(limited(_rows(lines, delimiter, remarks)))
     if exported := export_of_rows(rows):
-        return content_of_exported(exported, Unit.ROW, (*source.doubts, *remarks.lines()))
+        remarked = (*unclosed.lines(), *remarks.lines())
+        return content_of_exported(exported, Unit.ROW, (*source.doubts, *remarked))
     entries = entries_of(records_of(rows, remarks, delimiter), remarks)
     doubts = list(source.doubts)
     if opened := _unclosed(lines, delimiter):
@@ -49,11 +56,11 @@ def read(data: bytes) -> Content:
                 "characters); expected rows of cells; look for a quote that is not closed"
             )
         doubts.append(
-            "its last row has a quote that is not closed, so that rows may stand in one answer; "
-            "close the quote"
+            f"its last row has a quote that is not closed (line {opened}), so that rows may stand "
+            "in one answer; close the quote"
         )
-    left_out = remarks.left_out
-    return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED, left_out)
+    remarked = (*unclosed.lines(), *remarks.lines())
+    return content_of(Unit.ROW, entries, [*doubts, *remarked], WANTED, remarks.left_out)
 
 
 def read_headless(source: Decoded) -> Content | None:

@@ -100,11 +100,14 @@ class _TextilePage:
     def _line(self, line: str) -> None:
         item, term = _ITEM.fullmatch(line), _TERM.fullmatch(line)
         labelled, code = _LABELLED.fullmatch(line), _CODE.match(line)
+        row = _ROW.fullmatch(line)
+        if not row:
+            self._end_rows()
         if self.extended in {"bc", "pre"}:
             self.code.append(line)
         elif not line:
             self.html.blank()
-        elif _ROW.fullmatch(line):
+        elif row:
             cells = (_CELL.sub("", cell, count=1) for cell in line[1:-1].split("|"))
             self.rows.append([_inline(cell.strip()) for cell in cells])
         elif code:
@@ -142,11 +145,15 @@ class _TextilePage:
         if self.code:
             self.html.code(self.code)
             self.code = []
+        self._end_rows()
+        self.extended = ""
+        self.html.end_lists()
+
+    def _end_rows(self) -> None:
+        """Add the table that was read: tags of HTML may go on below it."""
         if self.rows:
             self.html.table(self.rows)
             self.rows = []
-        self.extended = ""
-        self.html.end_lists()
 
 
 def _inline(text: str) -> str:

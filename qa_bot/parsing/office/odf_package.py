@@ -36,7 +36,7 @@ class OdfPackage:
 def odf_package(data: bytes, body: str, kind: str) -> OdfPackage:
     """Open an OpenDocument file whose body is called `body`; raises SourceError, naming `kind`."""
     parts = unpacked(data, kind, _PARTS.__contains__)
-    if b":encryption-data" in parts.get("META-INF/manifest.xml", b""):
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise SourceError(f"is encrypted; expected {kind} without a password; save it without one")
     with read_as(kind):
         content = xml_tree(checked_xml(parts["content.xml"]))

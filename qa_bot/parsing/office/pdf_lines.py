@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from qa_bot.parsing.asking import asks
+from qa_bot.parsing.office.pdf_fonts import FontLetters, is_lost
 from qa_bot.parsing.office.pdf_operations import MEANT_SOFT_HYPHEN, mend_drawing
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ _NUMBER = re.compile(r"\(?\d{1,3}[.)]")
 _BULLETS = r"\u2022\u2023\u2043\u25a0\u25aa\u25ab\u25cb\u25cf\u25e6\x7f\uf000-\uf0ff"
 _BULLET = re.compile(rf"[{_BULLETS}]\s")
 _MARK = re.compile(rf"\(?(?:\d{{1,3}}|[a-zA-Z]|[ivxIVX]{{1,5}})[.)]|[{_BULLETS}]")
-_NO_LETTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
 # Sizes: from an "o" that is a bullet to its text, of a letter, between two columns, two cells.
 WIDE_BULLET = 1.2
 LETTER = 0.5
@@ -46,6 +46,8 @@ class PdfLine:
     gaps: list[tuple[int, float]] = field(default_factory=list)
     cells: int = 1  # parts of the line that stand further apart than words do
     readable: bool = True  # its font says which letters its signs are
+    # Fonts of which nobody knows that, each with what was read of it.
+    guessed: list[tuple[str, str]] = field(default_factory=list)
 
 
 def page_lines(
@@ -64,6 +66,8 @@ def page_lines(
     lines = in_columns(with_marks(collector.lines))
     for line in lines:
         line.text = _as_printed(line.text)
+        # Where each letter is drawn by itself, only the line tells.
+        line.readable = line.readable and not is_lost(line.text)
     return tuple(line for line in lines if line.text)
 
 
@@ -142,6 +146,7 @@ class _Collector:
         self._last_x = 0.0
         self._last_text = ""
         self._broken = False
+        self._fonts: dict[int, FontLetters] = {}
 
     def add(
         self,
@@ -153,9 +158,14 @@ class _Collector:
     ) -> None:
         """One piece of text, with the matrices of the page and of the text."""
         if text.strip():
+            letters = self._fonts.setdefault(id(font), FontLetters(font))
+            text = letters.text(text)
             x, y, scale = _place(outer, inner)
             self._put(text, x, y, abs(size * scale), _is_bold(font))
-            self.lines[-1].readable = self.lines[-1].readable and _is_mapped(font, text)
+            line = self.lines[-1]
+            line.readable = line.readable and letters.says(text)
+            if letters.guessed:
+                line.guessed.append((letters.guessed, text))
         elif text and self.lines and not text.count("\n"):
             self.lines[-1].text += text
         self._broken = text.endswith("\n")
@@ -199,12 +209,3 @@ def _is_bold(font: Mapping[str, Any] | None) -> bool:
     described = get_object() if get_object else described
     weight = described.get("/FontWeight") if isinstance(described, Mapping) else None
     return isinstance(weight, int | float) and weight >= _BOLD_WEIGHT
-
-
-def _is_mapped(font: Mapping[str, Any] | None, text: str) -> bool:
-    """Whether a font says which letters its signs are; without, their numbers are read as some."""
-    if len(text.strip()) > 1 and 2 * len(_NO_LETTERS.findall(text)) > len(text.strip()):
-        return False
-    if font is None or font.get("/Subtype") != "/Type0" or "/ToUnicode" in font:
-        return True
-    return not str(font.get("/Encoding", "")).startswith("/Identity")

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.parsing.office.pdf_forms import Operation, with_forms
 from qa_bot.parsing.office.pdf_widths import FontWidths
 
 if TYPE_CHECKING:
     from pypdf import PageObject
-
-Operation = tuple[list[Any], bytes]
 
 # A hyphen that only hyphenation writes and that is meant so: it is none inside of a line. It is no
 # sign of any text, as Unicode keeps it for such uses.
@@ -32,18 +31,25 @@ _RIGHT_TO_LEFT = range(0x0590, 0x0900)
 
 def mend_drawing(page: PageObject) -> Callable[[], None]:
     """Replace what draws a page by what pypdf reads rightly; call what it returns to undo it."""
-    from pypdf.generic import ContentStream, NameObject
+    from pypdf.generic import ContentStream, DictionaryObject, NameObject
 
-    drawn = page.get("/Contents")
+    drawn, named = page.get("/Contents"), page.get("/Resources")
     if drawn is None:
         return lambda: None
     content = ContentStream(drawn.get_object(), page.pdf, "bytes")
-    resources = _dictionary(page.get("/Resources"))
-    content.operations = list(mended(content.operations, resources))
+    operations, resources = with_forms(page, content.operations)
+    content.operations = list(mended(operations, resources))
     page[NameObject("/Contents")] = content
+    if named is not None:
+        fonts = DictionaryObject({NameObject(n): font for n, font in resources["/Font"].items()})
+        page[NameObject("/Resources")] = DictionaryObject(
+            {**_dictionary(named), NameObject("/Font"): fonts}
+        )
 
     def undo() -> None:
         page[NameObject("/Contents")] = drawn
+        if named is not None:
+            page[NameObject("/Resources")] = named
 
     return undo
 

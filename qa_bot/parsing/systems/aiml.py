@@ -8,12 +8,14 @@ variables, conditions) is left out by name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.content import Entry
 from qa_bot.parsing.systems.exported import Exported, LeftOut, entry
-from qa_bot.parsing.xml_trees import local_name
+from qa_bot.parsing.xml_trees import checked_xml, local_name, xml_tree
+from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -40,33 +42,84 @@ class _Category:
     related: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class AimlFile:
+    """What a file of a bot gives, and the other files that its patterns lead into or come from."""
+
+    exported: Exported
+    linked: frozenset[str] = frozenset()
+
+
 def read_tree(root: Element) -> Exported | None:
     """The pairs of a file; None where it is no AIML."""
-    if local_name(root) != "aiml":
+    return read_bot({"": root})[""].exported if local_name(root) == "aiml" else None
+
+
+def root_of(data: bytes) -> Element | None:
+    """The root of a file of AIML; None where it is damaged, or none."""
+    from lxml.etree import XMLSyntaxError
+
+    try:
+        root = xml_tree(checked_xml(data)) if b"<aiml" in data else None
+    except (SourceError, XMLSyntaxError):
         return None
-    left_out = LeftOut()
+    return root if root is not None and local_name(root) == KIND else None
+
+
+def read_bot(roots: Mapping[str, Element]) -> dict[str, AimlFile]:
+    """The files of one bot by their names: a pattern leads to its own file's answers first."""
+    left_out = {name: LeftOut() for name in roots}
+    files = {name: _Categories(_read(root, left_out[name])) for name, root in roots.items()}
+    bot = _Categories([one for file in files.values() for one in file.all])
+    home = {id(one): name for name, file in files.items() for one in file.all}
+    wordings: dict[int, list[str]] = {}
+    linked: dict[str, set[str]] = {name: set() for name in roots}
+    for name, file in files.items():
+        for one in file.all:
+            if not one.leads_to:
+                continue
+            answer = file.answer_to(one) or bot.answer_to(one)
+            if answer is None:
+                left_out[name].add("pattern(s) that lead to no answer, left out", one.pattern)
+                continue
+            wordings.setdefault(id(answer), []).append(one.pattern)
+            if (other := home[id(answer)]) != name:
+                linked[name].add(other)
+                linked[other].add(name)
+    return {
+        name: AimlFile(
+            Exported(KIND, tuple(_entries(file, wordings)), left_out[name].lines()),
+            frozenset(linked[name]),
+        )
+        for name, file in files.items()
+    }
+
+
+def _read(root: Element, left_out: LeftOut) -> list[_Category]:
     elements = root.iter("{*}category")
-    categories = [one for element in elements if (one := _category(element, left_out))]
-    answering = {_key(one.pattern): one for one in reversed(categories) if one.answer}
-    leading = {_key(one.pattern): one for one in reversed(categories) if one.leads_to}
-    wordings: dict[str, list[str]] = {}
-    ends: dict[str, str] = {}
-    for one in categories:
-        if one.leads_to:
-            end = _end(_key(one.leads_to), leading, ends)
-            if end in answering:
-                wordings.setdefault(end, []).append(one.pattern)
-            else:
-                left_out.add("pattern(s) that lead to no answer, left out", one.pattern)
-    entries = []
-    for one in categories:
+    return [one for element in elements if (one := _category(element, left_out))]
+
+
+class _Categories:
+    """Categories, and where they lead among each other."""
+
+    def __init__(self, categories: list[_Category]) -> None:
+        self.all = categories
+        self._answering = {_key(one.pattern): one for one in reversed(categories) if one.answer}
+        self._leading = {_key(one.pattern): one for one in reversed(categories) if one.leads_to}
+        self._ends: dict[str, str] = {}
+
+    def answer_to(self, one: _Category) -> _Category | None:
+        """The category with the answer that one leads to; None in a circle, and at a loose end."""
+        return self._answering.get(_end(_key(one.leads_to), self._leading, self._ends))
+
+
+def _entries(file: _Categories, wordings: Mapping[int, list[str]]) -> Iterator[Entry]:
+    for one in file.all:
         if one.answer:
-            key = _key(one.pattern)
-            others = wordings.get(key, []) if answering[key] is one else []
-            made = entry([one.pattern, *others], one.answer, one.topic, related=one.related)
-            if made:
-                entries.append(made)
-    return Exported(KIND, tuple(entries), left_out.lines())
+            asked = [one.pattern, *wordings.get(id(one), ())]
+            if made := entry(asked, one.answer, one.topic, related=one.related):
+                yield made
 
 
 def _end(key: str, leading: dict[str, _Category], ends: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
-from qa_bot.parsing.systems import content_of_exported, dialogflow, qna_maker, rasa_project
+from qa_bot.parsing.systems import aiml, content_of_exported, dialogflow, qna_maker, rasa_project
 from qa_bot.parsing.systems.exported import Exported
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import SourceError
@@ -33,6 +33,7 @@ _RASA_ROOT = frozenset({"domain.yml", "domain.yaml", "config.yml", "config.yaml"
 _INTENTS, _ENTITIES = "intents", "entities"
 _RASA_BESIDE = frozenset({"config.yml", "credentials.yml", "endpoints.yml"})
 _AGENT = ("agent.json", "package.json")
+_AIML = ".aiml"
 _QNAS = "qnas.tsv"
 _QNA_REST = frozenset({"settings.tsv", "synonyms.tsv"})
 _QNA_PROSE = "unstructuredcontent"
@@ -57,7 +58,12 @@ def projects(names: Iterable[str], read: Read) -> list[Project]:
     Files that cannot be read, or hold no pair together, are in none.
     """
     paths = [PurePosixPath(name) for name in names if name.count("/") < MAX_DEPTH]
-    found = [*_rasa(paths, read), *_dialogflow(paths, read), *_qna_maker(paths, read)]
+    found = [
+        *_rasa(paths, read),
+        *_dialogflow(paths, read),
+        *_qna_maker(paths, read),
+        *_aiml(paths, read),
+    ]
     return [_project(one, read) for one in found if one.exported.entries]
 
 
@@ -66,6 +72,8 @@ def may_be_part(name: str, data: bytes) -> bool:
     path = PurePosixPath(name)
     if path.suffix.lower() in _YAML:
         return bool(_RASA.search(data))
+    if path.suffix.lower() == _AIML:
+        return True
     at_top = path.name in _AGENT or path.name.lower() == _QNAS
     return at_top or path.parent.name == _INTENTS
 
@@ -188,6 +196,27 @@ def _prose(paths: list[PurePosixPath]) -> dict[PurePosixPath, list[PurePosixPath
         if _QNA_PROSE in parts:
             found[PurePosixPath(*path.parts[: parts.index(_QNA_PROSE)])].append(path)
     return found
+
+
+def _aiml(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
+    """Each file of AIML whose patterns lead into another of its folder, or come from one."""
+    for files in _by_folder([path for path in paths if path.suffix.lower() == _AIML]).values():
+        data = {str(path): _bytes(path, read) for path in files} if len(files) > 1 else {}
+        if not any(b"<srai" in one for one in data.values()):
+            continue
+        roots = {
+            name: root for name, one in data.items() if (root := aiml.root_of(one)) is not None
+        }
+        bot = aiml.read_bot(roots)
+        for name, file in bot.items():
+            # A file of nothing but wordings is part of those with the answers.
+            mute = [one for one in sorted(file.linked) if not bot[one].exported.entries]
+            more = [f"{one}: {doubt}" for one in mute for doubt in bot[one].exported.doubts]
+            whole = replace(file.exported, doubts=(*file.exported.doubts, *more))
+            if file.linked:
+                yield _Found(
+                    PurePosixPath(name), [*map(PurePosixPath, (name, *sorted(file.linked)))], whole
+                )
 
 
 def _by_folder(
