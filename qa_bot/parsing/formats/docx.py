@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-# A page is some 10 kB of XML with 300 tags. These take ten seconds and 400 MB at most; what is not
-# XML are pictures, which are not looked at.
+# A page is some 10 kB of XML with 300 tags and 30 paragraphs. These take five seconds and 400 MB at
+# most; what is not XML are pictures, which are not looked at.
 MAX_XML = 20_000_000
 MAX_TAGS = 600_000
+MAX_PARAGRAPHS = 50_000
 MAX_UNPACKED = 200_000_000
 MAX_PARTS = 2_000
 # Tables within tables, content controls within cells: Word itself stops drawing long before.
@@ -157,7 +158,7 @@ class _WordReader:
         )
 
     def _paragraph(self, paragraph: Element) -> None:
-        self.paragraphs += 1
+        self._count()
         looks = self.styles.paragraph(paragraph)
         text, bold, size = self._text(paragraph, looks.style)
         marker, depth = self._marker(looks)
@@ -178,6 +179,11 @@ class _WordReader:
             text = f"{marker} {text}"
         self.blocks.append(Block(kind, text, self.paragraphs, self.paragraphs, level))
         self.sizes.append(size)
+
+    def _count(self) -> None:
+        self.paragraphs += 1
+        if self.paragraphs > MAX_PARAGRAPHS:
+            raise SourceError(f"has more than {MAX_PARAGRAPHS:,} paragraphs; split it")
 
     def _text(self, paragraph: Element, style: StyleLooks) -> tuple[str, bool, int]:
         """The text of a paragraph, whether it is a short line all in bold, its smallest size."""
@@ -213,7 +219,7 @@ class _WordReader:
         lines = []
         for part in _parts(cell, depth):
             if part.tag == f"{W}p":
-                self.paragraphs += 1
+                self._count()
                 looks = self.styles.paragraph(part)
                 marker, _ = self._marker(looks)
                 lines.append(f"{marker} {self._text(part, looks.style)[0]}".strip())
