@@ -37,7 +37,7 @@ def read(data: bytes) -> Content:
     csv.field_size_limit(max(len(source.text), MAX_CELL))  # of the whole process
     delimiter = _delimiter(lines)
     remarks = Remarks("row")
-    rows = list(limited(_rows(lines, delimiter, remarks)))
+    rows = list(limited(_rows(lines, delimiter, remarks), len(source.text)))
     if exported := export_of_rows(rows):
         return content_of_exported(exported, Unit.ROW, (*source.doubts, *remarks.lines()))
     entries = entries_of(records_of(rows, remarks, delimiter), remarks)
@@ -65,7 +65,7 @@ def read_headless(source: Decoded) -> Content | None:
             continue
         csv.field_size_limit(max(len(source.text), MAX_CELL))  # of the whole process
         remarks = Remarks("line")
-        rows = list(limited(_rows(lines, delimiter, remarks)))
+        rows = list(limited(_rows(lines, delimiter, remarks), len(source.text)))
         entries = entries_of(records_of(rows, remarks, delimiter), remarks)
         if 2 * len(entries) > len(rows):
             doubts = [*source.doubts, *remarks.lines()]
