@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import random
 
 from benchmarks.worst_packed import filled, nested, zipped
 from benchmarks.worst_texts import Maker
@@ -273,12 +274,11 @@ def _archive(name: str, member: Maker, times: int = 1) -> Maker:
 
     def make(size: int) -> bytes:
         data = member(archives.MAX_BYTES // times * size // 1_000_000 - 1_000)
-        filler = bytes(range(256)) * 4
         members = {f"{n}{name}": data for n in range(times)}
-        packed_ = zipped(members)
+        made = zipped(members)
         # What packs this well is refused; a picture makes the archive larger.
-        extra = max(size - len(packed_) - 2_000, 0)
-        return zipped({".picture": (filler * (extra // 1_024 + 1))[:extra], **members})
+        extra = max(size - len(made) - 2_000, 0)
+        return zipped({"picture.png": random.Random(0).randbytes(extra), **members})
 
     return make
 

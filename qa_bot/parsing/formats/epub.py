@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KIND = "an EPUB book without copy protection (.epub)"
 # A book of questions has some 20,000 tags, half of which close the others; so many elements, packed
-# to a hundredth, take five seconds.
+# to a hundredth, take six to ten seconds.
 MAX_MARKUP = 100_000
 MAX_ELEMENTS = 40_000
 _CONTAINER = "META-INF/container.xml"

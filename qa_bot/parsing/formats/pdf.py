@@ -25,9 +25,9 @@ MAX_SECONDS = 60.0
 # What draws a page: some 5 kB of text, 100 kB with all its fonts changed at every letter.
 MAX_PAGE_BYTES = 4_000_000
 # What draws all pages is two to three times the file where that is nothing but text, and less where
-# fonts and pictures are in it; a megabyte takes two seconds. A small file may draw as much as this.
+# fonts and pictures are in it; a megabyte takes two to six seconds. A small one may draw as much.
 MAX_DRAWN_RATIO = 5
-SMALL_DRAWN = 2_000_000
+SMALL_DRAWN = 1_000_000
 # Where more of the text is lost than this, what is left is no document.
 MOST_LOST = 0.5
 UNMAPPED = "has fonts without a Unicode map: {:.0%} of its text cannot be told from its signs"
