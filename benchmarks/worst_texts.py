@@ -22,6 +22,40 @@ def repeated(part: str, before: str = "", after: str = "") -> Maker:
     return make
 
 
+def spread(times: int, part: str, line: str = "", before: str = "") -> Maker:
+    """A part so many times in a megabyte, and what is left of it in lines of text below each."""
+
+    def make(size: int) -> bytes:
+        count = times * size // 1_000_000
+        room = size // max(count, 1) - len(part.encode()) - 4
+        filler = (line * (room // len(line) + 1))[: max(room - 1, 0)] + "\n" if line else ""
+        parts = (part.replace("%d", str(n)) + filler for n in range(1, count + 1))
+        return (before + "".join(parts)).encode()
+
+    return make
+
+
+def lines(data: bytes) -> int:
+    """How many lines end."""
+    return data.count(b"\n")
+
+
+def tags(data: bytes) -> int:
+    """How many tags there are, as XML counts them."""
+    return data.count(b"<")
+
+
+def within(make: Maker, count: Callable[[bytes], int], most: int) -> Maker:
+    """The same, with as many lines or tags as are read."""
+
+    def made(size: int) -> bytes:
+        data = make(size)
+        there = count(data)
+        return data if there <= most else make(int(size * most / there * 0.99))
+
+    return made
+
+
 def nested(opening: str, closing: str, inside: str = "a?", around: str = "{}") -> Maker:
     """An element in an element, as deep as fits."""
 
@@ -70,6 +104,17 @@ LINES = {
     "ticks": repeated("`a "),
     "combining marks": repeated("a\u0301\u0302\u0303?\n"),
     "line separators": repeated("a?\u2028b\u2028"),
+    "20,000 questions": spread(19_900, "Q: a%d?\nA: b ", "c "),
+    "20,000 numbers": spread(19_900, "%d. a?\n\n", "b c\n"),
+    "20,000 numbers again": spread(19_900, "1. a?\n\n", "b "),
+    "20,000 of one question": spread(19_900, "What is it?\n\n", "b "),
+    "20,000 paragraphs that ask": spread(19_900, "what is a%d?\n\n", "b c "),
+    "20,000 in letters": spread(19_900, "a) a%d?\nb) c?\n\n", "b c "),
+    "20,000 numbers of four parts": spread(19_900, "1.1.1.%d a?\n\n", "b c "),
+    "10,000 long questions": spread(9_900, "%d. a " + "b" * 80 + "?\nc\n\n"),
+    "20,000 lines apart": spread(19_900, "a%d\n\n", "b c "),
+    "capitals": spread(19_900, "A B%d C\n", "b c "),
+    "dashes": spread(19_900, "a%d?\n-----\n", "b "),
 }  # fmt: skip
 TEXTS: dict[str, dict[str, Maker]] = {
     "txt": {"underlined": repeated("a?\n==\nb\n\n"), "tabs": repeated("a?\tb\n")},
@@ -262,6 +307,108 @@ TEXTS: dict[str, dict[str, Maker]] = {
         "closing": repeated("</a>", "<x>"),
         "namespaces": repeated("<a xmlns:b%d='c'/>", "<x>", "</x>"),
     },
+    "tex": {
+        "sections": repeated("\\section{a?}\nb\n\n"),
+        "items": repeated("\\item a?\n", "\\begin{enumerate}\n", "\\end{enumerate}"),
+        "lists in lists": repeated("\\begin{itemize}\\item a?\n"),
+        "groups in groups": repeated("{"),
+        "closed groups": nested("{", "}"),
+        "commands": repeated("\\a"),
+        "commands of texts": repeated("\\textbf{a} "),
+        "commands in commands": repeated("\\textbf{"),
+        "closed commands in commands": nested("\\textbf{", "}"),
+        "options": repeated("\\a["),
+        "definitions": repeated("\\newcommand{\\a%d}{b}\n"),
+        "one definition": repeated("\\a ", "\\newcommand{\\a}{" + "b " * 500 + "}\n"),
+        "definitions of definitions": lambda size: _definitions(size),
+        "arguments": repeated("\\a{b}{c}", "\\newcommand{\\a}[2]{#1#2#1#2#1#2}\n"),
+        "formulas": repeated("$a$ "),
+        "open formulas": repeated("$a "),
+        "comments": repeated("%\n"),
+        "accents": repeated("\\'e "),
+        "verbatim": repeated("\\verb|a| "),
+        "environments": repeated("\\begin{a}\n"),
+        "table": repeated("a?&b\\\\\n", "\\begin{tabular}{ll}\n", "\\end{tabular}"),
+        "titles": repeated("\\title{"),
+        "footnotes": repeated("\\footnote{a}"),
+    },
+    "textile": {
+        "headings": repeated("h2. a?\n\nb\n\n"),
+        "items": repeated("* a\n"),
+        "deep items": repeated("*" * 20 + " a\n"),
+        "table": repeated("|a?|b|\n"),
+        "one row": repeated("|a"),
+        "looks": repeated("()", "p", "a"),
+        "looks in brackets": repeated("h2(a)(b)(c)"),
+        "links": repeated('"a":http://b '),
+        "quotes": repeated('"a'),
+        "signs": repeated("*a_ @b "),
+        "percents": repeated("%a "),
+        "pictures": repeated("!a"),
+        "codes": repeated("<pre>\na\n"),
+        "terms": repeated("- a := b\n"),
+        "labels": repeated("; a?\n: b\n"),
+        "equal signs": repeated("==a "),
+        "one paragraph": repeated("*a* _b_\n"),
+    },
+    "po": {
+        "texts": repeated('msgid "a?"\nmsgstr "b"\n\n'),
+        "different texts": repeated('msgid "a%d?"\nmsgstr "b"\n\n'),
+        "keys": repeated('msgid "faq.q%d"\nmsgstr "a?"\nmsgid "faq.a%d"\nmsgstr "b"\n'),
+        "one key": repeated("a.", 'msgid "', 'b"\nmsgstr "c"\n'),
+        "places": repeated("#: a:%d b:1 c:2\n", "", 'msgid "a?"\nmsgstr "b"\n'),
+        "places of all": repeated('#: a:1 b:2 c:3 d:4\nmsgid "a%d?"\nmsgstr "b"\n'),
+        "one text": repeated('"a? "\n', 'msgid ""\n', 'msgstr "b"\n'),
+        "open quotes": repeated('msgid "a\\\\'),
+        "escapes": repeated("\\n", 'msgid "', '"\nmsgstr "b"\n'),
+        "markup": repeated('msgid "<b>a?</b>"\nmsgstr "<p>b</p>"\n\n'),
+        "open tags": repeated("<a ", 'msgid "b</b>', '"\nmsgstr "c"\n'),
+    },
+    "gift": {
+        "questions": repeated("::a%d:: b? {=c}\n\n"),
+        "choices": repeated("~a", "::a:: b? {", "}"),
+        "open": repeated("::a:: b? {"),
+        "braces": repeated("{=a}"),
+        "escapes": repeated("\\{", "::a:: b? {=", "}"),
+        "matches": repeated("=a -> b ", "::a:: b? {", "}"),
+    },
+    "tsv": {
+        "rows": repeated("a?\tb\n", "question\tanswer\n"),
+        "columns": repeated("a\t"),
+        "cards": repeated("a?\tb\n", "#separator:tab\n#html:true\n"),
+        "cards of markup": repeated("a?\t<b>b</b>\n", "#separator:tab\n#html:true\n"),
+        "QnA Maker": repeated(
+            "a%d?\tb\tc\td:e|f:g\t0\t[]\t%d\n",
+            "Question\tAnswer\tSource\tMetadata\tSuggestedQuestions\tIsContextOnly\tPrompts\tQnaId\n",
+        ),
+        "QnA Maker, one answer": repeated(
+            "a%d?\tb\tc\t\t[]\tFalse\t[]\t1\n",
+            "Question\tAnswer\tSource\tMetadata\tSuggestedQuestions\tIsContextOnly\tPrompts\tQnaId\n",
+        ),
+    },
+    "aiml": {
+        "categories": repeated(
+            "<category><pattern>A%d</pattern><template>b</template></category>",
+            '<aiml version="2.0">',
+            "</aiml>",
+        ),
+        "references": repeated(
+            "<category><pattern>A%d</pattern><template><srai>A%d</srai></template></category>",
+            '<aiml version="2.0">',
+            "</aiml>",
+        ),
+        "references to one": repeated(
+            "<category><pattern>A%d</pattern><template><srai>B</srai></template></category>",
+            '<aiml version="2.0"><category><pattern>B</pattern><template>c</template></category>',
+            "</aiml>",
+        ),
+        "a chain of references": lambda size: _chain_of_references(size),
+        "choices": repeated(
+            "<li>a</li>",
+            '<aiml version="2.0"><category><pattern>B</pattern><template><random>',
+            "</random></template></category></aiml>",
+        ),
+    },
     "rtf": {
         "paragraphs": repeated("\\par a?", "{\\rtf1 ", "}"),
         "bold questions": repeated("{\\b a?\\par}b\\par ", "{\\rtf1 ", "}"),
@@ -278,7 +425,23 @@ TEXTS: dict[str, dict[str, Maker]] = {
         "numbers": repeated("\\listtext 1.\\tab a?\\par b\\par ", "{\\rtf1 ", "}"),
     },
 }  # fmt: skip
-_OF_LINES = ("txt", "md", "rst", "org", "mediawiki", "mdx", "texi", "adoc", "pod", "qna", "csv")
+_OF_LINES = (
+    "txt", "md", "rst", "org", "mediawiki", "mdx", "texi", "adoc", "pod", "qna", "csv", "gift",
+    "tsv", "textile", "po", "tex",
+)  # fmt: skip
+# What a reader counts, and of how many it refuses more.
+_LIMITS: dict[str, tuple[Callable[[bytes], int], int]] = {
+    **{suffix: (lines, 99_900) for suffix in ("txt", "md", "mdx", "gift")},
+    **{
+        suffix: (lines, 49_900)
+        for suffix in ("org", "mediawiki", "texi", "adoc", "pod", "qna", "textile", "tex", "po")
+    },
+    "rst": (lines, 9_900),
+    "html": (tags, 119_900),
+    "xml": (tags, 199_900),
+    "csv": (lines, 49_900),
+    "tsv": (lines, 49_900),
+}
 
 
 def _ld_json(size: int) -> bytes:
@@ -287,9 +450,37 @@ def _ld_json(size: int) -> bytes:
     return f'<script type="application/ld+json">{json.dumps(page)}</script>'.encode()
 
 
+def _definitions(size: int) -> bytes:
+    """Commands that each stand for the next one twice."""
+    parts = [
+        f"\\newcommand{{\\a{_letters(n)}}}{{\\a{_letters(n + 1)} \\a{_letters(n + 1)}}}\n"
+        for n in range(40)
+    ]
+    return "".join(parts).encode() + b"\\aaa " * ((size - 2_000) // 6)
+
+
+def _letters(number: int) -> str:
+    return chr(97 + number // 26) + chr(97 + number % 26)
+
+
+def _chain_of_references(size: int) -> bytes:
+    """Categories that each lead to the next one."""
+    parts = (
+        f"<category><pattern>A{n}</pattern><template><srai>A{n + 1}</srai></template></category>"
+        for n in range(size // 80)
+    )
+    return f'<aiml version="2.0">{"".join(parts)}</aiml>'.encode()
+
+
 def inputs() -> Iterator[tuple[str, str, Maker]]:
-    """Suffix, name and maker of every worst input of a text format."""
+    """Suffix, name and maker of every worst input of a text format.
+
+    One that holds more lines or tags than are read is there once more, with no more than those.
+    """
     for suffix, makers in TEXTS.items():
-        lines = LINES if suffix in _OF_LINES else {}
-        for name, make in {**lines, **makers}.items():
+        of_lines = LINES if suffix in _OF_LINES else {}
+        for name, make in {**of_lines, **makers}.items():
             yield suffix, name, make
+            count, most = _LIMITS.get(suffix, (len, 10**9))
+            if count(make(100_000)) * 10 > most:
+                yield suffix, f"{name}, fewer", within(make, count, most)

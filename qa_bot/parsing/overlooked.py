@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa_bot.parsing.coverage import NAMED_PLACES, place_in_words
+from qa_bot.parsing.finding.questions import INSIDE_OTHERS
 from qa_bot.parsing.parsed import Parsed, Stretch
 
 # The owner is told when a document is read where there are so many, and one for so many pairs. Of
@@ -33,8 +34,13 @@ def overlooked(file: Parsed) -> list[Stretch]:
 
 
 def overlooked_warning(file: Parsed) -> str | None:
-    """What to tell the owner of a document that has several such lines; None where few."""
+    """What to tell the owner of a document that has several such lines; None where few.
+
+    None either where a doubt of its reader has told of them.
+    """
     lines = overlooked(file)
+    if any(INSIDE_OTHERS in doubt for doubt in file.doubts):
+        return None
     if len(lines) < SEVERAL or len(lines) * PAIRS_FOR_EACH < len(file.pairs):
         return None
     places = [place_in_words(file.content.unit, one.first, one.last) for one in lines]

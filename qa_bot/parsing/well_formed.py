@@ -33,12 +33,14 @@ def well_formed(content: Content) -> Content:
 
 
 def _texts(content: Content) -> Iterator[str]:
+    """All texts that could hold one: no ASCII does."""
     parts: list[Block | Entry | Content] = [content, *content.blocks, *content.entries]
+    names = {kind: [field.name for field in fields(kind)] for kind in set(map(type, parts))}
     for part in parts:
-        for field in fields(part):
-            value = getattr(part, field.name)
+        for name in names[type(part)]:
+            value = getattr(part, name)
             for text in value if isinstance(value, tuple) else (value,):
-                if isinstance(text, str):
+                if isinstance(text, str) and not text.isascii():
                     yield text
 
 

@@ -32,15 +32,15 @@ MOST_CANDIDATES = 20_000
 PLAIN_CHARACTERS = 300
 
 # **What is it?** It is ...
-_RUN_IN = re.compile(r"\s*(?:[*+-]\s+)?(\*\*|__)(?P<text>[^*_]+[?\uff1f\u061f])\1[:\s]+(?=\S)")
+_RUN_IN = re.compile(r"\s*+(?:[*+-]\s+)?(\*\*|__)(?P<text>[^*_]+[?\uff1f\u061f])\1[:\s]+(?=\S)")
 # A place to link to, inside a line.
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>")
 # A bullet, quote mark or picture in front of a question that has no number.
-_BULLET = re.compile(rf"\s*{BULLETS}(?:#{{1,6}}\s+|#{{2,6}}|[\u2753\u2754]\ufe0f?\s*)*")
+_BULLET = re.compile(rf"\s*+{BULLETS}(?:#{{1,6}}\s+|#{{2,6}}|[\u2753\u2754]\ufe0f?\s*)*")
 # The address of another page of the site, which a page's reader puts behind a link.
 _ADDRESS = re.compile(r"\s\([\w./~%+-]{1,200}\.html?(?:#[^\s()]{0,100})?\)")
 # An item that is nothing but a link into its own page: a line of contents.
-_CONTENTS_LINK = re.compile(r"\s*(?:(?:[*+-]|\d{1,4}[.)])\s+)?\[[^\[\]]*\]\(#[^()]*\)\s*")
+_CONTENTS_LINK = re.compile(r"\s*+(?:(?:[*+-]|\d{1,4}[.)])\s+)?\[[^\[\]]*\]\(#[^()]*\)\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ NO_QUESTIONS = (
     "holds no questions that can be told from the text; expected numbered questions, headings or "
     "lines such as '1. What ...?' or 'Q: What ...?', each with its answer below"
 )
+# Of questions that are numbered beside the sequence of the page.
+INSIDE_OTHERS = "stand inside other answers"
 STANDING_QUESTION = 5.0
 # Questions that share an answer: each has it as its own, and a hundred thousand would not fit.
 MOST_SHARING = 20
@@ -220,6 +222,6 @@ def _doubts(
     if inside:
         first = ", ".join(map(str, inside[:5])) + (", ..." if len(inside) > 5 else "")
         yield (
-            f"{len(inside)} numbered question(s) out of sequence stand inside other answers "
+            f"{len(inside)} numbered question(s) out of sequence {INSIDE_OTHERS} "
             f"({unit}s {first}); number the questions 1, 2, 3 through the whole file"
         )

@@ -14,7 +14,7 @@ from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
 from qa_bot.parsing.office.bold_headings import BOLD_LEVEL, is_bold_heading, with_large_headings
 from qa_bot.parsing.office.strict_word import transitional
 from qa_bot.parsing.office.word_numbering import Numbering
-from qa_bot.parsing.office.word_styles import Styles, W
+from qa_bot.parsing.office.word_styles import ParagraphLooks, StyleLooks, Styles, W
 from qa_bot.parsing.office.word_text import runs, tidy
 from qa_bot.parsing.tables.drawn_tables import table_block
 from qa_bot.parsing.tables.qa_table import asking_entries, table_entries
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
-# A page is some 10 kB of XML with 300 tags. These take ten seconds and 400 MB at most; what is not
-# XML are pictures, which are not looked at.
+# A page is some 10 kB of XML with 300 tags and 30 paragraphs. These take five seconds and 400 MB at
+# most; what is not XML are pictures, which are not looked at.
 MAX_XML = 20_000_000
 MAX_TAGS = 600_000
+MAX_PARAGRAPHS = 50_000
 MAX_UNPACKED = 200_000_000
 MAX_PARTS = 2_000
 # Tables within tables, content controls within cells: Word itself stops drawing long before.
@@ -157,40 +158,46 @@ class _WordReader:
         )
 
     def _paragraph(self, paragraph: Element) -> None:
-        self.paragraphs += 1
-        text, bold, size = self._text(paragraph)
-        marker, depth = self._marker(paragraph)
+        self._count()
+        looks = self.styles.paragraph(paragraph)
+        text, bold, size = self._text(paragraph, looks.style)
+        marker, depth = self._marker(looks)
         # A table of contents repeats every question.
-        if not text or self.styles.name(paragraph).startswith("toc "):
+        if not text or looks.style.name.startswith("toc "):
             return
         kind, level = BlockKind.PARAGRAPH, 0
-        heading = self.styles.heading_level(paragraph)
+        heading = looks.heading
         if heading is None and bold and (not marker or _QUESTION_MARK.search(text)):
             heading = BOLD_LEVEL
         if heading is not None:
             kind, level, text = BlockKind.HEADING, heading, " ".join(text.split())
         elif marker:
             kind, level = BlockKind.ITEM, depth + 1
-        if self.title is None and self.styles.name(paragraph) == "title":
+        if self.title is None and looks.style.name == "title":
             self.title = text
         if marker and not (marker == "-" and kind is BlockKind.HEADING):
             text = f"{marker} {text}"
         self.blocks.append(Block(kind, text, self.paragraphs, self.paragraphs, level))
         self.sizes.append(size)
 
-    def _text(self, paragraph: Element) -> tuple[str, bool, int]:
+    def _count(self) -> None:
+        self.paragraphs += 1
+        if self.paragraphs > MAX_PARAGRAPHS:
+            raise SourceError(f"has more than {MAX_PARAGRAPHS:,} paragraphs; split it")
+
+    def _text(self, paragraph: Element, style: StyleLooks) -> tuple[str, bool, int]:
         """The text of a paragraph, whether it is a short line all in bold, its smallest size."""
         parts = list(runs(paragraph, self.links))
         text = tidy("".join(part for _, part in parts))
         printed = [run for run, part in parts if part.strip()]
-        bold = is_bold_heading(text) and all(self.styles.is_bold(r, paragraph) for r in printed)
-        return text, bold, min((self.styles.size(r, paragraph) for r in printed), default=0)
+        bold = is_bold_heading(text) and all(self.styles.is_bold(r, style) for r in printed)
+        return text, bold, min((self.styles.size(r, style) for r in printed), default=0)
 
-    def _marker(self, paragraph: Element) -> tuple[str, int]:
-        list_and_level = self.styles.numbering(paragraph)
+    def _marker(self, looks: ParagraphLooks) -> tuple[str, int]:
+        list_and_level = looks.numbering
         if list_and_level is None:
             return "", 0
-        return self.numbering.marker(*list_and_level, self.styles.style_ids(paragraph))
+        return self.numbering.marker(*list_and_level, looks.style.ids)
 
     def _table(self, table: Element, depth: int) -> None:
         rows = [list(_cells(row, depth)) for row in _parts(table, depth) if row.tag == f"{W}tr"]
@@ -212,9 +219,10 @@ class _WordReader:
         lines = []
         for part in _parts(cell, depth):
             if part.tag == f"{W}p":
-                self.paragraphs += 1
-                marker, _ = self._marker(part)
-                lines.append(f"{marker} {self._text(part)[0]}".strip())
+                self._count()
+                looks = self.styles.paragraph(part)
+                marker, _ = self._marker(looks)
+                lines.append(f"{marker} {self._text(part, looks.style)[0]}".strip())
             elif part.tag == f"{W}tbl":
                 for row in _parts(part, depth):
                     lines.append(" | ".join(self._cell(c, depth + 1) for c in _cells(row, depth)))

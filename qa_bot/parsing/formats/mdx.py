@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from qa_bot.parsing.content import Content
-from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.decoding import decoded_lines
 from qa_bot.parsing.formats.markdown import read as read_markdown
 from qa_bot.parsing.markup.stretches import without_stretches
 
@@ -33,7 +33,7 @@ _LEVEL = 6
 
 def read(data: bytes) -> Content:
     """The blocks of a file, its components' titles as headings. Raises SourceError."""
-    source = decoded_with_doubt(data)
+    source = decoded_lines(data)
     text = _without_comments(source.text)
     content = read_markdown("\n".join(_lines(text.split("\n"))).encode("utf-8", "replace"))
     return replace(content, doubts=(*source.doubts, *content.doubts))

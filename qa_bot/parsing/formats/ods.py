@@ -14,6 +14,7 @@ from qa_bot.parsing.office.odf_styles import OdfStyles
 from qa_bot.parsing.office.odf_text import paragraph_text
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
 from qa_bot.parsing.tables.rows import WANTED, TableRow, limited, records_of
+from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 KIND = "an OpenDocument spreadsheet (.ods)"
 # Columns past these are not looked at; a row may say that its last cell stands 16,000 times.
 MAX_COLUMNS = 100
+# All sheets together; a megabyte of them takes four seconds.
+MAX_CELLS = 500_000
 # A blank row at the end of a sheet stands a million times; a filled one, as often as it is drawn.
 MAX_REPEATED = 1_000_000
 _GROUPS = frozenset(
@@ -41,11 +44,10 @@ def read(data: bytes) -> Content:
         tables = list(package.body.iterchildren(f"{TABLE}table"))
         shown = [table for table in tables if table.get(f"{TABLE}style-name") not in hidden]
         styles = OdfStyles(package.styles)
-        records = (
-            record for table in shown for record in _records(table, styles, remarks, len(shown) > 1)
-        )
+        sheet = _Sheet(styles, remarks)
+        records = (record for table in shown for record in _records(table, sheet, len(shown) > 1))
         entries = entries_of(records, remarks)
-    doubts = [*_left_out(tables, shown), *remarks.lines()]
+    doubts = [*_left_out(tables, hidden), *remarks.lines()]
     return content_of(Unit.ROW, entries, doubts, WANTED)
 
 
@@ -59,8 +61,9 @@ def _hidden_styles(holders: Iterable[Element]) -> set[str | None]:
     }
 
 
-def _left_out(tables: list[Element], shown: list[Element]) -> list[str]:
-    names = [repr(_name(table)[:40]) for table in tables if table not in shown][:5]
+def _left_out(tables: list[Element], hidden: set[str | None]) -> list[str]:
+    left = (table for table in tables if table.get(f"{TABLE}style-name") in hidden)
+    names = [repr(_name(table)[:40]) for table in left][:5]
     if not names:
         return []
     return [f"hidden sheet(s) {', '.join(names)} left out; show them to have them read"]
@@ -70,24 +73,28 @@ def _name(table: Element) -> str:
     return " ".join((table.get(f"{TABLE}name") or "").split())
 
 
-def _records(
-    table: Element, styles: OdfStyles, remarks: Remarks, is_section: bool
-) -> Iterator[Record]:
-    sheet = _Sheet(styles, remarks)
+def _records(table: Element, sheet: _Sheet, is_section: bool) -> Iterator[Record]:
+    sheet.begin()
     rows = list(limited(sheet.rows(table)))
     name = _name(table) if is_section else None
-    for record in records_of(rows, remarks, section=name, sheet=name):
+    for record in records_of(rows, sheet.remarks, section=name, sheet=name):
         yield replace(record, values=sheet.with_dates(record))
 
 
 @dataclass(slots=True)
 class _Sheet:
-    """Reads the rows of a sheet; `dates` has what cells that show a date hold, by their place."""
+    """Reads sheets by their rows; `dates` has what cells that show a date hold, by their place."""
 
     styles: OdfStyles
     remarks: Remarks
     position: int = 0
     dates: dict[tuple[int, int], date] = field(default_factory=dict)
+    cells: int = 0
+
+    def begin(self) -> None:
+        """Begin the next sheet."""
+        self.position = 0
+        self.dates.clear()
 
     def rows(self, table: Element) -> Iterator[TableRow]:
         """The rows that hold something and are shown, with their places from 1."""
@@ -124,10 +131,23 @@ class _Sheet:
         for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
             times = number_at(cell, f"{TABLE}number-columns-repeated", 1, MAX_COLUMNS)
             text = self._shown(cell) if cell.tag == f"{TABLE}table-cell" else None
-            for _ in range(min(max(times, 1), MAX_COLUMNS - column)):
+            times = min(max(times, 1), MAX_COLUMNS - column)
+            self._count(times if text else 1)
+            if text is None and not cell.get(f"{OFFICE}date-value"):
+                yield from [None] * times
+                column += times
+                continue
+            for _ in range(times):
                 self._keep_date(cell, column)
                 yield text
                 column += 1
+
+    def _count(self, cells: int) -> None:
+        self.cells += cells
+        if self.cells > MAX_CELLS:
+            raise SourceError(
+                f"has more than {MAX_CELLS:,} cells; expected a list of questions; split it"
+            )
 
     def _shown(self, cell: Element) -> str | None:
         paragraphs = cell.iterchildren(f"{TEXT}p")

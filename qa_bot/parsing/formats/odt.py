@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 from qa_bot.parsing.asking import asks
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 KIND = "an OpenDocument text (.odt)"
 # Lists in tables in lists: no program draws so many.
 MAX_DEPTH = 40
+# All paragraphs and cells together; a page has some 30.
+MAX_PARTS = 60_000
 # A cell may say that it stands a million times.
 MAX_REPEATED = 100
 _LISTS = frozenset({f"{TEXT}list-item", f"{TEXT}list-header"})
@@ -80,6 +83,7 @@ class _TextReader:
     title: str | None = None
     paragraphs: int = 0
     leading_on: set[int] = field(default_factory=set)  # paragraphs that are links into the text
+    parts: Iterator[int] = field(default_factory=lambda: count(1))  # shared with its cells
 
     def body(self, element: Element, depth: int, item: _OpenItem | None = None) -> None:
         """Add the blocks of the body, of a section, of an item, or of a cell that lays out."""
@@ -100,6 +104,7 @@ class _TextReader:
 
     def _paragraph(self, paragraph: Element, item: _OpenItem | None) -> None:
         self.paragraphs += 1
+        self._count()
         said = paragraph_text(paragraph, self.styles)
         text, level = said.text, 0
         if paragraph.tag == f"{TEXT}h":
@@ -122,6 +127,13 @@ class _TextReader:
         self.blocks.append(Block(kind, text, self.paragraphs, self.paragraphs, level))
         if said.leads_on:
             self.leading_on.add(self.paragraphs)
+
+    def _count(self) -> None:
+        if next(self.parts) > MAX_PARTS:
+            raise SourceError(
+                f"has more than {MAX_PARTS:,} paragraphs and cells; expected a document to read; "
+                "split it"
+            )
 
     def _marker(self, paragraph: Element, level: int, item: _OpenItem | None) -> str:
         if item is not None:
@@ -149,6 +161,7 @@ class _TextReader:
         if all(len(row) < 2 for row in rows):  # a box around text
             for row in rows:
                 for cell in row:
+                    self._count()
                     self.body(cell, depth + 1)
             return
         first = self.paragraphs + 1
@@ -160,6 +173,7 @@ class _TextReader:
 
     def _cell(self, cell: Element, depth: int) -> str:
         """The text of a cell: its paragraphs, numbered where they are a list, a line each."""
+        self._count()
         inside = replace(self, blocks=[], tables=[], title="")
         inside.body(cell, depth)
         self.paragraphs = inside.paragraphs

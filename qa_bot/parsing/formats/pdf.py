@@ -26,6 +26,10 @@ MAX_PAGES = 2_000
 MAX_SECONDS = 60.0
 # What draws a page: some 5 kB of text, 100 kB with all its fonts changed at every letter.
 MAX_PAGE_BYTES = 4_000_000
+# What draws all pages is two to three times the file where that is nothing but text, and less where
+# fonts and pictures are in it; a megabyte takes two to six seconds. A small one may draw as much.
+MAX_DRAWN_RATIO = 5
+SMALL_DRAWN = 1_000_000
 # Where more of the text is lost than this, what is left is no document.
 MOST_LOST = 0.5
 UNMAPPED = "has fonts without a Unicode map: {:.0%} of its text cannot be told from its signs"
@@ -36,7 +40,8 @@ def read(data: bytes) -> Content:
     """The headings and paragraphs of a PDF's text layer; raises SourceError."""
     with read_as("a PDF"), quiet("pypdf"):  # it logs every oddity that it mends
         reader = _opened(data)
-        pages = _pages(reader, _alarm(MAX_SECONDS))
+        drawn = max(SMALL_DRAWN, MAX_DRAWN_RATIO * len(data))
+        pages = _pages(reader, drawn, _alarm(MAX_SECONDS))
         title = _title(reader)
         _judge_guesses(pages)
         lost = _lost(pages)
@@ -96,8 +101,9 @@ def _opened(data: bytes) -> PdfReader:
     return reader
 
 
-def _pages(reader: PdfReader, alarm: Callable[..., None]) -> list[Sequence[PdfLine]]:
+def _pages(reader: PdfReader, most: int, alarm: Callable[..., None]) -> list[Sequence[PdfLine]]:
     pages: list[Sequence[PdfLine]] = []
+    drawn = 0
     for number, page in enumerate(reader.pages, 1):
         alarm()
         size = _bytes_to_draw(page)
@@ -105,6 +111,12 @@ def _pages(reader: PdfReader, alarm: Callable[..., None]) -> list[Sequence[PdfLi
             raise SourceError(
                 f"has a page {number} of {size:,} bytes; expected at most {MAX_PAGE_BYTES:,}; "
                 "print it to a new PDF"
+            )
+        drawn += size
+        if drawn > most:
+            raise SourceError(
+                f"takes more than {most:,} bytes to draw up to page {number}; expected an ordinary "
+                "PDF; print it to a new PDF, or split it"
             )
         pages.append(page_lines(page, number, alarm))
     return pages
@@ -142,10 +154,10 @@ def _forms(drawing: Mapping[str, Any]) -> list[StreamObject]:
 
 
 def _alarm(seconds: float) -> Callable[..., None]:
-    end = time.monotonic() + seconds
+    end = time.thread_time() + seconds  # not the clock's: others may keep the machine busy
 
     def check(*_: object) -> None:
-        if time.monotonic() > end:
+        if time.thread_time() > end:
             raise SourceError(
                 f"takes more than {seconds:.0f} seconds to read; expected an ordinary PDF; print "
                 "it to a new PDF, or split it"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa_bot.parsing.content import Block, BlockKind, Content, without_lines
-from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.decoding import decoded_lines
 from qa_bot.parsing.formats.text import read_text
 
 _COMMAND = re.compile(r"=([a-zA-Z]\w*)\s*(.*)", re.DOTALL)
@@ -25,7 +25,7 @@ _NESTED = 4
 
 def read(data: bytes) -> Content:
     """Headings and paragraphs of a POD file. Raises SourceError."""
-    content = read_text(decoded_with_doubt(data))
+    content = read_text(decoded_lines(data))
     blocks = tuple(_commands(content.blocks))
     return replace(content, blocks=without_lines(blocks), title=_title(blocks))
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.boundary import read_as
 from qa_bot.parsing.content import Block, BlockKind, Content, without_lines
-from qa_bot.parsing.decoding import decoded_with_doubt
+from qa_bot.parsing.decoding import decoded_lines
 from qa_bot.parsing.field_names import is_answer, is_question
 from qa_bot.parsing.formats.text import read_text
 from qa_bot.parsing.markup.rst_lines import code_lines, printed
@@ -55,7 +55,7 @@ def read(data: bytes) -> Content:
     """Titles, paragraphs and literal blocks of a file. Raises SourceError."""
     from docutils import nodes
 
-    source = decoded_with_doubt(data)
+    source = decoded_lines(data)
     text = source.text
     count = text.count("\n") + 1
     if count > MAX_LINES:

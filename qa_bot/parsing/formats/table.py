@@ -43,7 +43,7 @@ def read(data: bytes) -> Content:
     remarks = Remarks("row")
     unclosed = Remarks("line")
     lines = close_quotes(lines, delimiter, partial(unclosed.add, UNCLOSED))
-    rows = list(limited(_rows(lines, delimiter, remarks)))
+    rows = list(limited(_rows(lines, delimiter, remarks), len(source.text)))
     if exported := export_of_rows(rows):
         remarked = (*unclosed.lines(), *remarks.lines())
         return content_of_exported(exported, Unit.ROW, (*source.doubts, *remarked))
@@ -72,7 +72,7 @@ def read_headless(source: Decoded) -> Content | None:
             continue
         csv.field_size_limit(max(len(source.text), MAX_CELL))  # of the whole process
         remarks = Remarks("line")
-        rows = list(limited(_rows(lines, delimiter, remarks)))
+        rows = list(limited(_rows(lines, delimiter, remarks), len(source.text)))
         entries = entries_of(records_of(rows, remarks, delimiter), remarks)
         if 2 * len(entries) > len(rows):
             doubts = [*source.doubts, *remarks.lines()]

@@ -6,10 +6,11 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, cast
 
 from qa_bot.parsing.content import Content, Unit
-from qa_bot.parsing.packed import check_archive
+from qa_bot.parsing.packed import unpacked
 from qa_bot.parsing.systems import content_of_exported, export_of_rows
 from qa_bot.parsing.systems.exported import Exported
 from qa_bot.parsing.tables.columns import Record, Remarks, content_of, entries_of
@@ -18,6 +19,7 @@ from qa_bot.parsing.tables.rows import WANTED, TableRow, limited, records_of
 from qa_bot.records import SourceError
 
 if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.cell.read_only import ReadOnlyCell
     from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
@@ -27,6 +29,12 @@ KIND = "an Excel workbook (.xlsx)"
 MAX_COLUMNS = 100
 # Excel's own limit; a damaged file may go past it, and openpyxl fills any gap with blank rows.
 MAX_SHEET_ROWS = 1_048_576
+# Of all sheets: a row at the end of one has all blank ones above it.
+MAX_BLANK_ROWS = 5 * MAX_SHEET_ROWS
+# A table of texts unpacks to ten times its size at most, and has a tag for each ten of its bytes:
+# 300,000 take five seconds. A small file may hold as many as one of a megabyte.
+MAX_RATIO, SMALL_XML = 20, 20_000_000
+TAGS_PER_BYTE, SMALL_TAGS = 0.3, 300_000
 
 
 def read(data: bytes) -> Content:
@@ -36,7 +44,7 @@ def read(data: bytes) -> Content:
     shown. Hidden rows and struck-through text are left out, with a doubt. Where there are several
     sheets, their names are the sections, and the anchors are cells ("Billing!A7").
     """
-    check_archive(data, KIND)
+    _check_size(data)
     remarks = Remarks("row")
     doubts: list[str] = []
     # Whatever a damaged part makes openpyxl raise (KeyError, TypeError, ParseError, ...): there is
@@ -57,6 +65,21 @@ def read(data: bytes) -> Content:
         ) from error
     left_out = remarks.left_out
     return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED, left_out)
+
+
+def _check_size(data: bytes) -> None:
+    """Raise SourceError for what is no workbook, or would take too long to read."""
+    parts = unpacked(data, KIND, lambda name: name.lower().endswith((".xml", ".rels")))
+    size, tags = sum(map(len, parts.values())), sum(part.count(b"<") for part in parts.values())
+    most, most_tags = (
+        max(SMALL_XML, MAX_RATIO * len(data)),
+        max(SMALL_TAGS, int(TAGS_PER_BYTE * len(data))),
+    )
+    if size > most or tags > most_tags:
+        raise SourceError(
+            f"unpacks to {size:,} bytes of XML in {tags:,} tags; expected at most {most:,} in "
+            f"{most_tags:,}; take the cells out that are no questions or answers, or split it"
+        )
 
 
 def _one_line(error: Exception) -> str:
@@ -80,9 +103,11 @@ def _sheets(data: bytes, remarks: Remarks, doubts: list[str]) -> Iterator[_Sheet
     )
     try:
         sheets = _visible(book, doubts)
+        left = count(MAX_BLANK_ROWS, -1)
         for sheet in sheets:
             name = " ".join(sheet.title.split()) if len(sheets) > 1 else None
-            yield _Sheet(sheet.title, name, list(limited(_rows(sheet, remarks))))
+            rows = list(limited(_rows(sheet, remarks, left)))
+            yield _Sheet(sheet.title, name, _equally_wide(rows))
     finally:
         book.close()
 
@@ -128,17 +153,33 @@ def _named(titles: Sequence[str]) -> str:
     return ", ".join(repr(title[:40]) for title in titles[:5])
 
 
-def _rows(sheet: Worksheet, remarks: Remarks) -> Iterator[TableRow]:
+def _rows(sheet: Worksheet, remarks: Remarks, left: Iterator[int]) -> Iterator[TableRow]:
+    """The rows that are shown and not blank, up to their last cell that is not."""
     hidden, struck = hidden_rows(sheet), struck_cells(sheet)
+    blank = None
     # Both limits also keep openpyxl from the size that the file claims, which may be wrong.
     rows = sheet.iter_rows(max_row=MAX_SHEET_ROWS, max_col=MAX_COLUMNS)
     for position, cells in enumerate(rows, start=1):
-        if all(cell.value is None for cell in cells):
+        if cells is blank or not (width := _width(cells)):
+            blank = cells  # openpyxl hands out the same one for all that are missing
+            if next(left) <= 0:
+                raise SourceError("has too many blank rows; expected a table; take them out")
             continue
         if position in hidden:
             remarks.add("{} hidden and left out", position)
             continue
-        values = [cell_value(cast("ReadOnlyCell", cell), struck) for cell in cells]
+        values = [cell_value(cast("ReadOnlyCell", cell), struck) for cell in cells[:width]]
         if any(value.is_struck for value in values):
             remarks.add("{} with struck-through text, left out", position)
         yield TableRow(position, tuple(value.content for value in values))
+
+
+def _width(cells: Sequence[Cell | MergedCell]) -> int:
+    """How many cells a row has up to the last that is not blank."""
+    return next((n for n in range(len(cells), 0, -1) if cells[n - 1].value is not None), 0)
+
+
+def _equally_wide(rows: Sequence[TableRow]) -> list[TableRow]:
+    """The rows of a sheet, which have the same columns: a short one's last ones are blank."""
+    width = max((len(row.cells) for row in rows), default=0)
+    return [replace(row, cells=row.cells + (None,) * (width - len(row.cells))) for row in rows]

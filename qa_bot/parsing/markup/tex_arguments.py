@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+from qa_bot.records import SourceError
+
 _BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
 _IN_OPTION = re.compile(r"\\.|[{\]]", re.DOTALL)
 # Blanks, and one line end: a paragraph ends no argument list.
 _BETWEEN = re.compile(r"[ \t]*\n?[ \t]*")
 _MOST_OPTION = 2_000
+# What stands in braces is read once more for each pair around it.
+_MOST_DEPTH = 1_000
 
 
 class Arguments:
@@ -22,6 +26,11 @@ class Arguments:
         for brace in _BRACES.finditer(text):
             if brace[0] == "{":
                 opened.append(brace.start())
+                if len(opened) > _MOST_DEPTH:
+                    raise SourceError(
+                        f"opens braces more than {_MOST_DEPTH:,} deep; expected a document to "
+                        "read; close them"
+                    )
             elif brace[0] == "}" and opened:
                 self._close[opened.pop()] = brace.start()
 

@@ -33,7 +33,8 @@ class TexLists:
 
     def begin(self, tag: str, option: str) -> None:
         """Begin a list, with what stands in brackets behind its name."""
-        self.around.append(_TexList(tag, option, len(self.html.lists)))
+        numbered = self._numbered_around() + (tag == "ol")
+        self.around.append(_TexList(tag, option, len(self.html.lists), numbered))
         if tag != "ol":
             return
         counter = item_counter(self._numbered_around())
@@ -84,7 +85,7 @@ class TexLists:
         return f"{printed} " if printed else ""
 
     def _numbered_around(self) -> int:
-        return sum(one.tag == "ol" for one in self.around)
+        return self.around[-1].numbered if self.around else 0
 
 
 @dataclass(slots=True)
@@ -94,6 +95,7 @@ class _TexList:
     tag: str
     option: str
     outer: int  # so many lists of HTML are open around it
+    numbered: int  # so many numbered ones are open, with itself
     seen: set[str] = field(default_factory=set)
 
     def label(self, counter: str) -> str:

@@ -22,6 +22,7 @@ class OdfStyles:
     def __init__(self, holders: Iterable[Element]) -> None:
         self._by_name: dict[tuple[str, str], Element] = {}
         self._found: dict[tuple[str, str, str], str | None] = {}
+        self._titles: dict[str, bool] = {}
         for holder in holders:
             for style in holder.findall(f"{STYLE}style"):
                 name, family = style.get(f"{STYLE}name") or "", style.get(f"{STYLE}family") or ""
@@ -38,7 +39,10 @@ class OdfStyles:
 
     def is_title(self, name: str) -> bool:
         """Whether a paragraph's style is that of a document's title, or based on it."""
-        return any(style.get(f"{STYLE}name") == "Title" for style in self._chain(name, "paragraph"))
+        if name not in self._titles:
+            chain = self._chain(name, "paragraph")
+            self._titles[name] = any(style.get(f"{STYLE}name") == "Title" for style in chain)
+        return self._titles[name]
 
     def _property(self, attribute: str, name: str, family: str) -> str | None:
         """The first value along the styles; found once, as each paragraph asks again."""

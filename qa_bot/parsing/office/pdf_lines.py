@@ -146,7 +146,8 @@ class _Collector:
         self._last_x = 0.0
         self._last_text = ""
         self._broken = False
-        self._fonts: dict[int, FontLetters] = {}
+        # By the identity of the font, which is kept, so that no other gets the same.
+        self._fonts: dict[int, tuple[object, FontLetters]] = {}
 
     def add(
         self,
@@ -158,7 +159,7 @@ class _Collector:
     ) -> None:
         """One piece of text, with the matrices of the page and of the text."""
         if text.strip():
-            letters = self._fonts.setdefault(id(font), FontLetters(font))
+            letters = self._letters_of(font)
             text = letters.text(text)
             x, y, scale = _place(outer, inner)
             self._put(text, x, y, abs(size * scale), _is_bold(font))
@@ -169,6 +170,11 @@ class _Collector:
         elif text and self.lines and not text.count("\n"):
             self.lines[-1].text += text
         self._broken = text.endswith("\n")
+
+    def _letters_of(self, font: Mapping[str, Any] | None) -> FontLetters:
+        if id(font) not in self._fonts:
+            self._fonts[id(font)] = font, FontLetters(font)
+        return self._fonts[id(font)][1]
 
     def _put(self, text: str, x: float, y: float, size: float, bold: bool) -> None:
         line = self.lines[-1] if self.lines else None

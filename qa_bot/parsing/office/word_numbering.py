@@ -8,7 +8,7 @@ they start anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ class Numbering:
         patterns = {} if root is None else _patterns(root)
         self._lists = {} if root is None else _lists(root, patterns)
 
-    def marker(self, number: str, depth: int, style_ids: list[str]) -> tuple[str, int]:
+    def marker(self, number: str, depth: int, style_ids: Sequence[str]) -> tuple[str, int]:
         """What stands in front of the next paragraph of a list ("2.1.", "-"), and its level."""
         own_list = self._lists.get(number)
         if own_list is None:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from qa_bot.parsing.content import Entry
 from qa_bot.parsing.field_names import roles_of
 from qa_bot.parsing.systems.exported import Exported, LeftOut, entry
+from qa_bot.parsing.tables.columns import check_html_fields
 
 KIND = "anki"
 _LINE = re.compile(r"#\s?([a-z][a-z ]{0,30}):(.*)")
@@ -34,6 +35,7 @@ def read_text(text: str) -> Exported | None:
     if not {"separator", "html", "columns", "notetype", "deck"} & header.keys():
         return None
     lines = text.split("\n")
+    check_html_fields(lines)
     separator = _separator(header.get("separator"), lines[len(header) :])
     left_out = LeftOut()
     entries: list[Entry] = []

@@ -95,7 +95,7 @@ def entries_of(records: Iterable[Record], remarks: Remarks) -> list[Entry]:
     look like questions.
     """
     records = list(records)
-    _check_html(records)
+    check_html_fields(value for record in records for value in record.values)
     pairs = [(record, entry) for record in records if (entry := _entry(record, remarks))]
     if any(_is_key(record) for record, _ in pairs):
         pairs = [(r, replace(e, number=None) if _is_id(r) else e) for r, e in pairs]
@@ -109,10 +109,9 @@ def entries_of(records: Iterable[Record], remarks: Remarks) -> list[Entry]:
     return [entry for _, entry in taken]
 
 
-def _check_html(records: Sequence[Record]) -> None:
+def check_html_fields(fields: Iterable[object]) -> None:
     """Raise SourceError where so many fields are HTML that reading each takes too long."""
-    cells = (value for record in records for value in record.values)
-    count = sum(isinstance(cell, str) and bool(_TAG.search(cell)) for cell in cells)
+    count = sum(isinstance(one, str) and bool(_TAG.search(one)) for one in fields)
     if count > MAX_HTML_FIELDS:
         raise SourceError(
             f"has {count:,} fields that are HTML; expected at most {MAX_HTML_FIELDS:,}; split it "

@@ -18,6 +18,9 @@ WANTED = (
 )
 # A table of this many rows is a database, not a list of questions.
 MAX_ROWS = 200_000
+# Nor is one with less of a file for each row than this; a megabyte of so many takes five seconds.
+LEAST_CHARACTERS = 20
+SMALL_ROWS = 50_000
 # A title, a date or a blank row may stand above the header.
 HEADER_ROWS = 10
 # Rows that a table without known names is judged by.
@@ -48,15 +51,20 @@ class TableRow:
     cells: tuple[object, ...]
 
 
-def limited(rows: Iterable[TableRow]) -> Iterator[TableRow]:
-    """The rows that are not blank; raises SourceError past MAX_ROWS of them."""
-    count = 0
+def limited(rows: Iterable[TableRow], characters: int | None = None) -> Iterator[TableRow]:
+    """The rows that are not blank; raises SourceError past MAX_ROWS of them.
+
+    Nor are there to be more than a text of so many characters has, where that is known.
+    """
+    count, most = 0, MAX_ROWS
+    if characters is not None:
+        most = min(most, max(SMALL_ROWS, characters // LEAST_CHARACTERS))
     for row in rows:
         if any(text_of(cell) for cell in row.cells):
             count += 1
-            if count > MAX_ROWS:
+            if count > most:
                 raise SourceError(
-                    f"has more than {MAX_ROWS:,} rows; expected a list of questions; split it, or "
+                    f"has more than {most:,} rows; expected a list of questions; split it, or "
                     "take the rows of other data out"
                 )
             yield row
