@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from fakes import FakeEncoder, document
 
+# Loaded here once: each child would load it anew, and that takes longer than to publish.
+import qa_bot.store.faiss_engine  # noqa: F401
 from qa_bot.records import QAPair
 from qa_bot.store import open_store
 
