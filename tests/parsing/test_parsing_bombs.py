@@ -67,7 +67,6 @@ def seconds_to_read(text: str, name: str) -> float:
     """CPU seconds, without those that the collector spends on what was there before."""
     read = reader(f".{name.rpartition('.')[2]}")
     assert read is not None
-    gc.collect()
     gc.freeze()
     started = time.process_time()
     try:
