@@ -65,7 +65,7 @@ def test_a_number_in_a_document_is_that_question_with_a_link_to_it():
         *document("b.txt", QAPair("7", "Where?", "Here.")).pairs,
     )
     found = asked(service, document="b.txt", number="7")
-    assert found["copy"] == "Here." and found["said"] == "Question 7: Where?"
+    assert found["copy"] == "Here." and found["said"] == "b.txt \u00b7 Question 7: Where?"
     assert found["link"] == {"doc": "b.txt", "n": "7"}
 
 
