@@ -46,7 +46,7 @@ def read(data: bytes) -> Content:
         )
         entries = entries_of(records, remarks)
     doubts = [*_left_out(tables, shown), *remarks.lines()]
-    return content_of(Unit.ROW, entries, doubts, WANTED)
+    return replace(content_of(Unit.ROW, entries, doubts, WANTED), title=package.title)
 
 
 def _hidden_styles(holders: Iterable[Element]) -> set[str | None]:

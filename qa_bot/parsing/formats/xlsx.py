@@ -44,9 +44,9 @@ def read(data: bytes) -> Content:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of openpyxl, about parts that it does not keep
-            sheets = list(_sheets(data, remarks, doubts))
+            title, sheets = _read_sheets(data, remarks, doubts)
             if export := _export(sheets, (*doubts, *remarks.lines())):
-                return export
+                return replace(export, title=title)
             entries = entries_of(_records(sheets, remarks, doubts), remarks)
     except SourceError:
         raise
@@ -56,7 +56,8 @@ def read(data: bytes) -> Content:
             "a spreadsheet program and save it again"
         ) from error
     left_out = remarks.left_out
-    return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED, left_out)
+    made = content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED, left_out)
+    return replace(made, title=title)
 
 
 def _one_line(error: Exception) -> str:
@@ -72,19 +73,26 @@ class _Sheet:
     rows: list[TableRow]
 
 
-def _sheets(data: bytes, remarks: Remarks, doubts: list[str]) -> Iterator[_Sheet]:
+def _read_sheets(
+    data: bytes, remarks: Remarks, doubts: list[str]
+) -> tuple[str | None, list[_Sheet]]:
+    """The title that the workbook was given, and its visible sheets."""
     from openpyxl import load_workbook
 
     book = load_workbook(
         io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
     )
     try:
-        sheets = _visible(book, doubts)
-        for sheet in sheets:
-            name = " ".join(sheet.title.split()) if len(sheets) > 1 else None
-            yield _Sheet(sheet.title, name, list(limited(_rows(sheet, remarks))))
+        title = " ".join((book.properties.title or "").split()) or None
+        return title, list(_sheets(_visible(book, doubts), remarks))
     finally:
         book.close()
+
+
+def _sheets(visible: Sequence[Worksheet], remarks: Remarks) -> Iterator[_Sheet]:
+    for sheet in visible:
+        name = " ".join(sheet.title.split()) if len(visible) > 1 else None
+        yield _Sheet(sheet.title, name, list(limited(_rows(sheet, remarks))))
 
 
 def _export(sheets: Sequence[_Sheet], doubts: tuple[str, ...]) -> Content | None:
