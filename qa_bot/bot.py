@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from qa_bot.answering import Promise, Search
@@ -16,6 +17,7 @@ from qa_bot.arguments import (
     checked_rate,
 )
 from qa_bot.conversation import Conversation
+from qa_bot.document_titles import titled_documents, unknown_paths
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing import no_questions, read_sources
@@ -32,7 +34,8 @@ class QABot:
 
     Made by `QABot.open` or `QABot.from_pairs`. A bot never changes once made, so threads may share
     it. `store` and `encoder` are for those of this package who need some of many pairs, or their
-    vectors; others take `pairs`.
+    vectors; others take `pairs`. `documents` are in their order, each with a title unlike that of
+    any other; `titles` are these by path, empty where there is but one document.
     """
 
     def __init__(
@@ -45,11 +48,15 @@ class QABot:
         cross_encoder: CrossEncoder | None = None,
         greeting: str | None = None,
         coverage: Iterable[Coverage] = (),
+        titles: Mapping[str, str] | None = None,
     ) -> None:
         self.problems = tuple(problems)
         self.coverage = tuple(coverage)
         self.store = store
         self.encoder = encoder
+        every_pair = chain.from_iterable(pages(store))
+        self.documents = titled_documents(every_pair, titles or {})
+        self.titles = {d.path: d.title for d in self.documents} if self.documents[1:] else {}
         promise = Promise(*fitted.thresholds.at(checked_rate(max_false_answers)))
         self._search = Search(encoder, store, fitted, promise, cross_encoder)
         self._conversation = Conversation(self._search, greeting)
@@ -69,6 +76,7 @@ class QABot:
         rebuild: bool = False,
         cross_encoder: str | None = None,
         greeting: str | None = None,
+        titles: Mapping[str, str] | None = None,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
@@ -78,7 +86,8 @@ class QABot:
         proportion between theirs. `rebuild` embeds everything again. `cross_encoder`, a
         sentence-transformers CrossEncoder on this machine by name or path, puts the first five
         pairs in its own order; confidences stay with their places, uncalibrated. `greeting` is what
-        a greeting is answered with. Sources left out, and those of whose text more than a tenth is
+        a greeting is answered with, `titles` what documents are called, by their paths, in place of
+        what they call themselves. Sources left out, and those of whose text more than a tenth is
         in no pair, are in `problems`; `coverage` has the share of each. Raises QABotError:
         SourceError where no source holds a question, ModelError, StoreError.
         """
@@ -89,8 +98,13 @@ class QABot:
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
         store = open_store(Path(index), documents, encoder, rebuild)
         coverage = tuple(d.coverage for d in documents if d.coverage)
-        fitted = shipped()
-        return cls(encoder, store, fitted, max_false_answers, problems, reader, greeting, coverage)
+        paths = [*(document.path for document in documents), *(one.path for one in problems)]
+        for line in unknown_paths(titles or {}, paths):
+            logger.warning("%s", line)
+        return cls(
+            encoder, store, shipped(), max_false_answers, problems, reader, greeting, coverage,
+            titles,
+        )  # fmt: skip
 
     @classmethod
     def from_pairs(
@@ -118,7 +132,7 @@ class QABot:
     @property
     def pairs(self) -> tuple[QAPair, ...]:
         """All pairs, in document order."""
-        return tuple(pair for page in pages(self.store) for pair in page)
+        return tuple(chain.from_iterable(pages(self.store)))
 
     def ask(self, query: str, previous: Answer | None = None) -> Answer:
         """Return the source's answer to a query, or why there is none: see `Outcome`.
@@ -129,7 +143,7 @@ class QABot:
         more than 10,000 characters.
         """
         turn = self._conversation.turn(checked_query(query), checked_previous(previous))
-        return turn.answer.proved(self.store.index_sha256)
+        return turn.answer.proved(self.store.index_sha256).titled(self.titles)
 
     def explain(self, query: str, previous: Answer | None = None) -> Explanation:
         """Return the answer that `ask` gives, with the numbers that it was made from.
@@ -138,4 +152,4 @@ class QABot:
         """
         turn = self._conversation.turn(checked_query(query), checked_previous(previous))
         answer = turn.answer.proved(self.store.index_sha256)
-        return explained(answer, turn.searched, self._search)
+        return explained(answer, turn.searched, self._search).titled(self.titles)

@@ -15,6 +15,7 @@ QABotError
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -143,12 +144,14 @@ class Match:
 
     `evidence` is the start and end, in characters of `pair.answer`, of the sentence, list item or
     table row that matches best; None where the answer is empty or only listed, or was asked for by
-    its question or number: then all of it is meant.
+    its question or number: then all of it is meant. `document` is the title of the pair's document,
+    unlike that of any other; None where the bot has but one, or the pair no source.
     """
 
     pair: QAPair
     confidence: float
     evidence: tuple[int, int] | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +241,29 @@ class Answer:
         """The same answer, and each of its parts, with its proof where it answers."""
         proof = Proof.of(self.pair, index_sha256) if self.pair else None
         return replace(self, proof=proof, parts=tuple(p.proved(index_sha256) for p in self.parts))
+
+    def titled(self, titles: Mapping[str, str]) -> Answer:
+        """The same answer, its matches and those of its parts with their documents' titles.
+
+        `titles` are those of all documents by path; empty where there is but one.
+        """
+        if not titles:
+            return self
+        return replace(
+            self,
+            matches=tuple(
+                replace(match, document=titles.get(match.pair.source.path))
+                if match.pair.source
+                else match
+                for match in self.matches
+            ),
+            parts=tuple(part.titled(titles) for part in self.parts),
+        )
+
+    @property
+    def document(self) -> str | None:
+        """The title of the document that answers; None unless answered, or where there is one."""
+        return self.matches[0].document if self.outcome is Outcome.ANSWERED else None
 
     @property
     def difference(self) -> Note | None:

@@ -16,6 +16,8 @@ from qa_bot.guard import GuardVerdict, NotRun
 from qa_bot.records import Answer, Match, Note, Outcome, Proof, Source
 from qa_bot.verifying import Claim, nothing_to_verify
 
+DOCUMENT = "title of the pair's document; null where the bot has but one"
+
 
 class MatchReply(BaseModel):
     """One of the nearest questions."""
@@ -26,6 +28,7 @@ class MatchReply(BaseModel):
     question: str
     confidence: float = Field(ge=0, le=1, description="probability that this pair answers")
     source: Source | None
+    document: str | None = Field(default=None, description=DOCUMENT)
 
     @classmethod
     def of(cls, match: Match) -> MatchReply:
@@ -38,6 +41,7 @@ class MatchReply(BaseModel):
             question=pair.question,
             confidence=match.confidence,
             source=pair.source,
+            document=match.document,
         )
 
 
@@ -71,6 +75,9 @@ class AnswerReply(BaseModel):
     source: Source | None = Field(
         description="file of the answer with its lines, or its place where the format has none; "
         "null unless answered"
+    )
+    document: str | None = Field(
+        default=None, description="title of its document; null where there is but one, or no answer"
     )
     confidence: float = Field(ge=0, le=1, description="probability that the first match answers")
     calibrated: bool = Field(
@@ -109,6 +116,7 @@ class AnswerReply(BaseModel):
             question=pair.question if pair else None,
             text=answer.text,
             source=pair.source if pair else None,
+            document=answer.document,
             confidence=answer.confidence,
             calibrated=answer.calibrated,
             note=answer.note,
@@ -141,6 +149,7 @@ class PairReply(BaseModel):
     number: str
     label: str
     question: str
+    document: str | None = Field(default=None, description=DOCUMENT)
     confidence: float = Field(ge=0, le=1, description="ranking's probability that it answers")
     logit: float = Field(description="sum of the features' amounts; pairs are ordered by it")
     features: list[Contribution]
@@ -157,6 +166,7 @@ class PairReply(BaseModel):
             number=pair.number,
             label=pair.label,
             question=pair.question,
+            document=explained.document,
             confidence=explained.confidence,
             logit=explained.logit,
             features=list(explained.features),

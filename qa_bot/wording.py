@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from qa_bot import languages
 from qa_bot.answering.explanation import Basis, ConfidenceExplanation, Explanation, PairExplanation
@@ -149,10 +148,12 @@ def lines(source: Source, language: Language = ENGLISH) -> str:
     return source.place or ""
 
 
-def heading(pair: QAPair, language: Language = ENGLISH) -> str:
+def heading(pair: QAPair, language: Language = ENGLISH, document: str | None = None) -> str:
     """The number of a question as the document prints it, or that it is counted; its section where
-    numbers restart: "General, question 3".
+    numbers restart, and the document's title if given: "Clinic \u00b7 General, question 3".
     """
+    if document is not None:
+        return f"{document} \u00b7 {heading(pair, language)}"
     section = pair.source.section if pair.source else None
     name = language.say("page.question", pair.label)
     if section and pair.label.startswith(f"{section} "):
@@ -160,20 +161,17 @@ def heading(pair: QAPair, language: Language = ENGLISH) -> str:
     return name if pair.number_is_printed else language.say("page.counted_question", name)
 
 
-def option(pair: QAPair, language: Language = ENGLISH) -> str:
-    """A question to choose, with its number where the document prints one."""
-    return (
-        f"{heading(pair, language)}: {pair.question}" if pair.number_is_printed else pair.question
-    )
+def option(pair: QAPair, language: Language = ENGLISH, document: str | None = None) -> str:
+    """A question to choose, with its number where the document prints one, and the document's title
+    if given.
+    """
+    number = f"{heading(pair, language)}: " if pair.number_is_printed else ""
+    return with_document(f"{number}{pair.question}", document)
 
 
-def options(pairs: Sequence[QAPair], language: Language = ENGLISH) -> list[str]:
-    """An `option` for each pair, with its file where another reads the same."""
-    plain = [option(pair, language) for pair in pairs]
-    return [
-        f"{text} ({pair.source.path})" if plain.count(text) > 1 and pair.source else text
-        for pair, text in zip(pairs, plain, strict=True)
-    ]
+def with_document(text: str, document: str | None) -> str:
+    """A question with the title of its document in brackets, where there are several."""
+    return f"{text} ({document})" if document is not None else text
 
 
 def opening(answer: Answer, language: Language = ENGLISH) -> str:

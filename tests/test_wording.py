@@ -15,7 +15,6 @@ from qa_bot.wording import (
     notes,
     opening,
     option,
-    options,
     place,
     uncalibrated,
 )
@@ -45,11 +44,12 @@ def test_a_choice_has_no_number_that_nobody_printed():
     assert option(pair("3", "General", label="General 3")) == "General, question 3: Why?"
 
 
-def test_options_name_their_file_only_where_two_are_alike():
-    alike = [QAPair("7", "Why?", "So.", Source(path)) for path in ("a.txt", "b.txt")]
-    assert options([*alike, pair("8")]) == [
-        "Question 7: Why? (a.txt)", "Question 7: Why? (b.txt)", "Question 8: Why?",
-    ]  # fmt: skip
+def test_the_title_of_a_document_stands_above_an_answer_and_behind_a_choice():
+    general = pair("3", "General", label="General 3")
+    assert heading(general, document="Clinic") == "Clinic \u00b7 General, question 3"
+    assert option(general, document="Clinic") == "General, question 3: Why? (Clinic)"
+    unnumbered = pair("3", number_is_printed=False)
+    assert option(unnumbered, document="Clinic") == "Why? (Clinic)"
 
 
 @pytest.mark.parametrize(

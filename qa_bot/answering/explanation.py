@@ -7,8 +7,8 @@ those that the answer was made from.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -82,7 +82,7 @@ class PairExplanation:
 
     `features` add up to `logit`, by which pairs are ordered; `confidence` is ranking's own. Where
     a cross-encoder read the pair, `relevance` is what it gave, and the pairs are ordered by that:
-    the confidence is then the place's, not the pair's.
+    the confidence is then the place's, not the pair's. `document` is as in `Match`.
     """
 
     pair: QAPair
@@ -91,6 +91,7 @@ class PairExplanation:
     features: tuple[Contribution, ...]
     words: tuple[WordMatch, ...]
     relevance: float | None = None
+    document: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,14 @@ class Explanation:
     def offered(self) -> float:
         """Ranking's probability that one of the first three pairs answers."""
         return sum(pair.confidence for pair in self.pairs[:MOST_CHOICES])
+
+    def titled(self, titles: Mapping[str, str]) -> Explanation:
+        """The same explanation with the titles of the pairs' documents, as `Answer.titled`."""
+        pairs = (
+            replace(one, document=titles.get(one.pair.source.path)) if one.pair.source else one
+            for one in self.pairs
+        )
+        return replace(self, answer=self.answer.titled(titles), pairs=tuple(pairs))
 
 
 def explained(answer: Answer, searched: Searched | None, search: Search) -> Explanation:

@@ -41,7 +41,8 @@ def of_explanation(explanation: Explanation) -> Iterator[Part]:
 def _of_one(answer: Answer, top: int | None) -> Iterator[Part]:
     pair = answer.pair
     if pair is not None:
-        yield Paragraph(f"{wording.heading(pair)}: {pair.question}\n", "bold")
+        heading = wording.heading(pair, document=answer.document)
+        yield Paragraph(f"{heading}: {pair.question}\n", "bold")
         yield Paragraph(f"{answer.text}\n")
         where = f"{wording.place(pair.source)} - " if pair.source else ""
         yield Paragraph(f"{where}{wording.confidence_in_words(answer)}", "dim")
@@ -58,7 +59,9 @@ def _questions(answer: Answer, top: int | None) -> Iterator[Part]:
     if answer.outcome is Outcome.CHOOSE:
         yield _ranked(answer.matches[: max(top or 0, len(answer.choices))])
     elif answer.listed:
-        yield Rows([[match.pair.label, match.pair.question] for match in answer.listed])
+        yield Rows(
+            [[m.pair.label, m.pair.question, *filter(None, [m.document])] for m in answer.listed]
+        )
     elif top is not None or answer.outcome is Outcome.NOT_COVERED:
         yield _ranked(answer.matches[: top or wording.RELATED])
 
@@ -72,4 +75,10 @@ def _heading(text: str) -> Part:
 
 
 def _ranked(matches: Sequence[Match | PairExplanation]) -> Part:
-    return Rows([[m.pair.label, m.pair.question, f"{m.confidence:.0%}"] for m in matches])
+    """Numbers, questions and confidences, and the documents' titles where there are several."""
+    return Rows(
+        [
+            [m.pair.label, m.pair.question, f"{m.confidence:.0%}", *filter(None, [m.document])]
+            for m in matches
+        ]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from qa_bot.cli import check_report, exit_codes, marked_report, verify_report
 from qa_bot.cli.coverage_lines import coverage_lines
 from qa_bot.cli.options import DEFAULTS, Index, Model, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, console, counted, put
+from qa_bot.document_titles import titled_documents
 from qa_bot.log_levels import quiet
 from qa_bot.models.embedding import load_encoder
 from qa_bot.parsing import no_questions, read_sources
@@ -39,13 +41,20 @@ def index(
     exit_codes.exit_if_left_out(bot.problems)
 
 
-def list_questions(sources: Sources = DEFAULTS.sources, settings: SettingsFile = None) -> None:
+def list_questions(
+    context: typer.Context, sources: Sources = DEFAULTS.sources, settings: SettingsFile = None
+) -> None:
     """Print the numbers and questions of the documents."""
     documents, problems = read_sources(sources)
     if not documents:
         raise no_questions(sources, problems)
+    every_pair = chain.from_iterable(document.pairs for document in documents)
+    titles = {one.path: one.title for one in titled_documents(every_pair, context.obj.documents)}
     for document in documents:
-        put(f"{document.path} ({counted(len(document.pairs), 'question')})")
+        name = document.path
+        if documents[1:] and titles[name] != name:
+            name = f"{titles[name]}: {name}"
+        put(f"{name} ({counted(len(document.pairs), 'question')})")
         put(Rows([[pair.label, pair.question] for pair in document.pairs]))
     exit_codes.exit_if_left_out(problems)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, ClassVar
 
@@ -24,6 +24,11 @@ Title = Annotated[
     str,
     StringConstraints(strict=True, pattern=LINE, max_length=80),
     expected("one line of 1 to 80 characters"),
+]
+Titles = Annotated[
+    dict[str, Title],
+    Field(max_length=400),
+    expected('a table of at most 400 lines such as "faq.md" = "Our clinic"'),
 ]
 Text = Annotated[
     str,
@@ -121,7 +126,8 @@ class Settings:
 
     `greeting` opens the page and answers a greeting, in place of the language's own sentence.
     `language` is that of the page for everyone, in place of the browser's. `embed` are the sites
-    that may show the page in a frame.
+    that may show the page in a frame. `documents` are the titles of documents by their paths below
+    `sources`, in place of what they call themselves.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = CHECKED
@@ -140,6 +146,7 @@ class Settings:
     max_false_answers: Rate = MAX_FALSE_ANSWERS
     host: Host = "127.0.0.1"
     port: Port = 7860
+    documents: Titles = field(default_factory=dict, hash=False)
 
     @property
     def frame_ancestors(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ it; the structured result is that of `POST /ask`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Annotated
@@ -23,13 +23,14 @@ from qa_bot import wording
 from qa_bot.answering import MATCHES
 from qa_bot.records import Answer, Outcome, QABotError, QAPair, Source
 from qa_bot.web.service import WAIT_SECONDS, Service, State
-from qa_bot.wire import AnswerReply
+from qa_bot.wire import DOCUMENT, AnswerReply
 
 PATH = "/mcp"
 INSTRUCTIONS = (
     "Answers are the documents' own words, never generated. Quote them unchanged, with the "
-    "question number and the source line. Where the outcome is not_covered, say that the "
-    "documents do not answer; where it is choose, ask which question was meant."
+    "question number, the document's title where one is given, and the source line. Where the "
+    "outcome is not_covered, say that the documents do not answer; where it is choose, ask which "
+    "question was meant."
 )
 MOST_LISTED = 500
 AGAIN_SECONDS = 0.1
@@ -43,6 +44,7 @@ class ListedQuestion(BaseModel):
     label: str = Field(description="the number, with its section where numbers restart")
     question: str
     source: Source | None
+    document: str | None = Field(default=None, description=DOCUMENT)
 
 
 class QuestionList(BaseModel):
@@ -52,13 +54,21 @@ class QuestionList(BaseModel):
     questions: list[ListedQuestion]
 
     @classmethod
-    def of(cls, pairs: Sequence[QAPair], first: int) -> QuestionList:
-        """Those of pairs from position `first` on, at most MOST_LISTED."""
+    def of(
+        cls, pairs: Sequence[QAPair], first: int, titles: Mapping[str, str] | None = None
+    ) -> QuestionList:
+        """Those of pairs from position `first` on, at most MOST_LISTED; `titles` by path."""
         return cls(
             total=len(pairs),
             questions=[
-                ListedQuestion(number=p.number, label=p.label, question=p.question, source=p.source)
-                for p in pairs[first : first + MOST_LISTED]
+                ListedQuestion(
+                    number=pair.number,
+                    label=pair.label,
+                    question=pair.question,
+                    source=pair.source,
+                    document=(titles or {}).get(pair.source.path) if pair.source else None,
+                )
+                for pair in pairs[first : first + MOST_LISTED]
             ],
         )
 
@@ -127,12 +137,12 @@ def build(service: Service) -> MCPServer:
         """List the questions that the documents answer, at most 500 at once."""
         try:
             await _loaded(service)
-            service.bot_within(0)
+            titles = service.bot_within(0).titles
         except QABotError as error:
             raise ToolError(str(error)) from error
         wanted = containing.casefold()
         matching = [pair for pair in service.pairs() if wanted in pair.question.casefold()]
-        listed = QuestionList.of(matching, first)
+        listed = QuestionList.of(matching, first, titles)
         return result(list_text(listed), listed)
 
     return server
@@ -158,16 +168,20 @@ def _part_text(answer: Answer) -> str:
     pair = answer.pair
     if pair is not None:
         where = f" ({wording.place(pair.source)})" if pair.source else ""
-        return f"{wording.heading(pair)}: {pair.question}{where}\n\n{answer.text}{note}"
+        heading = wording.heading(pair, document=answer.document)
+        return f"{heading}: {pair.question}{where}\n\n{answer.text}{note}"
     if answer.outcome is Outcome.NOTICE:
         opening, near = answer.text or "", answer.listed
     else:
         opening = wording.opening(answer)
         near = answer.choices or answer.matches[: wording.RELATED]
-    return "\n".join([opening, *(wording.option(match.pair) for match in near)]) + note
+    return "\n".join([opening, *(wording.option(m.pair, document=m.document) for m in near)]) + note
 
 
 def list_text(listed: QuestionList) -> str:
     """A line for every question, and how many there are."""
-    lines = [f"{question.label}. {question.question}" for question in listed.questions]
+    lines = [
+        wording.with_document(f"{one.label}. {one.question}", one.document)
+        for one in listed.questions
+    ]
     return "\n".join([f"{len(lines):,} of {listed.total:,} questions", *lines])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
+from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, islice
 
 from qa_bot.bot import QABot
 from qa_bot.records import Answer, NotReadyError, QABotError, QAPair
@@ -25,6 +26,14 @@ class State(StrEnum):
     WARMING_UP = "warming up"
     READY = "ready"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Questions to begin with, of the document with this title; None where there is but one."""
+
+    title: str | None
+    pairs: Sequence[QAPair]
 
 
 class Service:
@@ -88,9 +97,24 @@ class Service:
 
     def spread(self, count: int) -> list[QAPair]:
         """Take so many pairs, spread over the documents; none unless `state` is ready."""
-        step = max(self.questions // count, 1)
-        ids = range(0, self.questions, step)[:count]
+        ids = _spread(range(self.questions), count)
         return self.bot.store.records(ids) if ids else []
+
+    def examples(self, count: int, documents: int, of_each: int) -> list[Examples]:
+        """Take `count` questions to begin with; of several documents, so many of each of the first.
+
+        There are none unless `state` is ready.
+        """
+        if not self.questions or not self.bot.titles:
+            spread = self.spread(count)
+            return [Examples(None, spread)] if spread else []
+        titled = self.bot.documents[:documents]
+        ids = [_spread(document.ids, of_each) for document in titled]
+        pairs = iter(self.bot.store.records([*chain.from_iterable(ids)]))
+        return [
+            Examples(document.title, [*islice(pairs, len(of_one))])
+            for document, of_one in zip(titled, ids, strict=True)
+        ]
 
     def bot_within(self, seconds: float) -> QABot:
         """The bot, waited for at most so long; raises NotReadyError."""
@@ -116,6 +140,10 @@ class Service:
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""
         self._loaded.add_done_callback(lambda _: call())
+
+
+def _spread(ids: Sequence[int], count: int) -> Sequence[int]:
+    return ids[:: max(len(ids) // count, 1)][:count]
 
 
 def _finished(bot: QABot) -> Future[QABot]:

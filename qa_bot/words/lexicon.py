@@ -145,6 +145,12 @@ class Listings(NamedTuple):
     around_names: Words  # stand around the name of a section or document and are no part of it
 
 
+class Documents(NamedTuple):
+    """What documents are called."""
+
+    generic: Words  # in titles that say nothing: "FAQ", "Questions and answers", "Untitled"
+
+
 class FollowUps(NamedTuple):
     """What says that a message goes on from the one before."""
 
@@ -188,6 +194,7 @@ class Lexicon(NamedTuple):
     conjunctions: Conjunctions
     references: References
     listings: Listings
+    documents: Documents
     follow_ups: FollowUps
     courtesies: Courtesies
     aspects: Groups  # what tells that a question asks for a kind of thing: a cause, a price

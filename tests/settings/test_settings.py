@@ -362,3 +362,10 @@ def test_the_shell_prints_an_error_of_the_settings_in_one_line(shell):
         "change it\n"
     )
     assert shell("list", "--help")[0] == 0
+
+
+def test_documents_may_be_given_titles(tmp_path):
+    given = settings_of('[documents]\n"clinic/faq.md" = "Larkfield"', tmp_path / "qa-bot.toml")
+    assert given.documents == {"clinic/faq.md": "Larkfield"}
+    with pytest.raises(SettingsError, match="line 2.*one line of 1 to 80 characters was expected"):
+        settings_of('[documents]\n"faq.md" = 7', tmp_path / "qa-bot.toml")

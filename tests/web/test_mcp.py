@@ -14,6 +14,7 @@ from fakes import FakeEncoder, document
 from qa_bot import QABot, QAPair
 from qa_bot.cli import commands as cli
 from qa_bot.web import LOOPBACK_NAMES, address, create_app, listening_socket
+from qa_bot.web.mcp import QuestionList, answer_text, list_text
 from qa_bot.web.service import Service
 
 PAIRS = document(
@@ -206,3 +207,12 @@ def test_calls_that_wait_for_the_documents_keep_no_one_else_waiting():
 
     outcomes = {result["structuredContent"]["outcome"] for result in asyncio.run(replies())}
     assert outcomes == {"answered"}
+
+
+def test_answers_and_lists_say_which_of_several_documents_they_are_from():
+    pairs = [*PAIRS, *document("town-hall.txt", QAPair("1", "Who is mayor?", "Nobody.")).pairs]
+    bot = QABot.from_pairs(pairs, encoder=FakeEncoder())
+    assert answer_text(bot.ask("Who is mayor?")).startswith("Town hall \u00b7 Question 1: Who")
+    listed = QuestionList.of(pairs, 0, bot.titles)
+    assert [one.document for one in listed.questions] == ["faq.txt"] * 3 + ["Town hall"]
+    assert list_text(listed).endswith("1. Who is mayor? (Town hall)")

@@ -65,7 +65,7 @@ def test_a_number_in_a_document_is_that_question_with_a_link_to_it():
         *document("b.txt", QAPair("7", "Where?", "Here.")).pairs,
     )
     found = asked(service, document="b.txt", number="7")
-    assert found["copy"] == "Here." and found["said"] == "Question 7: Where?"
+    assert found["copy"] == "Here." and found["said"] == "b.txt \u00b7 Question 7: Where?"
     assert found["link"] == {"doc": "b.txt", "n": "7"}
 
 
@@ -180,3 +180,38 @@ def test_a_question_behind_one_that_was_refused_for_its_length_is_answered():
 def test_a_number_that_is_not_there_is_named_in_a_hundred_characters():
     sent = asked(service_of(QAPair("7", "Question?", "Yes.")), document="b", number="9" * 9_999)
     assert sent["said"] == f"There is no question {'9' * 100} in b."
+
+
+def two_documents() -> Service:
+    placed = [
+        QAPair(number, question, "So.", Source(path, 1, 1, title=title))
+        for number, question, path, title in (
+            ("1", "When is it open?", "clinic.md", "Clinic <b>"),
+            ("1", "Where do I park?", "hall.csv", None),
+        )
+    ]
+    return service_of(*placed)
+
+
+def test_an_answer_and_its_related_questions_say_their_document_escaped():
+    found = asked(two_documents(), document="clinic.md", number="1")
+    assert found["said"] == "Clinic <b> \u00b7 Question 1: When is it open?"
+    assert '<span class="qa-document-name" dir="auto">Clinic &lt;b&gt;</span>' in found["html"]
+    assert options(found["html"]) == [
+        ("1. Where do I park?", "Question 1: Where do I park? (Hall)")
+    ]
+    assert "<b>" not in found["html"]
+
+
+def test_a_list_of_all_questions_stands_below_titles():
+    html = asked(two_documents(), query="list all")["html"]
+    titles = re.findall(r'<h3 class="qa-group-title" dir="auto">(.*?)</h3>', html)
+    assert titles == ["Clinic &lt;b&gt;", "Hall"] and html.count("<ul") == 2
+
+
+def test_the_empty_page_has_questions_of_each_document():
+    shown = two_documents().examples(4, 5, 2)
+    assert [(one.title, [p.question for p in one.pairs]) for one in shown] == [
+        ("Clinic <b>", ["When is it open?"]),
+        ("Hall", ["Where do I park?"]),
+    ]

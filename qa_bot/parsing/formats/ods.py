@@ -48,7 +48,7 @@ def read(data: bytes) -> Content:
         records = (record for table in shown for record in _records(table, sheet, len(shown) > 1))
         entries = entries_of(records, remarks)
     doubts = [*_left_out(tables, hidden), *remarks.lines()]
-    return content_of(Unit.ROW, entries, doubts, WANTED)
+    return replace(content_of(Unit.ROW, entries, doubts, WANTED), title=package.title)
 
 
 def _hidden_styles(holders: Iterable[Element]) -> set[str | None]:

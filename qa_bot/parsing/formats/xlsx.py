@@ -52,9 +52,9 @@ def read(data: bytes) -> Content:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of openpyxl, about parts that it does not keep
-            sheets = list(_sheets(data, remarks, doubts))
+            title, sheets = _read_sheets(data, remarks, doubts)
             if export := _export(sheets, (*doubts, *remarks.lines())):
-                return export
+                return replace(export, title=title)
             entries = entries_of(_records(sheets, remarks, doubts), remarks)
     except SourceError:
         raise
@@ -64,7 +64,8 @@ def read(data: bytes) -> Content:
             "a spreadsheet program and save it again"
         ) from error
     left_out = remarks.left_out
-    return content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED, left_out)
+    made = content_of(Unit.ROW, entries, [*doubts, *remarks.lines()], WANTED, left_out)
+    return replace(made, title=title)
 
 
 def _check_size(data: bytes) -> None:
@@ -95,21 +96,28 @@ class _Sheet:
     rows: list[TableRow]
 
 
-def _sheets(data: bytes, remarks: Remarks, doubts: list[str]) -> Iterator[_Sheet]:
+def _read_sheets(
+    data: bytes, remarks: Remarks, doubts: list[str]
+) -> tuple[str | None, list[_Sheet]]:
+    """The title that the workbook was given, and its visible sheets."""
     from openpyxl import load_workbook
 
     book = load_workbook(
         io.BytesIO(data), read_only=True, data_only=True, keep_links=False, rich_text=True
     )
     try:
-        sheets = _visible(book, doubts)
-        left = count(MAX_BLANK_ROWS, -1)
-        for sheet in sheets:
-            name = " ".join(sheet.title.split()) if len(sheets) > 1 else None
-            rows = list(limited(_rows(sheet, remarks, left)))
-            yield _Sheet(sheet.title, name, _equally_wide(rows))
+        title = " ".join((book.properties.title or "").split()) or None
+        return title, list(_sheets(_visible(book, doubts), remarks))
     finally:
         book.close()
+
+
+def _sheets(visible: Sequence[Worksheet], remarks: Remarks) -> Iterator[_Sheet]:
+    left = count(MAX_BLANK_ROWS, -1)
+    for sheet in visible:
+        name = " ".join(sheet.title.split()) if len(visible) > 1 else None
+        rows = list(limited(_rows(sheet, remarks, left)))
+        yield _Sheet(sheet.title, name, _equally_wide(rows))
 
 
 def _export(sheets: Sequence[_Sheet], doubts: tuple[str, ...]) -> Content | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from qa_bot import wording
 from qa_bot.languages import Language
@@ -46,16 +47,28 @@ def _questions(answer: Answer, language: Language) -> str:
 
 
 def _listing(listed: Sequence[Match], language: Language) -> str:
-    """Questions as the panel lists them: twenty fit on a screen."""
-    pairs = [match.pair for match in listed[:LISTED]]
-    items = "".join(
+    """Questions as the panel lists them, below their documents: twenty fit on a screen."""
+    shown = listed[:LISTED]
+    asked = zip(shown, addresses([match.pair for match in shown]), strict=True)
+    lists = "".join(
+        f'{_title(document)}<ul class="qa-questions">{"".join(_item(*one) for one in items)}</ul>'
+        for document, items in groupby(asked, lambda one: one[0].document)
+    )
+    more = button(language.say("page.browse"), "qa-tool", browse="") if listed[LISTED:] else ""
+    return f"{lists}{more}"
+
+
+def _title(document: str | None) -> str:
+    return f'<h3 class="qa-group-title" dir="auto">{escaped(document)}</h3>' if document else ""
+
+
+def _item(match: Match, address: str) -> str:
+    pair = match.pair
+    return (
         f'<li><button type="button" class="qa-read" dir="auto" data-ask="{escaped(address)}">'
         f'<span class="qa-item-number">{escaped(pair.label)}</span> {escaped(pair.question)}'
         "</button></li>"
-        for pair, address in zip(pairs, addresses(pairs), strict=True)
     )
-    more = button(language.say("page.browse"), "qa-tool", browse="") if listed[LISTED:] else ""
-    return f'<ul class="qa-questions">{items}</ul>{more}' if items else ""
 
 
 def _tools(answer: Answer, language: Language) -> str:
@@ -78,11 +91,9 @@ def options(offered: Sequence[Match], language: Language) -> list[str]:
     """A button for each pair, which sends its question as it is numbered; with its file where
     number and question do not tell two apart.
     """
-    pairs = [match.pair for match in offered]
-    labels = wording.options(pairs, language)
     return [
-        button(label, "qa-option", ask=address)
-        for label, address in zip(labels, addresses(pairs), strict=True)
+        button(wording.option(match.pair, language, match.document), "qa-option", ask=address)
+        for match, address in zip(offered, addresses([m.pair for m in offered]), strict=True)
     ]
 
 

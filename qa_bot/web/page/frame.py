@@ -57,7 +57,5 @@ class Frame:
             # Scripts of modules run in their order: ours does not wait for Gradio's, a large one.
             opening=shell.scripts(),
             closing=shell.head(self._settings),
-            body=shell.body(
-                self._settings, language, self._service.spread(shell.EXAMPLES), embedded
-            ),
+            body=shell.body(self._settings, language, shell.examples(self._service), embedded),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -36,17 +36,20 @@ def add(app: FastAPI, service: Service) -> None:
 
 @lru_cache(maxsize=1)
 def _encoded(service: Service) -> tuple[bytes, str]:
-    listed = {"state": State.READY, "documents": documents(service.pairs())}
+    listed = {"state": State.READY, "documents": documents(service.pairs(), service.bot.titles)}
     body = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
     return body, f'"{sha256(body).hexdigest()[:16]}"'
 
 
-def documents(pairs: Iterable[QAPair]) -> list[dict[str, Any]]:
-    """Documents in order, each with its sections, each with its questions [label, question]."""
+def documents(pairs: Iterable[QAPair], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Documents in order, each with its sections, each with its questions [label, question].
+
+    `titles` are those of several documents by path; one alone has its own.
+    """
     by_path: dict[str, dict[str, Any]] = {}
     for pair in pairs:
         path = pair.source.path if pair.source else ""
-        title = (pair.source.title if pair.source else None) or path
+        title = titles.get(path) or (pair.source.title if pair.source else None) or path
         document = by_path.setdefault(path, {"path": path, "title": title, "sections": []})
         section = (pair.source.section if pair.source else None) or ""
         if not document["sections"] or document["sections"][-1]["title"] != section:

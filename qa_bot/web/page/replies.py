@@ -79,7 +79,8 @@ def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict
     if len(meant) == 1:
         answer = service.ask(meant[0].address(with_path=True))
         return shown(answer, language, link)
-    return shown(named(asked.number, certain(meant), len(meant)), language, link)
+    choice = named(asked.number, certain(meant), len(meant)).titled(service.bot.titles)
+    return shown(choice, language, link)
 
 
 def _is_meant(pair: QAPair, asked: PageQuestion) -> bool:
@@ -132,7 +133,8 @@ def _doubt(answer: Answer, language: Language) -> str:
 def _announced(answer: Answer, language: Language) -> str:
     """What a screen reader says of an answer as it comes; the rest is there to be read."""
     if answer.pair:
-        return f"{wording.heading(answer.pair, language)}: {answer.pair.question}"
+        heading = wording.heading(answer.pair, language, answer.document)
+        return f"{heading}: {answer.pair.question}"
     return wording.opening(answer, language)
 
 

@@ -13,12 +13,14 @@ from string import Template
 
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
-from qa_bot.records import QAPair
 from qa_bot.settings import Contact, Settings
 from qa_bot.web.page import assets, question_list
 from qa_bot.web.page.markup import button, escaped
+from qa_bot.web.service import Examples, Service
 
 EXAMPLES = 4
+# Of several documents, so many of each of so many: they fit on a screen.
+EXAMPLE_DOCUMENTS, OF_EACH = 5, 2
 
 
 def scripts() -> str:
@@ -41,7 +43,14 @@ def head(settings: Settings) -> str:
     return f"<title>{escaped(settings.title)}</title>{styles}<style>{colours}</style>"
 
 
-def body(settings: Settings, language: Language, examples: Sequence[QAPair], embedded: bool) -> str:
+def examples(service: Service) -> list[Examples]:
+    """The questions that a page begins with, which assets/warming.js chooses likewise."""
+    return service.examples(EXAMPLES, EXAMPLE_DOCUMENTS, OF_EACH)
+
+
+def body(
+    settings: Settings, language: Language, examples: Sequence[Examples], embedded: bool
+) -> str:
     """The page itself; embedded in another site it has no panel and a compact header.
 
     Without `examples`, questions to begin with, the service is not ready: the page says so, and
@@ -54,6 +63,7 @@ def body(settings: Settings, language: Language, examples: Sequence[QAPair], emb
         "limit": MAX_QUERY_CHARACTERS,
         "questions": question_list.PATH,
         "ready": bool(examples),
+        "examples": [EXAMPLES, EXAMPLE_DOCUMENTS, OF_EACH],
     }
     return _template().substitute(
         {f"word_{name}": escaped(text) for name, text in own.items()},
@@ -65,11 +75,20 @@ def body(settings: Settings, language: Language, examples: Sequence[QAPair], emb
         disclaimer=_line("qa-disclaimer", settings.disclaimer),
         contact=_contact(settings.contact),
         logo=f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else "",
-        examples="".join(button(pair.question, "qa-option", ask=pair.address(with_path=True))
-                         for pair in examples),
+        examples="".join(map(_examples, examples)),
         # "<" could end the script element.
         told=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
     )  # fmt: skip
+
+
+def _examples(shown: Examples) -> str:
+    title = ""
+    if shown.title is not None:
+        title = f'<h3 class="qa-document-name" dir="auto">{escaped(shown.title)}</h3>'
+    buttons = (
+        button(pair.question, "qa-option", ask=pair.address(with_path=True)) for pair in shown.pairs
+    )
+    return f'{title}<div class="qa-options">{"".join(buttons)}</div>'
 
 
 @cache

@@ -23,20 +23,23 @@ TOGETHER = "with_previous"  # the key of the note that two questions were taken 
 def card(answer: Answer, pair: QAPair, language: Language, heading_level: int) -> str:
     """The pair that answers: question, text, and below it where it stands and how sure it is."""
     return (
-        f'<article class="qa-card">{heading(pair, language, heading_level)}'
+        f'<article class="qa-card">{heading(pair, language, heading_level, answer.document)}'
         f"{body(pair, answer.matches[0].evidence, language, heading_level)}"
         f'<footer class="qa-proof">{origin(answer.proof, pair, language)}'
         f"{confidence(answer, language)}</footer></article>"
     )
 
 
-def heading(pair: QAPair, language: Language, level: int) -> str:
-    """Number and question, and the section unless the number names it already."""
+def heading(pair: QAPair, language: Language, level: int, document: str | None = None) -> str:
+    """Number and question, and the section unless the number names it already; above them the
+    document's title, if given.
+    """
     number = wording.heading(pair, language)
     section = pair.source.section if pair.source else None
     question = inline_html(pair.question) if _is_markdown(pair) else escaped(pair.question)
     shown = (
-        f'<h{level} class="qa-heading"><span class="qa-number">{escaped(number)}</span> '
+        f'<h{level} class="qa-heading">{_title(document)}'
+        f'<span class="qa-number">{escaped(number)}</span> '
         f'<span class="qa-question" dir="auto">{question}</span></h{level}>'
     )
     if section and not pair.label.startswith(f"{section} "):
@@ -104,6 +107,11 @@ def notes(answer: Answer, language: Language, alone: str = "") -> str:
         f"{f' {alone}' if alone and note.key == TOGETHER else ''}</p>"
         for note, text in zip(answer.notes, wording.notes(answer, language), strict=True)
     )
+
+
+def _title(document: str | None) -> str:
+    title = escaped(document) if document else ""
+    return f'<span class="qa-document-name" dir="auto">{title}</span> ' if title else ""
 
 
 def _is_markdown(pair: QAPair) -> bool:

@@ -79,11 +79,12 @@ function show(found, typed) {
   box.removeAttribute("aria-activedescendant");
 }
 
-function option({ document, number, question }, place, typed) {
+function option({ document, title, number, question }, place, typed) {
   const id = `qa-suggestion-${place}`;
   const attributes = { role: "option", id, "aria-selected": "false", dir: "auto" };
   const element = made("div", "qa-suggestion", "", attributes);
   element.append(...withMarks(question, typed));
+  if (title) element.append(" ", made("span", "qa-document-name", title, { dir: "auto" }));
   element.addEventListener("click", () => send({ document, number }, question));
   return element;
 }

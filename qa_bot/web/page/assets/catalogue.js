@@ -26,13 +26,15 @@ export async function listing() {
   return response.ok ? response.json() : {};
 }
 
-/** All questions in order, each {document, number, question, folded}. */
+/** All questions in order, each {document, title, number, question, folded}; `title` is that of the
+ * document, "" where there is but one. */
 export async function entries() {
   const found = await documents();
-  listed ??= found.flatMap(({ path, sections }) =>
+  listed ??= found.flatMap(({ path, title, sections }) =>
     sections.flatMap(({ questions }) =>
       questions.map(([number, question]) => ({
         document: path,
+        title: found.length > 1 ? title : "",
         number,
         question,
         folded: ` ${wordsOf(question).join(" ")}`,

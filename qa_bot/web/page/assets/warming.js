@@ -1,10 +1,9 @@
 // The page opens before the documents are read: it says so, and brings the examples when they are.
 
 import { entries, listing } from "./catalogue.js";
-import { byId, made, say } from "./words.js";
+import { byId, made, say, told } from "./words.js";
 
 const AGAIN = 700; // ms
-const EXAMPLES = 4;
 
 /** Wait for the server's documents; questions that were sent wait for themselves. */
 export async function awaitReady() {
@@ -18,13 +17,30 @@ export async function awaitReady() {
   showExamples(await entries().catch(() => []));
 }
 
+/** Some of all questions; of several documents, some of each of the first, below its title. */
 function showExamples(all) {
-  const step = Math.max(Math.floor(all.length / EXAMPLES), 1);
-  const chosen = all.filter((_, place) => place % step === 0).slice(0, EXAMPLES);
-  const options = chosen.map(({ document, number, question }) => {
+  const [most, mostDocuments, ofEach] = told.examples;
+  const first = [...new Set(all.map(({ document }) => document))].slice(0, mostDocuments);
+  const ofOne = (document) => {
+    const own = all.filter((entry) => entry.document === document);
+    const title = made("h3", "qa-document-name", own[0].title, { dir: "auto" });
+    return [title, optionsOf(spread(own, ofEach))];
+  };
+  const shown = first.length > 1 ? first.flatMap(ofOne) : [optionsOf(spread(all, most))];
+  byId("shown-examples").replaceChildren(...shown);
+  byId("examples").hidden = !all.length;
+}
+
+function spread(all, count) {
+  const step = Math.max(Math.floor(all.length / count), 1);
+  return all.filter((_, place) => place % step === 0).slice(0, count);
+}
+
+function optionsOf(entries) {
+  const options = made("div", "qa-options");
+  for (const { document, number, question } of entries) {
     const data = { type: "button", dir: "auto", "data-doc": document, "data-n": number };
-    return made("button", "qa-option", question, data);
-  });
-  byId("examples").querySelector(".qa-options").replaceChildren(...options);
-  byId("examples").hidden = !options.length;
+    options.append(made("button", "qa-option", question, data));
+  }
+  return options;
 }

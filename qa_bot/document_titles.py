@@ -1,0 +1,152 @@
+"""What each of several documents is called wherever a reader sees a question of it.
+
+That is what the owner calls it, else what it calls itself, else its file's name made readable.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from qa_bot.records import QAPair
+from qa_bot.words.lexicon import lexicon
+
+# It stands beside every question: about a line of a phone.
+MAX_CHARACTERS = 60
+# What is longer is no title; nor is a sentence of more words than this.
+MOST_CHARACTERS = 120
+SENTENCE_WORDS = 8
+# Steering a terminal or turning a line's direction is not for a title.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# As headings of Markdown have them: "[Clinic](https://example.org)", "**Clinic**", "`clinic`".
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|`)(?=\S)([^*_`]+)(?<=\S)\1(?!\w)")
+_BETWEEN = re.compile(r"[\W_]+")
+# "housingDesk2024": a capital letter behind a small one begins a word.
+_JOINT = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])|[\s_.+-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class TitledDocument:
+    """A document of a bot: `title` is unlike that of any other, `ids` are those of its pairs."""
+
+    path: str
+    title: str
+    ids: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Read:
+    """What is known of one document while pairs are gone through."""
+
+    title: str | None
+    ids: list[int] = field(default_factory=list)
+    sections: set[str | None] = field(default_factory=set)
+
+    @property
+    def own_title(self) -> str:
+        """What it calls itself; "" where that is only the first of its sections."""
+        is_section = len(self.sections) > 1 and self.title in self.sections
+        return "" if is_section or self.title is None else self.title
+
+
+def titled_documents(
+    pairs: Iterable[QAPair], given: Mapping[str, str]
+) -> tuple[TitledDocument, ...]:
+    """The documents that the pairs are from, in order; `given` are the owner's titles by path.
+
+    Pairs without a source belong to none.
+    """
+    read: dict[str, _Read] = {}
+    for pair_id, pair in enumerate(pairs):
+        if pair.source is None:
+            continue
+        document = read.get(pair.source.path)
+        if document is None:
+            document = read[pair.source.path] = _Read(pair.source.title)
+        document.ids.append(pair_id)
+        document.sections.add(pair.source.section)
+    titles = display_titles({path: one.own_title for path, one in read.items()}, given)
+    return tuple(TitledDocument(path, titles[path], tuple(one.ids)) for path, one in read.items())
+
+
+def display_titles(own: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """A title for each path, no two the same; `own` are the documents', "" where one has none."""
+    titles = {
+        path: given.get(path) or _cut(_plain(title)) or file_title(path)
+        for path, title in own.items()
+    }
+    with_names = _told_apart(titles, {path: _with(titles[path], _file_name(path)) for path in own})
+    return _told_apart(with_names, {path: _with(titles[path], path) for path in own})
+
+
+def says_something(title: str) -> bool:
+    """Tell a title that names its document from "FAQ", "Questions 2" or "Untitled"."""
+    words = (word for word in _BETWEEN.split(title.casefold()) if not word.isdigit())
+    generic = lexicon().documents.generic
+    return any((len(word) > 1 or not word.isascii()) and word not in generic for word in words)
+
+
+def file_title(path: str) -> str:
+    """A file's name made readable: "weavers-hall.csv" is "Weavers hall".
+
+    The name of its folder where it says nothing ("clinic/faq.md"), else the name as it stands.
+    """
+    places = PurePosixPath(path)
+    for place in (places, *places.parents):
+        name = " ".join(_JOINT.split(_UNPRINTABLE.sub(" ", place.stem))).strip()
+        if says_something(name):
+            return _cut(name[:1].upper() + name[1:])
+    return _cut(_file_name(path))
+
+
+def unknown_paths(given: Mapping[str, str], known: Iterable[str]) -> list[str]:
+    """A line for each of the owner's titles that is for no document, with the nearest path."""
+    paths = list(known)
+    lines = []
+    for path in given.keys() - set(paths):
+        close = difflib.get_close_matches(path, paths, n=1, cutoff=0.0)
+        nearest = f"; the nearest is {close[0]!r}" if close else ""
+        lines.append(f"a title is given to {path!r}, which is no document{nearest}; correct it")
+    return sorted(lines)
+
+
+def _told_apart(titles: Mapping[str, str], longer: Mapping[str, str]) -> dict[str, str]:
+    """The titles, in the longer form where two are the same."""
+    times = Counter(title.casefold() for title in titles.values())
+    return {
+        path: longer[path] if times[title.casefold()] > 1 else title
+        for path, title in titles.items()
+    }
+
+
+def _with(title: str, name: str) -> str:
+    return name if title == PurePosixPath(name).name else f"{title} ({name})"
+
+
+def _plain(title: str) -> str:
+    """A title without marks and line ends; "" where it is none, or says nothing."""
+    if len(title) > 10 * MOST_CHARACTERS:
+        return ""
+    text = _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", _UNPRINTABLE.sub(" ", title)))
+    text = " ".join(text.split())
+    is_sentence = text.endswith((".", ":", ";")) and len(text.split()) > SENTENCE_WORDS
+    if len(text) > MOST_CHARACTERS or is_sentence or text.endswith("?"):
+        return ""
+    return text.rstrip(":") if says_something(text) else ""
+
+
+def _cut(text: str) -> str:
+    """A text of at most MAX_CHARACTERS, cut between words."""
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    head = text[: MAX_CHARACTERS - 1]
+    return f"{(head.rpartition(' ')[0] or head).rstrip(' ,;:-')}…"
+
+
+def _file_name(path: str) -> str:
+    return PurePosixPath(path).name or path
