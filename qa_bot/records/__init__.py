@@ -5,6 +5,7 @@ what a reader sees of one at a prompt and in a notebook.
 """
 
 from qa_bot.records.as_dict import RELATED
+from qa_bot.records.changes import Changes
 from qa_bot.records.error_tree import (
     IndexDamagedError,
     IndexMismatchError,
@@ -30,7 +31,7 @@ from qa_bot.records.pairs_and_answers import (
 )
 
 __all__ = [
-    "RELATED", "Answer", "IndexDamagedError", "IndexMismatchError", "IndexTooNewError", "Match",
-    "ModelError", "NotReadyError", "Note", "Outcome", "Problem", "Proof", "QABotError", "QAPair",
-    "QueryError", "SettingsError", "Source", "SourceError", "StoreError", "text_sha256",
+    "RELATED", "Answer", "Changes", "IndexDamagedError", "IndexMismatchError", "IndexTooNewError",
+    "Match", "ModelError", "NotReadyError", "Note", "Outcome", "Problem", "Proof", "QABotError",
+    "QAPair", "QueryError", "SettingsError", "Source", "SourceError", "StoreError", "text_sha256",
 ]  # fmt: skip
