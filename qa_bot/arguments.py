@@ -2,11 +2,67 @@
 
 from __future__ import annotations
 
-from qa_bot.records import Answer, QABotError, QAPair, QueryError, SourceError
+import os
+from collections.abc import Iterable, Mapping
+
+from qa_bot.records import Answer, QABotError, QAPair, QueryError, Source, SourceError
 
 MAX_QUERY_CHARACTERS = 10_000
 # The promise where its owner says nothing: the share of the answers given that may be wrong.
 MAX_FALSE_ANSWERS = 0.05
+
+
+def check_folders(**folders: object) -> None:
+    """Raise QABotError for an argument that is no path."""
+    for name, value in folders.items():
+        if not isinstance(value, str | os.PathLike):
+            raise QABotError(
+                f"{name} is the path of a folder, as text or Path; found {type(value).__name__}"
+            )
+
+
+def check_optional_texts(**texts: object) -> None:
+    """Raise QABotError for an argument that is neither text nor None."""
+    for name, value in texts.items():
+        if not isinstance(value, str | None):
+            raise QABotError(f"{name} is text, or None; found {type(value).__name__}")
+
+
+def checked_pairs(pairs: Iterable[QAPair | tuple[str, str]]) -> tuple[QAPair, ...]:
+    """The pairs, with tuples of question and answer made into pairs that are counted.
+
+    Raises SourceError where there are none, or one is none.
+    """
+    if isinstance(pairs, str | bytes | Mapping) or not isinstance(pairs, Iterable):
+        raise SourceError(
+            "pairs is a list of QAPair or of tuples (question, answer); found "
+            f"{type(pairs).__name__}"
+        )
+    made = tuple(_pair(place, given) for place, given in enumerate(pairs, 1))
+    if not made:
+        raise SourceError("a bot needs at least one pair; got none")
+    for pair in made:
+        check_pair(pair)
+    return made
+
+
+def _pair(place: int, given: object) -> QAPair:
+    if isinstance(given, QAPair):
+        return given
+    if isinstance(given, tuple) and len(given) == 2 and all(isinstance(t, str) for t in given):
+        return QAPair(str(place), *given, number_is_printed=False)
+    raise SourceError(
+        f"pair {place} is a QAPair or a tuple (question, answer) of two texts; found {_kind(given)}"
+    )
+
+
+def _kind(given: object) -> str:
+    """What stands in place of a pair: "dict", "(str, NoneType)", "3 parts"."""
+    if not isinstance(given, tuple):
+        return type(given).__name__
+    if len(given) != 2:
+        return f"{len(given)} parts"
+    return f"({', '.join(type(part).__name__ for part in given)})"
 
 
 def check_pair(pair: QAPair) -> None:
@@ -16,6 +72,8 @@ def check_pair(pair: QAPair) -> None:
     texts = (pair.number, pair.label, pair.question, pair.answer, *pair.alternates)
     if not all(isinstance(text, str) for text in texts):
         raise SourceError(f"the pair with number {pair.number!r} holds something that is no text")
+    if not isinstance(pair.source, Source | None):
+        raise SourceError(f"the source of the pair with number {pair.number!r} is no Source")
     if not pair.question.strip():
         raise SourceError(f"the pair with number {pair.number!r} has no question")
     try:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -11,31 +13,76 @@ from qa_bot.answering import Promise, Search
 from qa_bot.answering.explanation import Explanation, explained
 from qa_bot.arguments import (
     MAX_FALSE_ANSWERS,
-    check_pair,
+    check_folders,
+    check_optional_texts,
+    checked_pairs,
     checked_previous,
     checked_query,
     checked_rate,
 )
 from qa_bot.conversation import Conversation
-from qa_bot.document_titles import titled_documents, unknown_paths
+from qa_bot.document_titles import TitledDocument, titled_documents, unknown_paths
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
-from qa_bot.parsing import no_questions, read_sources
+from qa_bot.parsing import Document, no_questions, read_sources
 from qa_bot.parsing.coverage import Coverage
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import Answer, Problem, QAPair, SourceError
+from qa_bot.records import Answer, Changes, Problem, QABotError, QAPair
 from qa_bot.store import PairStore, memory_store, open_store, pages
 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class ReadDocuments:
+    """What reading the documents gave beside their pairs: `sha256` is of each, by its path.
+
+    `folders` are those of the documents and of the index; None for pairs that were given.
+    """
+
+    folders: tuple[Path, Path] | None = None
+    sha256: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        folders: tuple[Path, Path],
+        documents: Sequence[Document],
+        problems: Sequence[Problem],
+    ) -> ReadDocuments:
+        """What reading these documents gave; raises SourceError where there are none."""
+        if not documents:
+            raise no_questions(folders[0], problems)
+        return cls(
+            # Where the process stands later is not where it stood when it was told.
+            folders=(folders[0].absolute(), folders[1].absolute()),
+            sha256={document.path: document.sha256 for document in documents},
+            problems=tuple(problems),
+            coverage=tuple(d.coverage for d in documents if d.coverage),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """All that a bot answers from; a reload puts another in its place in one step."""
+
+    store: PairStore
+    search: Search
+    conversation: Conversation
+    reading: ReadDocuments
+    documents: tuple[TitledDocument, ...]
+    titles: Mapping[str, str]  # by path; empty where there is but one document
+
+
 class QABot:
     """Answers questions from documents, in the documents' own words.
 
-    Made by `QABot.open` or `QABot.from_pairs`. A bot never changes once made, so threads may share
-    it. `store` and `encoder` are for those of this package who need some of many pairs, or their
-    vectors; others take `pairs`. `documents` are in their order, each with a title unlike that of
-    any other; `titles` are these by path, empty where there is but one document.
+    Made by `QABot.open` or `QABot.from_pairs`. Threads may share it: a bot changes by `reload`
+    alone, and each answer is made before or after that, never in between. `store` and `encoder`
+    are for those of this package who need some of many pairs, or their vectors; others take
+    `pairs`.
     """
 
     def __init__(
@@ -44,22 +91,19 @@ class QABot:
         store: PairStore,
         fitted: Fitted,
         max_false_answers: float = MAX_FALSE_ANSWERS,
-        problems: Iterable[Problem] = (),
         cross_encoder: CrossEncoder | None = None,
         greeting: str | None = None,
-        coverage: Iterable[Coverage] = (),
+        reading: ReadDocuments | None = None,
         titles: Mapping[str, str] | None = None,
     ) -> None:
-        self.problems = tuple(problems)
-        self.coverage = tuple(coverage)
-        self.store = store
         self.encoder = encoder
-        every_pair = chain.from_iterable(pages(store))
-        self.documents = titled_documents(every_pair, titles or {})
-        self.titles = {d.path: d.title for d in self.documents} if self.documents[1:] else {}
-        promise = Promise(*fitted.thresholds.at(checked_rate(max_false_answers)))
-        self._search = Search(encoder, store, fitted, promise, cross_encoder)
-        self._conversation = Conversation(self._search, greeting)
+        self._fitted = fitted
+        self._promise = Promise(*fitted.thresholds.at(checked_rate(max_false_answers)))
+        self._cross_encoder = cross_encoder
+        self._greeting = greeting
+        self._given_titles = titles or {}
+        self._reloading = threading.Lock()
+        self._state = self._answering(store, reading or ReadDocuments())
         if not self._search.calibrated:
             logger.warning(
                 "confidence was fitted with %s and is not calibrated for %s%s",
@@ -92,24 +136,22 @@ class QABot:
         SourceError where no source holds a question, ModelError, StoreError.
         """
         checked_rate(max_false_answers)
-        documents, problems = read_sources(Path(sources))
-        if not documents:
-            raise no_questions(Path(sources), problems)
+        check_folders(sources=sources, index=index)
+        check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
+        folders = Path(sources), Path(index)
+        documents, problems = read_sources(folders[0])
+        reading = ReadDocuments.of(folders, documents, problems)
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
-        store = open_store(Path(index), documents, encoder, rebuild)
-        coverage = tuple(d.coverage for d in documents if d.coverage)
+        store = open_store(folders[1], documents, encoder, rebuild)
         paths = [*(document.path for document in documents), *(one.path for one in problems)]
         for line in unknown_paths(titles or {}, paths):
             logger.warning("%s", line)
-        return cls(
-            encoder, store, shipped(), max_false_answers, problems, reader, greeting, coverage,
-            titles,
-        )  # fmt: skip
+        return cls(encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles)
 
     @classmethod
     def from_pairs(
         cls,
-        pairs: Sequence[QAPair],
+        pairs: Iterable[QAPair | tuple[str, str]],
         model: str | None = None,
         max_false_answers: float = MAX_FALSE_ANSWERS,
         encoder: Encoder | None = None,
@@ -118,16 +160,76 @@ class QABot:
     ) -> QABot:
         """Make a bot in memory: nothing is read but the model, nothing is written.
 
-        Several bots can share one `encoder`. The rest is as in `open`. Raises SourceError where
-        pairs is empty or a question is blank.
+        A tuple is a question and its answer; its number is its place, counted from 1. Several bots
+        can share one `encoder`. The rest is as in `open`. Raises SourceError where pairs is empty
+        or a question is blank.
         """
-        if not pairs:
-            raise SourceError("a bot needs at least one pair; got none")
-        for pair in pairs:
-            check_pair(pair)
+        checked_rate(max_false_answers)
+        made = checked_pairs(pairs)
+        check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         encoder, reader = encoder or load_encoder(model), load_cross_encoder(cross_encoder)
-        store = memory_store(pairs, encoder)
-        return cls(encoder, store, shipped(), max_false_answers, (), reader, greeting)
+        store = memory_store(made, encoder)
+        return cls(encoder, store, shipped(), max_false_answers, reader, greeting)
+
+    def reload(self) -> Changes | None:
+        """Read the documents anew, and answer from them; None where they are as they were.
+
+        Only new texts are embedded. Answers that are being made are finished from the documents as
+        they were. Raises QABotError as `open` does, and for a bot that was made from pairs; the bot
+        then goes on as it was.
+        """
+        with self._reloading:
+            before = self._state.reading
+            if before.folders is None:
+                raise QABotError(
+                    "this bot was made from pairs and has no documents to read again; make "
+                    "another with QABot.from_pairs"
+                )
+            documents, problems = read_sources(before.folders[0])
+            now = ReadDocuments.of(before.folders, documents, problems)
+            changes = Changes.between(before.sha256, now.sha256)
+            if changes is None:
+                self._state = replace(self._state, reading=now)
+            else:
+                store = open_store(before.folders[1], documents, self.encoder)
+                self._state = self._answering(store, now)
+            return changes
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Sources that were left out, and those of which much is in no pair, each with why."""
+        return self._state.reading.problems
+
+    @property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """How much of each document stands in its pairs."""
+        return self._state.reading.coverage
+
+    @property
+    def documents(self) -> tuple[TitledDocument, ...]:
+        """The documents in their order, each with a title unlike that of any other."""
+        return self._state.documents
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """These titles by the documents' paths; empty where there is but one document."""
+        return self._state.titles
+
+    @property
+    def store(self) -> PairStore:
+        """Where the pairs are."""
+        return self._state.store
+
+    @property
+    def _search(self) -> Search:
+        return self._state.search
+
+    def _answering(self, store: PairStore, reading: ReadDocuments) -> _State:
+        search = Search(self.encoder, store, self._fitted, self._promise, self._cross_encoder)
+        documents = titled_documents(chain.from_iterable(pages(store)), self._given_titles)
+        titles = {one.path: one.title for one in documents} if documents[1:] else {}
+        conversation = Conversation(search, self._greeting)
+        return _State(store, search, conversation, reading, documents, titles)
 
     @property
     def pairs(self) -> tuple[QAPair, ...]:
@@ -142,14 +244,16 @@ class QABot:
         the same index on the same machine gives the same answer. Raises QueryError for a query of
         more than 10,000 characters.
         """
-        turn = self._conversation.turn(checked_query(query), checked_previous(previous))
-        return turn.answer.proved(self.store.index_sha256).titled(self.titles)
+        state = self._state
+        turn = state.conversation.turn(checked_query(query), checked_previous(previous))
+        return turn.answer.proved(state.store.index_sha256).titled(state.titles)
 
     def explain(self, query: str, previous: Answer | None = None) -> Explanation:
         """Return the answer that `ask` gives, with the numbers that it was made from.
 
         Of several answers they are the first one's. Raises QueryError as `ask` does.
         """
-        turn = self._conversation.turn(checked_query(query), checked_previous(previous))
-        answer = turn.answer.proved(self.store.index_sha256)
-        return explained(answer, turn.searched, self._search).titled(self.titles)
+        state = self._state
+        turn = state.conversation.turn(checked_query(query), checked_previous(previous))
+        answer = turn.answer.proved(state.store.index_sha256)
+        return explained(answer, turn.searched, state.search).titled(state.titles)

@@ -13,7 +13,7 @@ from qa_bot.answering.explanation import (
     WordMatch,
 )
 from qa_bot.guard import GuardVerdict, NotRun
-from qa_bot.records import Answer, Match, Note, Outcome, Proof, Source
+from qa_bot.records import Answer, Outcome, Proof, Source
 from qa_bot.verifying import Claim, nothing_to_verify
 
 DOCUMENT = "title of the pair's document; null where the bot has but one"
@@ -30,20 +30,6 @@ class MatchReply(BaseModel):
     source: Source | None
     document: str | None = Field(default=None, description=DOCUMENT)
 
-    @classmethod
-    def of(cls, match: Match) -> MatchReply:
-        """The reply for a match."""
-        pair = match.pair
-        return cls(
-            number=pair.number,
-            label=pair.label,
-            number_is_printed=pair.number_is_printed,
-            question=pair.question,
-            confidence=match.confidence,
-            source=pair.source,
-            document=match.document,
-        )
-
 
 class NoteReply(BaseModel):
     """A fixed sentence of QA Bot's own, with its key for clients that say it in their language."""
@@ -51,11 +37,6 @@ class NoteReply(BaseModel):
     key: str = Field(description="its key in the table notes of the language files")
     values: list[str] = Field(description="what fills its placeholders")
     text: str = Field(description="the sentence in English")
-
-    @classmethod
-    def of(cls, note: Note) -> NoteReply:
-        """The reply for a note."""
-        return cls(key=note.key, values=list(note.values), text=note.text)
 
 
 class AnswerReply(BaseModel):
@@ -106,28 +87,7 @@ class AnswerReply(BaseModel):
     @classmethod
     def of(cls, answer: Answer, top: int) -> AnswerReply:
         """The reply for an answer, with its first `top` matches."""
-        pair = answer.pair
-        return cls(
-            query=answer.query,
-            outcome=answer.outcome,
-            number=pair.number if pair else None,
-            label=pair.label if pair else None,
-            number_is_printed=pair.number_is_printed if pair else None,
-            question=pair.question if pair else None,
-            text=answer.text,
-            source=pair.source if pair else None,
-            document=answer.document,
-            confidence=answer.confidence,
-            calibrated=answer.calibrated,
-            note=answer.note,
-            proof=answer.proof,
-            notes=[NoteReply.of(note) for note in answer.notes],
-            notice=NoteReply.of(answer.notice) if answer.notice else None,
-            combined_with=answer.combined_with,
-            choices=[MatchReply.of(match) for match in answer.choices],
-            matches=[MatchReply.of(match) for match in answer.listed or answer.matches[:top]],
-            parts=[cls.of(part, top) for part in answer.parts],
-        )
+        return cls.model_validate(answer.to_dict(top))
 
     def claim(self) -> Claim:
         """What a saved reply claims of its source; raises QABotError where it claims nothing."""

@@ -8,10 +8,10 @@ from qa_bot import languages
 from qa_bot.answering.explanation import Basis, ConfidenceExplanation, Explanation, PairExplanation
 from qa_bot.guard import Look
 from qa_bot.languages import Language
+from qa_bot.records import RELATED as RELATED
 from qa_bot.records import Answer, Outcome, QAPair, Source
 
 ENGLISH = languages.language()
-RELATED = 3  # nearest questions named where none answers, or beside an answer
 REORDERED = (
     "A cross-encoder put the first pairs in this order; the confidences are ranking's and stay "
     "with their places."

@@ -4,7 +4,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import lru_cache
 
 import numpy as np
@@ -57,4 +57,5 @@ def document(path: str, *pairs: QAPair) -> Document:
         replace(pair, source=Source(path, 3 * place + 2, 3 * place + 2))
         for place, pair in enumerate(pairs)
     )
-    return Document(path, hashlib.sha256(repr(placed).encode()).hexdigest(), placed)
+    written = repr([asdict(pair) for pair in placed])
+    return Document(path, hashlib.sha256(written.encode()).hexdigest(), placed)

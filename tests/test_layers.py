@@ -28,6 +28,7 @@ ROWS = [
     {"wire"},
     {"web"},
     {"cli"},
+    {"__main__"},
 ]
 ROW_OF = {module: place for place, row in enumerate(ROWS) for module in row}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

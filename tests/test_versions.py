@@ -1,6 +1,8 @@
 """One version number: the package's, for pyproject, the shell and the changelog."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from itertools import pairwise
 
@@ -48,3 +50,9 @@ def test_the_shell_prints_the_version(qa_bot_here):
 def test_the_version_is_an_option_of_the_shell_alone(qa_bot_here, arguments):
     code, stdout, stderr = qa_bot_here(*arguments)
     assert (code, stdout) == (2, "") and "No such option" in stderr
+
+
+def test_the_module_is_the_command_and_says_its_version():
+    command = [sys.executable, "-m", "qa_bot", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"qa-bot {__version__}\n", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from pathlib import Path
 from typing import Protocol
 
@@ -52,7 +53,7 @@ class Adapted:
 
     def store(self, evaluation_set: EvaluationSet) -> PairStore:
         pairs = evaluation_set.pairs
-        digest = hashlib.sha256(repr(pairs).encode()).hexdigest()
+        digest = hashlib.sha256(repr([asdict(pair) for pair in pairs]).encode()).hexdigest()
         documents = [Document(evaluation_set.name, digest, pairs)]
         return open_store(self._cache / evaluation_set.name, documents, self.encoder)
 

@@ -16,6 +16,7 @@ from qa_bot.parsing.coverage import Coverage, coverage
 from qa_bot.parsing.finding.beside_markup import with_shown
 from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats import READERS, Reader
+from qa_bot.parsing.index_folders import is_index
 from qa_bot.parsing.joined_files import UNPRINTABLE, JoinedFiles, may_be_part
 from qa_bot.parsing.overlooked import overlooked_warning
 from qa_bot.parsing.pairs.entries import entry_pairs
@@ -273,7 +274,7 @@ def read_bytes(path: Path) -> bytes:
 def _source_files(folder: Path, problems: list[Problem]) -> list[Path]:
     """Every file below folder that is not hidden, and every link, which is never followed.
 
-    Folders that cannot be listed are added to problems.
+    An index of QA Bot is passed over. Folders that cannot be listed are added to problems.
     """
 
     def unlisted(error: OSError) -> None:
@@ -285,6 +286,7 @@ def _source_files(folder: Path, problems: list[Problem]) -> list[Path]:
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
         paths += [Path(parent, name) for name in names + links if not name.startswith(".")]
         folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not is_index(Path(parent, name))]
         if folders and len(Path(parent).relative_to(folder).parts) >= MAX_DEPTH:
             problems.append(Problem(ascii(os.path.relpath(parent, folder)), "is nested too deep"))
             folders.clear()

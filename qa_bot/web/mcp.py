@@ -19,7 +19,7 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 from starlette.routing import BaseRoute
 
-from qa_bot import wording
+from qa_bot import __version__, wording
 from qa_bot.answering import MATCHES
 from qa_bot.records import Answer, Outcome, QABotError, QAPair, Source
 from qa_bot.web.service import WAIT_SECONDS, Service, State
@@ -104,7 +104,7 @@ def endpoint(service: Service, local: bool) -> Endpoint:
 def build(service: Service) -> MCPServer:
     """The server with its two tools."""
     # Nothing but errors: a line for every call is no use to whoever reads a server's log.
-    server = MCPServer("qa-bot", instructions=INSTRUCTIONS, log_level="ERROR")
+    server = MCPServer("qa-bot", version=__version__, instructions=INSTRUCTIONS, log_level="ERROR")
     reading = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
     def result(text: str, reply: BaseModel) -> CallToolResult:

@@ -32,7 +32,7 @@ ROWS = [
     {"finding"},
     {"coverage"},
     {"overlooked"},
-    {"archives", "joined_files"},
+    {"archives", "index_folders", "joined_files"},
     {"refusals"},
     {"folder"},
     {"importing"},

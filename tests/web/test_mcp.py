@@ -11,7 +11,7 @@ import pytest
 import uvicorn
 from fakes import FakeEncoder, document
 
-from qa_bot import QABot, QAPair
+from qa_bot import QABot, QAPair, __version__
 from qa_bot.cli import commands as cli
 from qa_bot.web import LOOPBACK_NAMES, address, create_app, listening_socket
 from qa_bot.web.mcp import QuestionList, answer_text, list_text
@@ -51,6 +51,7 @@ def call(url: str, tool: str, **arguments):
 def test_the_tools_are_described_and_only_read(url):
     async def listed():
         async with mcp.Client(f"{url}/mcp") as client:
+            assert client.server_info.version == __version__
             return client.instructions, (await client.list_tools()).tools
 
     instructions, tools = asyncio.run(listed())

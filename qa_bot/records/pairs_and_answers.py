@@ -1,16 +1,4 @@
-"""What the parts hand to each other: frozen records, and the error tree.
-
-QABotError
-├── QueryError           the query cannot be used (too long)
-├── SourceError          a source file cannot be read or parsed
-├── ModelError           a model is missing, changed or unusable
-├── SettingsError        qa-bot.toml says something that cannot be used
-├── NotReadyError        a server's bot is still being opened, or could not be
-└── StoreError           the index folder cannot be used
-    ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
-    ├── IndexMismatchError   built by something else: rebuilt from the sources
-    └── IndexTooNewError     built by a newer QA Bot: refused, never overwritten
-"""
+"""Questions with their answers, and what the documents say to a query; frozen."""
 
 from __future__ import annotations
 
@@ -19,48 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from qa_bot.languages import language
-
-
-class QABotError(Exception):
-    """Base of every error that QA Bot raises; the text says what to do next."""
-
-
-class QueryError(QABotError):
-    """The query cannot be used: too long, or not a string."""
-
-
-class SourceError(QABotError):
-    """A source file cannot be read or holds no questions."""
-
-
-class ModelError(QABotError):
-    """A model is missing, is not the published one, or cannot be used."""
-
-
-class SettingsError(QABotError):
-    """A settings file cannot be read, or a line of it says something that cannot be used."""
-
-
-class NotReadyError(QABotError):
-    """The bot of a server is still being opened, or could not be."""
-
-
-class StoreError(QABotError):
-    """The index folder cannot be used."""
-
-
-class IndexDamagedError(StoreError):
-    """Files of the index are missing, cut short or altered."""
-
-
-class IndexMismatchError(StoreError):
-    """The index was built by an older QA Bot, another program or another model."""
-
-
-class IndexTooNewError(StoreError):
-    """The index was built by a newer QA Bot; it is never overwritten."""
+from qa_bot.records import shown
+from qa_bot.records.as_dict import RELATED, answer_as_dict
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +30,7 @@ class Source:
     place: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class QAPair:
     """One question of a source with its answer, word for word.
 
@@ -102,6 +53,9 @@ class QAPair:
     def __post_init__(self) -> None:
         if not self.label:
             object.__setattr__(self, "label", self.number)
+
+    def __repr__(self) -> str:
+        return f"<QAPair {shown.pair_line(self)}>"
 
     def address(self, with_path: bool = False) -> str:
         """The question as copied from its page, with its number: it names one of two that agree.
@@ -138,7 +92,7 @@ class Outcome(StrEnum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Match:
     """A pair and the probability (0 to 1) that it answers the query.
 
@@ -152,6 +106,9 @@ class Match:
     confidence: float
     evidence: tuple[int, int] | None = None
     document: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<Match {self.confidence:.2f}, {shown.pair_line(self.pair)}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +162,7 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Answer:
     """What the documents say to one query.
 
@@ -236,6 +193,20 @@ class Answer:
     notice: Note | None = None
     combined_with: str | None = None
     offered: int = 0
+
+    def __repr__(self) -> str:
+        return f"<Answer {shown.answer_line(self)}>"
+
+    def _repr_html_(self) -> str:
+        """The answer as a notebook shows it."""
+        return shown.answer_html(self)
+
+    def to_dict(self, top: int = RELATED) -> dict[str, Any]:
+        """The answer as plain data, ready for JSON: what `POST /ask` sends.
+
+        With its first `top` matches; of a listing, all.
+        """
+        return answer_as_dict(self, top)
 
     def proved(self, index_sha256: str | None) -> Answer:
         """The same answer, and each of its parts, with its proof where it answers."""

@@ -1,0 +1,37 @@
+"""What the parts hand to each other: frozen records, and the error tree; no policy.
+
+Reading order: `error_tree`, `pairs_and_answers`; `as_dict` is an answer as plain data, `shown`
+what a reader sees of one at a prompt and in a notebook.
+"""
+
+from qa_bot.records.as_dict import RELATED
+from qa_bot.records.changes import Changes
+from qa_bot.records.error_tree import (
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexTooNewError,
+    ModelError,
+    NotReadyError,
+    QABotError,
+    QueryError,
+    SettingsError,
+    SourceError,
+    StoreError,
+)
+from qa_bot.records.pairs_and_answers import (
+    Answer,
+    Match,
+    Note,
+    Outcome,
+    Problem,
+    Proof,
+    QAPair,
+    Source,
+    text_sha256,
+)
+
+__all__ = [
+    "RELATED", "Answer", "Changes", "IndexDamagedError", "IndexMismatchError", "IndexTooNewError",
+    "Match", "ModelError", "NotReadyError", "Note", "Outcome", "Problem", "Proof", "QABotError",
+    "QAPair", "QueryError", "SettingsError", "Source", "SourceError", "StoreError", "text_sha256",
+]  # fmt: skip

@@ -1,0 +1,54 @@
+"""An answer as plain data: what `POST /ask` sends and `qa-bot ask --json` prints."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa_bot.records.pairs_and_answers import Answer, Match, Note
+
+RELATED = 3  # nearest questions named where none answers, or beside an answer
+
+
+def answer_as_dict(answer: Answer, top: int) -> dict[str, Any]:
+    """All of an answer with its first `top` matches; `qa_bot.wire` describes each field."""
+    pair = answer.pair
+    return {
+        "query": answer.query,
+        "outcome": answer.outcome.value,
+        "number": pair.number if pair else None,
+        "label": pair.label if pair else None,
+        "number_is_printed": pair.number_is_printed if pair else None,
+        "question": pair.question if pair else None,
+        "text": answer.text,
+        "source": asdict(pair.source) if pair and pair.source else None,
+        "document": answer.document,
+        "confidence": float(answer.confidence),
+        "calibrated": answer.calibrated,
+        "proof": asdict(answer.proof) if answer.proof else None,
+        "note": answer.note,
+        "notes": [_note(note) for note in answer.notes],
+        "notice": _note(answer.notice) if answer.notice else None,
+        "combined_with": answer.combined_with,
+        "choices": [_match(match) for match in answer.choices],
+        "matches": [_match(match) for match in answer.listed or answer.matches[:top]],
+        "parts": [answer_as_dict(part, top) for part in answer.parts],
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    pair = match.pair
+    return {
+        "number": pair.number,
+        "label": pair.label,
+        "number_is_printed": pair.number_is_printed,
+        "question": pair.question,
+        "confidence": float(match.confidence),
+        "source": asdict(pair.source) if pair.source else None,
+        "document": match.document,
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"key": note.key, "values": list(note.values), "text": note.text}

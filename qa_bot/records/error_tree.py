@@ -1,0 +1,55 @@
+"""Every error that QA Bot raises.
+
+QABotError
+├── QueryError           the query cannot be used (too long)
+├── SourceError          a source file cannot be read or parsed
+├── ModelError           a model is missing, changed or unusable
+├── SettingsError        qa-bot.toml says something that cannot be used
+├── NotReadyError        a server's bot is still being opened, or could not be
+└── StoreError           the index folder cannot be used
+    ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
+    ├── IndexMismatchError   built by something else: rebuilt from the sources
+    └── IndexTooNewError     built by a newer QA Bot: refused, never overwritten
+"""
+
+from __future__ import annotations
+
+
+class QABotError(Exception):
+    """Base of every error that QA Bot raises; the text says what to do next."""
+
+
+class QueryError(QABotError):
+    """The query cannot be used: too long, or not a string."""
+
+
+class SourceError(QABotError):
+    """A source file cannot be read or holds no questions."""
+
+
+class ModelError(QABotError):
+    """A model is missing, is not the published one, or cannot be used."""
+
+
+class SettingsError(QABotError):
+    """A settings file cannot be read, or a line of it says something that cannot be used."""
+
+
+class NotReadyError(QABotError):
+    """The bot of a server is still being opened, or could not be."""
+
+
+class StoreError(QABotError):
+    """The index folder cannot be used."""
+
+
+class IndexDamagedError(StoreError):
+    """Files of the index are missing, cut short or altered."""
+
+
+class IndexMismatchError(StoreError):
+    """The index was built by an older QA Bot, another program or another model."""
+
+
+class IndexTooNewError(StoreError):
+    """The index was built by a newer QA Bot; it is never overwritten."""

@@ -1,0 +1,120 @@
+"""Records as a reader sees them: one line at a prompt, a small page of HTML in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from qa_bot.languages import language
+from qa_bot.records.as_dict import RELATED
+
+if TYPE_CHECKING:
+    from qa_bot.records.pairs_and_answers import Answer, Match, QAPair, Source
+
+LINE_CHARACTERS = 60
+# Of "list all" in a notebook: nobody reads more there, and a large collection would stop the page.
+MOST_SHOWN = 100
+# No colours: a notebook may be light or dark.
+AROUND = "max-width: 46em; line-height: 1.5"
+TEXT = (
+    "white-space: pre-wrap; overflow-wrap: anywhere; margin: .4em 0; "
+    "border-left: 3px solid; padding-left: .8em"
+)
+DIM = "opacity: .75; font-size: .9em"
+
+
+def cut(text: str) -> str:
+    """A text in one printable line of at most LINE_CHARACTERS."""
+    line = "".join(c if c.isprintable() else "\ufffd" for c in " ".join(text.split()))
+    return line if len(line) <= LINE_CHARACTERS else f"{line[: LINE_CHARACTERS - 1].rstrip()}\u2026"
+
+
+def pair_line(pair: QAPair) -> str:
+    """Number, question and file of a pair: "8: What is ...? (faq.txt)"."""
+    path = f" ({cut(pair.source.path)})" if pair.source else ""
+    return f"{cut(pair.label)}: {cut(pair.question)}{path}"
+
+
+def answer_line(answer: Answer) -> str:
+    """Outcome and confidence, and the pair that answers; else what was asked."""
+    about = pair_line(answer.pair) if answer.pair else repr(cut(answer.query))
+    several = f"{len(answer.parts)} parts, the first " if answer.parts else ""
+    choices = f" of {answer.offered}" if answer.offered else ""
+    return f"{several}{answer.outcome}{choices}, {answer.confidence:.2f}, {about}"
+
+
+def answer_html(answer: Answer) -> str:
+    """An answer for a notebook: no script, no style but its own, all text escaped."""
+    parts = "".join(_part(part, with_query=bool(answer.parts)) for part in _parts(answer))
+    return f'<div style="{AROUND}">{parts}</div>'
+
+
+def _parts(answer: Answer) -> Sequence[Answer]:
+    return answer.parts or (answer,)
+
+
+def _part(answer: Answer, with_query: bool) -> str:
+    pieces = [*([_dim(say("part", answer.query))] if with_query else []), *_pieces(answer)]
+    if answer.note:
+        pieces.append(_dim(answer.note))
+    return f'<div style="margin: 0 0 1em">{"".join(pieces)}</div>'
+
+
+def _pieces(answer: Answer) -> Iterator[str]:
+    pair = answer.pair
+    if pair:
+        yield f'<div dir="auto"><strong>{escape(_heading(pair))}</strong></div>'
+        yield f'<div dir="auto" style="{TEXT}">{escape(answer.text or "")}</div>'
+        if pair.source:
+            yield _dim(_stands(pair.source))
+        return
+    yield f'<div dir="auto">{escape(_opening(answer))}</div>'
+    offered = answer.choices or answer.listed
+    if not offered and not answer.notice:
+        offered = answer.matches[:RELATED]
+    yield _list(offered)
+
+
+def _list(matches: Sequence[Match]) -> str:
+    items = "".join(f'<li dir="auto">{_item(match.pair)}</li>' for match in matches[:MOST_SHOWN])
+    more = len(matches) - MOST_SHOWN
+    rest = _dim(f"and {more:,} more") if more > 0 else ""
+    return f"<ul>{items}</ul>{rest}" if items else ""
+
+
+def _item(pair: QAPair) -> str:
+    where = f' <span style="{DIM}">{escape(_stands(pair.source))}</span>' if pair.source else ""
+    return f"{escape(_heading(pair))}{where}"
+
+
+def _heading(pair: QAPair) -> str:
+    printed = pair.number_is_printed
+    return f"{say('question', pair.label)}: {pair.question}" if printed else pair.question
+
+
+def _opening(answer: Answer) -> str:
+    """What stands in place of an answer."""
+    if answer.text is not None:
+        return answer.text
+    if answer.difference:
+        return say("differs")
+    return say("choose" if answer.offered else "not_covered")
+
+
+def _stands(source: Source) -> str:
+    """Title, file and place of an answer: "Fees, faq.txt, lines 3-5"."""
+    place = source.place or ""
+    if source.first_line is not None:
+        one = source.first_line == source.last_line
+        place = say("line" if one else "lines", str(source.first_line), str(source.last_line))
+    return ", ".join(part for part in (source.title, source.path, place) if part)
+
+
+def _dim(text: str) -> str:
+    return f'<div dir="auto" style="{DIM}">{escape(text)}</div>'
+
+
+def say(key: str, *values: str) -> str:
+    """A sentence of the page, in English as all that is not the page's own."""
+    return language().say(f"page.{key}", *values)
