@@ -128,6 +128,20 @@ def held_back(answer: Answer, difference: Note) -> Answer:
     return replace(answer, outcome=outcome, text=None, notes=notes, offered=offered)
 
 
+def next_best(query: str, matches: tuple[Match, ...], notes: tuple[Note, ...]) -> Answer:
+    """Offer the first of these matches as a choice, after an answer that was not the one meant."""
+    outcome = without_answer(len(matches))
+    offered = min(MOST_CHOICES, len(matches)) if outcome is Outcome.CHOOSE else 0
+    confidence = matches[0].confidence if matches else 0.0
+    return Answer(query, outcome, None, confidence, matches, notes=notes, offered=offered)
+
+
+def not_among(query: str, matches: tuple[Match, ...], notes: tuple[Note, ...]) -> Answer:
+    """Say that nothing answers, after a choice of which none was meant."""
+    confidence = matches[0].confidence if matches else 0.0
+    return Answer(query, Outcome.NOT_COVERED, None, confidence, matches, notes=notes)
+
+
 def led_to(together: Answer, meant: Match, confidence: float) -> Answer:
     """Answer with one of the matches; what is left of certainty goes to the others.
 

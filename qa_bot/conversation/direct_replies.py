@@ -12,7 +12,10 @@ from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.greetings import Courtesy, courtesy
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
-from qa_bot.records import Answer, Note
+from qa_bot.conversation.objections import objects
+from qa_bot.conversation.picks import Pick, offered, picked
+from qa_bot.conversation.replies import reply_kind
+from qa_bot.records import Answer, Note, Outcome
 
 LONGEST = 300  # characters: a longer message says more than where to look
 
@@ -28,6 +31,13 @@ def direct_reply(
         return None
     if said := courtesy(message):
         return _greeted(text, said, directory, greeting)
+    if kind := reply_kind(message):
+        return outcome.notice(text, Note(kind), directory.matches())
+    if previous and objects(message) and (other := _taken_back(text, previous)):
+        return other
+    if pick := picked(message, previous):
+        if taken := _picked(text, pick, len(offered(previous)), directory):
+            return taken
     if named := references(message, directory):
         return joined(text, [_referred(one, directory) for one in named])
     if (step := step_asked(message)) is not None:
@@ -50,6 +60,35 @@ def _greeted(query: str, said: Courtesy, directory: Directory, greeting: str | N
     configured = greeting is not None and said is Courtesy.GREETING
     sentence = Note("verbatim", (str(greeting),)) if configured else Note(said.value)
     return outcome.notice(query, sentence, directory.matches(), (Note("invitation"),))
+
+
+def _taken_back(query: str, previous: Answer) -> Answer | None:
+    """What comes next after an answer or choice that was not what was meant; never that again."""
+    if previous.outcome is Outcome.NOTICE:
+        return None
+    turns = previous.parts or (previous,)
+    wrong = [turn.pair for turn in turns if turn.pair] or [m.pair for m in offered(previous)]
+    answers = {pair.answer for pair in wrong}
+    left = tuple(match for match in previous.matches if match.pair.answer not in answers)
+    if previous.outcome is Outcome.ANSWERED:
+        return outcome.next_best(query, left, (Note("taken_back"),))
+    return outcome.not_among(query, left, (Note("none_of_these"),))
+
+
+def _picked(query: str, pick: Pick, shown: int, directory: Directory) -> Answer | None:
+    """The pair that was taken from what was offered, or a choice where the number is also a
+    question's; None where the documents are not the same any more.
+    """
+    try:
+        ids = [directory.id_of(pair) for pair in pick.pairs]
+    except KeyError:
+        return None
+    if not ids:
+        return outcome.notice(query, Note("no_such_place", (str(shown),)), directory.matches())
+    by_number = [i for i in directory.numbered(pick.place) if i not in ids] if pick.place else []
+    note = Note("place_or_number", (pick.place,)) if by_number else Note("picked")
+    meant = [*ids, *by_number]
+    return outcome.named(query, directory.matches(meant), len(meant), (note,))
 
 
 def _referred(reference: Reference, directory: Directory) -> Answer:

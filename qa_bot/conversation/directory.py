@@ -100,13 +100,17 @@ class Directory:
 
         Raises KeyError for a pair that is not here.
         """
+        there = self.id_of(pair) + step
+        same = 0 <= there < self.total and _path(self._pair(there)) == _path(pair)
+        return there if same else None
+
+    def id_of(self, pair: QAPair) -> int:
+        """Find a pair. Raises KeyError for one that is not here."""
         alike = self._numbers.get(folded(pair.number), [])
         place = next((i for i in alike if self._pair(i) == pair), None)
         if place is None:
             raise KeyError(pair.label)
-        there = place + step
-        same = 0 <= there < self.total and _path(self._pair(there)) == _path(pair)
-        return there if same else None
+        return place
 
     @property
     def numbers(self) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from qa_bot.answering.outcome import Promise, is_sure, led_to
+from qa_bot.answering.outcome import Promise, is_sure, led_to, next_best
 from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Outcome, QAPair
 from qa_bot.words.lexicon import lexicon
@@ -85,6 +85,33 @@ def taken_together(
     if contrasted := _contrast(message, together, alone, before, promise, lead):
         return contrasted
     return good if told or _speaks_for(message, first, alone, held) else None
+
+
+def instead(
+    message: Message, together: Answer, alone: Answer, before: Sequence[QAPair], promise: Promise
+) -> Answer:
+    """Choose what was meant instead of the pairs before, from a correction: "no, the reader".
+
+    `message` is what was meant, `alone` what its own words give, `together` with the question
+    before. What the pairs before answer is never given again. Where questions hold all words of
+    the message, it is one of these. The pair with the largest product of both confidences answers
+    where its share of them is sure enough, else the first are a choice.
+    """
+    answers = {pair.answer for pair in before}
+    of_alone = {match.pair: match.confidence for match in alone.matches}
+    others = [match for match in together.matches if match.pair.answer not in answers]
+    words = content_words(message.text)
+    naming = [match for match in others if words and words <= content_words(match.pair.question)]
+    weighed = [
+        (match.confidence * of_alone.get(match.pair, 0.0), match) for match in naming or others
+    ]
+    weighed.sort(key=lambda one: one[0], reverse=True)
+    total = sum(product for product, _ in weighed)
+    if total and is_sure(weighed[0][0] / total, promise) and weighed[0][0] >= LEAST_PRODUCT:
+        return led_to(together, weighed[0][1], weighed[0][0] / total)
+    ranked = [match for _, match in weighed]
+    rest = (match for match in others if match not in ranked)
+    return next_best(together.query, (*ranked, *rest), ())
 
 
 @cache

@@ -10,9 +10,10 @@ from qa_bot.answering.outcome import held_back
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation.direct_replies import direct_reply, joined
 from qa_bot.conversation.directory import Directory
-from qa_bot.conversation.follow_ups import leans, taken_together
+from qa_bot.conversation.follow_ups import instead, leans, taken_together
 from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
+from qa_bot.conversation.objections import correction, without_yes_or_no
 from qa_bot.conversation.parts import parts_of
 from qa_bot.conversation.stories import asked_in_story
 from qa_bot.records import Answer, Note, Outcome
@@ -46,7 +47,11 @@ class Conversation:
     def turn(self, query: str, previous: Answer | None = None) -> Turn:
         """Answer a message; `previous` is the answer to the message before it."""
         message = self._meant(query)
-        turn = self._direct(message, previous) or self._by_meaning(message, previous)
+        turn = (
+            self._direct(message, previous)
+            or self._corrected(message, previous)
+            or self._by_meaning(without_yes_or_no(message), previous)
+        )
         looked_up = (Note("asked_in_story", (message.text,)),) if message.told else ()
         answer = replace(turn.answer, query=query, notes=(*looked_up, *turn.answer.notes))
         return replace(turn, answer=answer)
@@ -62,6 +67,27 @@ class Conversation:
             return None
         reply = direct_reply(message, previous, self._directory, self._greeting)
         return Turn(replace(reply, calibrated=self._search.calibrated)) if reply else None
+
+    def _corrected(self, message: Message, previous: Answer | None) -> Turn | None:
+        """The answer to what a message says was meant instead of the answer before."""
+        meant = None if message.exact else correction(message)
+        if meant is None or previous is None:
+            return None
+        if said := self._direct(meant, None):
+            return said
+        before = [turn.pair for turn in (previous, *previous.parts) if turn.pair is not None]
+        if not before:
+            return self._by_meaning(meant, previous)
+        alone = self._searched(meant)
+        if alone.answer.pair and alone.answer.pair not in before:
+            return Turn(alone.answer, alone)
+        question = self._question_before(previous)
+        if question is None or len(question) + len(meant.text) >= MAX_QUERY_CHARACTERS:
+            return None
+        searched = self._search.search_together(question, alone.found)
+        answer = instead(meant, searched.answer, alone.answer, before, self._search.promise)
+        notes = (Note("corrected"), *answer.notes)
+        return Turn(replace(answer, notes=notes, combined_with=previous.query), searched)
 
     def _by_meaning(self, message: Message, previous: Answer | None) -> Turn:
         alone = self._searched(message)
@@ -140,7 +166,7 @@ class Conversation:
         """The question of the turn before in words; an address stands for the question there."""
         if previous.outcome is Outcome.NOTICE:
             return None
-        message = self._meant(previous.query)
+        message = without_yes_or_no(self._meant(previous.query))
         if not self._direct(message, None):
             return message.text or None
         return previous.pair.question if previous.pair else None

@@ -161,6 +161,24 @@ class FollowUps(NamedTuple):
     details: Words  # ask the question before for a detail: "for how long"
 
 
+class Picks(NamedTuple):
+    """How a message takes one of what was offered before: "the second one", "option 2"."""
+
+    ordinals: Groups  # under "1" to "10"
+    last: Words
+    nouns: Words  # beside a number they say that it counts what was offered
+    around: Words  # stand around an ordinal and say nothing: "the second one please"
+    about: Patterns  # in front of what the one that is meant speaks of: "the one about"
+
+
+class Objections(NamedTuple):
+    """How a message takes back the answer before, and says what was meant instead."""
+
+    alone: Patterns  # whole messages: "no", "not that"
+    corrections: Patterns  # whole messages, with what was meant as the group "meant"
+    yes_or_no: Patterns  # in front of a question, with a comma behind, they say nothing
+
+
 class Courtesies(NamedTuple):
     """Greetings, thanks and good-byes. A phrase stands for itself, with nothing added."""
 
@@ -196,7 +214,10 @@ class Lexicon(NamedTuple):
     listings: Listings
     documents: Documents
     follow_ups: FollowUps
+    picks: Picks
+    objections: Objections
     courtesies: Courtesies
+    replies: Groups  # whole messages to the bot itself, by what is said back: "who are you"
     aspects: Groups  # what tells that a question asks for a kind of thing: a cause, a price
 
     @classmethod

@@ -1,0 +1,85 @@
+"""One of what was offered before, by its place or by what it speaks of."""
+
+import pytest
+
+from qa_bot import Answer, Match, Outcome, QAPair, Source
+from qa_bot.conversation.message import Message
+from qa_bot.conversation.picks import offered, picked
+from qa_bot.records import Note
+
+QUESTIONS = ["When is it open?", "Where can I park?", "What does the hall cost?"]
+PAIRS = [
+    QAPair(str(n), question, f"Text {n}.", Source(f"house-{n}.md"))
+    for n, question in enumerate(QUESTIONS, 7)
+]
+CHOICE = Answer(
+    "?", Outcome.CHOOSE, None, 0.3, tuple(Match(pair, 0.3) for pair in PAIRS), offered=3
+)
+
+
+def taken(says: str, previous: Answer | None = CHOICE) -> list[str] | None:
+    pick = picked(Message(says), previous)
+    return None if pick is None else [pair.number for pair in pick.pairs]
+
+
+@pytest.mark.parametrize(
+    ("says", "number"),
+    [
+        ("the second one", "8"),
+        ("The first, please", "7"),
+        ("third", "9"),
+        ("the last", "9"),
+        ("the last one", "9"),
+        ("option 2", "8"),
+        ("the 3rd one", "9"),
+        ("I mean the second", "8"),
+        ("el segundo", "8"),
+        ("2", "8"),
+        ("the one about parking", "8"),
+        ("the one about the hall", "9"),
+    ],
+)
+def test_a_place_or_a_topic_takes_one_of_what_was_offered(says, number):
+    assert taken(says) == [number]
+
+
+@pytest.mark.parametrize("says", ["option 5", "the ninth one"])
+def test_a_place_that_is_not_there_takes_nothing(says):
+    assert taken(says) == []
+
+
+@pytest.mark.parametrize(
+    "says",
+    ["7", "where can I park", "second hand shop", "the one about dogs", "question 2", "last year"],
+)
+def test_other_messages_take_nothing_from_it(says):
+    assert taken(says) is None
+
+
+def test_only_a_bare_number_may_also_be_a_question_s():
+    places = [picked(Message(says), CHOICE).place for says in ("2", "option 2", "the second")]
+    assert places == ["2", "", ""]
+
+
+def test_nothing_is_taken_where_nothing_was_offered():
+    answered = Answer("?", Outcome.ANSWERED, "Text 7.", 0.9, CHOICE.matches)
+    assert taken("the second one", None) is None
+    assert taken("the second one", answered) is None
+
+
+def test_of_a_list_and_of_the_topics_below_a_refusal_one_may_be_taken():
+    listed = Answer("all", Outcome.NOTICE, "All:", 0, CHOICE.matches, notice=Note("listed", ("3",)))
+    refused = Answer("?", Outcome.NOT_COVERED, None, 0.1, CHOICE.matches * 2)
+    assert taken("the third", listed) == ["9"]
+    assert [match.pair.number for match in offered(refused)] == ["7", "8", "9"]
+    assert taken("the last", refused) == ["9"]
+
+
+def test_of_two_with_the_same_words_both_are_meant():
+    twice = [QAPair(n, "Where can I park?", f"{n}.", Source(f"{n}.md")) for n in ("1", "2")]
+    choice = Answer("?", Outcome.CHOOSE, None, 0.3, tuple(Match(p, 0.3) for p in twice), offered=2)
+    assert taken("the one about parking", choice) == ["1", "2"]
+
+
+def test_the_one_of_a_document_is_known_by_its_file():
+    assert taken("the one of house 8") == ["8"]
