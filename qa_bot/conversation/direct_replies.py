@@ -9,12 +9,12 @@ from qa_bot.answering import outcome
 from qa_bot.arguments import has_words
 from qa_bot.conversation.addresses import Reference, references, step_asked
 from qa_bot.conversation.directory import Directory
+from qa_bot.conversation.fixed_replies import reply_kind
 from qa_bot.conversation.greetings import Courtesy, courtesy
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import objects
 from qa_bot.conversation.picks import Pick, offered, picked
-from qa_bot.conversation.replies import reply_kind
 from qa_bot.records import Answer, Note, Outcome
 
 LONGEST = 300  # characters: a longer message says more than where to look

@@ -21,7 +21,10 @@ def _alone() -> re.Pattern[str]:
 @cache
 def _corrections() -> tuple[re.Pattern[str], ...]:
     """Compile whole messages that hold what was meant."""
-    return tuple(re.compile(p, re.DOTALL) for p in lexicon().objections.corrections)
+    terms = lexicon().objections
+    before = (rf"{form}(?P<meant>.+)" for form in terms.corrections)
+    behind = (rf"(?P<meant>.+?){form}" for form in terms.corrections_behind)
+    return tuple(re.compile(form, re.DOTALL) for form in (*before, *behind))
 
 
 @cache

@@ -175,7 +175,8 @@ class Objections(NamedTuple):
     """How a message takes back the answer before, and says what was meant instead."""
 
     alone: Patterns  # whole messages: "no", "not that"
-    corrections: Patterns  # whole messages, with what was meant as the group "meant"
+    corrections: Patterns  # in front of what was meant: "no, i meant"
+    corrections_behind: Patterns  # behind it
     yes_or_no: Patterns  # in front of a question, with a comma behind, they say nothing
 
 

@@ -56,6 +56,7 @@ def test_it_has_as_many_matches_as_wanted(bot):
                 "path": "faq.txt", "first_line": 8, "last_line": 8, "title": None, "section": None,
                 "place": None,
             },
+            "document": None,
         }
     ]  # fmt: skip
     assert len(bot.ask("list all").to_dict(1)["matches"]) == 3

@@ -2,8 +2,8 @@
 
 import pytest
 
+from qa_bot.conversation.fixed_replies import reply_kind
 from qa_bot.conversation.message import Message
-from qa_bot.conversation.replies import reply_kind
 from qa_bot.languages import language
 from qa_bot.words.lexicon import lexicon
 
