@@ -35,6 +35,7 @@ _NO_TEXT_NAMES = frozenset(
     "post-navigation nav-links nav-panel pagination sharedaddy share-buttons social-share".split()
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)", re.IGNORECASE)
 _INVISIBLE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # The answer of an accordion is hidden until its question is clicked.
 _PANEL = re.compile(r"accordion|collaps|panel|answer|faq|toggle|tab-?content|content", re.I)
@@ -143,6 +144,8 @@ class Page:
         if tag.name in {"button", "label"}:
             parent = tag.parent
             return not self.is_title(tag) and (parent is None or parent.name not in HEADINGS)
+        if not tag.attrs:
+            return False
         if attribute(tag, "aria-hidden") == "true" and not _holds_words(tag):
             return True
         # A browser finds text in what is hidden "until-found", and shows it then.
@@ -167,7 +170,7 @@ def is_marked_question(tag: Tag) -> bool:
 
     That is what opens the text below it by a click, or says so by its class.
     """
-    if tag.has_attr("aria-expanded"):
+    if "aria-expanded" in tag.attrs:
         return tag.name in {"button", "a"} or attribute(tag, "role") == "button"
     if tag.name not in {"div", "p", "button", "label"}:
         return False
@@ -183,8 +186,7 @@ def is_bold(tag: Tag) -> bool:
     """Whether an inline element prints its text in bold."""
     if tag.name in {"b", "strong"}:
         return True
-    style = attribute(tag, "style")
-    return bool(re.search(r"font-weight\s*:\s*(bold|[6-9]00)", style, re.IGNORECASE))
+    return bool((style := attribute(tag, "style")) and _BOLD_STYLE.search(style))
 
 
 def adds_something(url: str, text: str) -> bool:
@@ -214,7 +216,8 @@ def names_of(tag: Tag) -> set[str]:
 
 def attribute(tag: Tag, name: str) -> str:
     """Its value where it is one text; otherwise ""."""
-    value = tag.get(name)
+    # Asked many times of each element, most of which have none.
+    value = tag.attrs.get(name) if tag.attrs else None
     return value.strip() if isinstance(value, str) else ""
 
 
