@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from qa_bot.parsing.archives import SUFFIX as ARCHIVE
 from qa_bot.parsing.archives import archive_around, document_in, read_archive
+from qa_bot.parsing.collector import collector_paused
 from qa_bot.parsing.coverage import Coverage, coverage
 from qa_bot.parsing.finding.beside_markup import with_shown
 from qa_bot.parsing.finding.questions import find_questions
@@ -224,6 +225,7 @@ def _with_side_file(parsed: Parsed, side: str, data: bytes) -> Parsed:
     return replace(parsed, pairs=tuple(pairs), sha256=digest, doubts=(*parsed.doubts, *remarks))
 
 
+@collector_paused()
 def parse(data: bytes, path: str, read: Reader) -> Parsed:
     """A file's bytes to its pairs. Raises SourceError."""
     digest = hashlib.sha256(data).hexdigest()

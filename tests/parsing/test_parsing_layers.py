@@ -16,6 +16,7 @@ ROWS = [
     {
         "asking",
         "boundary",
+        "collector",
         "content",
         "decoding",
         "field_names",
