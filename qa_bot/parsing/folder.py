@@ -14,10 +14,10 @@ from qa_bot.parsing.archives import SUFFIX as ARCHIVE
 from qa_bot.parsing.archives import archive_around, document_in, read_archive
 from qa_bot.parsing.collector import collector_paused
 from qa_bot.parsing.coverage import Coverage, coverage
+from qa_bot.parsing.files_below import files_below
 from qa_bot.parsing.finding.beside_markup import with_shown
 from qa_bot.parsing.finding.questions import find_questions
 from qa_bot.parsing.formats import READERS, Reader
-from qa_bot.parsing.index_folders import is_index
 from qa_bot.parsing.joined_files import UNPRINTABLE, JoinedFiles, may_be_part
 from qa_bot.parsing.overlooked import overlooked_warning
 from qa_bot.parsing.pairs.entries import entry_pairs
@@ -32,8 +32,6 @@ logger = logging.getLogger(__name__)
 
 # A page of questions is some 100 kB; this only keeps a mistaken file from filling the memory.
 MAX_BYTES = 20_000_000
-# Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.
-MAX_DEPTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
         raise SourceError(f"{folder} is no folder; put your documents into it or name another")
     files: list[Parsed] = []
     problems: list[Problem] = []
-    paths = {p.relative_to(folder).as_posix(): p for p in _source_files(folder, problems)}
+    paths = {p.relative_to(folder).as_posix(): p for p in files_below(folder, problems)}
     joined = JoinedFiles(paths, lambda name: read_bytes(paths[name]))
     for name, path in paths.items():
         if joined.is_further(name):
@@ -183,7 +181,7 @@ def _joined_around(path: Path, name: str) -> Parsed | None:
     if not path.as_posix().endswith(f"/{name}"):
         name = path.name
     folder = path.parents[len(PurePosixPath(name).parts) - 1]
-    paths = {p.relative_to(folder).as_posix(): p for p in _source_files(folder, [])}
+    paths = {p.relative_to(folder).as_posix(): p for p in files_below(folder, [])}
     return JoinedFiles(paths, lambda one: read_bytes(paths[one])).document(name)
 
 
@@ -271,28 +269,6 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise SourceError(f"cannot be read ({error.strerror}); check its permissions") from error
-
-
-def _source_files(folder: Path, problems: list[Problem]) -> list[Path]:
-    """Every file below folder that is not hidden, and every link, which is never followed.
-
-    An index of QA Bot is passed over. Folders that cannot be listed are added to problems.
-    """
-
-    def unlisted(error: OSError) -> None:
-        path = ascii(os.path.relpath(error.filename, folder))
-        problems.append(Problem(path, f"cannot be listed ({error.strerror}); check permissions"))
-
-    paths: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=unlisted, followlinks=False):
-        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
-        paths += [Path(parent, name) for name in names + links if not name.startswith(".")]
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        folders[:] = [name for name in folders if not is_index(Path(parent, name))]
-        if folders and len(Path(parent).relative_to(folder).parts) >= MAX_DEPTH:
-            problems.append(Problem(ascii(os.path.relpath(parent, folder)), "is nested too deep"))
-            folders.clear()
-    return sorted(paths)
 
 
 def no_questions(sources: Path, problems: Sequence[Problem]) -> SourceError:

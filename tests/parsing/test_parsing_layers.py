@@ -34,7 +34,7 @@ ROWS = [
     {"coverage"},
     {"overlooked"},
     {"archives", "index_folders", "joined_files"},
-    {"refusals"},
+    {"files_below", "refusals"},
     {"folder"},
     {"importing"},
 ]

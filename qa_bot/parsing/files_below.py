@@ -1,0 +1,34 @@
+"""The files of a folder of documents, with those of the folders in it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from qa_bot.parsing.index_folders import is_index
+from qa_bot.records import Problem
+
+# Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.
+MAX_DEPTH = 32
+
+
+def files_below(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Every file below folder that is not hidden, and every link, which is never followed.
+
+    An index of QA Bot is passed over. Folders that cannot be listed are added to problems.
+    """
+
+    def unlisted(error: OSError) -> None:
+        path = ascii(os.path.relpath(error.filename, folder))
+        problems.append(Problem(path, f"cannot be listed ({error.strerror}); check permissions"))
+
+    paths: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=unlisted, followlinks=False):
+        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        paths += [Path(parent, name) for name in names + links if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not is_index(Path(parent, name))]
+        if folders and len(Path(parent).relative_to(folder).parts) >= MAX_DEPTH:
+            problems.append(Problem(ascii(os.path.relpath(parent, folder)), "is nested too deep"))
+            folders.clear()
+    return sorted(paths)
