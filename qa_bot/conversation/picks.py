@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from qa_bot.conversation.message import Message, folded
-from qa_bot.records import Answer, Match, Outcome, QAPair
+from qa_bot.records import RELATED, Answer, Match, Outcome, QAPair
 from qa_bot.words.lexicon import either, lexicon
 from qa_bot.words.stems import content_words
 
-# So many of the nearest topics stand below a refusal; a number beyond them counts nothing.
-_SHOWN_BELOW = 3
 _DIGITS = re.compile(r"\d{1,3}")
 
 
@@ -34,7 +32,7 @@ def offered(previous: Answer | None) -> tuple[Match, ...]:
     if previous is None:
         return ()
     if previous.outcome is Outcome.NOT_COVERED:
-        return previous.matches[:_SHOWN_BELOW]
+        return previous.matches[:RELATED]
     return previous.choices or previous.listed
 
 

@@ -86,8 +86,13 @@ class Conversation:
             return None
         searched = self._search.search_together(question, alone.found)
         answer = instead(meant, searched.answer, alone.answer, before, self._search.promise)
-        notes = (Note("corrected"), *answer.notes)
-        return Turn(replace(answer, notes=notes, combined_with=previous.query), searched)
+        answer = replace(
+            answer,
+            notes=(Note("corrected"), *answer.notes),
+            calibrated=self._search.calibrated,
+            combined_with=previous.query,
+        )
+        return Turn(answer, searched)
 
     def _by_meaning(self, message: Message, previous: Answer | None) -> Turn:
         alone = self._searched(message)
