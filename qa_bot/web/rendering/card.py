@@ -36,7 +36,9 @@ def heading(pair: QAPair, language: Language, level: int, document: str | None =
     """
     number = wording.heading(pair, language)
     section = pair.source.section if pair.source else None
-    question = inline_html(pair.question) if _is_markdown(pair) else escaped(pair.question)
+    question = (
+        inline_html(pair.question) if is_markdown(pair, pair.question) else escaped(pair.question)
+    )
     shown = (
         f'<h{level} class="qa-heading">{_title(document)}'
         f'<span class="qa-number">{escaped(number)}</span> '
@@ -54,7 +56,7 @@ def body(
     """The answer's text, by the format of its source; very long Markdown as it stands."""
     if evidence and evidence[1] - evidence[0] > MOST_MARKED * len(pair.answer):
         evidence = None
-    if _is_markdown(pair) and len(pair.answer) <= MAX_MARKDOWN_CHARACTERS:
+    if is_markdown(pair, pair.answer):
         text = markdown_html(pair.answer, evidence, language, heading_level)
         return f'<div class="qa-answer qa-markdown">{text}</div>'
     text = verbatim_html(pair.answer, evidence, language)
@@ -114,8 +116,11 @@ def _title(document: str | None) -> str:
     return f'<span class="qa-document-name" dir="auto">{title}</span> ' if title else ""
 
 
-def _is_markdown(pair: QAPair) -> bool:
-    return pair.source is not None and PurePosixPath(pair.source.path).suffix.lower() in MARKDOWN
+def is_markdown(pair: QAPair, text: str) -> bool:
+    """Whether a text of the pair is Markdown, by its document; a very long one is read as text."""
+    if pair.source is None or len(text) > MAX_MARKDOWN_CHARACTERS:
+        return False
+    return PurePosixPath(pair.source.path).suffix.lower() in MARKDOWN
 
 
 def _link(address: str) -> str:
