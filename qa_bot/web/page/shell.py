@@ -25,9 +25,10 @@ EXAMPLE_DOCUMENTS, OF_EACH = 5, 2
 
 def scripts() -> str:
     """The page's behaviour, and all that it imports asked for at once."""
-    names = [name for name in assets.read() if name.endswith(".js")]
-    preloaded = "".join(f'<link rel="modulepreload" href="{assets.url(name)}">' for name in names)
-    return f'{preloaded}<script type="module" src="{assets.url("main.js")}"></script>'
+    urls = [assets.url(name) for name in assets.modules()]
+    preloaded = "".join(f'<link rel="modulepreload" href="{url}">' for url in urls)
+    main = f'<script type="module" src="{assets.url("main.js")}"></script>'
+    return f"<script>{assets.read()[assets.EARLY]}</script>{preloaded}{main}"
 
 
 def head(settings: Settings) -> str:

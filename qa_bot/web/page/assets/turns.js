@@ -80,7 +80,7 @@ async function answer(element, turn) {
   if (element !== byId("turns").lastChild) return;
   scrollTo(element);
   // A button that asked is far above by now; who types goes on typing.
-  if (!document.activeElement.matches("input")) headingOf(element).focus({ preventScroll: true });
+  if (!document.activeElement.matches("input, textarea")) headingOf(element).focus({ preventScroll: true });
 }
 
 /** What was asked; where it is the question that is answered, that one, as it stands alone. */
