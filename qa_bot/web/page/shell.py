@@ -34,7 +34,8 @@ def scripts() -> str:
 def head(settings: Settings) -> str:
     """The title, the style and the owner's colours."""
     styles = "".join(
-        f'<link rel="stylesheet" href="{assets.url(name)}">' for name in ("answer.css", "page.css")
+        f'<link rel="stylesheet" href="{assets.url(name)}">'
+        for name in ("answer.css", "page.css", "print.css")
     )
     palette = settings.colours
     colours = (
@@ -100,7 +101,7 @@ def _template() -> Template:
 def _contact(contact: Contact | None) -> str:
     if contact is None or contact.link is None:
         return _line("qa-contact", contact.text if contact else None)
-    link = f'<a href="{escaped(contact.link)}" rel="noopener noreferrer">'
+    link = f'<a class="qa-named" href="{escaped(contact.link)}" rel="noopener noreferrer">'
     return f'<p class="qa-contact" dir="auto">{link}{escaped(contact.text)}</a></p>'
 
 

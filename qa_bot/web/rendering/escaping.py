@@ -39,10 +39,15 @@ def is_safe(address: str) -> bool:
     return _SAFE.match(address) is not None
 
 
-def opening_link(address: str, title: str = "") -> str:
-    """The tag that begins a link; it opens beside the page and tells its target nothing."""
+def opening_link(address: str, title: str = "", named: bool = False) -> str:
+    """The tag that begins a link; it opens beside the page and tells its target nothing.
+
+    It is `named` where the link's words do not say the address: on paper it stands behind them.
+    """
     titled = f' title="{escaped(title)}"' if title else ""
-    return f'<a href="{escaped(address)}"{titled} target="_blank" rel="noopener noreferrer">'
+    css_class = ' class="qa-named"' if named else ""
+    target = f'{titled}{css_class} target="_blank" rel="noopener noreferrer"'
+    return f'<a href="{escaped(address)}"{target}>'
 
 
 def linked(text: str) -> str:

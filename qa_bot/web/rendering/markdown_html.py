@@ -101,8 +101,8 @@ class _Renderer(RendererHTML):
     def link_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        attributes = tokens[idx].attrs
-        return opening_link(str(attributes["href"]), str(attributes.get("title", "")))
+        attributes, named = tokens[idx].attrs, tokens[idx].markup != "autolink"
+        return opening_link(str(attributes["href"]), str(attributes.get("title", "")), named)
 
     def table_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
