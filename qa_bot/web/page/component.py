@@ -56,6 +56,7 @@ def asking(service: Service, settings: Settings) -> Callable[..., dict[str, Any]
 
     def ask(asked: Any, request: gr.Request) -> dict[str, Any]:
         header = request.headers.get("accept-language", "")
-        return replies.reply(service, replies.PageQuestion.of(asked), settings.language_for(header))
+        question = replies.PageQuestion.of(asked)
+        return replies.reply(service, question, settings.language_for(header, question.language))
 
     return ask

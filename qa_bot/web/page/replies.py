@@ -23,13 +23,15 @@ SHOWN = 100  # characters of a number or a document that is not there
 class PageQuestion:
     """A question from the page, checked: words, or the number of a question in a document.
 
-    `previous` is the question before it, in whose light it may be read; empty for none.
+    `previous` is the question before it, in whose light it may be read; empty for none. `language`
+    is that of the page.
     """
 
     query: str = ""
     document: str = ""
     number: str = ""
     previous: str = ""
+    language: str = ""
 
     @classmethod
     def of(cls, sent: object) -> PageQuestion:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from string import Template
 
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
-from qa_bot.languages import Language
+from qa_bot.languages import Language, available, language
 from qa_bot.settings import Contact, Settings
 from qa_bot.web.page import assets, question_list
 from qa_bot.web.page.markup import button, escaped
@@ -23,12 +23,14 @@ EXAMPLES = 4
 EXAMPLE_DOCUMENTS, OF_EACH = 5, 2
 
 
-def scripts() -> str:
+def scripts(settings: Settings) -> str:
     """The page's behaviour, and all that it imports asked for at once."""
     urls = [assets.url(name) for name in assets.modules()]
     preloaded = "".join(f'<link rel="modulepreload" href="{url}">' for url in urls)
     main = f'<script type="module" src="{assets.url("main.js")}"></script>'
-    return f"<script>{assets.read()[assets.EARLY]}</script>{preloaded}{main}"
+    codes = " ".join(_choice(settings))
+    early = f'<script data-languages="{codes}">{assets.read()[assets.EARLY]}</script>'
+    return f"{early}{preloaded}{main}"
 
 
 def head(settings: Settings) -> str:
@@ -62,6 +64,7 @@ def body(
            if key.startswith("page.")}  # fmt: skip
     told = {
         "words": own,
+        "language": language.code,
         "limit": MAX_QUERY_CHARACTERS,
         "questions": question_list.PATH,
         "ready": bool(examples),
@@ -74,6 +77,7 @@ def body(
         warming="hidden" if examples else "",
         no_examples="" if examples else "hidden",
         greeting=escaped(settings.greeting or own["greeting"]),
+        languages=_languages(settings, language, embedded),
         disclaimer=_line("qa-disclaimer", settings.disclaimer),
         contact=_contact(settings.contact),
         logo=f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else "",
@@ -91,6 +95,22 @@ def _examples(shown: Examples) -> str:
         button(pair.question, "qa-option", ask=pair.address(with_path=True)) for pair in shown.pairs
     )
     return f'{title}<div class="qa-options">{"".join(buttons)}</div>'
+
+
+def _choice(settings: Settings) -> Sequence[str]:
+    """The codes of the languages that a reader may choose from; none where the owner chose one."""
+    return () if settings.language else available()
+
+
+def _languages(settings: Settings, shown: Language, embedded: bool) -> str:
+    """A link to the page in each other language, in that language."""
+    others = (language(code) for code in _choice(settings) if code != shown.code)
+    return "".join(
+        f'<a class="qa-tool qa-switch" href="?{"embed=1&amp;" * embedded}lang={other.code}" '
+        f'lang="{other.code}" hreflang="{other.code}" data-lang="{other.code}">'
+        f'<span class="qa-label">{escaped(other.name)}</span></a>'
+        for other in others
+    )
 
 
 @cache

@@ -1,6 +1,30 @@
-// What cannot wait for main.js, and stands in the page itself: that Enter sends.
+// What cannot wait for main.js, and stands in the page itself: the reader's colours and language, and
+// that Enter sends.
 
 (() => {
+  const root = document.documentElement;
+
+  /** What switches.js kept. */
+  const kept = (name) => {
+    try {
+      return localStorage.getItem(`qa-bot ${name}`);
+    } catch {
+      return null; // no storage is allowed
+    }
+  };
+
+  const colours = kept("colours");
+  if (["dark", "light"].includes(colours)) root.dataset.qaColours = colours;
+
+  const url = new URL(location.href);
+  const language = kept("language");
+  const known = (document.currentScript.dataset.languages ?? "").split(" ");
+  if (known.includes(language) && language !== root.lang && !url.searchParams.has("lang")) {
+    root.dataset.qaLeft = ""; // so that main.js asks nothing that the other page asks again
+    url.searchParams.set("lang", language);
+    location.replace(url);
+  }
+
   let breaks = false; // whether Enter was pressed with Shift
 
   const send = (event) => {

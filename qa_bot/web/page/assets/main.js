@@ -4,6 +4,7 @@ import { startBox } from "./box.js";
 import { awaitReady } from "./warming.js";
 import { connect } from "./server.js";
 import { startPanel } from "./panel.js";
+import { startSwitches } from "./switches.js";
 import { ask, startTurns } from "./turns.js";
 import { told } from "./words.js";
 
@@ -37,8 +38,11 @@ function askAddress() {
   else if (q) ask({ query: q }, q);
 }
 
-startTurns();
-startBox();
-startPanel();
-askAddress();
-if (!told.ready) awaitReady();
+if (!("qaLeft" in document.documentElement.dataset)) {
+  startTurns();
+  startBox();
+  startPanel();
+  startSwitches();
+  askAddress();
+  if (!told.ready) awaitReady();
+}
