@@ -22,7 +22,7 @@ ROWS = [
     {"rendering"},
     {"page.assets", "page.markup", "page.question_list"},
     {"page.buttons", "page.shell"},
-    {"page.frame", "page.replies"},
+    {"page.frame", "page.how", "page.replies"},
     {"page.component"},
     {"page"},
     {"app"},

@@ -57,6 +57,6 @@ class Frame:
             attributes=f'lang="{language.code}" dir="{language.direction}"',
             # Scripts of modules run in their order: ours does not wait for Gradio's, a large one.
             opening=shell.scripts(self._settings),
-            closing=shell.head(self._settings),
+            closing=shell.head(self._settings, self._settings.title),
             body=shell.body(self._settings, language, shell.examples(self._service), embedded),
         )

@@ -18,6 +18,7 @@ from qa_bot.web.page import assets, question_list
 from qa_bot.web.page.markup import button, escaped
 from qa_bot.web.service import Examples, Service
 
+HOW = "/how"
 EXAMPLES = 4
 # Of several documents, so many of each of so many: they fit on a screen.
 EXAMPLE_DOCUMENTS, OF_EACH = 5, 2
@@ -28,23 +29,27 @@ def scripts(settings: Settings) -> str:
     urls = [assets.url(name) for name in assets.modules()]
     preloaded = "".join(f'<link rel="modulepreload" href="{url}">' for url in urls)
     main = f'<script type="module" src="{assets.url("main.js")}"></script>'
+    return f"{early(settings)}{preloaded}{main}"
+
+
+def early(settings: Settings) -> str:
+    """The script that stands in a page itself: it knows the colours and language that were kept."""
     codes = " ".join(_choice(settings))
-    early = f'<script data-languages="{codes}">{assets.read()[assets.EARLY]}</script>'
-    return f"{early}{preloaded}{main}"
+    return f'<script data-languages="{codes}">{assets.read()[assets.EARLY]}</script>'
 
 
-def head(settings: Settings) -> str:
-    """The title, the style and the owner's colours."""
+def head(settings: Settings, title: str, more: Sequence[str] = ()) -> str:
+    """The title, the style, with `more` style sheets of the assets, and the owner's colours."""
     styles = "".join(
         f'<link rel="stylesheet" href="{assets.url(name)}">'
-        for name in ("answer.css", "page.css", "print.css")
+        for name in ("answer.css", "page.css", "print.css", *more)
     )
     palette = settings.colours
     colours = (
         f":root{{--qa-light:{palette.primary};--qa-dark:{palette.dark_primary};"
         f"--qa-light-mark:{palette.accent};--qa-dark-mark:{palette.dark_accent}}}"
     )
-    return f"<title>{escaped(settings.title)}</title>{styles}<style>{colours}</style>"
+    return f"<title>{escaped(title)}</title>{styles}<style>{colours}</style>"
 
 
 def examples(service: Service) -> list[Examples]:
@@ -77,10 +82,11 @@ def body(
         warming="hidden" if examples else "",
         no_examples="" if examples else "hidden",
         greeting=escaped(settings.greeting or own["greeting"]),
-        languages=_languages(settings, language, embedded),
-        disclaimer=_line("qa-disclaimer", settings.disclaimer),
-        contact=_contact(settings.contact),
-        logo=f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else "",
+        languages=languages(settings, language, embedded),
+        disclaimer=disclaimer(settings),
+        contact=contact(settings.contact),
+        how=_how(language, embedded),
+        logo=logo(settings),
         examples="".join(map(_examples, examples)),
         # "<" could end the script element.
         told=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
@@ -102,7 +108,7 @@ def _choice(settings: Settings) -> Sequence[str]:
     return () if settings.language else available()
 
 
-def _languages(settings: Settings, shown: Language, embedded: bool) -> str:
+def languages(settings: Settings, shown: Language, embedded: bool = False) -> str:
     """A link to the page in each other language, in that language."""
     others = (language(code) for code in _choice(settings) if code != shown.code)
     return "".join(
@@ -118,11 +124,31 @@ def _template() -> Template:
     return Template((files(__package__) / "assets" / "page.html").read_text("utf-8"))
 
 
-def _contact(contact: Contact | None) -> str:
+def logo(settings: Settings) -> str:
+    """The owner's logo, beside the title that says the same."""
+    return f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else ""
+
+
+def disclaimer(settings: Settings) -> str:
+    """The owner's disclaimer as a paragraph."""
+    return _line("qa-disclaimer", settings.disclaimer)
+
+
+def contact(contact: Contact | None) -> str:
+    """Whom to ask as a paragraph."""
     if contact is None or contact.link is None:
         return _line("qa-contact", contact.text if contact else None)
     link = f'<a class="qa-named" href="{escaped(contact.link)}" rel="noopener noreferrer">'
     return f'<p class="qa-contact" dir="auto">{link}{escaped(contact.text)}</a></p>'
+
+
+def _how(language: Language, embedded: bool) -> str:
+    """A link to the page that says how this works; it does not take the place of a framed one."""
+    aside = ' target="_blank" rel="noopener"' if embedded else ""
+    link = (
+        f'<a href="{HOW[1:]}?lang={language.code}"{aside}>{escaped(language.say("how.title"))}</a>'
+    )
+    return f'<p class="qa-how">{link}</p>'
 
 
 def _line(css_class: str, text: str | None) -> str:
