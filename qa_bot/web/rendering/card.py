@@ -25,6 +25,7 @@ def card(answer: Answer, pair: QAPair, language: Language, heading_level: int) -
     return (
         f'<article class="qa-card">{heading(pair, language, heading_level, answer.document)}'
         f"{body(pair, answer.matches[0].evidence, language, heading_level)}"
+        f"{address(pair)}"
         f'<footer class="qa-proof">{origin(answer.proof, pair, language)}'
         f"{confidence(answer, language)}</footer></article>"
     )
@@ -61,6 +62,11 @@ def body(
         return f'<div class="qa-answer qa-markdown">{text}</div>'
     text = verbatim_html(pair.answer, evidence, language)
     return f'<div class="qa-answer qa-verbatim">{text}</div>'
+
+
+def address(pair: QAPair) -> str:
+    """The page of the web that says the same, as a link."""
+    return f'<p class="qa-url">{_link(pair.url)}</p>' if pair.url and is_safe(pair.url) else ""
 
 
 def confidence(answer: Answer, language: Language) -> str:
