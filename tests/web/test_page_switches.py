@@ -17,7 +17,8 @@ from qa_bot.settings import Settings
 
 pytestmark = pytest.mark.browser
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 640}
-PAIRS = document("office.txt", QAPair("1", "When is the office open?", "From nine to five.")).pairs
+LINKED = "From nine to five; call 207-555-0143 or write to desk@example.org."
+PAIRS = document("office.txt", QAPair("1", "When is the office open?", LINKED)).pairs
 # No storage, as in a frame of a site that forbids it.
 FORBIDDEN = """for (const name of ["localStorage", "sessionStorage"])
   Object.defineProperty(window, name, { get() { throw new DOMException("no", "Security") } })"""
@@ -101,7 +102,7 @@ def test_the_language_is_switched_with_the_conversation_kept_and_remembered(brow
         assert switch.get_attribute("hreflang") == switch.get_attribute("lang") == "es"
         switch.press("Enter")
         expect(box(page)).to_have_accessible_name("Su pregunta")
-        expect(page.locator("[data-outcome]")).to_contain_text("From nine to five.")
+        expect(page.locator("[data-outcome]")).to_contain_text("From nine to five")
         expect(ask(page, "thanks").locator(".qa-opening")).to_have_text("De nada.")
         page.goto(server.url)  # as one who comes back
         expect(box(page)).to_have_accessible_name("Su pregunta")
@@ -150,7 +151,8 @@ def test_switches_are_large_enough_and_accessible_in_either_state(
             found = switch.bounding_box()
             assert min(found["width"], found["height"]) >= 44
         dark_switch(page).click()
-        ask(page, "When is the office open?")
+        links = ask(page, "When is the office open?").locator(".qa-answer a")
+        expect(links).to_have_text(["207-555-0143", "desk@example.org"])
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
 
