@@ -20,7 +20,7 @@
   const language = kept("language");
   const known = (document.currentScript.dataset.languages ?? "").split(" ");
   if (known.includes(language) && language !== root.lang && !url.searchParams.has("lang")) {
-    root.dataset.qaLeft = ""; // so that main.js asks nothing that the other page asks again
+    root.dataset.qaLeft = ""; // so that main.js does not ask what the other page asks
     url.searchParams.set("lang", language);
     location.replace(url);
   }

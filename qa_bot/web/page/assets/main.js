@@ -30,6 +30,7 @@ function moveInto(element) {
 
 /** Ask what the address names, once: a reload shows the conversation as it was. */
 function askAddress() {
+  if ("qaLeft" in document.documentElement.dataset) return; // the page that comes asks it: early.js
   const url = new URL(location.href);
   const { q, doc, n } = Object.fromEntries(url.searchParams);
   for (const name of ["q", "doc", "n"]) url.searchParams.delete(name);
@@ -38,11 +39,9 @@ function askAddress() {
   else if (q) ask({ query: q }, q);
 }
 
-if (!("qaLeft" in document.documentElement.dataset)) {
-  startTurns();
-  startBox();
-  startPanel();
-  startSwitches();
-  askAddress();
-  if (!told.ready) awaitReady();
-}
+startTurns();
+startBox();
+startPanel();
+startSwitches();
+askAddress();
+if (!told.ready) awaitReady();
