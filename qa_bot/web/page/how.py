@@ -55,7 +55,7 @@ def page(settings: Settings, language: Language) -> str:
 
 
 def _whom_to_ask(settings: Settings, language: Language) -> str:
-    said = shell.contact(settings.contact) + shell.disclaimer(settings)
+    said = shell.said_by_owner(settings)
     return _section(language.say("how.whom_title"), said) if said else ""
 
 

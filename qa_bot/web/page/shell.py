@@ -57,6 +57,16 @@ def examples(service: Service) -> list[Examples]:
     return service.examples(EXAMPLES, EXAMPLE_DOCUMENTS, OF_EACH)
 
 
+def logo(settings: Settings) -> str:
+    """The owner's logo, beside the title that says the same."""
+    return f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else ""
+
+
+def said_by_owner(settings: Settings) -> str:
+    """Whom to ask and the disclaimer, as paragraphs."""
+    return _contact(settings.contact) + _line("qa-disclaimer", settings.disclaimer)
+
+
 def body(
     settings: Settings, language: Language, examples: Sequence[Examples], embedded: bool
 ) -> str:
@@ -83,8 +93,8 @@ def body(
         no_examples="" if examples else "hidden",
         greeting=escaped(settings.greeting or own["greeting"]),
         languages=languages(settings, language, embedded),
-        disclaimer=disclaimer(settings),
-        contact=contact(settings.contact),
+        disclaimer=_line("qa-disclaimer", settings.disclaimer),
+        contact=_contact(settings.contact),
         how=_how(language, embedded),
         logo=logo(settings),
         examples="".join(map(_examples, examples)),
@@ -124,21 +134,10 @@ def _template() -> Template:
     return Template((files(__package__) / "assets" / "page.html").read_text("utf-8"))
 
 
-def logo(settings: Settings) -> str:
-    """The owner's logo, beside the title that says the same."""
-    return f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else ""
-
-
-def disclaimer(settings: Settings) -> str:
-    """The owner's disclaimer as a paragraph."""
-    return _line("qa-disclaimer", settings.disclaimer)
-
-
-def contact(contact: Contact | None) -> str:
-    """Whom to ask as a paragraph."""
+def _contact(contact: Contact | None) -> str:
     if contact is None or contact.link is None:
         return _line("qa-contact", contact.text if contact else None)
-    link = f'<a class="qa-named" href="{escaped(contact.link)}" rel="noopener noreferrer">'
+    link = f'<a href="{escaped(contact.link)}" rel="noopener noreferrer">'
     return f'<p class="qa-contact" dir="auto">{link}{escaped(contact.text)}</a></p>'
 
 
