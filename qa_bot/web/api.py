@@ -68,9 +68,7 @@ def add(app: FastAPI, service: Service) -> None:
     def questions(
         doc: Annotated[
             str | None,
-            Query(
-                max_length=MAX_DOC_CHARACTERS, description="a document, by path or title"
-            ),
+            Query(max_length=MAX_DOC_CHARACTERS, description="a document, by path or title"),
         ] = None,
     ) -> QuestionList:
         """Return every question that the documents answer, or those of one document."""

@@ -135,6 +135,7 @@ def test_paths_are_those_of_the_files_folder(tmp_path):
         ('\nsources = ""', "2: sources is '', which is no path; the path of a folder was expected; "
          "change it"),
         ('[contact]\nlink = "tel:1"', "1: contact has no text; add text = ..."),
+        ('api_docs = "yes"', "1: api_docs is 'yes'; true or false was expected; change it"),
         ("contact = 3", "1: contact is 3; a table was expected; begin it with [contact]"),
         ("prot = 80", "1: prot is no setting; the nearest is port; rename or remove it"),
         ("[server]\nport = 80", "1: server is no setting; there are"),
