@@ -81,6 +81,11 @@ class AnswerReply(BaseModel):
         description="the query before, where the two were taken together; ask without previous for "
         "the words alone"
     )
+    within: list[str] = Field(
+        default_factory=list,
+        description="paths of the documents that it was looked for in, since the reader picked "
+        "them or the request named them; empty for all",
+    )
     choices: list[MatchReply] = Field(description="questions to choose from; empty unless choose")
     matches: list[MatchReply] = Field(
         description="nearest questions, best first; in a listing all that it lists, in their order"
