@@ -274,4 +274,5 @@ def read_bytes(path: Path) -> bytes:
 def no_questions(sources: Path, problems: Sequence[Problem]) -> SourceError:
     """Make the error for a folder in which no document holds a question."""
     reasons = "; ".join(str(problem) for problem in problems) or "it is empty"
-    return SourceError(f"no questions found in {sources} ({reasons})")
+    todo = "put a document of questions and answers there"
+    return SourceError(f"no questions found in {sources} ({reasons}); {todo}")

@@ -297,7 +297,8 @@ def test_an_interrupt_while_the_address_is_printed_exits_with_0_too(
 
 def test_list_of_an_empty_folder_is_an_error_of_one_line(tmp_path, qa_bot_here):
     assert qa_bot_here("list", "--sources", tmp_path) == (
-        1, "", f"error: no questions found in {tmp_path} (it is empty)\n",
+        1, "", f"error: no questions found in {tmp_path} (it is empty); put a document of "
+        "questions and answers there\n",
     )  # fmt: skip
 
 
