@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Annotated
 
 from fastapi import FastAPI, HTTPException, Query, Response
 from pydantic import BaseModel, Field
 
 from qa_bot.answering import MATCHES
+from qa_bot.document_titles import paths_of
 from qa_bot.records import NotReadyError, QAPair, QueryError
 from qa_bot.web.errors import described
 from qa_bot.web.service import MOST_BEFORE, Service, State
@@ -105,10 +107,12 @@ def _pairs(service: Service, doc: str | None) -> list[QAPair]:
     if doc is None:
         return list(service.pairs())
     bot = service.bot
-    documents = [one for one in bot.documents if doc in (one.path, one.title)]
-    if not documents:
-        raise HTTPException(404, "there is no such document; /questions has those there are")
-    return bot.store.records(documents[0].ids)
+    try:
+        paths = paths_of([doc], bot.documents)
+    except QueryError as error:
+        raise HTTPException(404, str(error)) from error
+    ids = chain.from_iterable(one.ids for one in bot.documents if one.path in paths)
+    return bot.store.records([*ids])
 
 
 def _retry(service: Service) -> dict[str, str]:

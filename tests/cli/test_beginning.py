@@ -5,8 +5,6 @@ import pytest
 from qa_bot.settings import Settings, load_settings
 
 DOCUMENT = "1. When are you open?\n\nFrom nine to five.\n\n2. Where do I park?\n\nBehind it.\n"
-    "1. When are you open?\n\nFrom nine to five.\n\n2. Where do I park?\n\nBehind the house.\n"
-)
 
 
 @pytest.fixture
