@@ -16,7 +16,7 @@ from qa_bot.settings import FILE_NAME, Settings, commented_text
 def init(
     folder: Annotated[Path, typer.Argument(help="Folder to start; . is this one.")],
 ) -> None:
-    """Start a folder of your own: source_docs/, qa-bot.toml and golden.csv. Nothing is replaced."""
+    """Start a folder of your own. Nothing that is there is replaced."""
     sources = folder / Settings().sources
     texts = {
         folder / FILE_NAME: commented_text(),

@@ -34,7 +34,7 @@ def ask_golden(
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
     settings: SettingsFile = None,
 ) -> None:
-    """Ask the questions of golden.csv and print those that got something else than wanted."""
+    """Ask your own questions and print those that went wrong."""
     golden = read_golden(path)
     results = list(asked(open_bot(context), golden))
     wrong = [one for one in results if not one.right]

@@ -184,7 +184,7 @@ def test_list_prints_numbers_and_questions(qa_bot_here):
 def test_the_commands_are_told_in_one_line_each(qa_bot_here):
     code, stdout, _ = qa_bot_here("--help")
     told = stdout.split("Commands:\n")[1].splitlines()
-    assert code == 0 and len(told) == 8
+    assert code == 0 and len(told) == 10
     assert not any(line.endswith("...") for line in told)
 
 
