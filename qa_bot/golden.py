@@ -2,7 +2,7 @@
 
 The file is a table of UTF-8 with the columns query, want and document. `want` is the number of the
 question that answers, as `qa-bot list` prints it, or "choose", "not covered" or "notice";
-`document`, the path or title of its document, may stay empty.
+`document`, the path or title of the document that answers, may stay empty.
 """
 
 from __future__ import annotations
@@ -46,9 +46,12 @@ class Went:
 
 def read_golden(path: Path) -> tuple[Golden, ...]:
     """The queries of a file; raises QABotError where it is no such table, or has none."""
-    rows = csv.reader(_text(path).splitlines(), delimiter=",", strict=True)
+    text = _text(path)
+    # A spreadsheet writes what its country separates cells with.
+    delimiter = next((sign for sign in ";\t" if sign in text.partition("\n")[0]), ",")
     try:
-        golden = tuple(_rows(list(rows), path))
+        rows = list(csv.reader(text.splitlines(), delimiter=delimiter, strict=True))
+        golden = tuple(_rows(rows, path))
     except csv.Error as error:
         raise QABotError(f"{path} cannot be read ({error}); {EXPECTED}") from error
     if not golden:
@@ -67,7 +70,7 @@ def asked(bot: QABot, golden: Sequence[Golden]) -> Iterator[Went]:
         document = ""
         if answer.outcome is Outcome.ANSWERED and answer.pair:
             got, document = answer.pair.label, _document(answer)
-        right = got == one.want and _is_of(answer, one.document)
+        right = got == one.want and (not document or _is_of(answer, one.document))
         yield Went(one, f"{got} ({document})" if document else got, right)
 
 

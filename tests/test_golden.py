@@ -26,12 +26,19 @@ def test_the_table_is_read(tmp_path):
     )
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_the_table_of_a_spreadsheet_of_another_country_is_read(tmp_path, sign):
+    path = tmp_path / "golden.csv"
+    path.write_text(sign.join(("query", "want", "document\nwhere, please?", "2", "hall.md\n")))
+    assert read_golden(path) == (Golden("where, please?", "2", "hall.md"),)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"query,want,document\n", "has no questions; write one a line"),
         (b"", "line 1 has other columns; expected a table"),
-        (b"query;want;document\n", "line 1 has other columns; expected a table"),
+        (b"query|want|document\n", "line 1 has other columns; expected a table"),
         (b"query,want,document\nwhere?\n", "row 2 has no query and want"),
         (b'query,want,document\n"where?,2\n', "cannot be read (unexpected end of data)"),
         (b"query,want,document\n\xff,1\n", "is no UTF-8"),
@@ -57,7 +64,7 @@ def test_each_is_asked_and_compared_with_number_document_or_outcome():
         Golden("Where do I park?", "2", "Hall"),
         Golden("Where do I park?", "1"),
         Golden("zebra crossing height", "not covered"),
-        Golden("question 2", "choose"),
+        Golden("question 2", "choose", "hall.md"),
     ]
     results = list(asked(bot, golden))
     assert [one.right for one in results] == [True, True, False, False, True, True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -39,5 +40,5 @@ def init(
         f"{sources}: put your documents here",
         f"{folder / FILE_NAME}: every setting, commented out",
         f"{folder / golden.FILE_NAME}: what people ask and should get, for `qa-bot golden`",
-        f"then: cd {folder} && qa-bot chat",
+        f"then: cd {shlex.quote(str(folder))} && qa-bot chat",
     )
