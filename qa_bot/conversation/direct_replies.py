@@ -40,8 +40,9 @@ def direct_reply(
         return _greeted(text, said, directory, greeting)
     if kind := reply_kind(message):
         return outcome.notice(text, Note(kind), directory.matches())
-    if previous and objects(message) and (other := _taken_back(text, previous)):
-        return other
+    if objects(message):
+        other = _taken_back(text, previous) if previous else None
+        return other or outcome.notice(text, Note("nothing_before"), directory.matches())
     if pick := picked(message, previous, directory.names):
         if taken := _picked(text, pick, len(offered(previous)), directory):
             return taken
