@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from qa_bot.records.owner import Contact
     from qa_bot.records.pairs_and_answers import Answer, Match, Note
 
 RELATED = 3  # nearest questions named where none answers, or beside an answer
@@ -31,6 +32,8 @@ def answer_as_dict(answer: Answer, top: int) -> dict[str, Any]:
         "notes": [_note(note) for note in answer.notes],
         "notice": _note(answer.notice) if answer.notice else None,
         "combined_with": answer.combined_with,
+        "reply": answer.reply,
+        "contact": _contact(answer.contact) if answer.contact else None,
         "choices": [_match(match) for match in answer.choices],
         "matches": [_match(match) for match in answer.listed or answer.matches[:top]],
         "parts": [answer_as_dict(part, top) for part in answer.parts],
@@ -48,6 +51,10 @@ def _match(match: Match) -> dict[str, Any]:
         "source": asdict(pair.source) if pair.source else None,
         "document": match.document,
     }
+
+
+def _contact(contact: Contact) -> dict[str, Any]:
+    return {"text": contact.text, "link": contact.link}
 
 
 def _note(note: Note) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 from qa_bot.languages import language
 from qa_bot.records import shown
 from qa_bot.records.as_dict import RELATED, answer_as_dict
+from qa_bot.records.owner import Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,10 @@ class Answer:
     use, or a cross-encoder ordered the first matches (they keep the confidences of their places):
     it still tells likely from unlikely, but is no probability. `proof` says where the answer
     stands; None unless answered.
-    `offered` is how many matches are to choose from; 0 unless `outcome` is choose.
+    `offered` is how many matches are to choose from; 0 unless `outcome` is choose. `contact` is
+    whom to ask where nothing answers, where none of a choice is meant, or where a reply calls for
+    it, and the own contact of the document that answers; None where the owner names none. `reply`
+    is the kind of a fixed reply ("human"), or the owner's key of it; None for all else.
     """
 
     query: str
@@ -193,6 +197,8 @@ class Answer:
     notice: Note | None = None
     combined_with: str | None = None
     offered: int = 0
+    contact: Contact | None = None
+    reply: str | None = None
 
     def __repr__(self) -> str:
         return f"<Answer {shown.answer_line(self)}>"
