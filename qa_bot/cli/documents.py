@@ -49,7 +49,7 @@ def list_questions(
     if not documents:
         raise no_questions(sources, problems)
     every_pair = chain.from_iterable(document.pairs for document in documents)
-    titles = {one.path: one.title for one in titled_documents(every_pair, context.obj.documents)}
+    titles = {one.path: one.title for one in titled_documents(every_pair, context.obj.titles)}
     for document in documents:
         name = document.path
         if documents[1:] and titles[name] != name:

@@ -22,7 +22,8 @@ def form(text: str) -> str:
 def without_small_words(text: str) -> tuple[str, ...]:
     """The stems of a text but for words that say nothing: "I have a chest pain" is "chest pain".
 
-    Words with signs stay as they are: "C++" is not "C". What denies or asks is no small word. Empty for small words alone.
+    Words with signs stay as they are: "C++" is not "C". What denies or asks is no small word.
+    Empty for small words alone.
     """
     small = lexicon().wordings.small
     said = (word for word in _said(text) if word not in small)
