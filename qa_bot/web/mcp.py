@@ -164,7 +164,8 @@ def answer_text(answer: Answer) -> str:
 
 
 def _part_text(answer: Answer) -> str:
-    note = f"\n\n({answer.note})" if answer.note else ""
+    asides = (answer.note, wording.contact(answer))
+    note = "".join(f"\n\n({aside})" for aside in asides if aside)
     pair = answer.pair
     if pair is not None:
         where = f" ({wording.place(pair.source)})" if pair.source else ""
@@ -174,7 +175,7 @@ def _part_text(answer: Answer) -> str:
         opening, near = answer.text or "", answer.listed
     else:
         opening = wording.opening(answer)
-        near = answer.choices or answer.matches[: wording.RELATED]
+        near = answer.choices or answer.topics
     return "\n".join([opening, *(wording.option(m.pair, document=m.document) for m in near)]) + note
 
 

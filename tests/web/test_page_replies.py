@@ -97,7 +97,8 @@ def test_whatever_a_browser_sends_is_a_question_or_none(sent):
 
 def answer_of(outcome: Outcome, text: str | None, **fields) -> Answer:
     pair = QAPair("1", HOSTILE, HOSTILE, Source("<b>.txt", 1, 2))
-    return Answer("query", outcome, text, 0.5, (Match(pair, 0.5),), **fields)
+    offered = 1 if outcome is Outcome.CHOOSE else 0
+    return Answer("query", outcome, text, 0.5, (Match(pair, 0.5),), offered=offered, **fields)
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))

@@ -15,6 +15,7 @@ ROWS = [
     {"headers", "known_hosts", "request_filter"},
     {"api", "mcp"},
     {"rendering.escaping", "rendering.layout"},
+    {"rendering.whom_to_ask"},
     {"rendering.evidence"},
     {"rendering.markdown_html", "rendering.verbatim"},
     {"rendering.card"},
