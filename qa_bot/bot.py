@@ -20,14 +20,15 @@ from qa_bot.arguments import (
     checked_query,
     checked_rate,
 )
-from qa_bot.conversation import Conversation
+from qa_bot.contacts import Contacts
+from qa_bot.conversation import Conversation, FixedReplies
 from qa_bot.document_titles import TitledDocument, titled_documents, unknown_paths
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing import Document, no_questions, read_sources
 from qa_bot.parsing.coverage import Coverage
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import Answer, Changes, Problem, QABotError, QAPair
+from qa_bot.records import Answer, Changes, OwnerTexts, Problem, QABotError, QAPair
 from qa_bot.store import PairStore, memory_store, open_store, pages
 
 logger = logging.getLogger(__name__)
@@ -95,12 +96,15 @@ class QABot:
         greeting: str | None = None,
         reading: ReadDocuments | None = None,
         titles: Mapping[str, str] | None = None,
+        owner: OwnerTexts | None = None,
     ) -> None:
         self.encoder = encoder
         self._fitted = fitted
         self._promise = Promise(*fitted.thresholds.at(checked_rate(max_false_answers)))
         self._cross_encoder = cross_encoder
         self._greeting = greeting
+        self._owner = owner or OwnerTexts()
+        self._contacts = Contacts(self._owner)
         self._given_titles = titles or {}
         self._reloading = threading.Lock()
         self._state = self._answering(store, reading or ReadDocuments())
@@ -121,6 +125,7 @@ class QABot:
         cross_encoder: str | None = None,
         greeting: str | None = None,
         titles: Mapping[str, str] | None = None,
+        owner: OwnerTexts | None = None,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
@@ -131,9 +136,10 @@ class QABot:
         sentence-transformers CrossEncoder on this machine by name or path, puts the first five
         pairs in its own order; confidences stay with their places, uncalibrated. `greeting` is what
         a greeting is answered with, `titles` what documents are called, by their paths, in place of
-        what they call themselves. Sources left out, and those of whose text more than a tenth is
-        in no pair, are in `problems`; `coverage` has the share of each. Raises QABotError:
-        SourceError where no source holds a question, ModelError, StoreError.
+        what they call themselves, `owner` who is to be asked and what fixed replies say (the
+        settings' `owner`). Sources left out, and those of whose text more than a tenth is in no
+        pair, are in `problems`; `coverage` has the share of each. Raises QABotError: SourceError
+        where no source holds a question, ModelError, StoreError.
         """
         checked_rate(max_false_answers)
         check_folders(sources=sources, index=index)
@@ -144,9 +150,13 @@ class QABot:
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
         store = open_store(folders[1], documents, encoder, rebuild)
         paths = [*(document.path for document in documents), *(one.path for one in problems)]
-        for line in unknown_paths(titles or {}, paths):
+        contacts = owner.contacts if owner else {}
+        unknown = [*unknown_paths(titles or {}, paths), *unknown_paths(contacts, paths, "contact")]
+        for line in unknown:
             logger.warning("%s", line)
-        return cls(encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles)
+        return cls(
+            encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles, owner
+        )
 
     @classmethod
     def from_pairs(
@@ -157,6 +167,7 @@ class QABot:
         encoder: Encoder | None = None,
         cross_encoder: str | None = None,
         greeting: str | None = None,
+        owner: OwnerTexts | None = None,
     ) -> QABot:
         """Make a bot in memory: nothing is read but the model, nothing is written.
 
@@ -169,7 +180,7 @@ class QABot:
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         encoder, reader = encoder or load_encoder(model), load_cross_encoder(cross_encoder)
         store = memory_store(made, encoder)
-        return cls(encoder, store, shipped(), max_false_answers, reader, greeting)
+        return cls(encoder, store, shipped(), max_false_answers, reader, greeting, owner=owner)
 
     def reload(self) -> Changes | None:
         """Read the documents anew, and answer from them; None where they are as they were.
@@ -228,7 +239,8 @@ class QABot:
         search = Search(self.encoder, store, self._fitted, self._promise, self._cross_encoder)
         documents = titled_documents(chain.from_iterable(pages(store)), self._given_titles)
         titles = {one.path: one.title for one in documents} if documents[1:] else {}
-        conversation = Conversation(search, self._greeting)
+        replies = FixedReplies(self._owner.replies, self._greeting, store.known_words)
+        conversation = Conversation(search, replies)
         return _State(store, search, conversation, reading, documents, titles)
 
     @property
@@ -246,7 +258,8 @@ class QABot:
         """
         state = self._state
         turn = state.conversation.turn(checked_query(query), checked_previous(previous))
-        return turn.answer.proved(state.store.index_sha256).titled(state.titles)
+        answer = turn.answer.proved(state.store.index_sha256).titled(state.titles)
+        return self._contacts.on(answer)
 
     def explain(self, query: str, previous: Answer | None = None) -> Explanation:
         """Return the answer that `ask` gives, with the numbers that it was made from.
@@ -255,5 +268,5 @@ class QABot:
         """
         state = self._state
         turn = state.conversation.turn(checked_query(query), checked_previous(previous))
-        answer = turn.answer.proved(state.store.index_sha256)
+        answer = self._contacts.on(turn.answer.proved(state.store.index_sha256))
         return explained(answer, turn.searched, state.search).titled(state.titles)

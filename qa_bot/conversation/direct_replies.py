@@ -9,8 +9,8 @@ from qa_bot.answering import outcome
 from qa_bot.arguments import has_words
 from qa_bot.conversation.addresses import Reference, references, step_asked
 from qa_bot.conversation.directory import Directory
-from qa_bot.conversation.fixed_replies import reply_kind
-from qa_bot.conversation.greetings import Courtesy, courtesy
+from qa_bot.conversation.fixed_replies import LAST, FixedReplies, FixedReply, reply_kind
+from qa_bot.conversation.greetings import courtesy
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import objects
@@ -21,7 +21,7 @@ LONGEST = 300  # characters: a longer message says more than where to look
 
 
 def direct_reply(
-    message: Message, previous: Answer | None, directory: Directory, greeting: str | None
+    message: Message, previous: Answer | None, directory: Directory, replies: FixedReplies
 ) -> Answer | None:
     """Answer a message that says itself where to look, or asks nothing; None for others."""
     text = message.text
@@ -29,10 +29,14 @@ def direct_reply(
         return outcome.notice(text, Note("no_question"), directory.matches())
     if len(text) > LONGEST:
         return None
-    if said := courtesy(message):
-        return _greeted(text, said, directory, greeting)
-    if kind := reply_kind(message):
-        return outcome.notice(text, Note(kind), directory.matches())
+    if own := replies.own(message):
+        return fixed(text, own, directory)
+    if courteous := courtesy(message):
+        greeted = replies.of_kind(courteous.value)
+        return fixed(text, replace(greeted, notes=(Note("invitation"),)), directory)
+    kind = reply_kind(message)
+    if kind and kind != LAST:
+        return fixed(text, replies.of_kind(kind), directory)
     if previous and objects(message) and (other := _taken_back(text, previous)):
         return other
     if pick := picked(message, previous):
@@ -55,11 +59,10 @@ def joined(query: str, parts: Sequence[Answer]) -> Answer:
     return replace(parts[0], query=query, parts=tuple(parts))
 
 
-def _greeted(query: str, said: Courtesy, directory: Directory, greeting: str | None) -> Answer:
-    """Greet back, in the owner's words where there are some."""
-    configured = greeting is not None and said is Courtesy.GREETING
-    sentence = Note("verbatim", (str(greeting),)) if configured else Note(said.value)
-    return outcome.notice(query, sentence, directory.matches(), (Note("invitation"),))
+def fixed(query: str, reply: FixedReply, directory: Directory) -> Answer:
+    """Say a fixed reply."""
+    said = outcome.notice(query, reply.sentence, directory.matches(), reply.notes)
+    return replace(said, reply=reply.kind)
 
 
 def _taken_back(query: str, previous: Answer) -> Answer | None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 from qa_bot.answering import Search, Searched
 from qa_bot.answering.outcome import held_back
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
-from qa_bot.conversation.direct_replies import direct_reply, joined
+from qa_bot.conversation.direct_replies import direct_reply, fixed, joined
 from qa_bot.conversation.directory import Directory
+from qa_bot.conversation.fixed_replies import LAST, FixedReplies, reply_kind
 from qa_bot.conversation.follow_ups import instead, leans, taken_together
-from qa_bot.conversation.greetings import without_courtesies
+from qa_bot.conversation.greetings import courtesy, without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, without_yes_or_no
 from qa_bot.conversation.parts import parts_of
 from qa_bot.conversation.stories import asked_in_story
 from qa_bot.records import Answer, Note, Outcome
+from qa_bot.words.wordings import without_small_words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,14 +34,11 @@ class Turn:
 
 
 class Conversation:
-    """Leads a message to its answer; it keeps nothing from turn to turn.
+    """Leads a message to its answer; it keeps nothing from turn to turn."""
 
-    `greeting` stands in for the language file's.
-    """
-
-    def __init__(self, search: Search, greeting: str | None = None) -> None:
+    def __init__(self, search: Search, replies: FixedReplies | None = None) -> None:
         self._search = search
-        self._greeting = greeting
+        self._replies = replies or FixedReplies()
 
     @cached_property
     def _directory(self) -> Directory:
@@ -52,6 +52,7 @@ class Conversation:
             or self._corrected(message, previous)
             or self._by_meaning(without_yes_or_no(message), previous)
         )
+        turn = self._contact(message, turn) or turn
         looked_up = (Note("asked_in_story", (message.text,)),) if message.told else ()
         answer = replace(turn.answer, query=query, notes=(*looked_up, *turn.answer.notes))
         return replace(turn, answer=answer)
@@ -65,8 +66,27 @@ class Conversation:
         """The answer to a message that needs no search."""
         if message.exact:
             return None
-        reply = direct_reply(message, previous, self._directory, self._greeting)
-        return Turn(replace(reply, calibrated=self._search.calibrated)) if reply else None
+        reply = direct_reply(message, previous, self._directory, self._replies)
+        if reply is None or (reply.reply and self._is_printed(message)):
+            return None
+        return Turn(replace(reply, calibrated=self._search.calibrated))
+
+    def _is_printed(self, message: Message) -> bool:
+        """Whether a message with a fixed reply is a question of the documents in all but small
+        words: then it is asked.
+        """
+        said = () if courtesy(message) else without_small_words(message.text)
+        found = self._search.search(message.text, ()).answer.matches if said else ()
+        pairs = [match.pair for match in found]
+        asked = chain.from_iterable((pair.question, *pair.alternates) for pair in pairs)
+        return any(without_small_words(text) == said for text in asked)
+
+    def _contact(self, message: Message, turn: Turn) -> Turn | None:
+        """Whom to ask, where "phone number" is answered by no document."""
+        if turn.answer.outcome is not Outcome.NOT_COVERED or reply_kind(message) != LAST:
+            return None
+        reply = fixed(message.text, self._replies.of_kind(LAST), self._directory)
+        return Turn(replace(reply, calibrated=self._search.calibrated))
 
     def _corrected(self, message: Message, previous: Answer | None) -> Turn | None:
         """The answer to what a message says was meant instead of the answer before."""

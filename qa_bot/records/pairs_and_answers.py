@@ -11,7 +11,7 @@ from typing import Any
 
 from qa_bot.languages import language
 from qa_bot.records import shown
-from qa_bot.records.as_dict import RELATED, answer_as_dict
+from qa_bot.records.as_dict import LEAST_TOPIC, RELATED, answer_as_dict
 from qa_bot.records.owner import Contact
 
 
@@ -266,3 +266,13 @@ class Answer:
     def choices(self) -> tuple[Match, ...]:
         """The matches to choose from, at least two; empty unless `outcome` is choose."""
         return self.matches[: self.offered]
+
+    @property
+    def topics(self) -> tuple[Match, ...]:
+        """The nearest questions, named below a refusal; empty for all else, and where none is near.
+
+        An uncalibrated confidence cannot tell that none is.
+        """
+        is_near = self.confidence >= LEAST_TOPIC or not self.calibrated
+        shown = self.outcome is Outcome.NOT_COVERED and is_near
+        return self.matches[:RELATED] if shown else ()
