@@ -33,9 +33,9 @@ class Contacts:
     def _of(self, answer: Answer) -> Contact | None:
         if answer.outcome is Outcome.ANSWERED:
             return self._of_documents.get(_path(answer.matches[0]))
-        if answer.outcome is Outcome.NOTICE:
-            return self._general if answer.reply in self._calling else None
-        paths = set(map(_path, answer.choices or answer.topics))
+        if answer.outcome is Outcome.NOTICE and answer.reply not in self._calling:
+            return None
+        paths = set(answer.within or map(_path, answer.choices or answer.topics))
         # Of several documents none is the one to ask.
         alone = paths.pop() if len(paths) == 1 else ""
         return self._of_documents.get(alone, self._general)

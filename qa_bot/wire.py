@@ -91,6 +91,11 @@ class AnswerReply(BaseModel):
         description="whom to ask where nothing answers, where none of a choice is meant or where a "
         "reply calls for it, and the own contact of the document that answers; null for none",
     )
+    within: list[str] = Field(
+        default_factory=list,
+        description="paths of the documents that it was looked for in, since the reader picked "
+        "them or the request named them; empty for all",
+    )
     choices: list[MatchReply] = Field(description="questions to choose from; empty unless choose")
     matches: list[MatchReply] = Field(
         description="nearest questions, best first; in a listing all that it lists, in their order"

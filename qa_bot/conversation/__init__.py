@@ -5,6 +5,6 @@ them.
 """
 
 from qa_bot.conversation.fixed_replies import FixedReplies
-from qa_bot.conversation.turn import Conversation
+from qa_bot.conversation.turn import Conversation, Turn
 
-__all__ = ["Conversation", "FixedReplies"]
+__all__ = ["Conversation", "FixedReplies", "Turn"]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import chain
 
 from qa_bot.conversation.message import Message
-from qa_bot.records import Note, OwnReply
+from qa_bot.records import Match, Note, OwnReply
 from qa_bot.words.lexicon import either, lexicon
 from qa_bot.words.stems import words
 from qa_bot.words.vocabulary import Vocabulary
@@ -35,6 +36,14 @@ def reply_kind(message: Message) -> str | None:
     text = " ".join(message.words)
     fitting = [kind for kind, pattern in _kinds().items() if pattern.fullmatch(text)]
     return FIRST if FIRST in fitting else next(iter(fitting), None)
+
+
+def is_question(message: Message, found: Iterable[Match]) -> bool:
+    """Tell whether a message is the question of one of these pairs in all but small words."""
+    said = without_small_words(message.text)
+    pairs = [match.pair for match in found]
+    asked = chain.from_iterable((pair.question, *pair.alternates) for pair in pairs)
+    return bool(said) and any(without_small_words(text) == said for text in asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ def answer_as_dict(answer: Answer, top: int) -> dict[str, Any]:
         "combined_with": answer.combined_with,
         "reply": answer.reply,
         "contact": _contact(answer.contact) if answer.contact else None,
+        "within": list(answer.within),
         "choices": [_match(match) for match in answer.choices],
         "matches": [_match(match) for match in answer.listed or answer.matches[:top]],
         "parts": [answer_as_dict(part, top) for part in answer.parts],

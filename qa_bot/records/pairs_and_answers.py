@@ -79,7 +79,7 @@ class Problem:
 
 
 # Notices under which the matches are what was asked for.
-LISTINGS = frozenset({"listed", "listed_section"})
+LISTINGS = frozenset({"listed", "listed_section", "listed_document"})
 # How the keys of notes begin that say why an answer is held back.
 GUARD = "guard_"
 
@@ -179,7 +179,10 @@ class Answer:
     use, or a cross-encoder ordered the first matches (they keep the confidences of their places):
     it still tells likely from unlikely, but is no probability. `proof` says where the answer
     stands; None unless answered.
-    `offered` is how many matches are to choose from; 0 unless `outcome` is choose. `contact` is
+    `offered` is how many matches are to choose from; 0 unless `outcome` is choose. `within` are the
+    paths of the documents that the answer was looked for in, since the reader picked them or `ask`
+    was given them; empty for all. Where a conversation goes on from it: `standing` is the question
+    that it stands at, in words, and `untaken` what was offered last and not taken. `contact` is
     whom to ask where nothing answers, where none of a choice is meant, or where a reply calls for
     it, and the own contact of the document that answers; None where the owner names none. `reply`
     is the kind of a fixed reply ("human"), or the owner's key of it; None for all else.
@@ -199,6 +202,9 @@ class Answer:
     offered: int = 0
     contact: Contact | None = None
     reply: str | None = None
+    within: tuple[str, ...] = ()
+    standing: str = ""
+    untaken: tuple[Match, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Answer {shown.answer_line(self)}>"

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from qa_bot.answering import MATCHES
 from qa_bot.records import NotReadyError, QueryError
 from qa_bot.web.errors import described
-from qa_bot.web.service import Service, State
+from qa_bot.web.service import MOST_BEFORE, Service, State
 from qa_bot.wire import AnswerReply
 from qa_bot.wording import RELATED
 
@@ -23,11 +23,15 @@ class Question(BaseModel):
     """A question to the documents."""
 
     query: str = Field(description="the question, at most 10,000 characters")
-    previous: str | None = Field(
+    previous: str | Annotated[list[str], Field(max_length=500)] | None = Field(
         None,
-        description="the question before, for follow-ups and “the next one”: the server keeps no "
-        "conversation. After an answer reached by “the next one”, give the label and "
-        "question that came back (“8. What is ...?”)",
+        description="the message before, or all before it in their order, for follow-ups and “the "
+        f"next one”: the server keeps no conversation. Of many the last {MOST_BEFORE} count",
+    )
+    documents: Annotated[list[str], Field(max_length=100)] | None = Field(
+        None,
+        description="paths or titles of the documents that alone may answer; all where it is "
+        "empty; null leaves those that a message before picked",
     )
     top: Annotated[int, Field(ge=1, le=MATCHES, description="how many matches to return")] = RELATED
 
@@ -53,7 +57,7 @@ def add(app: FastAPI, service: Service) -> None:
     def ask(question: Question) -> AnswerReply:
         """Return the source's answer word for word, a choice of questions, or not_covered."""
         try:
-            answer = service.ask(question.query, question.previous, wait=0)
+            answer = service.ask(question.query, question.previous, question.documents, wait=0)
             return AnswerReply.of(answer, question.top)
         except QueryError as error:
             raise HTTPException(422, str(error)) from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 import anyio
@@ -120,11 +121,16 @@ def build(service: Service) -> MCPServer:
         previous: Annotated[
             str | None, Field(description="the user's question before, where this one follows it")
         ] = None,
+        documents: Annotated[
+            list[str] | None, Field(description="paths or titles of those that alone may answer")
+        ] = None,
     ) -> Annotated[CallToolResult, AnswerReply]:
         """Ask the documents: their own answer word for word, a choice of questions, or none."""
         try:
             await _loaded(service)
-            answer = await anyio.to_thread.run_sync(service.ask, query, previous, 0)
+            answer = await anyio.to_thread.run_sync(
+                partial(service.ask, query, previous, documents, wait=0)
+            )
         except QABotError as error:
             raise ToolError(str(error)) from error
         return result(answer_text(answer), AnswerReply.of(answer, top))
