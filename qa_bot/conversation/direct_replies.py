@@ -9,13 +9,13 @@ from qa_bot.answering import outcome
 from qa_bot.arguments import has_words
 from qa_bot.conversation.addresses import Reference, references, step_asked
 from qa_bot.conversation.directory import Directory
-from qa_bot.conversation.fixed_replies import LAST, FixedReplies, FixedReply, reply_kind
+from qa_bot.conversation.fixed_replies import FixedReplies, FixedReply, reply_kind
 from qa_bot.conversation.greetings import courtesy
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import objects
 from qa_bot.conversation.picks import Pick, offered, picked, picked_of
-from qa_bot.records import Answer, Note, Outcome
+from qa_bot.records import WHOM_TO_ASK, Answer, Match, Note, Outcome
 
 LONGEST = 300  # characters: a longer message says more than where to look
 
@@ -37,13 +37,13 @@ def direct_reply(
     if len(text) > LONGEST:
         return None
     if own := replies.own(message):
-        return fixed(text, own, directory)
+        return fixed(text, own, directory.matches())
     if courteous := courtesy(message):
         greeted = replies.of_kind(courteous.value)
-        return fixed(text, replace(greeted, notes=(Note("invitation"),)), directory)
+        return fixed(text, replace(greeted, notes=(Note("invitation"),)), directory.matches())
     kind = reply_kind(message)
-    if kind and kind != LAST:
-        return fixed(text, replies.of_kind(kind), directory)
+    if kind and kind != WHOM_TO_ASK:  # of which documents may well have a question
+        return fixed(text, replies.of_kind(kind), directory.matches())
     if previous and objects(message) and (other := _taken_back(text, previous)):
         return other
     if pick := picked(message, previous, directory.names):
@@ -68,9 +68,9 @@ def joined(query: str, parts: Sequence[Answer]) -> Answer:
     return replace(parts[0], query=query, parts=tuple(parts))
 
 
-def fixed(query: str, reply: FixedReply, directory: Directory) -> Answer:
+def fixed(query: str, reply: FixedReply, matches: tuple[Match, ...]) -> Answer:
     """Say a fixed reply."""
-    said = outcome.notice(query, reply.sentence, directory.matches(), reply.notes)
+    said = outcome.notice(query, reply.sentence, matches, reply.notes)
     return replace(said, reply=reply.kind)
 
 

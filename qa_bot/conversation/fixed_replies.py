@@ -19,8 +19,8 @@ _LONGEST = 120  # characters: a longer message is told to somebody
 _LONGEST_WORDING = 300  # characters: an owner's wording has at most 200
 # Said first of all, whatever else a message may mean.
 FIRST = "emergency"
-# Said only where no document answers: it may well have a question about that.
-LAST = "contact"
+# A word of these kinds alone may be what documents are about: "reset", "agent".
+_TOPICS = frozenset({"human", "start_over"})
 
 
 @cache
@@ -38,12 +38,17 @@ def reply_kind(message: Message) -> str | None:
     return FIRST if FIRST in fitting else next(iter(fitting), None)
 
 
-def is_question(message: Message, found: Iterable[Match]) -> bool:
-    """Tell whether a message is the question of one of these pairs in all but small words."""
+def is_question(message: Message, kind: str, found: Iterable[Match]) -> bool:
+    """Tell whether a message with a reply of a kind is the question of one of these pairs, in all
+    but small words; or a word of it, where the kind's may well be.
+    """
     said = without_small_words(message.text)
     pairs = [match.pair for match in found]
-    asked = chain.from_iterable((pair.question, *pair.alternates) for pair in pairs)
-    return bool(said) and any(without_small_words(text) == said for text in asked)
+    texts = chain.from_iterable((pair.question, *pair.alternates) for pair in pairs)
+    asked = [without_small_words(text) for text in texts]
+    if len(said) == 1 and kind in _TOPICS:
+        return any(said[0] in question for question in asked)
+    return bool(said) and said in asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation.direct_replies import direct_reply, fixed, joined, taken_instead
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.document_names import DocumentNames
-from qa_bot.conversation.fixed_replies import LAST, FixedReplies, is_question, reply_kind
+from qa_bot.conversation.fixed_replies import FixedReplies, is_question, reply_kind
 from qa_bot.conversation.follow_ups import instead, leans, points_back, taken_together
 from qa_bot.conversation.greetings import courtesy, without_courtesies
 from qa_bot.conversation.message import Message
@@ -23,7 +23,7 @@ from qa_bot.conversation.standing import Standpoint, stands, taken_with, where_i
 from qa_bot.conversation.stories import asked_in_story
 from qa_bot.conversation.words_alone import sharing_words
 from qa_bot.document_titles import TitledDocument
-from qa_bot.records import Answer, Note, Outcome
+from qa_bot.records import WHOM_TO_ASK, Answer, Note, Outcome
 from qa_bot.words.lexicon import lexicon
 
 # Scopes whose directories are kept: as many as readers may have picked at a time.
@@ -112,22 +112,24 @@ class Conversation:
         nearer = self._directory_of(documents)
         directory = nearer if at.scope.only else self._directory_of(())
         reply = direct_reply(message, at.previous, directory, nearer, self._replies)
-        if reply is None or (reply.reply and self._asked(message, at)):
+        if reply is None or (reply.reply and self._asked(message, reply.reply, at)):
             return None
         return Turn(replace(reply, calibrated=self._search.calibrated))
 
-    def _asked(self, message: Message, at: Standpoint) -> bool:
+    def _asked(self, message: Message, kind: str, at: Standpoint) -> bool:
         """Whether a message with a fixed reply is a question of the documents all the same."""
         if courtesy(message):
             return False
-        return is_question(message, self._searched(message, at).answer.matches)
+        return is_question(message, kind, self._searched(message, at).answer.matches)
 
     def _contact(self, message: Message, turn: Turn) -> Turn:
         """Whom to ask, where "phone number" is answered by no document."""
-        if turn.answer.outcome is not Outcome.NOT_COVERED or reply_kind(message) != LAST:
+        refused = turn.answer
+        if refused.outcome is not Outcome.NOT_COVERED or reply_kind(message) != WHOM_TO_ASK:
             return turn
-        reply = fixed(message.text, self._replies.of_kind(LAST), self._directory_of(()))
-        return Turn(replace(reply, calibrated=self._search.calibrated))
+        reply = fixed(message.text, self._replies.of_kind(WHOM_TO_ASK), refused.matches)
+        reply = replace(reply, calibrated=refused.calibrated, confidence=refused.confidence)
+        return replace(turn, answer=reply)
 
     def _in_named_documents(self, message: Message, at: Standpoint) -> Turn | None:
         """The answer of documents that a message names, and no more, to the question before."""

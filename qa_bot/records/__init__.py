@@ -20,6 +20,7 @@ from qa_bot.records.error_tree import (
 )
 from qa_bot.records.owner import Contact, OwnerTexts, OwnReply
 from qa_bot.records.pairs_and_answers import (
+    WHOM_TO_ASK,
     Answer,
     Match,
     Note,
@@ -35,5 +36,5 @@ __all__ = [
     "RELATED", "Answer", "Changes", "Contact", "IndexDamagedError", "IndexMismatchError",
     "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
     "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",
-    "Source", "SourceError", "StoreError", "text_sha256",
+    "Source", "SourceError", "StoreError", "WHOM_TO_ASK", "text_sha256",
 ]  # fmt: skip

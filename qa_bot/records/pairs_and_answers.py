@@ -80,6 +80,8 @@ class Problem:
 
 # Notices under which the matches are what was asked for.
 LISTINGS = frozenset({"listed", "listed_section", "listed_document"})
+# The kind of reply to "phone number", which the documents do not clearly answer.
+WHOM_TO_ASK = "contact"
 # How the keys of notes begin that say why an answer is held back.
 GUARD = "guard_"
 
@@ -275,10 +277,11 @@ class Answer:
 
     @property
     def topics(self) -> tuple[Match, ...]:
-        """The nearest questions, named below a refusal; empty for all else, and where none is near.
+        """The nearest questions, named below a refusal, and below the reply that nobody is to be
+        reached here; empty for all else, and where none is near.
 
         An uncalibrated confidence cannot tell that none is.
         """
-        is_near = self.confidence >= LEAST_TOPIC or not self.calibrated
-        shown = self.outcome is Outcome.NOT_COVERED and is_near
-        return self.matches[:RELATED] if shown else ()
+        is_near = self.confidence >= LEAST_TOPIC or (not self.calibrated and self.confidence > 0)
+        refused = self.outcome is Outcome.NOT_COVERED or self.reply == WHOM_TO_ASK
+        return self.matches[:RELATED] if refused and is_near else ()

@@ -178,7 +178,7 @@ def _part_text(answer: Answer) -> str:
         heading = wording.heading(pair, document=answer.document)
         return f"{heading}: {pair.question}{where}\n\n{answer.text}{note}"
     if answer.outcome is Outcome.NOTICE:
-        opening, near = answer.text or "", answer.listed
+        opening, near = answer.text or "", answer.listed or answer.topics
     else:
         opening = wording.opening(answer)
         near = answer.choices or answer.topics

@@ -38,7 +38,7 @@ def alone(answer: Answer, language: Language) -> str:
 
 def _questions(answer: Answer, language: Language) -> str:
     """What to choose from, or what is listed, or what stands nearest."""
-    if answer.outcome is Outcome.NOTICE:
+    if answer.listed:
         return _listing(answer.listed, language)
     offered = options(answer.choices or answer.topics, language)
     if answer.outcome is Outcome.CHOOSE:
