@@ -15,6 +15,7 @@ from qa_bot.arguments import (
     MAX_FALSE_ANSWERS,
     check_folders,
     check_optional_texts,
+    checked_owner,
     checked_pairs,
     checked_previous,
     checked_query,
@@ -114,7 +115,7 @@ class QABot:
         self._promise = Promise(*fitted.thresholds.at(checked_rate(max_false_answers)))
         self._cross_encoder = cross_encoder
         self._greeting = greeting
-        self._owner = owner or OwnerTexts()
+        self._owner = checked_owner(owner)
         self._contacts = Contacts(self._owner)
         self._given_titles = titles or {}
         self._reloading = threading.Lock()
@@ -161,7 +162,7 @@ class QABot:
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
         store = open_store(folders[1], documents, encoder, rebuild)
         paths = [*(document.path for document in documents), *(one.path for one in problems)]
-        contacts = owner.contacts if owner else {}
+        contacts = checked_owner(owner).contacts
         unknown = [*unknown_paths(titles or {}, paths), *unknown_paths(contacts, paths, "contact")]
         for line in unknown:
             logger.warning("%s", line)

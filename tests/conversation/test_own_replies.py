@@ -6,7 +6,7 @@ import time
 import pytest
 from fakes import FakeEncoder, document
 
-from qa_bot import Answer, Match, Outcome, QABot, QAPair
+from qa_bot import Answer, Match, Outcome, QABot, QABotError, QAPair
 from qa_bot.conversation import FixedReplies
 from qa_bot.conversation.message import Message
 from qa_bot.languages import language
@@ -95,6 +95,19 @@ def test_a_word_that_the_documents_ask_about_is_theirs():
     bot = bot_with()
     assert bot.ask("reset").reply is None
     assert bot.ask("restart").reply == "start_over" and bot.ask("help").reply == "help"
+
+
+def test_an_owners_word_for_starting_over_starts_over():
+    bot = bot_with(OwnReply("start_over", "From the top.", ("from the top",)))
+    before = bot.ask("When is the desk open?")
+    anew = bot.ask("from the top", previous=before)
+    assert (anew.text, anew.standing, anew.within) == ("From the top.", "", ())
+    assert bot.ask("thanks", previous=before).standing == before.standing != ""
+
+
+def test_what_is_no_owner_is_refused_by_name():
+    with pytest.raises(QABotError, match="owner is the owner of settings.*found dict"):
+        QABot.from_pairs(DESK, encoder=FakeEncoder(), owner={"contact": "Us"})
 
 
 def test_whom_to_ask_is_said_where_nothing_answers():

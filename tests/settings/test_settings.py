@@ -353,6 +353,12 @@ def test_check_and_serve_take_their_defaults_from_the_settings(shell):
     assert code == 1 and f"cannot listen on 127.0.0.1:{port}: the port is in use" in printed.err
 
 
+def test_check_knows_the_replies_of_the_settings(shell):
+    FILE.write_text('sources = "one"\n[replies]\n"is it one" = "No."\n')
+    printed = shell("check", "--no-model")[1].out
+    assert "unused-reply" in printed and "the reply to 'is it one' in the settings" in printed
+
+
 def test_the_shell_prints_an_error_of_the_settings_in_one_line(shell):
     FILE.write_text('sources = "one"\nport = 99999\n')
     code, printed = shell("list")
