@@ -123,7 +123,7 @@ class Search:
         if not inside.size:
             return whole
         narrowed = self._narrowed(found, inside)
-        if not is_near(narrowed.ranking, found.ranking):
+        if not is_near(narrowed.ranking, found.ranking, scope.lead):
             return whole
         searched = self._decided(narrowed)
         return searched if searched.answer.pair or not whole.answer.pair else whole

@@ -55,7 +55,7 @@ def direct_reply(
             return joined(text, [_referred(one, known) for one in named])
     if (step := step_asked(message)) is not None:
         return _neighbour(text, step, previous, directory)
-    if listed := listing(message, directory):
+    if listed := listing(message, directory, goes_on=bool(previous and previous.listed)):
         matches = directory.listed(listed.ids) or directory.matches()
         return outcome.notice(text, listed.notice, matches)
     return None
@@ -66,6 +66,14 @@ def joined(query: str, parts: Sequence[Answer]) -> Answer:
     if len(parts) == 1:
         return replace(parts[0], query=query)
     return replace(parts[0], query=query, parts=tuple(parts))
+
+
+def whom_to_ask(message: Message, answer: Answer, replies: FixedReplies) -> Answer:
+    """The answer, or whom to ask instead, where "phone number" is answered by no document."""
+    if answer.outcome is not Outcome.NOT_COVERED or reply_kind(message) != WHOM_TO_ASK:
+        return answer
+    reply = fixed(message.text, replies.of_kind(WHOM_TO_ASK), answer.matches)
+    return replace(reply, calibrated=answer.calibrated, confidence=answer.confidence)
 
 
 def fixed(query: str, reply: FixedReply, matches: tuple[Match, ...]) -> Answer:

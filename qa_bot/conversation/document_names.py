@@ -77,6 +77,17 @@ class DocumentNames:
                 is_in = True
         return " ".join(kept)
 
+    def without_names(self, text: str) -> str:
+        """Cut the names of documents out of a text, with what leads to them: "at the clinic"."""
+        kept: list[str] = []
+        for piece in text.split():
+            if not self.named(words_of(piece)):
+                kept.append(piece)
+                continue
+            while kept and folded(kept[-1]) in lexicon().documents.before_names:
+                kept.pop()
+        return " ".join(kept)
+
     def paths(self, places: Iterable[int]) -> tuple[str, ...]:
         """The paths of documents."""
         return tuple(self.documents[place].path for place in places)

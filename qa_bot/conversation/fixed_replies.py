@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain
 
+from qa_bot.answering import Searched
+from qa_bot.conversation.greetings import Courtesy
 from qa_bot.conversation.message import Message
-from qa_bot.records import Match, Note, OwnReply
+from qa_bot.records import Answer, Note, OwnReply
 from qa_bot.words.lexicon import either, lexicon
 from qa_bot.words.stems import words
 from qa_bot.words.vocabulary import Vocabulary
@@ -21,6 +23,7 @@ _LONGEST_WORDING = 300  # characters: an owner's wording has at most 200
 FIRST = "emergency"
 # A word of these kinds alone may be what documents are about: "reset", "agent".
 _TOPICS = frozenset({"human", "start_over"})
+_COURTESIES = frozenset(Courtesy)
 
 
 @cache
@@ -38,17 +41,21 @@ def reply_kind(message: Message) -> str | None:
     return FIRST if FIRST in fitting else next(iter(fitting), None)
 
 
-def is_question(message: Message, kind: str, found: Iterable[Match]) -> bool:
-    """Tell whether a message with a reply of a kind is the question of one of these pairs, in all
-    but small words; or a word of it, where the kind's may well be.
+def is_question(message: Message, reply: Answer, search: Callable[[], Searched]) -> bool:
+    """Tell whether a message with a fixed reply is a question of the documents all the same.
+
+    It is in all but small words that of a pair that `search` finds; or a word of it, where the
+    reply's kind may well be.
     """
     said = without_small_words(message.text)
-    pairs = [match.pair for match in found]
+    if reply.reply is None or reply.reply in _COURTESIES or not said:
+        return False
+    pairs = [match.pair for match in search().answer.matches]
     texts = chain.from_iterable((pair.question, *pair.alternates) for pair in pairs)
     asked = [without_small_words(text) for text in texts]
-    if len(said) == 1 and kind in _TOPICS:
+    if len(said) == 1 and reply.reply in _TOPICS:
         return any(said[0] in question for question in asked)
-    return bool(said) and said in asked
+    return said in asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,11 @@ class Listing:
     ids: tuple[int, ...] = ()
 
 
-def listing(message: Message, directory: Directory) -> Listing | None:
-    """Find the listing that a message asks for; None where it asks for anything else."""
+def listing(message: Message, directory: Directory, goes_on: bool = False) -> Listing | None:
+    """Find the listing that a message asks for; None where it asks for anything else.
+
+    Where the message before asked for one and this `goes_on`, a document's name is enough.
+    """
     words = message.words
     if _asks_for_all(words):
         ids = tuple(range(directory.total))
@@ -32,7 +35,7 @@ def listing(message: Message, directory: Directory) -> Listing | None:
         return Listing(_sections(directory))
     if _asks_for_documents(words) and directory.names.documents:
         return Listing(Note("documents", (directory.names.all_titles,)))
-    return _of_document(words, directory) or _section(words, directory)
+    return _of_document(words, directory, goes_on) or _section(words, directory)
 
 
 @cache
@@ -65,11 +68,11 @@ def _asks_for_documents(words: Sequence[str]) -> bool:
     return bool(plurals.intersection(words)) and set(words) <= around | plurals | asking
 
 
-def _of_document(words: Sequence[str], directory: Directory) -> Listing | None:
+def _of_document(words: Sequence[str], directory: Directory, goes_on: bool) -> Listing | None:
     """The pairs of a document that a message names beside a verb or noun of lists."""
     names, terms = directory.names, lexicon().listings
     asks = terms.verbs.intersection(_opening(words)) or terms.nouns.intersection(words)
-    if not asks or not names.named(words):
+    if not (asks or goes_on) or not names.named(words):
         return None
     around = lexicon().documents.around_names | lexicon().messages.pointing | _list_words()
     if not around.issuperset(names.rest(words)):

@@ -76,7 +76,12 @@ def where_it_stands(message: Message, answer: Answer, at: Standpoint) -> Answer:
     key = answer.reply or (answer.notice.key if answer.notice else "")
     if key == "start_over":
         return answer
-    if _is_taken(answer) and at.names.named(message.words) and at.standing:
+    if (
+        _is_taken(answer)
+        and answer.combined_with is None
+        and at.names.named(message.words)
+        and at.standing
+    ):
         answer = taken_with(answer, at.standing)
     within = _within(message, answer, at)
     answer = replace(
@@ -128,8 +133,10 @@ def _standing(message: Message, answer: Answer, at: Standpoint) -> str:
     if not pairs:
         is_rest = bool(before) and points_back(message) and answer.outcome is Outcome.NOT_COVERED
         return before if is_rest else message.text
+    if before and pairs[-1] in known:
+        return before
     if answer.combined_with:
-        return before if pairs[-1] in known else pairs[-1].question
+        return pairs[-1].question
     is_taken = _is_taken(answer)
     if is_taken and _between_documents(at):
         return before

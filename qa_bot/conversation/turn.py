@@ -7,24 +7,33 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from itertools import chain
 
-from qa_bot.answering import Scope, Search, Searched
-from qa_bot.answering.outcome import held_back
+from qa_bot.answering import Scope, Search, Searched, outcome
+from qa_bot.answering.outcome import certain_first, held_back
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
-from qa_bot.conversation.direct_replies import direct_reply, fixed, joined, taken_instead
+from qa_bot.conversation.direct_replies import direct_reply, joined, taken_instead, whom_to_ask
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.document_names import DocumentNames
-from qa_bot.conversation.fixed_replies import FixedReplies, is_question, reply_kind
-from qa_bot.conversation.follow_ups import instead, leans, points_back, taken_together
-from qa_bot.conversation.greetings import courtesy, without_courtesies
+from qa_bot.conversation.fixed_replies import FixedReplies, is_question
+from qa_bot.conversation.follow_ups import (
+    agreed,
+    instead,
+    leans,
+    may_follow,
+    points_back,
+    taken_together,
+)
+from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, without_yes_or_no
 from qa_bot.conversation.parts import parts_of
+from qa_bot.conversation.picks import offered
 from qa_bot.conversation.standing import Standpoint, stands, taken_with, where_it_stands
 from qa_bot.conversation.stories import asked_in_story
 from qa_bot.conversation.words_alone import sharing_words
 from qa_bot.document_titles import TitledDocument
-from qa_bot.records import WHOM_TO_ASK, Answer, Note, Outcome
+from qa_bot.records import Answer, Note
 from qa_bot.words.lexicon import lexicon
+from qa_bot.words.stems import has_content
 
 # Scopes whose directories are kept: as many as readers may have picked at a time.
 _DIRECTORIES = 16
@@ -85,7 +94,7 @@ class Conversation:
             or self._corrected(message, at)
             or self._by_meaning(without_yes_or_no(message), at)
         )
-        turn = self._contact(message, turn)
+        turn = replace(turn, answer=whom_to_ask(message, turn.answer, self._replies))
         looked_up = (Note("asked_in_story", (message.text,)),) if message.told else ()
         notes = (*looked_up, *turn.answer.notes)
         answer = where_it_stands(message, replace(turn.answer, query=query, notes=notes), at)
@@ -112,24 +121,9 @@ class Conversation:
         nearer = self._directory_of(documents)
         directory = nearer if at.scope.only else self._directory_of(())
         reply = direct_reply(message, at.previous, directory, nearer, self._replies)
-        if reply is None or (reply.reply and self._asked(message, reply.reply, at)):
+        if reply is None or is_question(message, reply, partial(self._searched, message, at)):
             return None
         return Turn(replace(reply, calibrated=self._search.calibrated))
-
-    def _asked(self, message: Message, kind: str, at: Standpoint) -> bool:
-        """Whether a message with a fixed reply is a question of the documents all the same."""
-        if courtesy(message):
-            return False
-        return is_question(message, kind, self._searched(message, at).answer.matches)
-
-    def _contact(self, message: Message, turn: Turn) -> Turn:
-        """Whom to ask, where "phone number" is answered by no document."""
-        refused = turn.answer
-        if refused.outcome is not Outcome.NOT_COVERED or reply_kind(message) != WHOM_TO_ASK:
-            return turn
-        reply = fixed(message.text, self._replies.of_kind(WHOM_TO_ASK), refused.matches)
-        reply = replace(reply, calibrated=refused.calibrated, confidence=refused.confidence)
-        return replace(turn, answer=reply)
 
     def _in_named_documents(self, message: Message, at: Standpoint) -> Turn | None:
         """The answer of documents that a message names, and no more, to the question before."""
@@ -141,7 +135,13 @@ class Conversation:
             return None
         scope = Scope(named, only=True)
         searched = self._search.search(text, self._exact(text, scope), scope)
-        answer = taken_with(searched.answer, at.standing)
+        answer = searched.answer
+        shown = [m.pair for m in offered(at.previous) if self._names.place_of(m.pair) in named]
+        if not answer.pair and len(shown) == 1:
+            # "The hall's": that one of the topics below a refusal.
+            matches = certain_first(shown, answer.matches)
+            answer = outcome.named(answer.query, matches, 1, (Note("picked"),), answer.calibrated)
+        answer = taken_with(answer, at.standing)
         return Turn(stands(answer, self._names.paths(named), at.standing), searched)
 
     def _corrected(self, message: Message, at: Standpoint) -> Turn | None:
@@ -195,10 +195,24 @@ class Conversation:
         """What is found for a message, rather in documents that it names or that were picked."""
         scope = at.scope
         if not scope.only and (named := self._names.told(message.words)):
-            scope = Scope(named)
+            return self._searched_in(named, message)
         elif not scope.documents and points_back(message):
-            scope = Scope(at.answered_in)
+            scope = Scope(at.answered_in, is_guess=True)
         return self._search.search(message.text, message.exact, scope)
+
+    def _searched_in(self, named: tuple[int, ...], message: Message) -> Searched:
+        """What is found for a message that names documents, without their names if not with them.
+
+        "Parking at the clinic": all of the clinic's questions are near its name.
+        """
+        searched = self._search.search(message.text, message.exact, Scope(named))
+        bare = self._names.without_names(message.text)
+        if searched.answer.pair or message.exact or not has_content(bare):
+            return searched
+        scope = Scope(named, only=True)
+        of_rest = self._search.search(bare, self._exact(bare, scope), scope)
+        guarded = self._guarded(message, of_rest.answer, of_rest)
+        return of_rest if guarded.answer.pair else searched
 
     def _in_parts(self, message: Message, alone: Answer, at: Standpoint) -> Turn | None:
         """The answers to the parts of a message, where each has its own and none is lost.
@@ -242,23 +256,29 @@ class Conversation:
     def _together(self, message: Message, alone: Searched, at: Standpoint) -> Turn | None:
         """The answer to a message with the one before it, where that is clearly better."""
         previous, before = at.previous, at.standing
-        if alone.answer.pair or not previous or not before or not leans(message):
+        if alone.answer.pair or not previous or not before or not may_follow(message, alone.answer):
             return None
         if len(before) + len(message.text) >= MAX_QUERY_CHARACTERS:
             return None
         pairs = [turn.pair for turn in (previous, *previous.parts) if turn.pair is not None]
         searched = self._search.search_together(before, alone.found, at.scope)
         promise = self._search.promise
-        answer = taken_together(message, searched.answer, alone.answer, pairs, promise)
-        if answer is None:
+        answer, together = None, searched.answer
+        if leans(message):
+            answer = taken_together(message, together, alone.answer, pairs, promise)
+        leant = answer or agreed(message, together, alone.answer, promise)
+        if leant is None:
             return None
-        turn = self._guarded(message, answer, searched)
-        answer = self._if_said(message, turn.answer, alone, searched)
+        turn = self._guarded(message, leant, searched)
+        if answer is None and not turn.answer.pair:
+            return None
+        kept = self._if_said(turn.answer, alone, searched)
+        if answer is None and not kept.pair:
+            return None
+        answer = kept
         return replace(turn, answer=taken_with(answer, before))
 
-    def _if_said(
-        self, message: Message, answer: Answer, alone: Searched, together: Searched
-    ) -> Answer:
+    def _if_said(self, answer: Answer, alone: Searched, together: Searched) -> Answer:
         """An answer to two messages, held back where it says nothing of a word of the second.
 
         "And is there a fax?": the question before brings its own pair near, whatever else is asked.
@@ -266,7 +286,9 @@ class Conversation:
         if answer.pair is None:
             return answer
         unsaid = self._search.unsaid(alone.found, together.found, answer.pair)
-        telling = [word for word in unsaid if word not in lexicon().follow_ups.light]
+        terms = lexicon().follow_ups
+        passed_over = terms.light | terms.details | terms.pronouns | terms.openings | terms.others
+        telling = [word for word in unsaid if word not in passed_over]
         return held_back(answer, Note("guard_unsaid", (telling[0],))) if telling else answer
 
 

@@ -71,7 +71,7 @@ Wordings = Annotated[
     Field(max_length=MOST_WORDINGS),
     expected('a list of wordings such as ["chest pain", "I can\'t breathe"]'),
 ]
-Flag = Annotated[bool, Strict(), expected("true or false")]
+Switch = Annotated[bool, Strict(), expected("true or false")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,7 @@ class ReplyTable:
     __pydantic_config__: ClassVar[ConfigDict] = CHECKED
     text: Text
     wordings: Wordings = ()
-    contact: Flag | None = None
+    contact: Switch | None = None
 
     def reply(self, key: str) -> OwnReply:
         """The reply that it describes; its key is one of its wordings."""

@@ -19,6 +19,7 @@ from qa_bot.settings.owner_tables import (
     DocumentTable,
     OwnContact,
     Replies,
+    Switch,
     Text,
     Title,
 )
@@ -97,9 +98,10 @@ class Settings:
 
     `greeting` opens the page and answers a greeting, in place of the language's own sentence.
     `language` is that of the page for everyone, in place of the browser's. `embed` are the sites
-    that may show the page in a frame. `documents` are the titles of documents by their paths below
-    `sources`, in place of what they call themselves, or tables of a title and a contact. `replies`
-    are texts by what they answer: a wording, or the kind of a built-in reply.
+    that may show the page in a frame. `api_docs` serves a page of the HTTP API at `/docs`.
+    `documents` are the titles of documents by their paths below `sources`, in place of what they
+    call themselves, or tables of a title and a contact. `replies` are texts by what they answer: a
+    wording, or the kind of a built-in reply.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = CHECKED
@@ -118,6 +120,7 @@ class Settings:
     max_false_answers: Rate = MAX_FALSE_ANSWERS
     host: Host = "127.0.0.1"
     port: Port = 7860
+    api_docs: Switch = False
     documents: Documents = field(default_factory=dict, hash=False)
     replies: Replies = field(default_factory=dict, hash=False)
 

@@ -1,22 +1,28 @@
-"""The HTTP API: one question in, one answer out."""
+"""The HTTP API: one question in, one answer out; and which questions there are."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Annotated
 
-from fastapi import FastAPI, HTTPException, Response
+from fastapi import FastAPI, HTTPException, Query, Response
 from pydantic import BaseModel, Field
 
 from qa_bot.answering import MATCHES
-from qa_bot.records import NotReadyError, QueryError
+from qa_bot.document_titles import paths_of
+from qa_bot.records import NotReadyError, QAPair, QueryError
 from qa_bot.web.errors import described
 from qa_bot.web.service import MOST_BEFORE, Service, State
-from qa_bot.wire import AnswerReply
+from qa_bot.wire import AnswerReply, QuestionList
 from qa_bot.wording import RELATED
 
 RETRY_SECONDS = 2
+# As long as a file's path may be.
+MAX_DOC_CHARACTERS = 1_000
 # Too slow, too large, not to be used, not ready; beside the errors that any route may have.
 ASK_ERRORS = (408, 413, 422, 503)
+# No such document, not to be used, not ready.
+LIST_ERRORS = (404, 422, 503)
 
 
 class Question(BaseModel):
@@ -64,6 +70,19 @@ def add(app: FastAPI, service: Service) -> None:
         except NotReadyError as error:
             raise HTTPException(503, str(error), _retry(service)) from error
 
+    @app.get("/questions", summary="List the questions", responses=described(*LIST_ERRORS))
+    def questions(
+        doc: Annotated[
+            str | None,
+            Query(max_length=MAX_DOC_CHARACTERS, description="a document, by path or title"),
+        ] = None,
+    ) -> QuestionList:
+        """Return every question that the documents answer, or those of one document."""
+        try:
+            return QuestionList.of(_pairs(service, doc), service.bot.titles)
+        except NotReadyError as error:
+            raise HTTPException(503, str(error), _retry(service)) from error
+
     @app.get("/healthz", summary="Is the server up?")
     async def healthz() -> Health:
         """Return 200 as long as the process answers at all, however many questions wait."""
@@ -81,6 +100,19 @@ def add(app: FastAPI, service: Service) -> None:
             questions=service.questions if state is State.READY else None,
             reason=str(failure) if failure else None,
         )
+
+
+def _pairs(service: Service, doc: str | None) -> list[QAPair]:
+    """All pairs, or those of the document with this path or title; 404 where there is none."""
+    if doc is None:
+        return list(service.pairs())
+    bot = service.bot
+    try:
+        paths = paths_of([doc], bot.documents)
+    except QueryError as error:
+        raise HTTPException(404, str(error)) from error
+    ids = chain.from_iterable(one.ids for one in bot.documents if one.path in paths)
+    return bot.store.records([*ids])
 
 
 def _retry(service: Service) -> dict[str, str]:
