@@ -72,8 +72,13 @@ def whom_to_ask(message: Message, answer: Answer, replies: FixedReplies) -> Answ
     """The answer, or whom to ask instead, where "phone number" is answered by no document."""
     if answer.outcome is not Outcome.NOT_COVERED or reply_kind(message) != WHOM_TO_ASK:
         return answer
-    reply = fixed(message.text, replies.of_kind(WHOM_TO_ASK), answer.matches)
-    return replace(reply, calibrated=answer.calibrated, confidence=answer.confidence)
+    return replace(
+        fixed(message.text, replies.of_kind(WHOM_TO_ASK), answer.matches),
+        calibrated=answer.calibrated,
+        confidence=answer.confidence,
+        # "The housing one" goes on from it.
+        standing=answer.standing or message.text,
+    )
 
 
 def fixed(query: str, reply: FixedReply, matches: tuple[Match, ...]) -> Answer:
