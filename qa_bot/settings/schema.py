@@ -149,6 +149,8 @@ class Settings:
         """The sources of the Content-Security-Policy directive of that name: itself and `embed`."""
         return ("'self'", *self.embed)
 
-    def language_for(self, accept_language: str) -> Language:
-        """The page's language: that of the settings, else the browser's by this header of it."""
-        return language(self.language) if self.language else language_for(accept_language)
+    def language_for(self, accept_language: str, asked: str = "") -> Language:
+        """The page's language: that of the settings, else the one that the reader `asked` for, else
+        the browser's by this header of it.
+        """
+        return language(self.language) if self.language else language_for(accept_language, asked)

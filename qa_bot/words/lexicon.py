@@ -87,6 +87,12 @@ class Codes(NamedTuple):
     between_numbers: Words  # between those of one list: "SOCKS 4 and 5"
 
 
+class Telephones(NamedTuple):
+    """What says of a number that it is one to call."""
+
+    words: Words  # in front of it, in its line
+
+
 class Abbreviations(NamedTuple):
     """What has a full stop behind it within a sentence, and how initials are made."""
 
@@ -221,6 +227,7 @@ class Lexicon(NamedTuple):
     opposition: Antonymy
     amounts: Amounts
     codes: Codes
+    telephones: Telephones
     abbreviations: Abbreviations
     messages: Messages
     wordings: Wordings

@@ -86,7 +86,10 @@ def test_a_number_in_a_document_is_that_question_with_a_link_to_it():
         *document("b.txt", QAPair("7", "Where?", "Here.")).pairs,
     )
     found = asked(service, document="b.txt", number="7")
-    assert found["copy"] == "Here." and found["said"] == "b.txt \u00b7 Question 7: Where?"
+    assert (
+        found["copy"] == "Here.\n\nQuestion 7: Where? \u2014 b.txt, line 2"
+        and found["said"] == "b.txt \u00b7 Question 7: Where?"
+    )
     assert found["link"] == {"doc": "b.txt", "n": "7"}
 
 
@@ -153,7 +156,8 @@ def test_several_answers_stand_each_under_its_share_of_the_message():
     found = shown(whole, language(), {"q": whole.query})
     asked_for = re.findall(r'class="qa-asked"[^>]*>([^<]*)<', found["html"])
     assert asked_for == ["You asked: 3", "You asked: 5"]
-    assert found["copy"] == "Three.\n\nFive." and found["link"] == {"q": "what are 3 and 5"}
+    assert found["copy"] == "Three.\n\nQuestion 3: Q?\n\nFive.\n\nQuestion 5: Q?"
+    assert found["link"] == {"q": "what are 3 and 5"}
     assert found["html"].count("data-copy") == 1
 
 
@@ -196,7 +200,7 @@ def test_a_link_is_offered_to_answers_and_choices_alone(outcome, shared):
 def test_a_question_behind_one_that_was_refused_for_its_length_is_answered():
     service = service_of(QAPair("7", "Question?", "Yes."))
     sent = asked(service, query="7. Question?", previous="x" * 10_001)
-    assert (sent["outcome"], sent["copy"]) == ("answered", "Yes.")
+    assert (sent["outcome"], sent["copy"]) == ("answered", "Yes.\n\nQuestion 7: Question?")
 
 
 def test_a_number_that_is_not_there_is_named_in_a_hundred_characters():

@@ -74,7 +74,8 @@ def _item(match: Match, address: str) -> str:
 def _tools(answer: Answer, language: Language) -> str:
     copy = button(language.say("page.copy"), "qa-tool", copy="") if answer.pair else ""
     link = button(language.say("page.copy_link"), "qa-tool", link="")
-    return f'<div class="qa-bar">{copy}{link}</div>'
+    on_paper = button(language.say("page.print"), "qa-tool", print="") if answer.pair else ""
+    return f'<div class="qa-bar">{copy}{link}{on_paper}</div>'
 
 
 def _related(answer: Answer, language: Language) -> str:

@@ -12,7 +12,7 @@ from qa_bot.languages import Language
 from qa_bot.records import Answer, NotReadyError, Outcome, QABotError, QAPair
 from qa_bot.web.page.buttons import alone, buttons_of
 from qa_bot.web.page.markup import escaped
-from qa_bot.web.rendering import answer_html, plain_text
+from qa_bot.web.rendering import answer_html, copied_text
 from qa_bot.web.rendering.whom_to_ask import contact_html
 from qa_bot.web.service import Service, State
 
@@ -24,13 +24,15 @@ SHOWN = 100  # characters of a number or a document that is not there
 class PageQuestion:
     """A question from the page, checked: words, or the number of a question in a document.
 
-    `previous` is the question before it, in whose light it may be read; empty for none.
+    `previous` is the question before it, in whose light it may be read; empty for none. `language`
+    is that of the page.
     """
 
     query: str = ""
     document: str = ""
     number: str = ""
     previous: str = ""
+    language: str = ""
 
     @classmethod
     def of(cls, sent: object) -> PageQuestion:
@@ -44,8 +46,9 @@ def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str
     """The answer for the page; its fields are those that assets/turns.js reads.
 
     While the service is warming up it is {"waiting": True}. `html` is safe to show, `said` is read
-    out, `copy` is the source's text, `link` the fields of an address that opens the page with this
-    answer, and `question` the one that was meant, where what was asked only names it.
+    out, `copy` is the source's text and where it is from, `link` the fields of an address that
+    opens the page with this answer, and `question` the one that was meant, where what was asked
+    only names it.
     """
     if service.state is State.WARMING_UP:
         return {"waiting": True}
@@ -98,7 +101,7 @@ def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str,
         "html": _html(answer, language),
         "said": "; ".join(_announced(part, language) for part in answer.parts or (answer,)),
         "outcome": answer.outcome.value,
-        "copy": plain_text(answer) if pair else "",
+        "copy": copied_text(answer, language) if pair else "",
         "link": link,
     }
     return fields | {"question": pair.question} if pair and _is_named(pair, answer) else fields

@@ -2,6 +2,7 @@
 
 import { copy } from "./copy.js";
 import { keep, keptTurns } from "./kept.js";
+import { printed } from "./printing.js";
 import { send } from "./server.js";
 import { byId, made, say } from "./words.js";
 
@@ -80,7 +81,7 @@ async function answer(element, turn) {
   if (element !== byId("turns").lastChild) return;
   scrollTo(element);
   // A button that asked is far above by now; who types goes on typing.
-  if (!document.activeElement.matches("input")) headingOf(element).focus({ preventScroll: true });
+  if (!document.activeElement.matches("input, textarea")) headingOf(element).focus({ preventScroll: true });
 }
 
 /** What was asked; where it is the question that is answered, that one, as it stands alone. */
@@ -131,6 +132,7 @@ function onClick(event) {
   } else if ("n" in dataset) ask({ document: dataset.doc, number: dataset.n }, button.textContent);
   else if ("copy" in dataset) copy(button, turn.reply.copy);
   else if ("link" in dataset) copy(button, addressOf(turn.reply.link));
+  else if ("print" in dataset) printed(element);
   else if ("browse" in dataset) byId("browse").click();
   else if ("none" in dataset && !turn.none) {
     turn.none = true;
