@@ -200,8 +200,21 @@ def opening(answer: Answer, language: Language = ENGLISH) -> str:
         return answer.text or ""
     if answer.difference:
         return language.say("page.differs")
-    choose = answer.outcome is Outcome.CHOOSE
-    return language.say("page.choose" if choose else "page.not_covered")
+    if answer.outcome is Outcome.CHOOSE:
+        return language.say("page.choose")
+    return language.say("page.not_covered" if answer.topics else "page.nothing_near")
+
+
+def contact(answer: Answer, language: Language = ENGLISH) -> str | None:
+    """Whom to ask, with the link as an address where the text does not have it; None for nobody.
+
+    A choice has one for those who want none of its questions.
+    """
+    if answer.contact is None or answer.outcome is Outcome.CHOOSE:
+        return None
+    said, link = answer.contact.text, answer.contact.link
+    address = (link or "").removeprefix("mailto:").removeprefix("tel:")
+    return language.say("page.contact", said if address in said else f"{said} ({address})")
 
 
 def notes(answer: Answer, language: Language = ENGLISH) -> tuple[str, ...]:

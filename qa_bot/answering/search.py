@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from qa_bot.answering import outcome
 from qa_bot.answering.found import Found
+from qa_bot.answering.gathering import gather
 from qa_bot.answering.outcome import MATCHES, Promise
 from qa_bot.answering.scope import (
     EVERYWHERE,
@@ -22,20 +23,19 @@ from qa_bot.answering.scope import (
 from qa_bot.answering.unsaid import unsaid_words
 from qa_bot.guard import Guard, GuardVerdict, Look, Looked, NotRun, Query, looked
 from qa_bot.models.cross_encoder import READ_PAIRS, CrossEncoder, match_text
-from qa_bot.models.embedding import Encoder, TextVectors
+from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import (
     Evidence,
     Fitted,
     Ranking,
     confidences,
-    evidence,
     first_confidence,
     rank,
     same_answers_once,
 )
 from qa_bot.records import Answer, Match, Note, Outcome, QAPair
 from qa_bot.store import PairStore
-from qa_bot.words.stems import has_content, words
+from qa_bot.words.stems import has_content
 from qa_bot.words.vocabulary import Reading
 
 # From here two questions of real documents ask nearly always for the same thing
@@ -73,11 +73,12 @@ class Search:
         cross_encoder: CrossEncoder | None = None,
         guard: Guard | None = None,
         document_of: np.ndarray | None = None,
+        titles: Mapping[str, str] | None = None,
     ) -> None:
         """Keep what it answers with; `guard` is the shipped one if not given.
 
-        `document_of` (n,) is the document of each pair of the store, -1 for none; None where there
-        are no several.
+        `document_of` (n,) is the document of each pair of the store, -1 for none, and `titles` are
+        the documents' by path; None where there are no several.
         """
         self.encoder = encoder
         self.store = store
@@ -87,6 +88,7 @@ class Search:
         self.calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
         self._cross_encoder = cross_encoder
         self._document_of = document_of
+        self._titles = titles or {}
 
     def exact(self, text: str) -> Sequence[int]:
         """Find the pairs whose question or alternate a text is, form aside: their ids.
@@ -128,13 +130,33 @@ class Search:
     def _answered(self, found: Found, scope: Scope) -> Searched:
         """Decide what is said, in the light of the documents that the query is for."""
         whole = self._told_of_two(found, self._decided(found))
-        if self._document_of is None or scope.only or found.exact:
+        if self._document_of is None or scope.only:
             return whole
+        if found.exact:
+            return whole if scope.documents else self._told_of_others(found, whole)
         if scope.documents:
             return self._rather_in(scope, found, whole)
         fitting = self._fitting(found)
         answer = outcome.between_documents(whole.answer, fitting) if fitting[1:] else whole.answer
         return replace(whole, answer=answer)
+
+    def _told_of_others(self, found: Found, whole: Searched) -> Searched:
+        """The answer to a printed question, with the other documents that would answer it, too."""
+        assert self._document_of is not None
+        if len(found.exact) > 1 or whole.answer.pair is None:
+            return whole
+        own = whole.answer.pair
+        others = [match.pair for match in self._fitting(found) if match.pair.answer != own.answer]
+        paths = {pair.source.path for pair in others if pair.source}
+        titles = [
+            self._titles[path]
+            for path in self._titles
+            if path in paths - {own.source.path if own.source else None}
+        ]
+        if not titles:
+            return whole
+        notes = (*whole.answer.notes, Note("also_in", (", ".join(titles),)))
+        return replace(whole, answer=replace(whole.answer, notes=notes))
 
     def _told_of_two(self, found: Found, searched: Searched) -> Searched:
         """The same, where another pair asks the same question as the first and answers otherwise.
@@ -272,21 +294,3 @@ class Search:
 def _with_two_answers(searched: Searched) -> Searched:
     notes = (*searched.answer.notes, Note("two_answers"))
     return replace(searched, answer=replace(searched.answer, notes=notes))
-
-
-def gather(
-    query: str, vectors: TextVectors, store: PairStore, among: np.ndarray | None = None
-) -> Evidence:
-    """Gather all that ranking may know of a query, from its vectors, its words and the store.
-
-    Of the pairs with the ids `among` alone, where that is given.
-    """
-    query_words = words(query)
-    candidates = store.candidates(vectors.pooled, query_words, among)
-    return evidence(
-        vectors,
-        len(store.known_words(query_words)) / max(len(query_words), 1),
-        candidates,
-        store.token_vectors(candidates.ids),
-        store.statistics,
-    )

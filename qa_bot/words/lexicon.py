@@ -108,6 +108,12 @@ class Messages(NamedTuple):
     question_words: Words  # begin a question
 
 
+class Wordings(NamedTuple):
+    """In what two messages may differ that are one."""
+
+    small: Words  # without an apostrophe; no word that denies, asks or changes a verb: "in", "off"
+
+
 class Conjunctions(NamedTuple):
     """What stands between several questions in one message, or between greetings."""
 
@@ -224,6 +230,7 @@ class Lexicon(NamedTuple):
     telephones: Telephones
     abbreviations: Abbreviations
     messages: Messages
+    wordings: Wordings
     conjunctions: Conjunctions
     references: References
     listings: Listings

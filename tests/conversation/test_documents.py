@@ -1,4 +1,4 @@
-"""Several documents in one conversation, with the real model: which one is meant, and for how long."""
+"""Several documents in one conversation, with the real model: which is meant, and how long."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def document(path: str, title: str, **answers: str) -> list[QAPair]:
 
 MUSEUM = document(
     "museum.md", "Harbour Museum",
-    When_is_the_museum_open="Daily from ten to five.",
+    When_is_the_museum_open="Monday to Saturday from ten to five.",
     Where_can_I_park="In the yard behind the ropery.",
     How_much_is_a_ticket="Seven dollars.",
     May_I_take_photographs="Yes, without a flash.",
@@ -60,7 +60,7 @@ def test_a_question_that_two_documents_answer_is_a_choice_between_them(bot):
     [
         ("when is the pool open", POOL[0]),
         ("May I take photographs?", MUSEUM[3]),
-        ("parking at the pool", POOL[1]),
+        ("tickets at the pool", POOL[2]),
         ("pool question 4", POOL[3]),
         ("Q 2 of the museum document", MUSEUM[1]),
         ("harbour museum 3", MUSEUM[2]),
@@ -82,7 +82,7 @@ def test_a_pick_is_dropped_by_another_or_by_starting_over(bot):
     other = conversation(bot, "when are you open", "the museum", "and the pool?")
     assert (other.pair, other.within) == (POOL[0], ("pool.md",))
     again = conversation(
-        bot, "when are you open", "the museum", "start over", "how much is a ticket"
+        bot, "when are you open", "the museum", "start over", "what do I pay to get in"
     )
     assert (again.outcome, again.within) == (Outcome.CHOOSE, ())
 
@@ -102,7 +102,7 @@ def test_documents_that_are_given_alone_answer(bot, name):
 
 def test_no_documents_given_drop_a_pick(bot):
     picked = conversation(bot, "when are you open", "the museum")
-    assert bot.ask("how much is a ticket", picked, documents=[]).outcome is Outcome.CHOOSE
+    assert bot.ask("when are you open", picked, documents=[]).outcome is Outcome.CHOOSE
 
 
 @pytest.mark.parametrize("documents", [["no.md"], "pool.md", [7]])
@@ -139,7 +139,7 @@ def test_the_same_answer_counts_once(model):
     joining = QAPair("9", "What is the price of joining?", "Forty dollars.")
     member = QAPair("10", "How much is a membership?", "Forty dollars.")
     bot = QABot.from_pairs([joining, member, *MUSEUM], encoder=model)
-    answer = bot.ask("what do I pay to become a member")
+    answer = bot.ask("how much does membership cost")
     assert answer.text == "Forty dollars."
     assert [match.pair.answer for match in answer.matches[:5]].count("Forty dollars.") == 1
 
@@ -155,8 +155,10 @@ def test_two_answers_to_one_question_are_told(model):
 
 
 def test_the_question_that_a_conversation_stands_at_outlives_its_last_words(bot):
-    answer = conversation(bot, "when is the museum open", "what about ten o'clock?", "and at five?")
-    assert (answer.pair, answer.combined_with) == (MUSEUM[0], "when is the museum open")
+    answer = conversation(
+        bot, "when is the museum open", "what about saturdays?", "and on fridays?"
+    )
+    assert (answer.pair, answer.combined_with) == (MUSEUM[0], MUSEUM[0].question)
 
 
 def test_an_answer_that_says_nothing_of_a_word_is_held_back(bot):

@@ -16,6 +16,7 @@ ROWS = [
     {"api", "api_page", "mcp"},
     {"rendering.layout", "rendering.telephones"},
     {"rendering.escaping"},
+    {"rendering.whom_to_ask"},
     {"rendering.evidence"},
     {"rendering.markdown_html", "rendering.verbatim"},
     {"rendering.card", "rendering.markdown_text"},

@@ -13,9 +13,11 @@ from string import Template
 
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language, available, language
-from qa_bot.settings import Contact, Settings
+from qa_bot.records import Contact
+from qa_bot.settings import Settings
 from qa_bot.web.page import assets, question_list
 from qa_bot.web.page.markup import button, escaped
+from qa_bot.web.rendering.whom_to_ask import contact_link
 from qa_bot.web.service import Examples, Service
 
 HOW = "/how"
@@ -135,10 +137,7 @@ def _template() -> Template:
 
 
 def _contact(contact: Contact | None) -> str:
-    if contact is None or contact.link is None:
-        return _line("qa-contact", contact.text if contact else None)
-    link = f'<a href="{escaped(contact.link)}" rel="noopener noreferrer">'
-    return f'<p class="qa-contact" dir="auto">{link}{escaped(contact.text)}</a></p>'
+    return f'<p class="qa-contact" dir="auto">{contact_link(contact)}</p>' if contact else ""
 
 
 def _how(language: Language, embedded: bool) -> str:

@@ -152,6 +152,8 @@ function sayNone(place) {
   const button = place.querySelector("[data-none]");
   button.setAttribute("aria-disabled", "true");
   button.parentElement.after(made("p", "qa-none-said", say("none_chosen")));
+  const contact = place.querySelector(".qa-whom");
+  if (contact) contact.hidden = false;
 }
 
 function announce(text) {
