@@ -1,8 +1,8 @@
 """From a query to an answer: what was found for it, what is decided, and why.
 
 Reading order: `search` leads the way, `scope` says in which documents, `gathering` measures,
-`found` is what it finds, `unsaid` what of a message a pair does not say, `outcome` the one place where an
-outcome is decided, `explanation` the numbers behind it.
+`found` is what it finds, `unsaid` what of a message a pair does not say, `outcome` the one place
+where an outcome is decided, `explanation` the numbers behind it.
 """
 
 from qa_bot.answering.gathering import gather

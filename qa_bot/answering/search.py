@@ -148,11 +148,8 @@ class Search:
         own = whole.answer.pair
         others = [match.pair for match in self._fitting(found) if match.pair.answer != own.answer]
         paths = {pair.source.path for pair in others if pair.source}
-        titles = [
-            self._titles[path]
-            for path in self._titles
-            if path in paths - {own.source.path if own.source else None}
-        ]
+        paths -= {own.source.path if own.source else ""}
+        titles = [title for path, title in self._titles.items() if path in paths]
         if not titles:
             return whole
         notes = (*whole.answer.notes, Note("also_in", (", ".join(titles),)))

@@ -42,7 +42,7 @@ def serve(
 
     if mcp:
         web.require_mcp()
-    service = Service.loading(lambda: open_bot(context))
+    service = Service.loading(lambda: open_bot(context), documents=context.obj.only)
 
     def say_ready() -> None:
         if service.state is State.READY:

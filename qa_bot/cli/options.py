@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from qa_bot.bot import QABot
+from qa_bot.document_titles import paths_of
 from qa_bot.settings import Settings, load_settings
 
 DEFAULTS = Settings()
@@ -42,6 +43,10 @@ CrossEncoder = Annotated[
     str | None,
     typer.Option(help="A cross-encoder on this machine, name or path, to reorder the first pairs."),
 ]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(help="A document that alone may answer, by path or title; may be given again."),
+]
 MaxFalseAnswers = Annotated[
     float,
     typer.Option(
@@ -63,4 +68,6 @@ def open_bot(context: typer.Context) -> QABot:
     """
     given = {name: context.params[name] for name in OPENING}
     said = context.obj
-    return QABot.open(**given, greeting=said.greeting, titles=said.titles, owner=said.owner)
+    bot = QABot.open(**given, greeting=said.greeting, titles=said.titles, owner=said.owner)
+    paths_of(said.only, bot.documents)  # raises where the settings name one that is not there
+    return bot

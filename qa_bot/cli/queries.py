@@ -15,6 +15,7 @@ from qa_bot.cli.options import (
     Index,
     MaxFalseAnswers,
     Model,
+    Only,
     SettingsFile,
     Sources,
     open_bot,
@@ -30,6 +31,7 @@ def ask(
     top: Annotated[
         int | None, typer.Option(min=1, max=MATCHES, help="Also list so many nearest questions.")
     ] = None,
+    only: Only = None,
     sources: Sources = DEFAULTS.sources,
     index: Index = DEFAULTS.index,
     model: Model = DEFAULTS.model,
@@ -39,7 +41,7 @@ def ask(
 ) -> None:
     """Print the documents' answer to one question."""
     bot = open_bot(context)
-    answer = bot.ask(query)
+    answer = bot.ask(query, documents=only or None)
     if as_json:
         print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(indent=2))
     else:
@@ -51,6 +53,7 @@ def explain(
     context: typer.Context,
     query: Annotated[str, typer.Argument(help="The question, in quotes.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    only: Only = None,
     sources: Sources = DEFAULTS.sources,
     index: Index = DEFAULTS.index,
     model: Model = DEFAULTS.model,
@@ -60,7 +63,7 @@ def explain(
 ) -> None:
     """Print why a question has its answer. The numbers are those of the first five pairs."""
     bot = open_bot(context)
-    explanation = bot.explain(query)
+    explanation = bot.explain(query, documents=only or None)
     if as_json:
         print(ExplanationReply.of(explanation).model_dump_json(indent=2))
     else:

@@ -53,6 +53,11 @@ Sites = Annotated[
     Field(max_length=50),
     expected('a list of at most 50 sites such as ["https://www.example.org"]'),
 ]
+Only = Annotated[
+    tuple[Title, ...],
+    Field(max_length=100),
+    expected('a list of at most 100 paths or titles of documents such as ["faq.md"]'),
+]
 Code = Annotated[str, BeforeValidator(known_language), expected(f"one of {', '.join(available())}")]
 Folder = Annotated[Path, BeforeValidator(inside), expected("the path of a folder")]
 Model = Annotated[
@@ -100,7 +105,8 @@ class Settings:
     `language` is that of the page for everyone, in place of the browser's. `embed` are the sites
     that may show the page in a frame. `api_docs` serves a page of the HTTP API at `/docs`.
     `documents` are the titles of documents by their paths below `sources`, in place of what they
-    call themselves, or tables of a title and a contact. `replies` are texts by what they answer: a
+    call themselves, or tables of a title and a contact. `only` are those that alone answer where
+    who asks names none. `replies` are texts by what they answer: a
     wording, or the kind of a built-in reply.
     """
 
@@ -117,6 +123,7 @@ class Settings:
     index: Folder = Path("index")
     model: Model | None = None
     cross_encoder: Model | None = None
+    only: Only = ()
     max_false_answers: Rate = MAX_FALSE_ANSWERS
     host: Host = "127.0.0.1"
     port: Port = 7860

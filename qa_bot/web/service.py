@@ -45,16 +45,31 @@ class Service:
     other slower, so the others wait their turn.
     """
 
-    def __init__(self, bot: QABot | Future[QABot], max_concurrent: int | None = None) -> None:
+    def __init__(
+        self,
+        bot: QABot | Future[QABot],
+        max_concurrent: int | None = None,
+        documents: Sequence[str] = (),
+    ) -> None:
+        """Answer with a bot, at most so many at once: as there are cores, unless given.
+
+        `documents` alone may answer where who asks names none; all where there are none.
+        """
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
+        self._documents = documents or None
         self._turns = threading.BoundedSemaphore(max_concurrent or os.cpu_count() or 1)
 
     @classmethod
-    def loading(cls, open_bot: Callable[[], QABot], max_concurrent: int | None = None) -> Service:
+    def loading(
+        cls,
+        open_bot: Callable[[], QABot],
+        max_concurrent: int | None = None,
+        documents: Sequence[str] = (),
+    ) -> Service:
         """A service whose bot is opened in a thread of its own, from `start` on."""
         loaded: Future[QABot] = Future()
-        service = cls(loaded, max_concurrent)
+        service = cls(loaded, max_concurrent, documents)
         service._loader = threading.Thread(
             target=_load, args=(open_bot, loaded), name="loading the bot", daemon=True
         )
@@ -143,6 +158,8 @@ class Service:
         bot is not ready by then or could not be opened.
         """
         bot = self.bot_within(wait)
+        if documents is None:
+            documents = self._documents
         before = [previous] if isinstance(previous, str) else [*(previous or ())]
         with self._turns:
             answer: Answer | None = None
