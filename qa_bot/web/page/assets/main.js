@@ -5,7 +5,7 @@ import { awaitReady } from "./warming.js";
 import { connect } from "./server.js";
 import { startPanel } from "./panel.js";
 import { ask, startTurns } from "./turns.js";
-import { told } from "./words.js";
+import { holdLanguage, told } from "./words.js";
 
 const AGAIN = 50; // ms, until the page is looked at again for a press
 
@@ -37,6 +37,7 @@ function askAddress() {
   else if (q) ask({ query: q }, q);
 }
 
+holdLanguage();
 startTurns();
 startBox();
 startPanel();
