@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
@@ -71,6 +71,7 @@ Sites = Annotated[
     Field(max_length=50),
     expected('a list of at most 50 sites such as ["https://www.example.org"]'),
 ]
+Keeping = Annotated[Literal["browser", "tab", "no"], expected('one of "browser", "tab", "no"')]
 Code = Annotated[str, BeforeValidator(known_language), expected(f"one of {', '.join(available())}")]
 Folder = Annotated[Path, BeforeValidator(inside), expected("the path of a folder")]
 Model = Annotated[
@@ -126,7 +127,8 @@ class Settings:
 
     `greeting` opens the page and answers a greeting, in place of the language's own sentence.
     `language` is that of the page for everyone, in place of the browser's. `embed` are the sites
-    that may show the page in a frame. `documents` are the titles of documents by their paths below
+    that may show the page in a frame. `keep_history` says how far a reader's browser keeps the
+    conversation: for all tabs, for its tab alone, or not at all. `documents` are the titles of documents by their paths below
     `sources`, in place of what they call themselves.
     """
 
@@ -137,6 +139,7 @@ class Settings:
     disclaimer: Text | None = None
     logo: Picture | None = None
     embed: Sites = ()
+    keep_history: Keeping = "browser"
     contact: Contact | None = None
     colours: Colours = Colours()
     sources: Folder = Path("source_docs")

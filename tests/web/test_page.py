@@ -316,7 +316,7 @@ def test_copy_gives_the_text_and_copy_link_a_page_with_this_answer(browser, serv
         expect(reply.get_by_role("button", name="Copied")).to_have_count(2)
         link = page.evaluate("navigator.clipboard.readText()")
         assert link == f"{server.url}/?doc=office.txt&n=2"
-        page.evaluate("sessionStorage.clear()")
+        page.evaluate("localStorage.clear()")
         page.goto(link)
         expect(replies(page)).to_contain_text("In the <b>old</b> town hall.")
 
@@ -655,8 +655,9 @@ def test_what_is_kept_is_bounded_and_the_page_says_what_is_not(page):
     reply = {"html": "<p>" + "x" * 500_000 + "</p>", "outcome": "notice", "said": ""}
     turns = [{"asked": {}, "shown": f"{n}", "reply": reply, "none": False} for n in range(9)]
     page.evaluate(
-        "kept => sessionStorage.setItem('qa-bot conversation', kept)",
-        json.dumps({"turns": turns, "isCut": False}),
+        "turns => turns.forEach((turn, n) => localStorage.setItem("
+        "  `qa-bot conversation: ${String(Date.now()).padStart(15, '0')} ${n}`, turn))",
+        [json.dumps(turn) for turn in turns],
     )
     page.reload()
     ask(page, "May I bring my dog?")

@@ -1,7 +1,7 @@
 // The conversation: questions with their answers, and the buttons that belong to each.
 
 import { copy } from "./copy.js";
-import { keep, keptTurns } from "./kept.js";
+import { forgetAll, isForbidden, keep, keptTurns, onForgotten } from "./kept.js";
 import { send } from "./server.js";
 import { byId, made, say } from "./words.js";
 
@@ -24,27 +24,31 @@ export function startTurns() {
   byId("turns").addEventListener("click", onClick);
   byId("welcome").addEventListener("click", onClick);
   byId("clear").addEventListener("click", clear);
+  byId("unkept").hidden = !isForbidden;
+  onForgotten(empty);
   scrollToEnd();
 }
 
 /** Ask; `shown` are the words that stand in the conversation. */
 export function ask(asked, shown) {
-  const last = turns.at(-1);
-  const previous = last ? last.asked.query || last.shown : "";
-  const turn = { asked: { previous, ...asked }, shown, reply: null, none: false };
+  const turn = { asked, shown, reply: null, none: false };
   turns.push(turn);
-  keep(turns);
+  keep(turn);
   const element = added(turn);
   scrollTo(element);
   return answer(element, turn);
 }
 
 function clear() {
+  forgetAll();
+  empty();
+  byId("box").focus();
+}
+
+function empty() {
   turns = [];
-  keep(turns);
   byId("turns").replaceChildren();
   showWelcome();
-  byId("box").focus();
 }
 
 function showWelcome() {
@@ -70,17 +74,23 @@ async function answer(element, turn) {
   place.replaceChildren(made("p", "qa-pending", say("searching")));
   try {
     const waiting = () => (place.firstChild.textContent = say("waiting"));
-    turn.reply = await send(turn.asked, waiting);
+    turn.reply = await send({ ...turn.asked, previous: previousOf(turn) }, waiting);
   } catch (error) {
     return fail(element, turn, error);
   }
   fill(element, turn);
-  keep(turns);
+  if (turns.includes(turn)) keep(turn); // a new conversation may have begun by now
   announce(turn.reply.said);
   if (element !== byId("turns").lastChild) return;
   scrollTo(element);
   // A button that asked is far above by now; who types goes on typing.
   if (!document.activeElement.matches("input")) headingOf(element).focus({ preventScroll: true });
+}
+
+/** The question before, in whose light a turn may be read. */
+function previousOf(turn) {
+  const last = turn.asked.alone ? undefined : turns[turns.indexOf(turn) - 1];
+  return last ? last.asked.query || last.shown : "";
 }
 
 /** What was asked; where it is the question that is answered, that one, as it stands alone. */
@@ -127,14 +137,14 @@ function onClick(event) {
   const { dataset } = button;
   if ("ask" in dataset) {
     const asked = { query: dataset.ask };
-    ask("alone" in dataset ? { ...asked, previous: "" } : asked, dataset.ask);
+    ask("alone" in dataset ? { ...asked, alone: true } : asked, dataset.ask);
   } else if ("n" in dataset) ask({ document: dataset.doc, number: dataset.n }, button.textContent);
   else if ("copy" in dataset) copy(button, turn.reply.copy);
   else if ("link" in dataset) copy(button, addressOf(turn.reply.link));
   else if ("browse" in dataset) byId("browse").click();
   else if ("none" in dataset && !turn.none) {
     turn.none = true;
-    keep(turns);
+    keep(turn);
     sayNone(element.querySelector(".qa-reply"));
     announce(say("none_chosen"));
   }
