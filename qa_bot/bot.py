@@ -20,8 +20,14 @@ from qa_bot.arguments import (
     checked_query,
     checked_rate,
 )
-from qa_bot.conversation import Conversation
-from qa_bot.document_titles import TitledDocument, titled_documents, unknown_paths
+from qa_bot.conversation import Conversation, Turn
+from qa_bot.document_titles import (
+    TitledDocument,
+    paths_of,
+    places_of_pairs,
+    titled_documents,
+    unknown_paths,
+)
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing import Document, no_questions, read_sources
@@ -74,6 +80,11 @@ class _State:
     reading: ReadDocuments
     documents: tuple[TitledDocument, ...]
     titles: Mapping[str, str]  # by path; empty where there is but one document
+
+    def turn(self, query: str, previous: Answer | None, documents: Sequence[str] | None) -> Turn:
+        """Answer what a caller asks, checked."""
+        paths = None if documents is None else paths_of(documents, self.documents)
+        return self.conversation.turn(checked_query(query), checked_previous(previous), paths)
 
 
 class QABot:
@@ -225,10 +236,14 @@ class QABot:
         return self._state.search
 
     def _answering(self, store: PairStore, reading: ReadDocuments) -> _State:
-        search = Search(self.encoder, store, self._fitted, self._promise, self._cross_encoder)
         documents = titled_documents(chain.from_iterable(pages(store)), self._given_titles)
         titles = {one.path: one.title for one in documents} if documents[1:] else {}
-        conversation = Conversation(search, self._greeting)
+        document_of = places_of_pairs(documents, store.statistics.pairs) if titles else None
+        search = Search(
+            self.encoder, store, self._fitted, self._promise, self._cross_encoder,
+            document_of=document_of,
+        )  # fmt: skip
+        conversation = Conversation(search, self._greeting, documents)
         return _State(store, search, conversation, reading, documents, titles)
 
     @property
@@ -236,24 +251,36 @@ class QABot:
         """All pairs, in document order."""
         return tuple(chain.from_iterable(pages(self.store)))
 
-    def ask(self, query: str, previous: Answer | None = None) -> Answer:
+    def ask(
+        self,
+        query: str,
+        previous: Answer | None = None,
+        documents: Sequence[str] | None = None,
+    ) -> Answer:
         """Return the source's answer to a query, or why there is none: see `Outcome`.
 
         `previous`, the answer to the query before, makes "and for families?" and "the next one"
-        understood; where the two queries were taken together, the answer says so. The same query to
-        the same index on the same machine gives the same answer. Raises QueryError for a query of
-        more than 10,000 characters.
+        understood; where the two queries were taken together, the answer says so. `documents`, by
+        path or title, are those that alone may answer, none for all; where it is None, those that
+        the reader picked before are asked first. The same query to the same index on the same
+        machine gives the same answer. Raises QueryError for a query of more than 10,000 characters
+        or a document that is not here.
         """
         state = self._state
-        turn = state.conversation.turn(checked_query(query), checked_previous(previous))
+        turn = state.turn(query, previous, documents)
         return turn.answer.proved(state.store.index_sha256).titled(state.titles)
 
-    def explain(self, query: str, previous: Answer | None = None) -> Explanation:
+    def explain(
+        self,
+        query: str,
+        previous: Answer | None = None,
+        documents: Sequence[str] | None = None,
+    ) -> Explanation:
         """Return the answer that `ask` gives, with the numbers that it was made from.
 
         Of several answers they are the first one's. Raises QueryError as `ask` does.
         """
         state = self._state
-        turn = state.conversation.turn(checked_query(query), checked_previous(previous))
+        turn = state.turn(query, previous, documents)
         answer = turn.answer.proved(state.store.index_sha256)
         return explained(answer, turn.searched, state.search).titled(state.titles)

@@ -8,15 +8,19 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from qa_bot.records import QAPair
+import numpy as np
+
+from qa_bot.records import QAPair, QueryError
 from qa_bot.words.lexicon import lexicon
 
 # It stands beside every question: about a line of a phone.
 MAX_CHARACTERS = 60
+# Documents that an error names.
+MOST_NAMED = 10
 # What is longer is no title; nor is a sentence of more words than this.
 MOST_CHARACTERS = 120
 SENTENCE_WORDS = 8
@@ -72,6 +76,34 @@ def titled_documents(
         document.sections.add(pair.source.section)
     titles = display_titles({path: one.own_title for path, one in read.items()}, given)
     return tuple(TitledDocument(path, titles[path], tuple(one.ids)) for path, one in read.items())
+
+
+def places_of_pairs(documents: Sequence[TitledDocument], pairs: int) -> np.ndarray:
+    """The place of each pair's document among the documents: (pairs,) int32, -1 for none."""
+    places = np.full(pairs, -1, dtype=np.int32)
+    for place, document in enumerate(documents):
+        places[list(document.ids)] = place
+    return places
+
+
+def paths_of(named: Sequence[str], documents: Sequence[TitledDocument]) -> tuple[str, ...]:
+    """The paths of documents that a caller names by path or title, in any case.
+
+    Raises QueryError for one that is not here, and for anything but a list of texts.
+    """
+    if isinstance(named, str | bytes) or not isinstance(named, Sequence):
+        raise QueryError(
+            'documents is a list of paths or titles, such as ["faq.md"]; found '
+            f"{type(named).__name__}"
+        )
+    known = {name.casefold(): one.path for one in documents for name in (one.title, one.path)}
+    for name in named:
+        if not isinstance(name, str) or name.casefold() not in known:
+            here = ", ".join(one.path for one in documents[:MOST_NAMED]) or "none"
+            raise QueryError(
+                f"there is no document {str(name)[:MAX_CHARACTERS]!r}; there is {here}"
+            )
+    return tuple(dict.fromkeys(known[name.casefold()] for name in named))
 
 
 def display_titles(own: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:

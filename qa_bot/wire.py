@@ -1,6 +1,11 @@
-"""An answer, or its explanation, as JSON: the same for `POST /ask` and `qa-bot --json`."""
+"""An answer, its explanation, or the questions there are, as JSON.
+
+An answer is the same for `POST /ask` and `qa-bot --json`.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, Field
 
@@ -13,7 +18,7 @@ from qa_bot.answering.explanation import (
     WordMatch,
 )
 from qa_bot.guard import GuardVerdict, NotRun
-from qa_bot.records import Answer, Outcome, Proof, Source
+from qa_bot.records import Answer, Outcome, Proof, QAPair, Source
 from qa_bot.verifying import Claim, nothing_to_verify
 
 DOCUMENT = "title of the pair's document; null where the bot has but one"
@@ -76,6 +81,11 @@ class AnswerReply(BaseModel):
         description="the query before, where the two were taken together; ask without previous for "
         "the words alone"
     )
+    within: list[str] = Field(
+        default_factory=list,
+        description="paths of the documents that it was looked for in, since the reader picked "
+        "them or the request named them; empty for all",
+    )
     choices: list[MatchReply] = Field(description="questions to choose from; empty unless choose")
     matches: list[MatchReply] = Field(
         description="nearest questions, best first; in a listing all that it lists, in their order"
@@ -101,6 +111,49 @@ class AnswerReply(BaseModel):
             passage_sha256=self.proof.passage_sha256 if self.proof else None,
             index_sha256=self.proof.index_sha256 if self.proof else None,
         )
+
+
+class ListedQuestion(BaseModel):
+    """One question of the documents."""
+
+    number: str
+    label: str = Field(description="the number, with its section where numbers restart")
+    number_is_printed: bool = Field(description="false where the document prints no number")
+    question: str
+    source: Source | None
+    document: str | None = Field(default=None, description=DOCUMENT)
+
+    @classmethod
+    def of(cls, pair: QAPair, titles: Mapping[str, str]) -> ListedQuestion:
+        """The line for a pair; `titles` by path."""
+        return cls(
+            number=pair.number,
+            label=pair.label,
+            number_is_printed=pair.number_is_printed,
+            question=pair.question,
+            source=pair.source,
+            document=titles.get(pair.source.path) if pair.source else None,
+        )
+
+
+class QuestionList(BaseModel):
+    """Questions, in document order."""
+
+    total: int = Field(description="how many questions match in all")
+    questions: list[ListedQuestion]
+
+    @classmethod
+    def of(
+        cls,
+        pairs: Sequence[QAPair],
+        titles: Mapping[str, str],
+        first: int = 0,
+        most: int | None = None,
+    ) -> QuestionList:
+        """Those of pairs from position `first` on, at most so many; `titles` by path."""
+        end = None if most is None else first + most
+        listed = [ListedQuestion.of(pair, titles) for pair in pairs[first:end]]
+        return cls(total=len(pairs), questions=listed)
 
 
 class PairReply(BaseModel):

@@ -24,7 +24,7 @@ ROWS = [
     {"conversation"},
     {"bot"},
     {"wording"},
-    {"checking", "evaluation", "verifying"},
+    {"checking", "evaluation", "golden", "verifying"},
     {"wire"},
     {"web"},
     {"cli"},

@@ -5,6 +5,17 @@ outcome is decided, `explanation` the numbers behind it.
 """
 
 from qa_bot.answering.outcome import MATCHES, Promise, choices_offered, decide
+from qa_bot.answering.scope import EVERYWHERE, Scope
 from qa_bot.answering.search import Search, Searched, gather
 
-__all__ = ["MATCHES", "Promise", "Search", "Searched", "choices_offered", "decide", "gather"]
+__all__ = [
+    "EVERYWHERE",
+    "MATCHES",
+    "Promise",
+    "Scope",
+    "Search",
+    "Searched",
+    "choices_offered",
+    "decide",
+    "gather",
+]

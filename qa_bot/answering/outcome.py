@@ -128,6 +128,28 @@ def held_back(answer: Answer, difference: Note) -> Answer:
     return replace(answer, outcome=outcome, text=None, notes=notes, offered=offered)
 
 
+def between_documents(answer: Answer, fitting: tuple[Match, ...]) -> Answer:
+    """Offer a pair of each of several documents that answer the same query, nearest first.
+
+    The answer stays where theirs are the same, word for word.
+    """
+    answers = {match.pair.answer for match in reversed(fitting)}
+    if len(answers) < 2:
+        return answer
+    confidence = {match.pair: match for match in answer.matches}
+    offered = [confidence.get(match.pair, replace(match, confidence=0.0)) for match in fitting]
+    distinct = list({match.pair.answer: match for match in reversed(offered)}.values())[::-1]
+    others = [match for match in answer.matches if match not in offered]
+    return replace(
+        answer,
+        outcome=Outcome.CHOOSE,
+        text=None,
+        matches=(*distinct, *others)[: max(MATCHES, len(distinct))],
+        notes=(*answer.notes, Note("several_documents")),
+        offered=len(distinct),
+    )
+
+
 def next_best(query: str, matches: tuple[Match, ...], notes: tuple[Note, ...]) -> Answer:
     """Offer the first of these matches as a choice, after an answer that was not the one meant."""
     outcome = without_answer(len(matches))

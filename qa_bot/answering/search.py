@@ -11,6 +11,8 @@ import numpy as np
 from qa_bot.answering import outcome
 from qa_bot.answering.found import Found
 from qa_bot.answering.outcome import MATCHES, Promise
+from qa_bot.answering.scope import EVERYWHERE, Scope, is_near, near_documents, positions_of
+from qa_bot.answering.unsaid import unsaid_words
 from qa_bot.guard import Guard, GuardVerdict, Look, Looked, NotRun, Query, looked
 from qa_bot.models.cross_encoder import READ_PAIRS, CrossEncoder, match_text
 from qa_bot.models.embedding import Encoder, TextVectors
@@ -22,6 +24,7 @@ from qa_bot.ranking import (
     evidence,
     first_confidence,
     rank,
+    same_answers_once,
 )
 from qa_bot.records import Answer, Match, Note, QAPair
 from qa_bot.store import PairStore
@@ -58,8 +61,13 @@ class Search:
         promise: Promise,
         cross_encoder: CrossEncoder | None = None,
         guard: Guard | None = None,
+        document_of: np.ndarray | None = None,
     ) -> None:
-        """Keep what it answers with; `guard` is the shipped one if not given."""
+        """Keep what it answers with; `guard` is the shipped one if not given.
+
+        `document_of` (n,) is the document of each pair of the store, -1 for none; None where there
+        are no several.
+        """
         self.encoder = encoder
         self.store = store
         self.fitted = fitted
@@ -67,43 +75,110 @@ class Search:
         self.guard = guard or Guard.of(store, encoder, fitted)
         self.calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
         self._cross_encoder = cross_encoder
+        self._document_of = document_of
 
     def exact(self, text: str) -> Sequence[int]:
         """Find the pairs whose question or alternate a text is, form aside: their ids."""
         return self.store.exact(text)
 
-    def search(self, text: str, exact: Sequence[int]) -> Searched:
+    def search(self, text: str, exact: Sequence[int], scope: Scope = EVERYWHERE) -> Searched:
         """Answer a text by its meaning; `exact` are the ids of the pairs whose question it is."""
         reading = self.store.vocabulary.read(text)
-        return self._answered(self._found(text, reading, reading.text, exact))
+        return self._answered(self._found(text, reading, reading.text, exact, scope), scope)
 
-    def search_together(self, before: str, alone: Found) -> Searched:
+    def search_together(self, before: str, alone: Found, scope: Scope = EVERYWHERE) -> Searched:
         """Answer a text with the question before it; `alone` is what was found for it alone."""
         query = f"{before} {alone.query}"
         reading, said = self.store.vocabulary.read(query), alone.reading.text
-        return self._answered(self._found(query, reading, said, self.exact(query)))
+        return self._answered(self._found(query, reading, said, self.exact(query), scope), scope)
+
+    def unsaid(self, message: Found, together: Found, pair: QAPair) -> tuple[str, ...]:
+        """Find the words of a message that a pair, one of those found, says nothing of."""
+        alike = together.evidence.ids[together.ranking.order[:MATCHES]]
+        places = [i for i in alike if self.store.records([i])[0] == pair]
+        if not places:
+            return ()
+        tokens = self.store.token_vectors(np.array(places[:1]))
+        return unsaid_words(message.vectors, tokens, self.encoder.token_texts)
 
     def difference(self, text: str, pair: QAPair) -> Looked[Note | None]:
         """Name what makes a pair plainly another question than a text; None where nothing does."""
         return self.guard.look(text, pair)
 
-    def _answered(self, found: Found) -> Searched:
+    def _answered(self, found: Found, scope: Scope) -> Searched:
+        """Decide what is said, in the light of the documents that the query is for."""
+        whole = self._decided(found)
+        if self._document_of is None or scope.only or found.exact:
+            return whole
+        if scope.documents:
+            return self._rather_in(scope, found, whole)
+        fitting = self._fitting(found)
+        answer = outcome.between_documents(whole.answer, fitting) if fitting[1:] else whole.answer
+        return replace(whole, answer=answer)
+
+    def _rather_in(self, scope: Scope, found: Found, whole: Searched) -> Searched:
+        """What the documents of a scope say, where that is as near as what all say."""
+        assert self._document_of is not None
+        inside = positions_of(found.evidence, self._document_of, scope.documents)
+        if not inside.size:
+            return whole
+        narrowed = self._narrowed(found, inside)
+        if not is_near(narrowed.ranking, found.ranking, scope.lead):
+            return whole
+        searched = self._decided(narrowed)
+        return searched if searched.answer.pair or not whole.answer.pair else whole
+
+    def _fitting(self, found: Found) -> tuple[Match, ...]:
+        """The pair of each document that would answer if there were no other, nearest first."""
+        assert self._document_of is not None
+        near = near_documents(found.evidence, found.ranking, self._document_of)
+        if len(near) < 2:
+            return ()
+        alone = [self._narrowed(found, positions) for positions in near]
+        fitting = [one for one in alone if outcome.is_sure(float(one.confidence[0]), self.promise)]
+        fitting.sort(key=lambda one: one.ranking.logits[0], reverse=True)
+        return tuple(self._matches(one)[0] for one in fitting)
+
+    def _narrowed(self, found: Found, positions: np.ndarray) -> Found:
+        """What was found, of the candidates at these positions alone."""
+        part = found.evidence.among(positions)
+        ranking, confidence = self._ranked(part)
+        return replace(
+            found, evidence=part, ranking=ranking, confidence=confidence, relevance=np.empty(0)
+        )
+
+    def _decided(self, found: Found) -> Searched:
         verdict = self._verdict(found)
         matches = self._matches(found)
         answer = outcome.by_meaning(found, matches, self.promise, verdict.seen, self.calibrated)
         return Searched(answer, found, verdict.seen, (*found.not_run, *verdict.not_run))
 
-    def _found(self, query: str, reading: Reading, said: str, exact: Sequence[int]) -> Found:
+    def _found(
+        self, query: str, reading: Reading, said: str, exact: Sequence[int], scope: Scope
+    ) -> Found:
         """Look up all that `by_meaning` decides from and an explanation takes apart."""
         vectors = self.encoder.encode_query(reading.text)
-        gathered = gather(reading.text, vectors, self.store)
-        ranking = rank(gathered, self.fitted.weights)
-        confidence = confidences(ranking, first_confidence(gathered, ranking, self.fitted))
+        among = self._ids_of(scope) if scope.only else None
+        gathered = gather(reading.text, vectors, self.store, among)
+        ranking, confidence = self._ranked(gathered)
         read = Looked(np.empty(0)) if exact else self._relevance(reading.text, gathered, ranking)
         return Found(
             query, reading, said, vectors, gathered, ranking, confidence, exact,
             relevance=read.seen, not_run=read.not_run,
         )  # fmt: skip
+
+    def _ranked(self, gathered: Evidence) -> tuple[Ranking, np.ndarray]:
+        """Order candidates, with the probability that each answers; the same answer counts once."""
+        ranking = rank(gathered, self.fitted.weights)
+        confidence = confidences(ranking, first_confidence(gathered, ranking, self.fitted))
+        first = self.store.records(gathered.ids[ranking.order[:MATCHES]])
+        return same_answers_once(ranking, confidence, [pair.answer for pair in first])
+
+    def _ids_of(self, scope: Scope) -> np.ndarray | None:
+        """Ids of the pairs of a scope's documents; None for all."""
+        if self._document_of is None:
+            return None
+        return np.flatnonzero(np.isin(self._document_of, scope.documents))
 
     def _relevance(self, query: str, gathered: Evidence, ranking: Ranking) -> Looked[np.ndarray]:
         """Let the cross-encoder, if there is one, read the first pairs: (k,), else empty."""
@@ -153,10 +228,15 @@ class Search:
         return outcome.certain_first(self.store.records(found.exact), ranked)
 
 
-def gather(query: str, vectors: TextVectors, store: PairStore) -> Evidence:
-    """Gather all that ranking may know of a query, from its vectors, its words and the store."""
+def gather(
+    query: str, vectors: TextVectors, store: PairStore, among: np.ndarray | None = None
+) -> Evidence:
+    """Gather all that ranking may know of a query, from its vectors, its words and the store.
+
+    Of the pairs with the ids `among` alone, where that is given.
+    """
     query_words = words(query)
-    candidates = store.candidates(vectors.pooled, query_words)
+    candidates = store.candidates(vectors.pooled, query_words, among)
     return evidence(
         vectors,
         len(store.known_words(query_words)) / max(len(query_words), 1),

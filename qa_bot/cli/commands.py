@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from qa_bot import __version__
-from qa_bot.cli import chat, documents, exit_codes, imports, queries
+from qa_bot.cli import beginning, chat, documents, exit_codes, golden_report, imports, queries
 from qa_bot.cli.terminal import OneLine, for_a_reader, one_line
 from qa_bot.records import QABotError
 
@@ -44,6 +44,7 @@ def take_options(
     """Take the options that stand before a command."""
 
 
+app.command()(beginning.init)
 app.command()(documents.index)
 app.command()(queries.ask)
 app.command()(queries.explain)
@@ -51,7 +52,10 @@ app.command(name="list")(documents.list_questions)
 app.command(name="check")(documents.check_documents)
 app.command()(documents.verify)
 app.command(name="import")(imports.import_document)
+app.command(name="golden")(golden_report.ask_golden)
 app.command()(chat.serve)
+# What `make chat` is called, and what people try.
+app.command(name="chat", hidden=True)(chat.serve)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -4,6 +4,6 @@ Pure functions of the message, the answer before it and the pairs; `Conversation
 them.
 """
 
-from qa_bot.conversation.turn import Conversation
+from qa_bot.conversation.turn import Conversation, Turn
 
-__all__ = ["Conversation"]
+__all__ = ["Conversation", "Turn"]

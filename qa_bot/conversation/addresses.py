@@ -9,6 +9,7 @@ from functools import cache
 
 from qa_bot.conversation.directory import Directory, Name, name_of
 from qa_bot.conversation.message import Message, split
+from qa_bot.conversation.picks import ordinals
 from qa_bot.words.lexicon import either, lexicon
 
 # As many numbers of one message are looked up.
@@ -56,6 +57,7 @@ def references(message: Message, directory: Directory) -> tuple[Reference, ...]:
         return (Reference(message.text.strip(), tuple(labelled)),)
     spelled_out = _spelled_out(message.folded, directory)
     words = message.words if spelled_out == message.folded else split(spelled_out)
+    words = _counted(words, directory)
     numbers = _numbers(words, directory)
     nouns = lexicon().references.number_nouns
     said_with_numbers = numbers.keys() | nouns | lexicon().messages.pointing
@@ -68,6 +70,8 @@ def references(message: Message, directory: Directory) -> tuple[Reference, ...]:
     explicit = numbers.keys() - set(wanted) or nouns.intersection(words)
     counts = lexicon().references.counting.intersection(words)
     known = all(reference.ids for reference in named) and not counts
+    if place and len(wanted) == 1 and not directory.section(place):
+        known = True  # "clinic 40": whether or not there is one
     return tuple(named) if explicit or (known and not (rest and not place)) else ()
 
 
@@ -93,6 +97,18 @@ def _numbers(words: Sequence[str], directory: Directory) -> dict[str, str]:
         elif before in nouns and directory.numbered(word):  # "question B"
             numbers[word] = word
     return numbers
+
+
+def _counted(words: list[str], directory: Directory) -> list[str]:
+    """The words, with the one ordinal of a message that says no more as its number: "the ninth"."""
+    terms = lexicon()
+    passed_over = terms.messages.pointing | terms.references.number_nouns | terms.picks.around
+    rest = [word for word in directory.names.rest(words) if word not in passed_over]
+    rest = [word for word in rest if word not in terms.documents.around_names]
+    if len(rest) != 1 or (number := ordinals().get(rest[0])) is None:
+        return words
+    named = [str(number) if word == rest[0] else word for word in words]
+    return [word for word in named if word not in terms.picks.around]
 
 
 def _spelled_out(text: str, directory: Directory) -> str:

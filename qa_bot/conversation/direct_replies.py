@@ -14,16 +14,23 @@ from qa_bot.conversation.greetings import Courtesy, courtesy
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import objects
-from qa_bot.conversation.picks import Pick, offered, picked
+from qa_bot.conversation.picks import Pick, offered, picked, picked_of
 from qa_bot.records import Answer, Note, Outcome
 
 LONGEST = 300  # characters: a longer message says more than where to look
 
 
 def direct_reply(
-    message: Message, previous: Answer | None, directory: Directory, greeting: str | None
+    message: Message,
+    previous: Answer | None,
+    directory: Directory,
+    nearer: Directory,
+    greeting: str | None,
 ) -> Answer | None:
-    """Answer a message that says itself where to look, or asks nothing; None for others."""
+    """Answer a message that says itself where to look, or asks nothing; None for others.
+
+    A number is one of `nearer`, the documents that were picked, where they have it.
+    """
     text = message.text
     if not has_words(text):
         return outcome.notice(text, Note("no_question"), directory.matches())
@@ -35,14 +42,16 @@ def direct_reply(
         return outcome.notice(text, Note(kind), directory.matches())
     if previous and objects(message) and (other := _taken_back(text, previous)):
         return other
-    if pick := picked(message, previous):
+    if pick := picked(message, previous, directory.names):
         if taken := _picked(text, pick, len(offered(previous)), directory):
             return taken
-    if named := references(message, directory):
-        return joined(text, [_referred(one, directory) for one in named])
+    for known in (nearer, directory):
+        named = references(message, known)
+        if named and (known is directory or all(one.ids for one in named)):
+            return joined(text, [_referred(one, known) for one in named])
     if (step := step_asked(message)) is not None:
         return _neighbour(text, step, previous, directory)
-    if listed := listing(message, directory):
+    if listed := listing(message, directory, goes_on=bool(previous and previous.listed)):
         matches = directory.listed(listed.ids) or directory.matches()
         return outcome.notice(text, listed.notice, matches)
     return None
@@ -75,6 +84,13 @@ def _taken_back(query: str, previous: Answer) -> Answer | None:
     return outcome.not_among(query, left, (Note("none_of_these"),))
 
 
+def taken_instead(message: Message, previous: Answer, directory: Directory) -> Answer | None:
+    """The other of what was offered before, which a correction names: "no, the other one"."""
+    left = previous.choices or previous.untaken
+    pick = picked_of(message, left, left, directory.names)
+    return _picked(message.text, pick, len(left), directory) if pick and pick.pairs else None
+
+
 def _picked(query: str, pick: Pick, shown: int, directory: Directory) -> Answer | None:
     """The pair that was taken from what was offered, or a choice where the number is also a
     question's; None where the documents are not the same any more.
@@ -82,6 +98,10 @@ def _picked(query: str, pick: Pick, shown: int, directory: Directory) -> Answer 
     try:
         ids = [directory.id_of(pair) for pair in pick.pairs]
     except KeyError:
+        return None
+    if pick.all:
+        return joined(query, [outcome.named(query, directory.matches([i]), 1) for i in ids])
+    if not ids and directory.numbered(pick.place):
         return None
     if not ids:
         return outcome.notice(query, Note("no_such_place", (str(shown),)), directory.matches())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, islice
 
 from qa_bot.answering.outcome import MATCHES, certain
+from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.message import folded, words_of
 from qa_bot.records import Match, QAPair
 from qa_bot.store import PairStore, pages
@@ -29,14 +31,19 @@ def name_of(words: Iterable[str]) -> Name:
 
 
 class Directory:
-    """The pairs of a store by their numbers and places; it holds ids, the store the pairs.
+    """The pairs of a store, or some of them, by their numbers and places; it holds their ids.
 
     Numbers and labels are looked up in their folded form.
     """
 
-    def __init__(self, store: PairStore) -> None:
+    def __init__(
+        self, store: PairStore, names: DocumentNames, ids: Sequence[int] | None = None
+    ) -> None:
+        """Look through the pairs with these ids, ascending, or through all."""
         self._store = store
-        self.total = store.statistics.pairs
+        self.names = names
+        self.ids = range(store.statistics.pairs) if ids is None else ids
+        self._within = frozenset(self.ids) if ids is not None else None
         self._numbers: dict[str, list[int]] = defaultdict(list)
         self._labels: dict[str, list[int]] = defaultdict(list)
         self._sections: dict[Name, list[int]] = defaultdict(list)
@@ -44,9 +51,19 @@ class Directory:
         self._counted: set[int] = set()  # whose number the document does not print
         self._printed_numbers: dict[str, None] = {}
         self._printed_sections: dict[str, None] = {}
-        for pair_id, pair in enumerate(chain.from_iterable(pages(store))):
+        for pair_id, pair in self._pairs():
             self._add_number(pair_id, pair)
             self._add_names(pair_id, pair)
+
+    def _pairs(self) -> Iterator[tuple[int, QAPair]]:
+        if self._within is None:
+            return enumerate(chain.from_iterable(pages(self._store)))
+        return zip(self.ids, self._store.records(self.ids), strict=True)
+
+    @property
+    def total(self) -> int:
+        """How many pairs there are."""
+        return len(self.ids)
 
     def _add_number(self, pair_id: int, pair: QAPair) -> None:
         self._printed_numbers.setdefault(pair.number)
@@ -87,8 +104,17 @@ class Directory:
         return self._sections.get(name, [])
 
     def document(self, name: Name) -> list[int]:
-        """Find the pairs of the documents with a name: of the file, or a title."""
-        return self._documents.get(name, [])
+        """Find the pairs of the documents with a name: of the file, a title, or words of them."""
+        if name in self._documents:
+            return self._documents[name]
+        if self.names.rest(name):
+            return []
+        return [
+            i
+            for place in self.names.named(name)
+            for i in self.names.documents[place].ids
+            if self._within is None or i in self._within
+        ]
 
     def section_as_printed(self, pair_id: int) -> str | None:
         """Name a pair's section as its document prints it; None where it has none."""
@@ -101,7 +127,8 @@ class Directory:
         Raises KeyError for a pair that is not here.
         """
         there = self.id_of(pair) + step
-        same = 0 <= there < self.total and _path(self._pair(there)) == _path(pair)
+        is_there = 0 <= there < self._store.statistics.pairs
+        same = is_there and _path(self._pair(there)) == _path(pair)
         return there if same else None
 
     def id_of(self, pair: QAPair) -> int:
@@ -143,9 +170,9 @@ class Directory:
 
         Those meant share all certainty; the pairs behind them fill up to ten, then the first.
         """
-        after = meant[0] + 1 if meant else 0
+        after = bisect_right(self.ids, meant[0]) if meant else 0
         chosen = set(meant)
-        others = ((after + i) % self.total for i in range(self.total))
+        others = (self.ids[(after + i) % self.total] for i in range(self.total))
         rest = (i for i in others if i not in chosen)
         filling = list(islice(rest, max(MATCHES - len(meant), 0)))
         return (*certain(self._store.records(meant)), *self.listed(filling))

@@ -24,6 +24,10 @@ CONTRAST = 3.0
 # The product of the confidences that the words alone and the two together give another pair: below,
 # it is noise.
 LEAST_PRODUCT = 0.001
+# The same for a message that may be a question of its own.
+LEAST_OF_FULL = 0.01
+# Words of a message that is taken with the one before, though it does not look like a part of it.
+MOST_WORDS = 12
 _NEAR = 3
 # A name or an amount within a message: its first word is always written large.
 _NAME = re.compile(r"(?<=\s)(?:[A-Z]\w+|\S*\d\S*)")
@@ -45,6 +49,16 @@ def leans(message: Message) -> bool:
     if is_full and len(content_words(message.text)) >= FULL:
         return False
     return points_back(message) or len(words) < SHORT
+
+
+def may_follow(message: Message, alone: Answer) -> bool:
+    """Tell whether a message may be read with the one before, where it has no answer alone.
+
+    A choice between documents is one of its own, unless the message points back.
+    """
+    if any(note.key == "several_documents" for note in alone.notes):
+        return points_back(message)
+    return leans(message) or len(message.words) <= MOST_WORDS
 
 
 def points_back(message: Message) -> bool:
@@ -85,6 +99,22 @@ def taken_together(
     if contrasted := _contrast(message, together, alone, before, promise, lead):
         return contrasted
     return good if told or _speaks_for(message, first, alone, held) else None
+
+
+def agreed(message: Message, together: Answer, alone: Answer, promise: Promise) -> Answer | None:
+    """Answer with the pair that both a message's own words and the two together bring near.
+
+    It is the one with the largest product of both confidences, where its share of them is sure
+    enough; a message that does not lean on the one before must bring it nearer itself. None
+    elsewhere.
+    """
+    of_alone = {match.pair: match.confidence for match in alone.matches}
+    products = [match.confidence * of_alone.get(match.pair, 0.0) for match in together.matches]
+    if max(products) < (LEAST_PRODUCT if leans(message) else LEAST_OF_FULL):
+        return None
+    share = max(products) / sum(products)
+    meant = together.matches[products.index(max(products))]
+    return led_to(together, meant, share) if is_sure(share, promise) else None
 
 
 def instead(

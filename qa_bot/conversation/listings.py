@@ -22,15 +22,20 @@ class Listing:
     ids: tuple[int, ...] = ()
 
 
-def listing(message: Message, directory: Directory) -> Listing | None:
-    """Find the listing that a message asks for; None where it asks for anything else."""
+def listing(message: Message, directory: Directory, goes_on: bool = False) -> Listing | None:
+    """Find the listing that a message asks for; None where it asks for anything else.
+
+    Where the message before asked for one and this `goes_on`, a document's name is enough.
+    """
     words = message.words
     if _asks_for_all(words):
         ids = tuple(range(directory.total))
         return Listing(Note("listed", (str(len(ids)),)), ids)
     if _asks_for_sections(words):
         return Listing(_sections(directory))
-    return _section(words, directory)
+    if _asks_for_documents(words) and directory.names.documents:
+        return Listing(Note("documents", (directory.names.all_titles,)))
+    return _of_document(words, directory, goes_on) or _section(words, directory)
 
 
 @cache
@@ -54,6 +59,27 @@ def _asks_for_all(words: Sequence[str]) -> bool:
 def _asks_for_sections(words: Sequence[str]) -> bool:
     rest = set(words) - lexicon().messages.pointing - _list_words()
     return len(rest) == 1 and rest <= lexicon().listings.section_plurals
+
+
+def _asks_for_documents(words: Sequence[str]) -> bool:
+    terms = lexicon()
+    around = terms.messages.pointing | terms.listings.fillers | terms.listings.verbs
+    plurals, asking = terms.documents.plurals, terms.documents.asking
+    return bool(plurals.intersection(words)) and set(words) <= around | plurals | asking
+
+
+def _of_document(words: Sequence[str], directory: Directory, goes_on: bool) -> Listing | None:
+    """The pairs of a document that a message names beside a verb or noun of lists."""
+    names, terms = directory.names, lexicon().listings
+    asks = terms.verbs.intersection(_opening(words)) or terms.nouns.intersection(words)
+    if not (asks or goes_on) or not names.named(words):
+        return None
+    around = lexicon().documents.around_names | lexicon().messages.pointing | _list_words()
+    if not around.issuperset(names.rest(words)):
+        return None
+    places = names.named(words)
+    ids = tuple(i for place in places for i in names.documents[place].ids)
+    return Listing(Note("listed_document", (str(len(ids)), names.titles(places))), ids)
 
 
 def _section(words: Sequence[str], directory: Directory) -> Listing | None:

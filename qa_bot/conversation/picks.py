@@ -7,12 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.message import Message, folded
 from qa_bot.records import RELATED, Answer, Match, Outcome, QAPair
 from qa_bot.words.lexicon import either, lexicon
 from qa_bot.words.stems import content_words
 
 _DIGITS = re.compile(r"\d{1,3}")
+# Content words of a message that only names one of what is offered: "the room booking".
+MOST_NAMING_WORDS = 3
+# So many that were offered can all be answered at once: "both".
+MOST_AT_ONCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +25,12 @@ class Pick:
     """The pairs that a message takes from what was offered; none where it counts too far.
 
     `place` is the number that it counts by, as typed, where it may be a question's number too; ""
-    where it can mean nothing else.
+    where it can mean nothing else. `all` says that each is meant, not one of them.
     """
 
     pairs: tuple[QAPair, ...]
     place: str = ""
+    all: bool = False
 
 
 def offered(previous: Answer | None) -> tuple[Match, ...]:
@@ -36,12 +42,43 @@ def offered(previous: Answer | None) -> tuple[Match, ...]:
     return previous.choices or previous.listed
 
 
-def picked(message: Message, previous: Answer | None) -> Pick | None:
+def picked(message: Message, previous: Answer | None, names: DocumentNames) -> Pick | None:
     """Find what a message takes from the answer before; None where it says anything else."""
-    shown = [match.pair for match in offered(previous)]
-    if not shown:
+    if previous is None:
         return None
-    return _by_place(message, shown) or _by_words(message, shown)
+    shown, left = offered(previous), previous.untaken
+    return picked_of(message, shown, left, names, between_documents=bool(previous.choices))
+
+
+def picked_of(
+    message: Message,
+    shown: Sequence[Match],
+    left: Sequence[Match],
+    names: DocumentNames,
+    between_documents: bool = True,
+) -> Pick | None:
+    """Find what a message takes of what is shown, or of what was left of that before.
+
+    The name of a document takes of what is shown only where that is a choice.
+    """
+    pairs = [match.pair for match in shown]
+    if left and _asks_for_the_others(message):
+        return Pick(tuple(match.pair for match in left))
+    if not pairs:
+        return None
+    return (
+        _by_place(message, pairs)
+        or (_by_document(message, pairs, names) if between_documents else None)
+        or _by_topic(message, pairs)
+        or _by_words(message, pairs)
+    )
+
+
+def _asks_for_the_others(message: Message) -> bool:
+    """Tell whether a message says no more than "and the other one?"."""
+    around = lexicon().picks.around | lexicon().follow_ups.openings
+    said = {word for word in message.words if word not in around}
+    return bool(said) and said <= lexicon().picks.others
 
 
 def _by_place(message: Message, shown: Sequence[QAPair]) -> Pick | None:
@@ -53,8 +90,10 @@ def _by_place(message: Message, shown: Sequence[QAPair]) -> Pick | None:
     (word,) = said
     if word in terms.last:
         return Pick((shown[-1],))
-    if place := _ordinals().get(word):
-        return Pick(tuple(shown[place - 1 : place]))
+    if word in terms.all and 1 < len(shown) <= MOST_AT_ONCE:
+        return Pick(tuple(shown), all=True)
+    if place := ordinals().get(word):
+        return Pick(tuple(shown[place - 1 : place]), str(place) if place > len(shown) else "")
     if not _DIGITS.fullmatch(word):
         return None
     counts = len(words) > 1
@@ -65,10 +104,20 @@ def _by_place(message: Message, shown: Sequence[QAPair]) -> Pick | None:
 
 
 @cache
-def _ordinals() -> dict[str, int]:
+def ordinals() -> dict[str, int]:
+    """The numbers that words count by: "ninth" is 9."""
     return {
         word: int(number) for number, words in lexicon().picks.ordinals.items() for word in words
     }
+
+
+def _by_document(message: Message, shown: Sequence[QAPair], names: DocumentNames) -> Pick | None:
+    """Those that are of the documents that a message names and no more: "at the clinic"."""
+    if not names.is_name_alone(message.words):
+        return None
+    meant = names.named(message.words)
+    found = tuple(pair for pair in shown if names.place_of(pair) in meant)
+    return Pick(found) if 0 < len(found) < len(shown) else None
 
 
 @cache
@@ -77,7 +126,7 @@ def _about() -> re.Pattern[str]:
     return re.compile(rf"{either(lexicon().picks.about)} (?P<topic>.+)")
 
 
-def _by_words(message: Message, shown: Sequence[QAPair]) -> Pick | None:
+def _by_topic(message: Message, shown: Sequence[QAPair]) -> Pick | None:
     """The pairs whose question, section or document has all words of "the one about ..."."""
     named = _about().fullmatch(" ".join(message.words))
     words = content_words(named["topic"]) if named else frozenset()
@@ -88,7 +137,30 @@ def _by_words(message: Message, shown: Sequence[QAPair]) -> Pick | None:
     return Pick(tuple(found)) if found else None
 
 
+def _by_words(message: Message, shown: Sequence[QAPair]) -> Pick | None:
+    """The one pair that has all words of a message which asks nothing: "for a flat"."""
+    words = content_words(message.text)
+    asks = lexicon().messages.question_words.intersection(message.words[:1])
+    is_number = all(map(str.isdigit, words))
+    is_short = not is_number and len(words) <= MOST_NAMING_WORDS
+    if asks or not is_short or message.text.rstrip().endswith("?"):
+        return None
+    for words_of in (_words_of_question, _words_around, _words_of_pair):
+        found = [pair for pair in shown if words <= words_of(pair)]
+        if found:
+            return Pick(tuple(found)) if len(found) == 1 else None
+    return None
+
+
+def _words_of_question(pair: QAPair) -> frozenset[str]:
+    return content_words(pair.question)
+
+
 def _words_around(pair: QAPair) -> frozenset[str]:
     source = pair.source
     titles = (source.title or "", source.section or "", source.path) if source else ()
     return content_words(folded(" ".join((pair.question, *titles)).replace("-", " ")))
+
+
+def _words_of_pair(pair: QAPair) -> frozenset[str]:
+    return _words_around(pair) | content_words(pair.answer)

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
+from itertools import chain
 
-from qa_bot.answering import Search, Searched
-from qa_bot.answering.outcome import held_back
+from qa_bot.answering import Scope, Search, Searched, outcome
+from qa_bot.answering.outcome import certain_first, held_back
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
-from qa_bot.conversation.direct_replies import direct_reply, joined
+from qa_bot.conversation.direct_replies import direct_reply, joined, taken_instead
 from qa_bot.conversation.directory import Directory
-from qa_bot.conversation.follow_ups import instead, leans, taken_together
+from qa_bot.conversation.document_names import DocumentNames
+from qa_bot.conversation.follow_ups import (
+    agreed,
+    instead,
+    leans,
+    may_follow,
+    points_back,
+    taken_together,
+)
 from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, without_yes_or_no
 from qa_bot.conversation.parts import parts_of
+from qa_bot.conversation.picks import offered
+from qa_bot.conversation.standing import Standpoint, stands, taken_with, where_it_stands
 from qa_bot.conversation.stories import asked_in_story
-from qa_bot.records import Answer, Note, Outcome
+from qa_bot.conversation.words_alone import sharing_words
+from qa_bot.document_titles import TitledDocument
+from qa_bot.records import Answer, Note
+from qa_bot.words.lexicon import lexicon
+from qa_bot.words.stems import has_content
+
+# Scopes whose directories are kept: as many as readers may have picked at a time.
+_DIRECTORIES = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,91 +52,172 @@ class Turn:
 class Conversation:
     """Leads a message to its answer; it keeps nothing from turn to turn.
 
-    `greeting` stands in for the language file's.
+    `greeting` stands in for the language file's; `documents` are those of the pairs.
     """
 
-    def __init__(self, search: Search, greeting: str | None = None) -> None:
+    def __init__(
+        self,
+        search: Search,
+        greeting: str | None = None,
+        documents: Sequence[TitledDocument] = (),
+    ) -> None:
         self._search = search
         self._greeting = greeting
+        self._documents = documents
+        self._directory_of = lru_cache(_DIRECTORIES)(self._directory_of_places)
 
     @cached_property
-    def _directory(self) -> Directory:
-        return Directory(self._search.store)
+    def _names(self) -> DocumentNames:
+        return DocumentNames(self._documents, self._search.store)
 
-    def turn(self, query: str, previous: Answer | None = None) -> Turn:
-        """Answer a message; `previous` is the answer to the message before it."""
-        message = self._meant(query)
+    def _directory_of_places(self, places: tuple[int, ...]) -> Directory:
+        ids = sorted(chain.from_iterable(self._names.documents[place].ids for place in places))
+        return Directory(self._search.store, self._names, ids or None)
+
+    def turn(
+        self,
+        query: str,
+        previous: Answer | None = None,
+        documents: Sequence[str] | None = None,
+    ) -> Turn:
+        """Answer a message; `previous` is the answer to the message before it.
+
+        `documents` are the paths of those that alone may answer, none for all; where it is None,
+        the ones that the reader picked before are asked first.
+        """
+        at = Standpoint.of(previous, documents, self._names)
+        message = self._meant(query, at.scope)
         turn = (
-            self._direct(message, previous)
-            or self._corrected(message, previous)
-            or self._by_meaning(without_yes_or_no(message), previous)
+            self._direct(message, at)
+            or self._in_named_documents(message, at)
+            or self._corrected(message, at)
+            or self._by_meaning(without_yes_or_no(message), at)
         )
         looked_up = (Note("asked_in_story", (message.text,)),) if message.told else ()
-        answer = replace(turn.answer, query=query, notes=(*looked_up, *turn.answer.notes))
+        notes = (*looked_up, *turn.answer.notes)
+        answer = where_it_stands(message, replace(turn.answer, query=query, notes=notes), at)
         return replace(turn, answer=answer)
 
-    def _meant(self, query: str) -> Message:
+    def _meant(self, query: str, scope: Scope) -> Message:
         """The message without its courtesies or its story, unless it is a question as printed."""
-        message = Message(query, self._search.exact)
+        message = Message(query, partial(self._exact, scope=scope))
         return message if message.exact else asked_in_story(without_courtesies(message))
 
-    def _direct(self, message: Message, previous: Answer | None) -> Turn | None:
+    def _exact(self, text: str, scope: Scope) -> Sequence[int]:
+        """Ids of the pairs whose question a text is, of a scope's documents where there are any."""
+        ids = self._search.exact(text)
+        if not scope.documents or not ids:
+            return ids
+        inside = set(self._directory_of(scope.documents).ids)
+        return [i for i in ids if i in inside] or ([] if scope.only else ids)
+
+    def _direct(self, message: Message, at: Standpoint) -> Turn | None:
         """The answer to a message that needs no search."""
         if message.exact:
             return None
-        reply = direct_reply(message, previous, self._directory, self._greeting)
+        documents = at.scope.documents
+        nearer = self._directory_of(documents)
+        directory = nearer if at.scope.only else self._directory_of(())
+        reply = direct_reply(message, at.previous, directory, nearer, self._greeting)
         return Turn(replace(reply, calibrated=self._search.calibrated)) if reply else None
 
-    def _corrected(self, message: Message, previous: Answer | None) -> Turn | None:
+    def _in_named_documents(self, message: Message, at: Standpoint) -> Turn | None:
+        """The answer of documents that a message names, and no more, to the question before."""
+        if message.exact or not at.standing or not self._names.is_name_alone(message.words):
+            return None
+        named = self._names.named(message.words)
+        text = self._names.renamed(at.standing, message.words)
+        if len(text) >= MAX_QUERY_CHARACTERS:
+            return None
+        scope = Scope(named, only=True)
+        searched = self._search.search(text, self._exact(text, scope), scope)
+        answer = searched.answer
+        shown = [m.pair for m in offered(at.previous) if self._names.place_of(m.pair) in named]
+        if not answer.pair and len(shown) == 1:
+            # "The hall's": that one of the topics below a refusal.
+            matches = certain_first(shown, answer.matches)
+            answer = outcome.named(answer.query, matches, 1, (Note("picked"),), answer.calibrated)
+        answer = taken_with(answer, at.standing)
+        return Turn(stands(answer, self._names.paths(named), at.standing), searched)
+
+    def _corrected(self, message: Message, at: Standpoint) -> Turn | None:
         """The answer to what a message says was meant instead of the answer before."""
         meant = None if message.exact else correction(message)
+        previous = at.previous
         if meant is None or previous is None:
             return None
-        if said := self._direct(meant, None):
+        if said := self._direct(meant, replace(at, previous=None)):
+            return said
+        if other := taken_instead(meant, previous, self._directory_of(())):
+            return Turn(other)
+        if said := self._in_named_documents(meant, at):
             return said
         before = [turn.pair for turn in (previous, *previous.parts) if turn.pair is not None]
         if not before:
-            return self._by_meaning(meant, previous)
-        alone = self._searched(meant)
+            return self._by_meaning(meant, at)
+        alone = self._searched(meant, at)
         if alone.answer.pair and alone.answer.pair not in before:
             return Turn(alone.answer, alone)
-        question = self._question_before(previous)
-        if question is None or len(question) + len(meant.text) >= MAX_QUERY_CHARACTERS:
+        question = at.standing
+        if not question or len(question) + len(meant.text) >= MAX_QUERY_CHARACTERS:
             return None
-        searched = self._search.search_together(question, alone.found)
+        searched = self._search.search_together(question, alone.found, at.scope)
         answer = instead(meant, searched.answer, alone.answer, before, self._search.promise)
         answer = replace(
             answer,
             notes=(Note("corrected"), *answer.notes),
             calibrated=self._search.calibrated,
-            combined_with=previous.query,
+            combined_with=question,
         )
         return Turn(answer, searched)
 
-    def _by_meaning(self, message: Message, previous: Answer | None) -> Turn:
-        alone = self._searched(message)
+    def _by_meaning(self, message: Message, at: Standpoint) -> Turn:
+        alone = self._searched(message, at)
         if message.exact:
             return Turn(alone.answer, alone)
-        parts = self._in_parts(message, alone.answer, previous)
-        return parts or self._together(message, alone, previous) or self._alone(message, alone)
+        return (
+            self._in_parts(message, alone.answer, at)
+            or self._together(message, alone, at)
+            or self._alone(message, alone)
+        )
 
     def _alone(self, message: Message, alone: Searched) -> Turn:
         """The answer to a message's own words, held back where its story says something else."""
         if not message.told:
-            return Turn(alone.answer, alone)
+            return Turn(sharing_words(message, alone.answer), alone)
         return self._guarded(message, alone.answer, alone)
 
-    def _searched(self, message: Message) -> Searched:
-        return self._search.search(message.text, message.exact)
+    def _searched(self, message: Message, at: Standpoint) -> Searched:
+        """What is found for a message, rather in documents that it names or that were picked."""
+        scope = at.scope
+        if not scope.only and (named := self._names.told(message.words)):
+            return self._searched_in(named, message)
+        elif not scope.documents and points_back(message):
+            scope = Scope(at.answered_in, is_guess=True)
+        return self._search.search(message.text, message.exact, scope)
 
-    def _in_parts(self, message: Message, alone: Answer, previous: Answer | None) -> Turn | None:
+    def _searched_in(self, named: tuple[int, ...], message: Message) -> Searched:
+        """What is found for a message that names documents, without their names if not with them.
+
+        "Parking at the clinic": all of the clinic's questions are near its name.
+        """
+        searched = self._search.search(message.text, message.exact, Scope(named))
+        bare = self._names.without_names(message.text)
+        if searched.answer.pair or message.exact or not has_content(bare):
+            return searched
+        scope = Scope(named, only=True)
+        of_rest = self._search.search(bare, self._exact(bare, scope), scope)
+        guarded = self._guarded(message, of_rest.answer, of_rest)
+        return of_rest if guarded.answer.pair else searched
+
+    def _in_parts(self, message: Message, alone: Answer, at: Standpoint) -> Turn | None:
         """The answers to the parts of a message, where each has its own and none is lost.
 
         Where nothing answers the whole and something one part, that part's, which a note names.
         """
         turns: list[Turn] = []
         for part in parts_of(message):
-            turns.append(self._part(part, message, previous))
+            turns.append(self._part(part, message, at))
             if alone.pair and not turns[-1].answer.pair:
                 return None
         clear = [turn for turn in turns if turn.answer.pair and not turn.answer.parts]
@@ -129,11 +229,11 @@ class Conversation:
             return None
         return Turn(joined(message.text, [turn.answer for turn in turns]), turns[0].searched)
 
-    def _part(self, part: Message, whole: Message, previous: Answer | None) -> Turn:
+    def _part(self, part: Message, whole: Message, at: Standpoint) -> Turn:
         """The answer to a part; a number is an address whatever the rest of the message says."""
-        turn = self._direct(part, previous)
+        turn = self._direct(part, at)
         if turn is None:
-            searched = self._searched(part)
+            searched = self._searched(part, at)
             turn = self._guarded(whole, searched.answer, searched)
         return replace(turn, answer=replace(turn.answer, query=part.text))
 
@@ -149,32 +249,43 @@ class Conversation:
         guarded = held_back(answer, difference.seen) if difference.seen else answer
         return Turn(guarded, searched.without(difference.not_run))
 
-    def _together(self, message: Message, alone: Searched, previous: Answer | None) -> Turn | None:
+    def _together(self, message: Message, alone: Searched, at: Standpoint) -> Turn | None:
         """The answer to a message with the one before it, where that is clearly better."""
-        if alone.answer.pair or not previous or not leans(message):
+        previous, before = at.previous, at.standing
+        if alone.answer.pair or not previous or not before or not may_follow(message, alone.answer):
             return None
-        before = self._question_before(previous)
-        if before is None or len(before) + len(message.text) >= MAX_QUERY_CHARACTERS:
+        if len(before) + len(message.text) >= MAX_QUERY_CHARACTERS:
             return None
         pairs = [turn.pair for turn in (previous, *previous.parts) if turn.pair is not None]
-        searched = self._search.search_together(before, alone.found)
+        searched = self._search.search_together(before, alone.found, at.scope)
         promise = self._search.promise
-        answer = taken_together(message, searched.answer, alone.answer, pairs, promise)
-        if answer is None:
+        answer, together = None, searched.answer
+        if leans(message):
+            answer = taken_together(message, together, alone.answer, pairs, promise)
+        leant = answer or agreed(message, together, alone.answer, promise)
+        if leant is None:
             return None
-        turn = self._guarded(message, answer, searched)
-        notes = (Note("with_previous"), *turn.answer.notes)
-        answer = replace(turn.answer, notes=notes, combined_with=previous.query)
-        return replace(turn, answer=answer)
+        turn = self._guarded(message, leant, searched)
+        if answer is None and not turn.answer.pair:
+            return None
+        kept = self._if_said(turn.answer, alone, searched)
+        if answer is None and not kept.pair:
+            return None
+        answer = kept
+        return replace(turn, answer=taken_with(answer, before))
 
-    def _question_before(self, previous: Answer) -> str | None:
-        """The question of the turn before in words; an address stands for the question there."""
-        if previous.outcome is Outcome.NOTICE:
-            return None
-        message = without_yes_or_no(self._meant(previous.query))
-        if not self._direct(message, None):
-            return message.text or None
-        return previous.pair.question if previous.pair else None
+    def _if_said(self, answer: Answer, alone: Searched, together: Searched) -> Answer:
+        """An answer to two messages, held back where it says nothing of a word of the second.
+
+        "And is there a fax?": the question before brings its own pair near, whatever else is asked.
+        """
+        if answer.pair is None:
+            return answer
+        unsaid = self._search.unsaid(alone.found, together.found, answer.pair)
+        terms = lexicon().follow_ups
+        passed_over = terms.light | terms.details | terms.pronouns | terms.openings | terms.others
+        telling = [word for word in unsaid if word not in passed_over]
+        return held_back(answer, Note("guard_unsaid", (telling[0],))) if telling else answer
 
 
 def _only(part: Answer, whole: Answer) -> Answer:

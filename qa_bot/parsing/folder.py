@@ -24,6 +24,7 @@ from qa_bot.parsing.pairs.entries import entry_pairs
 from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.parsing.recognizing import SAVE_AS, packed_kind, true_reader
 from qa_bot.parsing.refusals import unsupported
+from qa_bot.parsing.samples import without_samples
 from qa_bot.parsing.side_files import apply, is_side_file, side_file_names
 from qa_bot.parsing.well_formed import well_formed
 from qa_bot.records import Problem, QAPair, SourceError
@@ -88,7 +89,8 @@ def _repeated(number: int) -> str:
 def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
     """All that is known of every document below folder, and what was left out and why.
 
-    Raises SourceError where folder is none.
+    Samples are left out as soon as there is another document. Raises SourceError where folder is
+    none.
     """
     if not os.path.isdir(folder):
         raise SourceError(f"{folder} is no folder; put your documents into it or name another")
@@ -104,7 +106,10 @@ def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
         problems += left_out
         problems += [Problem(parsed.path, doubt) for parsed in read for doubt in parsed.doubts]
         files += read
-    return files, problems
+    files, samples = without_samples(files, folder)
+    for name in samples:
+        logger.warning("%s is a sample and left out, as there are other documents; remove it", name)
+    return files, [problem for problem in problems if problem.path not in samples]
 
 
 def read_documents(path: Path, name: str) -> tuple[list[Parsed], list[Problem]]:
@@ -274,4 +279,5 @@ def read_bytes(path: Path) -> bytes:
 def no_questions(sources: Path, problems: Sequence[Problem]) -> SourceError:
     """Make the error for a folder in which no document holds a question."""
     reasons = "; ".join(str(problem) for problem in problems) or "it is empty"
-    return SourceError(f"no questions found in {sources} ({reasons})")
+    todo = "put a document of questions and answers there"
+    return SourceError(f"no questions found in {sources} ({reasons}); {todo}")

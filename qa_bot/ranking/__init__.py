@@ -7,6 +7,7 @@ from qa_bot.ranking.confidence import (
     first_confidence,
     rank,
     reordered,
+    same_answers_once,
 )
 from qa_bot.ranking.features import Evidence, evidence
 from qa_bot.ranking.fitted import Fitted, shipped
@@ -25,5 +26,6 @@ __all__ = [
     "first_confidence",
     "rank",
     "reordered",
+    "same_answers_once",
     "shipped",
 ]

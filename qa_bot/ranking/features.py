@@ -7,7 +7,7 @@ candidates, except through the collection's stored statistics.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,6 +53,22 @@ class QuestionTokens:
         tokens = slice(*[*self.starts, len(self.ids)][wording : wording + 2])
         return self.ids[tokens], self.cosines[tokens]
 
+    def among(self, positions: np.ndarray) -> QuestionTokens:
+        """The wordings of the candidates at these positions (k,), ascending, counted anew."""
+        wordings = np.flatnonzero(np.isin(self.pairs, positions))
+        lengths = np.diff([*self.starts, len(self.ids)])[wordings]
+        tokens = np.flatnonzero(np.isin(self._wording_of_tokens(), wordings))
+        return QuestionTokens(
+            ids=self.ids[tokens],
+            cosines=self.cosines[tokens],
+            starts=np.cumsum(lengths) - lengths,
+            pairs=np.searchsorted(positions, self.pairs[wordings]),
+            said=self.said[wordings],
+        )
+
+    def _wording_of_tokens(self) -> np.ndarray:
+        return np.searchsorted(self.starts, np.arange(len(self.ids)), side="right") - 1
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
@@ -77,6 +93,22 @@ class Evidence:
     spans: np.ndarray
     sentences: np.ndarray
     questions: QuestionTokens
+
+    def among(self, positions: np.ndarray) -> Evidence:
+        """The same of the candidates at these positions (k,), ascending, and of no others.
+
+        What was weighed over all candidates, how rare a query's words are, stays as it was.
+        """
+        return replace(
+            self,
+            ids=self.ids[positions],
+            features=self.features[positions],
+            token_cosines=self.token_cosines[positions],
+            question_height=self.question_height[positions],
+            spans=self.spans[positions],
+            sentences=self.sentences[positions],
+            questions=self.questions.among(positions),
+        )
 
 
 def evidence(

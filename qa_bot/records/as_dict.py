@@ -31,6 +31,7 @@ def answer_as_dict(answer: Answer, top: int) -> dict[str, Any]:
         "notes": [_note(note) for note in answer.notes],
         "notice": _note(answer.notice) if answer.notice else None,
         "combined_with": answer.combined_with,
+        "within": list(answer.within),
         "choices": [_match(match) for match in answer.choices],
         "matches": [_match(match) for match in answer.listed or answer.matches[:top]],
         "parts": [answer_as_dict(part, top) for part in answer.parts],

@@ -78,7 +78,7 @@ class Problem:
 
 
 # Notices under which the matches are what was asked for.
-LISTINGS = frozenset({"listed", "listed_section"})
+LISTINGS = frozenset({"listed", "listed_section", "listed_document"})
 # How the keys of notes begin that say why an answer is held back.
 GUARD = "guard_"
 
@@ -178,7 +178,10 @@ class Answer:
     use, or a cross-encoder ordered the first matches (they keep the confidences of their places):
     it still tells likely from unlikely, but is no probability. `proof` says where the answer
     stands; None unless answered.
-    `offered` is how many matches are to choose from; 0 unless `outcome` is choose.
+    `offered` is how many matches are to choose from; 0 unless `outcome` is choose. `within` are the
+    paths of the documents that the answer was looked for in, since the reader picked them or `ask`
+    was given them; empty for all. Where a conversation goes on from it: `standing` is the question
+    that it stands at, in words, and `untaken` what was offered last and not taken.
     """
 
     query: str
@@ -193,6 +196,9 @@ class Answer:
     notice: Note | None = None
     combined_with: str | None = None
     offered: int = 0
+    within: tuple[str, ...] = ()
+    standing: str = ""
+    untaken: tuple[Match, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Answer {shown.answer_line(self)}>"

@@ -50,8 +50,8 @@ def _text(path: Path) -> str:
     try:
         if not path.is_file():
             raise SettingsError(
-                f"{path} is no file; a TOML file was expected; create it (docs/qa-bot.example.toml "
-                "has every setting) or leave --settings out"
+                f"{path} is no file; a TOML file was expected; create it (`qa-bot init "
+                "FOLDER` writes one with every setting) or leave --settings out"
             )
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)

@@ -86,6 +86,7 @@ Host = Annotated[
     expected("the name or address of this machine"),
 ]
 Port = Annotated[int, Strict(), Field(ge=0, le=65_535), expected("a whole number from 0 to 65535")]
+Switch = Annotated[bool, Strict(), expected("true or false")]
 Picture = Annotated[
     Logo,
     BeforeValidator(read_logo),
@@ -128,8 +129,9 @@ class Settings:
     `greeting` opens the page and answers a greeting, in place of the language's own sentence.
     `language` is that of the page for everyone, in place of the browser's. `embed` are the sites
     that may show the page in a frame. `keep_history` says how far a reader's browser keeps the
-    conversation: for all tabs, for its tab alone, or not at all. `documents` are the titles of documents by their paths below
-    `sources`, in place of what they call themselves.
+    conversation: for all tabs, for its tab alone, or not at all. `api_docs` serves a page of the
+    HTTP API at `/docs`. `documents` are the titles of documents by their paths below `sources`, in
+    place of what they call themselves.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = CHECKED
@@ -149,6 +151,7 @@ class Settings:
     max_false_answers: Rate = MAX_FALSE_ANSWERS
     host: Host = "127.0.0.1"
     port: Port = 7860
+    api_docs: Switch = False
     documents: Titles = field(default_factory=dict, hash=False)
 
     @property

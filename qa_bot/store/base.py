@@ -31,8 +31,13 @@ class PairStore(Protocol):
     statistics: Statistics
     index_sha256: str | None
 
-    def candidates(self, pooled: np.ndarray, words: Sequence[str]) -> Candidates:
-        """Find the pairs near a query's pooled vector (d,) or sharing its stemmed words."""
+    def candidates(
+        self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None
+    ) -> Candidates:
+        """Find the pairs near a query's pooled vector (d,) or sharing its stemmed words.
+
+        Only of those with the ids `among` (k,), ascending, at least one, where that is given.
+        """
 
     def known_words(self, words: Sequence[str]) -> list[str]:
         """Keep those of the stemmed words that stand in any pair."""

@@ -1,33 +1,43 @@
-"""The HTTP API: one question in, one answer out."""
+"""The HTTP API: one question in, one answer out; and which questions there are."""
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Annotated
 
-from fastapi import FastAPI, HTTPException, Response
+from fastapi import FastAPI, HTTPException, Query, Response
 from pydantic import BaseModel, Field
 
 from qa_bot.answering import MATCHES
-from qa_bot.records import NotReadyError, QueryError
+from qa_bot.document_titles import paths_of
+from qa_bot.records import NotReadyError, QAPair, QueryError
 from qa_bot.web.errors import described
-from qa_bot.web.service import Service, State
-from qa_bot.wire import AnswerReply
+from qa_bot.web.service import MOST_BEFORE, Service, State
+from qa_bot.wire import AnswerReply, QuestionList
 from qa_bot.wording import RELATED
 
 RETRY_SECONDS = 2
+# As long as a file's path may be.
+MAX_DOC_CHARACTERS = 1_000
 # Too slow, too large, not to be used, not ready; beside the errors that any route may have.
 ASK_ERRORS = (408, 413, 422, 503)
+# No such document, not to be used, not ready.
+LIST_ERRORS = (404, 422, 503)
 
 
 class Question(BaseModel):
     """A question to the documents."""
 
     query: str = Field(description="the question, at most 10,000 characters")
-    previous: str | None = Field(
+    previous: str | Annotated[list[str], Field(max_length=500)] | None = Field(
         None,
-        description="the question before, for follow-ups and “the next one”: the server keeps no "
-        "conversation. After an answer reached by “the next one”, give the label and "
-        "question that came back (“8. What is ...?”)",
+        description="the message before, or all before it in their order, for follow-ups and “the "
+        f"next one”: the server keeps no conversation. Of many the last {MOST_BEFORE} count",
+    )
+    documents: Annotated[list[str], Field(max_length=100)] | None = Field(
+        None,
+        description="paths or titles of the documents that alone may answer; all where it is "
+        "empty; null leaves those that a message before picked",
     )
     top: Annotated[int, Field(ge=1, le=MATCHES, description="how many matches to return")] = RELATED
 
@@ -53,10 +63,23 @@ def add(app: FastAPI, service: Service) -> None:
     def ask(question: Question) -> AnswerReply:
         """Return the source's answer word for word, a choice of questions, or not_covered."""
         try:
-            answer = service.ask(question.query, question.previous, wait=0)
+            answer = service.ask(question.query, question.previous, question.documents, wait=0)
             return AnswerReply.of(answer, question.top)
         except QueryError as error:
             raise HTTPException(422, str(error)) from error
+        except NotReadyError as error:
+            raise HTTPException(503, str(error), _retry(service)) from error
+
+    @app.get("/questions", summary="List the questions", responses=described(*LIST_ERRORS))
+    def questions(
+        doc: Annotated[
+            str | None,
+            Query(max_length=MAX_DOC_CHARACTERS, description="a document, by path or title"),
+        ] = None,
+    ) -> QuestionList:
+        """Return every question that the documents answer, or those of one document."""
+        try:
+            return QuestionList.of(_pairs(service, doc), service.bot.titles)
         except NotReadyError as error:
             raise HTTPException(503, str(error), _retry(service)) from error
 
@@ -77,6 +100,19 @@ def add(app: FastAPI, service: Service) -> None:
             questions=service.questions if state is State.READY else None,
             reason=str(failure) if failure else None,
         )
+
+
+def _pairs(service: Service, doc: str | None) -> list[QAPair]:
+    """All pairs, or those of the document with this path or title; 404 where there is none."""
+    if doc is None:
+        return list(service.pairs())
+    bot = service.bot
+    try:
+        paths = paths_of([doc], bot.documents)
+    except QueryError as error:
+        raise HTTPException(404, str(error)) from error
+    ids = chain.from_iterable(one.ids for one in bot.documents if one.path in paths)
+    return bot.store.records([*ids])
 
 
 def _retry(service: Service) -> dict[str, str]:

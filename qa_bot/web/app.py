@@ -25,19 +25,19 @@ def create_app(
     with_tools: bool = False,
     settings: Settings | None = None,
 ) -> FastAPI:
-    """FastAPI app with `POST /ask`, `GET /healthz`, `/readyz`, `/openapi.json`, the chat at `/`.
+    """FastAPI app with `POST /ask`, `GET /questions`, `/healthz`, `/readyz`, the chat at `/`.
 
     Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
     `hosts` are the names that a request may call the server by: any, unless given. `with_tools`
     adds MCP at `/mcp`; raises QABotError where its package is missing. The service begins to load
     when the app starts: the page is there first. `settings` are what the owner says and colours on
-    the page.
+    the page, and whether `/docs` shows the API; it, too, raises QABotError without its package.
     """
     gradio_seam.without_analytics()
     from fastapi import FastAPI
     from starlette.middleware.gzip import GZipMiddleware
 
-    from qa_bot.web import api, errors, page
+    from qa_bot.web import api, api_page, errors, page
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
     from qa_bot.web.request_filter import RequestFilter
@@ -52,15 +52,18 @@ def create_app(
             service.start()
             yield
 
-    # FastAPI's own pages for the API load their scripts from a CDN.
+    # FastAPI's own pages for the API load their scripts from a CDN; see `api_page`.
     app = FastAPI(
         title="QA Bot", version=__version__, docs_url=None, redoc_url=None, lifespan=running,
         responses=errors.described(*errors.ALWAYS),
     )  # fmt: skip
     errors.add(app)
     api.add(app, service)
+    settings = settings or Settings()
+    if settings.api_docs:
+        api_page.add(app)
     app.router.routes += tools.routes if tools else []
-    of_gradio = page.mount(app, service, settings := settings or Settings())
+    of_gradio = page.mount(app, service, settings)
     app.add_middleware(
         RequestFilter,
         routes=app.routes,

@@ -5,7 +5,7 @@ What MCP's clients are told is in that protocol's own shape.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -42,6 +42,13 @@ def error_response(
     """An error with its sentence, that of its status unless given."""
     reply = ErrorReply(detail=detail or SENTENCES[status])
     return JSONResponse(reply.model_dump(), status, headers)
+
+
+def not_taken(methods: Collection[str]) -> JSONResponse:
+    """A 405 for an address that takes only these methods, which its header names, too."""
+    allowed = sorted(methods)
+    text = f"this address takes only {' or '.join(allowed)}; /openapi.json describes what it takes"
+    return error_response(405, text, {"allow": ", ".join(allowed)})
 
 
 def described(*statuses: int) -> dict[int | str, dict[str, Any]]:

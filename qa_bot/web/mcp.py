@@ -6,9 +6,10 @@ it; the structured result is that of `POST /ask`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 import anyio
@@ -21,9 +22,9 @@ from starlette.routing import BaseRoute
 
 from qa_bot import __version__, wording
 from qa_bot.answering import MATCHES
-from qa_bot.records import Answer, Outcome, QABotError, QAPair, Source
+from qa_bot.records import Answer, Outcome, QABotError
 from qa_bot.web.service import WAIT_SECONDS, Service, State
-from qa_bot.wire import DOCUMENT, AnswerReply
+from qa_bot.wire import AnswerReply, QuestionList
 
 PATH = "/mcp"
 INSTRUCTIONS = (
@@ -35,42 +36,6 @@ INSTRUCTIONS = (
 MOST_LISTED = 500
 AGAIN_SECONDS = 0.1
 OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
-
-
-class ListedQuestion(BaseModel):
-    """One question of the documents."""
-
-    number: str
-    label: str = Field(description="the number, with its section where numbers restart")
-    question: str
-    source: Source | None
-    document: str | None = Field(default=None, description=DOCUMENT)
-
-
-class QuestionList(BaseModel):
-    """Some of the questions, in document order."""
-
-    total: int = Field(description="how many questions match in all")
-    questions: list[ListedQuestion]
-
-    @classmethod
-    def of(
-        cls, pairs: Sequence[QAPair], first: int, titles: Mapping[str, str] | None = None
-    ) -> QuestionList:
-        """Those of pairs from position `first` on, at most MOST_LISTED; `titles` by path."""
-        return cls(
-            total=len(pairs),
-            questions=[
-                ListedQuestion(
-                    number=pair.number,
-                    label=pair.label,
-                    question=pair.question,
-                    source=pair.source,
-                    document=(titles or {}).get(pair.source.path) if pair.source else None,
-                )
-                for pair in pairs[first : first + MOST_LISTED]
-            ],
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +85,16 @@ def build(service: Service) -> MCPServer:
         previous: Annotated[
             str | None, Field(description="the user's question before, where this one follows it")
         ] = None,
+        documents: Annotated[
+            list[str] | None, Field(description="paths or titles of those that alone may answer")
+        ] = None,
     ) -> Annotated[CallToolResult, AnswerReply]:
         """Ask the documents: their own answer word for word, a choice of questions, or none."""
         try:
             await _loaded(service)
-            answer = await anyio.to_thread.run_sync(service.ask, query, previous, 0)
+            answer = await anyio.to_thread.run_sync(
+                partial(service.ask, query, previous, documents, wait=0)
+            )
         except QABotError as error:
             raise ToolError(str(error)) from error
         return result(answer_text(answer), AnswerReply.of(answer, top))
@@ -142,7 +112,7 @@ def build(service: Service) -> MCPServer:
             raise ToolError(str(error)) from error
         wanted = containing.casefold()
         matching = [pair for pair in service.pairs() if wanted in pair.question.casefold()]
-        listed = QuestionList.of(matching, first, titles)
+        listed = QuestionList.of(matching, titles, first, MOST_LISTED)
         return result(list_text(listed), listed)
 
     return server

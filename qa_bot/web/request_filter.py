@@ -7,7 +7,7 @@ and would answer a message that names any file of the machine with that file.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import anyio
 from starlette.datastructures import Headers
@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.web import gradio_seam
-from qa_bot.web.errors import error_response
+from qa_bot.web.errors import error_response, not_taken
 
 # A question and the one before it have at most 20,000 characters; an assistant may send more.
 MAX_BODY_BYTES = 2_000_000
@@ -49,9 +49,11 @@ class RequestFilter:
         if for_tools and scope["method"] != "POST":
             # A GET would be an event stream that nothing is ever sent on, and that a server which
             # is to stop waits for. MCP's clients take 405 for "there is none".
-            return await error_response(405, "only POST is answered here")(scope, receive, send)
+            return await not_taken(["POST"])(scope, receive, send)
         if taken is None or not self._is_known(taken, scope):
-            return await error_response(404)(scope, receive, send)
+            methods = self._other_methods(scope)
+            refused = not_taken(methods) if methods else error_response(404)
+            return await refused(scope, receive, send)
         if scope["method"] in ("GET", "HEAD"):
             return await self._app(scope, receive, send)
         if scope["path"] == gradio_seam.CALL and not _is_json(scope):
@@ -76,10 +78,20 @@ class RequestFilter:
 
         A path with another method leads the app on to Gradio, whose routes match every path.
         """
+        return next(self._matching(scope, Match.FULL), None)
+
+    def _other_methods(self, scope: Scope) -> set[str]:
+        """The methods by which the app's own routes take this path, if not by the one it came by.
+
+        What Gradio takes is no one's business but its page's.
+        """
+        routes = self._matching(scope, Match.PARTIAL)
+        return {method for route in routes for method in getattr(route, "methods", None) or ()}
+
+    def _matching(self, scope: Scope, match: Match) -> Iterator[BaseRoute]:
         if "\n" in scope["path"]:  # the "$" that ends a route's pattern matches before one, too
-            return None
-        matching = (route for route in self._routes if route.matches(scope)[0] is Match.FULL)
-        return next(matching, None)
+            return iter(())
+        return (route for route in self._routes if route.matches(scope)[0] is match)
 
     def _is_known(self, taken: BaseRoute, scope: Scope) -> bool:
         """Whether a route is the app's own, or the request one of Gradio's page."""

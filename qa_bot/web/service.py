@@ -18,6 +18,8 @@ from qa_bot.store import pages
 # How long a question waits for the bot: the model takes some 10 s to load on a slow machine, the
 # index of a large collection minutes to build.
 WAIT_SECONDS = 60.0
+# Messages that one is read in the light of: each is asked again.
+MOST_BEFORE = 6
 
 
 class State(StrEnum):
@@ -126,16 +128,27 @@ class Service:
             raise _failed(error) from error
         return self._loaded.result()
 
-    def ask(self, query: str, previous: str | None = None, wait: float = WAIT_SECONDS) -> Answer:
+    def ask(
+        self,
+        query: str,
+        previous: str | Sequence[str] | None = None,
+        documents: Sequence[str] | None = None,
+        wait: float = WAIT_SECONDS,
+    ) -> Answer:
         """`bot.ask` in turn, after at most `wait` seconds for the bot to be ready.
 
-        `previous` is the question before, asked again for its answer: no conversation is kept.
-        Raises QueryError, and NotReadyError where the bot is not ready by then or could not be
-        opened.
+        `previous` is the message before, or those before in their order, of which the last
+        MOST_BEFORE count: they are asked again, as no conversation is kept. `documents` narrow the
+        answer, and all before it, as in `bot.ask`. Raises QueryError, and NotReadyError where the
+        bot is not ready by then or could not be opened.
         """
         bot = self.bot_within(wait)
+        before = [previous] if isinstance(previous, str) else [*(previous or ())]
         with self._turns:
-            return bot.ask(query, None if previous is None else bot.ask(previous))
+            answer: Answer | None = None
+            for message in before[-MOST_BEFORE:]:
+                answer = bot.ask(message, answer, documents)
+            return bot.ask(query, answer, documents)
 
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""

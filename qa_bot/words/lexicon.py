@@ -149,6 +149,10 @@ class Documents(NamedTuple):
     """What documents are called."""
 
     generic: Words  # in titles that say nothing: "FAQ", "Questions and answers", "Untitled"
+    around_names: Words  # beside the name of a document they say nothing: "at the clinic, please"
+    before_names: Words  # lead to one: "at the"
+    plurals: Words  # with words of a list or these around them they ask which documents there are
+    asking: Words
 
 
 class FollowUps(NamedTuple):
@@ -158,6 +162,7 @@ class FollowUps(NamedTuple):
     two_word_openings: Patterns  # first two words, as they are
     pronouns: Words  # and what else points back
     others: Words  # ask for another than the one before
+    light: Words  # say nothing by themselves of what is asked: "does he work on Saturdays"
     details: Words  # ask the question before for a detail: "for how long"
 
 
@@ -166,6 +171,8 @@ class Picks(NamedTuple):
 
     ordinals: Groups  # under "1" to "10"
     last: Words
+    all: Words  # all that was offered: "both"
+    others: Words  # what was offered and not taken: "the other one"
     nouns: Words  # beside a number they say that it counts what was offered
     around: Words  # stand around an ordinal and say nothing: "the second one please"
     about: Patterns  # in front of what the one that is meant speaks of: "the one about"

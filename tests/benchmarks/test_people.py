@@ -110,9 +110,9 @@ def test_an_answer_is_told_in_the_words_of_the_cases():
 
 
 def test_what_was_taken_over_stands_in_the_query_before_and_in_notes_about_it():
-    notes = (Note("read_as", ("opn", "open")), Note("with_previous"))
+    notes = (Note("read_as", ("opn", "open")), Note("with_previous", ("hours",)))
     found = said(answered(HALL, notes=notes, combined_with="the hall"), SAME)
-    assert found.over == "the hall / taken together with your previous question"
+    assert found.over == "the hall / taken together with your question “hours”"
     wants = (Want.of("answer hall-1"),)
     assert unlike(Message("when", wants, over="Hall"), wants, found) == ""
     assert "nothing said of 'clinic'" in unlike(Message("when", wants, over="clinic"), wants, found)

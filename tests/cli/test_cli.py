@@ -184,7 +184,7 @@ def test_list_prints_numbers_and_questions(qa_bot_here):
 def test_the_commands_are_told_in_one_line_each(qa_bot_here):
     code, stdout, _ = qa_bot_here("--help")
     told = stdout.split("Commands:\n")[1].splitlines()
-    assert code == 0 and len(told) == 8
+    assert code == 0 and len(told) == 10
     assert not any(line.endswith("...") for line in told)
 
 
@@ -297,7 +297,8 @@ def test_an_interrupt_while_the_address_is_printed_exits_with_0_too(
 
 def test_list_of_an_empty_folder_is_an_error_of_one_line(tmp_path, qa_bot_here):
     assert qa_bot_here("list", "--sources", tmp_path) == (
-        1, "", f"error: no questions found in {tmp_path} (it is empty)\n",
+        1, "", f"error: no questions found in {tmp_path} (it is empty); put a document of "
+        "questions and answers there\n",
     )  # fmt: skip
 
 

@@ -10,16 +10,18 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from qa_bot import Answer, Match, Outcome, QABot, QAPair, Source
-from qa_bot.answering import Promise, Searched, outcome
+from qa_bot.answering import EVERYWHERE, Promise, Scope, Searched, outcome
 from qa_bot.cli import commands as cli
 from qa_bot.conversation import Conversation
 from qa_bot.conversation.addresses import references, step_asked
 from qa_bot.conversation.directory import Directory
+from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.follow_ups import leans, taken_together
 from qa_bot.conversation.greetings import Courtesy, courtesy, without_courtesies
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.parts import parts_of
+from qa_bot.document_titles import titled_documents
 from qa_bot.guard import Looked
 from qa_bot.records import Note, QueryError
 from qa_bot.store import memory_store
@@ -49,7 +51,8 @@ def numbered(path: str, *numbers: str, printed: bool = True) -> list[QAPair]:
 
 
 def directory_of(pairs: list[QAPair]) -> Directory:
-    return Directory(memory_store(pairs, FakeEncoder()))
+    store = memory_store(pairs, FakeEncoder())
+    return Directory(store, DocumentNames(titled_documents(pairs, {}), store))
 
 
 HOUSE = [
@@ -551,14 +554,19 @@ class FakeSearch:
     def exact(self, text: str) -> list[int]:
         return []
 
-    def search(self, text: str, exact: Sequence[int]) -> Searched:
+    def search(self, text: str, exact: Sequence[int], scope: Scope = EVERYWHERE) -> Searched:
         return Searched(self.reply(text, ""), SimpleNamespace(query=text), None)
 
-    def search_together(self, before: str, alone: SimpleNamespace) -> Searched:
+    def search_together(
+        self, before: str, alone: SimpleNamespace, scope: Scope = EVERYWHERE
+    ) -> Searched:
         return Searched(self.reply(alone.query, before), alone, None)
 
     def difference(self, text: str, pair: QAPair) -> Looked[Note | None]:
         return Looked(self.differs)
+
+    def unsaid(self, message: object, together: object, pair: QAPair) -> tuple[str, ...]:
+        return ()
 
 
 def together_or_not(together: Answer, alone: Answer) -> Answer | None:

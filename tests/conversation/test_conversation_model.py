@@ -28,7 +28,7 @@ def test_a_follow_up_is_taken_with_the_question_before_and_says_so(pool):
     answer = pool.ask("and children?", previous=previous)
     assert (answer.outcome, answer.pair) == (Outcome.ANSWERED, POOL[1])
     assert answer.combined_with == previous.query and answer.query == "and children?"
-    assert answer.notes[0].text == "taken together with your previous question"
+    assert answer.notes[0].text == f"taken together with your question “{previous.query}”"
     found = [match.confidence for match in answer.matches]
     assert found == sorted(found, reverse=True) and sum(found) <= 1 + 1e-9
     alone = pool.ask("and children?")
@@ -50,7 +50,7 @@ def test_a_message_off_the_topic_does_not_get_the_answer_before_again(pool, quer
 
 def test_an_address_before_stands_for_its_question(pool):
     answer = pool.ask("and for a child?", previous=pool.ask("Q3"))
-    assert (answer.pair, answer.combined_with) == (POOL[3], "Q3")
+    assert (answer.pair, answer.combined_with) == (POOL[3], POOL[2].question)
 
 
 def test_two_questions_in_one_message_are_both_answered(pool):

@@ -1,11 +1,14 @@
 """One of what was offered before, by its place or by what it speaks of."""
 
 import pytest
+from fakes import FakeEncoder
 
 from qa_bot import Answer, Match, Outcome, QAPair, Source
+from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.picks import offered, picked
 from qa_bot.records import Note
+from qa_bot.store import memory_store
 
 QUESTIONS = ["When is it open?", "Where can I park?", "What does the hall cost?"]
 PAIRS = [
@@ -16,9 +19,11 @@ CHOICE = Answer(
     "?", Outcome.CHOOSE, None, 0.3, tuple(Match(pair, 0.3) for pair in PAIRS), offered=3
 )
 
+NO_NAMES = DocumentNames((), memory_store(PAIRS, FakeEncoder()))
+
 
 def taken(says: str, previous: Answer | None = CHOICE) -> list[str] | None:
-    pick = picked(Message(says), previous)
+    pick = picked(Message(says), previous, NO_NAMES)
     return None if pick is None else [pair.number for pair in pick.pairs]
 
 
@@ -57,7 +62,9 @@ def test_other_messages_take_nothing_from_it(says):
 
 
 def test_only_a_bare_number_may_also_be_a_question_s():
-    places = [picked(Message(says), CHOICE).place for says in ("2", "option 2", "the second")]
+    places = [
+        picked(Message(says), CHOICE, NO_NAMES).place for says in ("2", "option 2", "the second")
+    ]
     assert places == ["2", "", ""]
 
 

@@ -34,7 +34,7 @@ ROWS = [
     {"coverage"},
     {"overlooked"},
     {"archives", "index_folders", "joined_files"},
-    {"files_below", "refusals"},
+    {"files_below", "refusals", "samples"},
     {"folder"},
     {"importing"},
 ]

@@ -11,7 +11,6 @@ import hypothesis
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from paths import ROOT
 from pytest import approx
 
 from qa_bot import QABot, web
@@ -19,12 +18,14 @@ from qa_bot.cli import commands as cli
 from qa_bot.records import SettingsError
 from qa_bot.settings import Colours, Contact, Settings, load_settings
 from qa_bot.settings.contrast import contrast
+from qa_bot.settings.example import commented_text, example_text
 from qa_bot.settings.explaining import setting_names
 from qa_bot.settings.lines import key_lines
 from qa_bot.settings.reading import MAX_BYTES, settings_of
 
-EXAMPLE = (ROOT / "docs" / "qa-bot.example.toml").read_text("utf-8")
+EXAMPLE = example_text()
 COMMENTED = re.compile(r"^# (?=\[?[a-z_]+(?: = |\]$))", re.MULTILINE)
+WHOLE = COMMENTED.sub("", EXAMPLE)
 FILE = Path("qa-bot.toml")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
@@ -65,6 +66,15 @@ def test_the_example_has_every_setting(tmp_path):
     names = {key[-1] if key[0] == "colours" else ".".join(key) for key in key_lines(whole)}
     wanted = {name.removeprefix("colours.") for name in setting_names()}
     assert names == wanted | {"colours", "contact"}
+
+
+def test_the_file_to_begin_with_has_all_of_it_commented_out():
+    text = commented_text()
+    assert settings_of(text, FILE) == Settings()
+    assert [line for line in text.splitlines() if line and not line.startswith("#")] == []
+    whole = key_lines(COMMENTED.sub("", text))
+    assert {".".join(key) for key in whole} == {".".join(key) for key in key_lines(WHOLE)}
+    assert {key[0] for key in whole} == {field.name for field in dataclasses.fields(Settings)}
 
 
 def test_a_file_in_the_working_directory_is_read(monkeypatch, tmp_path):
@@ -135,6 +145,7 @@ def test_paths_are_those_of_the_files_folder(tmp_path):
         ('\nsources = ""', "2: sources is '', which is no path; the path of a folder was expected; "
          "change it"),
         ('[contact]\nlink = "tel:1"', "1: contact has no text; add text = ..."),
+        ('api_docs = "yes"', "1: api_docs is 'yes'; true or false was expected; change it"),
         ("contact = 3", "1: contact is 3; a table was expected; begin it with [contact]"),
         ("prot = 80", "1: prot is no setting; the nearest is port; rename or remove it"),
         ("[server]\nport = 80", "1: server is no setting; there are"),

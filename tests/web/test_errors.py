@@ -72,7 +72,7 @@ def test_what_was_sent_does_not_come_back(client):
         (400, "GET", "/healthz", {"headers": {"host": "evil.example"}}),
         (400, "GET", "/healthz", {"headers": {"host": "a" * 5_000}}),
         (404, "GET", "/nothing", {}),
-        (404, "GET", "/ask", {}),
+        (405, "GET", "/ask", {}),
         (404, "GET", "/page/x/none.js", {}),
         (404, "GET", "/assets/none.js", {}),
         (405, "GET", "/mcp", {}),

@@ -14,8 +14,9 @@ from fakes import FakeEncoder, document
 from qa_bot import QABot, QAPair, __version__
 from qa_bot.cli import commands as cli
 from qa_bot.web import LOOPBACK_NAMES, address, create_app, listening_socket
-from qa_bot.web.mcp import QuestionList, answer_text, list_text
+from qa_bot.web.mcp import answer_text, list_text
 from qa_bot.web.service import Service
+from qa_bot.wire import QuestionList
 
 PAIRS = document(
     "faq.txt",
@@ -214,6 +215,6 @@ def test_answers_and_lists_say_which_of_several_documents_they_are_from():
     pairs = [*PAIRS, *document("town-hall.txt", QAPair("1", "Who is mayor?", "Nobody.")).pairs]
     bot = QABot.from_pairs(pairs, encoder=FakeEncoder())
     assert answer_text(bot.ask("Who is mayor?")).startswith("Town hall \u00b7 Question 1: Who")
-    listed = QuestionList.of(pairs, 0, bot.titles)
+    listed = QuestionList.of(pairs, bot.titles)
     assert [one.document for one in listed.questions] == ["faq.txt"] * 3 + ["Town hall"]
     assert list_text(listed).endswith("1. Who is mayor? (Town hall)")

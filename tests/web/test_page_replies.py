@@ -111,11 +111,11 @@ def test_hostile_text_is_shown_as_it_is(outcome):
 
 
 def test_where_two_questions_were_taken_together_one_click_asks_the_words_alone():
-    notes = (Note("with_previous"),)
+    notes = (Note("with_previous", ("hours",)),)
     answer = answer_of(Outcome.ANSWERED, "Yes.", combined_with="When?", notes=notes)
     html = shown(answer, language(), {})["html"]
     assert re.search(
-        r'>Taken together with your previous question\. <button[^>]* data-ask="query" '
+        r'>Taken together with your question “hours”\. <button[^>]* data-ask="query" '
         r'data-alone="">Ask these words alone</button></p>',
         html,
     )

@@ -13,7 +13,7 @@ FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
     {"errors", "gradio_seam", "service", "whole_page"},
     {"headers", "known_hosts", "request_filter"},
-    {"api", "mcp"},
+    {"api", "api_page", "mcp"},
     {"rendering.escaping", "rendering.layout"},
     {"rendering.evidence"},
     {"rendering.markdown_html", "rendering.verbatim"},

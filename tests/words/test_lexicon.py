@@ -81,6 +81,7 @@ from qa_bot import QAPair
 from qa_bot.checking.dates import _deadline, _last_day
 from qa_bot.conversation.addresses import references, step_asked
 from qa_bot.conversation.directory import Directory
+from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.follow_ups import points_back
 from qa_bot.conversation.greetings import courtesy, without_courtesies
 from qa_bot.conversation.listings import listing
@@ -95,7 +96,7 @@ pairs = [QAPair(str(n), f"Topic {n}?", "Text.") for n in range(1, 10)]
 store = SimpleNamespace(
     statistics=SimpleNamespace(pairs=9), records=lambda ids: [pairs[i] for i in ids]
 )
-directory = Directory(store)
+directory = Directory(store, DocumentNames((), store))
 closed = QAPair("1", "Is the file zzu?", "")
 print([
     courtesy(Message("zmoin everyone")).value,

@@ -45,10 +45,13 @@ class FaissStore:
         index.add(data.pooled)
         return cls(data, index, BM25.build(texts_of(data.pairs)))
 
-    def candidates(self, pooled: np.ndarray, words: Sequence[str]) -> Candidates:
+    def candidates(
+        self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None
+    ) -> Candidates:
         """Find the nearest pairs by cosine and by BM25, each with its exact cosines."""
         bm25 = self.bm25.scores(words)
-        ids = self._candidate_ids(pooled, bm25)
+        everywhere = np.arange(len(self.data.pairs))
+        ids = self._candidate_ids(pooled, bm25, everywhere if among is None else among)
         rows = _ranges(self._row_starts[ids], self._row_starts[ids + 1])
         # Not `@`: numpy's BLAS threads would fight torch's, see ranking.features.token_cosines.
         cosines = np.einsum("rd,d->r", self.index.reconstruct_batch(rows), pooled)
@@ -68,22 +71,28 @@ class FaissStore:
             bm25=bm25[ids],
         )
 
-    def _candidate_ids(self, pooled: np.ndarray, bm25: np.ndarray) -> np.ndarray:
-        total = len(self.data.pairs)
-        if total <= 2 * CANDIDATES:
-            return np.arange(total)
-        dense = self._nearest_pairs(pooled)
-        lexical = np.argsort(-bm25, kind="stable")[:CANDIDATES]
+    def _candidate_ids(self, pooled: np.ndarray, bm25: np.ndarray, among: np.ndarray) -> np.ndarray:
+        if len(among) <= 2 * CANDIDATES:
+            return among
+        dense = self._nearest_pairs(pooled, among)
+        lexical = among[np.argsort(-bm25[among], kind="stable")[:CANDIDATES]]
         return np.union1d(dense, lexical[bm25[lexical] > 0]).astype(np.int64)
 
-    def _nearest_pairs(self, pooled: np.ndarray) -> np.ndarray:
-        rows = SEARCHED_ROWS
+    def _nearest_pairs(self, pooled: np.ndarray, among: np.ndarray) -> np.ndarray:
+        rows, total = SEARCHED_ROWS, self.index.ntotal
+        only = faiss.SearchParameters()
+        if len(among) < len(self.data.pairs):
+            allowed = _ranges(self._row_starts[among], self._row_starts[among + 1])
+            total = len(allowed)
+            # Faiss does not own what it selects by: the name keeps it for as long as it is used.
+            only.sel = selected = faiss.IDSelectorBatch(allowed)
+            assert selected is not None
         while True:
-            _, nearest = self.index.search(pooled[None], min(rows, self.index.ntotal))
+            _, nearest = self.index.search(pooled[None], min(rows, total), params=only)
             pairs = self.data.row_pairs[nearest[0]]
             _, first = np.unique(pairs, return_index=True)
             # A pair with hundreds of alternate wordings must not crowd out all others.
-            if len(first) >= CANDIDATES or rows >= self.index.ntotal:
+            if len(first) >= CANDIDATES or rows >= total:
                 return np.asarray(pairs[np.sort(first)[:CANDIDATES]])
             rows *= 2
 

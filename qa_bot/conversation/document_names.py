@@ -1,0 +1,161 @@
+"""Which documents a message names: "the clinic", "question 7 of the housing desk"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from pathlib import PurePosixPath
+
+from qa_bot.conversation.message import folded, words_of
+from qa_bot.document_titles import MOST_NAMED, TitledDocument
+from qa_bot.records import QAPair
+from qa_bot.store import PairStore, pages
+from qa_bot.words.lexicon import lexicon
+from qa_bot.words.stems import content_words, words
+
+_WORD = re.compile(r"[^\W_]+")
+_OWNED = re.compile(r"['’]s?$")
+_JOINT = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
+
+
+class DocumentNames:
+    """The words that name some of several documents: those of titles and of file names.
+
+    A word that all of them have in common names none, nor does "FAQ" or a number. Documents are
+    known by their places in the bot's.
+    """
+
+    def __init__(self, documents: Sequence[TitledDocument], store: PairStore) -> None:
+        self.documents = documents
+        own_titles = _own_titles(documents, store)
+        self._named: dict[str, frozenset[int]] = {}
+        if len(documents) > 1:
+            self._named = _naming_words([*zip(documents, own_titles, strict=True)])
+        self._telling = self._named
+        if self._named:
+            others = _words_of_questions(chain.from_iterable(pages(store)), self._named.keys())
+            self._telling = {
+                word: places
+                for word, places in self._named.items()
+                if others[word] <= {documents[place].path for place in places}
+            }
+        self._places = {document.path: place for place, document in enumerate(documents)}
+
+    def named(self, said: Sequence[str]) -> tuple[int, ...]:
+        """Find the documents that the words of a message name, whatever else it says."""
+        return _meant(said, self._named)
+
+    def told(self, said: Sequence[str]) -> tuple[int, ...]:
+        """Find the documents that the words of a question name.
+
+        A word that also stands in the questions of another document names none there.
+        """
+        return _meant(said, self._telling)
+
+    def rest(self, said: Sequence[str]) -> list[str]:
+        """The words of a message that name no document."""
+        return [word for word in said if _stem(word) not in self._named]
+
+    def is_name_alone(self, said: Sequence[str]) -> bool:
+        """Tell whether a message names documents and says nothing else: "and at the hall?"."""
+        around = lexicon().documents.around_names
+        return bool(self.named(said)) and all(word in around for word in self.rest(said))
+
+    def renamed(self, question: str, said: Sequence[str]) -> str:
+        """Put the name of a document, as it was said, in the place of another's in a question."""
+        name = " ".join(word for word in said if _stem(word) in self._named)
+        kept: list[str] = []
+        is_in = False
+        for piece in question.split():
+            if not self.named(words_of(piece)):
+                kept.append(piece)
+            elif not is_in:
+                kept.append(name)
+                is_in = True
+        return " ".join(kept)
+
+    def without_names(self, text: str) -> str:
+        """Cut the names of documents out of a text, with what leads to them: "at the clinic"."""
+        kept: list[str] = []
+        for piece in text.split():
+            if not self.named(words_of(piece)):
+                kept.append(piece)
+                continue
+            while kept and folded(kept[-1]) in lexicon().documents.before_names:
+                kept.pop()
+        return " ".join(kept)
+
+    def paths(self, places: Iterable[int]) -> tuple[str, ...]:
+        """The paths of documents."""
+        return tuple(self.documents[place].path for place in places)
+
+    def titles(self, places: Iterable[int]) -> str:
+        """The titles of documents in one line."""
+        return ", ".join(self.documents[place].title for place in places)
+
+    @property
+    def all_titles(self) -> str:
+        """The titles of all documents in one line, of many the first."""
+        titles = [document.title for document in self.documents[: MOST_NAMED + 1]]
+        return ", ".join([*titles[:MOST_NAMED], *(["…"] if titles[MOST_NAMED:] else [])])
+
+    def places(self, paths: Collection[str]) -> tuple[int, ...]:
+        """The places of the documents with these paths; one that is not here is passed over."""
+        return tuple(self._places[path] for path in paths if path in self._places)
+
+    def place_of(self, pair: QAPair) -> int | None:
+        """The place of a pair's document; None for one that is not here."""
+        return self._places.get(pair.source.path) if pair.source else None
+
+
+def _meant(said: Sequence[str], named: Mapping[str, frozenset[int]]) -> tuple[int, ...]:
+    """Those that all naming words have in common, else all that any names."""
+    of_words = [named[stem] for word in said if (stem := _stem(word)) in named]
+    if not of_words:
+        return ()
+    common = frozenset.intersection(*of_words)
+    return tuple(sorted(common or frozenset.union(*of_words)))
+
+
+def _own_titles(documents: Sequence[TitledDocument], store: PairStore) -> list[str]:
+    firsts = [document.ids[0] for document in documents]
+    sources = [pair.source for pair in store.records(firsts)]
+    return [(source.title if source else None) or "" for source in sources]
+
+
+def _naming_words(titled: Sequence[tuple[TitledDocument, str]]) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for place, (document, own) in enumerate(titled):
+        name = _JOINT.sub(" ", PurePosixPath(document.path).stem).replace("_", " ")
+        for title in (document.title, own, name):
+            for word in _naming(title):
+                found[word].add(place)
+    return {word: frozenset(places) for word, places in found.items() if len(places) < len(titled)}
+
+
+def _naming(title: str) -> frozenset[str]:
+    generic = content_words(" ".join(lexicon().documents.generic))
+    return frozenset(
+        word for word in content_words(title) - generic if not word.isdigit() and len(word) > 1
+    )
+
+
+def _words_of_questions(pairs: Iterable[QAPair], naming: Collection[str]) -> Mapping[str, set[str]]:
+    """The paths of the documents in whose questions each of these words stands."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for pair in pairs:
+        path = pair.source.path if pair.source else ""
+        for word in _WORD.findall(pair.question.casefold()):
+            if (stem := _stem(word)) in naming:
+                found[stem].add(path)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    """A folded word as it is compared, without the ending that says whose something is."""
+    stems = words(_OWNED.sub("", folded(word)))
+    return stems[0] if len(stems) == 1 else ""

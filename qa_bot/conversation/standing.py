@@ -1,0 +1,162 @@
+"""Where a conversation stands: at which question, in which documents, and what was not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from qa_bot.answering import EVERYWHERE, Scope
+from qa_bot.conversation.document_names import DocumentNames
+from qa_bot.conversation.follow_ups import points_back
+from qa_bot.conversation.message import Message
+from qa_bot.records import Answer, Match, Note, Outcome, QAPair
+
+# Characters of the question before that a note shows.
+MOST_SHOWN = 100
+# What is offered beside these is offered again: nothing was asked meanwhile.
+_NOTHING_ASKED = frozenset({"greeting", "thanks", "farewell", "help", "who_are_you", "human"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """What a message is read in the light of; `scope` is where its answer is looked for.
+
+    `standing` is the question, in words, that the conversation stands at; "" for none.
+    """
+
+    names: DocumentNames
+    previous: Answer | None
+    scope: Scope = EVERYWHERE
+
+    @classmethod
+    def of(
+        cls, previous: Answer | None, documents: Sequence[str] | None, names: DocumentNames
+    ) -> Standpoint:
+        """Where a message comes; `documents` are paths, None for those that hold from before."""
+        if documents is not None:
+            return cls(names, previous, Scope(names.places(documents), only=bool(documents)))
+        held = names.places(previous.within) if previous else ()
+        return cls(names, previous, Scope(held))
+
+    @property
+    def standing(self) -> str:
+        """The question that the conversation stands at."""
+        previous = self.previous
+        if previous is None:
+            return ""
+        return previous.standing or ("" if previous.outcome is Outcome.NOTICE else previous.query)
+
+    @property
+    def answered_in(self) -> tuple[int, ...]:
+        """The document that answered before; none where none did, or there is but one."""
+        pair = self.previous.pair if self.previous else None
+        place = self.names.place_of(pair) if pair and self.names.documents[1:] else None
+        return () if place is None else (place,)
+
+
+def stands(answer: Answer, within: tuple[str, ...], standing: str) -> Answer:
+    """The answer, with where the conversation stands after it."""
+    return replace(answer, within=within, standing=standing)
+
+
+def taken_with(answer: Answer, question: str) -> Answer:
+    """The answer, which was made from a message and the question before it."""
+    is_long = len(question) > MOST_SHOWN
+    shown = f"{question[:MOST_SHOWN].rstrip()}…" if is_long else question
+    notes = (Note("with_previous", (shown,)), *answer.notes)
+    return replace(answer, notes=notes, combined_with=question)
+
+
+def where_it_stands(message: Message, answer: Answer, at: Standpoint) -> Answer:
+    """The answer to a message, with where the conversation stands after it.
+
+    Documents that were picked hold until the answer comes from another, or the reader starts over;
+    the question stays the one before where a message only added to it.
+    """
+    key = answer.notice.key if answer.notice else ""
+    if key == "start_over":
+        return answer
+    if (
+        _is_taken(answer)
+        and answer.combined_with is None
+        and at.names.named(message.words)
+        and at.standing
+    ):
+        answer = taken_with(answer, at.standing)
+    within = _within(message, answer, at)
+    answer = replace(
+        answer, within=within, standing=answer.standing or _standing(message, answer, at)
+    )
+    if at.previous and key in _NOTHING_ASKED:
+        answer = replace(answer, untaken=at.previous.untaken or at.previous.choices)
+    elif taken := _taken_from(answer, at.previous):
+        answer = replace(answer, untaken=taken)
+    if within and answer.outcome is not Outcome.NOTICE:
+        titles = at.names.titles(at.names.places(within))
+        answer = replace(answer, notes=(*answer.notes, Note("within", (titles,))))
+    return answer
+
+
+def _within(message: Message, answer: Answer, at: Standpoint) -> tuple[str, ...]:
+    names = at.names
+    if answer.within or not names.documents[1:]:
+        return answer.within
+    if at.scope.only:
+        return names.paths(at.scope.documents)
+    pairs = [part.pair for part in (answer, *answer.parts) if part.pair is not None]
+    if not pairs:
+        return names.paths(at.scope.documents)
+    of_pairs = {names.place_of(pair) for pair in pairs} - {None}
+    if len(of_pairs) == 1 and _is_pick(message, answer, pairs, at):
+        return names.paths(one for one in of_pairs if one is not None)
+    held = of_pairs <= set(at.scope.documents)
+    return names.paths(at.scope.documents) if held else ()
+
+
+def _is_pick(message: Message, answer: Answer, pairs: Sequence[QAPair], at: Standpoint) -> bool:
+    """Tell whether an answer was taken from a choice between documents, or by a document's name."""
+    by_name = bool(at.names.named(message.words)) and not message.exact
+    if by_name and (_is_taken(answer) or answer.confidence == 1):
+        return True
+    choices = at.previous.choices if at.previous else ()
+    documents = {at.names.place_of(match.pair) for match in choices}
+    offered = {match.pair for match in choices}
+    return len(documents) == len(choices) > 1 and offered.issuperset(pairs)
+
+
+def _standing(message: Message, answer: Answer, at: Standpoint) -> str:
+    before = at.standing
+    if answer.outcome is Outcome.NOTICE:
+        return before
+    pairs = [part.pair for part in (answer, *answer.parts) if part.pair is not None]
+    known = {part.pair for part in (at.previous, *at.previous.parts)} if at.previous else set()
+    if not pairs:
+        is_rest = bool(before) and points_back(message) and answer.outcome is Outcome.NOT_COVERED
+        return before if is_rest else message.text
+    if before and pairs[-1] in known:
+        return before
+    if answer.combined_with:
+        return pairs[-1].question
+    is_taken = _is_taken(answer)
+    if is_taken and _between_documents(at):
+        return before
+    return pairs[-1].question if is_taken or answer.confidence == 1 else message.text
+
+
+def _is_taken(answer: Answer) -> bool:
+    return any(note.key == "picked" for note in answer.notes)
+
+
+def _between_documents(at: Standpoint) -> bool:
+    choices = at.previous.choices if at.previous else ()
+    documents = {at.names.place_of(match.pair) for match in choices}
+    return len(documents) == len(choices) > 1
+
+
+def _taken_from(answer: Answer, previous: Answer | None) -> tuple[Match, ...]:
+    """What was offered or left before, less what was taken; empty where nothing was."""
+    if previous is None or answer.pair is None:
+        return ()
+    offered = previous.choices or previous.untaken
+    left = tuple(match for match in offered if match.pair != answer.pair)
+    return left if len(left) < len(offered) else ()
