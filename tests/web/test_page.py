@@ -327,7 +327,7 @@ def test_the_question_before_travels_with_the_next(page):
     ask(page, "When is the office open?")
     ask(page, "and where?")
     asked = [body["data"] for body in sent if body]
-    assert [data["previous"] for data in asked] == ["", "When is the office open?"]
+    assert [data["previous"] for data in asked] == [[], ["When is the office open?"]]
 
 
 def test_a_turn_is_named_by_what_was_asked_and_says_it_once(page):

@@ -31,7 +31,7 @@ function moveInto(element) {
 function askAddress() {
   const url = new URL(location.href);
   const { q, doc, n } = Object.fromEntries(url.searchParams);
-  for (const name of ["q", "doc", "n"]) url.searchParams.delete(name);
+  for (const name of n ? ["q", "doc", "n"] : ["q", "n"]) url.searchParams.delete(name);
   history.replaceState(null, "", url);
   if (doc && n) ask({ document: doc, number: n }, n);
   else if (q) ask({ query: q }, q);

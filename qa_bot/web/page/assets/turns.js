@@ -2,12 +2,15 @@
 
 import { copy } from "./copy.js";
 import { forgetAll, isForbidden, keep, keptTurns, onForgotten } from "./kept.js";
+import { picked, forgetAddress, showPick, startPick } from "./pick.js";
 import { send } from "./server.js";
 import { byId, made, say } from "./words.js";
 
 // A turn is {asked, shown, reply, none}: what was sent, the words that stand for it, the server's
 // reply (null until there is one), and whether "none of these" was chosen.
+// `dropped`, once the reader looks in all documents again from there on.
 let turns = [];
+const MOST_BEFORE = 8; // questions that the server reads again
 const turnOf = new WeakMap(); // by its element
 let count = 0; // of elements, for their ids
 
@@ -26,7 +29,18 @@ export function startTurns() {
   byId("clear").addEventListener("click", clear);
   byId("unkept").hidden = !isForbidden;
   onForgotten(empty);
+  startPick(dropPick);
+  showPick(turns);
   scrollToEnd();
+}
+
+function dropPick() {
+  const last = turns.at(-1);
+  if (last) {
+    last.dropped = true;
+    keep(last);
+  }
+  showPick(turns);
 }
 
 /** Ask; `shown` are the words that stand in the conversation. */
@@ -48,6 +62,7 @@ function clear() {
 function empty() {
   turns = [];
   byId("turns").replaceChildren();
+  showPick(turns);
   showWelcome();
 }
 
@@ -74,12 +89,14 @@ async function answer(element, turn) {
   place.replaceChildren(made("p", "qa-pending", say("searching")));
   try {
     const waiting = () => (place.firstChild.textContent = say("waiting"));
-    turn.reply = await send({ ...turn.asked, previous: previousOf(turn) }, waiting);
+    turn.reply = await send({ ...turn.asked, ...standing(turn) }, waiting);
   } catch (error) {
     return fail(element, turn, error);
   }
   fill(element, turn);
+  if (turn.reply.over) forgetAddress();
   if (turns.includes(turn)) keep(turn); // a new conversation may have begun by now
+  showPick(turns);
   announce(turn.reply.said);
   if (element !== byId("turns").lastChild) return;
   scrollTo(element);
@@ -87,10 +104,16 @@ async function answer(element, turn) {
   if (!document.activeElement.matches("input")) headingOf(element).focus({ preventScroll: true });
 }
 
-/** The question before, in whose light a turn may be read. */
-function previousOf(turn) {
-  const last = turn.asked.alone ? undefined : turns[turns.indexOf(turn) - 1];
-  return last ? last.asked.query || last.shown : "";
+/** Where the conversation stands at a turn: the questions before it since the reader started over,
+ * and the documents that it is narrowed to. */
+function standing(turn) {
+  const before = turns.slice(0, turns.indexOf(turn));
+  const since = before.slice(before.findLastIndex(({ reply }) => reply?.over) + 1);
+  const counted = turn.asked.alone ? [] : since.slice(-MOST_BEFORE);
+  return {
+    previous: counted.map(({ asked, shown }) => asked.query || shown),
+    documents: picked(since),
+  };
 }
 
 /** What was asked; where it is the question that is answered, that one, as it stands alone. */
@@ -120,6 +143,7 @@ function fill(element, turn) {
   const place = element.querySelector(".qa-reply");
   place.innerHTML = reply.html; // made safe by the server
   place.dataset.outcome = reply.outcome;
+  element.classList.toggle("qa-over", Boolean(reply.over));
   if (reply.question) {
     turn.shown = reply.question;
     element.querySelector(".qa-shown").textContent = reply.question;
