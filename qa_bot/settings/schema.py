@@ -130,8 +130,8 @@ class Settings:
     `language` is that of the page for everyone, in place of the browser's. `embed` are the sites
     that may show the page in a frame. `keep_history` says how far a reader's browser keeps the
     conversation: for all tabs, for its tab alone, or not at all. `api_docs` serves a page of the
-    HTTP API at `/docs`. `documents` are the titles of documents by their paths below `sources`, in
-    place of what they call themselves.
+    HTTP API at `/docs`, `open_sources` the documents themselves at `/source/`. `documents` are the
+    titles of documents by their paths below `sources`, in place of what they call themselves.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = CHECKED
@@ -152,6 +152,7 @@ class Settings:
     host: Host = "127.0.0.1"
     port: Port = 7860
     api_docs: Switch = False
+    open_sources: Switch = False
     documents: Titles = field(default_factory=dict, hash=False)
 
     @property

@@ -19,6 +19,7 @@ ROWS = [
     {"rendering.markdown_html", "rendering.verbatim"},
     {"rendering.card"},
     {"rendering"},
+    {"source_pages"},
     {"page.assets", "page.markup", "page.question_list"},
     {"page.buttons", "page.shell"},
     {"page.frame", "page.replies"},

@@ -15,6 +15,7 @@ from qa_bot.web.page.buttons import alone, buttons_of
 from qa_bot.web.page.markup import escaped
 from qa_bot.web.rendering import answer_html, plain_text
 from qa_bot.web.service import WAIT_SECONDS, Service, State
+from qa_bot.web.source_pages import address
 
 HEADING_LEVEL = 3  # the page's title is the first, what was asked the second
 SHOWN = 100  # characters of a number or a document that is not there
@@ -137,6 +138,11 @@ def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str,
         "outcome": answer.outcome.value,
         "copy": plain_text(answer) if pair else "",
         "link": link,
+        "sources": [
+            address(part.pair.source) if part.pair.source else ""
+            for part in answer.parts or (answer,)
+            if part.pair
+        ],
     }
     return fields | {"question": pair.question} if pair and _is_named(pair, answer) else fields
 

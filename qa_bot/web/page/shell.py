@@ -63,6 +63,7 @@ def body(
         "limit": MAX_QUERY_CHARACTERS,
         "questions": question_list.PATH,
         "ready": bool(examples),
+        "sources": settings.open_sources,
         "keeping": settings.keep_history,
         "examples": [EXAMPLES, EXAMPLE_DOCUMENTS, OF_EACH],
     }

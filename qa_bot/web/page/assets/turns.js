@@ -4,6 +4,7 @@ import { copy } from "./copy.js";
 import { forgetAll, isForbidden, keep, keptTurns, onForgotten } from "./kept.js";
 import { picked, forgetAddress, showPick, startPick } from "./pick.js";
 import { send } from "./server.js";
+import { linkSources } from "./sources.js";
 import { byId, made, say } from "./words.js";
 
 // A turn is {asked, shown, reply, none}: what was sent, the words that stand for it, the server's
@@ -142,6 +143,7 @@ function fill(element, turn) {
   const { reply } = turn;
   const place = element.querySelector(".qa-reply");
   place.innerHTML = reply.html; // made safe by the server
+  linkSources(place, reply.sources);
   place.dataset.outcome = reply.outcome;
   element.classList.toggle("qa-over", Boolean(reply.over));
   if (reply.question) {
