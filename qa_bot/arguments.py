@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 
-from qa_bot.records import Answer, QABotError, QAPair, QueryError, Source, SourceError
+from qa_bot.records import Answer, OwnerTexts, QABotError, QAPair, QueryError, Source, SourceError
 
 MAX_QUERY_CHARACTERS = 10_000
 # The promise where its owner says nothing: the share of the answers given that may be wrong.
@@ -109,6 +109,15 @@ def checked_previous(previous: Answer | None) -> Answer | None:
 def has_words(query: str) -> bool:
     """Whether there is a letter or digit of any script in a query."""
     return any(character.isalnum() for character in query)
+
+
+def checked_owner(owner: OwnerTexts | None) -> OwnerTexts:
+    """What the owner says, nothing where it is None; raises QABotError for anything else."""
+    if not isinstance(owner, OwnerTexts | None):
+        raise QABotError(
+            f"owner is the owner of settings, load_settings().owner; found {type(owner).__name__}"
+        )
+    return owner or OwnerTexts()
 
 
 def checked_rate(rate: float) -> float:

@@ -15,12 +15,14 @@ from qa_bot.arguments import (
     MAX_FALSE_ANSWERS,
     check_folders,
     check_optional_texts,
+    checked_owner,
     checked_pairs,
     checked_previous,
     checked_query,
     checked_rate,
 )
-from qa_bot.conversation import Conversation, Turn
+from qa_bot.contacts import Contacts
+from qa_bot.conversation import Conversation, FixedReplies, Turn
 from qa_bot.document_titles import (
     TitledDocument,
     paths_of,
@@ -33,7 +35,7 @@ from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing import Document, no_questions, read_sources
 from qa_bot.parsing.coverage import Coverage
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import Answer, Changes, Problem, QABotError, QAPair
+from qa_bot.records import Answer, Changes, OwnerTexts, Problem, QABotError, QAPair
 from qa_bot.store import PairStore, memory_store, open_store, pages
 
 logger = logging.getLogger(__name__)
@@ -106,12 +108,15 @@ class QABot:
         greeting: str | None = None,
         reading: ReadDocuments | None = None,
         titles: Mapping[str, str] | None = None,
+        owner: OwnerTexts | None = None,
     ) -> None:
         self.encoder = encoder
         self._fitted = fitted
         self._promise = Promise(*fitted.thresholds.at(checked_rate(max_false_answers)))
         self._cross_encoder = cross_encoder
         self._greeting = greeting
+        self._owner = checked_owner(owner)
+        self._contacts = Contacts(self._owner)
         self._given_titles = titles or {}
         self._reloading = threading.Lock()
         self._state = self._answering(store, reading or ReadDocuments())
@@ -132,6 +137,7 @@ class QABot:
         cross_encoder: str | None = None,
         greeting: str | None = None,
         titles: Mapping[str, str] | None = None,
+        owner: OwnerTexts | None = None,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
@@ -142,9 +148,10 @@ class QABot:
         sentence-transformers CrossEncoder on this machine by name or path, puts the first five
         pairs in its own order; confidences stay with their places, uncalibrated. `greeting` is what
         a greeting is answered with, `titles` what documents are called, by their paths, in place of
-        what they call themselves. Sources left out, and those of whose text more than a tenth is
-        in no pair, are in `problems`; `coverage` has the share of each. Raises QABotError:
-        SourceError where no source holds a question, ModelError, StoreError.
+        what they call themselves, `owner` who is to be asked and what fixed replies say (the
+        settings' `owner`). Sources left out, and those of whose text more than a tenth is in no
+        pair, are in `problems`; `coverage` has the share of each. Raises QABotError: SourceError
+        where no source holds a question, ModelError, StoreError.
         """
         checked_rate(max_false_answers)
         check_folders(sources=sources, index=index)
@@ -155,9 +162,13 @@ class QABot:
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
         store = open_store(folders[1], documents, encoder, rebuild)
         paths = [*(document.path for document in documents), *(one.path for one in problems)]
-        for line in unknown_paths(titles or {}, paths):
+        contacts = checked_owner(owner).contacts
+        unknown = [*unknown_paths(titles or {}, paths), *unknown_paths(contacts, paths, "contact")]
+        for line in unknown:
             logger.warning("%s", line)
-        return cls(encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles)
+        return cls(
+            encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles, owner
+        )
 
     @classmethod
     def from_pairs(
@@ -168,6 +179,7 @@ class QABot:
         encoder: Encoder | None = None,
         cross_encoder: str | None = None,
         greeting: str | None = None,
+        owner: OwnerTexts | None = None,
     ) -> QABot:
         """Make a bot in memory: nothing is read but the model, nothing is written.
 
@@ -180,7 +192,7 @@ class QABot:
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         encoder, reader = encoder or load_encoder(model), load_cross_encoder(cross_encoder)
         store = memory_store(made, encoder)
-        return cls(encoder, store, shipped(), max_false_answers, reader, greeting)
+        return cls(encoder, store, shipped(), max_false_answers, reader, greeting, owner=owner)
 
     def reload(self) -> Changes | None:
         """Read the documents anew, and answer from them; None where they are as they were.
@@ -246,9 +258,10 @@ class QABot:
         document_of = places_of_pairs(documents, store.statistics.pairs) if titles else None
         search = Search(
             self.encoder, store, self._fitted, self._promise, self._cross_encoder,
-            document_of=document_of,
+            document_of=document_of, titles=titles,
         )  # fmt: skip
-        conversation = Conversation(search, self._greeting, documents)
+        replies = FixedReplies(self._owner.replies, self._greeting, store.known_words)
+        conversation = Conversation(search, replies, documents)
         return _State(store, search, conversation, reading, documents, titles)
 
     @property
@@ -273,7 +286,8 @@ class QABot:
         """
         state = self._state
         turn = state.turn(query, previous, documents)
-        return turn.answer.proved(state.store.index_sha256).titled(state.titles)
+        answer = turn.answer.proved(state.store.index_sha256).titled(state.titles)
+        return self._contacts.on(answer)
 
     def explain(
         self,
@@ -287,5 +301,5 @@ class QABot:
         """
         state = self._state
         turn = state.turn(query, previous, documents)
-        answer = turn.answer.proved(state.store.index_sha256)
+        answer = self._contacts.on(turn.answer.proved(state.store.index_sha256))
         return explained(answer, turn.searched, state.search).titled(state.titles)

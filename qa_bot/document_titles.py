@@ -136,14 +136,16 @@ def file_title(path: str) -> str:
     return _cut(_file_name(path))
 
 
-def unknown_paths(given: Mapping[str, str], known: Iterable[str]) -> list[str]:
-    """A line for each of the owner's titles that is for no document, with the nearest path."""
+def unknown_paths(given: Iterable[str], known: Iterable[str], what: str = "title") -> list[str]:
+    """A line for each path with a title of the owner's, or `what` else, that is no document's; with
+    the nearest that is.
+    """
     paths = list(known)
     lines = []
-    for path in given.keys() - set(paths):
+    for path in set(given) - set(paths):
         close = difflib.get_close_matches(path, paths, n=1, cutoff=0.0)
         nearest = f"; the nearest is {close[0]!r}" if close else ""
-        lines.append(f"a title is given to {path!r}, which is no document{nearest}; correct it")
+        lines.append(f"a {what} is given to {path!r}, which is no document{nearest}; correct it")
     return sorted(lines)
 
 

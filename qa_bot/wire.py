@@ -44,6 +44,13 @@ class NoteReply(BaseModel):
     text: str = Field(description="the sentence in English")
 
 
+class ContactReply(BaseModel):
+    """Whom to ask, as the owner wrote it."""
+
+    text: str
+    link: str | None = Field(description="a mailto:, https: or tel: link; null for none")
+
+
 class AnswerReply(BaseModel):
     """What the documents say to a query."""
 
@@ -80,6 +87,14 @@ class AnswerReply(BaseModel):
     combined_with: str | None = Field(
         description="the query before, where the two were taken together; ask without previous for "
         "the words alone"
+    )
+    reply: str | None = Field(
+        default=None, description="kind of a fixed reply, or the owner's key of it; else null"
+    )
+    contact: ContactReply | None = Field(
+        default=None,
+        description="whom to ask where nothing answers, where none of a choice is meant or where a "
+        "reply calls for it, and the own contact of the document that answers; null for none",
     )
     within: list[str] = Field(
         default_factory=list,

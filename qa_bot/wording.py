@@ -161,6 +161,20 @@ def heading(pair: QAPair, language: Language = ENGLISH, document: str | None = N
     return name if pair.number_is_printed else language.say("page.counted_question", name)
 
 
+def origin(
+    pair: QAPair, question: str, language: Language = ENGLISH, document: str | None = None
+) -> str:
+    """Where an answer is from, in one line: "Question 8: Why? \u2014 Clinic, clinic.md, line 3".
+
+    `question` is the pair's as it is to be read, `document` the title where there are several.
+    """
+    stands = place(pair.source, language) if pair.source else ""
+    is_path = pair.source is not None and document == pair.source.path
+    named = ", ".join(filter(None, (None if is_path else document, stands)))
+    asked = f"{heading(pair, language)}: {' '.join(question.split())}"
+    return f"{asked} \u2014 {named}" if named else asked
+
+
 def option(pair: QAPair, language: Language = ENGLISH, document: str | None = None) -> str:
     """A question to choose, with its number where the document prints one, and the document's title
     if given.
@@ -186,8 +200,21 @@ def opening(answer: Answer, language: Language = ENGLISH) -> str:
         return answer.text or ""
     if answer.difference:
         return language.say("page.differs")
-    choose = answer.outcome is Outcome.CHOOSE
-    return language.say("page.choose" if choose else "page.not_covered")
+    if answer.outcome is Outcome.CHOOSE:
+        return language.say("page.choose")
+    return language.say("page.not_covered" if answer.topics else "page.nothing_near")
+
+
+def contact(answer: Answer, language: Language = ENGLISH) -> str | None:
+    """Whom to ask, with the link as an address where the text does not have it; None for nobody.
+
+    A choice has one for those who want none of its questions.
+    """
+    if answer.contact is None or answer.outcome is Outcome.CHOOSE:
+        return None
+    said, link = answer.contact.text, answer.contact.link
+    address = (link or "").removeprefix("mailto:").removeprefix("tel:")
+    return language.say("page.contact", said if address in said else f"{said} ({address})")
 
 
 def notes(answer: Answer, language: Language = ENGLISH) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
     {"languages", "log_levels", "words"},
     {"records"},
-    {"arguments", "document_titles"},
+    {"arguments", "contacts", "document_titles"},
     {"models", "settings"},
     {"parsing"},
     {"ranking"},

@@ -1,15 +1,19 @@
 """The fixed words around an answer, and lines of the log."""
 
+from dataclasses import replace
+
 import pytest
 
 from qa_bot import Answer, Match, Outcome, QAPair, Source
-from qa_bot.cli.terminal import folded
+from qa_bot.cli.answer_report import of_answer
+from qa_bot.cli.terminal import folded, shown
 from qa_bot.languages import language
 from qa_bot.parsing.content import Unit
 from qa_bot.parsing.pairs.places import source_fields
-from qa_bot.records import Note
+from qa_bot.records import Contact, Note
 from qa_bot.wording import (
     confidence_in_words,
+    contact,
     heading,
     likelihood,
     notes,
@@ -103,6 +107,34 @@ def test_all_around_an_answer_is_said_in_spanish():
     assert uncalibrated(answer, spanish) == (
         "La confianza no está calibrada: no se ajustó con los modelos en uso."
     )
+
+
+def test_whom_to_ask_is_said_with_an_address_that_the_text_has_not():
+    refusal = Answer("q", Outcome.NOT_COVERED, None, 0.4, contact=Contact(text="The desk"))
+    mailed = Contact(text="The desk", link="mailto:a@b.org")
+    dialled = Contact(text="Call 123", link="tel:123")
+    assert contact(refusal) == "Whom to ask: The desk"
+    assert contact(replace(refusal, contact=mailed)) == "Whom to ask: The desk (a@b.org)"
+    assert contact(replace(refusal, contact=dialled)) == "Whom to ask: Call 123"
+    assert contact(refusal, language("es")) == "A quién preguntar: The desk"
+    choice = replace(refusal, outcome=Outcome.CHOOSE)
+    assert contact(choice) is None and contact(replace(refusal, contact=None)) is None
+
+
+def test_the_shell_names_no_far_topics_and_whom_to_ask():
+    near = Answer(
+        "q",
+        Outcome.NOT_COVERED,
+        None,
+        0.4,
+        (Match(pair("3"), 0.4),),
+        contact=Contact(text="Us\x1b[1m"),
+    )  # fmt: skip
+    lines = [part.plain() for part in of_answer(near)]
+    assert lines[1:] == ["3\tWhy?\t40%", "Whom to ask: Us\x1b[1m"]
+    assert shown(lines[-1]) == "Whom to ask: Us\ufffd[1m"  # as a terminal gets it
+    far = [part.plain() for part in of_answer(replace(near, confidence=0.01))]
+    assert far == ["The documents do not clearly answer this.", "Whom to ask: Us\x1b[1m"]
 
 
 @pytest.mark.parametrize("unit", Unit)

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from benchmarks.people.conversations import OFFICES, REPLIES, Conversation, Message, Want
 from qa_bot import Answer, Outcome, QABot, QAPair
-from qa_bot.wording import RELATED
 
 # To come: replies that the owner may write. Until then a notice is a reply of a kind where its key
 # is the kind's name, or stands here; all other kinds are not as expected.
-NOTICES = {"farewell": "goodbye"}
+NOTICES = {"farewell": "goodbye", "contact": "human"}
 ASKING = "ask"  # a notice that asks back
 # To come: a document that was picked. What an answer took over stands in `combined_with` and in its
 # notes, save those that speak of other things.
@@ -107,7 +106,7 @@ def said(answer: Answer, same: dict[str, str]) -> Said:
     if answer.outcome is Outcome.CHOOSE:
         return Said("choice", offered=named([m.pair for m in answer.choices]), over=over)
     if answer.outcome is Outcome.NOT_COVERED:
-        return Said("none", below=named([m.pair for m in answer.matches[:RELATED]]), over=over)
+        return Said("none", below=named([m.pair for m in answer.topics]), over=over)
     if answer.listed:
         offices = {OFFICE_OF[m.pair.source.path] for m in answer.listed if m.pair.source}
         return Said("list", offices=tuple(sorted(offices)))

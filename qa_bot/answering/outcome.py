@@ -150,6 +150,23 @@ def between_documents(answer: Answer, fitting: tuple[Match, ...]) -> Answer:
     )
 
 
+def two_answers(answer: Answer, other: QAPair) -> Answer:
+    """Offer the first match and another pair that asks the same, and say that there are two."""
+    second = [match for match in answer.matches[1:] if match.pair == other]
+    if not second:
+        return answer
+    rest = [match for match in answer.matches[1:] if match.pair != other]
+    offered = max(answer.offered, 2)
+    return replace(
+        answer,
+        outcome=Outcome.CHOOSE,
+        text=None,
+        matches=(answer.matches[0], *second, *rest),
+        notes=(*answer.notes, Note("two_answers")),
+        offered=offered,
+    )
+
+
 def next_best(query: str, matches: tuple[Match, ...], notes: tuple[Note, ...]) -> Answer:
     """Offer the first of these matches as a choice, after an answer that was not the one meant."""
     outcome = without_answer(len(matches))

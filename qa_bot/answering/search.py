@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,26 +10,37 @@ import numpy as np
 
 from qa_bot.answering import outcome
 from qa_bot.answering.found import Found
+from qa_bot.answering.gathering import gather
 from qa_bot.answering.outcome import MATCHES, Promise
-from qa_bot.answering.scope import EVERYWHERE, Scope, is_near, near_documents, positions_of
+from qa_bot.answering.scope import (
+    EVERYWHERE,
+    NEAR_LOGIT,
+    Scope,
+    is_near,
+    near_documents,
+    positions_of,
+)
 from qa_bot.answering.unsaid import unsaid_words
 from qa_bot.guard import Guard, GuardVerdict, Look, Looked, NotRun, Query, looked
 from qa_bot.models.cross_encoder import READ_PAIRS, CrossEncoder, match_text
-from qa_bot.models.embedding import Encoder, TextVectors
+from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import (
     Evidence,
     Fitted,
     Ranking,
     confidences,
-    evidence,
     first_confidence,
     rank,
     same_answers_once,
 )
-from qa_bot.records import Answer, Match, Note, QAPair
+from qa_bot.records import Answer, Match, Note, Outcome, QAPair
 from qa_bot.store import PairStore
-from qa_bot.words.stems import has_content, words
+from qa_bot.words.stems import has_content
 from qa_bot.words.vocabulary import Reading
+
+# From here two questions of real documents ask nearly always for the same thing
+# (`qa_bot.checking.twins`).
+SAME_QUESTION = 0.93
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,11 +73,12 @@ class Search:
         cross_encoder: CrossEncoder | None = None,
         guard: Guard | None = None,
         document_of: np.ndarray | None = None,
+        titles: Mapping[str, str] | None = None,
     ) -> None:
         """Keep what it answers with; `guard` is the shipped one if not given.
 
-        `document_of` (n,) is the document of each pair of the store, -1 for none; None where there
-        are no several.
+        `document_of` (n,) is the document of each pair of the store, -1 for none, and `titles` are
+        the documents' by path; None where there are no several.
         """
         self.encoder = encoder
         self.store = store
@@ -76,10 +88,20 @@ class Search:
         self.calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
         self._cross_encoder = cross_encoder
         self._document_of = document_of
+        self._titles = titles or {}
 
     def exact(self, text: str) -> Sequence[int]:
-        """Find the pairs whose question or alternate a text is, form aside: their ids."""
-        return self.store.exact(text)
+        """Find the pairs whose question or alternate a text is, form aside: their ids.
+
+        Of those with the same answer, word for word, only the first.
+        """
+        ids = self.store.exact(text)
+        if len(ids) < 2:
+            return ids
+        first: dict[str, int] = {}
+        for place, pair in zip(ids, self.store.records(ids), strict=True):
+            first.setdefault(pair.answer, place)
+        return list(first.values())
 
     def search(self, text: str, exact: Sequence[int], scope: Scope = EVERYWHERE) -> Searched:
         """Answer a text by its meaning; `exact` are the ids of the pairs whose question it is."""
@@ -107,14 +129,55 @@ class Search:
 
     def _answered(self, found: Found, scope: Scope) -> Searched:
         """Decide what is said, in the light of the documents that the query is for."""
-        whole = self._decided(found)
-        if self._document_of is None or scope.only or found.exact:
+        whole = self._told_of_two(found, self._decided(found))
+        if self._document_of is None or scope.only:
             return whole
+        if found.exact:
+            return whole if scope.documents else self._told_of_others(found, whole)
         if scope.documents:
             return self._rather_in(scope, found, whole)
         fitting = self._fitting(found)
         answer = outcome.between_documents(whole.answer, fitting) if fitting[1:] else whole.answer
         return replace(whole, answer=answer)
+
+    def _told_of_others(self, found: Found, whole: Searched) -> Searched:
+        """The answer to a printed question, with the other documents that would answer it, too."""
+        assert self._document_of is not None
+        if len(found.exact) > 1 or whole.answer.pair is None:
+            return whole
+        own = whole.answer.pair
+        others = [match.pair for match in self._fitting(found) if match.pair.answer != own.answer]
+        paths = {pair.source.path for pair in others if pair.source}
+        titles = [
+            self._titles[path]
+            for path in self._titles
+            if path in paths - {own.source.path if own.source else None}
+        ]
+        if not titles:
+            return whole
+        notes = (*whole.answer.notes, Note("also_in", (", ".join(titles),)))
+        return replace(whole, answer=replace(whole.answer, notes=notes))
+
+    def _told_of_two(self, found: Found, searched: Searched) -> Searched:
+        """The same, where another pair asks the same question as the first and answers otherwise.
+
+        It is told, and both are offered. Questions in which a name, an amount or a word of the
+        opposite tells them apart are two.
+        """
+        if found.exact:  # asked for by its own words, and by the buttons that offer it
+            return searched if len(found.exact) == 1 else _with_two_answers(searched)
+        ranking = found.shown
+        near = ranking.order[:MATCHES][ranking.logits[:MATCHES] >= ranking.logits[0] - NEAR_LOGIT]
+        ids = [int(i) for i in found.evidence.ids[near]]
+        if len(ids) < 2 or searched.answer.outcome is Outcome.NOT_COVERED:
+            return searched
+        first, *others = self.store.records(ids)
+        cosines = self.store.question_cosines(ids[0], ids[1:])
+        for cosine, other in zip(cosines, others, strict=True):
+            alike = cosine >= SAME_QUESTION and other.answer != first.answer
+            if alike and not self.difference(first.question, other).seen:
+                return replace(searched, answer=outcome.two_answers(searched.answer, other))
+        return searched
 
     def _rather_in(self, scope: Scope, found: Found, whole: Searched) -> Searched:
         """What the documents of a scope say, where that is as near as what all say."""
@@ -228,19 +291,6 @@ class Search:
         return outcome.certain_first(self.store.records(found.exact), ranked)
 
 
-def gather(
-    query: str, vectors: TextVectors, store: PairStore, among: np.ndarray | None = None
-) -> Evidence:
-    """Gather all that ranking may know of a query, from its vectors, its words and the store.
-
-    Of the pairs with the ids `among` alone, where that is given.
-    """
-    query_words = words(query)
-    candidates = store.candidates(vectors.pooled, query_words, among)
-    return evidence(
-        vectors,
-        len(store.known_words(query_words)) / max(len(query_words), 1),
-        candidates,
-        store.token_vectors(candidates.ids),
-        store.statistics,
-    )
+def _with_two_answers(searched: Searched) -> Searched:
+    notes = (*searched.answer.notes, Note("two_answers"))
+    return replace(searched, answer=replace(searched.answer, notes=notes))

@@ -17,7 +17,7 @@ from qa_bot.checking.sources import read_paths
 from qa_bot.models.embedding import Encoder
 from qa_bot.parsing.coverage import Coverage, coverage
 from qa_bot.parsing.parsed import Parsed
-from qa_bot.records import Problem
+from qa_bot.records import OwnReply, Problem
 
 __all__ = [
     "RULES", "CheckReport", "Coverage", "Finding", "Place", "Rule", "Severity", "alike_hint",
@@ -31,14 +31,15 @@ def check(
     encoder: Encoder | None = None,
     today: date | None = None,
     contradictions: int = 10,
+    replies: tuple[OwnReply, ...] = (),
 ) -> CheckReport:
     """All findings about these files, read together; `problems` are files that could not be read.
 
     Without an encoder only the rules that need no model. `today` is what dates are held against.
     `contradictions` pairs of sentences that may oppose each other are listed, which needs the
-    encoder too.
+    encoder too. `replies` are those of the settings.
     """
-    collection = Collection.of(files, today or date.today())
+    collection = Collection.of(files, today or date.today(), replies)
     findings = [_unreadable(problem) for problem in problems]
     findings += chain.from_iterable(find(collection) for find in TEXT_FINDERS)
     embedded = Embedded.of(collection, encoder) if encoder else None

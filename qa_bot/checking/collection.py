@@ -10,7 +10,7 @@ from qa_bot.arguments import check_pair
 from qa_bot.checking.findings import Place
 from qa_bot.parsing.content import Unit
 from qa_bot.parsing.parsed import Parsed, Stretch
-from qa_bot.records import QAPair, SourceError
+from qa_bot.records import OwnReply, QAPair, SourceError
 
 # Findings of one rule in one answer: a hostile one could hold a hundred thousand broken links.
 MOST_OF_AN_ANSWER = 20
@@ -51,17 +51,23 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The files that are checked together, their pairs in order, and the day of the check."""
+    """The files that are checked together, their pairs in order, and the day of the check.
+
+    `replies` are the owner's, which a message gets where no question says otherwise.
+    """
 
     files: tuple[Parsed, ...]
     items: tuple[Item, ...]
     today: date
+    replies: tuple[OwnReply, ...] = ()
 
     @classmethod
-    def of(cls, files: Sequence[Parsed], today: date) -> Collection:
+    def of(
+        cls, files: Sequence[Parsed], today: date, replies: tuple[OwnReply, ...] = ()
+    ) -> Collection:
         """The collection of these files."""
         items = tuple(item for file in files for item in _items(file))
-        return cls(tuple(files), items, today)
+        return cls(tuple(files), items, today, replies)
 
     def by_file(self) -> Iterator[tuple[Parsed, list[Item]]]:
         """Each file with its pairs."""

@@ -11,6 +11,7 @@ from qa_bot.checking import (
     numbering,
     reach,
     references,
+    replied,
     shape,
     swallowed,
     twins,
@@ -36,6 +37,7 @@ TEXT_FINDERS: tuple[Callable[[Collection], Iterator[Finding]], ...] = (
     dates.expired,
     dates.stale,
     links.broken_links,
+    replied.replied_questions,
 )
 MODEL_FINDERS: tuple[Callable[[Embedded], Iterator[Finding]], ...] = (
     twins.near_questions,

@@ -52,6 +52,7 @@ def _of_one(answer: Answer, top: int | None) -> Iterator[Part]:
         yield Paragraph(wording.opening(answer))
     yield from _dim(answer.note, wording.uncalibrated(answer))
     yield from _questions(answer, top)
+    yield from _dim(wording.contact(answer))
 
 
 def _questions(answer: Answer, top: int | None) -> Iterator[Part]:
@@ -62,8 +63,10 @@ def _questions(answer: Answer, top: int | None) -> Iterator[Part]:
         yield Rows(
             [[m.pair.label, m.pair.question, *filter(None, [m.document])] for m in answer.listed]
         )
-    elif top is not None or answer.outcome is Outcome.NOT_COVERED:
-        yield _ranked(answer.matches[: top or wording.RELATED])
+    elif top is not None:
+        yield _ranked(answer.matches[:top])
+    elif answer.topics:
+        yield _ranked(answer.topics)
 
 
 def _dim(*sentences: str | None) -> Iterator[Part]:

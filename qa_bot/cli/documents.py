@@ -49,7 +49,7 @@ def list_questions(
     if not documents:
         raise no_questions(sources, problems)
     every_pair = chain.from_iterable(document.pairs for document in documents)
-    titles = {one.path: one.title for one in titled_documents(every_pair, context.obj.documents)}
+    titles = {one.path: one.title for one in titled_documents(every_pair, context.obj.titles)}
     for document in documents:
         name = document.path
         if documents[1:] and titles[name] != name:
@@ -60,6 +60,7 @@ def list_questions(
 
 
 def check_documents(
+    context: typer.Context,
     paths: Annotated[list[Path], typer.Argument(help="Files and folders.")] = [DEFAULTS.sources],  # noqa: B006 (nothing is added to it)
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     as_github: Annotated[bool, typer.Option("--github", help="Print GitHub annotations.")] = False,
@@ -94,7 +95,10 @@ def check_documents(
     encoder = None if no_model else load_encoder(model)
     # The report says of each cut passage where it stands.
     with quiet("qa_bot.models.embedding", below=logging.ERROR):
-        report = check(*read_paths(paths), encoder, contradictions=contradictions)
+        report = check(
+            *read_paths(paths), encoder,
+            contradictions=contradictions, replies=context.obj.owner.replies,
+        )  # fmt: skip
     if as_json or as_github or not console.is_terminal:
         print(check_report.as_text(report, as_json, as_github))
     else:

@@ -62,4 +62,5 @@ def open_bot(context: typer.Context) -> QABot:
     here, by their names.
     """
     given = {name: context.params[name] for name in OPENING}
-    return QABot.open(**given, greeting=context.obj.greeting, titles=context.obj.documents)
+    said = context.obj
+    return QABot.open(**given, greeting=said.greeting, titles=said.titles, owner=said.owner)

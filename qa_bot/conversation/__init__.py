@@ -4,6 +4,7 @@ Pure functions of the message, the answer before it and the pairs; `Conversation
 them.
 """
 
+from qa_bot.conversation.fixed_replies import FixedReplies
 from qa_bot.conversation.turn import Conversation, Turn
 
-__all__ = ["Conversation", "Turn"]
+__all__ = ["Conversation", "FixedReplies", "Turn"]

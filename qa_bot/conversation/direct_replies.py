@@ -9,13 +9,13 @@ from qa_bot.answering import outcome
 from qa_bot.arguments import has_words
 from qa_bot.conversation.addresses import Reference, references, step_asked
 from qa_bot.conversation.directory import Directory
-from qa_bot.conversation.fixed_replies import reply_kind
-from qa_bot.conversation.greetings import Courtesy, courtesy
+from qa_bot.conversation.fixed_replies import FixedReplies, FixedReply, reply_kind
+from qa_bot.conversation.greetings import courtesy
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import objects
 from qa_bot.conversation.picks import Pick, offered, picked, picked_of
-from qa_bot.records import Answer, Note, Outcome
+from qa_bot.records import WHOM_TO_ASK, Answer, Match, Note, Outcome
 
 LONGEST = 300  # characters: a longer message says more than where to look
 
@@ -25,7 +25,7 @@ def direct_reply(
     previous: Answer | None,
     directory: Directory,
     nearer: Directory,
-    greeting: str | None,
+    replies: FixedReplies,
 ) -> Answer | None:
     """Answer a message that says itself where to look, or asks nothing; None for others.
 
@@ -36,12 +36,17 @@ def direct_reply(
         return outcome.notice(text, Note("no_question"), directory.matches())
     if len(text) > LONGEST:
         return None
-    if said := courtesy(message):
-        return _greeted(text, said, directory, greeting)
-    if kind := reply_kind(message):
-        return outcome.notice(text, Note(kind), directory.matches())
-    if previous and objects(message) and (other := _taken_back(text, previous)):
-        return other
+    if own := replies.own(message):
+        return fixed(text, own, directory.matches())
+    if courteous := courtesy(message):
+        greeted = replies.of_kind(courteous.value)
+        return fixed(text, replace(greeted, notes=(Note("invitation"),)), directory.matches())
+    kind = reply_kind(message)
+    if kind and kind != WHOM_TO_ASK:  # of which documents may well have a question
+        return fixed(text, replies.of_kind(kind), directory.matches())
+    if objects(message):
+        other = _taken_back(text, previous) if previous else None
+        return other or outcome.notice(text, Note("nothing_before"), directory.matches())
     if pick := picked(message, previous, directory.names):
         if taken := _picked(text, pick, len(offered(previous)), directory):
             return taken
@@ -64,11 +69,23 @@ def joined(query: str, parts: Sequence[Answer]) -> Answer:
     return replace(parts[0], query=query, parts=tuple(parts))
 
 
-def _greeted(query: str, said: Courtesy, directory: Directory, greeting: str | None) -> Answer:
-    """Greet back, in the owner's words where there are some."""
-    configured = greeting is not None and said is Courtesy.GREETING
-    sentence = Note("verbatim", (str(greeting),)) if configured else Note(said.value)
-    return outcome.notice(query, sentence, directory.matches(), (Note("invitation"),))
+def whom_to_ask(message: Message, answer: Answer, replies: FixedReplies) -> Answer:
+    """The answer, or whom to ask instead, where "phone number" is answered by no document."""
+    if answer.outcome is not Outcome.NOT_COVERED or reply_kind(message) != WHOM_TO_ASK:
+        return answer
+    return replace(
+        fixed(message.text, replies.of_kind(WHOM_TO_ASK), answer.matches),
+        calibrated=answer.calibrated,
+        confidence=answer.confidence,
+        # "The housing one" goes on from it.
+        standing=answer.standing or message.text,
+    )
+
+
+def fixed(query: str, reply: FixedReply, matches: tuple[Match, ...]) -> Answer:
+    """Say a fixed reply."""
+    said = outcome.notice(query, reply.sentence, matches, reply.notes)
+    return replace(said, reply=reply.kind)
 
 
 def _taken_back(query: str, previous: Answer) -> Answer | None:

@@ -9,7 +9,7 @@ from functools import cache
 
 from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.message import Message, folded
-from qa_bot.records import RELATED, Answer, Match, Outcome, QAPair
+from qa_bot.records import Answer, Match, QAPair
 from qa_bot.words.lexicon import either, lexicon
 from qa_bot.words.stems import content_words
 
@@ -37,9 +37,7 @@ def offered(previous: Answer | None) -> tuple[Match, ...]:
     """What the reader saw to choose from: a choice, a list, or the topics below a refusal."""
     if previous is None:
         return ()
-    if previous.outcome is Outcome.NOT_COVERED:
-        return previous.matches[:RELATED]
-    return previous.choices or previous.listed
+    return previous.choices or previous.listed or previous.topics
 
 
 def picked(message: Message, previous: Answer | None, names: DocumentNames) -> Pick | None:

@@ -73,7 +73,7 @@ def where_it_stands(message: Message, answer: Answer, at: Standpoint) -> Answer:
     Documents that were picked hold until the answer comes from another, or the reader starts over;
     the question stays the one before where a message only added to it.
     """
-    key = answer.notice.key if answer.notice else ""
+    key = answer.reply or (answer.notice.key if answer.notice else "")
     if key == "start_over":
         return answer
     if (

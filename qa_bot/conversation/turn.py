@@ -10,9 +10,10 @@ from itertools import chain
 from qa_bot.answering import Scope, Search, Searched, outcome
 from qa_bot.answering.outcome import certain_first, held_back
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
-from qa_bot.conversation.direct_replies import direct_reply, joined, taken_instead
+from qa_bot.conversation.direct_replies import direct_reply, joined, taken_instead, whom_to_ask
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.document_names import DocumentNames
+from qa_bot.conversation.fixed_replies import FixedReplies, is_question
 from qa_bot.conversation.follow_ups import (
     agreed,
     instead,
@@ -52,17 +53,17 @@ class Turn:
 class Conversation:
     """Leads a message to its answer; it keeps nothing from turn to turn.
 
-    `greeting` stands in for the language file's; `documents` are those of the pairs.
+    `documents` are those of the pairs.
     """
 
     def __init__(
         self,
         search: Search,
-        greeting: str | None = None,
+        replies: FixedReplies | None = None,
         documents: Sequence[TitledDocument] = (),
     ) -> None:
         self._search = search
-        self._greeting = greeting
+        self._replies = replies or FixedReplies()
         self._documents = documents
         self._directory_of = lru_cache(_DIRECTORIES)(self._directory_of_places)
 
@@ -93,6 +94,7 @@ class Conversation:
             or self._corrected(message, at)
             or self._by_meaning(without_yes_or_no(message), at)
         )
+        turn = replace(turn, answer=whom_to_ask(message, turn.answer, self._replies))
         looked_up = (Note("asked_in_story", (message.text,)),) if message.told else ()
         notes = (*looked_up, *turn.answer.notes)
         answer = where_it_stands(message, replace(turn.answer, query=query, notes=notes), at)
@@ -118,8 +120,10 @@ class Conversation:
         documents = at.scope.documents
         nearer = self._directory_of(documents)
         directory = nearer if at.scope.only else self._directory_of(())
-        reply = direct_reply(message, at.previous, directory, nearer, self._greeting)
-        return Turn(replace(reply, calibrated=self._search.calibrated)) if reply else None
+        reply = direct_reply(message, at.previous, directory, nearer, self._replies)
+        if reply is None or is_question(message, reply, partial(self._searched, message, at)):
+            return None
+        return Turn(replace(reply, calibrated=self._search.calibrated))
 
     def _in_named_documents(self, message: Message, at: Standpoint) -> Turn | None:
         """The answer of documents that a message names, and no more, to the question before."""

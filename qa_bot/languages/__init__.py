@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ RANGE = re.compile(
 )
 # Browsers send less than 200; the header is the reader's and untrusted.
 MAX_HEADER_CHARACTERS = 1_000
+MAX_TAG_CHARACTERS = 35  # RFC 5646, 4.4.1: room for any tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,24 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
-def language_for(accept_language: str) -> Language:
-    """The language that a browser asks for most and that there is; English where there is none.
+def language_for(accept_language: str, asked: str = "") -> Language:
+    """The language `asked` for, else the one that a browser asks for most, of those that there are.
 
-    `accept_language` is the header as sent. "es-MX" is content with "es" (RFC 4647, lookup); what
-    is no language in it is passed over.
+    English where there is none. `accept_language` is the header as sent. "es-MX" is content with
+    "es" (RFC 4647, lookup); what is no language is passed over.
     """
-    codes = {code.lower(): code for code in available()}
-    for tag in _wanted(accept_language[:MAX_HEADER_CHARACTERS]):
-        if tag == "*":
-            break
-        subtags = tag.split("-")
-        for count in range(len(subtags), 0, -1):
-            code = codes.get("-".join(subtags[:count]))
-            if code:
-                return language(code)
+    wanted = _wanted(accept_language[:MAX_HEADER_CHARACTERS])
+    for tag in (asked[:MAX_TAG_CHARACTERS].lower(), *itertools.takewhile("*".__ne__, wanted)):
+        if code := _lookup(tag):
+            return language(code)
     return language()
+
+
+def _lookup(tag: str) -> str | None:
+    codes = {code.lower(): code for code in available()}
+    subtags = tag.split("-")
+    shorter = ("-".join(subtags[:count]) for count in range(len(subtags), 0, -1))
+    return next((codes[tag] for tag in shorter if tag in codes), None)
 
 
 def _wanted(accept_language: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What the parts hand to each other: frozen records, and the error tree; no policy.
 
 Reading order: `error_tree`, `pairs_and_answers`; `as_dict` is an answer as plain data, `shown`
-what a reader sees of one at a prompt and in a notebook.
+what a reader sees of one at a prompt and in a notebook; `owner` is what the owner says.
 """
 
 from qa_bot.records.as_dict import RELATED
@@ -18,7 +18,9 @@ from qa_bot.records.error_tree import (
     SourceError,
     StoreError,
 )
+from qa_bot.records.owner import Contact, OwnerTexts, OwnReply
 from qa_bot.records.pairs_and_answers import (
+    WHOM_TO_ASK,
     Answer,
     Match,
     Note,
@@ -31,7 +33,8 @@ from qa_bot.records.pairs_and_answers import (
 )
 
 __all__ = [
-    "RELATED", "Answer", "Changes", "IndexDamagedError", "IndexMismatchError", "IndexTooNewError",
-    "Match", "ModelError", "NotReadyError", "Note", "Outcome", "Problem", "Proof", "QABotError",
-    "QAPair", "QueryError", "SettingsError", "Source", "SourceError", "StoreError", "text_sha256",
+    "RELATED", "Answer", "Changes", "Contact", "IndexDamagedError", "IndexMismatchError",
+    "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
+    "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",
+    "Source", "SourceError", "StoreError", "WHOM_TO_ASK", "text_sha256",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ from typing import Any
 
 from qa_bot.languages import language
 from qa_bot.records import shown
-from qa_bot.records.as_dict import RELATED, answer_as_dict
+from qa_bot.records.as_dict import LEAST_TOPIC, RELATED, answer_as_dict
+from qa_bot.records.owner import Contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class Problem:
 
 # Notices under which the matches are what was asked for.
 LISTINGS = frozenset({"listed", "listed_section", "listed_document"})
+# The kind of reply to "phone number", which the documents do not clearly answer.
+WHOM_TO_ASK = "contact"
 # How the keys of notes begin that say why an answer is held back.
 GUARD = "guard_"
 
@@ -181,7 +184,10 @@ class Answer:
     `offered` is how many matches are to choose from; 0 unless `outcome` is choose. `within` are the
     paths of the documents that the answer was looked for in, since the reader picked them or `ask`
     was given them; empty for all. Where a conversation goes on from it: `standing` is the question
-    that it stands at, in words, and `untaken` what was offered last and not taken.
+    that it stands at, in words, and `untaken` what was offered last and not taken. `contact` is
+    whom to ask where nothing answers, where none of a choice is meant, or where a reply calls for
+    it, and the own contact of the document that answers; None where the owner names none. `reply`
+    is the kind of a fixed reply ("human"), or the owner's key of it; None for all else.
     """
 
     query: str
@@ -196,6 +202,8 @@ class Answer:
     notice: Note | None = None
     combined_with: str | None = None
     offered: int = 0
+    contact: Contact | None = None
+    reply: str | None = None
     within: tuple[str, ...] = ()
     standing: str = ""
     untaken: tuple[Match, ...] = ()
@@ -266,3 +274,14 @@ class Answer:
     def choices(self) -> tuple[Match, ...]:
         """The matches to choose from, at least two; empty unless `outcome` is choose."""
         return self.matches[: self.offered]
+
+    @property
+    def topics(self) -> tuple[Match, ...]:
+        """The nearest questions, named below a refusal, and below the reply that nobody is to be
+        reached here; empty for all else, and where none is near.
+
+        An uncalibrated confidence cannot tell that none is.
+        """
+        is_near = self.confidence >= LEAST_TOPIC or (not self.calibrated and self.confidence > 0)
+        refused = self.outcome is Outcome.NOT_COVERED or self.reply == WHOM_TO_ASK
+        return self.matches[:RELATED] if refused and is_near else ()

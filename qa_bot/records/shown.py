@@ -7,12 +7,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from qa_bot.languages import language
-from qa_bot.records.as_dict import RELATED
 
 if TYPE_CHECKING:
+    from qa_bot.records.owner import Contact
     from qa_bot.records.pairs_and_answers import Answer, Match, QAPair, Source
 
 LINE_CHARACTERS = 60
+LINKS = ("mailto:", "https://", "tel:")
 # Of "list all" in a notebook: nobody reads more there, and a large collection would stop the page.
 MOST_SHOWN = 100
 # No colours: a notebook may be light or dark.
@@ -58,6 +59,8 @@ def _part(answer: Answer, with_query: bool) -> str:
     pieces = [*([_dim(say("part", answer.query))] if with_query else []), *_pieces(answer)]
     if answer.note:
         pieces.append(_dim(answer.note))
+    if answer.contact and not answer.offered:
+        pieces.append(_whom(answer.contact))
     return f'<div style="margin: 0 0 1em">{"".join(pieces)}</div>'
 
 
@@ -70,10 +73,7 @@ def _pieces(answer: Answer) -> Iterator[str]:
             yield _dim(_stands(pair.source))
         return
     yield f'<div dir="auto">{escape(_opening(answer))}</div>'
-    offered = answer.choices or answer.listed
-    if not offered and not answer.notice:
-        offered = answer.matches[:RELATED]
-    yield _list(offered)
+    yield _list(answer.choices or answer.listed or answer.topics)
 
 
 def _list(matches: Sequence[Match]) -> str:
@@ -99,7 +99,9 @@ def _opening(answer: Answer) -> str:
         return answer.text
     if answer.difference:
         return say("differs")
-    return say("choose" if answer.offered else "not_covered")
+    if answer.offered:
+        return say("choose")
+    return say("not_covered" if answer.topics else "nothing_near")
 
 
 def _stands(source: Source) -> str:
@@ -109,6 +111,14 @@ def _stands(source: Source) -> str:
         one = source.first_line == source.last_line
         place = say("line" if one else "lines", str(source.first_line), str(source.last_line))
     return ", ".join(part for part in (source.title, source.path, place) if part)
+
+
+def _whom(contact: Contact) -> str:
+    text = escape(contact.text)
+    # The settings take no other links; whoever makes a record by hand may have written any.
+    if contact.link and contact.link.startswith(LINKS):
+        text = f'<a href="{escape(contact.link)}" rel="noopener noreferrer">{text}</a>'
+    return f'<div dir="auto" style="{DIM}">{escape(say("contact", "")).rstrip()} {text}</div>'
 
 
 def _dim(text: str) -> str:

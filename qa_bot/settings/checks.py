@@ -28,7 +28,8 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 def expected(text: str) -> WrapValidator:
     """Wraps the checks of a setting: where one fails, its error says that `text` was expected.
 
-    The reason of a ValueError of ours is put in front; an error that is explained stays as it is.
+    The reason of a ValueError of ours is put in front; an error that is explained, or of something
+    inside of the setting, stays as it is.
     """
 
     def check(value: Any, checked: ValidatorFunctionWrapHandler) -> Any:
@@ -36,7 +37,7 @@ def expected(text: str) -> WrapValidator:
             return checked(value)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            if first["type"] == EXPLAINED:
+            if first["type"] == EXPLAINED or first["loc"]:
                 raise
             reason = f", {first['ctx']['error']}" if first["type"] == "value_error" else ""
             raise PydanticCustomError(

@@ -12,14 +12,18 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from qa_bot.records import SettingsError
+from qa_bot.records import Contact, SettingsError
 from qa_bot.settings.checks import EXPLAINED
 from qa_bot.settings.lines import Key
-from qa_bot.settings.schema import Colours, Contact, Settings
+from qa_bot.settings.owner_tables import DocumentTable, ReplyTable
+from qa_bot.settings.schema import Colours, Settings
 
 SHOWN_CHARACTERS = 60
 PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 TABLES: Mapping[str, type[Any]] = {"contact": Contact, "colours": Colours}
+# Tables of tables, whose own keys the owner chooses.
+ENTRIES: Mapping[str, type[Any]] = {"replies": ReplyTable, "documents": DocumentTable}
+OF_A_KEY = "[key]"  # behind the place of an error in a table's own key
 
 
 def explained(error: ValidationError, lines: Mapping[Key, int], path: Path) -> SettingsError:
@@ -42,8 +46,13 @@ def setting_names() -> list[str]:
 
 
 def _key(detail: ErrorDetails) -> Key:
-    """The keys of an error's place; the place in a list is left out."""
-    return tuple(part for part in detail["loc"] if isinstance(part, str))
+    """The keys of an error's place; the place in a list is left out.
+
+    An error of a whole table may say which of its keys it is below.
+    """
+    inside = detail.get("ctx", {}).get("below")
+    keys = (*detail["loc"], *([inside] if inside else []))
+    return tuple(part for part in keys if isinstance(part, str) and part != OF_A_KEY)
 
 
 def _line(key: Key, lines: Mapping[Key, int]) -> int:
@@ -56,7 +65,7 @@ def _sentence(detail: ErrorDetails, key: Key) -> str:
     if detail["type"] == "unexpected_keyword_argument":
         return f"{name} is no setting; {_nearest(key)}"
     if detail["type"] == "missing":
-        return f"{'.'.join(key[:-1])} has no {key[-1]}; add {key[-1]} = ..."
+        return f"{'.'.join(map(_shown_key, key[:-1]))} has no {key[-1]}; add {key[-1]} = ..."
     setting = f"{name} is {_shown(detail['input'])}"
     if detail["type"] == EXPLAINED:
         return f"{setting}{detail['msg']}; change it"
@@ -65,6 +74,10 @@ def _sentence(detail: ErrorDetails, key: Key) -> str:
 
 def _nearest(key: Key) -> str:
     """Which setting may have been meant by an unknown key, and what to do."""
+    if key[0] in ENTRIES and len(key) > 2:
+        table = TABLES.get(key[-2], ENTRIES[key[0]])
+        there = ", ".join(field.name for field in dataclasses.fields(table))
+        return f"there are {there}; rename or remove it"
     names = setting_names()
     same = [name for name in names if name.split(".")[-1] == key[-1]]
     close = difflib.get_close_matches(".".join(key)[:SHOWN_CHARACTERS], names + list(TABLES), n=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from typing import Any
@@ -9,39 +10,43 @@ from typing import Any
 Key = tuple[str, ...]
 # colours.primary, and a wrong key below it.
 DEPTH = 3
+# Strings and comments, whole, and what stands outside of them: brackets and ends of lines. A string
+# of several lines may end in five quotes, of which two are its own.
+TOKEN = re.compile(
+    r'"""(?:\\.|[^\\])*?"{3,5}|"(?:\\.|[^"\\\n])*"'
+    r"|'''.*?'{3,5}|'[^'\n]*'|#[^\n]*|[\[\]{}\n]",
+    re.DOTALL,
+)
 
 
 def key_lines(text: str) -> dict[Key, int]:
     """The line, from 1, on which the statement of each key of a valid TOML text begins.
 
-    Keys are those of tables, dotted keys and inline tables, down to `DEPTH`. A TOML statement is
-    whole exactly when it parses by itself, so the statements are found by parsing, and no bracket
-    or quote is read twice. The time grows with the square of a multi-line value's lines.
+    Keys are those of tables, dotted keys and inline tables, down to `DEPTH`.
     """
     lines: dict[Key, int] = {}
     table: Key = ()
-    statement, first = "", 1
-    for number, line in enumerate(text.split("\n"), 1):
-        first = first if statement else number
-        statement += line + "\n"
-        if (parsed := _parsed(statement)) is None:
-            continue
-        keys = list(_keys(parsed))
+    for first, statement in _statements(text):
+        keys = list(_keys(tomllib.loads(statement)))
         if statement.lstrip().startswith("["):
             table = keys[-1]
         else:
             keys = [(*table, *key)[:DEPTH] for key in keys]
         for key in keys:
             lines.setdefault(key, first)
-        statement = ""
     return lines
 
 
-def _parsed(statement: str) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads(statement)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return None
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """Each statement with the line that it begins on; one ends where no bracket is open."""
+    start, first, line, depth = 0, 1, 1, 0
+    for token in TOKEN.finditer(text + "\n"):
+        written = token.group()
+        line += written.count("\n")
+        depth += (written in "[{") - (written in "]}")
+        if written == "\n" and not depth:
+            yield first, text[start : token.end()]
+            start, first = token.end(), line
 
 
 def _keys(table: dict[str, Any]) -> Iterator[Key]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from qa_bot.settings.lines import key_lines
 from qa_bot.settings.schema import Settings
 
 FILE_NAME = "qa-bot.toml"
-# The parser's time grows with the square of a key's dots, that of `key_lines` with the square of
-# a text's lines; at these limits the worst found takes two seconds.
-MAX_BYTES = 16_384
-MAX_LINES = 500
+# A thousand replies fit. The parser's time grows with the square of a key's dots; at these limits
+# the worst found takes two seconds.
+MAX_BYTES = 262_144
+MAX_LINES = 5_000
 MAX_LINE_CHARACTERS = 4_000
+MAX_DOTS = 250
+DOT = re.compile(r"[^.\s][ \t]*\.")  # as between the parts of a key
 SYNTAX = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|.*)\)", re.S)
 
 
@@ -93,19 +96,28 @@ def _check_lines(text: str, path: Path) -> None:
                 f"{path}, line {number}: {len(line):,} characters; at most "
                 f"{MAX_LINE_CHARACTERS:,} in a line were expected; break it"
             )
+        if line.count(".") > MAX_DOTS and len(DOT.findall(line)) > MAX_DOTS:
+            raise SettingsError(
+                f"{path}, line {number}: words with {len(DOT.findall(line)):,} dots behind them; "
+                f"at most {MAX_DOTS:,} were expected; shorten it"
+            )
 
 
 def _deepest_line(text: str) -> int:
     """The line with the bracket that is one too many for the parser."""
     lines = text.split("\n")
-    for count in range(1, len(lines)):
+
+    def is_too_deep(count: int) -> bool:
         try:
             tomllib.loads("\n".join(lines[:count]))
         except RecursionError:
-            return count
+            return True
         except tomllib.TOMLDecodeError:
-            continue
-    return len(lines)
+            pass
+        return False
+
+    # What is too deep stays so with more lines.
+    return bisect_left(range(len(lines)), True, key=is_too_deep)
 
 
 def _syntax_error(message: str, text: str, path: Path) -> SettingsError:

@@ -10,41 +10,23 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict,
 
 from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.languages import Language, available, language, language_for
+from qa_bot.records import OwnerTexts
 from qa_bot.settings.checks import expected, inside, known_language, model_name, readable_with
 from qa_bot.settings.logo import MAX_BYTES, Logo, read_logo
+from qa_bot.settings.owner_tables import (
+    CHECKED,
+    Documents,
+    DocumentTable,
+    OwnContact,
+    Replies,
+    Switch,
+    Text,
+    Title,
+)
 
-# No control characters, and something to read; a line has no line break.
-LINE = r"^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$"
-TEXT = r"^(?:[^\p{Cc}]|[\n\t])*[^\p{Cc}\s](?:[^\p{Cc}]|[\n\t])*$"
-LINK = r"^(?:mailto:[^\s\p{Cc}<>\"'@]+@|https://|tel:\+?[0-9])[^\s\p{Cc}<>\"']+$"
 # What may stand in a Content-Security-Policy: nothing that ends a source or a directive.
 SITE = r"^https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?$"
 
-Title = Annotated[
-    str,
-    StringConstraints(strict=True, pattern=LINE, max_length=80),
-    expected("one line of 1 to 80 characters"),
-]
-Titles = Annotated[
-    dict[str, Title],
-    Field(max_length=400),
-    expected('a table of at most 400 lines such as "faq.md" = "Our clinic"'),
-]
-Text = Annotated[
-    str,
-    StringConstraints(strict=True, pattern=TEXT, max_length=2_000),
-    expected("a text of 1 to 2,000 characters"),
-]
-Sentence = Annotated[
-    str,
-    StringConstraints(strict=True, pattern=LINE, max_length=300),
-    expected("one line of 1 to 300 characters"),
-]
-Link = Annotated[
-    str,
-    StringConstraints(strict=True, pattern=LINK, max_length=500),
-    expected("a link that begins with mailto:, https:// or tel:"),
-]
 HexColour = Annotated[
     str, StringConstraints(strict=True, pattern=r"^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")
 ]
@@ -86,7 +68,6 @@ Host = Annotated[
     expected("the name or address of this machine"),
 ]
 Port = Annotated[int, Strict(), Field(ge=0, le=65_535), expected("a whole number from 0 to 65535")]
-Switch = Annotated[bool, Strict(), expected("true or false")]
 Picture = Annotated[
     Logo,
     BeforeValidator(read_logo),
@@ -95,7 +76,6 @@ Picture = Annotated[
         "of this file"
     ),
 ]
-CHECKED = ConfigDict(extra="forbid", validate_default=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,15 +94,6 @@ class Colours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """Whom to ask where the documents do not answer; `link` is a mailto:, https: or tel: link."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = CHECKED
-    text: Sentence
-    link: Link | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings; None leaves a text out, or the choice to the bundled model or the browser.
 
@@ -131,7 +102,9 @@ class Settings:
     that may show the page in a frame. `keep_history` says how far a reader's browser keeps the
     conversation: for all tabs, for its tab alone, or not at all. `api_docs` serves a page of the
     HTTP API at `/docs`, `open_sources` the documents themselves at `/source/`. `documents` are the
-    titles of documents by their paths below `sources`, in place of what they call themselves.
+    titles of documents by their paths below `sources`, in place of what they call themselves, or
+    tables of a title and a contact. `replies` are texts by what they answer: a wording, or the kind
+    of a built-in reply.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = CHECKED
@@ -142,7 +115,7 @@ class Settings:
     logo: Picture | None = None
     embed: Sites = ()
     keep_history: Keeping = "browser"
-    contact: Contact | None = None
+    contact: OwnContact | None = None
     colours: Colours = Colours()
     sources: Folder = Path("source_docs")
     index: Folder = Path("index")
@@ -153,13 +126,36 @@ class Settings:
     port: Port = 7860
     api_docs: Switch = False
     open_sources: Switch = False
-    documents: Titles = field(default_factory=dict, hash=False)
+    documents: Documents = field(default_factory=dict, hash=False)
+    replies: Replies = field(default_factory=dict, hash=False)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles among `documents`, by path."""
+        named = {
+            path: said.title if isinstance(said, DocumentTable) else said
+            for path, said in self.documents.items()
+        }
+        return {path: title for path, title in named.items() if title is not None}
+
+    @property
+    def owner(self) -> OwnerTexts:
+        """What the owner says beside the documents."""
+        contacts = {
+            path: said.contact
+            for path, said in self.documents.items()
+            if isinstance(said, DocumentTable) and said.contact
+        }
+        replies = tuple(table.reply(key) for key, table in self.replies.items())
+        return OwnerTexts(self.contact, contacts, replies)
 
     @property
     def frame_ancestors(self) -> tuple[str, ...]:
         """The sources of the Content-Security-Policy directive of that name: itself and `embed`."""
         return ("'self'", *self.embed)
 
-    def language_for(self, accept_language: str) -> Language:
-        """The page's language: that of the settings, else the browser's by this header of it."""
-        return language(self.language) if self.language else language_for(accept_language)
+    def language_for(self, accept_language: str, asked: str = "") -> Language:
+        """The page's language: that of the settings, else the one that the reader `asked` for, else
+        the browser's by this header of it.
+        """
+        return language(self.language) if self.language else language_for(accept_language, asked)

@@ -39,6 +39,12 @@ class PairStore(Protocol):
         Only of those with the ids `among` (k,), ascending, at least one, where that is given.
         """
 
+    def question_cosines(self, pair_id: int, ids: Sequence[int]) -> np.ndarray:
+        """Compute how near the questions of pairs come to a pair's own: (k,), the largest of each.
+
+        Alternate wordings count as questions.
+        """
+
     def known_words(self, words: Sequence[str]) -> list[str]:
         """Keep those of the stemmed words that stand in any pair."""
 

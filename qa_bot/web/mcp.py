@@ -134,17 +134,18 @@ def answer_text(answer: Answer) -> str:
 
 
 def _part_text(answer: Answer) -> str:
-    note = f"\n\n({answer.note})" if answer.note else ""
+    asides = (answer.note, wording.contact(answer))
+    note = "".join(f"\n\n({aside})" for aside in asides if aside)
     pair = answer.pair
     if pair is not None:
         where = f" ({wording.place(pair.source)})" if pair.source else ""
         heading = wording.heading(pair, document=answer.document)
         return f"{heading}: {pair.question}{where}\n\n{answer.text}{note}"
     if answer.outcome is Outcome.NOTICE:
-        opening, near = answer.text or "", answer.listed
+        opening, near = answer.text or "", answer.listed or answer.topics
     else:
         opening = wording.opening(answer)
-        near = answer.choices or answer.matches[: wording.RELATED]
+        near = answer.choices or answer.topics
     return "\n".join([opening, *(wording.option(m.pair, document=m.document) for m in near)]) + note
 
 

@@ -87,6 +87,12 @@ class Codes(NamedTuple):
     between_numbers: Words  # between those of one list: "SOCKS 4 and 5"
 
 
+class Telephones(NamedTuple):
+    """What says of a number that it is one to call."""
+
+    words: Words  # in front of it, in its line
+
+
 class Abbreviations(NamedTuple):
     """What has a full stop behind it within a sentence, and how initials are made."""
 
@@ -100,6 +106,12 @@ class Messages(NamedTuple):
 
     pointing: Words  # point at something and say nothing themselves: "show me the"
     question_words: Words  # begin a question
+
+
+class Wordings(NamedTuple):
+    """In what two messages may differ that are one."""
+
+    small: Words  # without an apostrophe; no word that denies, asks or changes a verb: "in", "off"
 
 
 class Conjunctions(NamedTuple):
@@ -215,8 +227,10 @@ class Lexicon(NamedTuple):
     opposition: Antonymy
     amounts: Amounts
     codes: Codes
+    telephones: Telephones
     abbreviations: Abbreviations
     messages: Messages
+    wordings: Wordings
     conjunctions: Conjunctions
     references: References
     listings: Listings

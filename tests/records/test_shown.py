@@ -16,7 +16,7 @@ ANSWERED = Answer("when open", Outcome.ANSWERED, PAIR.answer, 0.916, (Match(PAIR
 CHOOSE = Answer(
     "open", Outcome.CHOOSE, None, 0.4, (Match(PAIR, 0.4), Match(ROW, 0.3)), offered=2
 )  # fmt: skip
-NOWHERE = Answer("moon", Outcome.NOT_COVERED, None, 0.01, (Match(ROW, 0.01), Match(PAIR, 0.0)))
+NOWHERE = Answer("moon", Outcome.NOT_COVERED, None, 0.06, (Match(ROW, 0.06), Match(PAIR, 0.0)))
 
 
 def test_a_record_is_one_line():
@@ -25,7 +25,7 @@ def test_a_record_is_one_line():
     assert repr(replace(PAIR, source=None)) == "<QAPair 8: When is the office open?>"
     assert repr(ANSWERED) == "<Answer answered, 0.92, 8: When is the office open? (faq.txt)>"
     assert repr(CHOOSE) == "<Answer choose of 2, 0.40, 'open'>"
-    assert repr(NOWHERE) == "<Answer not_covered, 0.01, 'moon'>"
+    assert repr(NOWHERE) == "<Answer not_covered, 0.06, 'moon'>"
     both = replace(ANSWERED, parts=(ANSWERED, CHOOSE))
     assert repr(both) == (
         "<Answer 2 parts, the first answered, 0.92, 8: When is the office open? (faq.txt)>"

@@ -160,7 +160,7 @@ def test_paths_are_those_of_the_files_folder(tmp_path):
         ("title = ''\nport = 99999", "1: title is ''; one line of 1 to 80 characters was expected"),
         ("title = 'a'\nembed = " + "[" * 3_000, "2: brackets are nested too deep; correct it"),
         ("a" + ".a" * 2_000 + " = 1", "1: 4,005 characters; at most 4,000 in a line were expected"),
-        ("\n" * 2_000, "2001: at most 500 lines were expected; shorten it"),
+        ("\n" * 5_000, "5001: at most 5,000 lines were expected; shorten it"),
     ],
 )  # fmt: skip
 def test_an_error_says_line_found_expected_and_what_to_do(text, said):
@@ -174,7 +174,7 @@ def test_a_file_that_is_no_text_is_named_with_its_line(tmp_path):
     with pytest.raises(SettingsError, match=r"desk.toml, line 2: a byte that is not UTF-8"):
         load_settings(path)
     path.write_bytes(b"#" * (MAX_BYTES + 1))
-    with pytest.raises(SettingsError, match="is over 16,384 bytes"):
+    with pytest.raises(SettingsError, match="is over 262,144 bytes"):
         load_settings(path)
     for none in (tmp_path, tmp_path / "none.toml"):
         with pytest.raises(SettingsError, match="is no file"):
@@ -362,6 +362,12 @@ def test_check_and_serve_take_their_defaults_from_the_settings(shell):
         FILE.write_text(f'sources = "one"\nport = {port}\n')
         code, printed = shell("serve")
     assert code == 1 and f"cannot listen on 127.0.0.1:{port}: the port is in use" in printed.err
+
+
+def test_check_knows_the_replies_of_the_settings(shell):
+    FILE.write_text('sources = "one"\n[replies]\n"is it one" = "No."\n')
+    printed = shell("check", "--no-model")[1].out
+    assert "unused-reply" in printed and "the reply to 'is it one' in the settings" in printed
 
 
 def test_the_shell_prints_an_error_of_the_settings_in_one_line(shell):

@@ -156,7 +156,7 @@ def test_a_page_with_style_attributes_needs_its_exception(html):
 def test_a_function_of_the_component_is_called_by_its_number_and_name(gradio):
     reply = gradio.post(gradio_seam.CALL, json=call(gradio))
     assert reply.status_code == 200, "the page cannot ask: Gradio calls functions in another way"
-    assert reply.json()["copy"] == "From nine."
+    assert reply.json()["copy"].partition("\n\n")[0] == "From nine."
 
 
 def test_the_function_is_given_the_request_for_the_readers_language(gradio):

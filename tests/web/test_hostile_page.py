@@ -41,6 +41,8 @@ PAYLOADS = {
     "control": "bell\x07 escape\x1b[31m one\x01 back\x08 delete\x7f joiner\N{ZERO WIDTH JOINER}.",
     "long": "long" * 120,
 }  # fmt: skip
+# A text file that was printed for a terminal is read as it is seen there.
+SEEN = {"control": "bell\x07 escape one\x01 backdelete\x7f joiner\N{ZERO WIDTH JOINER}."}
 SUFFIXES = (".txt", ".md")
 # What a browser could run, load or be led away by.
 ACTIVE = (
@@ -123,7 +125,7 @@ def test_a_payload_is_text_as_query_question_and_answer(page):
     outcomes = page.locator("[data-outcome]").evaluate_all("all => all.map(r => r.dataset.outcome)")
     assert set(outcomes) == {"answered"}
     shown = page.locator(".qa-answer").all_text_contents()
-    plain = [f"It shows {payload} here." for payload in PAYLOADS.values()]
+    plain = [f"It shows {payload} here." for payload in (PAYLOADS | SEEN).values()]
     assert shown[: len(plain)] == plain and len(shown) == len(SUFFIXES) * len(plain)
     assert all(text.startswith("It shows") for text in shown)
     links = page.locator("#qa-turns a").evaluate_all("all => all.map(a => a.getAttribute('href'))")

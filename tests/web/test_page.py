@@ -311,7 +311,10 @@ def test_copy_gives_the_text_and_copy_link_a_page_with_this_answer(browser, serv
         reply = ask(page, "Where is the office?")
         reply.get_by_role("button", name="Copy", exact=True).click()
         expect(reply.get_by_role("button", name="Copied")).to_be_visible()
-        assert page.evaluate("navigator.clipboard.readText()") == "In the <b>old</b> town hall."
+        assert page.evaluate("navigator.clipboard.readText()") == (
+            "In the <b>old</b> town hall.\n\n"
+            "Question 2: Where is the office? \u2014 Office, office.txt, line 5"
+        )
         reply.get_by_role("button", name="Copy link").click()
         expect(reply.get_by_role("button", name="Copied")).to_have_count(2)
         link = page.evaluate("navigator.clipboard.readText()")

@@ -8,7 +8,7 @@ from fakes import FakeEncoder, document
 
 from qa_bot import Answer, Match, Outcome, QABot, QAPair, Source
 from qa_bot.languages import language
-from qa_bot.records import Note
+from qa_bot.records import Contact, Note
 from qa_bot.web.page.replies import PageQuestion, reply, shown
 from qa_bot.web.rendering.escaping import escaped
 from qa_bot.web.service import Service
@@ -27,6 +27,27 @@ def asked(service: Service, **fields: str) -> dict:
 def options(html: str) -> list[tuple[str, str]]:
     """What each button of a choice sends, and its label."""
     return re.findall(r'<button[^>]* data-ask="([^"]*)">(.*?)</button>', html)
+
+
+def test_whom_to_ask_stands_below_a_refusal_and_waits_below_a_choice():
+    contact = Contact(text="Write <us>", link="mailto:a@example.org")
+    whom = 'Whom to ask: <a href="mailto:a@example.org" rel="noopener noreferrer">Write &lt;us&gt;'
+    refusal = answer_of(Outcome.NOT_COVERED, None, contact=contact)
+    assert f'<p class="qa-whom" dir="auto">{whom}</a></p>' in page_of(refusal)
+    choice = answer_of(Outcome.CHOOSE, None, contact=contact)
+    assert f'<p class="qa-whom" dir="auto" hidden>{whom}</a></p>' in page_of(choice)
+    assert "qa-whom" not in page_of(answer_of(Outcome.NOT_COVERED, None))
+
+
+def test_far_topics_are_not_named():
+    near = answer_of(Outcome.NOT_COVERED, None)
+    assert "The nearest topics" in page_of(near) and "qa-option" in page_of(near)
+    far = page_of(replace(near, confidence=0.04))
+    assert "The documents do not clearly answer this.<" in far and "qa-option" not in far
+
+
+def page_of(answer: Answer) -> str:
+    return shown(answer, language(), {})["html"]
 
 
 def test_two_documents_with_the_same_number_and_question_are_two_options_that_differ():
@@ -65,7 +86,10 @@ def test_a_number_in_a_document_is_that_question_with_a_link_to_it():
         *document("b.txt", QAPair("7", "Where?", "Here.")).pairs,
     )
     found = asked(service, document="b.txt", number="7")
-    assert found["copy"] == "Here." and found["said"] == "b.txt \u00b7 Question 7: Where?"
+    assert (
+        found["copy"] == "Here.\n\nQuestion 7: Where? \u2014 b.txt, line 2"
+        and found["said"] == "b.txt \u00b7 Question 7: Where?"
+    )
     assert found["link"] == {"doc": "b.txt", "n": "7"}
 
 
@@ -97,7 +121,8 @@ def test_whatever_a_browser_sends_is_a_question_or_none(sent):
 
 def answer_of(outcome: Outcome, text: str | None, **fields) -> Answer:
     pair = QAPair("1", HOSTILE, HOSTILE, Source("<b>.txt", 1, 2))
-    return Answer("query", outcome, text, 0.5, (Match(pair, 0.5),), **fields)
+    offered = 1 if outcome is Outcome.CHOOSE else 0
+    return Answer("query", outcome, text, 0.5, (Match(pair, 0.5),), offered=offered, **fields)
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -131,7 +156,8 @@ def test_several_answers_stand_each_under_its_share_of_the_message():
     found = shown(whole, language(), {"q": whole.query})
     asked_for = re.findall(r'class="qa-asked"[^>]*>([^<]*)<', found["html"])
     assert asked_for == ["You asked: 3", "You asked: 5"]
-    assert found["copy"] == "Three.\n\nFive." and found["link"] == {"q": "what are 3 and 5"}
+    assert found["copy"] == "Three.\n\nQuestion 3: Q?\n\nFive.\n\nQuestion 5: Q?"
+    assert found["link"] == {"q": "what are 3 and 5"}
     assert found["html"].count("data-copy") == 1
 
 
@@ -174,7 +200,7 @@ def test_a_link_is_offered_to_answers_and_choices_alone(outcome, shared):
 def test_a_question_behind_one_that_was_refused_for_its_length_is_answered():
     service = service_of(QAPair("7", "Question?", "Yes."))
     sent = asked(service, query="7. Question?", previous="x" * 10_001)
-    assert (sent["outcome"], sent["copy"]) == ("answered", "Yes.")
+    assert (sent["outcome"], sent["copy"]) == ("answered", "Yes.\n\nQuestion 7: Question?")
 
 
 def test_a_number_that_is_not_there_is_named_in_a_hundred_characters():

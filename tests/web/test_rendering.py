@@ -16,12 +16,13 @@ from qa_bot import Answer, Match, Outcome, QAPair, Source
 from qa_bot.languages import language
 from qa_bot.parsing import read_sources
 from qa_bot.records import Note, Proof
-from qa_bot.web.rendering import answer_html, plain_text, style_sheet
+from qa_bot.web.rendering import answer_html, copied_text, style_sheet
 from qa_bot.web.rendering.escaping import linked
 from qa_bot.web.rendering.evidence import marked
 from qa_bot.web.rendering.layout import LayoutKind, blocks
 from qa_bot.web.rendering.markdown_html import inline_html, markdown_html
 from qa_bot.web.rendering.verbatim import verbatim_html
+from qa_bot.wording import origin
 
 ENGLISH = language("en")
 PAIRS = read_sources(SOURCE_DOCS)[0][0].pairs
@@ -424,7 +425,11 @@ def test_no_mark_covers_most_of_an_answer():
 def test_what_is_copied_of_several_parts_is_each_of_them():
     parts = tuple(answered(pair) for pair in PAIRS[:2])
     whole = replace(parts[0], query="both", parts=parts)
-    assert plain_text(whole) == f"{PAIRS[0].answer}\n\n{PAIRS[1].answer}"
+    first, second = PAIRS[:2]
+    assert copied_text(whole, ENGLISH) == (
+        f"{first.answer}\n\n{origin(first, first.question)}\n\n"
+        f"{second.answer}\n\n{origin(second, second.question)}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -451,9 +456,12 @@ def test_a_choice_that_a_difference_led_to_does_not_say_that_one_of_them_fits():
     assert "One of these may answer it" not in shown
 
 
-def test_what_is_copied_is_the_source_byte_for_byte():
-    assert plain_text(answered(placed(HOSTILE))) == HOSTILE
-    assert plain_text(Answer("q", Outcome.NOT_COVERED, None, 0.1)) == ""
+def test_what_is_copied_is_the_source_byte_for_byte_and_where_it_is_from():
+    answer = answered(placed(HOSTILE, "faq.txt"))
+    assert copied_text(answer, ENGLISH) == (
+        f"{HOSTILE}\n\nQuestion 8: Why? \u2014 faq.txt, lines 68\u201375"
+    )
+    assert copied_text(Answer("q", Outcome.NOT_COVERED, None, 0.1), ENGLISH) == ""
 
 
 def test_numbers_that_restart_are_named_by_their_section_and_counted_ones_say_so():

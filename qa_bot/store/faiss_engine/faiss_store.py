@@ -96,6 +96,16 @@ class FaissStore:
                 return np.asarray(pairs[np.sort(first)[:CANDIDATES]])
             rows *= 2
 
+    def question_cosines(self, pair_id: int, ids: Sequence[int]) -> np.ndarray:
+        """Compute the largest cosine of the questions of pairs to those of a pair: (k,)."""
+        own = self._question_vectors(pair_id)
+        return np.array([np.einsum("qd,rd->qr", own, self._question_vectors(i)).max() for i in ids])
+
+    def _question_vectors(self, pair_id: int) -> np.ndarray:
+        rows = np.arange(self._row_starts[pair_id], self._row_starts[pair_id + 1])
+        rows = rows[self.data.row_kinds[rows] != RowKind.PASSAGE]
+        return np.asarray(self.index.reconstruct_batch(rows))
+
     def known_words(self, words: Sequence[str]) -> list[str]:
         """Keep those of the stemmed words that stand in any pair."""
         return self.bm25.known(words)

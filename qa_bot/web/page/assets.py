@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+EARLY = "early.js"
 KEPT = "public, max-age=31536000, immutable"
 
 
@@ -27,6 +28,11 @@ def read() -> dict[str, str]:
     names = [file.name for file in folder.iterdir() if file.name.rpartition(".")[2] in TYPES]
     texts = {name: (folder / name).read_text("utf-8") for name in sorted(names)}
     return {"answer.css": gradio_seam.outweighing(style_sheet(), "qa-page"), **texts}
+
+
+def modules() -> list[str]:
+    """The names of the scripts that import each other; EARLY, in the page itself, is none."""
+    return [name for name in read() if name.endswith(".js") and name != EARLY]
 
 
 @cache

@@ -38,9 +38,9 @@ def alone(answer: Answer, language: Language) -> str:
 
 def _questions(answer: Answer, language: Language) -> str:
     """What to choose from, or what is listed, or what stands nearest."""
-    if answer.outcome is Outcome.NOTICE:
+    if answer.listed:
         return _listing(answer.listed, language)
-    offered = options(answer.choices or answer.matches[:RELATED], language)
+    offered = options(answer.choices or answer.topics, language)
     if answer.outcome is Outcome.CHOOSE:
         offered.append(button(language.say("page.none_of_these"), "qa-none", none=""))
     return f'<div class="qa-options">{"".join(offered)}</div>' if offered else ""
@@ -74,7 +74,8 @@ def _item(match: Match, address: str) -> str:
 def _tools(answer: Answer, language: Language) -> str:
     copy = button(language.say("page.copy"), "qa-tool", copy="") if answer.pair else ""
     link = button(language.say("page.copy_link"), "qa-tool", link="")
-    return f'<div class="qa-bar">{copy}{link}</div>'
+    on_paper = button(language.say("page.print"), "qa-tool", print="") if answer.pair else ""
+    return f'<div class="qa-bar">{copy}{link}{on_paper}</div>'
 
 
 def _related(answer: Answer, language: Language) -> str:

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute
 
 from qa_bot.settings import Settings
 from qa_bot.web import errors, gradio_seam
-from qa_bot.web.page import assets, question_list, replies
+from qa_bot.web.page import assets, how, question_list, replies
 from qa_bot.web.page.frame import Frame
 from qa_bot.web.service import Service
 
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 
 def mount(app: FastAPI, service: Service, settings: Settings) -> Sequence[BaseRoute]:
-    """Put the page at `/`, `/embed` and its list of questions and assets below `/page/` into app.
+    """Put the page at `/` and `/embed`, `/how`, and what they need below `/page/` into app.
 
     Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
     Returns the routes, among the app's, that lead to Gradio.
     """
     assets.add(app)
     question_list.add(app, service)
+    how.add(app, settings)
     gradio = gradio_seam.mounted(app, page_blocks(service, settings))
     errors.add(gradio.app)
     app.router.routes[:0] = Frame(gradio.app, service, settings).routes()
@@ -56,6 +57,7 @@ def asking(service: Service, settings: Settings) -> Callable[..., dict[str, Any]
 
     def ask(asked: Any, request: gr.Request) -> dict[str, Any]:
         header = request.headers.get("accept-language", "")
-        return replies.reply(service, replies.PageQuestion.of(asked), settings.language_for(header))
+        question = replies.PageQuestion.of(asked)
+        return replies.reply(service, question, settings.language_for(header, question.language))
 
     return ask

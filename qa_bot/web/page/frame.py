@@ -35,7 +35,8 @@ class Frame:
         """Answer with the page in the reader's language."""
         asked = parse_qs(scope["query_string"].decode("latin-1"))
         embedded = scope["path"] == EMBEDDED or asked.get("embed") == ["1"]
-        accepted = self._settings.language_for(Headers(scope=scope).get("accept-language", ""))
+        header = Headers(scope=scope).get("accept-language", "")
+        accepted = self._settings.language_for(header, asked.get("lang", [""])[0])
         path = gradio_seam.PAGE
         inner = {**scope, "path": path, "raw_path": path.encode(), "query_string": b""}
 
@@ -55,7 +56,7 @@ class Frame:
             html,
             attributes=f'lang="{language.code}" dir="{language.direction}"',
             # Scripts of modules run in their order: ours does not wait for Gradio's, a large one.
-            opening=shell.scripts(),
-            closing=shell.head(self._settings),
+            opening=shell.scripts(self._settings),
+            closing=shell.head(self._settings, self._settings.title),
             body=shell.body(self._settings, language, shell.examples(self._service), embedded),
         )

@@ -13,7 +13,8 @@ from qa_bot.languages import Language
 from qa_bot.records import Answer, NotReadyError, Outcome, QABotError, QAPair
 from qa_bot.web.page.buttons import alone, buttons_of
 from qa_bot.web.page.markup import escaped
-from qa_bot.web.rendering import answer_html, plain_text
+from qa_bot.web.rendering import answer_html, copied_text
+from qa_bot.web.rendering.whom_to_ask import contact_html
 from qa_bot.web.service import WAIT_SECONDS, Service, State
 from qa_bot.web.source_pages import address
 
@@ -27,6 +28,7 @@ class PageQuestion:
 
     `previous` are the questions before it, the oldest first, in whose light it may be read.
     `documents` are those that alone may answer, () for all; None for what the conversation holds.
+    `language` is that of the page.
     """
 
     query: str = ""
@@ -34,14 +36,15 @@ class PageQuestion:
     number: str = ""
     previous: tuple[str, ...] = ()
     documents: tuple[str, ...] | None = None
+    language: str = ""
 
     @classmethod
     def of(cls, sent: object) -> PageQuestion:
         """What a browser sent, whatever that is: a field that is no text counts as empty."""
         fields = sent if isinstance(sent, dict) else {}
-        query, document, number = (
+        query, document, number, language = (
             text if isinstance(text := fields.get(name), str) else ""
-            for name in ("query", "document", "number")
+            for name in ("query", "document", "number", "language")
         )
         documents = fields.get("documents")
         return cls(
@@ -50,6 +53,7 @@ class PageQuestion:
             number,
             _texts(fields.get("previous")),
             _texts(documents) if isinstance(documents, list) else None,
+            language,
         )
 
 
@@ -65,9 +69,9 @@ def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str
     """The answer for the page; its fields are those that assets/turns.js reads.
 
     While the service is warming up it is {"waiting": True}. `html` is safe to show, `said` is read
-    out, `copy` is the source's text, `link` the fields of an address that opens the page with this
-    answer, and `question` the one that was meant, where what was asked only names it; `within` and
-    `over` say where the conversation stands.
+    out, `copy` is the source's text and where it is from, `link` the fields of an address that
+    opens the page with this answer, and `question` the one that was meant, where what was asked
+    only names it; `within` and `over` say where the conversation stands.
     """
     if service.state is State.WARMING_UP:
         return {"waiting": True}
@@ -136,7 +140,7 @@ def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str,
         "html": _html(answer, language),
         "said": "; ".join(_announced(part, language) for part in answer.parts or (answer,)),
         "outcome": answer.outcome.value,
-        "copy": plain_text(answer) if pair else "",
+        "copy": copied_text(answer, language) if pair else "",
         "link": link,
         "sources": [
             address(part.pair.source) if part.pair.source else ""
@@ -157,12 +161,13 @@ def _html(answer: Answer, language: Language) -> str:
     """The answer with its buttons; of several, each part under its share of the message."""
     if not answer.parts:
         html = answer_html(answer, language, HEADING_LEVEL, alone(answer, language))
-        return html + _doubt(answer, language) + buttons_of(answer, language, with_tools=True)
+        buttons = buttons_of(answer, language, with_tools=True)
+        return html + _doubt(answer, language) + buttons + contact_html(answer, language)
     parts = "".join(
         f'<section class="qa-part"><h{HEADING_LEVEL} class="qa-asked" dir="auto">'
         f"{escaped(language.say('page.part', part.query))}</h{HEADING_LEVEL}>"
         f"{answer_html(part, language, HEADING_LEVEL + 1, alone(part, language))}"
-        f"{buttons_of(part, language, with_tools=False)}</section>"
+        f"{buttons_of(part, language, with_tools=False)}{contact_html(part, language)}</section>"
         for part in answer.parts
     )
     return parts + buttons_of(answer, language, with_tools=True, with_questions=False)

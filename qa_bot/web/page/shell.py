@@ -12,40 +12,61 @@ from importlib.resources import files
 from string import Template
 
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
-from qa_bot.languages import Language
-from qa_bot.settings import Contact, Settings
+from qa_bot.languages import Language, available, language
+from qa_bot.records import Contact
+from qa_bot.settings import Settings
 from qa_bot.web.page import assets, question_list
 from qa_bot.web.page.markup import button, escaped
+from qa_bot.web.rendering.whom_to_ask import contact_link
 from qa_bot.web.service import Examples, Service
 
+HOW = "/how"
 EXAMPLES = 4
 # Of several documents, so many of each of so many: they fit on a screen.
 EXAMPLE_DOCUMENTS, OF_EACH = 5, 2
 
 
-def scripts() -> str:
+def scripts(settings: Settings) -> str:
     """The page's behaviour, and all that it imports asked for at once."""
-    names = [name for name in assets.read() if name.endswith(".js")]
-    preloaded = "".join(f'<link rel="modulepreload" href="{assets.url(name)}">' for name in names)
-    return f'{preloaded}<script type="module" src="{assets.url("main.js")}"></script>'
+    urls = [assets.url(name) for name in assets.modules()]
+    preloaded = "".join(f'<link rel="modulepreload" href="{url}">' for url in urls)
+    main = f'<script type="module" src="{assets.url("main.js")}"></script>'
+    return f"{early(settings)}{preloaded}{main}"
 
 
-def head(settings: Settings) -> str:
-    """The title, the style and the owner's colours."""
+def early(settings: Settings) -> str:
+    """The script that stands in a page itself: it knows the colours and language that were kept."""
+    codes = " ".join(_choice(settings))
+    return f'<script data-languages="{codes}">{assets.read()[assets.EARLY]}</script>'
+
+
+def head(settings: Settings, title: str, more: Sequence[str] = ()) -> str:
+    """The title, the style, with `more` style sheets of the assets, and the owner's colours."""
     styles = "".join(
-        f'<link rel="stylesheet" href="{assets.url(name)}">' for name in ("answer.css", "page.css")
+        f'<link rel="stylesheet" href="{assets.url(name)}">'
+        for name in ("answer.css", "page.css", "print.css", *more)
     )
     palette = settings.colours
     colours = (
         f":root{{--qa-light:{palette.primary};--qa-dark:{palette.dark_primary};"
         f"--qa-light-mark:{palette.accent};--qa-dark-mark:{palette.dark_accent}}}"
     )
-    return f"<title>{escaped(settings.title)}</title>{styles}<style>{colours}</style>"
+    return f"<title>{escaped(title)}</title>{styles}<style>{colours}</style>"
 
 
 def examples(service: Service) -> list[Examples]:
     """The questions that a page begins with, which assets/warming.js chooses likewise."""
     return service.examples(EXAMPLES, EXAMPLE_DOCUMENTS, OF_EACH)
+
+
+def logo(settings: Settings) -> str:
+    """The owner's logo, beside the title that says the same."""
+    return f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else ""
+
+
+def said_by_owner(settings: Settings) -> str:
+    """Whom to ask and the disclaimer, as paragraphs."""
+    return _contact(settings.contact) + _line("qa-disclaimer", settings.disclaimer)
 
 
 def body(
@@ -60,6 +81,7 @@ def body(
            if key.startswith("page.")}  # fmt: skip
     told = {
         "words": own,
+        "language": language.code,
         "limit": MAX_QUERY_CHARACTERS,
         "questions": question_list.PATH,
         "ready": bool(examples),
@@ -74,9 +96,11 @@ def body(
         warming="hidden" if examples else "",
         no_examples="" if examples else "hidden",
         greeting=escaped(settings.greeting or own["greeting"]),
+        languages=languages(settings, language, embedded),
         disclaimer=_line("qa-disclaimer", settings.disclaimer),
         contact=_contact(settings.contact),
-        logo=f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else "",
+        how=_how(language, embedded),
+        logo=logo(settings),
         examples="".join(map(_examples, examples)),
         # "<" could end the script element.
         told=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
@@ -93,16 +117,38 @@ def _examples(shown: Examples) -> str:
     return f'{title}<div class="qa-options">{"".join(buttons)}</div>'
 
 
+def _choice(settings: Settings) -> Sequence[str]:
+    """The codes of the languages that a reader may choose from; none where the owner chose one."""
+    return () if settings.language else available()
+
+
+def languages(settings: Settings, shown: Language, embedded: bool = False) -> str:
+    """A link to the page in each other language, in that language."""
+    others = (language(code) for code in _choice(settings) if code != shown.code)
+    return "".join(
+        f'<a class="qa-tool qa-switch" href="?{"embed=1&amp;" * embedded}lang={other.code}" '
+        f'lang="{other.code}" hreflang="{other.code}" data-lang="{other.code}">'
+        f'<span class="qa-label">{escaped(other.name)}</span></a>'
+        for other in others
+    )
+
+
 @cache
 def _template() -> Template:
     return Template((files(__package__) / "assets" / "page.html").read_text("utf-8"))
 
 
 def _contact(contact: Contact | None) -> str:
-    if contact is None or contact.link is None:
-        return _line("qa-contact", contact.text if contact else None)
-    link = f'<a href="{escaped(contact.link)}" rel="noopener noreferrer">'
-    return f'<p class="qa-contact" dir="auto">{link}{escaped(contact.text)}</a></p>'
+    return f'<p class="qa-contact" dir="auto">{contact_link(contact)}</p>' if contact else ""
+
+
+def _how(language: Language, embedded: bool) -> str:
+    """A link to the page that says how this works; it does not take the place of a framed one."""
+    aside = ' target="_blank" rel="noopener"' if embedded else ""
+    link = (
+        f'<a href="{HOW[1:]}?lang={language.code}"{aside}>{escaped(language.say("how.title"))}</a>'
+    )
+    return f'<p class="qa-how">{link}</p>'
 
 
 def _line(css_class: str, text: str | None) -> str:

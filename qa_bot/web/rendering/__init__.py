@@ -12,7 +12,10 @@ from qa_bot import wording
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Outcome
 from qa_bot.web.rendering.card import card, notes
+from qa_bot.web.rendering.copying import copied_text
 from qa_bot.web.rendering.escaping import escaped
+
+__all__ = ["answer_html", "copied_text", "style_sheet"]
 
 
 def answer_html(answer: Answer, language: Language, heading_level: int = 2, alone: str = "") -> str:
@@ -27,12 +30,6 @@ def answer_html(answer: Answer, language: Language, heading_level: int = 2, alon
     opening = escaped(wording.opening(answer, language))
     opening = f'<p class="qa-opening" dir="auto">{opening}</p>'
     return opening + said if answer.outcome is Outcome.NOTICE else said + opening
-
-
-def plain_text(answer: Answer) -> str:
-    """What "copy" gives: the source's text byte for byte, those of several parts one by one."""
-    texts = [part.text for part in answer.parts] or [answer.text]
-    return "\n\n".join(text for text in texts if text)
 
 
 def style_sheet() -> str:

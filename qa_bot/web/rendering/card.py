@@ -25,6 +25,7 @@ def card(answer: Answer, pair: QAPair, language: Language, heading_level: int) -
     return (
         f'<article class="qa-card">{heading(pair, language, heading_level, answer.document)}'
         f"{body(pair, answer.matches[0].evidence, language, heading_level)}"
+        f"{address(pair)}"
         f'<footer class="qa-proof">{origin(answer.proof, pair, language)}'
         f"{confidence(answer, language)}</footer></article>"
     )
@@ -36,7 +37,9 @@ def heading(pair: QAPair, language: Language, level: int, document: str | None =
     """
     number = wording.heading(pair, language)
     section = pair.source.section if pair.source else None
-    question = inline_html(pair.question) if _is_markdown(pair) else escaped(pair.question)
+    question = (
+        inline_html(pair.question) if is_markdown(pair, pair.question) else escaped(pair.question)
+    )
     shown = (
         f'<h{level} class="qa-heading">{_title(document)}'
         f'<span class="qa-number">{escaped(number)}</span> '
@@ -54,11 +57,16 @@ def body(
     """The answer's text, by the format of its source; very long Markdown as it stands."""
     if evidence and evidence[1] - evidence[0] > MOST_MARKED * len(pair.answer):
         evidence = None
-    if _is_markdown(pair) and len(pair.answer) <= MAX_MARKDOWN_CHARACTERS:
+    if is_markdown(pair, pair.answer):
         text = markdown_html(pair.answer, evidence, language, heading_level)
         return f'<div class="qa-answer qa-markdown">{text}</div>'
     text = verbatim_html(pair.answer, evidence, language)
     return f'<div class="qa-answer qa-verbatim">{text}</div>'
+
+
+def address(pair: QAPair) -> str:
+    """The page of the web that says the same, as a link."""
+    return f'<p class="qa-url">{_link(pair.url)}</p>' if pair.url and is_safe(pair.url) else ""
 
 
 def confidence(answer: Answer, language: Language) -> str:
@@ -114,8 +122,11 @@ def _title(document: str | None) -> str:
     return f'<span class="qa-document-name" dir="auto">{title}</span> ' if title else ""
 
 
-def _is_markdown(pair: QAPair) -> bool:
-    return pair.source is not None and PurePosixPath(pair.source.path).suffix.lower() in MARKDOWN
+def is_markdown(pair: QAPair, text: str) -> bool:
+    """Whether a text of the pair is Markdown, by its document; a very long one is read as text."""
+    if pair.source is None or len(text) > MAX_MARKDOWN_CHARACTERS:
+        return False
+    return PurePosixPath(pair.source.path).suffix.lower() in MARKDOWN
 
 
 def _link(address: str) -> str:

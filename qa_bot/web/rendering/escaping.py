@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 
 from qa_bot.web.gradio_seam import READ_BY_MARKDOWN
+from qa_bot.web.rendering.telephones import telephones
 
 # Line ends and tabs as references, too, so that the HTML is one line and keeps them.
 _REFERENCES = str.maketrans(
@@ -17,6 +20,11 @@ _REFERENCES = str.maketrans(
         **READ_BY_MARKDOWN,
         "\x00": "\ufffd",
     }
+)
+# A mailbox that is no part of something longer; in lengths that RFC 5321 allows.
+_MAILBOX = re.compile(
+    r"(?<![\w.+%-])[A-Za-z0-9](?:[A-Za-z0-9._+-]{0,62}[A-Za-z0-9_+-])?"
+    r"@(?:\w(?:[\w-]{0,61}\w)?\.)+[^\W\d_]{2,24}(?![\w@-]|[:/.]\w)"
 )
 # No quotes, brackets or invisible marks of direction in an address: they are of the text around it.
 _ADDRESS = re.compile(
@@ -39,21 +47,37 @@ def is_safe(address: str) -> bool:
     return _SAFE.match(address) is not None
 
 
-def opening_link(address: str, title: str = "") -> str:
-    """The tag that begins a link; it opens beside the page and tells its target nothing."""
+def opening_link(address: str, title: str = "", named: bool = False) -> str:
+    """The tag that begins a link; it opens beside the page and tells its target nothing.
+
+    It is `named` where the link's words do not say the address: on paper it stands behind them.
+    """
     titled = f' title="{escaped(title)}"' if title else ""
-    return f'<a href="{escaped(address)}"{titled} target="_blank" rel="noopener noreferrer">'
+    css_class = ' class="qa-named"' if named else ""
+    target = f'{titled}{css_class} target="_blank" rel="noopener noreferrer"'
+    return f'<a href="{escaped(address)}"{target}>'
 
 
 def linked(text: str) -> str:
-    """Text as HTML, its web addresses as links; its characters are those of the text."""
+    """Text as HTML, its web addresses, mailboxes and telephone numbers as links.
+
+    Its characters are those of the text.
+    """
     shown, end = [], 0
+    for start, last, address in sorted(chain(_addresses(text), telephones(text))):
+        if start >= end:  # what looks like a number or a mailbox may be a part of an address
+            shown.append(escaped(text[end:start]))
+            shown.append(f"{opening_link(address)}{escaped(text[start:last])}</a>")
+            end = last
+    return "".join([*shown, escaped(text[end:])])
+
+
+def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _ADDRESS.finditer(text):
         address = _without_punctuation(match[0])
-        shown.append(escaped(text[end : match.start()]))
-        shown.append(f"{opening_link(address)}{escaped(address)}</a>")
-        end = match.start() + len(address)
-    return "".join([*shown, escaped(text[end:])])
+        yield match.start(), match.start() + len(address), address
+    for match in _MAILBOX.finditer(text) if "@" in text else ():
+        yield match.start(), match.end(), f"mailto:{match[0]}"
 
 
 def scrollable(content: str, label: str, css_class: str, tag: str = "div") -> str:

@@ -57,6 +57,16 @@ def inline_html(text: str) -> str:
     return _one_line(_parser().renderInline(text))
 
 
+def block_tokens(text: str) -> list[Token]:
+    """What Markdown consists of, as it is shown: with no link that is not safe."""
+    return _parser().parse(_dedented(text), {"heading_level": 1})
+
+
+def inline_tokens(text: str) -> list[Token]:
+    """What one line of Markdown consists of."""
+    return _parser().parseInline(text, {"heading_level": 1})
+
+
 class _Renderer(RendererHTML):
     """Where markdown-it's own rules would fetch, run or hide something, or end an HTML block."""
 
@@ -91,8 +101,8 @@ class _Renderer(RendererHTML):
     def link_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
-        attributes = tokens[idx].attrs
-        return opening_link(str(attributes["href"]), str(attributes.get("title", "")))
+        attributes, named = tokens[idx].attrs, tokens[idx].markup != "autolink"
+        return opening_link(str(attributes["href"]), str(attributes.get("title", "")), named)
 
     def table_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType

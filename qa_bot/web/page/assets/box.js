@@ -1,4 +1,5 @@
-// The box: its limit, and the suggestions while typing (a combobox with a list, as WAI-ARIA has it).
+// The box: its height, its limit, and the suggestions while typing (a combobox with a list, as
+// WAI-ARIA has it). That Enter sends stands in early.js.
 
 import { entries, suggested, withMarks } from "./catalogue.js";
 import { ask } from "./turns.js";
@@ -18,6 +19,7 @@ export function startBox() {
     submit();
   });
   box.addEventListener("input", () => {
+    grow();
     warn();
     suggest();
   });
@@ -43,10 +45,16 @@ function submit() {
 /** Ask, and leave the box to what comes next; on a touch screen its keyboard would hide the answer. */
 function send(asked, shown) {
   box.value = "";
+  grow();
   close();
   if (matchMedia("(pointer: coarse)").matches) box.blur();
   else box.focus();
   ask(asked, shown);
+}
+
+/** Let the box be as high as what is written in it; page.css does, and says up to which height. */
+function grow() {
+  byId("lines").dataset.written = box.value;
 }
 
 /** Say that the query is too long; whether it is. */
@@ -64,7 +72,8 @@ function warn() {
 
 async function suggest() {
   const typed = box.value;
-  if (typed.trim().length < LEAST_TYPED || typed.length > told.limit) return close();
+  const isLine = !typed.includes("\n"); // of several, the arrows go from one to the next
+  if (!isLine || typed.trim().length < LEAST_TYPED || typed.length > told.limit) return close();
   const all = await entries().catch(() => []); // no list, no suggestions
   if (typed !== box.value) return;
   show(suggested(all, typed).slice(0, MOST_SUGGESTED), typed);

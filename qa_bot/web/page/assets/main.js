@@ -4,6 +4,7 @@ import { startBox } from "./box.js";
 import { awaitReady } from "./warming.js";
 import { connect } from "./server.js";
 import { startPanel } from "./panel.js";
+import { startSwitches } from "./switches.js";
 import { ask, startTurns } from "./turns.js";
 import { holdLanguage, told } from "./words.js";
 
@@ -29,6 +30,7 @@ function moveInto(element) {
 
 /** Ask what the address names, once: a reload shows the conversation as it was. */
 function askAddress() {
+  if ("qaLeft" in document.documentElement.dataset) return; // the page that comes asks it: early.js
   const url = new URL(location.href);
   const { q, doc, n } = Object.fromEntries(url.searchParams);
   for (const name of n ? ["q", "doc", "n"] : ["q", "n"]) url.searchParams.delete(name);
@@ -41,5 +43,6 @@ holdLanguage();
 startTurns();
 startBox();
 startPanel();
+startSwitches();
 askAddress();
 if (!told.ready) awaitReady();

@@ -1,5 +1,7 @@
 // Questions to the server: one after the other, so that each may refer to the one before.
 
+import { told } from "./words.js";
+
 const PATIENCE = 60_000; // ms, for one answer
 const AGAIN = 700; // ms, until a server that is warming up is asked again
 
@@ -22,7 +24,7 @@ export function send(asked, onWaiting) {
 async function answered(asked, onWaiting) {
   const { ask } = await server;
   for (;;) {
-    const reply = await inTime(ask(asked));
+    const reply = await inTime(ask({ ...asked, language: told.language }));
     if (!reply.waiting) return reply;
     onWaiting();
     await new Promise((resolve) => setTimeout(resolve, AGAIN));

@@ -3,6 +3,7 @@
 import { copy } from "./copy.js";
 import { forgetAll, isForbidden, keep, keptTurns, onForgotten } from "./kept.js";
 import { picked, forgetAddress, showPick, startPick } from "./pick.js";
+import { printed } from "./printing.js";
 import { send } from "./server.js";
 import { linkSources } from "./sources.js";
 import { byId, made, say } from "./words.js";
@@ -102,7 +103,7 @@ async function answer(element, turn) {
   if (element !== byId("turns").lastChild) return;
   scrollTo(element);
   // A button that asked is far above by now; who types goes on typing.
-  if (!document.activeElement.matches("input")) headingOf(element).focus({ preventScroll: true });
+  if (!document.activeElement.matches("input, textarea")) headingOf(element).focus({ preventScroll: true });
 }
 
 /** Where the conversation stands at a turn: the questions before it since the reader started over,
@@ -167,6 +168,7 @@ function onClick(event) {
   } else if ("n" in dataset) ask({ document: dataset.doc, number: dataset.n }, button.textContent);
   else if ("copy" in dataset) copy(button, turn.reply.copy);
   else if ("link" in dataset) copy(button, addressOf(turn.reply.link));
+  else if ("print" in dataset) printed(element);
   else if ("browse" in dataset) byId("browse").click();
   else if ("none" in dataset && !turn.none) {
     turn.none = true;
@@ -186,6 +188,8 @@ function sayNone(place) {
   const button = place.querySelector("[data-none]");
   button.setAttribute("aria-disabled", "true");
   button.parentElement.after(made("p", "qa-none-said", say("none_chosen")));
+  const contact = place.querySelector(".qa-whom");
+  if (contact) contact.hidden = false;
 }
 
 function announce(text) {

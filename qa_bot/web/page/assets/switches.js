@@ -1,0 +1,48 @@
+// The reader's own colours and language. Where the browser allows no storage, they hold for the page
+// as it stands. early.js puts them in place before anything is shown.
+
+import { byId } from "./words.js";
+
+const root = document.documentElement;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+/** Listen to both switches; where the owner chose the language, there is none for it. */
+export function startSwitches() {
+  byId("colours").addEventListener("click", change);
+  dark.addEventListener("change", show);
+  show();
+  for (const link of document.querySelectorAll("[data-lang]"))
+    link.addEventListener("click", () => {
+      const url = new URL(location.href);
+      url.searchParams.set("lang", link.dataset.lang);
+      link.href = url.href;
+      remember("language", link.dataset.lang);
+    });
+}
+
+function isDark() {
+  return root.dataset.qaColours ? root.dataset.qaColours === "dark" : dark.matches;
+}
+
+/** The other colours; where they are those of the system, the page follows that again. */
+function change() {
+  const wanted = isDark() ? "light" : "dark";
+  const isSystems = (wanted === "dark") === dark.matches;
+  if (isSystems) delete root.dataset.qaColours;
+  else root.dataset.qaColours = wanted;
+  remember("colours", isSystems ? null : wanted);
+  show();
+}
+
+function show() {
+  byId("colours").setAttribute("aria-pressed", isDark());
+}
+
+function remember(name, value) {
+  try {
+    if (value) localStorage.setItem(`qa-bot ${name}`, value);
+    else localStorage.removeItem(`qa-bot ${name}`);
+  } catch {
+    // No storage is allowed.
+  }
+}
