@@ -2,13 +2,14 @@
 # make check  ruff, mypy, fast tests                  make bench  the numbers of the README
 # make bench-parsing   expected and found pairs of real documents, and what reading costs
 # make bench-failures  the queries that went worst, with every feature
+# make test-browsers   the page in Firefox and WebKit, where their drivers are installed
 # make test-everywhere  all tests ten times, in ways in which machines differ
 PYTHON ?= python3
 BIN := .venv/bin
 # Two processes, each with whole files of tests: what a file sets up is set up once.
 IN_TWO := -n 2 --dist loadfile
 
-.PHONY: chat test test-everywhere check bench bench-parsing bench-failures fit pictures
+.PHONY: chat test test-browsers test-everywhere check bench bench-parsing bench-failures fit pictures
 
 chat: .venv/installed
 	$(BIN)/python app.py
@@ -18,6 +19,9 @@ test: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest $(IN_TWO)
+
+test-browsers: .venv/installed
+	xvfb-run -a $(BIN)/python -m pytest -m engines tests/web/test_engines.py
 
 test-everywhere: .venv/installed
 	$(BIN)/python -m benchmarks.everywhere

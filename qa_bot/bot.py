@@ -229,6 +229,11 @@ class QABot:
         return self._state.reading.coverage
 
     @property
+    def reading(self) -> ReadDocuments:
+        """What reading the documents gave beside their pairs."""
+        return self._state.reading
+
+    @property
     def documents(self) -> tuple[TitledDocument, ...]:
         """The documents in their order, each with a title unlike that of any other."""
         return self._state.documents

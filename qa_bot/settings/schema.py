@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
@@ -58,6 +58,7 @@ Only = Annotated[
     Field(max_length=100),
     expected('a list of at most 100 paths or titles of documents such as ["faq.md"]'),
 ]
+Keeping = Annotated[Literal["browser", "tab", "no"], expected('one of "browser", "tab", "no"')]
 Code = Annotated[str, BeforeValidator(known_language), expected(f"one of {', '.join(available())}")]
 Folder = Annotated[Path, BeforeValidator(inside), expected("the path of a folder")]
 Model = Annotated[
@@ -103,11 +104,12 @@ class Settings:
 
     `greeting` opens the page and answers a greeting, in place of the language's own sentence.
     `language` is that of the page for everyone, in place of the browser's. `embed` are the sites
-    that may show the page in a frame. `api_docs` serves a page of the HTTP API at `/docs`.
-    `documents` are the titles of documents by their paths below `sources`, in place of what they
-    call themselves, or tables of a title and a contact. `only` are those that alone answer where
-    who asks names none. `replies` are texts by what they answer: a
-    wording, or the kind of a built-in reply.
+    that may show the page in a frame. `keep_history` says how far a reader's browser keeps the
+    conversation: for all tabs, for its tab alone, or not at all. `api_docs` serves a page of the
+    HTTP API at `/docs`, `open_sources` the documents themselves at `/source/`. `documents` are the
+    titles of documents by their paths below `sources`, in place of what they call themselves, or
+    tables of a title and a contact. `only` are those that alone answer where who asks names none.
+    `replies` are texts by what they answer: a wording, or the kind of a built-in reply.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = CHECKED
@@ -117,6 +119,7 @@ class Settings:
     disclaimer: Text | None = None
     logo: Picture | None = None
     embed: Sites = ()
+    keep_history: Keeping = "browser"
     contact: OwnContact | None = None
     colours: Colours = Colours()
     sources: Folder = Path("source_docs")
@@ -128,6 +131,7 @@ class Settings:
     host: Host = "127.0.0.1"
     port: Port = 7860
     api_docs: Switch = False
+    open_sources: Switch = False
     documents: Documents = field(default_factory=dict, hash=False)
     replies: Replies = field(default_factory=dict, hash=False)
 

@@ -19,11 +19,11 @@ from qa_bot.verifying.claims import (
     nothing_to_verify,
 )
 from qa_bot.verifying.differences import difference, only_spaces_differ
-from qa_bot.verifying.source_files import SourceFile, SourceFiles
+from qa_bot.verifying.source_files import SourceFile, SourceFiles, path_below
 
 __all__ = [
     "Claim", "Likeness", "Verdict", "Verification", "VerifyReport", "nothing_to_verify",
-    "verify_claim", "verify_index",
+    "path_below", "verify_claim", "verify_index",
 ]  # fmt: skip
 
 

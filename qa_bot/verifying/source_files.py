@@ -91,26 +91,34 @@ class SourceFiles:
         return file_or_error
 
     def _open(self, name: str) -> SourceFile | None:
-        try:
-            path = self._below(name)
-            if not path.exists() and archive_around(path) is None:
-                return None
-        except OSError as error:
-            raise SourceError(
-                f"path {name[:60]!r}... cannot be looked up ({error.strerror}); expected a path "
-                "that an answer names"
-            ) from error
-        data = read_bytes(path)
-        return SourceFile(read_file(path, name), data)
+        path = path_below(self._folder, name)
+        return SourceFile(read_file(path, name), read_bytes(path)) if path else None
 
-    def _below(self, name: str) -> Path:
-        parts = PurePosixPath(name).parts
-        folder = self._folder.resolve()
-        path = folder.joinpath(*parts)
-        hidden = any(part.startswith((".", "/")) for part in parts)  # "..", too
-        if not parts or hidden or not name.isprintable() or path.resolve() != path:
-            raise SourceError(
-                f"path {name!r} does not lead to a file below {self._folder}; expected a path that "
-                "an answer names"
-            )
-        return path
+
+def path_below(folder: Path, name: str) -> Path | None:
+    """Where the document with this path below a folder of sources is; None where there is none.
+
+    The path may come from anywhere: one that leads out of the folder, or over a link, raises
+    SourceError.
+    """
+    try:
+        path = _below(folder, name)
+        return path if path.exists() or archive_around(path) is not None else None
+    except OSError as error:
+        raise SourceError(
+            f"path {name[:60]!r}... cannot be looked up ({error.strerror}); expected a path "
+            "that an answer names"
+        ) from error
+
+
+def _below(sources: Path, name: str) -> Path:
+    parts = PurePosixPath(name).parts
+    folder = sources.resolve()
+    path = folder.joinpath(*parts)
+    hidden = any(part.startswith((".", "/")) for part in parts)  # "..", too
+    if not parts or hidden or not name.isprintable() or path.resolve() != path:
+        raise SourceError(
+            f"path {name!r} does not lead to a file below {sources}; expected a path that "
+            "an answer names"
+        )
+    return path

@@ -37,7 +37,7 @@ def create_app(
     from fastapi import FastAPI
     from starlette.middleware.gzip import GZipMiddleware
 
-    from qa_bot.web import api, api_page, errors, page
+    from qa_bot.web import api, api_page, errors, page, source_pages
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
     from qa_bot.web.request_filter import RequestFilter
@@ -62,6 +62,8 @@ def create_app(
     settings = settings or Settings()
     if settings.api_docs:
         api_page.add(app)
+    if settings.open_sources:
+        source_pages.add(app, service, settings)
     app.router.routes += tools.routes if tools else []
     of_gradio = page.mount(app, service, settings)
     app.add_middleware(

@@ -91,6 +91,7 @@ class _Marked:
         await self._send(message)
 
     def _with_policy(self, _: int, headers: MutableHeaders, body: bytes) -> bytes:
-        html = body.decode("utf-8", "replace")
-        headers["content-security-policy"] = policy(html, self._frame_ancestors)
+        if "content-security-policy" not in headers:  # one of its own is stricter
+            html = body.decode("utf-8", "replace")
+            headers["content-security-policy"] = policy(html, self._frame_ancestors)
         return body

@@ -30,7 +30,7 @@ class Violation:
 
 def begun_anew(page: Page, url: str) -> Page:
     """A page at `url` with no conversation and nothing open; to load one for each test is slow."""
-    page.evaluate("sessionStorage.clear()")
+    page.evaluate("localStorage.clear()")
     if page.url != f"{url}/":
         page.goto(url)
     if page.locator("#qa-panel").evaluate("panel => panel.open"):

@@ -146,6 +146,37 @@ def test_one_can_click_while_gradio_loads(browser, server):
         assert held
 
 
+# The texts that are shown outside of the page, in elements of whatever kind.
+SHOWN_OUTSIDE = """() => {
+    const page = document.getElementById("qa-page");
+    const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const shown = [];
+    while (all.nextNode()) {
+        const { parentElement: parent, data } = all.currentNode;
+        const hidden = page.contains(parent) || !data.trim() || !parent.checkVisibility(
+            { visibilityProperty: true });
+        if (!hidden && !["SCRIPT", "STYLE"].includes(parent.tagName)) shown.push(data.trim());
+    }
+    return shown;
+}"""
+
+
+@pytest.mark.parametrize("pattern", [GRADIO, "**/assets/Blocks-*.js"])
+def test_nothing_of_gradio_shows_while_it_starts_or_where_it_fails(browser, server, pattern):
+    with typed_without(browser, server, pattern) as (page, held):
+        while not held:
+            page.wait_for_timeout(20)
+        if pattern != GRADIO:
+            expect(page.get_by_test_id("status-tracker")).to_be_attached()
+        assert page.evaluate(SHOWN_OUTSIDE) == []
+        expect(page.get_by_role("status").filter(has_text="Loading")).to_have_count(0)
+
+
+def test_nothing_of_gradio_shows_beside_the_page(page):
+    expect(page.locator(IN_GRADIO)).to_be_visible()
+    assert page.evaluate(SHOWN_OUTSIDE) == []
+
+
 def test_a_click_in_whose_midst_gradio_comes_is_not_lost(browser, server):
     # Regression: the page moved between press and release, and the browser made no click of them.
     with typed_without(browser, server, GRADIO) as (page, held):
@@ -218,6 +249,29 @@ def test_the_page_speaks_the_language_that_the_browser_asks_for(browser, server)
             expect(page.locator("#qa-status")).to_have_text(notice)
 
 
+@pytest.mark.parametrize("locale", ["de-DE", "es-MX", "fr-FR", "ar-EG", "ja-JP"])
+def test_the_language_of_the_page_is_the_one_it_speaks_whatever_the_browser_asks_for(
+    browser, server, locale
+):
+    # Regression: Gradio's script wrote the browser's language over it, on a page in English.
+    spoken = "es" if locale == "es-MX" else "en"
+    with opened(browser, server.url, locale=locale) as page:
+        expect(page.locator(IN_GRADIO)).to_be_visible()
+        ask(page, "When is the office open?")
+        root = page.locator("html")
+        expect(root).to_have_attribute("lang", spoken)
+        expect(root).to_have_attribute("dir", "ltr")
+
+
+def test_the_owners_language_stays_that_of_the_page(browser, bot):
+    with (
+        Server(bot, settings=Settings(language="es")).running() as server,
+        opened(browser, server.url, locale="fr-FR") as page,
+    ):
+        expect(page.locator(IN_GRADIO)).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", "es")
+
+
 # Answers
 
 
@@ -265,7 +319,7 @@ def test_copy_gives_the_text_and_copy_link_a_page_with_this_answer(browser, serv
         expect(reply.get_by_role("button", name="Copied")).to_have_count(2)
         link = page.evaluate("navigator.clipboard.readText()")
         assert link == f"{server.url}/?doc=office.txt&n=2"
-        page.evaluate("sessionStorage.clear()")
+        page.evaluate("localStorage.clear()")
         page.goto(link)
         expect(replies(page)).to_contain_text("In the <b>old</b> town hall.")
 
@@ -276,7 +330,7 @@ def test_the_question_before_travels_with_the_next(page):
     ask(page, "When is the office open?")
     ask(page, "and where?")
     asked = [body["data"] for body in sent if body]
-    assert [data["previous"] for data in asked] == ["", "When is the office open?"]
+    assert [data["previous"] for data in asked] == [[], ["When is the office open?"]]
 
 
 def test_a_turn_is_named_by_what_was_asked_and_says_it_once(page):
@@ -604,8 +658,9 @@ def test_what_is_kept_is_bounded_and_the_page_says_what_is_not(page):
     reply = {"html": "<p>" + "x" * 500_000 + "</p>", "outcome": "notice", "said": ""}
     turns = [{"asked": {}, "shown": f"{n}", "reply": reply, "none": False} for n in range(9)]
     page.evaluate(
-        "kept => sessionStorage.setItem('qa-bot conversation', kept)",
-        json.dumps({"turns": turns, "isCut": False}),
+        "turns => turns.forEach((turn, n) => localStorage.setItem("
+        "  `qa-bot conversation: ${String(Date.now()).padStart(15, '0')} ${n}`, turn))",
+        [json.dumps(turn) for turn in turns],
     )
     page.reload()
     ask(page, "May I bring my dog?")

@@ -22,6 +22,7 @@ ROWS = [
     {"rendering.card", "rendering.markdown_text"},
     {"rendering.copying"},
     {"rendering"},
+    {"source_pages"},
     {"page.assets", "page.markup", "page.question_list"},
     {"page.buttons", "page.shell"},
     {"page.frame", "page.how", "page.replies"},

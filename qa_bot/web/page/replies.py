@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,8 @@ from qa_bot.web.page.buttons import alone, buttons_of
 from qa_bot.web.page.markup import escaped
 from qa_bot.web.rendering import answer_html, copied_text
 from qa_bot.web.rendering.whom_to_ask import contact_html
-from qa_bot.web.service import Service, State
+from qa_bot.web.service import WAIT_SECONDS, Service, State
+from qa_bot.web.source_pages import address
 
 HEADING_LEVEL = 3  # the page's title is the first, what was asked the second
 SHOWN = 100  # characters of a number or a document that is not there
@@ -24,22 +26,43 @@ SHOWN = 100  # characters of a number or a document that is not there
 class PageQuestion:
     """A question from the page, checked: words, or the number of a question in a document.
 
-    `previous` is the question before it, in whose light it may be read; empty for none. `language`
-    is that of the page.
+    `previous` are the questions before it, the oldest first, in whose light it may be read.
+    `documents` are those that alone may answer, () for all; None for what the conversation holds.
+    `language` is that of the page.
     """
 
     query: str = ""
     document: str = ""
     number: str = ""
-    previous: str = ""
+    previous: tuple[str, ...] = ()
+    documents: tuple[str, ...] | None = None
     language: str = ""
 
     @classmethod
     def of(cls, sent: object) -> PageQuestion:
         """What a browser sent, whatever that is: a field that is no text counts as empty."""
         fields = sent if isinstance(sent, dict) else {}
-        texts = {name: fields.get(name, "") for name in cls.__slots__}
-        return cls(**{name: text if isinstance(text, str) else "" for name, text in texts.items()})
+        query, document, number, language = (
+            text if isinstance(text := fields.get(name), str) else ""
+            for name in ("query", "document", "number", "language")
+        )
+        documents = fields.get("documents")
+        return cls(
+            query,
+            document,
+            number,
+            _texts(fields.get("previous")),
+            _texts(documents) if isinstance(documents, list) else None,
+            language,
+        )
+
+
+def _texts(sent: object) -> tuple[str, ...]:
+    """The texts of a list, or a text alone, of those a question may have."""
+    listed = sent if isinstance(sent, list) else [sent]
+    return tuple(
+        text for text in listed if isinstance(text, str) and 0 < len(text) <= MAX_QUERY_CHARACTERS
+    )
 
 
 def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str, Any]:
@@ -48,7 +71,7 @@ def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str
     While the service is warming up it is {"waiting": True}. `html` is safe to show, `said` is read
     out, `copy` is the source's text and where it is from, `link` the fields of an address that
     opens the page with this answer, and `question` the one that was meant, where what was asked
-    only names it.
+    only names it; `within` and `over` say where the conversation stands.
     """
     if service.state is State.WARMING_UP:
         return {"waiting": True}
@@ -57,8 +80,8 @@ def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str
             return _numbered(service, asked, language)
         if len(asked.query) > MAX_QUERY_CHARACTERS:
             return _said(_too_long(asked.query, language))
-        answer = service.ask(asked.query, _before(asked.previous))
-        return shown(answer, language, {"q": asked.query})
+        answer = service.ask(asked.query, asked.previous, _known(service, asked.documents))
+        return shown(answer, language, {"q": asked.query}) | _standing(service, answer)
     except NotReadyError:
         return _said(language.say("page.not_ready"))
     except QABotError as error:
@@ -69,9 +92,25 @@ def _too_long(query: str, language: Language) -> str:
     return language.say("page.too_long", f"{len(query):,}", f"{MAX_QUERY_CHARACTERS:,}")
 
 
-def _before(previous: str) -> str | None:
-    """The question before, as the browser keeps it; one refused for its length has no answer."""
-    return previous if 0 < len(previous) <= MAX_QUERY_CHARACTERS else None
+def _known(service: Service, documents: Sequence[str] | None) -> Sequence[str] | None:
+    """Those documents that there are: an address may have named one that has gone."""
+    if documents is None:
+        return None
+    names = {
+        name for one in service.bot_within(WAIT_SECONDS).documents for name in (one.path, one.title)
+    }
+    return [name for name in documents if name in names]
+
+
+def _standing(service: Service, answer: Answer) -> dict[str, Any]:
+    """Where the conversation stands: [path, title] of the documents it is narrowed to, and whether
+    it begins anew.
+    """
+    titles = service.bot.titles
+    return {
+        "within": [[path, titles.get(path, path)] for path in answer.within],
+        "over": answer.notice is not None and answer.notice.key == "start_over",
+    }
 
 
 def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict[str, Any]:
@@ -103,6 +142,11 @@ def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str,
         "outcome": answer.outcome.value,
         "copy": copied_text(answer, language) if pair else "",
         "link": link,
+        "sources": [
+            address(part.pair.source) if part.pair.source else ""
+            for part in answer.parts or (answer,)
+            if part.pair
+        ],
     }
     return fields | {"question": pair.question} if pair and _is_named(pair, answer) else fields
 

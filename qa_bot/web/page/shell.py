@@ -85,6 +85,8 @@ def body(
         "limit": MAX_QUERY_CHARACTERS,
         "questions": question_list.PATH,
         "ready": bool(examples),
+        "sources": settings.open_sources,
+        "keeping": settings.keep_history,
         "examples": [EXAMPLES, EXAMPLE_DOCUMENTS, OF_EACH],
     }
     return _template().substitute(

@@ -6,7 +6,7 @@ import { connect } from "./server.js";
 import { startPanel } from "./panel.js";
 import { startSwitches } from "./switches.js";
 import { ask, startTurns } from "./turns.js";
-import { told } from "./words.js";
+import { holdLanguage, told } from "./words.js";
 
 const AGAIN = 50; // ms, until the page is looked at again for a press
 
@@ -33,12 +33,13 @@ function askAddress() {
   if ("qaLeft" in document.documentElement.dataset) return; // the page that comes asks it: early.js
   const url = new URL(location.href);
   const { q, doc, n } = Object.fromEntries(url.searchParams);
-  for (const name of ["q", "doc", "n"]) url.searchParams.delete(name);
+  for (const name of n ? ["q", "doc", "n"] : ["q", "n"]) url.searchParams.delete(name);
   history.replaceState(null, "", url);
   if (doc && n) ask({ document: doc, number: n }, n);
   else if (q) ask({ query: q }, q);
 }
 
+holdLanguage();
 startTurns();
 startBox();
 startPanel();

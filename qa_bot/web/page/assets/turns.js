@@ -1,14 +1,18 @@
 // The conversation: questions with their answers, and the buttons that belong to each.
 
 import { copy } from "./copy.js";
-import { keep, keptTurns } from "./kept.js";
+import { forgetAll, isForbidden, keep, keptTurns, onForgotten } from "./kept.js";
+import { picked, forgetAddress, showPick, startPick } from "./pick.js";
 import { printed } from "./printing.js";
 import { send } from "./server.js";
+import { linkSources } from "./sources.js";
 import { byId, made, say } from "./words.js";
 
 // A turn is {asked, shown, reply, none}: what was sent, the words that stand for it, the server's
 // reply (null until there is one), and whether "none of these" was chosen.
+// `dropped`, once the reader looks in all documents again from there on.
 let turns = [];
+const MOST_BEFORE = 8; // questions that the server reads again
 const turnOf = new WeakMap(); // by its element
 let count = 0; // of elements, for their ids
 
@@ -25,27 +29,43 @@ export function startTurns() {
   byId("turns").addEventListener("click", onClick);
   byId("welcome").addEventListener("click", onClick);
   byId("clear").addEventListener("click", clear);
+  byId("unkept").hidden = !isForbidden;
+  onForgotten(empty);
+  startPick(dropPick);
+  showPick(turns);
   scrollToEnd();
+}
+
+function dropPick() {
+  const last = turns.at(-1);
+  if (last) {
+    last.dropped = true;
+    keep(last);
+  }
+  showPick(turns);
 }
 
 /** Ask; `shown` are the words that stand in the conversation. */
 export function ask(asked, shown) {
-  const last = turns.at(-1);
-  const previous = last ? last.asked.query || last.shown : "";
-  const turn = { asked: { previous, ...asked }, shown, reply: null, none: false };
+  const turn = { asked, shown, reply: null, none: false };
   turns.push(turn);
-  keep(turns);
+  keep(turn);
   const element = added(turn);
   scrollTo(element);
   return answer(element, turn);
 }
 
 function clear() {
-  turns = [];
-  keep(turns);
-  byId("turns").replaceChildren();
-  showWelcome();
+  forgetAll();
+  empty();
   byId("box").focus();
+}
+
+function empty() {
+  turns = [];
+  byId("turns").replaceChildren();
+  showPick(turns);
+  showWelcome();
 }
 
 function showWelcome() {
@@ -71,17 +91,31 @@ async function answer(element, turn) {
   place.replaceChildren(made("p", "qa-pending", say("searching")));
   try {
     const waiting = () => (place.firstChild.textContent = say("waiting"));
-    turn.reply = await send(turn.asked, waiting);
+    turn.reply = await send({ ...turn.asked, ...standing(turn) }, waiting);
   } catch (error) {
     return fail(element, turn, error);
   }
   fill(element, turn);
-  keep(turns);
+  if (turn.reply.over) forgetAddress();
+  if (turns.includes(turn)) keep(turn); // a new conversation may have begun by now
+  showPick(turns);
   announce(turn.reply.said);
   if (element !== byId("turns").lastChild) return;
   scrollTo(element);
   // A button that asked is far above by now; who types goes on typing.
   if (!document.activeElement.matches("input, textarea")) headingOf(element).focus({ preventScroll: true });
+}
+
+/** Where the conversation stands at a turn: the questions before it since the reader started over,
+ * and the documents that it is narrowed to. */
+function standing(turn) {
+  const before = turns.slice(0, turns.indexOf(turn));
+  const since = before.slice(before.findLastIndex(({ reply }) => reply?.over) + 1);
+  const counted = turn.asked.alone ? [] : since.slice(-MOST_BEFORE);
+  return {
+    previous: counted.map(({ asked, shown }) => asked.query || shown),
+    documents: picked(since),
+  };
 }
 
 /** What was asked; where it is the question that is answered, that one, as it stands alone. */
@@ -110,7 +144,9 @@ function fill(element, turn) {
   const { reply } = turn;
   const place = element.querySelector(".qa-reply");
   place.innerHTML = reply.html; // made safe by the server
+  linkSources(place, reply.sources);
   place.dataset.outcome = reply.outcome;
+  element.classList.toggle("qa-over", Boolean(reply.over));
   if (reply.question) {
     turn.shown = reply.question;
     element.querySelector(".qa-shown").textContent = reply.question;
@@ -128,7 +164,7 @@ function onClick(event) {
   const { dataset } = button;
   if ("ask" in dataset) {
     const asked = { query: dataset.ask };
-    ask("alone" in dataset ? { ...asked, previous: "" } : asked, dataset.ask);
+    ask("alone" in dataset ? { ...asked, alone: true } : asked, dataset.ask);
   } else if ("n" in dataset) ask({ document: dataset.doc, number: dataset.n }, button.textContent);
   else if ("copy" in dataset) copy(button, turn.reply.copy);
   else if ("link" in dataset) copy(button, addressOf(turn.reply.link));
@@ -136,7 +172,7 @@ function onClick(event) {
   else if ("browse" in dataset) byId("browse").click();
   else if ("none" in dataset && !turn.none) {
     turn.none = true;
-    keep(turns);
+    keep(turn);
     sayNone(element.querySelector(".qa-reply"));
     announce(say("none_chosen"));
   }

@@ -7,6 +7,17 @@ export function say(key, ...values) {
   return told.words[key].replace(/\{(\d)\}/g, (_, place) => values[place]);
 }
 
+/** Keep the language of the page: Gradio writes the browser's there, whatever the page speaks. */
+export function holdLanguage() {
+  const { lang, dir } = document.documentElement;
+  const restore = () => {
+    const now = document.documentElement;
+    if (now.lang !== lang) now.lang = lang;
+    if (now.dir !== dir) now.dir = dir;
+  };
+  new MutationObserver(restore).observe(document.documentElement, { attributeFilter: ["lang", "dir"] });
+}
+
 export const byId = (id) => document.getElementById(`qa-${id}`);
 
 /** An element with a class, a text and attributes; the text is never read as HTML. */
