@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -32,44 +32,14 @@ from qa_bot.document_titles import (
 )
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
-from qa_bot.parsing import Document, no_questions, read_sources
+from qa_bot.parsing import read_sources
 from qa_bot.parsing.coverage import Coverage
+from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.ranking import Fitted, shipped
 from qa_bot.records import Answer, Changes, OwnerTexts, Problem, QABotError, QAPair
 from qa_bot.store import PairStore, memory_store, open_store, pages
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadDocuments:
-    """What reading the documents gave beside their pairs: `sha256` is of each, by its path.
-
-    `folders` are those of the documents and of the index; None for pairs that were given.
-    """
-
-    folders: tuple[Path, Path] | None = None
-    sha256: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[Problem, ...] = ()
-    coverage: tuple[Coverage, ...] = ()
-
-    @classmethod
-    def of(
-        cls,
-        folders: tuple[Path, Path],
-        documents: Sequence[Document],
-        problems: Sequence[Problem],
-    ) -> ReadDocuments:
-        """What reading these documents gave; raises SourceError where there are none."""
-        if not documents:
-            raise no_questions(folders[0], problems)
-        return cls(
-            # Where the process stands later is not where it stood when it was told.
-            folders=(folders[0].absolute(), folders[1].absolute()),
-            sha256={document.path: document.sha256 for document in documents},
-            problems=tuple(problems),
-            coverage=tuple(d.coverage for d in documents if d.coverage),
-        )
 
 
 @dataclass(frozen=True, slots=True)

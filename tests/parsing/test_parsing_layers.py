@@ -36,7 +36,7 @@ ROWS = [
     {"archives", "index_folders", "joined_files"},
     {"files_below", "refusals", "samples"},
     {"folder"},
-    {"importing"},
+    {"documents_read", "importing"},
 ]
 ROW_OF = {module: place for place, row in enumerate(ROWS) for module in row}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -48,13 +48,13 @@ def test_any_markdown_is_copied(text):
 
 
 def test_number_question_document_and_place_stand_below_in_the_readers_language():
-    pair = QAPair("8", "Why\n*so*?", "So.", Source("docs/clinic.md", 12, 15))
-    answer = answered(pair).titled({"docs/clinic.md": "Larkfield Clinic"})
+    pair = QAPair("8", "Why\n*so*?", "So.", Source("files/clinic.md", 12, 15))
+    answer = answered(pair).titled({"files/clinic.md": "Larkfield Clinic"})
     assert copied_text(answer, language("en")) == (
-        "So.\n\nQuestion 8: Why so? \u2014 Larkfield Clinic, docs/clinic.md, lines 12\u201315"
+        "So.\n\nQuestion 8: Why so? \u2014 Larkfield Clinic, files/clinic.md, lines 12\u201315"
     )
     assert copied_text(answer, language("es")).splitlines()[-1] == (
-        "Pregunta 8: Why so? \u2014 Larkfield Clinic, docs/clinic.md, l\u00edneas 12\u201315"
+        "Pregunta 8: Why so? \u2014 Larkfield Clinic, files/clinic.md, l\u00edneas 12\u201315"
     )
 
 

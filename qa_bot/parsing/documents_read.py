@@ -1,0 +1,42 @@
+"""What reading a folder of documents gave beside their pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qa_bot.parsing.coverage import Coverage
+from qa_bot.parsing.folder import Document, no_questions
+from qa_bot.records import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocuments:
+    """What reading the documents gave beside their pairs: `sha256` is of each, by its path.
+
+    `folders` are those of the documents and of the index; None for pairs that were given.
+    """
+
+    folders: tuple[Path, Path] | None = None
+    sha256: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        folders: tuple[Path, Path],
+        documents: Sequence[Document],
+        problems: Sequence[Problem],
+    ) -> ReadDocuments:
+        """What reading these documents gave; raises SourceError where there are none."""
+        if not documents:
+            raise no_questions(folders[0], problems)
+        return cls(
+            # Where the process stands later is not where it stood when it was told.
+            folders=(folders[0].absolute(), folders[1].absolute()),
+            sha256={document.path: document.sha256 for document in documents},
+            problems=tuple(problems),
+            coverage=tuple(d.coverage for d in documents if d.coverage),
+        )
