@@ -13,6 +13,7 @@ from qa_bot.records import Answer, Match, Note, Outcome, QAPair
 
 # Characters of the question before that a note shows.
 MOST_SHOWN = 100
+PICKED = "picked"  # the key of the note that an answer was among what was offered
 # What is offered beside these is offered again: nothing was asked meanwhile.
 _NOTHING_ASKED = frozenset({"greeting", "thanks", "farewell", "help", "who_are_you", "human"})
 
@@ -76,17 +77,11 @@ def where_it_stands(message: Message, answer: Answer, at: Standpoint) -> Answer:
     key = answer.reply or (answer.notice.key if answer.notice else "")
     if key == "start_over":
         return answer
-    if (
-        _is_taken(answer)
-        and answer.combined_with is None
-        and at.names.named(message.words)
-        and at.standing
-    ):
-        answer = taken_with(answer, at.standing)
     within = _within(message, answer, at)
-    answer = replace(
-        answer, within=within, standing=answer.standing or _standing(message, answer, at)
-    )
+    standing = answer.standing or _standing(message, answer, at)
+    if _is_taken(answer) and at.names.named(message.words) and at.standing:
+        answer = _taken_by_name(answer, at.standing)
+    answer = replace(answer, within=within, standing=standing)
     if at.previous and key in _NOTHING_ASKED:
         answer = replace(answer, untaken=at.previous.untaken or at.previous.choices)
     elif taken := _taken_from(answer, at.previous):
@@ -95,6 +90,13 @@ def where_it_stands(message: Message, answer: Answer, at: Standpoint) -> Answer:
         titles = at.names.titles(at.names.places(within))
         answer = replace(answer, notes=(*answer.notes, Note("within", (titles,))))
     return answer
+
+
+def _taken_by_name(answer: Answer, question: str) -> Answer:
+    """The answer of a document that was named, which says the question that it is to."""
+    notes = tuple(note for note in answer.notes if note.key != PICKED)
+    answer = replace(answer, notes=notes)
+    return answer if answer.combined_with is not None else taken_with(answer, question)
 
 
 def _within(message: Message, answer: Answer, at: Standpoint) -> tuple[str, ...]:
@@ -144,7 +146,7 @@ def _standing(message: Message, answer: Answer, at: Standpoint) -> str:
 
 
 def _is_taken(answer: Answer) -> bool:
-    return any(note.key == "picked" for note in answer.notes)
+    return any(note.key == PICKED for note in answer.notes)
 
 
 def _between_documents(at: Standpoint) -> bool:

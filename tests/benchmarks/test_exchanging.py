@@ -99,7 +99,7 @@ def test_made_twice_they_are_the_same() -> None:
     assert make("fit") == make("fit")
 
 
-def test_a_query_changes_only_in_what_its_pair_says() -> None:
+def test_a_query_changes_looking_in_what_its_pair_says() -> None:
     of_queries = {(one.source, one.was) for one in BOTH if not one.is_stored}
     assert of_queries == {("who gets my photograph", "photograph")}
 

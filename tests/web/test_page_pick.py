@@ -61,11 +61,11 @@ def sent(page) -> list[dict]:
 
 def test_an_address_narrows_the_conversation_until_the_reader_drops_that(page, url):
     page.goto(f"{url}/?doc=the+clinic.txt")
-    expect(page.locator(CHIP)).to_contain_text("Only in: The clinic")
+    expect(page.locator(CHIP)).to_contain_text("Looking in: The clinic")
     asked = sent(page)
     expect(ask(page, OPEN)).to_contain_text("From nine to five.")
     page.reload()
-    expect(page.locator(CHIP)).to_contain_text("Only in: The clinic")
+    expect(page.locator(CHIP)).to_contain_text("Looking in: The clinic")
     page.get_by_role("button", name="Look in all documents").click()
     expect(page.locator(CHIP)).to_be_hidden()
     expect(box(page)).to_be_focused()
@@ -80,7 +80,7 @@ def test_an_address_narrows_the_conversation_until_the_reader_drops_that(page, u
 def test_several_documents_may_be_named_and_one_that_is_not_there_is_said(page, url):
     page.goto(f"{url}/?doc=hall.txt&doc=none.txt")
     expect(page.locator("#qa-no-document")).to_contain_text("There is no document none.txt")
-    expect(page.locator(CHIP)).to_contain_text("Only in: Hall")
+    expect(page.locator(CHIP)).to_contain_text("Looking in: Hall")
     expect(ask(page, OPEN)).to_contain_text("On Mondays.")
 
 
@@ -96,7 +96,7 @@ def test_a_pick_of_the_conversation_is_shown_and_can_be_dropped(page, url):
     reply = ask(page, OPEN)
     reply.get_by_role("button", name="The clinic").click()
     expect(page.locator("[data-outcome]").last).to_contain_text("From nine to five.")
-    expect(page.locator(CHIP)).to_contain_text("Only in: The clinic")
+    expect(page.locator(CHIP)).to_contain_text("Looking in: The clinic")
     page.get_by_role("button", name="Look in all documents").click()
     expect(page.locator(CHIP)).to_be_hidden()
     expect(page.locator("[data-outcome]")).to_have_count(2)

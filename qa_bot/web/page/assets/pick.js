@@ -32,7 +32,7 @@ export function showPick(turns) {
   chip.hidden = !within.length;
   chip.replaceChildren();
   if (!within.length) return;
-  const text = say("only_in", within.map(([, title]) => title).join(", "));
+  const text = say("looking_in", within.map(([, title]) => title).join(", "));
   const drop = made("button", "qa-tool", say("in_all"), { type: "button" });
   drop.addEventListener("click", () => {
     forgetAddress();
@@ -63,7 +63,7 @@ async function checkAddress() {
   inAddress = inAddress.filter(known);
   if (!inAddress.length) forgetAddress();
   byId("pick").querySelector(".qa-picked")?.replaceChildren(
-    say("only_in", inAddress.map((name) => known(name).title).join(", ")),
+    say("looking_in", inAddress.map((name) => known(name).title).join(", ")),
   );
   byId("pick").hidden = !inAddress.length;
 }
