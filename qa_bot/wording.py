@@ -12,6 +12,11 @@ from qa_bot.records import RELATED as RELATED
 from qa_bot.records import Answer, Outcome, QAPair, Source
 
 ENGLISH = languages.language()
+# What decides beside confidence, by the key of the note that tells the reader.
+DECIDED_BY = {
+    "several_documents": "each of these documents would answer if there were no other",
+    "two_answers": "two questions ask the same and have other answers",
+}
 REORDERED = (
     "A cross-encoder put the first pairs in this order; the confidences are ranking's and stay "
     "with their places."
@@ -118,6 +123,9 @@ def decision(explanation: Explanation) -> str:
             f"{outcome}: the message's own words lead to another pair than the question before, "
             f"with {answer.confidence:.1%}{held_back}; below, what ranking says of the two."
         )
+    keys = {note.key for note in answer.notes}
+    if told := next((DECIDED_BY[key] for key in DECIDED_BY if key in keys), None):
+        return f"{outcome}: {told}; below, what ranking says of all together."
     if answer.outcome is not Outcome.ANSWERED and answer.confidence >= explanation.answered_from:
         reason = "what was typed does not settle which question is meant"
         return (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa_bot import Answer, Outcome, QABot, QAPair, Source
+from qa_bot import Answer, Outcome, QABot, QAPair, Source, wording
 from qa_bot.records import QueryError
 
 pytestmark = pytest.mark.model
@@ -179,3 +179,12 @@ def test_words_alone_that_questions_share_are_a_choice_of_those(bot):
     answer = bot.ask("ticket")
     assert answer.outcome is Outcome.CHOOSE
     assert {MUSEUM[2], POOL[2]} <= {match.pair for match in answer.choices}
+
+
+def test_explain_says_that_documents_decided(bot):
+    explanation = bot.explain("when are you open")
+    assert wording.decision(explanation) == (
+        "choose: each of these documents would answer if there were no other; below, what ranking "
+        "says of all together."
+    )
+    assert bot.explain("when are you open", documents=["pool.md"]).answer.pair == POOL[0]
