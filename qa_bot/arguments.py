@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from qa_bot.records import Answer, OwnerTexts, QABotError, QAPair, QueryError, Source, SourceError
 
@@ -103,7 +104,15 @@ def checked_previous(previous: Answer | None) -> Answer | None:
             f"previous is the answer to the question before, found {type(previous).__name__}; give "
             "what bot.ask returned, or None"
         )
-    return previous
+    if previous is not None:
+        lists = (previous.within, previous.untaken, previous.matches, previous.parts)
+        if not isinstance(previous.standing, str) or not all(isinstance(x, tuple) for x in lists):
+            raise QueryError(
+                "previous is no answer as bot.ask returned it; give that, unchanged, or None"
+            )
+        standing = previous.standing.encode("utf-8", "replace").decode("utf-8")
+        return replace(previous, standing=standing)
+    return None
 
 
 def has_words(query: str) -> bool:

@@ -24,7 +24,8 @@ class Found:
 
     `said` is what the message itself says, as read: all of it, but where the question before stands
     in front. `exact` are ids of equal questions, `relevance` a cross-encoder's (k,) of ranking's
-    first pairs, empty where none read them; `not_run` says where one could not.
+    first pairs, empty where none read them; `not_run` says where one could not. `is_part` says that
+    only the pairs of some documents were looked at.
     """
 
     query: str
@@ -37,6 +38,7 @@ class Found:
     exact: Sequence[int]
     relevance: np.ndarray
     not_run: tuple[NotRun, ...] = ()
+    is_part: bool = False
 
     @property
     def shown(self) -> Ranking:

@@ -130,12 +130,13 @@ class Search:
     def _answered(self, found: Found, scope: Scope) -> Searched:
         """Decide what is said, in the light of the documents that the query is for."""
         whole = self._told_of_two(found, self._decided(found))
-        if self._document_of is None or scope.only:
+        if self._document_of is None or (scope.only and len(scope.documents) < 2):
             return whole
         if found.exact:
-            return whole if scope.documents else self._told_of_others(found, whole)
-        if scope.documents:
-            return self._rather_in(scope, found, whole)
+            alone = scope.documents and not scope.only
+            return whole if alone else self._told_of_others(found, whole)
+        if scope.documents and not scope.only and (rather := self._rather_in(scope, found, whole)):
+            return rather
         fitting = self._fitting(found)
         answer = outcome.between_documents(whole.answer, fitting) if fitting[1:] else whole.answer
         return replace(whole, answer=answer)
@@ -155,6 +156,14 @@ class Search:
         notes = (*whole.answer.notes, Note("also_in", (", ".join(titles),)))
         return replace(whole, answer=replace(whole.answer, notes=notes))
 
+    def _with_two_answers(self, found: Found, searched: Searched) -> Searched:
+        """The same, which says whether the two printed questions are of one document or of two."""
+        places = () if self._document_of is None else self._document_of[np.array(found.exact)]
+        is_of_one = len(set(map(int, places))) < 2
+        note = Note("two_answers" if is_of_one else "several_documents")
+        notes = (*searched.answer.notes, note)
+        return replace(searched, answer=replace(searched.answer, notes=notes))
+
     def _told_of_two(self, found: Found, searched: Searched) -> Searched:
         """The same, where another pair asks the same question as the first and answers otherwise.
 
@@ -162,7 +171,7 @@ class Search:
         opposite tells them apart are two.
         """
         if found.exact:  # asked for by its own words, and by the buttons that offer it
-            return searched if len(found.exact) == 1 else _with_two_answers(searched)
+            return searched if len(found.exact) == 1 else self._with_two_answers(found, searched)
         ranking = found.shown
         near = ranking.order[:MATCHES][ranking.logits[:MATCHES] >= ranking.logits[0] - NEAR_LOGIT]
         ids = [int(i) for i in found.evidence.ids[near]]
@@ -176,17 +185,18 @@ class Search:
                 return replace(searched, answer=outcome.two_answers(searched.answer, other))
         return searched
 
-    def _rather_in(self, scope: Scope, found: Found, whole: Searched) -> Searched:
-        """What the documents of a scope say, where that is as near as what all say."""
+    def _rather_in(self, scope: Scope, found: Found, whole: Searched) -> Searched | None:
+        """What the documents of a scope say, where that is about as near as what all say."""
         assert self._document_of is not None
         inside = positions_of(found.evidence, self._document_of, scope.documents)
         if not inside.size:
-            return whole
+            return None
         narrowed = self._narrowed(found, inside)
         if not is_near(narrowed.ranking, found.ranking, scope.lead):
-            return whole
+            return None
         searched = self._decided(narrowed)
-        return searched if searched.answer.pair or not whole.answer.pair else whole
+        may_refuse = not whole.answer.pair and not scope.is_guess
+        return searched if searched.answer.pair or may_refuse else None
 
     def _fitting(self, found: Found) -> tuple[Match, ...]:
         """The pair of each document that would answer if there were no other, nearest first."""
@@ -204,8 +214,9 @@ class Search:
         part = found.evidence.among(positions)
         ranking, confidence = self._ranked(part)
         return replace(
-            found, evidence=part, ranking=ranking, confidence=confidence, relevance=np.empty(0)
-        )
+            found, evidence=part, ranking=ranking, confidence=confidence, relevance=np.empty(0),
+            is_part=True,
+        )  # fmt: skip
 
     def _decided(self, found: Found) -> Searched:
         verdict = self._verdict(found)
@@ -224,7 +235,7 @@ class Search:
         read = Looked(np.empty(0)) if exact else self._relevance(reading.text, gathered, ranking)
         return Found(
             query, reading, said, vectors, gathered, ranking, confidence, exact,
-            relevance=read.seen, not_run=read.not_run,
+            relevance=read.seen, not_run=read.not_run, is_part=scope.only,
         )  # fmt: skip
 
     def _ranked(self, gathered: Evidence) -> tuple[Ranking, np.ndarray]:
@@ -267,11 +278,12 @@ class Search:
         if not has_content(found.reading.text):
             return False
         first = found.evidence.ids[found.ranking.order[0]]
-        return not found.reading.guessed or self._first_as_typed(found.query) == first
+        return not found.reading.guessed or self._first_as_typed(found) == first
 
-    def _first_as_typed(self, query: str) -> int:
+    def _first_as_typed(self, found: Found) -> int:
         """Id of the pair that ranking puts first where no word is read as another."""
-        gathered = gather(query, self.encoder.encode_query(query), self.store)
+        query, among = found.query, found.evidence.ids if found.is_part else None
+        gathered = gather(query, self.encoder.encode_query(query), self.store, among)
         return int(gathered.ids[rank(gathered, self.fitted.weights).order[0]])
 
     def _matches(self, found: Found) -> tuple[Match, ...]:
@@ -286,8 +298,3 @@ class Search:
         if not found.exact:
             return ranked
         return outcome.certain_first(self.store.records(found.exact), ranked)
-
-
-def _with_two_answers(searched: Searched) -> Searched:
-    notes = (*searched.answer.notes, Note("two_answers"))
-    return replace(searched, answer=replace(searched.answer, notes=notes))

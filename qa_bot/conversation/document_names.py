@@ -64,6 +64,18 @@ class DocumentNames:
         around = lexicon().documents.around_names
         return bool(self.named(said)) and all(word in around for word in self.rest(said))
 
+    def denied(self, said: Sequence[str]) -> tuple[int, ...]:
+        """Find the documents that a message denies and says nothing else: "not the clinic"."""
+        rest = [word for word in said if word not in lexicon().negation.denials]
+        return self.named(rest) if len(rest) < len(said) and self.is_name_alone(rest) else ()
+
+    def is_everywhere(self, said: Sequence[str]) -> bool:
+        """Tell whether a message asks all documents, and nothing else: "in all of them"."""
+        terms = lexicon()
+        everywhere = terms.documents.everywhere
+        around = terms.documents.around_names | terms.follow_ups.pronouns | everywhere
+        return bool(everywhere.intersection(said)) and around.issuperset(said)
+
     def renamed(self, question: str, said: Sequence[str]) -> str:
         """Put the name of a document, as it was said, in the place of another's in a question."""
         name = " ".join(word for word in said if _stem(word) in self._named)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from qa_bot.conversation.greetings import courtesy
 from qa_bot.conversation.message import Message
+from qa_bot.records import Answer, Note
 from qa_bot.words.lexicon import either, lexicon
 
 MOST_PARTS = 4
@@ -39,3 +41,10 @@ def parts_of(message: Message) -> tuple[Message, ...]:
     pieces = [message.part(piece) for piece in cut if any(map(str.isalnum, piece))]
     questions = tuple(piece for piece in pieces if not courtesy(piece))
     return questions if 2 <= len(questions) <= MOST_PARTS else ()
+
+
+def only_part(part: Answer, whole: Answer) -> Answer:
+    """Give the answer to a part alone, with what is to be known of it and of the message."""
+    of_whole = (note for note in whole.notes if note != whole.difference)
+    notes = dict.fromkeys((Note("only_half", (part.query,)), *part.notes, *of_whole))
+    return replace(part, notes=tuple(notes))

@@ -139,6 +139,8 @@ def _by_words(message: Message, shown: Sequence[QAPair]) -> Pick | None:
     """The one pair that has all words of a message which asks nothing: "for a flat"."""
     words = content_words(message.text)
     asks = lexicon().messages.question_words.intersection(message.words[:1])
+    if lexicon().negation.denials.intersection(message.words):
+        return None
     is_number = all(map(str.isdigit, words))
     is_short = not is_number and len(words) <= MOST_NAMING_WORDS
     if asks or not is_short or message.text.rstrip().endswith("?"):

@@ -34,8 +34,11 @@ class Standpoint:
         cls, previous: Answer | None, documents: Sequence[str] | None, names: DocumentNames
     ) -> Standpoint:
         """Where a message comes; `documents` are paths, None for those that hold from before."""
+        if documents:
+            only = Scope(names.places(documents), only=True)
+            return cls(names, _inside(previous, only, names), only)
         if documents is not None:
-            return cls(names, previous, Scope(names.places(documents), only=bool(documents)))
+            return cls(names, previous)
         held = names.places(previous.within) if previous else ()
         return cls(names, previous, Scope(held))
 
@@ -53,6 +56,39 @@ class Standpoint:
         pair = self.previous.pair if self.previous else None
         place = self.names.place_of(pair) if pair and self.names.documents[1:] else None
         return () if place is None else (place,)
+
+
+def _inside(previous: Answer | None, only: Scope, names: DocumentNames) -> Answer | None:
+    """The answer before, with nothing to take up that is outside the documents that may answer."""
+    if previous is None:
+        return None
+
+    def inside(matches: Sequence[Match]) -> tuple[Match, ...]:
+        return tuple(m for m in matches if names.place_of(m.pair) in only.documents)
+
+    answered = previous.matches[:1] if previous.pair else ()
+    offered = len(inside(previous.choices))
+    matches = (*answered, *inside(previous.matches[len(answered) :]))
+    return replace(previous, matches=matches, offered=offered, untaken=inside(previous.untaken))
+
+
+def asked_in(said: Sequence[str], at: Standpoint) -> Scope | None:
+    """Where a message that only names documents asks the question before; None for others.
+
+    "Not the clinic" asks the others of those that were offered, else all others.
+    """
+    names, may = at.names, at.scope.documents if at.scope.only else ()
+    if not at.scope.only and at.scope.documents and names.is_everywhere(said):
+        return EVERYWHERE
+    named = set(names.named(said)) if names.is_name_alone(said) else set()
+    if denied := names.denied(said):
+        choices = at.previous.choices if at.previous else ()
+        offered = {names.place_of(match.pair) for match in choices}
+        others = offered or set(range(len(names.documents)))
+        named = {place for place in others if place is not None} - set(denied)
+    if may:
+        named &= set(may)
+    return Scope(tuple(sorted(named)), only=True) if named else None
 
 
 def stands(answer: Answer, within: tuple[str, ...], standing: str) -> Answer:
@@ -103,6 +139,8 @@ def _within(message: Message, answer: Answer, at: Standpoint) -> tuple[str, ...]
     names = at.names
     if answer.within or not names.documents[1:]:
         return answer.within
+    if answer.combined_with and names.is_everywhere(message.words):
+        return ()
     if at.scope.only:
         return names.paths(at.scope.documents)
     pairs = [part.pair for part in (answer, *answer.parts) if part.pair is not None]

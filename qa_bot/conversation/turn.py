@@ -25,9 +25,16 @@ from qa_bot.conversation.follow_ups import (
 from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, without_yes_or_no
-from qa_bot.conversation.parts import parts_of
+from qa_bot.conversation.parts import only_part, parts_of
 from qa_bot.conversation.picks import offered
-from qa_bot.conversation.standing import Standpoint, stands, taken_with, where_it_stands
+from qa_bot.conversation.standing import (
+    PICKED,
+    Standpoint,
+    asked_in,
+    stands,
+    taken_with,
+    where_it_stands,
+)
 from qa_bot.conversation.stories import asked_in_story
 from qa_bot.conversation.words_alone import sharing_words
 from qa_bot.document_titles import TitledDocument
@@ -127,20 +134,19 @@ class Conversation:
 
     def _in_named_documents(self, message: Message, at: Standpoint) -> Turn | None:
         """The answer of documents that a message names, and no more, to the question before."""
-        if message.exact or not at.standing or not self._names.is_name_alone(message.words):
+        if message.exact or not at.standing:
             return None
-        named = self._names.named(message.words)
+        scope = asked_in(message.words, at)
         text = self._names.renamed(at.standing, message.words)
-        if len(text) >= MAX_QUERY_CHARACTERS:
+        if scope is None or len(text) >= MAX_QUERY_CHARACTERS:
             return None
-        scope = Scope(named, only=True)
         searched = self._search.search(text, self._exact(text, scope), scope)
-        answer = searched.answer
+        answer, named = searched.answer, scope.documents
         shown = [m.pair for m in offered(at.previous) if self._names.place_of(m.pair) in named]
         if not answer.pair and len(shown) == 1:
             # "The hall's": that one of the topics below a refusal.
             matches = certain_first(shown, answer.matches)
-            answer = outcome.named(answer.query, matches, 1, (Note("picked"),), answer.calibrated)
+            answer = outcome.named(answer.query, matches, 1, (Note(PICKED),), answer.calibrated)
         answer = taken_with(answer, at.standing)
         return Turn(stands(answer, self._names.paths(named), at.standing), searched)
 
@@ -152,7 +158,8 @@ class Conversation:
             return None
         if said := self._direct(meant, replace(at, previous=None)):
             return said
-        if other := taken_instead(meant, previous, self._directory_of(())):
+        only = at.scope.documents if at.scope.only else ()
+        if other := taken_instead(meant, previous, self._directory_of(only)):
             return Turn(other)
         if said := self._in_named_documents(meant, at):
             return said
@@ -227,7 +234,7 @@ class Conversation:
         clear = [turn for turn in turns if turn.answer.pair and not turn.answer.parts]
         pairs = {turn.answer.pair for turn in clear}
         if len(clear) == 1 and not alone.pair:
-            return replace(clear[0], answer=_only(clear[0].answer, alone))
+            return replace(clear[0], answer=only_part(clear[0].answer, alone))
         kept = not alone.pair or alone.pair in pairs
         if not turns or len(pairs) < len(turns) or not kept:
             return None
@@ -290,10 +297,3 @@ class Conversation:
         passed_over = terms.light | terms.details | terms.pronouns | terms.openings | terms.others
         telling = [word for word in unsaid if word not in passed_over]
         return held_back(answer, Note("guard_unsaid", (telling[0],))) if telling else answer
-
-
-def _only(part: Answer, whole: Answer) -> Answer:
-    """The answer to a part alone, with what there is to know of it and of the whole message."""
-    of_whole = (note for note in whole.notes if note != whole.difference)
-    notes = dict.fromkeys((Note("only_half", (part.query,)), *part.notes, *of_whole))
-    return replace(part, notes=tuple(notes))

@@ -158,8 +158,7 @@ class Service:
         bot is not ready by then or could not be opened.
         """
         bot = self.bot_within(wait)
-        if documents is None:
-            documents = self._documents
+        documents = documents or self._documents or documents
         before = [previous] if isinstance(previous, str) else [*(previous or ())]
         with self._turns:
             answer: Answer | None = None

@@ -162,6 +162,7 @@ class Documents(NamedTuple):
 
     generic: Words  # in titles that say nothing: "FAQ", "Questions and answers", "Untitled"
     around_names: Words  # beside the name of a document they say nothing: "at the clinic, please"
+    everywhere: Words  # beside words around names they drop a pick: "in all of them"
     before_names: Words  # lead to one: "at the"
     plurals: Words  # with words of a list or these around them they ask which documents there are
     asking: Words

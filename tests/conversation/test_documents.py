@@ -188,3 +188,33 @@ def test_explain_says_that_documents_decided(bot):
         "says of all together."
     )
     assert bot.explain("when are you open", documents=["pool.md"]).answer.pair == POOL[0]
+
+
+@pytest.mark.parametrize("says", ["not the museum", "no, not the museum"])
+def test_a_document_that_is_denied_is_not_asked(bot, says):
+    answer = conversation(bot, "when are you open", says)
+    assert answer.pair == POOL[0]
+
+
+@pytest.mark.parametrize("says", ["in all of them", "everywhere", "all documents please"])
+def test_all_documents_drop_a_pick(bot, says):
+    answer = conversation(bot, "when are you open", "the museum", says)
+    assert (answer.outcome, answer.within) == (Outcome.CHOOSE, ())
+
+
+def test_several_documents_that_are_given_are_still_told_apart(bot):
+    answer = bot.ask("when are you open", documents=["museum.md", "pool.md"])
+    assert {match.pair for match in answer.choices} == {MUSEUM[0], POOL[0]}
+
+
+@pytest.mark.parametrize("says", ["and the pool?", "no, I meant the pool", "not that"])
+def test_no_message_leads_out_of_the_documents_that_are_given(bot, says):
+    before = bot.ask("when is the museum open", documents=["museum.md"])
+    answer = bot.ask(says, before, documents=["museum.md"])
+    assert answer.pair is None or answer.pair in MUSEUM
+    assert all(match.pair in MUSEUM for match in answer.choices)
+
+
+def test_a_typing_error_in_a_picked_document_is_mended(bot):
+    answer = bot.ask("do I need a bathing capp", documents=["pool.md"])
+    assert answer.pair == POOL[3]

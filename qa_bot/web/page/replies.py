@@ -99,7 +99,8 @@ def _known(service: Service, documents: Sequence[str] | None) -> Sequence[str] |
     names = {
         name for one in service.bot_within(WAIT_SECONDS).documents for name in (one.path, one.title)
     }
-    return [name for name in documents if name in names]
+    here = [name for name in documents if name in names]
+    return here if here or not documents else None
 
 
 def _standing(service: Service, answer: Answer) -> dict[str, Any]:
@@ -120,7 +121,9 @@ def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict
         return _said(language.say("page.no_such", asked.number[:SHOWN], asked.document[:SHOWN]))
     link = {"doc": asked.document, "n": asked.number}
     if len(meant) == 1:
-        answer = service.ask(meant[0].address(with_path=True))
+        source = meant[0].source
+        documents = [source.path] if source else None
+        answer = service.ask(meant[0].address(with_path=True), documents=documents)
         return shown(answer, language, link)
     choice = named(asked.number, certain(meant), len(meant)).titled(service.bot.titles)
     return shown(choice, language, link)
