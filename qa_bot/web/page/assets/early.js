@@ -1,5 +1,5 @@
-// What cannot wait for main.js, and stands in the page itself: the reader's colours and language, and
-// that Enter sends.
+// What cannot wait for main.js, and stands in the page itself: the reader's colours and language, that
+// Enter sends, and where the page cannot work: page.css then shows the sentence that says so.
 
 (() => {
   const root = document.documentElement;
@@ -23,6 +23,26 @@
     root.dataset.qaLeft = ""; // so that main.js does not ask what the other page asks
     url.searchParams.set("lang", language);
     location.replace(url);
+  }
+
+  /** In a sandbox without allow-same-origin no module may be read, nor a question sent. */
+  const sayTooStrict = () => {
+    root.dataset.qaTooStrict = "";
+    const alone = new URL("./", location.href);
+    alone.search = location.search;
+    alone.searchParams.delete("embed");
+    document.addEventListener("DOMContentLoaded", () => {
+      const link = document.getElementById("qa-alone");
+      link.href = alone;
+      link.textContent = alone; // to copy: the sandbox may forbid a new tab, too
+    });
+  };
+
+  if (window.origin === "null") sayTooStrict();
+  else {
+    addEventListener("error", ({ target }) => {
+      if (target.localName === "script") root.dataset.qaNotLoaded = "";
+    }, true); // what happens at an element does not bubble
   }
 
   let breaks = false; // whether Enter was pressed with Shift

@@ -2,11 +2,16 @@
 
 import { told } from "./words.js";
 
-const PATIENCE = 60_000; // ms, for one answer
+const PATIENCE = 60_000; // ms, for one answer, and until Gradio's component is there
 const AGAIN = 700; // ms, until a server that is warming up is asked again
+
+/** Gradio's scripts, which carry the questions, have not come. */
+export class NotLoaded extends Error {}
 
 let connected;
 const server = new Promise((resolve) => (connected = resolve));
+const late = new Promise((_, reject) => setTimeout(reject, PATIENCE, new NotLoaded()));
+late.catch(() => {}); // it matters to a question alone
 let last = Promise.resolve();
 
 /** Gradio's component is there: `functions` are its server functions. */
@@ -22,7 +27,7 @@ export function send(asked, onWaiting) {
 }
 
 async function answered(asked, onWaiting) {
-  const { ask } = await server;
+  const { ask } = await Promise.race([server, late]); // the server, even if it came late
   for (;;) {
     const reply = await inTime(ask({ ...asked, language: told.language }));
     if (!reply.waiting) return reply;

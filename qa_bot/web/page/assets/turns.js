@@ -4,7 +4,7 @@ import { copy } from "./copy.js";
 import { forgetAll, isForbidden, keep, keptTurns, onForgotten } from "./kept.js";
 import { picked, forgetAddress, showPick, startPick } from "./pick.js";
 import { printed } from "./printing.js";
-import { send } from "./server.js";
+import { NotLoaded, send } from "./server.js";
 import { linkSources } from "./sources.js";
 import { byId, made, say } from "./words.js";
 
@@ -130,13 +130,15 @@ function headingOf(element) {
 /** Fetch raises TypeError where the server cannot be reached, Gradio's client an Error of its own
  * where it answers with one. */
 function fail(element, turn, error) {
-  const text = say(error instanceof TypeError ? "lost" : "failed");
+  const isLoaded = !(error instanceof NotLoaded);
+  const text = say(isLoaded ? (error instanceof TypeError ? "lost" : "failed") : "not_loaded");
   const retry = made("button", "qa-tool", say("retry"), { type: "button" });
   retry.addEventListener("click", () => {
     byId("box").focus();
     answer(element, turn);
   });
   element.querySelector(".qa-reply").replaceChildren(made("p", "qa-opening", text), retry);
+  if (!isLoaded) retry.after(" ", made("a", "qa-reload", say("reload"), { href: "" }));
   announce(text);
 }
 
