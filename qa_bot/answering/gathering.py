@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from qa_bot.models.embedding import TextVectors
-from qa_bot.ranking import Evidence, evidence
+from qa_bot.ranking import Evidence, evidence, rank
 from qa_bot.store import PairStore
 from qa_bot.words.stems import words
+
+# Pairs near the first among which copies of an answer are looked for: as many as an answer shows.
+NEAR_PAIRS = 10
 
 
 def gather(
@@ -26,3 +29,20 @@ def gather(
         store.token_vectors(candidates.ids),
         store.statistics,
     )
+
+
+def with_answers_once(gathered: Evidence, weights: tuple[float, ...], store: PairStore) -> Evidence:
+    """Leave out pairs near the first whose answer a nearer one has word for word.
+
+    Two wordings of one answer are no rivals of each other.
+    """
+    first = rank(gathered, weights).order[:NEAR_PAIRS]
+    answers = [pair.answer for pair in store.records(gathered.ids[first])]
+    repeated = [
+        place
+        for i, (place, answer) in enumerate(zip(first, answers, strict=True))
+        if answer and answer in answers[:i]
+    ]
+    if not repeated:
+        return gathered
+    return gathered.among(np.setdiff1d(np.arange(len(gathered.ids)), repeated))

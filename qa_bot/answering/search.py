@@ -10,7 +10,7 @@ import numpy as np
 
 from qa_bot.answering import outcome
 from qa_bot.answering.found import Found
-from qa_bot.answering.gathering import gather
+from qa_bot.answering.gathering import gather, with_answers_once
 from qa_bot.answering.outcome import MATCHES, Promise
 from qa_bot.answering.scope import (
     EVERYWHERE,
@@ -31,7 +31,6 @@ from qa_bot.ranking import (
     confidences,
     first_confidence,
     rank,
-    same_answers_once,
 )
 from qa_bot.records import Answer, Match, Note, Outcome, QAPair
 from qa_bot.store import PairStore
@@ -231,6 +230,7 @@ class Search:
         vectors = self.encoder.encode_query(reading.text)
         among = self._ids_of(scope) if scope.only else None
         gathered = gather(reading.text, vectors, self.store, among)
+        gathered = with_answers_once(gathered, self.fitted.weights, self.store)
         ranking, confidence = self._ranked(gathered)
         read = Looked(np.empty(0)) if exact else self._relevance(reading.text, gathered, ranking)
         return Found(
@@ -239,11 +239,9 @@ class Search:
         )  # fmt: skip
 
     def _ranked(self, gathered: Evidence) -> tuple[Ranking, np.ndarray]:
-        """Order candidates, with the probability that each answers; the same answer counts once."""
+        """Order candidates, with the probability that each answers."""
         ranking = rank(gathered, self.fitted.weights)
-        confidence = confidences(ranking, first_confidence(gathered, ranking, self.fitted))
-        first = self.store.records(gathered.ids[ranking.order[:MATCHES]])
-        return same_answers_once(ranking, confidence, [pair.answer for pair in first])
+        return ranking, confidences(ranking, first_confidence(gathered, ranking, self.fitted))
 
     def _ids_of(self, scope: Scope) -> np.ndarray | None:
         """Ids of the pairs of a scope's documents; None for all."""

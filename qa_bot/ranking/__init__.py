@@ -7,7 +7,6 @@ from qa_bot.ranking.confidence import (
     first_confidence,
     rank,
     reordered,
-    same_answers_once,
 )
 from qa_bot.ranking.features import Evidence, evidence
 from qa_bot.ranking.fitted import Fitted, shipped
@@ -26,6 +25,5 @@ __all__ = [
     "first_confidence",
     "rank",
     "reordered",
-    "same_answers_once",
     "shipped",
 ]

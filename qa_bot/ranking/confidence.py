@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,31 +117,6 @@ def confidences(ranking: Ranking, first: float) -> np.ndarray:
     if rest > 0:
         scale = min(scale, (1 - first) / rest)
     return np.concatenate([[first], shares[1:] * scale])
-
-
-def same_answers_once(
-    ranking: Ranking, confidence: np.ndarray, answers: Sequence[str]
-) -> tuple[Ranking, np.ndarray]:
-    """Let each answer's first pair have the confidence of all that have it word for word.
-
-    `answers` are those of the first k pairs. The other pairs of an answer come behind these k, with
-    none: whichever wording a reader comes near, it is one answer. Pairs with no answer stay.
-    """
-    firsts: dict[str, int] = {}
-    of_first = [
-        firsts.setdefault(answer, place) if answer else place
-        for place, answer in enumerate(answers)
-    ]
-    if all(place == first for place, first in enumerate(of_first)):
-        return ranking, confidence
-    summed = confidence.copy()
-    summed[: len(answers)] = 0.0
-    np.add.at(summed, of_first, confidence[: len(answers)])
-    kept = sorted(firsts_of := set(of_first), key=lambda place: -summed[place])
-    repeated = [place for place in range(len(answers)) if place not in firsts_of]
-    places = np.array([*kept, *repeated, *range(len(answers), len(confidence))])
-    ordered = Ranking(ranking.order[places], ranking.logits[places], ranking.shares[places])
-    return ordered, summed[places]
 
 
 def first_confidence(evidence: Evidence, ranking: Ranking, fitted: Fitted) -> float:

@@ -103,6 +103,11 @@ class Service:
         return self.bot_within(0)
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether some documents alone answer where who asks names none."""
+        return bool(self._documents)
+
+    @property
     def questions(self) -> int:
         """How many pairs there are; 0 unless `state` is ready."""
         return self.bot.store.statistics.pairs if self.state is State.READY else 0

@@ -73,5 +73,5 @@ def test_a_server_reads_a_message_in_the_light_of_all_before_it(model):
     assert Service(bot).ask("when are you open", documents=["pool.md"]).text == "From six."
     narrowed = Service(bot, documents=["museum.md"])
     assert narrowed.ask("when are you open").text == "From ten."
-    assert len(narrowed.ask("when are you open", documents=[]).choices) == 2
+    assert narrowed.ask("when are you open", documents=[]).text == "From ten."
     assert Service(bot).ask("when are you open", ["hello"] * 500).outcome == "choose"

@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from fakes import FakeEncoder, document
@@ -95,7 +96,10 @@ def test_only_an_answer_has_a_proof_and_in_memory_it_names_no_index():
     proof = bot.ask("Open when?").proof
     assert (proof.path, proof.first_line, proof.index_sha256) == (None, None, None)
     assert proof == bot.explain("Open when?").answer.proof
-    twice = [document(path, bot.pairs[0]).pairs[0] for path in ("a.txt", "b.txt")]
+    twice = [
+        document(path, replace(bot.pairs[0], answer=f"At nine, {path}.")).pairs[0]
+        for path in ("a.txt", "b.txt")
+    ]
     assert QABot.from_pairs(twice, encoder=FakeEncoder()).ask("Open when?").proof is None
 
 

@@ -52,8 +52,9 @@ def page_of(answer: Answer) -> str:
 
 def test_two_documents_with_the_same_number_and_question_are_two_options_that_differ():
     # Both buttons sent "7. Question?", and the choice came back for ever.
-    pair = QAPair("7", "Question?", "Yes.")
-    service = service_of(*(document(path, pair).pairs[0] for path in ("a.txt", "b.txt")))
+    service = service_of(
+        *(document(f, QAPair("7", "Question?", f"In {f}.")).pairs[0] for f in ("a.txt", "b.txt"))
+    )
     offered = options(asked(service, query="Question?")["html"])
     assert offered == [
         ("a.txt: 7. Question?", "Question 7: Question? (a.txt)"),
@@ -210,7 +211,7 @@ def test_a_number_that_is_not_there_is_named_in_a_hundred_characters():
 
 def two_documents() -> Service:
     placed = [
-        QAPair(number, question, "So.", Source(path, 1, 1, title=title))
+        QAPair(number, question, f"So, {path}.", Source(path, 1, 1, title=title))
         for number, question, path, title in (
             ("1", "When is it open?", "clinic.md", "Clinic <b>"),
             ("1", "Where do I park?", "hall.csv", None),

@@ -122,7 +122,8 @@ def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict
     link = {"doc": asked.document, "n": asked.number}
     if len(meant) == 1:
         source = meant[0].source
-        documents = [source.path] if source else None
+        # A question of a document that the owner leaves out by default is asked for by its number.
+        documents = [source.path] if source and service.is_narrowed else None
         answer = service.ask(meant[0].address(with_path=True), documents=documents)
         return shown(answer, language, link)
     choice = named(asked.number, certain(meant), len(meant)).titled(service.bot.titles)
