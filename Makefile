@@ -21,7 +21,7 @@ test: .venv/installed
 	$(BIN)/python -m pytest $(IN_TWO)
 
 test-browsers: .venv/installed
-	xvfb-run -a $(BIN)/python -m pytest -m engines tests/web/test_engines.py
+	xvfb-run -a $(BIN)/python -m pytest -m engines tests/web/test_other_browsers.py
 
 test-everywhere: .venv/installed
 	$(BIN)/python -m benchmarks.everywhere
