@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from qa_bot.answering.outcome import MATCHES
 from qa_bot.models.embedding import TextVectors
-from qa_bot.ranking import Evidence, evidence, rank
+from qa_bot.ranking import Evidence, Ranking, evidence, rank
 from qa_bot.store import PairStore
 from qa_bot.words.stems import words
-
-# Pairs near the first among which copies of an answer are looked for: as many as an answer shows.
-NEAR_PAIRS = 10
 
 
 def gather(
@@ -31,12 +29,15 @@ def gather(
     )
 
 
-def with_answers_once(gathered: Evidence, weights: tuple[float, ...], store: PairStore) -> Evidence:
-    """Leave out pairs near the first whose answer a nearer one has word for word.
+def ranked_once(
+    gathered: Evidence, weights: tuple[float, ...], store: PairStore
+) -> tuple[Evidence, Ranking]:
+    """Order what was gathered, without pairs whose answer a nearer one has word for word.
 
-    Two wordings of one answer are no rivals of each other.
+    Two wordings of one answer are no rivals of each other. Looked for among as many as are shown.
     """
-    first = rank(gathered, weights).order[:NEAR_PAIRS]
+    ranking = rank(gathered, weights)
+    first = ranking.order[:MATCHES]
     answers = [pair.answer for pair in store.records(gathered.ids[first])]
     repeated = [
         place
@@ -44,5 +45,6 @@ def with_answers_once(gathered: Evidence, weights: tuple[float, ...], store: Pai
         if answer and answer in answers[:i]
     ]
     if not repeated:
-        return gathered
-    return gathered.among(np.setdiff1d(np.arange(len(gathered.ids)), repeated))
+        return gathered, ranking
+    once = gathered.among(np.setdiff1d(np.arange(len(gathered.ids)), repeated))
+    return once, rank(once, weights)

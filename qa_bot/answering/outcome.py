@@ -133,21 +133,14 @@ def between_documents(answer: Answer, fitting: tuple[Match, ...]) -> Answer:
 
     The answer stays where theirs are the same, word for word.
     """
-    answers = {match.pair.answer for match in reversed(fitting)}
-    if len(answers) < 2:
+    shown = {match.pair: match for match in answer.matches}
+    of_each: dict[str, Match] = {}
+    for match in fitting:
+        known = shown.get(match.pair, replace(match, confidence=0.0))
+        of_each.setdefault(match.pair.answer, known)
+    if len(of_each) < 2:
         return answer
-    confidence = {match.pair: match for match in answer.matches}
-    offered = [confidence.get(match.pair, replace(match, confidence=0.0)) for match in fitting]
-    distinct = list({match.pair.answer: match for match in reversed(offered)}.values())[::-1]
-    others = [match for match in answer.matches if match not in offered]
-    return replace(
-        answer,
-        outcome=Outcome.CHOOSE,
-        text=None,
-        matches=(*distinct, *others)[: max(MATCHES, len(distinct))],
-        notes=(*answer.notes, Note("several_documents")),
-        offered=len(distinct),
-    )
+    return _offering(answer, [*of_each.values()], len(of_each), Note("several_documents"))
 
 
 def two_answers(answer: Answer, other: QAPair) -> Answer:
@@ -155,14 +148,19 @@ def two_answers(answer: Answer, other: QAPair) -> Answer:
     second = [match for match in answer.matches[1:] if match.pair == other]
     if not second:
         return answer
-    rest = [match for match in answer.matches[1:] if match.pair != other]
-    offered = max(answer.offered, 2)
+    first = [answer.matches[0], *second]
+    return _offering(answer, first, max(answer.offered, 2), Note("two_answers"))
+
+
+def _offering(answer: Answer, first: Sequence[Match], offered: int, note: Note) -> Answer:
+    """Make a choice of so many matches, with these first, and say why."""
+    others = [match for match in answer.matches if match not in first]
     return replace(
         answer,
         outcome=Outcome.CHOOSE,
         text=None,
-        matches=(answer.matches[0], *second, *rest),
-        notes=(*answer.notes, Note("two_answers")),
+        matches=(*first, *others)[: max(MATCHES, offered)],
+        notes=(*answer.notes, note),
         offered=offered,
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from qa_bot.answering import outcome
 from qa_bot.answering.found import Found
-from qa_bot.answering.gathering import gather, with_answers_once
+from qa_bot.answering.gathering import gather, ranked_once
 from qa_bot.answering.outcome import MATCHES, Promise
 from qa_bot.answering.scope import (
     EVERYWHERE,
@@ -115,11 +115,11 @@ class Search:
 
     def unsaid(self, message: Found, together: Found, pair: QAPair) -> tuple[str, ...]:
         """Find the words of a message that a pair, one of those found, says nothing of."""
-        alike = together.evidence.ids[together.ranking.order[:MATCHES]]
-        places = [i for i in alike if self.store.records([i])[0] == pair]
-        if not places:
+        ids = together.evidence.ids[together.ranking.order[:MATCHES]]
+        own = [i for i, one in zip(ids, self.store.records(ids), strict=True) if one == pair]
+        if not own:
             return ()
-        tokens = self.store.token_vectors(np.array(places[:1]))
+        tokens = self.store.token_vectors(np.array(own[:1]))
         return unsaid_words(message.vectors, tokens, self.encoder.token_texts)
 
     def difference(self, text: str, pair: QAPair) -> Looked[Note | None]:
@@ -211,10 +211,10 @@ class Search:
     def _narrowed(self, found: Found, positions: np.ndarray) -> Found:
         """What was found, of the candidates at these positions alone."""
         part = found.evidence.among(positions)
-        ranking, confidence = self._ranked(part)
+        ranking = rank(part, self.fitted.weights)
         return replace(
-            found, evidence=part, ranking=ranking, confidence=confidence, relevance=np.empty(0),
-            is_part=True,
+            found, evidence=part, ranking=ranking, confidence=self._confidence(part, ranking),
+            relevance=np.empty(0), is_part=True,
         )  # fmt: skip
 
     def _decided(self, found: Found) -> Searched:
@@ -230,18 +230,17 @@ class Search:
         vectors = self.encoder.encode_query(reading.text)
         among = self._ids_of(scope) if scope.only else None
         gathered = gather(reading.text, vectors, self.store, among)
-        gathered = with_answers_once(gathered, self.fitted.weights, self.store)
-        ranking, confidence = self._ranked(gathered)
+        gathered, ranking = ranked_once(gathered, self.fitted.weights, self.store)
+        confidence = self._confidence(gathered, ranking)
         read = Looked(np.empty(0)) if exact else self._relevance(reading.text, gathered, ranking)
         return Found(
             query, reading, said, vectors, gathered, ranking, confidence, exact,
             relevance=read.seen, not_run=read.not_run, is_part=scope.only,
         )  # fmt: skip
 
-    def _ranked(self, gathered: Evidence) -> tuple[Ranking, np.ndarray]:
-        """Order candidates, with the probability that each answers."""
-        ranking = rank(gathered, self.fitted.weights)
-        return ranking, confidences(ranking, first_confidence(gathered, ranking, self.fitted))
+    def _confidence(self, gathered: Evidence, ranking: Ranking) -> np.ndarray:
+        """The probability that each candidate answers, in order."""
+        return confidences(ranking, first_confidence(gathered, ranking, self.fitted))
 
     def _ids_of(self, scope: Scope) -> np.ndarray | None:
         """Ids of the pairs of a scope's documents; None for all."""

@@ -14,7 +14,7 @@ from qa_bot.conversation.greetings import courtesy
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import objects
-from qa_bot.conversation.picks import Pick, offered, picked, picked_of
+from qa_bot.conversation.picks import PICKED, Pick, offered, picked, picked_of
 from qa_bot.records import WHOM_TO_ASK, Answer, Match, Note, Outcome
 
 LONGEST = 300  # characters: a longer message says more than where to look
@@ -92,8 +92,7 @@ def _taken_back(query: str, previous: Answer) -> Answer | None:
     """What comes next after an answer or choice that was not what was meant; never that again."""
     if previous.outcome is Outcome.NOTICE:
         return None
-    turns = previous.parts or (previous,)
-    wrong = [turn.pair for turn in turns if turn.pair] or [m.pair for m in offered(previous)]
+    wrong = previous.pairs or [match.pair for match in offered(previous)]
     answers = {pair.answer for pair in wrong}
     left = tuple(match for match in previous.matches if match.pair.answer not in answers)
     if previous.outcome is Outcome.ANSWERED:
@@ -123,7 +122,7 @@ def _picked(query: str, pick: Pick, shown: int, directory: Directory) -> Answer 
     if not ids:
         return outcome.notice(query, Note("no_such_place", (str(shown),)), directory.matches())
     by_number = [i for i in directory.numbered(pick.place) if i not in ids] if pick.place else []
-    note = Note("place_or_number", (pick.place,)) if by_number else Note("picked")
+    note = Note("place_or_number", (pick.place,)) if by_number else Note(PICKED)
     meant = [*ids, *by_number]
     return outcome.named(query, directory.matches(meant), len(meant), (note,))
 
@@ -145,8 +144,7 @@ def _no_number(number: str, directory: Directory) -> Note:
 
 def _neighbour(query: str, step: int, previous: Answer | None, directory: Directory) -> Answer:
     """The pair before or after the one answered last."""
-    turns = (previous.parts or (previous,)) if previous else ()
-    pairs = [turn.pair for turn in turns if turn.pair is not None]
+    pairs = previous.pairs if previous else ()
     if not pairs:
         return outcome.notice(query, Note("no_place"), directory.matches())
     pair = pairs[-1 if step > 0 else 0]

@@ -13,6 +13,7 @@ from qa_bot.records import Answer, Match, QAPair
 from qa_bot.words.lexicon import either, lexicon
 from qa_bot.words.stems import content_words
 
+PICKED = "picked"  # the key of the note that an answer was among what was offered
 _DIGITS = re.compile(r"\d{1,3}")
 # Content words of a message that only names one of what is offered: "the room booking".
 MOST_NAMING_WORDS = 3

@@ -9,11 +9,11 @@ from qa_bot.answering import EVERYWHERE, Scope
 from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.follow_ups import points_back
 from qa_bot.conversation.message import Message
-from qa_bot.records import Answer, Match, Note, Outcome, QAPair
+from qa_bot.conversation.picks import PICKED
+from qa_bot.records import Answer, Match, Note, Outcome
 
 # Characters of the question before that a note shows.
 MOST_SHOWN = 100
-PICKED = "picked"  # the key of the note that an answer was among what was offered
 # What is offered beside these is offered again: nothing was asked meanwhile.
 _NOTHING_ASKED = frozenset({"greeting", "thanks", "farewell", "help", "who_are_you", "human"})
 
@@ -57,6 +57,17 @@ class Standpoint:
         place = self.names.place_of(pair) if pair and self.names.documents[1:] else None
         return () if place is None else (place,)
 
+    @property
+    def offered_in(self) -> list[int | None]:
+        """The document of each pair that was to choose from before."""
+        choices = self.previous.choices if self.previous else ()
+        return [self.names.place_of(match.pair) for match in choices]
+
+    @property
+    def is_between_documents(self) -> bool:
+        """Whether a pair of each of several documents was to choose from before."""
+        return len(set(self.offered_in)) == len(self.offered_in) > 1
+
 
 def _inside(previous: Answer | None, only: Scope, names: DocumentNames) -> Answer | None:
     """The answer before, with nothing to take up that is outside the documents that may answer."""
@@ -82,18 +93,11 @@ def asked_in(said: Sequence[str], at: Standpoint) -> Scope | None:
         return EVERYWHERE
     named = set(names.named(said)) if names.is_name_alone(said) else set()
     if denied := names.denied(said):
-        choices = at.previous.choices if at.previous else ()
-        offered = {names.place_of(match.pair) for match in choices}
-        others = offered or set(range(len(names.documents)))
+        others = set(at.offered_in) or set(range(len(names.documents)))
         named = {place for place in others if place is not None} - set(denied)
     if may:
         named &= set(may)
     return Scope(tuple(sorted(named)), only=True) if named else None
-
-
-def stands(answer: Answer, within: tuple[str, ...], standing: str) -> Answer:
-    """The answer, with where the conversation stands after it."""
-    return replace(answer, within=within, standing=standing)
 
 
 def taken_with(answer: Answer, question: str) -> Answer:
@@ -143,54 +147,45 @@ def _within(message: Message, answer: Answer, at: Standpoint) -> tuple[str, ...]
         return ()
     if at.scope.only:
         return names.paths(at.scope.documents)
-    pairs = [part.pair for part in (answer, *answer.parts) if part.pair is not None]
-    if not pairs:
+    if not answer.pairs:
         return names.paths(at.scope.documents)
-    of_pairs = {names.place_of(pair) for pair in pairs} - {None}
-    if len(of_pairs) == 1 and _is_pick(message, answer, pairs, at):
+    of_pairs = {names.place_of(pair) for pair in answer.pairs} - {None}
+    if len(of_pairs) == 1 and _is_pick(message, answer, at):
         return names.paths(one for one in of_pairs if one is not None)
     held = of_pairs <= set(at.scope.documents)
     return names.paths(at.scope.documents) if held else ()
 
 
-def _is_pick(message: Message, answer: Answer, pairs: Sequence[QAPair], at: Standpoint) -> bool:
+def _is_pick(message: Message, answer: Answer, at: Standpoint) -> bool:
     """Tell whether an answer was taken from a choice between documents, or by a document's name."""
     by_name = bool(at.names.named(message.words)) and not message.exact
     if by_name and (_is_taken(answer) or answer.confidence == 1):
         return True
     choices = at.previous.choices if at.previous else ()
-    documents = {at.names.place_of(match.pair) for match in choices}
     offered = {match.pair for match in choices}
-    return len(documents) == len(choices) > 1 and offered.issuperset(pairs)
+    return at.is_between_documents and offered.issuperset(answer.pairs)
 
 
 def _standing(message: Message, answer: Answer, at: Standpoint) -> str:
     before = at.standing
     if answer.outcome is Outcome.NOTICE:
         return before
-    pairs = [part.pair for part in (answer, *answer.parts) if part.pair is not None]
-    known = {part.pair for part in (at.previous, *at.previous.parts)} if at.previous else set()
+    pairs = answer.pairs
     if not pairs:
         is_rest = bool(before) and points_back(message) and answer.outcome is Outcome.NOT_COVERED
         return before if is_rest else message.text
-    if before and pairs[-1] in known:
+    if before and at.previous and pairs[-1] in at.previous.pairs:
         return before
     if answer.combined_with:
         return pairs[-1].question
     is_taken = _is_taken(answer)
-    if is_taken and _between_documents(at):
+    if is_taken and at.is_between_documents:
         return before
     return pairs[-1].question if is_taken or answer.confidence == 1 else message.text
 
 
 def _is_taken(answer: Answer) -> bool:
     return any(note.key == PICKED for note in answer.notes)
-
-
-def _between_documents(at: Standpoint) -> bool:
-    choices = at.previous.choices if at.previous else ()
-    documents = {at.names.place_of(match.pair) for match in choices}
-    return len(documents) == len(choices) > 1
 
 
 def _taken_from(answer: Answer, previous: Answer | None) -> tuple[Match, ...]:

@@ -26,15 +26,8 @@ from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, without_yes_or_no
 from qa_bot.conversation.parts import only_part, parts_of
-from qa_bot.conversation.picks import offered
-from qa_bot.conversation.standing import (
-    PICKED,
-    Standpoint,
-    asked_in,
-    stands,
-    taken_with,
-    where_it_stands,
-)
+from qa_bot.conversation.picks import PICKED, offered
+from qa_bot.conversation.standing import Standpoint, asked_in, taken_with, where_it_stands
 from qa_bot.conversation.stories import asked_in_story
 from qa_bot.conversation.words_alone import sharing_words
 from qa_bot.document_titles import TitledDocument
@@ -117,8 +110,9 @@ class Conversation:
         ids = self._search.exact(text)
         if not scope.documents or not ids:
             return ids
-        inside = set(self._directory_of(scope.documents).ids)
-        return [i for i in ids if i in inside] or ([] if scope.only else ids)
+        pairs = zip(ids, self._search.store.records(ids), strict=True)
+        inside = [i for i, pair in pairs if self._names.place_of(pair) in scope.documents]
+        return inside or ([] if scope.only else ids)
 
     def _direct(self, message: Message, at: Standpoint) -> Turn | None:
         """The answer to a message that needs no search."""
@@ -148,7 +142,8 @@ class Conversation:
             matches = certain_first(shown, answer.matches)
             answer = outcome.named(answer.query, matches, 1, (Note(PICKED),), answer.calibrated)
         answer = taken_with(answer, at.standing)
-        return Turn(stands(answer, self._names.paths(named), at.standing), searched)
+        within = self._names.paths(named)
+        return Turn(replace(answer, within=within, standing=at.standing), searched)
 
     def _corrected(self, message: Message, at: Standpoint) -> Turn | None:
         """The answer to what a message says was meant instead of the answer before."""
@@ -163,7 +158,7 @@ class Conversation:
             return Turn(other)
         if said := self._in_named_documents(meant, at):
             return said
-        before = [turn.pair for turn in (previous, *previous.parts) if turn.pair is not None]
+        before = previous.pairs
         if not before:
             return self._by_meaning(meant, at)
         alone = self._searched(meant, at)
@@ -267,23 +262,19 @@ class Conversation:
             return None
         if len(before) + len(message.text) >= MAX_QUERY_CHARACTERS:
             return None
-        pairs = [turn.pair for turn in (previous, *previous.parts) if turn.pair is not None]
         searched = self._search.search_together(before, alone.found, at.scope)
-        promise = self._search.promise
-        answer, together = None, searched.answer
+        together, promise = searched.answer, self._search.promise
+        leant = None
         if leans(message):
-            answer = taken_together(message, together, alone.answer, pairs, promise)
-        leant = answer or agreed(message, together, alone.answer, promise)
-        if leant is None:
+            leant = taken_together(message, together, alone.answer, previous.pairs, promise)
+        answer = leant or agreed(message, together, alone.answer, promise)
+        if answer is None:
             return None
-        turn = self._guarded(message, leant, searched)
-        if answer is None and not turn.answer.pair:
+        turn = self._guarded(message, answer, searched)
+        said = self._if_said(turn.answer, alone, searched)
+        if leant is None and said.pair is None:
             return None
-        kept = self._if_said(turn.answer, alone, searched)
-        if answer is None and not kept.pair:
-            return None
-        answer = kept
-        return replace(turn, answer=taken_with(answer, before))
+        return replace(turn, answer=taken_with(said, before))
 
     def _if_said(self, answer: Answer, alone: Searched, together: Searched) -> Answer:
         """An answer to two messages, held back where it says nothing of a word of the second.

@@ -266,6 +266,11 @@ class Answer:
         return self.matches[0].pair if self.outcome is Outcome.ANSWERED else None
 
     @property
+    def pairs(self) -> tuple[QAPair, ...]:
+        """The pairs that answer, one for each part that is answered; empty where nothing is."""
+        return tuple(part.pair for part in self.parts or (self,) if part.pair is not None)
+
+    @property
     def listed(self) -> tuple[Match, ...]:
         """The pairs that a message asked to list, in document order; empty unless it did."""
         return self.matches if self.notice and self.notice.key in LISTINGS else ()
