@@ -12,7 +12,7 @@ from qa_bot.answering import MATCHES
 from qa_bot.document_titles import paths_of
 from qa_bot.records import NotReadyError, QAPair, QueryError
 from qa_bot.web.errors import described
-from qa_bot.web.service import MOST_BEFORE, Service, State
+from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
 from qa_bot.wording import RELATED
 
@@ -32,7 +32,8 @@ class Question(BaseModel):
     previous: str | Annotated[list[str], Field(max_length=500)] | None = Field(
         None,
         description="the message before, or all before it in their order, for follow-ups and “the "
-        f"next one”: the server keeps no conversation. Of many the last {MOST_BEFORE} count",
+        "next one”: the server keeps no conversation. Of many the last "
+        f"{LEAST_BEFORE} to {MOST_BEFORE} count",
     )
     documents: Annotated[list[str], Field(max_length=100)] | None = Field(
         None,

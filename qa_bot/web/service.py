@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import chain, islice
 
 from qa_bot.bot import QABot
@@ -18,8 +19,12 @@ from qa_bot.store import pages
 # How long a question waits for the bot: the model takes some 10 s to load on a slow machine, the
 # index of a large collection minutes to build.
 WAIT_SECONDS = 60.0
-# Messages that one is read in the light of: each is asked again.
-MOST_BEFORE = 6
+# Of the messages before one, so many of the last count, at least and at most. They begin at a
+# multiple of LEAST_DROPPED, so that from turn to turn they are mostly those whose answer is known.
+LEAST_BEFORE, MOST_BEFORE = 3, 8
+LEAST_DROPPED = MOST_BEFORE - LEAST_BEFORE + 1
+# Answers that are remembered with all messages that led to them: some 20 kB each.
+MOST_REMEMBERED = 256
 
 
 class State(StrEnum):
@@ -58,6 +63,7 @@ class Service:
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
         self._documents = documents or None
+        self._remembered = lru_cache(MOST_REMEMBERED)(self._asked)
         self._turns = threading.BoundedSemaphore(max_concurrent or os.cpu_count() or 1)
 
     @classmethod
@@ -154,22 +160,44 @@ class Service:
         previous: str | Sequence[str] | None = None,
         documents: Sequence[str] | None = None,
         wait: float = WAIT_SECONDS,
+        held: Sequence[str] = (),
     ) -> Answer:
         """`bot.ask` in turn, after at most `wait` seconds for the bot to be ready.
 
-        `previous` is the message before, or those before in their order, of which the last
-        MOST_BEFORE count: they are asked again, as no conversation is kept. `documents` narrow the
-        answer, and all before it, as in `bot.ask`. Raises QueryError, and NotReadyError where the
-        bot is not ready by then or could not be opened.
+        `previous` is the message before, or those before in their order, of which the last three to
+        eight count: they are asked again, unless their answer is remembered, as no conversation is
+        kept. `documents` narrow the answer, and all before it, as in `bot.ask`; `held` are the
+        paths of those that had been picked before the first of these messages. Raises QueryError,
+        and NotReadyError where the bot is not ready by then or could not be opened.
         """
         bot = self.bot_within(wait)
         documents = documents or self._documents or documents
         before = [previous] if isinstance(previous, str) else [*(previous or ())]
+        begin = max(len(before) - LEAST_BEFORE, 0) // LEAST_DROPPED * LEAST_DROPPED
+        given = None if documents is None else tuple(documents)
         with self._turns:
-            answer: Answer | None = None
-            for message in before[-MOST_BEFORE:]:
-                answer = bot.ask(message, answer, documents)
-            return bot.ask(query, answer, documents)
+            store: object = bot.store
+            return self._remembered(store, (*before[begin:], query), given, tuple(held))
+
+    def _asked(
+        self,
+        store: object,
+        messages: tuple[str, ...],
+        documents: tuple[str, ...] | None,
+        held: tuple[str, ...],
+    ) -> Answer:
+        """Answer the last of these messages in the light of the others.
+
+        `store` is what the bot answers from now: after a reload there is another, and nothing is
+        remembered of it.
+        """
+        *before, query = messages
+        previous = None
+        if before:
+            previous = self._remembered(store, tuple(before), documents, held)
+        elif held:
+            previous = replace(self.bot.ask(""), within=held)  # nothing was said but the pick
+        return self.bot.ask(query, previous, documents)
 
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""

@@ -75,3 +75,38 @@ def test_a_server_reads_a_message_in_the_light_of_all_before_it(model):
     assert narrowed.ask("when are you open").text == "From ten."
     assert narrowed.ask("when are you open", documents=[]).text == "From ten."
     assert Service(bot).ask("when are you open", ["hello"] * 500).outcome == "choose"
+
+
+@pytest.mark.model
+def test_a_server_answers_alike_whether_or_not_it_remembers_what_was_said_before(model):
+    pairs = [
+        QAPair(str(n), question, answer, Source(path, title=path[:-3]))
+        for path, texts in {
+            "museum.md": {"When is the museum open?": "From ten.", "May I smoke?": "No."},
+            "pool.md": {"When is the pool open?": "From six.", "May I dive?": "In the deep end."},
+        }.items()
+        for n, (question, answer) in enumerate(texts.items(), 1)
+    ]
+    bot = QABot.from_pairs(pairs, encoder=model)
+    talk = ["when are you open", "the pool", *["thanks", "hello", "may I dive"] * 3, "may I smoke"]
+    kept = Service(bot)
+    for turn, query in enumerate(talk):
+        answer = kept.ask(query, talk[:turn])
+        assert answer == Service(bot).ask(query, talk[:turn])
+    assert kept._remembered.cache_info().hits >= len(talk) - 4
+    held = Service(bot).ask("when are you open", held=["pool.md"])
+    assert (held.text, held.within) == ("From six.", ("pool.md",))
+    assert Service(bot).ask("when are you open", held=["gone.md"]).outcome == "choose"
+
+
+@pytest.mark.model
+def test_a_server_remembers_nothing_of_documents_that_were_read_anew(folder, model):
+    sources = folder / "source_docs"
+    (sources / "pool.md").unlink()
+    bot = QABot.open(sources, folder / "index")
+    service = Service(bot)
+    assert service.ask("When are you open?").text == "From ten to five."
+    text = TEXTS["museum.md"].replace("ten to five", "nine to four")
+    (sources / "museum.md").write_text(text, "utf-8")
+    bot.reload()
+    assert service.ask("When are you open?").text == "From nine to four."

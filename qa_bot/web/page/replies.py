@@ -27,7 +27,8 @@ class PageQuestion:
     """A question from the page, checked: words, or the number of a question in a document.
 
     `previous` are the questions before it, the oldest first, in whose light it may be read.
-    `documents` are those that alone may answer, () for all; None for what the conversation holds.
+    `held` are the documents that had been picked before those, by path. `documents` are those that
+    alone may answer, () for all; None for what the conversation holds.
     `language` is that of the page.
     """
 
@@ -37,6 +38,7 @@ class PageQuestion:
     previous: tuple[str, ...] = ()
     documents: tuple[str, ...] | None = None
     language: str = ""
+    held: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, sent: object) -> PageQuestion:
@@ -54,6 +56,7 @@ class PageQuestion:
             _texts(fields.get("previous")),
             _texts(documents) if isinstance(documents, list) else None,
             language,
+            _texts(fields.get("held")),
         )
 
 
@@ -80,7 +83,8 @@ def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str
             return _numbered(service, asked, language)
         if len(asked.query) > MAX_QUERY_CHARACTERS:
             return _said(_too_long(asked.query, language))
-        answer = service.ask(asked.query, asked.previous, _known(service, asked.documents))
+        documents = _known(service, asked.documents)
+        answer = service.ask(asked.query, asked.previous, documents, held=asked.held)
         return shown(answer, language, {"q": asked.query}) | _standing(service, answer)
     except NotReadyError:
         return _said(language.say("page.not_ready"))

@@ -12,7 +12,6 @@ import { byId, made, say } from "./words.js";
 // reply (null until there is one), and whether "none of these" was chosen.
 // `dropped`, once the reader looks in all documents again from there on.
 let turns = [];
-const MOST_BEFORE = 8; // questions that the server reads again
 const turnOf = new WeakMap(); // by its element
 let count = 0; // of elements, for their ids
 
@@ -106,14 +105,20 @@ async function answer(element, turn) {
   if (!document.activeElement.matches("input, textarea")) headingOf(element).focus({ preventScroll: true });
 }
 
+/** Which of so many questions the first is in whose light the next is read, as web/service.py has it:
+ * the last three to eight, from a multiple of six, whose answers it remembers from turn to turn. */
+const firstCounted = (count) => Math.floor(Math.max(count - 3, 0) / 6) * 6;
+
 /** Where the conversation stands at a turn: the questions before it since the reader started over,
  * and the documents that it is narrowed to. */
 function standing(turn) {
   const before = turns.slice(0, turns.indexOf(turn));
   const since = before.slice(before.findLastIndex(({ reply }) => reply?.over) + 1);
-  const counted = turn.asked.alone ? [] : since.slice(-MOST_BEFORE);
+  const counted = turn.asked.alone ? [] : since;
+  const begin = firstCounted(counted.length);
   return {
-    previous: counted.map(({ asked, shown }) => asked.query || shown),
+    previous: counted.slice(begin).map(({ asked, shown }) => asked.query || shown),
+    held: (counted[begin - 1]?.reply?.within ?? []).map(([path]) => path),
     documents: picked(since),
   };
 }
