@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from rich.console import Console
@@ -30,13 +32,21 @@ class Read:
     """What QA Bot read from one converted document.
 
     `said` where it told its owner of something that it could not read; `trouble` is why nothing
-    was read. `text` is all that is in the file, by other means than QA Bot's, as letters.
+    was read. `file` has to be there for as long as its `text` is asked for.
     """
 
     pairs: tuple[QAPair, ...] = ()
     said: bool = False
     trouble: str = ""
-    text: str = ""
+    file: Path | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """All that is in the file, by other means than QA Bot's, as letters.
+
+        Read where something is missing alone: of a PDF it needs poppler.
+        """
+        return letters(text_of(self.file)) if self.file else ""
 
 
 @dataclass(frozen=True)
@@ -124,7 +134,7 @@ def read_converted(path: Path) -> Read:
     except SourceError as error:
         return Read(trouble=str(error))
     said = bool(parsed.doubts or parsed.leftover or parsed.maybe)
-    return Read(parsed.pairs, said, text=letters(text_of(path)))
+    return Read(parsed.pairs, said, file=path)
 
 
 def judged(conversion: Conversion, source: Source, folder: Path) -> Judged:
@@ -171,17 +181,20 @@ def main() -> None:
     parser.add_argument("--only", default="", help="conversions whose name holds this")
     parser.add_argument("--show", action="store_true", help="what was read otherwise")
     arguments = parser.parse_args()
+    if not shutil.which("pdftotext"):
+        parser.error("needs pdftotext: apt-get install poppler-utils")
     chosen = [one for one in conversions() if arguments.only in one.name]
-    for source in sources():
-        every = []
-        for conversion in chosen:
-            with tempfile.TemporaryDirectory() as folder:
-                every.append(judged(conversion, source, Path(folder)))
-            if arguments.show:
-                print(*_row(every[-1]), sep=" | ", flush=True)
-                if not every[-1].read.trouble:
-                    _show(every[-1])
-        _print(source, every)
+    with tempfile.TemporaryDirectory() as folder:  # the files' texts are asked for in the end
+        for source in sources():
+            every = []
+            for conversion in chosen:
+                own = Path(tempfile.mkdtemp(dir=folder))
+                every.append(judged(conversion, source, own))
+                if arguments.show:
+                    print(*_row(every[-1]), sep=" | ", flush=True)
+                    if not every[-1].read.trouble:
+                        _show(every[-1])
+            _print(source, every)
 
 
 def _print(source: Source, every: list[Judged]) -> None:
