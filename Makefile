@@ -2,7 +2,7 @@
 # make check  ruff, mypy, fast tests                  make bench  the numbers of the README
 # make bench-parsing   expected and found pairs of real documents, and what reading costs
 # make bench-failures  the queries that went worst, with every feature
-# make test-browsers   the page in Firefox and WebKit, where their drivers are installed
+# make test-browsers   the page in Firefox and WebKit, where they are installed
 # make test-everywhere  all tests ten times, in ways in which machines differ
 PYTHON ?= python3
 BIN := .venv/bin
@@ -21,6 +21,7 @@ test: .venv/installed
 	$(BIN)/python -m pytest $(IN_TWO)
 
 test-browsers: .venv/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[engines]'
 	xvfb-run -a $(BIN)/python -m pytest -m engines tests/web/test_other_browsers.py
 
 test-everywhere: .venv/installed
