@@ -42,7 +42,7 @@ def _firefox() -> Any:
     with warnings.catch_warnings(action="ignore"):  # on import, of what it imports
         from marionette_driver.marionette import Marionette
 
-    driver = Marionette(bin=binary, headless=True, port=0)
+    driver = Marionette(bin=binary, headless=True, port=0, gecko_log=os.devnull)
     driver.start_session()
     driver.timeout.page_load = SECONDS
     driver.get = driver.navigate  # as Selenium calls it

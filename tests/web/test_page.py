@@ -102,23 +102,23 @@ IN_GRADIO = "#qa-place #qa-page"
 
 
 @contextmanager
-def typed_without(browser, server, pattern: str) -> Iterator[tuple[Page, list[Route]]]:
+def typed_without(
+    browser, server, pattern: str, path: str = ""
+) -> Iterator[tuple[Page, list[Route]]]:
     """A page in which a question is typed, and what it asks for of `pattern`, which is held."""
     with opened(browser, server.url, "/healthz") as page:
         held: list[Route] = []
         page.route(pattern, lambda route: held.append(route))
-        page.goto(server.url, wait_until="commit")
+        page.goto(server.url + path, wait_until="commit")
         expect(box(page)).to_be_focused()
         page.keyboard.type("When is the office open?")
         yield page, held
 
 
-def let_gradio_go(page: Page, held: list[Route]) -> None:
+def let_go(page: Page, pattern: str, held: list[Route]) -> None:
     while not held:
         page.wait_for_timeout(20)
-    # Two, where the question was sent before the page's script was read: the form then goes by
-    # the address, `/?q=`, and the page is loaded again.
-    page.unroute(GRADIO)
+    page.unroute(pattern)
     for route in held:
         route.continue_()
 
@@ -128,7 +128,7 @@ def test_one_can_type_and_ask_before_gradio_is_there(browser, server):
         page.keyboard.press("Enter")
         expect(page.locator(".qa-pending")).to_be_visible()
         page.keyboard.type("Where is")
-        let_gradio_go(page, held)
+        let_go(page, GRADIO, held)
         expect(replies(page)).to_contain_text("From nine to five.")
         expect(page.locator(IN_GRADIO)).to_be_visible()
         expect(box(page)).to_be_focused()
@@ -184,19 +184,22 @@ def test_a_click_in_whose_midst_gradio_comes_is_not_lost(browser, server):
         expect(page.locator(".qa-pending")).to_be_visible()
         browse_button(page).hover()
         page.mouse.down()
-        let_gradio_go(page, held)
+        let_go(page, GRADIO, held)
         expect(replies(page)).to_contain_text("From nine to five.")  # so Gradio has come
         page.mouse.up()
         expect(page.get_by_text("Questions: 6")).to_be_visible()
         expect(page.locator(IN_GRADIO)).to_be_visible()
 
 
-def test_a_question_that_is_sent_before_the_script_is_read_goes_by_the_address(browser, server):
+def test_a_question_that_is_sent_before_the_script_is_read_waits_for_it(browser, server):
+    # Regression: it went by the address, and the page came anew in the browser's language.
     script = "**/main.js"
-    with typed_without(browser, server, script) as (page, _):
-        page.unroute(script)
+    with typed_without(browser, server, script, "/?lang=es") as (page, held):
         page.keyboard.press("Enter")
+        let_go(page, script, held)
         expect(replies(page)).to_contain_text("From nine to five.")
+        expect(replies(page).get_by_role("button", name="Copiar", exact=True)).to_be_visible()
+        expect(box(page)).to_have_value("")
 
 
 def test_the_page_opens_before_the_documents_are_read_and_answers_when_they_are(browser, bot):
@@ -590,11 +593,11 @@ def test_a_second_question_while_the_first_is_answered_waits_its_turn(page, serv
     begun, released = threading.Event(), threading.Event()
     answer, order = server.service.ask, []
 
-    def slow(query, *more):
+    def slow(query, *before, **more):
         order.append(query)
         begun.set()
         assert released.wait(60)
-        return answer(query, *more)
+        return answer(query, *before, **more)
 
     monkeypatch.setattr(server.service, "ask", slow)
     for query in ("When is the office open?", "May I bring my dog?"):
@@ -614,10 +617,10 @@ def test_a_reload_in_the_middle_loses_neither_question_nor_answer(page, server, 
     begun, released = threading.Event(), threading.Event()
     answer = server.service.ask
 
-    def slow(query, *more):
+    def slow(query, *before, **more):
         begun.set()
         assert released.wait(60)
-        return answer(query, *more)
+        return answer(query, *before, **more)
 
     monkeypatch.setattr(server.service, "ask", slow)
     box(page).fill("When is the office open?")

@@ -53,7 +53,9 @@ def dark_switch(page: Page) -> Locator:
 
 
 def is_dark(page: Page) -> bool:
-    colour = page.locator("#qa-page").evaluate("page => getComputedStyle(page).backgroundColor")
+    whole = page.locator("#qa-page")
+    expect(whole).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")  # the style sheet is here
+    colour = whole.evaluate("page => getComputedStyle(page).backgroundColor")
     return sum(map(int, colour[4:-1].split(","))) < 240
 
 

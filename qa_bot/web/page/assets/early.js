@@ -1,5 +1,6 @@
 // What cannot wait for main.js, and stands in the page itself: the reader's colours and language, that
-// Enter sends, and where the page cannot work: page.css then shows the sentence that says so.
+// Enter sends, what was sent meanwhile, and where the page cannot work: page.css then shows the
+// sentence that says so.
 
 (() => {
   const root = document.documentElement;
@@ -63,5 +64,13 @@
   document.addEventListener("beforeinput", (event) => {
     const isBreak = ["insertLineBreak", "insertParagraph"].includes(event.inputType);
     if (event.target.id === "qa-box" && isBreak && !breaks) send(event);
+  });
+
+  // Until box.js listens to the form. The browser's own way would open the page anew, without the
+  // language and the documents of its address.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.id !== "qa-form") return;
+    event.preventDefault();
+    root.dataset.qaSent = "";
   });
 })();
