@@ -105,7 +105,7 @@ def checked_previous(previous: Answer | None) -> Answer | None:
             "what bot.ask returned, or None"
         )
     if previous is not None:
-        lists = (previous.within, previous.untaken, previous.matches, previous.parts)
+        lists = (previous.within, previous.taken_from, previous.matches, previous.parts)
         if not isinstance(previous.standing, str) or not all(isinstance(x, tuple) for x in lists):
             raise QueryError(
                 "previous is no answer as bot.ask returned it; give that, unchanged, or None"

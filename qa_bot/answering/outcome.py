@@ -8,7 +8,7 @@ follow-up is answered from, is found elsewhere and handed in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -141,6 +141,16 @@ def between_documents(answer: Answer, fitting: tuple[Match, ...]) -> Answer:
     if len(of_each) < 2:
         return answer
     return _offering(answer, [*of_each.values()], len(of_each), Note("several_documents"))
+
+
+def also_in(answer: Answer, fitting: Sequence[Match], titles: Mapping[str, str]) -> Answer:
+    """Say which other documents would answer, too, and otherwise; `titles` are theirs by path."""
+    own = answer.matches[0].pair
+    others = [match.pair for match in fitting if match.pair.answer != own.answer]
+    paths = {pair.source.path for pair in others if pair.source}
+    paths -= {own.source.path if own.source else ""}
+    named = ", ".join(title for path, title in titles.items() if path in paths)
+    return replace(answer, notes=(*answer.notes, Note("also_in", (named,)))) if named else answer
 
 
 def two_answers(answer: Answer, other: QAPair) -> Answer:

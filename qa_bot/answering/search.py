@@ -11,35 +11,25 @@ import numpy as np
 from qa_bot.answering import outcome
 from qa_bot.answering.found import Found
 from qa_bot.answering.gathering import gather, ranked_once
+from qa_bot.answering.other_answers import other_answer
 from qa_bot.answering.outcome import MATCHES, Promise
 from qa_bot.answering.scope import (
+    CLOSE_LOGIT,
     EVERYWHERE,
-    NEAR_LOGIT,
     Scope,
     is_near,
     near_documents,
     positions_of,
 )
-from qa_bot.answering.unsaid import unsaid_words
+from qa_bot.answering.unsaid import says_nothing_of, unsaid_words
 from qa_bot.guard import Guard, GuardVerdict, Look, Looked, NotRun, Query, looked
 from qa_bot.models.cross_encoder import READ_PAIRS, CrossEncoder, match_text
 from qa_bot.models.embedding import Encoder
-from qa_bot.ranking import (
-    Evidence,
-    Fitted,
-    Ranking,
-    confidences,
-    first_confidence,
-    rank,
-)
+from qa_bot.ranking import Evidence, Fitted, Ranking, confidences, first_confidence, rank
 from qa_bot.records import Answer, Match, Note, Outcome, QAPair
 from qa_bot.store import PairStore
 from qa_bot.words.stems import has_content
 from qa_bot.words.vocabulary import Reading
-
-# From here two questions of real documents ask nearly always for the same thing
-# (`qa_bot.checking.twins`).
-SAME_QUESTION = 0.93
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,32 +126,22 @@ class Search:
             return whole if alone else self._told_of_others(found, whole)
         if scope.documents and not scope.only and (rather := self._rather_in(scope, found, whole)):
             return rather
+        return self._between(found, whole)
+
+    def _between(self, found: Found, searched: Searched) -> Searched:
+        """The same, or a choice between documents where several fit."""
         fitting = self._fitting(found)
-        answer = outcome.between_documents(whole.answer, fitting) if fitting[1:] else whole.answer
-        return replace(whole, answer=answer)
+        if not fitting[1:]:
+            return searched
+        return replace(searched, answer=outcome.between_documents(searched.answer, fitting))
 
     def _told_of_others(self, found: Found, whole: Searched) -> Searched:
         """The answer to a printed question, with the other documents that would answer it, too."""
         assert self._document_of is not None
         if len(found.exact) > 1 or whole.answer.pair is None:
             return whole
-        own = whole.answer.pair
-        others = [match.pair for match in self._fitting(found) if match.pair.answer != own.answer]
-        paths = {pair.source.path for pair in others if pair.source}
-        paths -= {own.source.path if own.source else ""}
-        titles = [title for path, title in self._titles.items() if path in paths]
-        if not titles:
-            return whole
-        notes = (*whole.answer.notes, Note("also_in", (", ".join(titles),)))
-        return replace(whole, answer=replace(whole.answer, notes=notes))
-
-    def _with_two_answers(self, found: Found, searched: Searched) -> Searched:
-        """The same, which says whether the two printed questions are of one document or of two."""
-        places = () if self._document_of is None else self._document_of[np.array(found.exact)]
-        is_of_one = len(set(map(int, places))) < 2
-        note = Note("two_answers" if is_of_one else "several_documents")
-        notes = (*searched.answer.notes, note)
-        return replace(searched, answer=replace(searched.answer, notes=notes))
+        answer = outcome.also_in(whole.answer, self._fitting(found), self._titles)
+        return replace(whole, answer=answer)
 
     def _told_of_two(self, found: Found, searched: Searched) -> Searched:
         """The same, where another pair asks the same question as the first and answers otherwise.
@@ -169,20 +149,19 @@ class Search:
         It is told, and both are offered. Questions in which a name, an amount or a word of the
         opposite tells them apart are two.
         """
-        if found.exact:  # asked for by its own words, and by the buttons that offer it
-            return searched if len(found.exact) == 1 else self._with_two_answers(found, searched)
-        ranking = found.shown
-        near = ranking.order[:MATCHES][ranking.logits[:MATCHES] >= ranking.logits[0] - NEAR_LOGIT]
-        ids = [int(i) for i in found.evidence.ids[near]]
-        if len(ids) < 2 or searched.answer.outcome is Outcome.NOT_COVERED:
-            return searched
-        first, *others = self.store.records(ids)
-        cosines = self.store.question_cosines(ids[0], ids[1:])
-        for cosine, other in zip(cosines, others, strict=True):
-            alike = cosine >= SAME_QUESTION and other.answer != first.answer
-            if alike and not self.difference(first.question, other).seen:
-                return replace(searched, answer=outcome.two_answers(searched.answer, other))
-        return searched
+        answer, of_exact = searched.answer, self._places_of(found.exact)
+        if len(found.exact) > 1:
+            note = Note("several_documents" if len(of_exact) > 1 else "two_answers")
+            answer = replace(answer, notes=(*answer.notes, note))
+        # A printed question alone is asked for by its own words, and by the buttons that offer it.
+        elif not found.exact and answer.outcome is not Outcome.NOT_COVERED:
+            other = other_answer(found, self.store, self.difference)
+            answer = outcome.two_answers(answer, other) if other else answer
+        return replace(searched, answer=answer)
+
+    def _places_of(self, ids: Sequence[int]) -> set[int]:
+        """The documents of these pairs; none where there are no several."""
+        return set() if self._document_of is None else {int(self._document_of[i]) for i in ids}
 
     def _rather_in(self, scope: Scope, found: Found, whole: Searched) -> Searched | None:
         """What the documents of a scope say, where that is about as near as what all say."""
@@ -193,20 +172,40 @@ class Search:
         narrowed = self._narrowed(found, inside)
         if not is_near(narrowed.ranking, found.ranking, scope.lead):
             return None
-        searched = self._decided(narrowed)
+        searched = self._between(narrowed, self._decided(narrowed))
         may_refuse = not whole.answer.pair and not scope.is_guess
         return searched if searched.answer.pair or may_refuse else None
 
     def _fitting(self, found: Found) -> tuple[Match, ...]:
-        """The pair of each document that would answer if there were no other, nearest first."""
+        """The pair of each document that would answer if there were no other, nearest first.
+
+        None that says nothing of a word of the query which the nearest says.
+        """
         assert self._document_of is not None
         near = near_documents(found.evidence, found.ranking, self._document_of)
         if len(near) < 2:
             return ()
         alone = [self._narrowed(found, positions) for positions in near]
-        fitting = [one for one in alone if outcome.is_sure(float(one.confidence[0]), self.promise)]
+        is_sure = outcome.is_sure(float(found.confidence[0]), self.promise)
+        close = found.ranking.logits.max() - CLOSE_LOGIT
+        fitting = [
+            one
+            for one in alone
+            if outcome.is_sure(float(one.confidence[0]), self.promise)
+            or (is_sure and one.ranking.logits.max() >= close)
+        ]
         fitting.sort(key=lambda one: one.ranking.logits[0], reverse=True)
-        return tuple(self._matches(one)[0] for one in fitting)
+        passed_over = [self._passed_over(one) for one in fitting]
+        return tuple(
+            self._matches(one)[0]
+            for one, words in zip(fitting, passed_over, strict=True)
+            if words <= passed_over[0]
+        )
+
+    def _passed_over(self, found: Found) -> frozenset[str]:
+        """The content words of a query that the first pair says nothing of."""
+        tokens = self.store.token_vectors(found.evidence.ids[found.ranking.order[:1]])
+        return frozenset(unsaid_words(found.vectors, tokens, self.encoder.token_texts))
 
     def _narrowed(self, found: Found, positions: np.ndarray) -> Found:
         """What was found, of the candidates at these positions alone."""
@@ -270,11 +269,15 @@ class Search:
     def _is_settled(self, found: Found) -> bool:
         """Tell whether the words typed say which pair is meant.
 
-        Function words alone do not, nor words that lead there only where they are read as others.
+        Function words alone do not, nor words of which it says none, nor those that lead there only
+        where they are read as others.
         """
         if not has_content(found.reading.text):
             return False
         first = found.evidence.ids[found.ranking.order[0]]
+        tokens, texts = self.store.token_vectors(np.array([first])), self.encoder.token_texts
+        if says_nothing_of(found.vectors, tokens, texts):
+            return False
         return not found.reading.guessed or self._first_as_typed(found) == first
 
     def _first_as_typed(self, found: Found) -> int:

@@ -60,7 +60,7 @@ def references(message: Message, directory: Directory) -> tuple[Reference, ...]:
     words = _counted(words, directory)
     numbers = _numbers(words, directory)
     nouns = lexicon().references.number_nouns
-    said_with_numbers = numbers.keys() | nouns | lexicon().messages.pointing
+    said_with_numbers = numbers.keys() | nouns | lexicon().messages.pointing | {"list"}
     rest = [w for w in words if w not in said_with_numbers]
     place = name_of(rest)
     if not numbers or (rest and not _leads(rest, place, directory)):

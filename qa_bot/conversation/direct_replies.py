@@ -14,10 +14,12 @@ from qa_bot.conversation.greetings import courtesy
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import objects
-from qa_bot.conversation.picks import PICKED, Pick, offered, picked, picked_of
+from qa_bot.conversation.picks import PICKED, Pick, left_of, offered, picked, picked_of
 from qa_bot.records import WHOM_TO_ASK, Answer, Match, Note, Outcome
 
 LONGEST = 300  # characters: a longer message says more than where to look
+# Replies after which a conversation is where it was when it began.
+_BEGINNINGS = frozenset({"greeting", "help", "who_are_you", "start_over"})
 
 
 def direct_reply(
@@ -56,10 +58,18 @@ def direct_reply(
             return joined(text, [_referred(one, known) for one in named])
     if (step := step_asked(message)) is not None:
         return _neighbour(text, step, previous, directory)
-    if listed := listing(message, directory, goes_on=bool(previous and previous.listed)):
+    if listed := listing(message, directory, _goes_on(message, previous, directory)):
         matches = directory.listed(listed.ids) or directory.matches()
         return outcome.notice(text, listed.notice, matches)
     return None
+
+
+def _goes_on(message: Message, previous: Answer | None, directory: Directory) -> bool:
+    """Tell whether a document's name alone asks for its questions: nothing else was asked."""
+    if previous and previous.listed:
+        return True
+    begins = previous is None or (previous.reply in _BEGINNINGS and not previous.standing)
+    return begins and directory.names.is_name_alone(message.words)
 
 
 def joined(query: str, parts: Sequence[Answer]) -> Answer:
@@ -102,7 +112,7 @@ def _taken_back(query: str, previous: Answer) -> Answer | None:
 
 def taken_instead(message: Message, previous: Answer, directory: Directory) -> Answer | None:
     """The other of what was offered before, which a correction names: "no, the other one"."""
-    left = previous.choices or previous.untaken
+    left = previous.choices or left_of(previous)
     pick = picked_of(message, left, left, directory.names)
     return _picked(message.text, pick, len(left), directory) if pick and pick.pairs else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import PurePosixPath
 
@@ -65,9 +65,30 @@ class DocumentNames:
         return bool(self.named(said)) and all(word in around for word in self.rest(said))
 
     def denied(self, said: Sequence[str]) -> tuple[int, ...]:
-        """Find the documents that a message denies and says nothing else: "not the clinic"."""
-        rest = [word for word in said if word not in lexicon().negation.denials]
-        return self.named(rest) if len(rest) < len(said) and self.is_name_alone(rest) else ()
+        """Find the documents that a message denies and says nothing else: "not the clinic".
+
+        Of "not the clinic, the hall" it is none of both.
+        """
+        terms, denying = lexicon(), _denying()
+        rest = [word for word in said if word not in denying]
+        if len(rest) == len(said) or not self.is_name_alone(rest):
+            return ()
+        named = self.named(rest)
+        joined = terms.documents.joining.intersection(said)
+        return named if len(named) == 1 or joined else ()
+
+    def preferred(self, said: Sequence[str]) -> tuple[int, ...]:
+        """Find the documents that a message names before it denies others: "the hall, not ..."."""
+        place = next((i for i, word in enumerate(said) if word in _denying()), 0)
+        is_alone = self.is_name_alone(said[:place]) and self.denied(said[place:])
+        return self.named(said[:place]) if is_alone else ()
+
+    def is_introduced(self, said: Sequence[str]) -> bool:
+        """Tell whether a message brings up documents and asks nothing: "tell me about the hall"."""
+        terms = lexicon()
+        introducing, rest = terms.documents.introducing, self.rest(said)
+        around = terms.documents.around_names | terms.messages.pointing | introducing
+        return bool(self.named(said) and introducing.intersection(rest)) and around.issuperset(rest)
 
     def is_everywhere(self, said: Sequence[str]) -> bool:
         """Tell whether a message asks all documents, and nothing else: "in all of them"."""
@@ -121,6 +142,13 @@ class DocumentNames:
     def place_of(self, pair: QAPair) -> int | None:
         """The place of a pair's document; None for one that is not here."""
         return self._places.get(pair.source.path) if pair.source else None
+
+
+@cache
+def _denying() -> frozenset[str]:
+    """Collect what denies the documents named behind it."""
+    terms = lexicon()
+    return terms.negation.denials | terms.negation.weaker_denials | terms.documents.dropping
 
 
 def _meant(said: Sequence[str], named: Mapping[str, frozenset[int]]) -> tuple[int, ...]:

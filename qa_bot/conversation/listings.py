@@ -25,7 +25,7 @@ class Listing:
 def listing(message: Message, directory: Directory, goes_on: bool = False) -> Listing | None:
     """Find the listing that a message asks for; None where it asks for anything else.
 
-    Where the message before asked for one and this `goes_on`, a document's name is enough.
+    Where this `goes_on` from one, or from nothing at all, a document's name is enough.
     """
     words = message.words
     if _asks_for_all(words):
@@ -69,12 +69,15 @@ def _asks_for_documents(words: Sequence[str]) -> bool:
 
 
 def _of_document(words: Sequence[str], directory: Directory, goes_on: bool) -> Listing | None:
-    """The pairs of a document that a message names beside a verb or noun of lists."""
+    """The pairs of a document that a message brings up, or names beside a word of lists."""
     names, terms = directory.names, lexicon().listings
     asks = terms.verbs.intersection(_opening(words)) or terms.nouns.intersection(words)
-    if not (asks or goes_on) or not names.named(words):
+    is_asked = asks or goes_on or names.is_introduced(words)
+    if not is_asked or not names.named(words):
         return None
-    around = lexicon().documents.around_names | lexicon().messages.pointing | _list_words()
+    documents = lexicon().documents
+    around = documents.around_names | documents.introducing
+    around |= lexicon().messages.pointing | _list_words()
     if not around.issuperset(names.rest(words)):
         return None
     places = names.named(words)

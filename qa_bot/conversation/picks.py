@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +19,8 @@ _DIGITS = re.compile(r"\d{1,3}")
 MOST_NAMING_WORDS = 3
 # So many that were offered can all be answered at once: "both".
 MOST_AT_ONCE = 3
+# Of so many that are left "the other one" speaks; of more as little as of a list.
+MOST_LEFT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,28 @@ def offered(previous: Answer | None) -> tuple[Match, ...]:
     return previous.choices or previous.listed or previous.topics
 
 
+def left_of(previous: Answer) -> tuple[Match, ...]:
+    """What was offered last and is not what was answered then; none of a long list."""
+    pairs = previous.pairs
+    left = tuple(match for match in previous.taken_from if match.pair not in pairs)
+    return left if len(left) <= MOST_LEFT else ()
+
+
 def picked(message: Message, previous: Answer | None, names: DocumentNames) -> Pick | None:
-    """Find what a message takes from the answer before; None where it says anything else."""
+    """Find what a message takes from the answer before; None where it says anything else.
+
+    After one was taken, the others are still counted: "and the second?".
+    """
     if previous is None:
         return None
-    shown, left = offered(previous), previous.untaken
-    return picked_of(message, shown, left, names, between_documents=bool(previous.choices))
+    shown, left = offered(previous), left_of(previous)
+    if pick := picked_of(message, shown, left, names, between_documents=bool(previous.choices)):
+        return pick
+    taken_from = [match.pair for match in previous.taken_from]
+    if shown or not taken_from:
+        return None
+    pick = _by_place(message, taken_from, lexicon().follow_ups.openings)
+    return pick if pick and pick.pairs and not pick.place else None
 
 
 def picked_of(
@@ -80,9 +98,11 @@ def _asks_for_the_others(message: Message) -> bool:
     return bool(said) and said <= lexicon().picks.others
 
 
-def _by_place(message: Message, shown: Sequence[QAPair]) -> Pick | None:
+def _by_place(
+    message: Message, shown: Sequence[QAPair], around: Collection[str] = ()
+) -> Pick | None:
     terms = lexicon().picks
-    words = [word for word in message.words if word not in terms.around]
+    words = [word for word in message.words if word not in terms.around and word not in around]
     said = [word for word in words if word not in terms.nouns]
     if len(said) != 1:
         return None

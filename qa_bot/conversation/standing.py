@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 from qa_bot.answering import EVERYWHERE, Scope
 from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.follow_ups import points_back
 from qa_bot.conversation.message import Message
-from qa_bot.conversation.picks import PICKED
+from qa_bot.conversation.picks import PICKED, offered
 from qa_bot.records import Answer, Match, Note, Outcome
+from qa_bot.words.lexicon import lexicon
 
 # Characters of the question before that a note shows.
 MOST_SHOWN = 100
@@ -80,7 +82,8 @@ def _inside(previous: Answer | None, only: Scope, names: DocumentNames) -> Answe
     answered = previous.matches[:1] if previous.pair else ()
     offered = len(inside(previous.choices))
     matches = (*answered, *inside(previous.matches[len(answered) :]))
-    return replace(previous, matches=matches, offered=offered, untaken=inside(previous.untaken))
+    taken_from = inside(previous.taken_from)
+    return replace(previous, matches=matches, offered=offered, taken_from=taken_from)
 
 
 def asked_in(said: Sequence[str], at: Standpoint) -> Scope | None:
@@ -89,10 +92,13 @@ def asked_in(said: Sequence[str], at: Standpoint) -> Scope | None:
     "Not the clinic" asks the others of those that were offered, else all others.
     """
     names, may = at.names, at.scope.documents if at.scope.only else ()
+    said = [*dropwhile(lexicon().objections.yes_or_no.__contains__, said)]  # it denies nothing
     if not at.scope.only and at.scope.documents and names.is_everywhere(said):
         return EVERYWHERE
     named = set(names.named(said)) if names.is_name_alone(said) else set()
-    if denied := names.denied(said):
+    if preferred := names.preferred(said):
+        named = set(preferred)
+    elif denied := names.denied(said):
         others = set(at.offered_in) or set(range(len(names.documents)))
         named = {place for place in others if place is not None} - set(denied)
     if may:
@@ -123,9 +129,9 @@ def where_it_stands(message: Message, answer: Answer, at: Standpoint) -> Answer:
         answer = _taken_by_name(answer, at.standing)
     answer = replace(answer, within=within, standing=standing)
     if at.previous and key in _NOTHING_ASKED:
-        answer = replace(answer, untaken=at.previous.untaken or at.previous.choices)
-    elif taken := _taken_from(answer, at.previous):
-        answer = replace(answer, untaken=taken)
+        answer = replace(answer, taken_from=at.previous.taken_from or at.previous.choices)
+    elif taken_from := _taken_from(answer, at.previous):
+        answer = replace(answer, taken_from=taken_from)
     if within and answer.outcome is not Outcome.NOTICE:
         titles = at.names.titles(at.names.places(within))
         answer = replace(answer, notes=(*answer.notes, Note("within", (titles,))))
@@ -147,6 +153,8 @@ def _within(message: Message, answer: Answer, at: Standpoint) -> tuple[str, ...]
         return ()
     if at.scope.only:
         return names.paths(at.scope.documents)
+    if answer.listed and (listed := names.named(message.words)):
+        return names.paths(listed)
     if not answer.pairs:
         return names.paths(at.scope.documents)
     of_pairs = {names.place_of(pair) for pair in answer.pairs} - {None}
@@ -189,9 +197,8 @@ def _is_taken(answer: Answer) -> bool:
 
 
 def _taken_from(answer: Answer, previous: Answer | None) -> tuple[Match, ...]:
-    """What was offered or left before, less what was taken; empty where nothing was."""
+    """What was offered before, where something of it was taken; else nothing."""
     if previous is None or answer.pair is None:
         return ()
-    offered = previous.choices or previous.untaken
-    left = tuple(match for match in offered if match.pair != answer.pair)
-    return left if len(left) < len(offered) else ()
+    shown = offered(previous) or previous.taken_from
+    return shown if any(match.pair == answer.pair for match in shown) else ()

@@ -27,12 +27,12 @@ from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, without_yes_or_no
 from qa_bot.conversation.parts import only_part, parts_of
 from qa_bot.conversation.picks import PICKED, offered
+from qa_bot.conversation.shorthand import stands_for
 from qa_bot.conversation.standing import Standpoint, asked_in, taken_with, where_it_stands
 from qa_bot.conversation.stories import asked_in_story
 from qa_bot.conversation.words_alone import sharing_words
 from qa_bot.document_titles import TitledDocument
-from qa_bot.records import Answer, Note
-from qa_bot.words.lexicon import lexicon
+from qa_bot.records import Answer, Note, Outcome
 from qa_bot.words.stems import has_content
 
 # Scopes whose directories are kept: as many as readers may have picked at a time.
@@ -151,13 +151,13 @@ class Conversation:
         previous = at.previous
         if meant is None or previous is None:
             return None
+        if said := self._in_named_documents(meant, at):
+            return said
         if said := self._direct(meant, replace(at, previous=None)):
             return said
         only = at.scope.documents if at.scope.only else ()
         if other := taken_instead(meant, previous, self._directory_of(only)):
             return Turn(other)
-        if said := self._in_named_documents(meant, at):
-            return said
         before = previous.pairs
         if not before:
             return self._by_meaning(meant, at)
@@ -184,14 +184,25 @@ class Conversation:
         return (
             self._in_parts(message, alone.answer, at)
             or self._together(message, alone, at)
-            or self._alone(message, alone)
+            or self._alone(message, alone, at)
         )
 
-    def _alone(self, message: Message, alone: Searched) -> Turn:
+    def _alone(self, message: Message, alone: Searched, at: Standpoint) -> Turn:
         """The answer to a message's own words, held back where its story says something else."""
-        if not message.told:
-            return Turn(sharing_words(message, alone.answer), alone)
-        return self._guarded(message, alone.answer, alone)
+        if message.told:
+            return self._guarded(message, alone.answer, alone)
+        shared = sharing_words(message, alone.answer)
+        asked = stands_for(message) if shared.outcome is Outcome.NOT_COVERED else None
+        return (self._in_full(asked, alone, at) if asked else None) or Turn(shared, alone)
+
+    def _in_full(self, asked: str, alone: Searched, at: Standpoint) -> Turn | None:
+        """The answer to the question that a message is short for; None where there is none."""
+        searched = self._search.search(asked, self._exact(asked, at.scope), at.scope)
+        if searched.answer.outcome is Outcome.NOT_COVERED:
+            return None
+        answer = self._if_said(searched.answer, alone, searched)
+        notes = (Note("read_as", (alone.answer.query, asked)), *answer.notes)
+        return Turn(replace(answer, notes=notes, standing=asked), searched)
 
     def _searched(self, message: Message, at: Standpoint) -> Searched:
         """What is found for a message, rather in documents that it names or that were picked."""
@@ -284,7 +295,4 @@ class Conversation:
         if answer.pair is None:
             return answer
         unsaid = self._search.unsaid(alone.found, together.found, answer.pair)
-        terms = lexicon().follow_ups
-        passed_over = terms.light | terms.details | terms.pronouns | terms.openings | terms.others
-        telling = [word for word in unsaid if word not in passed_over]
-        return held_back(answer, Note("guard_unsaid", (telling[0],))) if telling else answer
+        return held_back(answer, Note("guard_unsaid", (unsaid[0],))) if unsaid else answer

@@ -1,4 +1,4 @@
-"""Differences that the words alone show: amounts, dates, names, and what is denied.
+"""Differences that the words alone show: amounts, dates, names, what is denied, who does it.
 
 A query is compared with the questions of a pair. What the answer says as well is no difference:
 "Is the fee $50?" is answered by "It is $50 from May, $25 until then".
@@ -14,6 +14,7 @@ from itertools import chain
 
 from qa_bot.guard.named_things import new_beside_shared, other_code, other_name
 from qa_bot.guard.opposed import opposed
+from qa_bot.guard.turned_roles import turned_roles
 from qa_bot.records import Note, QAPair
 from qa_bot.words.amounts import YEAR, amounts
 from qa_bot.words.lexicon import either, lexicon
@@ -67,7 +68,7 @@ def stated_difference(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note 
     )
     if other:
         return Note("guard_name", other)
-    return opposed(query, pair)
+    return opposed(query, pair) or turned_roles(query, pair)
 
 
 @lru_cache(maxsize=_KEPT_PAIRS)

@@ -184,10 +184,10 @@ class Answer:
     how many matches are to choose from; 0 unless `outcome` is choose. `within` are the paths of the
     documents that the answer was looked for in, since the reader picked them or `ask` was given
     them; empty for all. Where a conversation goes on from it: `standing` is the question that it
-    stands at, in words, and `untaken` what was offered last and not taken. `contact` is whom to ask
-    where nothing answers, where none of a choice is meant, or where a reply calls for it, and the
-    own contact of the document that answers; None where the owner names none. `reply` is the kind
-    of a fixed reply ("human"), or the owner's key of it; None for all else.
+    stands at, in words, and `taken_from` what was offered last, in its order. `contact` is whom to
+    ask where nothing answers, where none of a choice is meant, or where a reply calls for it, and
+    the own contact of the document that answers; None where the owner names none. `reply` is the
+    kind of a fixed reply ("human"), or the owner's key of it; None for all else.
     """
 
     query: str
@@ -206,7 +206,7 @@ class Answer:
     reply: str | None = None
     within: tuple[str, ...] = ()
     standing: str = ""
-    untaken: tuple[Match, ...] = ()
+    taken_from: tuple[Match, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Answer {shown.answer_line(self)}>"

@@ -67,6 +67,7 @@ class Antonymy(NamedTuple):
     function_words: Words  # passed over where statements are compared
     forms: Patterns  # a word, then irregular forms of it: "keep kept"
     particles: Patterns  # as antonyms, of words behind a verb: "log in", "log out"
+    determiners: Words  # behind a verb, in front of whom it is done to: "pay the landlord"
     same_with_any_particle: Words  # verbs that mean the same with opposite ones: "fill in a form"
 
 
@@ -106,6 +107,7 @@ class Messages(NamedTuple):
 
     pointing: Words  # point at something and say nothing themselves: "show me the"
     question_words: Words  # begin a question
+    shorthand: Patterns  # whole messages, " -> ", and the question that they are short for
 
 
 class Wordings(NamedTuple):
@@ -162,6 +164,9 @@ class Documents(NamedTuple):
 
     generic: Words  # in titles that say nothing: "FAQ", "Questions and answers", "Untitled"
     around_names: Words  # beside the name of a document they say nothing: "at the clinic, please"
+    joining: Words  # between names of which a message says the same: "neither the clinic nor ..."
+    dropping: Words  # in front of a name they deny it, as "not" does: "forget the clinic"
+    introducing: Words  # beside a name they bring it up and ask nothing: "tell me about the hall"
     everywhere: Words  # beside words around names they drop a pick: "in all of them"
     before_names: Words  # lead to one: "at the"
     plurals: Words  # with words of a list or these around them they ask which documents there are

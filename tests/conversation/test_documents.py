@@ -190,7 +190,7 @@ def test_explain_says_that_documents_decided(bot):
     assert bot.explain("when are you open", documents=["pool.md"]).answer.pair == POOL[0]
 
 
-@pytest.mark.parametrize("says", ["not the museum", "no, not the museum"])
+@pytest.mark.parametrize("says", ["not the museum", "no, not the museum", "forget the museum"])
 def test_a_document_that_is_denied_is_not_asked(bot, says):
     answer = conversation(bot, "when are you open", says)
     assert answer.pair == POOL[0]
@@ -218,3 +218,50 @@ def test_no_message_leads_out_of_the_documents_that_are_given(bot, says):
 def test_a_typing_error_in_a_picked_document_is_mended(bot):
     answer = bot.ask("do I need a bathing capp", documents=["pool.md"])
     assert answer.pair == POOL[3]
+
+
+@pytest.mark.parametrize(
+    "says", ["I have a question about the pool", "the pool", "tell me about the pool"]
+)
+def test_a_document_that_is_brought_up_is_listed_and_holds(bot, says):
+    listed = bot.ask(says)
+    assert [match.pair for match in listed.listed] == POOL
+    after = bot.ask("when are you open", previous=listed)
+    assert (after.pair, after.within) == (POOL[0], ("pool.md",))
+    assert bot.ask("number 4", previous=listed).pair == POOL[3]
+
+
+def test_a_document_s_name_after_a_question_asks_that_there(bot):
+    assert conversation(bot, "when are you open", "the pool").pair == POOL[0]
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "no, I'm asking about the pool", "no not the museum, the pool", "the pool, not the museum",
+        "not the museum but the pool",
+    ],
+)  # fmt: skip
+def test_a_document_that_is_meant_instead_answers(bot, says):
+    assert conversation(bot, "when is the museum open", says).pair == POOL[0]
+
+
+def test_what_was_offered_is_still_counted_after_one_was_taken(bot):
+    choice = bot.ask("when are you open")
+    first, second = (match.pair for match in choice.choices)
+    taken = bot.ask("the first", previous=choice)
+    assert taken.pair == first
+    other = bot.ask("and the second?", previous=taken)
+    assert (other.pair, other.notes[0].key) == (second, "picked")
+    assert bot.ask("the first one", previous=other).pair == first
+
+
+def test_a_document_that_passes_over_a_word_is_no_rival(model):
+    # Both have a deposit; one of them has one for a boat.
+    boats = document("boats.md", "Boat Hire", How_much_is_the_deposit_for_a_boat="Ninety dollars.")
+    rooms = document("rooms.md", "Room Hire", How_much_is_the_deposit_for_a_room="Ten dollars.")
+    bot = QABot.from_pairs([*boats, *rooms, *MUSEUM], encoder=model)
+    assert bot.ask("how much is the deposit for a boat").pair == boats[0]
+    assert bot.ask("deposit boat how much").pair == boats[0]
+    both = bot.ask("how much is the deposit")
+    assert {match.pair for match in both.choices} >= {boats[0], rooms[0]}

@@ -144,7 +144,7 @@ def test_a_thousand_wordings_slow_nothing():
 
 
 def size(answer: Answer) -> int:
-    return len(repr(answer.to_dict(10))) + sys.getsizeof(answer.standing) + len(answer.untaken)
+    return len(repr(answer.to_dict(10))) + sys.getsizeof(answer.standing) + len(answer.taken_from)
 
 
 def test_a_conversation_of_five_hundred_turns_holds_no_more_than_one_of_ten():

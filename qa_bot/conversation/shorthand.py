@@ -1,0 +1,26 @@
+"""A message that is short for a question which most offices are asked: "hours?", "address"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from qa_bot.conversation.message import Message
+from qa_bot.words.lexicon import either, lexicon
+
+
+def stands_for(message: Message) -> str | None:
+    """Find the question that a whole message is short for; None where it is none."""
+    said = " ".join(message.words)
+    return next((asked for asked, form in _forms().items() if form.fullmatch(said)), None)
+
+
+@cache
+def _forms() -> Mapping[str, re.Pattern[str]]:
+    """Compile the short forms of each question."""
+    forms: dict[str, list[str]] = {}
+    for line in lexicon().messages.shorthand:
+        form, _, asked = line.rpartition(" -> ")
+        forms.setdefault(asked, []).append(form)
+    return {asked: re.compile(either(of_it)) for asked, of_it in forms.items()}
