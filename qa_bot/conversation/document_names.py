@@ -31,9 +31,10 @@ class DocumentNames:
     def __init__(self, documents: Sequence[TitledDocument], store: PairStore) -> None:
         self.documents = documents
         own_titles = _own_titles(documents, store)
-        self._named: dict[str, frozenset[int]] = {}
-        if len(documents) > 1:
-            self._named = _naming_words([*zip(documents, own_titles, strict=True)])
+        titled = [*zip(documents, own_titles, strict=True)]
+        of_titles = _naming_words(titled if len(documents) > 1 else [])
+        self._common = {word for word, places in of_titles.items() if len(places) == len(documents)}
+        self._named = {word: of_titles[word] for word in of_titles.keys() - self._common}
         self._telling = self._named
         if self._named:
             others = _words_of_questions(chain.from_iterable(pages(store)), self._named.keys())
@@ -56,8 +57,9 @@ class DocumentNames:
         return _meant(said, self._telling)
 
     def rest(self, said: Sequence[str]) -> list[str]:
-        """The words of a message that name no document."""
-        return [word for word in said if _stem(word) not in self._named]
+        """The words of a message that are of no document's name."""
+        of_names = self._named.keys() | self._common
+        return [word for word in said if _stem(word) not in of_names]
 
     def is_name_alone(self, said: Sequence[str]) -> bool:
         """Tell whether a message names documents and says nothing else: "and at the hall?"."""
@@ -173,7 +175,7 @@ def _naming_words(titled: Sequence[tuple[TitledDocument, str]]) -> dict[str, fro
         for title in (document.title, own, name):
             for word in _naming(title):
                 found[word].add(place)
-    return {word: frozenset(places) for word, places in found.items() if len(places) < len(titled)}
+    return {word: frozenset(places) for word, places in found.items()}
 
 
 def _naming(title: str) -> frozenset[str]:

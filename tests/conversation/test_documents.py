@@ -231,6 +231,23 @@ def test_a_document_that_is_brought_up_is_listed_and_holds(bot, says):
     assert bot.ask("number 4", previous=listed).pair == POOL[3]
 
 
+def test_a_word_that_all_titles_have_is_part_of_a_name(model):
+    wards = {
+        name: document(
+            f"{name}.md", f"{name.title()} Clinic", When_is_the_clinic_open=f"At {hour}."
+        )
+        for name, hour in (("larkfield", "nine"), ("marston", "ten"), ("oakley", "noon"))
+    }
+    bot = QABot.from_pairs([pair for of_one in wards.values() for pair in of_one], encoder=model)
+    for says in ("and at Marston clinic?", "the Marston clinic", "marston"):
+        assert conversation(bot, "when are you open", says).pair == wards["marston"][0]
+    assert [match.pair for match in bot.ask("tell me about Oakley Clinic").listed] == wards[
+        "oakley"
+    ]
+    assert bot.ask("oakley clinic question 1").pair == wards["oakley"][0]
+    assert len(conversation(bot, "when are you open", "the clinic").choices) == 3
+
+
 def test_a_document_s_name_after_a_question_asks_that_there(bot):
     assert conversation(bot, "when are you open", "the pool").pair == POOL[0]
 
