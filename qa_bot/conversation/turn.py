@@ -200,9 +200,12 @@ class Conversation:
         searched = self._search.search(asked, self._exact(asked, at.scope), at.scope)
         if searched.answer.outcome is Outcome.NOT_COVERED:
             return None
-        answer = self._if_said(searched.answer, alone, searched)
+        answer, calibrated = searched.answer, self._search.calibrated
+        if answer.pair and self._search.unsaid(alone.found, searched.found, answer.pair):
+            answer = outcome.next_best(answer.query, answer.matches, answer.notes)
         notes = (Note("read_as", (alone.answer.query, asked)), *answer.notes)
-        return Turn(replace(answer, notes=notes, standing=asked), searched)
+        answer = replace(answer, notes=notes, standing=asked, calibrated=calibrated)
+        return Turn(answer, searched)
 
     def _searched(self, message: Message, at: Standpoint) -> Searched:
         """What is found for a message, rather in documents that it names or that were picked."""
@@ -257,8 +260,7 @@ class Conversation:
     def _guarded(self, whole: Message, answer: Answer, searched: Searched) -> Turn:
         """An answer, held back where its pair plainly is another question than the whole message.
 
-        "Does California share data, and does it share photos?" says California once; a story says
-        it before it asks.
+        "Does California share data, and photos?" says California once, a story before it asks.
         """
         if answer.pair is None:
             return Turn(answer, searched)
