@@ -113,7 +113,8 @@ def _taken_back(query: str, previous: Answer) -> Answer | None:
 def taken_instead(message: Message, previous: Answer, directory: Directory) -> Answer | None:
     """The other of what was offered before, which a correction names: "no, the other one"."""
     left = previous.choices or left_of(previous)
-    pick = picked_of(message, left, left, directory.names)
+    names = directory.names
+    pick = picked(message, previous, names) or picked_of(message, left, left, names)
     return _picked(message.text, pick, len(left), directory) if pick and pick.pairs else None
 
 

@@ -101,14 +101,18 @@ def taken_together(
     return good if told or _speaks_for(message, first, alone, held) else None
 
 
-def agreed(message: Message, together: Answer, alone: Answer, promise: Promise) -> Answer | None:
+def agreed(
+    message: Message, together: Answer, alone: Answer, before: Sequence[QAPair], promise: Promise
+) -> Answer | None:
     """Answer with the pair that both a message's own words and the two together bring near.
 
     It is the one with the largest product of both confidences, where its share of them is sure
     enough; a message that does not lean on the one before must bring it nearer itself. None
-    elsewhere.
+    elsewhere, and none of those `before` to a message that asks for another ("the other doctor").
     """
     of_alone = {match.pair: match.confidence for match in alone.matches}
+    if _asks_for_another(message):
+        of_alone = {pair: sure for pair, sure in of_alone.items() if pair not in before}
     products = [match.confidence * of_alone.get(match.pair, 0.0) for match in together.matches]
     if max(products) < (LEAST_PRODUCT if leans(message) else LEAST_OF_FULL):
         return None

@@ -103,6 +103,8 @@ def _by_place(
 ) -> Pick | None:
     terms = lexicon().picks
     words = [word for word in message.words if word not in terms.around and word not in around]
+    if words and words[0] in lexicon().objections.yes_or_no and not words[-1].isdigit():
+        del words[0]  # "no, the first"; "no 1" is a number
     said = [word for word in words if word not in terms.nouns]
     if len(said) != 1:
         return None

@@ -153,11 +153,11 @@ class Conversation:
             return None
         if said := self._in_named_documents(meant, at):
             return said
-        if said := self._direct(meant, replace(at, previous=None)):
-            return said
         only = at.scope.documents if at.scope.only else ()
         if other := taken_instead(meant, previous, self._directory_of(only)):
             return Turn(other)
+        if said := self._direct(meant, replace(at, previous=None)):
+            return said
         before = previous.pairs
         if not before:
             return self._by_meaning(meant, at)
@@ -280,7 +280,7 @@ class Conversation:
         leant = None
         if leans(message):
             leant = taken_together(message, together, alone.answer, previous.pairs, promise)
-        answer = leant or agreed(message, together, alone.answer, promise)
+        answer = leant or agreed(message, together, alone.answer, previous.pairs, promise)
         if answer is None:
             return None
         turn = self._guarded(message, answer, searched)

@@ -271,6 +271,14 @@ def test_what_was_offered_is_still_counted_after_one_was_taken(bot):
     other = bot.ask("and the second?", previous=taken)
     assert (other.pair, other.notes[0].key) == (second, "picked")
     assert bot.ask("the first one", previous=other).pair == first
+    assert bot.ask("no, the first", previous=other).pair == first
+    assert bot.ask("no, the second", previous=choice).pair == second
+
+
+def test_another_is_never_the_one_before(bot):
+    before = bot.ask("How can I reach the museum?")
+    answer = bot.ask("and the other museum?", previous=before)
+    assert answer.pair != MUSEUM[4]
 
 
 def test_a_document_that_passes_over_a_word_is_no_rival(model):
