@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.data import EvaluationSet, Query, cached_store, load_set
+from benchmarks.encodings import precision_of
 from benchmarks.machine import this_machine
 from qa_bot.answering import gather
 from qa_bot.models.embedding import Encoder, TextVectors, load_encoder
@@ -92,7 +93,7 @@ def main() -> None:
     encoder = load_encoder()
     console = Console()
     console.print(_table([measure(name, encoder) for name in SETS]))
-    console.print(str(this_machine(str(encoder._model.dtype))), highlight=False)
+    console.print(str(this_machine(precision_of(encoder))), highlight=False)
     console.print(f"{time.perf_counter() - started:.0f} s", highlight=False)
 
 

@@ -10,11 +10,16 @@ import hashlib
 import inspect
 import os
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from qa_bot.models.embedding import Encoder, TextVectors, TransformerEncoder
+from qa_bot.models import exported_model
+from qa_bot.models.bundled_encoder import BundledEncoder
+from qa_bot.models.embedding import Encoder, TextVectors
+from qa_bot.models.transformer_encoder import TransformerEncoder
 
 CACHE = Path(__file__).parent / ".cache"
 
@@ -44,6 +49,18 @@ def encode_pooled(texts: Sequence[str], encoder: Encoder) -> np.ndarray:
     return _cached("documents", texts, encoder, encode)["pooled"]
 
 
+def torch_model(encoder: Any) -> Any:
+    """The SentenceTransformer inside an encoder, where it reads stored texts."""
+    return getattr(encoder, "for_documents", encoder)._model
+
+
+def precision_of(encoder: Encoder) -> str:
+    """The type that queries are read in, and by what."""
+    if isinstance(encoder, BundledEncoder):
+        return f"float32 in onnxruntime {version('onnxruntime')}"
+    return str(torch_model(encoder).dtype)
+
+
 def index_folder(texts: Sequence[str], encoder: Encoder) -> Path:
     """Where the index of a collection with these texts is kept; it checks its content itself."""
     return CACHE / "indexes" / encoder.fingerprint[:16] / _digest(texts)[:16]
@@ -67,6 +84,8 @@ def _cached(
     encode: Callable[[], dict[str, np.ndarray]],
 ) -> dict[str, np.ndarray]:
     code = inspect.getsource(TransformerEncoder)
+    if isinstance(encoder, BundledEncoder) and kind == "queries":
+        code = inspect.getsource(exported_model)
     path = CACHE / kind / f"{_digest([encoder.fingerprint, code, *texts])[:32]}.npz"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

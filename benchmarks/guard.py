@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from benchmarks.data import DOCUMENTS, PUBLIC, evaluation_folders
+from benchmarks.encodings import precision_of
 from benchmarks.guard_fits import GuardFits
 from benchmarks.machine import this_machine
 from benchmarks.measuring import Measurer
@@ -65,7 +66,7 @@ def main() -> None:
     withheld = [found for found, is_back in every if found.right and is_back]
     for found in withheld[:: max(1, len(withheld) // max(arguments.show, 1))][: arguments.show]:
         print(f"{found.set_name} {found.stated or ''}\n    {found.query}\n    {found.question}")
-    print(this_machine(str(encoder._model.dtype)))
+    print(this_machine(precision_of(encoder)))
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ from benchmarks.data import (
     read_set,
     sets_in,
 )
+from benchmarks.encodings import precision_of, torch_model
 from benchmarks.guard_fits import GuardFits
 from benchmarks.judging import found_by, judge
 from benchmarks.latency import measure as measure_latency
@@ -99,7 +100,7 @@ def measure(
     report = Report(
         date=date.today().isoformat(),
         command=shlex.join(["python", "-m", "benchmarks.quality", *sys.argv[1:]]),
-        machine=this_machine(str(encoder._model.dtype)),
+        machine=this_machine(precision_of(encoder)),
         sets=reports,
         together=found_together,
         set_aside=set_aside,
@@ -200,7 +201,7 @@ def _sample(measurer: Measurer, fits: CrossFits) -> Sample:
 def _passages(sets: Sequence[EvaluationSet], encoder: Encoder) -> Passages:
     rows = [row for found in sets for row in rows_of(found.pairs)]
     texts = [row.text for row in rows if row.kind == RowKind.PASSAGE]
-    model = encoder._model  # neither tokenizer nor limit is in the Encoder protocol
+    model = torch_model(encoder)  # neither tokenizer nor limit is in the Encoder protocol
     tokens = model.tokenizer(texts, truncation=False, verbose=False)["input_ids"]
     fits = [len(ids) <= model.max_seq_length for ids in tokens]
     return Passages(len(texts), model.max_seq_length, float(np.mean(fits)))
@@ -258,7 +259,7 @@ def main() -> None:
     if arguments.data and arguments.set_aside:
         parser.error("--set-aside goes with the sets of QA_BOT_EVAL, not with --data")
     # Whole texts are cut on purpose here; the report says how many passages are.
-    logging.getLogger("qa_bot.models.embedding").setLevel(logging.ERROR)
+    logging.getLogger("qa_bot.models.transformer_encoder").setLevel(logging.ERROR)
     sets = _chosen_sets(arguments)
     report, comparison = measure(
         sets, load_encoder(), bool(arguments.data), arguments.model, arguments.fit_on

@@ -24,13 +24,8 @@ from benchmarks.latency import QUERIES
 from benchmarks.machine import this_machine
 from qa_bot import Answer, QABot
 from qa_bot.arguments import MAX_FALSE_ANSWERS
-from qa_bot.models.embedding import (
-    BATCH_TEXTS,
-    BUNDLED_FINGERPRINT,
-    BUNDLED_MODEL,
-    TransformerEncoder,
-    bundled_model,
-)
+from qa_bot.models.embedding import BUNDLED_FINGERPRINT, BUNDLED_MODEL, bundled_model
+from qa_bot.models.transformer_encoder import BATCH_TEXTS, TransformerEncoder
 from qa_bot.ranking import MOST_CHOICES, shipped
 
 # Confidences that differ by less may change places, or pass a threshold: README, How it decides.

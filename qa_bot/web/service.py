@@ -46,8 +46,8 @@ class Examples:
 class Service:
     """Answers for many users at once, a bounded number at a time.
 
-    One query keeps `torch`'s threads busy on all cores: more than a few at once only make each
-    other slower, so the others wait their turn.
+    One query keeps a core busy, or with torch all of them: more than there are cores only make
+    each other slower, so the others wait their turn.
     """
 
     def __init__(

@@ -9,12 +9,8 @@ import torch
 from answers import near
 
 from qa_bot import Answer, QABot
-from qa_bot.models.embedding import (
-    BUNDLED_FINGERPRINT,
-    BUNDLED_MODEL,
-    TransformerEncoder,
-    bundled_model,
-)
+from qa_bot.models.embedding import BUNDLED_FINGERPRINT, BUNDLED_MODEL, bundled_model
+from qa_bot.models.transformer_encoder import TransformerEncoder
 from qa_bot.ranking import MOST_CHOICES, shipped
 
 pytestmark = pytest.mark.model

