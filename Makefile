@@ -1,6 +1,7 @@
 # make chat   set everything up and open the chat     make test   the same, run all tests
 # make check  ruff, mypy, fast tests                  make bench  the numbers of the README
 # make bench-parsing   expected and found pairs of real documents, and what reading costs
+# make bench-speed     a first answer beside importing and loading the model, in whole processes
 # make bench-failures  the queries that went worst, with every feature
 # make test-browsers   the page in Firefox and WebKit, where they are installed
 # make test-everywhere  all tests ten times, in ways in which machines differ
@@ -9,7 +10,7 @@ BIN := .venv/bin
 # Two processes, each with whole files of tests: what a file sets up is set up once.
 IN_TWO := -n 2 --dist loadfile
 
-.PHONY: chat test test-browsers test-everywhere check bench bench-parsing bench-failures fit pictures
+.PHONY: chat test test-browsers test-everywhere check bench bench-parsing bench-speed bench-failures fit pictures
 
 chat: .venv/installed
 	$(BIN)/python app.py
@@ -38,6 +39,9 @@ bench: .venv/installed
 
 bench-parsing: .venv/installed
 	$(BIN)/python -m benchmarks.parsing
+
+bench-speed: .venv/installed
+	$(BIN)/python -m benchmarks.speed
 
 bench-failures: .venv/installed
 	$(BIN)/python -m benchmarks.failures

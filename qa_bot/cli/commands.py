@@ -8,22 +8,95 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from qa_bot import __version__
-from qa_bot.cli import beginning, chat, documents, exit_codes, golden_report, imports, queries
+from qa_bot.cli import exit_codes
 from qa_bot.cli.terminal import OneLine, for_a_reader, one_line
 from qa_bot.records import QABotError
 
-app = typer.Typer(
-    name="qa-bot",
-    help="Answers from your documents, word for word, with the question number, or none at all.",
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command, where its function stands in this folder, and its line in the list of all."""
+
+    name: str
+    module: str
+    function: str
+    help: str
+    hidden: bool = False
+
+    def called(self) -> Callable[..., None]:
+        """The function, imported now."""
+        function: Callable[..., None] = getattr(
+            import_module(f"qa_bot.cli.{self.module}"), self.function
+        )
+        return function
+
+
+COMMANDS = (
+    Command("init", "beginning", "init", "Start a folder of your own."),
+    Command(
+        "index", "documents", "index", "Build the index, or bring it up to date with the documents."
+    ),
+    Command("ask", "queries", "ask", "Print the documents' answer to one question."),
+    Command("explain", "queries", "explain", "Print why a question has its answer."),
+    Command(
+        "list", "listing", "list_questions", "Print the numbers and questions of the documents."
+    ),
+    Command("check", "documents", "check_documents", "Print what is wrong with documents."),
+    Command(
+        "verify",
+        "documents",
+        "verify",
+        "Print whether answers stand in their sources, word for word.",
+    ),
+    Command(
+        "import", "imports", "import_document", "Write another system's questions as a document."
+    ),
+    Command(
+        "golden",
+        "golden_report",
+        "ask_golden",
+        "Ask your own questions and print those that went wrong.",
+    ),
+    Command("serve", "chat", "serve", "Open the chat and POST /ask on this machine."),
+    # What `make chat` is called, and what people try.
+    Command("chat", "chat", "serve", "Open the chat and POST /ask on this machine.", hidden=True),
 )
+
+
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """The command line, with the commands that the arguments name; of the others only their lines.
+
+    Importing all of them takes many times as long as printing what they are.
+    """
+    app = typer.Typer(
+        name="qa-bot",
+        help="Answers from your documents, word for word, with the question number, or none at "
+        "all.",
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(take_options)
+    for command in COMMANDS:
+        named = command.name in arguments
+        app.command(
+            name=command.name,
+            help=None if named else command.help,  # None takes all of the function's docstring
+            hidden=command.hidden,
+        )(command.called() if named else _not_called)
+    return app
+
+
+def _not_called() -> None:
+    """Stand for a command that the arguments do not name."""
 
 
 def _print_version(wanted: bool) -> None:
@@ -32,7 +105,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def take_options(
     version: Annotated[
         bool,
@@ -44,27 +116,14 @@ def take_options(
     """Take the options that stand before a command."""
 
 
-app.command()(beginning.init)
-app.command()(documents.index)
-app.command()(queries.ask)
-app.command()(queries.explain)
-app.command(name="list")(documents.list_questions)
-app.command(name="check")(documents.check_documents)
-app.command()(documents.verify)
-app.command(name="import")(imports.import_document)
-app.command(name="golden")(golden_report.ask_golden)
-app.command()(chat.serve)
-# What `make chat` is called, and what people try.
-app.command(name="chat", hidden=True)(chat.serve)
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code; an error is one line on stderr."""
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine("%(levelname)s: %(message)s"))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
     try:
-        code = app(arguments, standalone_mode=False)
+        given = sys.argv[1:] if arguments is None else arguments
+        code = app_for(given)(arguments, standalone_mode=False)
     except typer.TyperException as error:
         message = getattr(error, "format_message", error.__str__)()
         code = _failed(f"{message.rstrip('.')} (see qa-bot --help)", exit_codes.WRONG_USE)

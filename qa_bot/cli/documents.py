@@ -1,9 +1,8 @@
-"""The commands that read documents: `index`, `list`, `check` and `verify`."""
+"""The commands that read documents and judge them: `index`, `check` and `verify`."""
 
 from __future__ import annotations
 
 import logging
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -15,10 +14,8 @@ from qa_bot.cli import check_report, exit_codes, marked_report, verify_report
 from qa_bot.cli.coverage_lines import coverage_lines
 from qa_bot.cli.options import DEFAULTS, Index, Model, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, console, counted, put
-from qa_bot.document_titles import titled_documents
 from qa_bot.log_levels import quiet
 from qa_bot.models.embedding import load_encoder
-from qa_bot.parsing import no_questions, read_sources
 from qa_bot.verifying import verify_claim, verify_index
 
 
@@ -39,24 +36,6 @@ def index(
     if hint:
         put(f"note: {hint}")
     exit_codes.exit_if_left_out(bot.problems)
-
-
-def list_questions(
-    context: typer.Context, sources: Sources = DEFAULTS.sources, settings: SettingsFile = None
-) -> None:
-    """Print the numbers and questions of the documents."""
-    documents, problems = read_sources(sources)
-    if not documents:
-        raise no_questions(sources, problems)
-    every_pair = chain.from_iterable(document.pairs for document in documents)
-    titles = {one.path: one.title for one in titled_documents(every_pair, context.obj.titles)}
-    for document in documents:
-        name = document.path
-        if documents[1:] and titles[name] != name:
-            name = f"{titles[name]}: {name}"
-        put(f"{name} ({counted(len(document.pairs), 'question')})")
-        put(Rows([[pair.label, pair.question] for pair in document.pairs]))
-    exit_codes.exit_if_left_out(problems)
 
 
 def check_documents(

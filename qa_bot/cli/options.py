@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_bot.bot import QABot
 from qa_bot.document_titles import paths_of
 from qa_bot.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from qa_bot.bot import QABot
 
 DEFAULTS = Settings()
 
@@ -66,6 +68,8 @@ def open_bot(context: typer.Context) -> QABot:
     A command declares the options of OPENING, so that they are its own in `--help`; they are read
     here, by their names.
     """
+    from qa_bot.bot import QABot  # `list` and `--help` do without
+
     given = {name: context.params[name] for name in OPENING}
     said = context.obj
     bot = QABot.open(**given, greeting=said.greeting, titles=said.titles, owner=said.owner)

@@ -149,6 +149,11 @@ def adapted(weights: dict[str, StoredWeight]) -> dict[str, np.ndarray]:
             adapted[name] = np.ascontiguousarray(found.T)
         elif name.startswith("embeddings.") and name != WORD_PIECES:
             adapted[name] = weight.read()
+    if added:
+        raise _UnusableError(
+            f"the adapter changes {', '.join(sorted(added))}, which {GRAPH.name} does not take; "
+            "run `python -m benchmarks.training.export`"
+        )
     return adapted
 
 

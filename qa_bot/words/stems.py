@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import threading
 
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN_PLUS
 
+from qa_bot.words.function_words import FUNCTION_WORDS
 from qa_bot.words.plain import plain
-
-# bm25s sets its own logger to DEBUG when it is imported.
-logging.getLogger("bm25s").setLevel(logging.WARNING)
 
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_FUNCTION_WORDS = frozenset(STOPWORDS_EN_PLUS)
 # A stemmer caches as it works and is not safe to share between threads.
 _per_thread = threading.local()
 
@@ -39,11 +34,11 @@ def letter_words(text: str) -> list[str]:
 
 def has_content(text: str) -> bool:
     """Tell whether a text has any word but English function words ("when does the")."""
-    return not _FUNCTION_WORDS.issuperset(_WORD.findall(plain(text).casefold()))
+    return not FUNCTION_WORDS.issuperset(_WORD.findall(plain(text).casefold()))
 
 
 def content_words(text: str) -> frozenset[str]:
     """Collect the `words` of a text that are no English function words."""
     said = _WORD.findall(plain(text).casefold())
-    content = (word for word in said if word not in _FUNCTION_WORDS)
+    content = (word for word in said if word not in FUNCTION_WORDS)
     return frozenset(words(" ".join(content)))

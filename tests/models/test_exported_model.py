@@ -147,6 +147,16 @@ def test_a_graph_that_onnxruntime_cannot_load_is_named(monkeypatch, tmp_path, wa
     assert line.startswith("onnxruntime ") and " cannot load encoder.onnx (" in line
 
 
+def test_an_adapter_of_more_than_the_graph_takes_is_named_and_not_left_out(monkeypatch, warned):
+    added = {exported_model.WORD_PIECES: np.ones((1, 384), dtype=np.float32)}
+    monkeypatch.setattr(exported_model, "adapter_products", lambda: added)
+    assert load_exported(bundled_folder()) is None
+    assert warned() == [
+        "the adapter changes embeddings.word_embeddings.weight, which encoder.onnx does not take; "
+        f"run `python -m benchmarks.training.export`{INSTEAD}"
+    ]
+
+
 # In processes of their own: what they have imported is asked.
 
 PROGRAM = """
