@@ -48,9 +48,11 @@ class Latency:
     """Medians in milliseconds, and medians of the ratios inside one round."""
 
     ask: float
+    again: float
     encode: float
     forward: float
     guard: float
+    again_to_ask: float
     ask_to_encode: float
     ask_to_forward: float
     guarded_to_unguarded: float
@@ -67,14 +69,17 @@ def measure(encoder: Encoder) -> Latency:
         bot = QABot(encoder, store, shipped())
         steps = Steps(encoder, store)
         calls: list[Callable[[str], object]] = [
-            bot.ask, model.encode, _bare_call(model), steps.run, *_with_and_without_guard(bot)
+            _anew(bot), bot.ask, model.encode, _bare_call(model), steps.run,
+            *map(_anew, _with_and_without_guard(bot)),
         ]  # fmt: skip
-        ask, encode, forward, _, guarded, unguarded = interleaved(calls, ROUNDS)
+        ask, again, encode, forward, _, guarded, unguarded = interleaved(calls, ROUNDS)
     return Latency(
         ask=_milliseconds(ask),
+        again=_milliseconds(again),
         encode=_milliseconds(encode),
         forward=_milliseconds(forward),
         guard=_milliseconds(guarded - unguarded),
+        again_to_ask=float(np.median(again / ask)),
         ask_to_encode=float(np.median(ask / encode)),
         ask_to_forward=float(np.median(ask / forward)),
         guarded_to_unguarded=float(np.median(guarded / unguarded)),
@@ -101,14 +106,24 @@ class Unguarded(Guard):
         return Looked(GuardVerdict())
 
 
-def _with_and_without_guard(bot: QABot) -> list[Callable[[str], object]]:
+def _anew(bot: QABot) -> Callable[[str], object]:
+    """Asking what was not asked before: nothing is remembered of it."""
+
+    def call(query: str) -> object:
+        bot.forget()
+        return bot.ask(query)
+
+    return call
+
+
+def _with_and_without_guard(bot: QABot) -> list[QABot]:
     """Asking where the guard always runs, as everything is sure enough to be answered, or never."""
     encoder, store = bot._search.encoder, bot._search.store
     bots = [QABot(encoder, store, shipped()) for _ in range(2)]
     for other in bots:
         other._search.promise = Promise(0.0, 0.0)
     bots[1]._search.guard = Unguarded(store, encoder, None)
-    return [other.ask for other in bots]
+    return bots
 
 
 def _bare_call(model: SentenceTransformer) -> Callable[[str], object]:
@@ -169,6 +184,7 @@ def latency_table(latency: Latency) -> Table:
     table.add_column("ms", justify="right")
     table.add_column("ask is x times", justify="right")
     table.add_row("bot.ask", f"{latency.ask:.2f}", "")
+    table.add_row(f"bot.ask again: {latency.again_to_ask:.4f} of it", f"{latency.again:.3f}", "")
     table.add_row(
         "SentenceTransformer.encode(query)", f"{latency.encode:.2f}", f"{latency.ask_to_encode:.2f}"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -17,15 +17,12 @@ from qa_bot.arguments import (
     check_optional_texts,
     checked_owner,
     checked_pairs,
-    checked_previous,
-    checked_query,
     checked_rate,
 )
 from qa_bot.contacts import Contacts
-from qa_bot.conversation import Conversation, FixedReplies, Turn
+from qa_bot.conversation import Conversation, Desk, FixedReplies
 from qa_bot.document_titles import (
     TitledDocument,
-    paths_of,
     places_of_pairs,
     titled_documents,
     unknown_paths,
@@ -40,23 +37,6 @@ from qa_bot.records import Answer, Changes, OwnerTexts, Problem, QABotError, QAP
 from qa_bot.store import PairStore, memory_store, open_store, pages
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """All that a bot answers from; a reload puts another in its place in one step."""
-
-    store: PairStore
-    search: Search
-    conversation: Conversation
-    reading: ReadDocuments
-    documents: tuple[TitledDocument, ...]
-    titles: Mapping[str, str]  # by path; empty where there is but one document
-
-    def turn(self, query: str, previous: Answer | None, documents: Sequence[str] | None) -> Turn:
-        """Answer what a caller asks, checked."""
-        paths = None if documents is None else paths_of(documents, self.documents)
-        return self.conversation.turn(checked_query(query), checked_previous(previous), paths)
 
 
 class QABot:
@@ -89,7 +69,7 @@ class QABot:
         self._contacts = Contacts(self._owner)
         self._given_titles = titles or {}
         self._reloading = threading.Lock()
-        self._state = self._answering(store, reading or ReadDocuments())
+        self._desk = self._answering(store, reading or ReadDocuments())
         if not self._search.calibrated:
             logger.warning(
                 "confidence was fitted with %s and is not calibrated for %s%s",
@@ -172,7 +152,7 @@ class QABot:
         then goes on as it was.
         """
         with self._reloading:
-            before = self._state.reading
+            before = self._desk.reading
             if before.folders is None:
                 raise QABotError(
                     "this bot was made from pairs and has no documents to read again; make "
@@ -182,47 +162,47 @@ class QABot:
             now = ReadDocuments.of(before.folders, documents, problems)
             changes = Changes.between(before.sha256, now.sha256)
             if changes is None:
-                self._state = replace(self._state, reading=now)
+                self._desk = replace(self._desk, reading=now)
             else:
                 store = open_store(before.folders[1], documents, self.encoder)
-                self._state = self._answering(store, now)
+                self._desk = self._answering(store, now)
             return changes
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Sources that were left out, and those of which much is in no pair, each with why."""
-        return self._state.reading.problems
+        return self._desk.reading.problems
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:
         """How much of each document stands in its pairs."""
-        return self._state.reading.coverage
+        return self._desk.reading.coverage
 
     @property
     def reading(self) -> ReadDocuments:
         """What reading the documents gave beside their pairs."""
-        return self._state.reading
+        return self._desk.reading
 
     @property
     def documents(self) -> tuple[TitledDocument, ...]:
         """The documents in their order, each with a title unlike that of any other."""
-        return self._state.documents
+        return self._desk.documents
 
     @property
     def titles(self) -> Mapping[str, str]:
         """These titles by the documents' paths; empty where there is but one document."""
-        return self._state.titles
+        return self._desk.titles
 
     @property
     def store(self) -> PairStore:
         """Where the pairs are."""
-        return self._state.store
+        return self._desk.store
 
     @property
     def _search(self) -> Search:
-        return self._state.search
+        return self._desk.search
 
-    def _answering(self, store: PairStore, reading: ReadDocuments) -> _State:
+    def _answering(self, store: PairStore, reading: ReadDocuments) -> Desk:
         documents = titled_documents(chain.from_iterable(pages(store)), self._given_titles)
         titles = {one.path: one.title for one in documents} if documents[1:] else {}
         document_of = places_of_pairs(documents, store.statistics.pairs) if titles else None
@@ -232,7 +212,7 @@ class QABot:
         )  # fmt: skip
         replies = FixedReplies(self._owner.replies, self._greeting, store.known_words)
         conversation = Conversation(search, replies, documents)
-        return _State(store, search, conversation, reading, documents, titles)
+        return Desk(store, search, conversation, reading, documents, titles, self._contacts)
 
     @property
     def pairs(self) -> tuple[QAPair, ...]:
@@ -251,13 +231,14 @@ class QABot:
         understood; where the two queries were taken together, the answer says so. `documents`, by
         path or title, are those that alone may answer, none for all; where it is None, those that
         the reader picked before are asked first. The same query to the same index on the same
-        machine gives the same answer. Raises QueryError for a query of more than 10,000 characters
-        or a document that is not here.
+        machine gives the same answer; the last thousand are remembered until the documents change.
+        Raises QueryError for a query of more than 10,000 characters or a document that is not here.
         """
-        state = self._state
-        turn = state.turn(query, previous, documents)
-        answer = turn.answer.proved(state.store.index_sha256).titled(state.titles)
-        return self._contacts.on(answer)
+        return self._desk.ask(query, previous, documents)
+
+    def forget(self) -> None:
+        """Forget the answers given so far, which are remembered for when they are asked again."""
+        self._desk.remembered.forget()
 
     def explain(
         self,
@@ -269,7 +250,6 @@ class QABot:
 
         Of several answers they are the first one's. Raises QueryError as `ask` does.
         """
-        state = self._state
-        turn = state.turn(query, previous, documents)
-        answer = self._contacts.on(turn.answer.proved(state.store.index_sha256))
-        return explained(answer, turn.searched, state.search).titled(state.titles)
+        desk = self._desk
+        turn = desk.turn(query, previous, documents)
+        return explained(turn.answer, turn.searched, desk.search).titled(desk.titles)

@@ -46,6 +46,15 @@ def test_what_is_new_changed_and_gone_is_named_and_answered_from(bot, folder):
     assert [pair.source.path for pair in bot.pairs] == ["b.txt", "b.txt"]
 
 
+def test_no_answer_outlives_the_documents_that_it_is_from(bot, folder):
+    question = "When is the office open?"
+    first = bot.ask(question)
+    assert bot.reload() is None and bot.ask(question) is first
+    (folder / "a.txt").write_text(ONE.replace("From nine to five.", "Never."))
+    bot.reload()
+    assert (first.text, bot.ask(question).text) == ("From nine to five.", "Never.")
+
+
 def test_the_index_is_that_of_a_bot_opened_now(bot, folder, tmp_path):
     (folder / "b.txt").write_text(MORE)
     bot.reload()

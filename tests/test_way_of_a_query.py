@@ -76,7 +76,8 @@ def room_of(frame: FrameType) -> str | None:
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 
 
-def traced(call: Callable[[], object]) -> Trace:
+def traced(bot: QABot, call: Callable[[], object]) -> Trace:
+    bot.forget()
     trace = Trace()
     sys.setprofile(trace.note)
     try:
@@ -109,7 +110,7 @@ MESSAGES = {
 
 @pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES)
 def test_calls_go_down_the_rows_and_no_text_is_read_twice(bot, message):
-    trace = traced(lambda: bot.ask(message))
+    trace = traced(bot, lambda: bot.ask(message))
     assert trace.upward == set()
     assert trace.calls["bot", "conversation"] == 1
     assert [text for text, times in trace.texts.items() if times > 1] == []
@@ -118,7 +119,7 @@ def test_calls_go_down_the_rows_and_no_text_is_read_twice(bot, message):
 def test_a_follow_up_goes_the_same_way(bot):
     previous = bot.ask("When do adults swim?")
     assert previous.outcome is Outcome.ANSWERED
-    trace = traced(lambda: bot.ask("and xyzzy?", previous=previous))
+    trace = traced(bot, lambda: bot.ask("and xyzzy?", previous=previous))
     assert trace.upward == set()
     assert [text for text, times in trace.texts.items() if times > 1] == []
     # Both were searched: the words alone, and with the question before.
@@ -129,7 +130,8 @@ def test_a_follow_up_goes_the_same_way(bot):
 def test_an_explanation_searches_what_its_answer_does_and_no_more(bot, previous):
     before = previous and bot.ask(previous)
     asked, explained = (
-        traced(lambda way=way: way("and xyzzy?", previous=before)) for way in (bot.ask, bot.explain)
+        traced(bot, lambda way=way: way("and xyzzy?", previous=before))
+        for way in (bot.ask, bot.explain)
     )
     assert explained.searches == asked.searches and explained.texts == asked.texts
     assert explained.upward == set()

@@ -1,10 +1,12 @@
 """What a message asks for beside its meaning: numbers, lists, greetings, several questions, turns.
 
 Pure functions of the message, the answer before it and the pairs; `Conversation` leads through
-them.
+them, and `Desk` remembers the answers.
 """
 
+from qa_bot.conversation.desk import Desk
 from qa_bot.conversation.fixed_replies import FixedReplies
+from qa_bot.conversation.remembered import Asked, RememberedAnswers
 from qa_bot.conversation.turn import Conversation, Turn
 
-__all__ = ["Conversation", "FixedReplies", "Turn"]
+__all__ = ["Asked", "Conversation", "Desk", "FixedReplies", "RememberedAnswers", "Turn"]

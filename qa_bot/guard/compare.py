@@ -75,6 +75,13 @@ class Guard:
         """
         return cls(store, encoder, shipped_guard_for(ranking, encoder.fingerprint))
 
+    @property
+    def missing(self) -> tuple[NotRun, ...]:
+        """The looks that run for no query, as the encoder is not the one they were fitted with."""
+        if self.fitted is not None:
+            return ()
+        return (NotRun(Look.NEAR_MISS, self._of_another_model()),)
+
     def stated(self, query: str, pair: QAPair) -> Note | None:
         """Name what a query and a pair plainly state otherwise; None where nothing is."""
         told = replace(pair, question=plain(pair.question), answer=plain(pair.answer))
@@ -94,7 +101,7 @@ class Guard:
         if stated.seen:
             return Looked(GuardVerdict(stated.seen))
         if self.fitted is None:
-            weighed = Looked(GuardVerdict(), (NotRun(Look.NEAR_MISS, self._of_another_model()),))
+            weighed = Looked(GuardVerdict(), self.missing)
         else:
             weigh = partial(self._weighed, self.fitted, query, evidence, ranking)
             weighed = looked(Look.NEAR_MISS, weigh, GuardVerdict())

@@ -9,7 +9,6 @@ from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 from itertools import chain, islice
 
 from qa_bot.bot import QABot
@@ -23,8 +22,6 @@ WAIT_SECONDS = 60.0
 # multiple of LEAST_DROPPED, so that from turn to turn they are mostly those whose answer is known.
 LEAST_BEFORE, MOST_BEFORE = 3, 8
 LEAST_DROPPED = MOST_BEFORE - LEAST_BEFORE + 1
-# Answers that are remembered with all messages that led to them: some 20 kB each.
-MOST_REMEMBERED = 256
 
 
 class State(StrEnum):
@@ -63,7 +60,6 @@ class Service:
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
         self._documents = documents or None
-        self._remembered = lru_cache(MOST_REMEMBERED)(self._asked)
         self._turns = threading.BoundedSemaphore(max_concurrent or os.cpu_count() or 1)
 
     @classmethod
@@ -165,8 +161,8 @@ class Service:
         """`bot.ask` in turn, after at most `wait` seconds for the bot to be ready.
 
         `previous` is the message before, or those before in their order, of which the last three to
-        eight count: they are asked again, unless their answer is remembered, as no conversation is
-        kept. `documents` narrow the answer, and all before it, as in `bot.ask`; `held` are the
+        eight count: they are asked again, as no conversation is kept; of most the bot remembers the
+        answer. `documents` narrow the answer, and all before it, as in `bot.ask`; `held` are the
         paths of those that had been picked before the first of these messages. Raises QueryError,
         and NotReadyError where the bot is not ready by then or could not be opened.
         """
@@ -174,30 +170,13 @@ class Service:
         documents = documents or self._documents or documents
         before = [previous] if isinstance(previous, str) else [*(previous or ())]
         begin = max(len(before) - LEAST_BEFORE, 0) // LEAST_DROPPED * LEAST_DROPPED
-        given = None if documents is None else tuple(documents)
         with self._turns:
-            store: object = bot.store
-            return self._remembered(store, (*before[begin:], query), given, tuple(held))
-
-    def _asked(
-        self,
-        store: object,
-        messages: tuple[str, ...],
-        documents: tuple[str, ...] | None,
-        held: tuple[str, ...],
-    ) -> Answer:
-        """Answer the last of these messages in the light of the others.
-
-        `store` is what the bot answers from now: after a reload there is another, and nothing is
-        remembered of it.
-        """
-        *before, query = messages
-        previous = None
-        if before:
-            previous = self._remembered(store, tuple(before), documents, held)
-        elif held:
-            previous = replace(self.bot.ask(""), within=held)  # nothing was said but the pick
-        return self.bot.ask(query, previous, documents)
+            answer = None
+            if held:
+                answer = replace(bot.ask(""), within=tuple(held))  # nothing was said but the pick
+            for message in before[begin:]:
+                answer = bot.ask(message, answer, documents)
+            return bot.ask(query, answer, documents)
 
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""

@@ -181,6 +181,7 @@ def test_a_near_miss_names_the_least_said_word_of_either_side(bot):
         "0.500."
     )
     bot._search.guard = replace(bot._search.guard, fitted=fitted_guard("fake-1", 0.51))
+    bot.forget()
     assert bot.ask(query).outcome is Outcome.ANSWERED
     assert bot.explain(query).guard == GuardVerdict(None, near_miss=0.5, held_back_from=0.51)
     assert bot.explain("Where can I park?").guard is None
