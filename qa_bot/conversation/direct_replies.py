@@ -58,7 +58,8 @@ def direct_reply(
             return joined(text, [_referred(one, known) for one in named])
     if (step := step_asked(message)) is not None:
         return _neighbour(text, step, previous, directory)
-    if listed := listing(message, directory, _goes_on(message, previous, directory)):
+    goes_on = _goes_on(message, previous, directory)
+    if listed := listing(message, directory, goes_on, nearer):
         matches = directory.listed(listed.ids) or directory.matches()
         return outcome.notice(text, listed.notice, matches)
     return None

@@ -22,14 +22,21 @@ class Listing:
     ids: tuple[int, ...] = ()
 
 
-def listing(message: Message, directory: Directory, goes_on: bool = False) -> Listing | None:
+def listing(
+    message: Message,
+    directory: Directory,
+    goes_on: bool = False,
+    nearer: Directory | None = None,
+) -> Listing | None:
     """Find the listing that a message asks for; None where it asks for anything else.
 
-    Where this `goes_on` from one, or from nothing at all, a document's name is enough.
+    "List" without "all" asks for the pairs of the documents that were picked, `nearer`. Where this
+    `goes_on` from one, or from nothing at all, a document's name is enough.
     """
     words = message.words
     if _asks_for_all(words):
-        ids = tuple(range(directory.total))
+        all_of_them = lexicon().listings.quantifiers.intersection(words)
+        ids = tuple((directory if all_of_them else nearer or directory).ids)
         return Listing(Note("listed", (str(len(ids)),)), ids)
     if _asks_for_sections(words):
         return Listing(_sections(directory))

@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from qa_bot.answering.outcome import certain_first, named
 from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.message import Message, folded
-from qa_bot.records import Answer, Match, QAPair
+from qa_bot.records import Answer, Match, Note, QAPair
 from qa_bot.words.lexicon import either, lexicon
 from qa_bot.words.stems import content_words
 
@@ -87,8 +88,22 @@ def picked_of(
         _by_place(message, pairs)
         or (_by_document(message, pairs, names) if between_documents else None)
         or _by_topic(message, pairs)
-        or _by_words(message, pairs)
+        or _by_words(message, pairs, with_answers=between_documents)
     )
+
+
+def taken_by_name(
+    answer: Answer, previous: Answer | None, places: Sequence[int], names: DocumentNames
+) -> Answer:
+    """What documents at these places answer; where they do not, the one of them that was offered.
+
+    "The hall's" takes that one of the topics below a refusal.
+    """
+    shown = [match.pair for match in offered(previous) if names.place_of(match.pair) in places]
+    if answer.pair or len(shown) != 1:
+        return answer
+    matches = certain_first(shown, answer.matches)
+    return named(answer.query, matches, 1, (Note(PICKED),), answer.calibrated)
 
 
 def _asks_for_the_others(message: Message) -> bool:
@@ -149,8 +164,8 @@ def _about() -> re.Pattern[str]:
 
 def _by_topic(message: Message, shown: Sequence[QAPair]) -> Pick | None:
     """The pairs whose question, section or document has all words of "the one about ..."."""
-    named = _about().fullmatch(" ".join(message.words))
-    words = content_words(named["topic"]) if named else frozenset()
+    about = _about().fullmatch(" ".join(message.words))
+    words = content_words(about["topic"]) if about else frozenset()
     if not words:
         return None
     of_questions = [pair for pair in shown if words <= content_words(pair.question)]
@@ -158,17 +173,21 @@ def _by_topic(message: Message, shown: Sequence[QAPair]) -> Pick | None:
     return Pick(tuple(found)) if found else None
 
 
-def _by_words(message: Message, shown: Sequence[QAPair]) -> Pick | None:
-    """The one pair that has all words of a message which asks nothing: "for a flat"."""
+def _by_words(message: Message, shown: Sequence[QAPair], with_answers: bool) -> Pick | None:
+    """The one pair that has all words of a message which asks nothing: "for a flat".
+
+    Its answer counts `with_answers`, of a choice: topics below a refusal are too far from it.
+    """
     words = content_words(message.text)
-    asks = lexicon().messages.question_words.intersection(message.words[:1])
+    asks = lexicon().messages.question_words.intersection(message.words)
     if lexicon().negation.denials.intersection(message.words):
         return None
     is_number = all(map(str.isdigit, words))
     is_short = not is_number and len(words) <= MOST_NAMING_WORDS
     if asks or not is_short or message.text.rstrip().endswith("?"):
         return None
-    for words_of in (_words_of_question, _words_around, _words_of_pair):
+    looked_at = [_words_of_question, _words_around, *([_words_of_pair] if with_answers else [])]
+    for words_of in looked_at:
         found = [pair for pair in shown if words <= words_of(pair)]
         if found:
             return Pick(tuple(found)) if len(found) == 1 else None

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import chain
 
 from qa_bot.answering import Scope, Search, Searched, outcome
-from qa_bot.answering.outcome import certain_first, held_back
+from qa_bot.answering.outcome import held_back
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation.direct_replies import direct_reply, joined, taken_instead, whom_to_ask
 from qa_bot.conversation.directory import Directory
@@ -26,7 +26,7 @@ from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, without_yes_or_no
 from qa_bot.conversation.parts import only_part, parts_of
-from qa_bot.conversation.picks import PICKED, offered
+from qa_bot.conversation.picks import taken_by_name
 from qa_bot.conversation.shorthand import stands_for
 from qa_bot.conversation.standing import Standpoint, asked_in, taken_with, where_it_stands
 from qa_bot.conversation.stories import asked_in_story
@@ -134,16 +134,13 @@ class Conversation:
         text = self._names.renamed(at.standing, message.words)
         if scope is None or len(text) >= MAX_QUERY_CHARACTERS:
             return None
-        searched = self._search.search(text, self._exact(text, scope), scope)
-        answer, named = searched.answer, scope.documents
-        shown = [m.pair for m in offered(at.previous) if self._names.place_of(m.pair) in named]
-        if not answer.pair and len(shown) == 1:
-            # "The hall's": that one of the topics below a refusal.
-            matches = certain_first(shown, answer.matches)
-            answer = outcome.named(answer.query, matches, 1, (Note(PICKED),), answer.calibrated)
+        asked = Message(text, partial(self._exact, scope=scope))
+        searched = self._search.search(text, asked.exact, scope)
+        turn = self._alone(asked, searched, replace(at, scope=scope))
+        answer = taken_by_name(turn.answer, at.previous, scope.documents, self._names)
         answer = taken_with(answer, at.standing)
-        within = self._names.paths(named)
-        return Turn(replace(answer, within=within, standing=at.standing), searched)
+        within = self._names.paths(scope.documents)
+        return Turn(replace(answer, within=within, standing=at.standing), turn.searched)
 
     def _corrected(self, message: Message, at: Standpoint) -> Turn | None:
         """The answer to what a message says was meant instead of the answer before."""
@@ -275,7 +272,9 @@ class Conversation:
             return None
         if len(before) + len(message.text) >= MAX_QUERY_CHARACTERS:
             return None
-        searched = self._search.search_together(before, alone.found, at.scope)
+        # What goes on in documents that were picked is of these.
+        scope = replace(at.scope, only=bool(at.scope.documents))
+        searched = self._search.search_together(before, alone.found, scope)
         together, promise = searched.answer, self._search.promise
         leant = None
         if leans(message):

@@ -248,6 +248,14 @@ def test_a_word_that_all_titles_have_is_part_of_a_name(model):
     assert len(conversation(bot, "when are you open", "the clinic").choices) == 3
 
 
+def test_a_list_is_of_the_documents_that_are_given_or_were_picked(bot):
+    given = bot.ask("list all", documents=["pool.md"])
+    assert [match.pair for match in given.listed] == POOL
+    picked = bot.ask("tell me about the pool")
+    assert [match.pair for match in bot.ask("list", previous=picked).listed] == POOL
+    assert [match.pair for match in bot.ask("list all", previous=picked).listed] == [*MUSEUM, *POOL]
+
+
 def test_a_document_s_name_after_a_question_asks_that_there(bot):
     assert conversation(bot, "when are you open", "the pool").pair == POOL[0]
 

@@ -1,5 +1,7 @@
 """One of what was offered before, by its place or by what it speaks of."""
 
+from dataclasses import replace
+
 import pytest
 from fakes import FakeEncoder
 
@@ -46,6 +48,16 @@ def taken(says: str, previous: Answer | None = CHOICE) -> list[str] | None:
 )
 def test_a_place_or_a_topic_takes_one_of_what_was_offered(says, number):
     assert taken(says) == [number]
+
+
+def test_a_topic_below_a_refusal_is_not_taken_by_the_words_of_its_answer():
+    refused = replace(CHOICE, outcome=Outcome.NOT_COVERED, offered=0)
+    assert taken("text 8") == ["8"] and taken("text 8", refused) is None
+    assert taken("to park", refused) == ["8"]
+
+
+def test_a_question_takes_nothing_from_what_was_offered():
+    assert taken("for which hall") is None
 
 
 @pytest.mark.parametrize("says", ["option 5", "the ninth one"])
