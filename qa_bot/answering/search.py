@@ -103,14 +103,15 @@ class Search:
         reading, said = self.store.vocabulary.read(query), alone.reading.text
         return self._answered(self._found(query, reading, said, self.exact(query), scope), scope)
 
-    def unsaid(self, message: Found, together: Found, pair: QAPair) -> tuple[str, ...]:
-        """Find the words of a message that a pair, one of those found, says nothing of."""
+    def unsaid(self, text: str | Found, together: Found, pair: QAPair) -> tuple[str, ...]:
+        """Find the words of a text that a pair, one of those found, says nothing of."""
         ids = together.evidence.ids[together.ranking.order[:MATCHES]]
         own = [i for i, one in zip(ids, self.store.records(ids), strict=True) if one == pair]
         if not own:
             return ()
         tokens = self.store.token_vectors(np.array(own[:1]))
-        return unsaid_words(message.vectors, tokens, self.encoder.token_texts)
+        vectors = self.encoder.encode_query(text) if isinstance(text, str) else text.vectors
+        return unsaid_words(vectors, tokens, self.encoder.token_texts)
 
     def difference(self, text: str, pair: QAPair) -> Looked[Note | None]:
         """Name what makes a pair plainly another question than a text; None where nothing does."""
@@ -269,8 +270,7 @@ class Search:
     def _is_settled(self, found: Found) -> bool:
         """Tell whether the words typed say which pair is meant.
 
-        Function words alone do not, nor words of which it says none, nor those that lead there only
-        where they are read as others.
+        Not function words alone, words of which it says none, or those that only read as others do.
         """
         if not has_content(found.reading.text):
             return False

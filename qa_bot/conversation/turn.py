@@ -76,10 +76,7 @@ class Conversation:
         return Directory(self._search.store, self._names, ids or None)
 
     def turn(
-        self,
-        query: str,
-        previous: Answer | None = None,
-        documents: Sequence[str] | None = None,
+        self, query: str, previous: Answer | None = None, documents: Sequence[str] | None = None
     ) -> Turn:
         """Answer a message; `previous` is the answer to the message before it.
 
@@ -283,17 +280,21 @@ class Conversation:
         if answer is None:
             return None
         turn = self._guarded(message, answer, searched)
-        said = self._if_said(turn.answer, alone, searched)
+        unanswered = before if previous.outcome is Outcome.NOT_COVERED else ""
+        said = self._if_said(turn.answer, alone, searched, unanswered)
         if leant is None and said.pair is None:
             return None
         return replace(turn, answer=taken_with(said, before))
 
-    def _if_said(self, answer: Answer, alone: Searched, together: Searched) -> Answer:
+    def _if_said(self, answer: Answer, alone: Searched, together: Searched, before: str) -> Answer:
         """An answer to two messages, held back where it says nothing of a word of the second.
 
         "And is there a fax?": the question before brings its own pair near, whatever else is asked.
+        Nothing answered a first one given as `before`: its words count, too.
         """
         if answer.pair is None:
             return answer
         unsaid = self._search.unsaid(alone.found, together.found, answer.pair)
+        if before and not unsaid:
+            unsaid = self._search.unsaid(before, together.found, answer.pair)
         return held_back(answer, Note("guard_unsaid", (unsaid[0],))) if unsaid else answer
