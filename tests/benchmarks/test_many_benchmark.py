@@ -6,7 +6,7 @@ import numpy as np
 from fakes import FakeEncoder
 from hall import PAIRS, QUERY
 
-from benchmarks.many import Spent, Waits, apart, in_turns, users
+from benchmarks.many import Spent, apart, in_turns, users
 from qa_bot import Outcome, QABot
 
 
