@@ -242,7 +242,7 @@ class QABot:
         """Return the answers to many queries, in their order, sooner than one after the other.
 
         They are those of `ask` without `previous`; `documents` are as there. The bundled model
-        reads them together, 64 at a time on each core, with at most 50 MB for each core beside the
+        reads them together, 64 at a time on each core, with at most 60 MB for each core beside the
         answers. Raises QueryError, which says which query is none.
         """
         return self._desk.ask_many(queries, documents)

@@ -50,7 +50,7 @@ def ask(
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
     settings: SettingsFile = None,
 ) -> None:
-    """Print the documents' answer to one question, or to each line of a file."""
+    """Print the documents' answer to one question, or to many."""
     if (query is None) == (file is None):
         raise typer.BadParameter("give one question, or --file with many; not both")
     if query is None or file is not None:
