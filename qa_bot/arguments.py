@@ -97,6 +97,20 @@ def checked_query(query: str) -> str:
     return query.encode("utf-8", "replace").decode("utf-8")
 
 
+def checked_queries(queries: Iterable[str]) -> list[str]:
+    """Queries that every tokenizer takes; raises QueryError, which says which one is none."""
+    if isinstance(queries, str | bytes | Mapping) or not isinstance(queries, Iterable):
+        raise QueryError(f"queries is a list of texts, found {type(queries).__name__}")
+    return [_checked_in_list(place, query) for place, query in enumerate(queries, 1)]
+
+
+def _checked_in_list(place: int, query: str) -> str:
+    try:
+        return checked_query(query)
+    except QueryError as error:
+        raise QueryError(f"query {place}: {error}") from error
+
+
 def checked_previous(previous: Answer | None) -> Answer | None:
     """The answer of the turn before, or None; raises QueryError for anything else."""
     if previous is not None and not isinstance(previous, Answer):

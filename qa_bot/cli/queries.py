@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,13 +22,22 @@ from qa_bot.cli.options import (
     Sources,
     open_bot,
 )
-from qa_bot.cli.terminal import put
+from qa_bot.cli.queries_file import answered, lines_of
+from qa_bot.cli.terminal import Paragraph, one_line, put
+from qa_bot.records import Answer
 from qa_bot.wire import AnswerReply, ExplanationReply
 
 
 def ask(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    query: Annotated[str | None, typer.Argument(help="The question, in quotes.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            help="Ask every line of a UTF-8 text file, or of stdin where it is -, in place of one "
+            "question; with --json a line of JSON for each."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, as POST /ask.")] = False,
     top: Annotated[
         int | None, typer.Option(min=1, max=MATCHES, help="Also list so many nearest questions.")
@@ -39,14 +50,29 @@ def ask(
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
     settings: SettingsFile = None,
 ) -> None:
-    """Print the documents' answer to one question."""
-    bot = open_bot(context)
-    answer = bot.ask(query, documents=only or None)
+    """Print the documents' answer to one question, or to many."""
+    if (query is None) == (file is None):
+        raise typer.BadParameter("give one question, or --file with many; not both")
+    if query is None or file is not None:
+        lines = lines_of(file or Path("-"))
+        for answers in answered(open_bot(context), lines, only or None):
+            _put_many(answers, as_json, top)
+        return
+    answer = open_bot(context).ask(query, documents=only or None)
     if as_json:
         print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(indent=2))
     else:
         put(*answer_report.of_answer(answer, top))
     raise typer.Exit(0 if answer.listed else exit_codes.OF_OUTCOME[answer.outcome])
+
+
+def _put_many(answers: Sequence[Answer], as_json: bool, top: int | None) -> None:
+    for answer in answers:
+        if as_json:
+            print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(), flush=True)
+        else:
+            put(Paragraph(f"> {one_line(answer.query)}", "bold"), "")
+            put(*answer_report.of_answer(answer, top), "")
 
 
 def explain(

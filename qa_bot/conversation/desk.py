@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from qa_bot.answering import Search
-from qa_bot.arguments import checked_previous, checked_query
+from qa_bot.arguments import checked_previous, checked_queries, checked_query
 from qa_bot.contacts import Contacts
 from qa_bot.conversation.remembered import Asked, RememberedAnswers
 from qa_bot.conversation.turn import Conversation, Turn
 from qa_bot.document_titles import TitledDocument, paths_of
+from qa_bot.models.embedding import ReadsAhead
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.records import Answer
 from qa_bot.store import PairStore
+
+# Queries whose vectors are in memory at a time, for each thread: at most 25 MB, where all are as
+# long as the model reads. Of a few short ones too few have equally many tokens.
+SHARE = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +42,36 @@ class Desk:
     def ask(self, query: str, previous: Answer | None, documents: Sequence[str] | None) -> Answer:
         """Answer what a caller asks, or remember the answer; raises QueryError."""
         return self._answered(self._asked(query, previous, documents))
+
+    def ask_many(self, queries: Iterable[str], documents: Sequence[str] | None) -> list[Answer]:
+        """Answer queries as `ask` answers each, without an answer before; raises QueryError."""
+        paths = None if documents is None else paths_of(documents, self.documents)
+        asked = [Asked(query, None, paths) for query in checked_queries(queries)]
+        found = {one: self.remembered.find(one) for one in asked}
+        new = [one for one, answer in found.items() if answer is None]
+        # The longest first, so that at the end no thread waits long for another.
+        new.sort(key=lambda one: len(one.query), reverse=True)
+        answers = dict(found) | dict(zip(new, self._answered_together(new), strict=True))
+        return [answer for one in asked if (answer := answers[one])]
+
+    def _answered_together(self, asked: Sequence[Asked]) -> list[Answer]:
+        """The answers, each thread reading a share of the queries together."""
+        if not isinstance(self.search.encoder, ReadsAhead):  # torch has threads of its own
+            return [self._answered(one) for one in asked]
+        shares = [asked[first : first + SHARE] for first in range(0, len(asked), SHARE)]
+        cores = os.cpu_count() or 1
+        if min(len(shares), cores) < 2:
+            return [answer for share in shares for answer in self._of_share(share)]
+        with ThreadPoolExecutor(min(len(shares), cores), "asking") as threads:
+            return [answer for share in threads.map(self._of_share, shares) for answer in share]
+
+    def _of_share(self, asked: Sequence[Asked]) -> list[Answer]:
+        encoder = self.search.encoder
+        assert isinstance(encoder, ReadsAhead)
+        texts_of = self.conversation.texts_of
+        texts = [text for one in asked for text in texts_of(one.query, one.documents)]
+        with encoder.reading_ahead(texts):
+            return [self._answered(one) for one in asked]
 
     def turn(self, query: str, previous: Answer | None, documents: Sequence[str] | None) -> Turn:
         """Answer it anew, whom to ask beside it; raises QueryError."""

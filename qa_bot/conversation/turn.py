@@ -97,6 +97,12 @@ class Conversation:
         answer = where_it_stands(message, replace(turn.answer, query=query, notes=notes), at)
         return replace(turn, answer=answer)
 
+    def texts_of(self, query: str, documents: Sequence[str] | None = None) -> list[str]:
+        """The texts that a first message is most likely looked up by, as they are read."""
+        message = self._meant(query, Standpoint.of(None, documents, self._names).scope)
+        texts = (without_yes_or_no(message).text, *(part.text for part in parts_of(message)))
+        return [self._search.store.vocabulary.read(text).text for text in texts]
+
     def _meant(self, query: str, scope: Scope) -> Message:
         """The message without its courtesies or its story, unless it is a question as printed."""
         message = Message(query, partial(self._exact, scope=scope))

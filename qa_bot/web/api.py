@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Annotated
 
 from fastapi import FastAPI, HTTPException, Query, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Discriminator, Field, Tag
 
 from qa_bot.answering import MATCHES
 from qa_bot.document_titles import paths_of
@@ -17,6 +17,9 @@ from qa_bot.wire import AnswerReply, QuestionList
 from qa_bot.wording import RELATED
 
 RETRY_SECONDS = 2
+# Questions of one request: so many of 10,000 letters fit into one (2 MB), and it is answered in
+# its turn as one, while others wait.
+MOST_QUERIES = 100
 # As long as a file's path may be.
 MAX_DOC_CHARACTERS = 1_000
 # Too slow, too large, not to be used, not ready; beside the errors that any route may have.
@@ -25,10 +28,24 @@ ASK_ERRORS = (408, 413, 422, 503)
 LIST_ERRORS = (404, 422, 503)
 
 
+def _kind(query: object) -> str:
+    return "list" if isinstance(query, list) else "text"
+
+
+# Told apart before they are checked: what is neither is told once what is expected.
+OneOrMany = Annotated[
+    Annotated[str, Tag("text")] | Annotated[list[str], Field(max_length=MOST_QUERIES), Tag("list")],
+    Discriminator(_kind),
+]
+
+
 class Question(BaseModel):
     """A question to the documents."""
 
-    query: str = Field(description="the question, at most 10,000 characters")
+    query: OneOrMany = Field(
+        description="the question, at most 10,000 characters; or a list of questions, each "
+        "answered as it would be alone, without `previous`, in a list of replies"
+    )
     previous: str | Annotated[list[str], Field(max_length=500)] | None = Field(
         None,
         description="the message before, or all before it in their order, for follow-ups and “the "
@@ -61,11 +78,15 @@ def add(app: FastAPI, service: Service) -> None:
     """Add the routes that ask this service."""
 
     @app.post("/ask", summary="Ask the documents", responses=described(*ASK_ERRORS))
-    def ask(question: Question) -> AnswerReply:
-        """Return the source's answer word for word, a choice of questions, or not_covered."""
+    def ask(question: Question) -> AnswerReply | list[AnswerReply]:
+        """Return the source's answer word for word, a choice of questions, or not_covered.
+
+        For a list of questions, a list of these in its order.
+        """
         try:
-            answer = service.ask(question.query, question.previous, question.documents, wait=0)
-            return AnswerReply.of(answer, question.top)
+            if isinstance(question.query, str):
+                return _one(service, question, question.query)
+            return _many(service, question, question.query)
         except QueryError as error:
             raise HTTPException(422, str(error)) from error
         except NotReadyError as error:
@@ -101,6 +122,18 @@ def add(app: FastAPI, service: Service) -> None:
             questions=service.questions if state is State.READY else None,
             reason=str(failure) if failure else None,
         )
+
+
+def _one(service: Service, question: Question, query: str) -> AnswerReply:
+    answer = service.ask(query, question.previous, question.documents, wait=0)
+    return AnswerReply.of(answer, question.top)
+
+
+def _many(service: Service, question: Question, queries: list[str]) -> list[AnswerReply]:
+    if question.previous is not None:
+        raise QueryError("previous goes with one question, found a list; leave it out, or ask each")
+    answers = service.ask_many(queries, question.documents, wait=0)
+    return [AnswerReply.of(answer, question.top) for answer in answers]
 
 
 def _pairs(service: Service, doc: str | None) -> list[QAPair]:

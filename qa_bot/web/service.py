@@ -178,6 +178,17 @@ class Service:
                 answer = bot.ask(message, answer, documents)
             return bot.ask(query, answer, documents)
 
+    def ask_many(
+        self,
+        queries: Sequence[str],
+        documents: Sequence[str] | None = None,
+        wait: float = WAIT_SECONDS,
+    ) -> list[Answer]:
+        """`bot.ask_many` in turn, as one question; waits and raises as `ask` does."""
+        bot = self.bot_within(wait)
+        with self._turns:
+            return bot.ask_many(queries, documents or self._documents or documents)
+
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""
         self._loaded.add_done_callback(lambda _: call())

@@ -193,7 +193,7 @@ def test_the_commands_are_told_in_one_line_each(qa_bot_here):
     [
         ([], 2, "error: Missing command (see qa-bot --help)\n"),
         (["frobnicate"], 2, "error: No such command 'frobnicate' (see qa-bot --help)\n"),
-        (["ask"], 2, "error: Missing argument 'query' (see qa-bot --help)\n"),
+        (["ask"], 2, "error: Invalid value: give one question, or --file with many"),
         (["ask", "x", "--top", "99"], 2, "error: Invalid value for '--top'"),
         (["ask", "x", "--max-false-answers", "7"], 2, "error: Invalid value"),
         (["ask", "x", "--sources", "/nowhere"], 1, "error: /nowhere is no folder"),

@@ -87,13 +87,15 @@ def test_a_server_answers_alike_whether_or_not_it_remembers_what_was_said_before
         }.items()
         for n, (question, answer) in enumerate(texts.items(), 1)
     ]
-    bot, forgetful = (QABot.from_pairs(pairs, encoder=model) for _ in range(2))
+    bot, other = (QABot.from_pairs(pairs, encoder=model) for _ in range(2))
     talk = ["when are you open", "the pool", *["thanks", "hello", "may I dive"] * 3, "may I smoke"]
     kept = Service(bot)
     for turn, query in enumerate(talk):
         answer = kept.ask(query, talk[:turn])
-        forgetful.forget()
-        assert answer == Service(forgetful).ask(query, talk[:turn])
+        other.forget()
+        assert answer == Service(other).ask(query, talk[:turn])
+    remembered = len(bot._desk.remembered)
+    assert kept.ask(talk[-1], talk[:-1]) is answer and len(bot._desk.remembered) == remembered
     held = Service(bot).ask("when are you open", held=["pool.md"])
     assert (held.text, held.within) == ("From six.", ("pool.md",))
     assert Service(bot).ask("when are you open", held=["gone.md"]).outcome == "choose"

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from qa_bot import QABot
 from qa_bot.models import exported_model
 from qa_bot.models.bundled_encoder import BundledEncoder
 from qa_bot.models.embedding import bundled_folder, bundled_in_torch, load_encoder
-from qa_bot.models.exported_model import load_exported, stored_weights
+from qa_bot.models.exported_model import load_exported, runs, stored_weights
 from qa_bot.models.transformer_encoder import TransformerEncoder
 
 pytestmark = pytest.mark.model
@@ -61,6 +62,33 @@ def test_a_query_has_the_tokens_and_vectors_that_torch_gives_it(model, in_torch,
     assert abs(found.token_vectors - wanted.token_vectors).max() < BOUND
     assert abs(found.pooled - wanted.pooled).max() < BOUND
     assert model.token_texts(found.token_ids) == in_torch.token_texts(wanted.token_ids)
+
+
+def test_texts_that_are_read_together_have_the_vectors_of_each_alone(model):
+    texts = [*TEXTS, *TEXTS[:2], "Where can I pay my bill?", "Who can read my mail?"]
+    with model.reading_ahead(texts):
+        ahead = dict(model._ahead.vectors)
+        assert all(model.encode_query(text) is ahead[text] for text in texts)
+    for text in texts:
+        together, alone = ahead[text], model.encode_query(text)
+        assert together is not alone and together.cut == alone.cut
+        assert together.token_ids.tolist() == alone.token_ids.tolist()
+        assert together.token_vectors.shape == alone.token_vectors.shape
+        assert abs(together.token_vectors - alone.token_vectors).max() < 1e-6
+        assert abs(together.pooled - alone.pooled).max() < 1e-6
+
+
+def test_what_one_thread_reads_ahead_another_does_not_have(model):
+    with model.reading_ahead(TEXTS[:1]), ThreadPoolExecutor(1) as thread:
+        own = model.encode_query(TEXTS[0])
+        assert thread.submit(model.encode_query, TEXTS[0]).result() is not own
+        assert model.encode_query(TEXTS[0]) is own
+
+
+def test_a_run_is_of_equally_many_tokens_and_bounded(monkeypatch):
+    monkeypatch.setattr(exported_model, "RUN_TOKENS", 20)
+    assert [*runs([7, 9, 7, 30, 7, 9, 30])] == [[0, 2], [4], [1, 5], [3], [6]]
+    assert [*runs([])] == []
 
 
 def test_a_query_and_a_stored_text_have_the_same_vectors(model):

@@ -63,6 +63,52 @@ def test_a_document_that_is_not_there_is_said_not_to_be(client):
     )  # fmt: skip
 
 
+def test_a_list_of_questions_has_a_list_of_the_replies_that_each_has_alone(client):
+    queries = ["When are you open?", "Who rents the hall?", "?!", "When are you open?"]
+    replies = client.post("/ask", json={"query": queries, "top": 1}).json()
+    alone = [client.post("/ask", json={"query": one, "top": 1}).json() for one in queries]
+    assert replies == alone
+    assert [reply["text"] for reply in replies[:2]] == ["From nine to five.", "Anyone."]
+    assert client.post("/ask", json={"query": []}).json() == []
+    narrowed = client.post("/ask", json={"query": queries[:1], "documents": ["Hall"]}).json()
+    assert [reply["within"] for reply in narrowed] == [["hall.md"]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"query": ["a", "b" * 10_001]}, "query 2: the question has 10,001 characters"),
+        ({"query": ["a"] * 101}, "query.list: list should have at most 100 items"),
+        ({"query": ["a"], "previous": "b"}, "previous goes with one question, found a list"),
+        ({"query": ["a"], "documents": ["cellar.md"]}, "there is no document 'cellar.md'"),
+    ],
+)
+def test_a_list_that_cannot_be_asked_is_said_to_be_none(client, asked, said):
+    reply = client.post("/ask", json=asked)
+    assert reply.status_code == 422 and reply.json()["detail"].startswith(said)
+
+
+def test_a_list_of_a_hundred_questions_of_the_most_characters_fits_into_a_request(client):
+    reply = client.post("/ask", json={"query": [f"{n:02} " + "?" * 9_997 for n in range(100)]})
+    assert (reply.status_code, len(reply.json())) == (200, 100)
+
+
+def test_a_list_is_told_to_come_back_where_the_documents_are_being_opened():
+    reply = client_of(loading()).post("/ask", json={"query": ["When are you open?"]})
+    assert (reply.status_code, reply.headers["retry-after"]) == (503, "2")
+
+
+def test_openapi_says_that_a_question_or_a_list_is_asked_and_what_comes_back(client):
+    described = client.get("/openapi.json").json()
+    query = described["components"]["schemas"]["Question"]["properties"]["query"]
+    text, many = query["oneOf"]
+    assert text == {"type": "string"}
+    assert (many["type"], many["items"], many["maxItems"]) == ("array", {"type": "string"}, 100)
+    reply = described["paths"]["/ask"]["post"]["responses"]["200"]["content"]["application/json"]
+    one = {"$ref": "#/components/schemas/AnswerReply"}
+    assert reply["schema"]["anyOf"] == [one, {"type": "array", "items": one}]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [

@@ -41,9 +41,10 @@ def detail(reply) -> str:
         (b"NaN", "the body is no JSON object with Content-Type: application/json"),
         (b"[]", "the body is no JSON object with Content-Type: application/json"),
         (b"{}", "query: field required"),
-        (b'{"query": NaN}', "query: input should be a valid string"),
+        (b'{"query": NaN}', "query.text: input should be a valid string"),
         (b'{"query": "x", "top": 99}', "top: input should be less than or equal to 10"),
-        (b'{"query": 1, "top": 0}', "query: input should be a valid string; "
+        (b'{"query": ["a", 1]}', "query.list.1: input should be a valid string"),
+        (b'{"query": 1, "top": 0}', "query.text: input should be a valid string; "
          "top: input should be greater than or equal to 1"),
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from qa_bot.records import QAPair
 from qa_bot.store.exact import exact_questions, normalised
 from qa_bot.store.faiss_engine.bm25 import BM25
 from qa_bot.store.faiss_engine.data import IndexData
+from qa_bot.store.half_precision import widened
 from qa_bot.store.index_rows import RowKind
 from qa_bot.store.texts import texts_of, vocabulary_of
 from qa_bot.words.vocabulary import Vocabulary
@@ -144,7 +145,7 @@ class FaissStore:
             data.token_sentences[gathered], row_offsets, data.row_spans[rows, 0]
         )
         return PairTokens(
-            vectors=data.token_vectors[gathered].astype(np.float32),
+            vectors=widened(data.token_vectors[gathered]),
             ids=data.token_ids[gathered],
             pair_offsets=pair_offsets,
             question_rows=_ranges(row_offsets[questions], row_offsets[questions + 1]),
