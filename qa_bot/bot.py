@@ -12,6 +12,7 @@ from pathlib import Path
 from qa_bot.answering import Promise, Search
 from qa_bot.answering.explanation import Explanation, explained
 from qa_bot.arguments import (
+    INDEX_TIMEOUT,
     MAX_FALSE_ANSWERS,
     check_folders,
     check_optional_texts,
@@ -20,6 +21,7 @@ from qa_bot.arguments import (
     checked_previous,
     checked_query,
     checked_rate,
+    index_place,
 )
 from qa_bot.contacts import Contacts
 from qa_bot.conversation import Conversation, FixedReplies, Turn
@@ -108,9 +110,12 @@ class QABot:
         greeting: str | None = None,
         titles: Mapping[str, str] | None = None,
         owner: OwnerTexts | None = None,
+        index_timeout: float = INDEX_TIMEOUT,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
+        `index` is a folder, or the address of a Milvus server, http://HOST:PORT or with the index's
+        name behind it, whose answers may take `index_timeout` seconds each.
         `model` is a sentence-transformers model on this machine, by name or path; the bundled
         all-MiniLM-L6-v2 unless given. `max_false_answers` (from 0 to below 1) is the share of
         answers given that may be wrong; between two rates that were fitted, thresholds lie in
@@ -126,7 +131,7 @@ class QABot:
         checked_rate(max_false_answers)
         check_folders(sources=sources, index=index)
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
-        folders = Path(sources), Path(index)
+        folders = Path(sources), index_place(index, index_timeout)
         documents, problems = read_sources(folders[0])
         reading = ReadDocuments.of(folders, documents, problems)
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
