@@ -27,7 +27,7 @@ test-browsers: .venv/installed
 
 test-milvus: .venv/installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[milvus-server]'
-	$(BIN)/python -m pytest tests/store/test_contract.py tests/store/test_milvus.py
+	$(BIN)/python -m pytest tests/store -k 'milvus or contract'
 
 test-everywhere: .venv/installed
 	$(BIN)/python -m benchmarks.everywhere

@@ -38,7 +38,14 @@ from qa_bot.parsing import read_sources
 from qa_bot.parsing.coverage import Coverage
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import Answer, Changes, OwnerTexts, Problem, QABotError, QAPair
+from qa_bot.records import (
+    Answer,
+    Changes,
+    IndexGoneError,
+    OwnerTexts,
+    Problem,
+    QAPair,
+)
 from qa_bot.store import PairStore, memory_store, open_store, pages
 
 logger = logging.getLogger(__name__)
@@ -177,21 +184,35 @@ class QABot:
         then goes on as it was.
         """
         with self._reloading:
-            before = self._state.reading
-            if before.folders is None:
-                raise QABotError(
-                    "this bot was made from pairs and has no documents to read again; make "
-                    "another with QABot.from_pairs"
-                )
-            documents, problems = read_sources(before.folders[0])
-            now = ReadDocuments.of(before.folders, documents, problems)
-            changes = Changes.between(before.sha256, now.sha256)
-            if changes is None:
-                self._state = replace(self._state, reading=now)
-            else:
-                store = open_store(before.folders[1], documents, self.encoder)
-                self._state = self._answering(store, now)
-            return changes
+            return self._read_again()
+
+    def _read_again(self, reopen: bool = False) -> Changes | None:
+        """Do as `reload` says; `reopen` opens the index anew where no document changed, too."""
+        before = self._state.reading
+        sources, index = folders = before.read_from()
+        documents, problems = read_sources(sources)
+        now = ReadDocuments.of(folders, documents, problems)
+        changes = Changes.between(before.sha256, now.sha256)
+        if changes is None and not reopen:
+            self._state = replace(self._state, reading=now)
+        else:
+            store = open_store(index, documents, self.encoder)
+            self._state = self._answering(store, now)
+        return changes
+
+    def _turn(
+        self, query: str, previous: Answer | None, documents: Sequence[str] | None
+    ) -> tuple[_State, Turn]:
+        """Answer what a caller asks, from the newest index where the open one was dropped."""
+        state = self._state
+        try:
+            return state, state.turn(query, previous, documents)
+        except IndexGoneError:
+            with self._reloading:
+                if self._state is state:
+                    self._read_again(reopen=True)
+                state = self._state
+            return state, state.turn(query, previous, documents)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -259,8 +280,7 @@ class QABot:
         machine gives the same answer. Raises QueryError for a query of more than 10,000 characters
         or a document that is not here.
         """
-        state = self._state
-        turn = state.turn(query, previous, documents)
+        state, turn = self._turn(query, previous, documents)
         answer = turn.answer.proved(state.store.index_sha256).titled(state.titles)
         return self._contacts.on(answer)
 
@@ -274,7 +294,6 @@ class QABot:
 
         Of several answers they are the first one's. Raises QueryError as `ask` does.
         """
-        state = self._state
-        turn = state.turn(query, previous, documents)
+        state, turn = self._turn(query, previous, documents)
         answer = self._contacts.on(turn.answer.proved(state.store.index_sha256))
         return explained(answer, turn.searched, state.search).titled(state.titles)

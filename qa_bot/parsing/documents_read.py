@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qa_bot.parsing.coverage import Coverage
 from qa_bot.parsing.folder import Document, no_questions
-from qa_bot.records import IndexServer, Problem
+from qa_bot.records import IndexServer, Problem, QABotError
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +43,12 @@ class ReadDocuments:
             problems=tuple(problems),
             coverage=tuple(d.coverage for d in documents if d.coverage),
         )
+
+    def read_from(self) -> tuple[Path, Path | IndexServer]:
+        """The folders; raises QABotError for pairs that were given."""
+        if self.folders is None:
+            raise QABotError(
+                "this bot was made from pairs and has no documents to read again; make another "
+                "with QABot.from_pairs"
+            )
+        return self.folders

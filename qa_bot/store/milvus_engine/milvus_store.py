@@ -10,14 +10,13 @@ import hashlib
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
 import numpy as np
 
-from qa_bot.ranking import Candidates, PairTokens, Statistics
+from qa_bot.ranking import Candidates, PairTokens
 from qa_bot.records import IndexDamagedError, QAPair
 from qa_bot.store.base import pages
 from qa_bot.store.candidate_rows import CANDIDATES, SEARCHED_ROWS, measured, tokens_of_pairs
@@ -26,6 +25,7 @@ from qa_bot.store.exact import exact_questions, normalised
 from qa_bot.store.index_rows import RowKind
 from qa_bot.store.milvus_engine.milvus_collection import FIRST_PAIR, MOST_FOUND, MilvusCollection
 from qa_bot.store.milvus_engine.packing import PairVectors, joined
+from qa_bot.store.milvus_engine.tables import RECORD, VECTORS, Tables
 from qa_bot.store.records_file import parsed_record
 from qa_bot.store.texts import vocabulary_of
 from qa_bot.words.vocabulary import Vocabulary
@@ -34,24 +34,6 @@ from qa_bot.words.vocabulary import Vocabulary
 KEPT_PAIRS = 256
 
 Read = TypeVar("Read")
-
-# The two blobs of a pair.
-RECORD, VECTORS = 0, 1
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tables:
-    """What of an index is read when it is opened.
-
-    `words` have the places that PairVectors names. `parts` (n, 2) int32 and `digests` (n, 2, 32)
-    uint8 are, of each pair, how many parts its record and its vectors have, and their SHA-256.
-    """
-
-    statistics: Statistics
-    rows: int
-    words: tuple[str, ...]
-    parts: np.ndarray
-    digests: np.ndarray
 
 
 class MilvusStore:

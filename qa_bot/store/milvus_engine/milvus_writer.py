@@ -11,52 +11,39 @@ builder has ended without a word.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
+import operator
 import re
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-
-import numpy as np
-from pydantic import TypeAdapter
+from itertools import chain
 
 from qa_bot.models.embedding import Encoder
-from qa_bot.ranking import Statistics
 from qa_bot.records import (
     IndexDamagedError,
+    IndexGoneError,
     IndexMismatchError,
     IndexServer,
+    IndexTooNewError,
     QAPair,
     StoreError,
 )
-from qa_bot.store.bm25 import BM25
-from qa_bot.store.candidate_rows import statistics_of
-from qa_bot.store.data import MAX_TOKEN_ID, IndexData, build_data
+from qa_bot.store.base import pages
+from qa_bot.store.data import IndexData, build_data
 from qa_bot.store.manifest import Manifest, manifest_bytes, parsed_manifest
 from qa_bot.store.milvus_engine.connection import MilvusServer
-from qa_bot.store.milvus_engine.milvus_collection import FIRST_PAIR, NAMED, MilvusCollection
-from qa_bot.store.milvus_engine.milvus_store import RECORD, VECTORS, MilvusStore, Tables
-from qa_bot.store.milvus_engine.packing import (
-    PairVectors,
-    array_bytes,
-    array_from,
-    texts_from,
-)
-from qa_bot.store.records_file import record_bytes
-from qa_bot.store.texts import texts_of
+from qa_bot.store.milvus_engine.milvus_collection import NAMED, MilvusCollection
+from qa_bot.store.milvus_engine.milvus_store import MilvusStore
+from qa_bot.store.milvus_engine.tables import FILES, read_tables, sha256_of, write_index
 
 logger = logging.getLogger(__name__)
 
+# Behind an index's name: the alias of the one that was published before it.
+BEFORE = "_before"
 # After so long a collection without an alias is no longer being built.
 ABANDONED_SECONDS = 24 * 3600
-
-_WORDS = TypeAdapter(tuple[str, ...])
-# The blobs that the manifest has the SHA-256 of.
-_FILES = [name for name in NAMED if name != "manifest.json"]
 
 
 class MilvusWriter:
@@ -78,19 +65,25 @@ class MilvusWriter:
     def open(self, manifest: Manifest) -> MilvusStore:
         """Open the collection that the manifest names; raises IndexDamagedError."""
         collection = self._collection(manifest.generation)
-        tables = _read_tables(collection, manifest)
+        tables = read_tables(collection, manifest)
         return MilvusStore(collection, tables, manifest.sha256)
 
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: MilvusStore | None = None
     ) -> MilvusStore:
-        """Build a collection of exactly these pairs, embedding only texts that `previous` lacks."""
+        """Build a collection of exactly these pairs, embedding only texts that `previous` lacks.
+
+        Where the index before the published one holds them, as after documents are put back, it is
+        taken as it is.
+        """
+        if previous is not None and (before := self._before(pairs, encoder)) is not None:
+            return before
         data = build_data(pairs, encoder, _vectors_of(previous) if previous else None)
         name = f"{self._name}_{int(time.time()):x}_{uuid.uuid4().hex[:16]}"
         collection = MilvusCollection(self._server, name)
         collection.create(data.pooled.shape[1])
         try:
-            return MilvusStore(collection, _write(collection, data))
+            return MilvusStore(collection, write_index(collection, data))
         except StoreError:
             self._drop(name)
             raise
@@ -109,14 +102,15 @@ class MilvusWriter:
             pairs=store.statistics.pairs,
             rows=store.tables.rows,
             sources=dict(sources),
-            files={name: _sha256(collection.named(name)) for name in _FILES},
+            files={name: sha256_of(collection.named(name)) for name in FILES},
         )
         written = manifest_bytes(manifest)
-        blob = [(NAMED["manifest.json"], written)]
-        collection.insert_blobs(blob, manifest.dimension, replace=True)
-        collection.finish()
+        if store.index_sha256 != sha256_of(written):
+            blob = [(NAMED["manifest.json"], written)]
+            collection.insert_blobs(blob, manifest.dimension, replace=True)
+            collection.finish()
         self._point(self._name, collection.name)
-        store.index_sha256 = _sha256(written)
+        store.index_sha256 = sha256_of(written)
         self._keep_before(collection.name, before)
 
     def _manifest_of(self, name: str) -> Manifest:
@@ -125,7 +119,22 @@ class MilvusWriter:
         manifest = parsed_manifest(data, f"the manifest of {collection}")
         if manifest.generation != name:
             raise IndexDamagedError(f"{collection} has the manifest of another index")
-        return replace(manifest, sha256=_sha256(data))
+        return replace(manifest, sha256=sha256_of(data))
+
+    def _before(self, pairs: Sequence[QAPair], encoder: Encoder) -> MilvusStore | None:
+        """The index before the published one, where it holds exactly these pairs."""
+        name = self._server.target(f"{self._name}{BEFORE}")
+        try:
+            manifest = self._manifest_of(name) if name else None
+            if manifest is None or manifest.model_fingerprint != encoder.fingerprint:
+                return None
+            if manifest.pairs != len(pairs):
+                return None
+            store = self.open(manifest)
+            same = all(map(operator.eq, chain.from_iterable(pages(store)), pairs))
+            return store if same else None
+        except (IndexDamagedError, IndexGoneError, IndexMismatchError, IndexTooNewError):
+            return None  # what cannot be read is not taken
 
     def _collection(self, name: str) -> MilvusCollection:
         if not self._made_at(name):
@@ -155,7 +164,7 @@ class MilvusWriter:
 
         Where that fails the new index is published all the same, and the next one does it.
         """
-        alias = f"{self._name}_before"
+        alias = f"{self._name}{BEFORE}"
         try:
             older = self._server.target(alias)
             if before is not None and before != name:
@@ -185,103 +194,3 @@ def _vectors_of(store: MilvusStore) -> IndexData | None:
     except IndexDamagedError as error:
         logger.warning("%s; every text is embedded again", error)
         return None
-
-
-def _write(collection: MilvusCollection, data: IndexData) -> Tables:
-    """Write all of an index but its manifest, and give back what is read when it is opened."""
-    row_starts = np.searchsorted(data.row_pairs, np.arange(len(data.pairs) + 1))
-    words, weights = BM25.build(texts_of(data.pairs)).columns()
-    collection.insert_rows(data.row_pairs, data.pooled, [_sparse(*one) for one in weights])
-    dimension = data.pooled.shape[1]
-    parts = np.zeros((len(data.pairs), 2), dtype=np.int32)
-    digests = np.zeros((len(data.pairs), 2, 32), dtype=np.uint8)
-
-    def blobs() -> Iterator[tuple[int, bytes]]:
-        for pair, (start, end) in enumerate(pairwise(row_starts)):
-            vectors = PairVectors(_rows(data, start, end), *weights[pair]).packed()
-            for which, blob in ((RECORD, record_bytes(data.pairs[pair])), (VECTORS, vectors)):
-                parts[pair, which] = len(texts_from(blob))
-                digests[pair, which] = np.frombuffer(hashlib.sha256(blob).digest(), dtype="u1")
-                yield FIRST_PAIR + 2 * pair + which, blob
-
-    collection.insert_blobs(blobs(), dimension)
-    statistics = statistics_of(data, row_starts)
-    tables = Tables(statistics, len(data.row_pairs), words, parts, digests)
-    named = {
-        "words.json": json.dumps(words).encode(),
-        "token_df.npy": array_bytes(statistics.token_df.astype(np.int64)),
-        "mean_question.npy": array_bytes(statistics.mean_question.astype(np.float32)),
-        "parts.npy": array_bytes(parts),
-        "digests.npy": array_bytes(digests),
-    }
-    collection.insert_blobs([(NAMED[name], blob) for name, blob in named.items()], dimension)
-    collection.finish()
-    return tables
-
-
-def _rows(data: IndexData, start: int, end: int) -> IndexData:
-    """The rows of one pair, without its record."""
-    first, last = data.token_offsets[start], data.token_offsets[end]
-    return IndexData(
-        pairs=(),
-        row_keys=data.row_keys[start:end],
-        row_pairs=np.zeros(end - start, dtype=np.int32),
-        row_kinds=data.row_kinds[start:end],
-        row_spans=data.row_spans[start:end],
-        pooled=data.pooled[start:end],
-        token_offsets=data.token_offsets[start : end + 1] - first,
-        token_vectors=data.token_vectors[first:last],
-        token_ids=data.token_ids[first:last],
-        token_sentences=data.token_sentences[first:last],
-    )
-
-
-def _sparse(places: np.ndarray, weights: np.ndarray) -> dict[int, float]:
-    """Weights by dimension; 0 is none, see milvus_collection.py."""
-    return {int(p) + 1: float(w) for p, w in zip(places, weights, strict=True)}
-
-
-def _read_tables(collection: MilvusCollection, manifest: Manifest) -> Tables:
-    """Read what `_write` gave back, checked; raises IndexDamagedError."""
-    read = {}
-    for name in _FILES:
-        read[name] = collection.named(name)
-        if _sha256(read[name]) != manifest.files.get(name):
-            raise IndexDamagedError(f"{name} of {collection} is not what was written")
-    pairs = manifest.pairs
-    try:
-        statistics = Statistics(
-            pairs=pairs,
-            token_df=array_from(read["token_df.npy"], "<i8", None),
-            mean_question=array_from(read["mean_question.npy"], "<f4", manifest.dimension),
-        )
-        tables = Tables(
-            statistics,
-            manifest.rows,
-            _WORDS.validate_json(read["words.json"]),
-            array_from(read["parts.npy"], "<i4", pairs, 2),
-            array_from(read["digests.npy"], "|u1", pairs, 2, 32),
-        )
-        _check(tables)
-    except ValueError as error:
-        reason = " ".join(str(error).split())
-        raise IndexDamagedError(f"{collection} cannot be read ({reason})") from error
-    return tables
-
-
-def _check(tables: Tables) -> None:
-    """Raise ValueError unless the tables fit each other."""
-    statistics, parts = tables.statistics, tables.parts
-    fits = [
-        statistics.pairs > 0 and tables.rows >= statistics.pairs,
-        len(statistics.token_df) <= MAX_TOKEN_ID,
-        bool(np.all((statistics.token_df >= 0) & (statistics.token_df <= statistics.pairs))),
-        bool(np.all(np.isfinite(statistics.mean_question))),
-        bool(np.all((parts > 0) & (parts <= 4096))),
-    ]
-    if not all(fits):
-        raise ValueError("its tables do not fit each other")
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
