@@ -1,0 +1,71 @@
+"""The page and the API while the server that keeps the index is away, and when it is back."""
+
+import time
+
+import pytest
+from fakes import FakeEncoder
+from fastapi.testclient import TestClient
+
+from qa_bot import QABot
+from qa_bot.languages import language
+from qa_bot.web import create_app
+from qa_bot.web.page.replies import PageQuestion, reply
+from qa_bot.web.service import Service
+
+FAQ = "## When do you open?\n\nFrom nine.\n\n## What is the fee?\n\nFive pounds.\n"
+AWAY = "the documents cannot be looked up just now; ask again in a moment"
+
+
+@pytest.fixture
+def service(own_milvus, documents, monkeypatch):
+    encoder = FakeEncoder()
+    monkeypatch.setattr("qa_bot.bot.load_encoder", lambda name: encoder)
+    bot = QABot.open(documents({"faq.md": FAQ}), own_milvus.address, index_timeout=2)
+    return Service(bot)
+
+
+@pytest.fixture
+def client(service):
+    with TestClient(create_app(service), base_url="http://127.0.0.1") as client:
+        yield client
+
+
+def asked(client, query):
+    return client.post("/ask", json={"query": query})
+
+
+def on_the_page(service, query, code="en"):
+    return reply(service, PageQuestion(query), language(code))
+
+
+def test_readers_are_told_and_answered_again_when_it_is_back(own_milvus, service, client, caplog):
+    assert asked(client, "When do you open?").json()["text"] == "From nine."
+    own_milvus.kill()
+    away = asked(client, "What is the fee?")
+    assert (away.status_code, away.json()) == (503, {"detail": AWAY})
+    assert away.headers["retry-after"] == "2"
+    assert "cannot be looked up just now" in on_the_page(service, "the fee")["html"]
+    assert "no se pueden consultar" in on_the_page(service, "the fee", "es")["html"]
+    assert client.get("/questions").status_code == 503
+    assert client.get("/").status_code == 200
+    # Where it is, and why, is for whoever reads the log.
+    assert f"{own_milvus.address} cannot be reached" in caplog.text
+    own_milvus.start()
+    end = time.monotonic() + 30
+    while (back := asked(client, "What is the fee?")).status_code == 503:
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    assert back.json()["text"] == "Five pounds."
+    assert "Five pounds" in on_the_page(service, "What is the fee?")["html"]
+    assert client.get("/questions").json()["total"] == 2
+
+
+def test_a_slow_server_is_told_of_in_time(own_milvus, service, client):
+    own_milvus.pause()
+    try:
+        begun = time.monotonic()
+        assert asked(client, "What is the fee?").status_code == 503
+        assert time.monotonic() - begun < 10
+    finally:
+        own_milvus.resume()
+    assert asked(client, "What is the fee?").json()["text"] == "Five pounds."
