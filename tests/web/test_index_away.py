@@ -1,14 +1,18 @@
 """The page and the API while the server that keeps the index is away, and when it is back."""
 
+import asyncio
+import threading
 import time
 
+import mcp
 import pytest
+import uvicorn
 from fakes import FakeEncoder
 from fastapi.testclient import TestClient
 
 from qa_bot import QABot
 from qa_bot.languages import language
-from qa_bot.web import create_app
+from qa_bot.web import LOOPBACK_NAMES, address, create_app, listening_socket
 from qa_bot.web.page.replies import PageQuestion, reply
 from qa_bot.web.service import Service
 
@@ -58,6 +62,30 @@ def test_readers_are_told_and_answered_again_when_it_is_back(own_milvus, service
     assert back.json()["text"] == "Five pounds."
     assert "Five pounds" in on_the_page(service, "What is the fee?")["html"]
     assert client.get("/questions").json()["total"] == 2
+
+
+def test_an_assistant_is_told_likewise(own_milvus, service):
+    app = create_app(service, LOOPBACK_NAMES, with_tools=True)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
+    with listening_socket("127.0.0.1", 0) as listening:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        own_milvus.kill()
+        tools = {"ask": {"query": "What is the fee?"}, "list_questions": {}}
+        said = [told(address(listening), tool, arguments) for tool, arguments in tools.items()]
+        server.should_exit = True
+        thread.join(30)
+    assert all(AWAY in text and own_milvus.address not in text for text in said)
+
+
+def told(url, tool, arguments):
+    async def called():
+        async with mcp.Client(f"{url}/mcp") as client:
+            result = await client.call_tool(tool, arguments)
+            assert result.is_error
+            return result.content[0].text
+
+    return asyncio.run(called())
 
 
 def test_a_slow_server_is_told_of_in_time(own_milvus, service, client):

@@ -123,8 +123,11 @@ class MilvusCollection:
             texts: dict[int, str] = {}
             for first in range(0, len(ids), CALL_PARTS):
                 texts |= self._texts(ids[first : first + CALL_PARTS])
-            if missing := next((i for i in ids if i not in texts), None):
-                raise IndexDamagedError(f"{self} has no entity {missing}")
+            if missing := [i for i in ids if i not in texts]:
+                # A part of the server may not have seen yet what was written a moment ago.
+                texts |= self._texts(missing[:CALL_PARTS], consistency_level="Strong")
+            if missing := [i for i in ids if i not in texts]:
+                raise IndexDamagedError(f"{self} has no entity {missing[0]}")
             for blob in call:
                 yield self._bytes([texts[i] for i in blob], f"blob {blob[0]}")
 

@@ -26,6 +26,7 @@ from qa_bot.records import (
     IndexGoneError,
     IndexMismatchError,
     IndexServer,
+    IndexServerError,
     IndexTooNewError,
     QAPair,
     StoreError,
@@ -156,8 +157,14 @@ class MilvusWriter:
             return
 
     def _point(self, alias: str, name: str) -> None:
-        method = "create_alias" if self._server.target(alias) is None else "alter_alias"
-        self._server.call(method, name, alias)
+        if self._server.target(alias) is None:
+            try:
+                self._server.call("create_alias", name, alias)
+                return
+            except IndexServerError:
+                if self._server.target(alias) is None:
+                    raise  # it is no other builder that was faster
+        self._server.call("alter_alias", name, alias)
 
     def _keep_before(self, name: str, before: str | None) -> None:
         """Keep the index that was published before, and drop those that nobody opens any more.

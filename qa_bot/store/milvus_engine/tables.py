@@ -78,7 +78,6 @@ def write_index(collection: MilvusCollection, data: IndexData) -> Tables:
         "digests.npy": array_bytes(digests),
     }
     collection.insert_blobs([(NAMED[name], blob) for name, blob in named.items()], dimension)
-    collection.finish()
     return tables
 
 
