@@ -3,7 +3,9 @@
 import base64
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from fakes import FakeEncoder, document
 from paths import ROOT
@@ -73,6 +75,22 @@ def test_an_index_of_another_model_is_built_again_and_both_are_named(place, capl
     assert [record.getMessage() for record in caplog.records] == [
         f"{place} was built with 'bge-small', this bot uses 'minilm'; the index is built again"
     ]
+
+
+def test_threads_share_a_store_that_keeps_fewer_pairs_than_they_ask_for(place, monkeypatch):
+    monkeypatch.setattr("qa_bot.store.milvus_engine.milvus_store.KEPT_PAIRS", 5)
+    pairs = [QAPair(str(i), f"thing {i}", f"It is {i}.") for i in range(90)]
+    store = open_store(place, [document("a.txt", *pairs)], FakeEncoder())
+
+    def numbers(first):
+        ids = np.arange(first, first + 9)
+        return store.token_vectors(ids).ids.tolist(), [one.question for one in store.records(ids)]
+
+    alone = [numbers(first) for first in range(80)]
+    with ThreadPoolExecutor(8) as threads:
+        together = [*threads.map(numbers, range(80))]
+    assert together == alone
+    assert alone[7][1] == [f"thing {i}" for i in range(7, 16)]
 
 
 def altered(client, place, blob, text):

@@ -22,6 +22,9 @@ AWAY = "the documents cannot be looked up just now; ask again in a moment"
 
 @pytest.fixture
 def service(own_milvus, documents, monkeypatch):
+    # So few pairs would all be kept, and answered from without the server.
+    for kept in ("KEPT_PAIRS", "KEPT_RECORDS"):
+        monkeypatch.setattr(f"qa_bot.store.milvus_engine.milvus_store.{kept}", 0)
     encoder = FakeEncoder()
     monkeypatch.setattr("qa_bot.bot.load_encoder", lambda name: encoder)
     bot = QABot.open(documents({"faq.md": FAQ}), own_milvus.address, index_timeout=2)

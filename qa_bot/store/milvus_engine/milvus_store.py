@@ -7,8 +7,7 @@ vectors and records stay on the server.
 from __future__ import annotations
 
 import hashlib
-import threading
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import chain
@@ -23,6 +22,7 @@ from qa_bot.store.candidate_rows import CANDIDATES, SEARCHED_ROWS, measured, tok
 from qa_bot.store.data import IndexData
 from qa_bot.store.exact import exact_questions, normalised
 from qa_bot.store.index_rows import RowKind
+from qa_bot.store.milvus_engine.kept import Kept
 from qa_bot.store.milvus_engine.milvus_collection import FIRST_PAIR, MOST_FOUND, MilvusCollection
 from qa_bot.store.milvus_engine.packing import PairVectors, joined
 from qa_bot.store.milvus_engine.tables import RECORD, VECTORS, Tables
@@ -32,6 +32,8 @@ from qa_bot.words.vocabulary import Vocabulary
 
 # The vectors of pairs that a process keeps: some 200 kB each with the bundled model.
 KEPT_PAIRS = 256
+# Their records: some 2 kB each.
+KEPT_RECORDS = 1_024
 
 Read = TypeVar("Read")
 
@@ -47,8 +49,8 @@ class MilvusStore:
         self.statistics = tables.statistics
         self.index_sha256 = index_sha256
         self._places = {word: place for place, word in enumerate(tables.words)}
-        self._kept: OrderedDict[int, PairVectors] = OrderedDict()
-        self._keeping = threading.Lock()
+        self._kept_vectors = Kept(KEPT_PAIRS, self._read_vectors)
+        self._kept_records = Kept(KEPT_RECORDS, self._read_records)
 
     def candidates(
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None
@@ -120,7 +122,10 @@ class MilvusStore:
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""
-        return [*self._blobs(ids, RECORD, parsed_record)]
+        wanted = [int(i) for i in ids]
+        # Whoever reads that many goes through all of them, once.
+        read = self._read_records if len(wanted) > KEPT_RECORDS // 2 else self._kept_records.of
+        return [*read(wanted)]
 
     def token_vectors(self, ids: np.ndarray) -> PairTokens:
         """Read the token vectors of the pairs with these ids, in this order."""
@@ -138,23 +143,17 @@ class MilvusStore:
 
     def everything(self) -> IndexData:
         """Read all vectors, and none of the records."""
-        ids = range(self.statistics.pairs)
-        return joined([*self._blobs(ids, VECTORS, self._unpacked)])
+        return joined([*self._read_vectors(range(self.statistics.pairs))])
 
     def vectors(self, ids: Sequence[int] | np.ndarray) -> list[PairVectors]:
         """Read the vectors of pairs, those that were not used of late from the server."""
-        wanted = [int(i) for i in ids]
-        with self._keeping:
-            found = {i: self._kept[i] for i in wanted if i in self._kept}
-        missing = [i for i in dict.fromkeys(wanted) if i not in found]
-        found |= zip(missing, self._blobs(missing, VECTORS, self._unpacked), strict=True)
-        with self._keeping:
-            for i in wanted:
-                self._kept[i] = found[i]
-                self._kept.move_to_end(i)
-            while len(self._kept) > KEPT_PAIRS:
-                self._kept.popitem(last=False)
-        return [found[i] for i in wanted]
+        return self._kept_vectors.of([int(i) for i in ids])
+
+    def _read_records(self, ids: Sequence[int]) -> Iterable[QAPair]:
+        return self._blobs(ids, RECORD, parsed_record)
+
+    def _read_vectors(self, ids: Sequence[int]) -> Iterable[PairVectors]:
+        return self._blobs(ids, VECTORS, self._unpacked)
 
     def _unpacked(self, data: bytes) -> PairVectors:
         return PairVectors.unpacked(
