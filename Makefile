@@ -4,13 +4,14 @@
 # make bench-speed     a first answer beside importing and loading the model, in whole processes
 # make bench-failures  the queries that went worst, with every feature
 # make test-browsers   the page in Firefox and WebKit, where they are installed
+# make test-milvus     the index on a Milvus server, against one of its own on 127.0.0.1
 # make test-everywhere  all tests ten times, in ways in which machines differ
 PYTHON ?= python3
 BIN := .venv/bin
 # Two processes, each with whole files of tests: what a file sets up is set up once.
 IN_TWO := -n 2 --dist loadfile
 
-.PHONY: chat test test-browsers test-everywhere check bench bench-parsing bench-speed bench-failures fit pictures
+.PHONY: chat test test-browsers test-milvus test-everywhere check bench bench-parsing bench-speed bench-failures fit pictures
 
 chat: .venv/installed
 	$(BIN)/python app.py
@@ -24,6 +25,10 @@ test: .venv/installed
 test-browsers: .venv/installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[engines]'
 	xvfb-run -a $(BIN)/python -m pytest -m engines tests/web/test_other_browsers.py
+
+test-milvus: .venv/installed
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[milvus-server]'
+	$(BIN)/python -m pytest tests/store tests/cli/test_index_on_milvus.py tests/web/test_index_away.py -k 'milvus or contract or away'
 
 test-everywhere: .venv/installed
 	$(BIN)/python -m benchmarks.everywhere

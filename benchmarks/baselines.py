@@ -13,7 +13,7 @@ import numpy as np
 
 from benchmarks.measuring import Measurer
 from qa_bot import QAPair
-from qa_bot.store.faiss_engine import bm25
+from qa_bot.store import bm25
 from qa_bot.words.stems import words
 
 RRF_K = 60  # of Cormack, Clarke and Büttcher 2009, and of every library since

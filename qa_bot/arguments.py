@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
 
-from qa_bot.records import Answer, OwnerTexts, QABotError, QAPair, QueryError, Source, SourceError
+from qa_bot.records import (
+    Answer,
+    IndexServer,
+    OwnerTexts,
+    QABotError,
+    QAPair,
+    QueryError,
+    Source,
+    SourceError,
+)
 
 MAX_QUERY_CHARACTERS = 10_000
 # The promise where its owner says nothing: the share of the answers given that may be wrong.
 MAX_FALSE_ANSWERS = 0.05
+# Seconds that a server may take for one of the calls, some four, that a question needs.
+INDEX_TIMEOUT = 10.0
+# What an index is called on a server unless its address ends in a name; what Milvus takes.
+INDEX_NAME = "qa_bot"
+_INDEX_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_SERVER = re.compile(r"https?://", re.IGNORECASE)
 
 
 def check_folders(**folders: object) -> None:
@@ -20,6 +39,45 @@ def check_folders(**folders: object) -> None:
             raise QABotError(
                 f"{name} is the path of a folder, as text or Path; found {type(value).__name__}"
             )
+
+
+def index_place(index: str | Path, timeout: float = INDEX_TIMEOUT) -> Path | IndexServer:
+    """Where an index is: a folder, or what an address such as http://host:19530/name says.
+
+    Raises QABotError for an address that is none, or with credentials in it, which it does not
+    repeat.
+    """
+    if not isinstance(timeout, int | float) or not 0 < timeout < math.inf:
+        raise QABotError(f"index_timeout is {timeout!r}; expected seconds, more than 0")
+    if not is_server(index):
+        return Path(index)
+    return _server(str(index), float(timeout))
+
+
+def is_server(index: object) -> bool:
+    """Whether an index is named by the address of a server."""
+    return isinstance(index, str) and _SERVER.match(index) is not None
+
+
+def _server(address: str, timeout: float) -> IndexServer:
+    wanted = "the address of an index is http://HOST:PORT or http://HOST:PORT/NAME"
+    if "@" in address:
+        raise QABotError(
+            f"{wanted}, without a user or password; these are read from QA_BOT_INDEX_TOKEN"
+        )
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as error:
+        raise QABotError(f"{wanted}; {error}") from error
+    name = parts.path.strip("/") or INDEX_NAME
+    if not parts.hostname or parts.query or parts.fragment or not _INDEX_NAME.fullmatch(name):
+        raise QABotError(
+            f"{wanted}, and a NAME is letters, digits and _, at most 100; found {address!r}"
+        )
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    default = "19530" if parts.scheme == "http" else "443"
+    return IndexServer(f"{parts.scheme}://{host}:{port or default}", name, timeout)
 
 
 def check_optional_texts(**texts: object) -> None:

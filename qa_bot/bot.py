@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from qa_bot.answering import Promise, Search
 from qa_bot.answering.explanation import Explanation, explained
 from qa_bot.arguments import (
+    INDEX_TIMEOUT,
     MAX_FALSE_ANSWERS,
     check_folders,
     check_optional_texts,
     checked_owner,
     checked_pairs,
     checked_rate,
+    index_place,
 )
 from qa_bot.contacts import Contacts
 from qa_bot.conversation import Conversation, Desk, FixedReplies
@@ -33,10 +36,19 @@ from qa_bot.parsing import read_sources
 from qa_bot.parsing.coverage import Coverage
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import Answer, Changes, OwnerTexts, Problem, QABotError, QAPair
+from qa_bot.records import (
+    Answer,
+    Changes,
+    IndexGoneError,
+    OwnerTexts,
+    Problem,
+    QAPair,
+)
 from qa_bot.store import PairStore, memory_store, open_store, pages
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class QABot:
@@ -88,9 +100,12 @@ class QABot:
         greeting: str | None = None,
         titles: Mapping[str, str] | None = None,
         owner: OwnerTexts | None = None,
+        index_timeout: float = INDEX_TIMEOUT,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
+        `index` is a folder, or the address of a Milvus server, http://HOST:PORT or with the index's
+        name behind it, whose answers may take `index_timeout` seconds each.
         `model` is a sentence-transformers model on this machine, by name or path; the bundled
         all-MiniLM-L6-v2 unless given. `max_false_answers` (from 0 to below 1) is the share of
         answers given that may be wrong; between two rates that were fitted, thresholds lie in
@@ -106,7 +121,7 @@ class QABot:
         checked_rate(max_false_answers)
         check_folders(sources=sources, index=index)
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
-        folders = Path(sources), Path(index)
+        folders = Path(sources), index_place(index, index_timeout)
         documents, problems = read_sources(folders[0])
         reading = ReadDocuments.of(folders, documents, problems)
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
@@ -152,21 +167,32 @@ class QABot:
         then goes on as it was.
         """
         with self._reloading:
-            before = self._desk.reading
-            if before.folders is None:
-                raise QABotError(
-                    "this bot was made from pairs and has no documents to read again; make "
-                    "another with QABot.from_pairs"
-                )
-            documents, problems = read_sources(before.folders[0])
-            now = ReadDocuments.of(before.folders, documents, problems)
-            changes = Changes.between(before.sha256, now.sha256)
-            if changes is None:
-                self._desk = replace(self._desk, reading=now)
-            else:
-                store = open_store(before.folders[1], documents, self.encoder)
-                self._desk = self._answering(store, now)
-            return changes
+            return self._read_again()
+
+    def _read_again(self, reopen: bool = False) -> Changes | None:
+        """Do as `reload` says; `reopen` opens the index anew where no document changed, too."""
+        before = self._desk.reading
+        sources, index = folders = before.read_from()
+        documents, problems = read_sources(sources)
+        now = ReadDocuments.of(folders, documents, problems)
+        changes = Changes.between(before.sha256, now.sha256)
+        if changes is None and not reopen:
+            self._desk = replace(self._desk, reading=now)
+        else:
+            store = open_store(index, documents, self.encoder)
+            self._desk = self._answering(store, now)
+        return changes
+
+    def _at_desk(self, ask: Callable[[Desk], T]) -> T:
+        """Ask what the bot answers from, the newest index where the open one was dropped."""
+        desk = self._desk
+        try:
+            return ask(desk)
+        except IndexGoneError:
+            with self._reloading:
+                if self._desk is desk:
+                    self._read_again(reopen=True)
+            return ask(self._desk)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -234,7 +260,7 @@ class QABot:
         machine gives the same answer; the last thousand are remembered until the documents change.
         Raises QueryError for a query of more than 10,000 characters or a document that is not here.
         """
-        return self._desk.ask(query, previous, documents)
+        return self._at_desk(lambda desk: desk.ask(query, previous, documents))
 
     def ask_many(
         self, queries: Iterable[str], documents: Sequence[str] | None = None
@@ -245,7 +271,8 @@ class QABot:
         reads them together, 64 at a time on each core, with at most 60 MB for each core beside the
         answers. Raises QueryError, which says which query is none.
         """
-        return self._desk.ask_many(queries, documents)
+        asked = [*queries]
+        return self._at_desk(lambda desk: desk.ask_many(asked, documents))
 
     def forget(self) -> None:
         """Forget the answers given so far, which are remembered for when they are asked again."""
@@ -261,6 +288,9 @@ class QABot:
 
         Of several answers they are the first one's. Raises QueryError as `ask` does.
         """
-        desk = self._desk
-        turn = desk.turn(query, previous, documents)
-        return explained(turn.answer, turn.searched, desk.search).titled(desk.titles)
+
+        def told(desk: Desk) -> Explanation:
+            turn = desk.turn(query, previous, documents)
+            return explained(turn.answer, turn.searched, desk.search).titled(desk.titles)
+
+        return self._at_desk(told)

@@ -13,6 +13,7 @@ if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
 import pytest
 from fakes import FakeEncoder
 from hypothesis import HealthCheck, settings
+from milvus_server import MilvusProcess
 from paths import ROOT
 
 from qa_bot import QABot
@@ -25,6 +26,7 @@ settings.register_profile(
 )
 settings.load_profile("any machine")
 
+NO_MILVUS = "no milvus-lite here (make test-milvus installs it)"
 NO_CHROMIUM = "no chromium on this machine (apt-get install chromium)"
 
 
@@ -97,6 +99,24 @@ def needs_chromium() -> None:
         if os.environ.get("CI") == "true":
             pytest.fail("no chromium in CI; .ci/run installs it")
         pytest.skip(NO_CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusProcess]:
+    """A Milvus server, shared: each test takes a name of its own there."""
+    pytest.importorskip("milvus_lite", reason=NO_MILVUS)
+    server = MilvusProcess(tmp_path_factory.mktemp("milvus"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def own_milvus(tmp_path: Path) -> Iterator[MilvusProcess]:
+    """A Milvus server that a test may kill, stop and start again."""
+    pytest.importorskip("milvus_lite", reason=NO_MILVUS)
+    server = MilvusProcess(tmp_path)
+    yield server
+    server.kill()
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from qa_bot.cli.terminal import counted, put
 def serve(
     context: typer.Context,
     sources: Sources = DEFAULTS.sources,
-    index: Index = DEFAULTS.index,
+    index: Index = str(DEFAULTS.index),
     model: Model = DEFAULTS.model,
     max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,

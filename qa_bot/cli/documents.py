@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from qa_bot.arguments import index_place
 from qa_bot.bot import QABot
 from qa_bot.checking import Severity, alike_hint, check, read_paths
 from qa_bot.cli import check_report, exit_codes, marked_report, verify_report
@@ -20,14 +21,17 @@ from qa_bot.verifying import verify_claim, verify_index
 
 
 def index(
+    context: typer.Context,
     sources: Sources = DEFAULTS.sources,
-    index: Index = DEFAULTS.index,
+    index: Index = str(DEFAULTS.index),
     model: Model = DEFAULTS.model,
     rebuild: Annotated[bool, typer.Option(help="Embed every text again.")] = False,
     settings: SettingsFile = None,
 ) -> None:
     """Build the index, or bring it up to date with the documents."""
-    bot = QABot.open(sources, index, model, rebuild=rebuild)
+    bot = QABot.open(
+        sources, index, model, rebuild=rebuild, index_timeout=context.obj.index_timeout
+    )
     put(*coverage_lines(bot.coverage))
     pairs = bot.pairs
     documents = {pair.source.path for pair in pairs if pair.source}
@@ -103,6 +107,7 @@ def _show(paths: list[Path], in_terminal: bool, html: Path | None) -> int:
 
 
 def verify(
+    context: typer.Context,
     label: Annotated[
         str | None, typer.Argument(help="A question's number; every question unless given.")
     ] = None,
@@ -110,16 +115,17 @@ def verify(
         Path | None, typer.Option("--json", help="A saved answer of ask --json; - reads stdin.")
     ] = None,
     sources: Sources = DEFAULTS.sources,
-    index: Index = DEFAULTS.index,
+    index: Index = str(DEFAULTS.index),
     settings: SettingsFile = None,
 ) -> None:
     """Print whether answers stand in their sources, word for word."""
     if reply is not None and label is not None:
         raise typer.BadParameter("a number and --json exclude each other")
+    place = index_place(index, context.obj.index_timeout)
     if reply is not None:
-        report = verify_claim(verify_report.saved_claim(reply), sources, index)
+        report = verify_claim(verify_report.saved_claim(reply), sources, place)
     else:
-        report = verify_index(sources, index, label)
+        report = verify_index(sources, place, label)
     everything = label is None and reply is None
     put("\n".join(verify_report.lines(report, only_differences=everything)))
     raise typer.Exit(exit_codes.DIFFERS if report.differing else 0)

@@ -28,7 +28,7 @@ def ask_golden(
         FILE_NAME
     ),
     sources: Sources = DEFAULTS.sources,
-    index: Index = DEFAULTS.index,
+    index: Index = str(DEFAULTS.index),
     model: Model = DEFAULTS.model,
     max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,

@@ -37,7 +37,9 @@ SettingsFile = Annotated[
     ),
 ]
 Sources = Annotated[Path, typer.Option(help="Folder with the documents.")]
-Index = Annotated[Path, typer.Option(help="Folder for the built index.")]
+Index = Annotated[
+    str, typer.Option(help="Folder for the built index, or address of a Milvus server.")
+]
 Model = Annotated[
     str | None, typer.Option(help="A sentence-transformers model on this machine, name or path.")
 ]
@@ -72,6 +74,12 @@ def open_bot(context: typer.Context) -> QABot:
 
     given = {name: context.params[name] for name in OPENING}
     said = context.obj
-    bot = QABot.open(**given, greeting=said.greeting, titles=said.titles, owner=said.owner)
+    bot = QABot.open(
+        **given,
+        greeting=said.greeting,
+        titles=said.titles,
+        owner=said.owner,
+        index_timeout=said.index_timeout,
+    )
     paths_of(said.only, bot.documents)  # raises where the settings name one that is not there
     return bot

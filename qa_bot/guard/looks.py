@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from qa_bot.records import StoreError
+
 logger = logging.getLogger(__name__)
 
 Seen = TypeVar("Seen")
@@ -47,10 +49,13 @@ def looked(look: Look, run: Callable[[], Seen], otherwise: Seen) -> Looked[Seen]
     """Run a look; where it raises, `otherwise` stands for what it would have seen.
 
     Whatever it raises, for an answer without a look is better than none; it is a defect of the
-    look, and logged with its traceback.
+    look, and logged with its traceback. A StoreError alone is raised: that the index cannot be
+    read is no defect of a look, and the question can be asked again.
     """
     try:
         return Looked(run())
+    except StoreError:
+        raise
     except Exception as error:
         logger.exception("the look %s failed; the answer is what it would be without it", look)
         return Looked(otherwise, (NotRun(look, f"{type(error).__name__}: {error}"),))

@@ -1,14 +1,17 @@
 """What the parts hand to each other: frozen records, and the error tree; no policy.
 
 Reading order: `error_tree`, `pairs_and_answers`; `as_dict` is an answer as plain data, `shown`
-what a reader sees of one at a prompt and in a notebook; `owner` is what the owner says.
+what a reader sees of one at a prompt and in a notebook; `owner` is what the owner says;
+`index_server` is where an index is that lies in no folder.
 """
 
 from qa_bot.records.as_dict import RELATED
 from qa_bot.records.changes import Changes
 from qa_bot.records.error_tree import (
     IndexDamagedError,
+    IndexGoneError,
     IndexMismatchError,
+    IndexServerError,
     IndexTooNewError,
     ModelError,
     NotReadyError,
@@ -18,6 +21,7 @@ from qa_bot.records.error_tree import (
     SourceError,
     StoreError,
 )
+from qa_bot.records.index_server import IndexServer
 from qa_bot.records.owner import Contact, OwnerTexts, OwnReply
 from qa_bot.records.pairs_and_answers import (
     WHOM_TO_ASK,
@@ -33,8 +37,9 @@ from qa_bot.records.pairs_and_answers import (
 )
 
 __all__ = [
-    "RELATED", "Answer", "Changes", "Contact", "IndexDamagedError", "IndexMismatchError",
-    "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
-    "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",
-    "Source", "SourceError", "StoreError", "WHOM_TO_ASK", "text_sha256",
+    "RELATED", "Answer", "Changes", "Contact", "IndexDamagedError", "IndexGoneError",
+    "IndexMismatchError", "IndexServer", "IndexServerError", "IndexTooNewError", "Match",
+    "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply", "OwnerTexts", "Problem", "Proof",
+    "QABotError", "QAPair", "QueryError", "SettingsError", "Source", "SourceError", "StoreError",
+    "WHOM_TO_ASK", "text_sha256",
 ]  # fmt: skip

@@ -6,10 +6,12 @@ QABotError
 ├── ModelError           a model is missing, changed or unusable
 ├── SettingsError        qa-bot.toml says something that cannot be used
 ├── NotReadyError        a server's bot is still being opened, or could not be
-└── StoreError           the index folder cannot be used
+└── StoreError           the index cannot be used
     ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
     ├── IndexMismatchError   built by something else: rebuilt from the sources
-    └── IndexTooNewError     built by a newer QA Bot: refused, never overwritten
+    ├── IndexTooNewError     built by a newer QA Bot: refused, never overwritten
+    ├── IndexServerError     its server cannot be reached, is too slow, or refuses
+    └── IndexGoneError       it was dropped from its server: the one in its place is opened
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ class NotReadyError(QABotError):
 
 
 class StoreError(QABotError):
-    """The index folder cannot be used."""
+    """The index cannot be used."""
 
 
 class IndexDamagedError(StoreError):
@@ -53,3 +55,11 @@ class IndexMismatchError(StoreError):
 
 class IndexTooNewError(StoreError):
     """The index was built by a newer QA Bot; it is never overwritten."""
+
+
+class IndexServerError(StoreError):
+    """The server that keeps the index cannot be reached, is too slow, or refuses."""
+
+
+class IndexGoneError(StoreError):
+    """The index that was open has been dropped from its server."""

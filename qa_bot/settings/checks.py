@@ -16,7 +16,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from qa_bot.arguments import index_place, is_server
 from qa_bot.languages import available
+from qa_bot.records import QABotError
 from qa_bot.settings.contrast import READABLE, contrast
 
 # The type of an error whose message is ready for the reader: "; ... was expected".
@@ -65,6 +67,17 @@ def written_path(value: Any) -> str:
 def inside(value: Any, info: ValidationInfo) -> Path:
     """A path, from the folder of the settings file unless it is absolute."""
     return folder(info) / written_path(value)
+
+
+def inside_or_server(value: Any, info: ValidationInfo) -> Path | str:
+    """A path as `inside` gives it, or the address of a server as it is."""
+    if not is_server(value):
+        return inside(value, info)
+    try:
+        index_place(written_path(value))
+    except QABotError as error:
+        raise ValueError(f"where {error}") from error
+    return str(value)
 
 
 def model_name(value: Any, info: ValidationInfo) -> str:

@@ -20,6 +20,8 @@ from qa_bot.settings.schema import Colours, Settings
 
 SHOWN_CHARACTERS = 60
 PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
+# In an address, whose error may stand in a log.
+CREDENTIALS = re.compile(r"//.*@")
 TABLES: Mapping[str, type[Any]] = {"contact": Contact, "colours": Colours}
 # Tables of tables, whose own keys the owner chooses.
 ENTRIES: Mapping[str, type[Any]] = {"replies": ReplyTable, "documents": DocumentTable}
@@ -102,6 +104,8 @@ def _shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, int) and abs(value) >= 10**SHOWN_CHARACTERS:
         return "a number of over 60 digits"
+    if isinstance(value, str):
+        value = CREDENTIALS.sub("//***@", value)
     if isinstance(value, str) and len(value) > SHOWN_CHARACTERS:
         return f"{value[:SHOWN_CHARACTERS]!r}... ({len(value):,} characters)"
     return repr(value) if isinstance(value, str) else str(value)

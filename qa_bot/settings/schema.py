@@ -8,10 +8,17 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
-from qa_bot.arguments import MAX_FALSE_ANSWERS
+from qa_bot.arguments import INDEX_TIMEOUT, MAX_FALSE_ANSWERS
 from qa_bot.languages import Language, available, language, language_for
 from qa_bot.records import OwnerTexts
-from qa_bot.settings.checks import expected, inside, known_language, model_name, readable_with
+from qa_bot.settings.checks import (
+    expected,
+    inside,
+    inside_or_server,
+    known_language,
+    model_name,
+    readable_with,
+)
 from qa_bot.settings.logo import MAX_BYTES, Logo, read_logo
 from qa_bot.settings.owner_tables import (
     CHECKED,
@@ -61,6 +68,14 @@ Only = Annotated[
 Keeping = Annotated[Literal["browser", "tab", "no"], expected('one of "browser", "tab", "no"')]
 Code = Annotated[str, BeforeValidator(known_language), expected(f"one of {', '.join(available())}")]
 Folder = Annotated[Path, BeforeValidator(inside), expected("the path of a folder")]
+IndexPlace = Annotated[
+    Path | str,
+    BeforeValidator(inside_or_server),
+    expected('the path of a folder, or an address such as "http://localhost:19530"'),
+]
+Seconds = Annotated[
+    float, Strict(), Field(gt=0, le=3600, allow_inf_nan=False), expected("seconds, up to 3600")
+]
 Model = Annotated[
     str, BeforeValidator(model_name), expected("the name or path of a model on this machine")
 ]
@@ -123,7 +138,8 @@ class Settings:
     contact: OwnContact | None = None
     colours: Colours = Colours()
     sources: Folder = Path("source_docs")
-    index: Folder = Path("index")
+    index: IndexPlace = Path("index")
+    index_timeout: Seconds = INDEX_TIMEOUT
     model: Model | None = None
     cross_encoder: Model | None = None
     only: Only = ()

@@ -25,7 +25,7 @@ PAGE_PAIRS = 1_000
 class PairStore(Protocol):
     """Pairs with their vectors and words; ids are positions, 0 to statistics.pairs - 1.
 
-    `index_sha256` is of the manifest of its index folder; None where nothing is on disk.
+    `index_sha256` is of its index's manifest; None where nothing is written.
     """
 
     statistics: Statistics

@@ -68,10 +68,21 @@ def read_manifest(folder: Path) -> Manifest | None:
     try:
         require_file(path)
         data = path.read_bytes()
-        values = json.loads(data.decode("utf-8"))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
+        raise IndexDamagedError(f"{path} cannot be read ({error})") from error
+    return parsed_manifest(data, str(path))
+
+
+def parsed_manifest(data: bytes, path: str) -> Manifest:
+    """Read what `manifest_bytes` wrote; `path` is what messages call it.
+
+    Raises IndexTooNewError, IndexMismatchError or IndexDamagedError.
+    """
+    try:
+        values = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
         raise IndexDamagedError(f"{path} cannot be read ({error})") from error
     if not isinstance(values, dict) or values.get("kind") != KIND:
         raise IndexMismatchError(f"{path} is no manifest of QA Bot")
@@ -81,7 +92,7 @@ def read_manifest(folder: Path) -> Manifest | None:
     if stated > FORMAT:
         raise IndexTooNewError(
             f"{path} has format {stated}, this version reads up to {FORMAT}; update qa-bot, or "
-            "give another index folder"
+            "give another index"
         )
     try:
         manifest = _MANIFEST.validate_python(values)

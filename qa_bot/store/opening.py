@@ -7,7 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.parsing import Document
-from qa_bot.records import IndexMismatchError, IndexTooNewError, QAPair, StoreError
+from qa_bot.records import (
+    IndexMismatchError,
+    IndexServerError,
+    IndexTooNewError,
+    QAPair,
+    StoreError,
+)
 from qa_bot.store.base import Store, StoreWriter, pages
 from qa_bot.store.manifest import Manifest
 
@@ -24,7 +30,8 @@ def opened(
 
     Only texts that the index does not hold are embedded; with `rebuild`, or where the index cannot
     be used (a warning says why), all of them. Raises IndexTooNewError for an index of a newer
-    QA Bot, and StoreError where it cannot be written.
+    QA Bot, IndexServerError where its server does not answer, and StoreError where it cannot be
+    written.
     """
     pairs = tuple(pair for document in documents for pair in document.pairs)
     sources = {document.path: document.sha256 for document in documents}
@@ -35,7 +42,7 @@ def opened(
             previous = _opened(writer, manifest, encoder)
             if _is_current(previous, manifest, pairs, sources):
                 return previous
-    except IndexTooNewError:
+    except (IndexTooNewError, IndexServerError):
         raise
     except StoreError as error:
         logger.warning("%s; the index is built again", error)

@@ -39,7 +39,17 @@ def parsed_records(path: Path) -> tuple[QAPair, ...]:
     """Read what `write_records` wrote; raises ValueError."""
     # JSON escapes line ends inside strings, so a line is a record whatever the answer holds.
     with path.open("rb") as lines:
-        return tuple(_PAIR.validate_json(line) for line in lines if line != b"\n")
+        return tuple(parsed_record(line) for line in lines if line != b"\n")
+
+
+def parsed_record(line: bytes) -> QAPair:
+    """Read one pair of them; raises ValueError."""
+    return _PAIR.validate_json(line)
+
+
+def record_bytes(pair: QAPair) -> bytes:
+    """Write one pair, as JSON without a line end."""
+    return _PAIR.dump_json(pair)
 
 
 def write_records(path: Path, pairs: Iterable[QAPair]) -> None:
@@ -48,4 +58,4 @@ def write_records(path: Path, pairs: Iterable[QAPair]) -> None:
 
 
 def _json_lines(pairs: Iterable[QAPair]) -> Iterator[bytes]:
-    return (_PAIR.dump_json(pair) + b"\n" for pair in pairs)
+    return (record_bytes(pair) + b"\n" for pair in pairs)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa_bot.records import QAPair, Source, SourceError, StoreError, text_sha256
-from qa_bot.store import read_manifest, read_records
+from qa_bot.records import IndexServer, QAPair, Source, SourceError, StoreError, text_sha256
+from qa_bot.store import manifest_at, records_at
 from qa_bot.verifying.claims import (
     Claim,
     Likeness,
@@ -27,17 +27,19 @@ __all__ = [
 ]  # fmt: skip
 
 
-def verify_index(sources: Path, index: Path, label: str | None = None) -> VerifyReport:
+def verify_index(
+    sources: Path, index: Path | IndexServer, label: str | None = None
+) -> VerifyReport:
     """Hold every answer of an index against its source, or those of the question `label`.
 
     The index is read as it is, not refreshed, and only its records: a damaged vector takes nothing
     from the proof of an answer, and is found when a bot opens the index. Raises StoreError where
     there is no index or its records are damaged, SourceError where no question has that label.
     """
-    manifest = read_manifest(index)
+    manifest = manifest_at(index)
     if manifest is None:
         raise StoreError(f"there is no index in {index}; `qa-bot index` builds it")
-    pairs = read_records(index, manifest)
+    pairs = records_at(index, manifest)
     if label is not None:
         pairs = tuple(pair for pair in pairs if label in (pair.label, pair.number))
         if not pairs:
@@ -49,7 +51,9 @@ def verify_index(sources: Path, index: Path, label: str | None = None) -> Verify
     return VerifyReport(results, changed, manifest.sha256)
 
 
-def verify_claim(claim: Claim, sources: Path, index: Path | None = None) -> VerifyReport:
+def verify_claim(
+    claim: Claim, sources: Path, index: Path | IndexServer | None = None
+) -> VerifyReport:
     """One answer held against its source, and against the index where one is named.
 
     `Claim.of(answer)` is what an answer of `QABot.ask` claims. Raises StoreError for an index that
@@ -57,7 +61,7 @@ def verify_claim(claim: Claim, sources: Path, index: Path | None = None) -> Veri
     """
     files = SourceFiles(sources)
     result = _verified(claim, files)
-    manifest = read_manifest(index) if index is not None else None
+    manifest = manifest_at(index) if index is not None else None
     if manifest is None:
         return VerifyReport((result,))
     path = claim.source.path

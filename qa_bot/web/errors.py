@@ -5,6 +5,7 @@ What MCP's clients are told is in that protocol's own shape.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +15,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+
+from qa_bot.records import StoreError
+
+logger = logging.getLogger(__name__)
 
 # Errors that any route may answer with: a host that is not the server's, and a fault of its own.
 ALWAYS = (400, 500)
@@ -26,6 +31,11 @@ SENTENCES = {
     405: "this address does not take such a request; /openapi.json describes what it takes",
     500: "the server failed, and its log says why; ask again, and tell whoever runs it",
 }
+
+# Where the index cannot be read, mostly as its server does not answer; and after how many seconds
+# to ask again.
+INDEX_AWAY = "the documents cannot be looked up just now; ask again in a moment"
+AWAY_SECONDS = 2
 
 
 class ErrorReply(BaseModel):
@@ -70,6 +80,12 @@ def add(app: FastAPI) -> None:
         plain = said in (HTTPStatus(error.status_code).phrase, UNREADABLE)
         detail = SENTENCES.get(error.status_code, said) if plain else said
         return error_response(error.status_code, detail, error.headers)
+
+    @app.exception_handler(StoreError)
+    async def away(_: Request, error: StoreError) -> JSONResponse:
+        # Where the index is, and why it is not to be had, is for whoever reads the log.
+        logger.warning("%s", error)
+        return error_response(503, INDEX_AWAY, {"retry-after": str(AWAY_SECONDS)})
 
     @app.exception_handler(Exception)
     async def failed(_: Request, __: Exception) -> JSONResponse:

@@ -6,6 +6,7 @@ it; the structured result is that of `POST /ask`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -22,9 +23,12 @@ from starlette.routing import BaseRoute
 
 from qa_bot import __version__, wording
 from qa_bot.answering import MATCHES
-from qa_bot.records import Answer, Outcome, QABotError
+from qa_bot.records import Answer, Outcome, QABotError, StoreError
+from qa_bot.web.errors import INDEX_AWAY
 from qa_bot.web.service import WAIT_SECONDS, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
+
+logger = logging.getLogger(__name__)
 
 PATH = "/mcp"
 INSTRUCTIONS = (
@@ -95,6 +99,8 @@ def build(service: Service) -> MCPServer:
             answer = await anyio.to_thread.run_sync(
                 partial(service.ask, query, previous, documents, wait=0)
             )
+        except StoreError as error:
+            raise _away(error) from error
         except QABotError as error:
             raise ToolError(str(error)) from error
         return result(answer_text(answer), AnswerReply.of(answer, top))
@@ -111,11 +117,20 @@ def build(service: Service) -> MCPServer:
         except QABotError as error:
             raise ToolError(str(error)) from error
         wanted = containing.casefold()
-        matching = [pair for pair in service.pairs() if wanted in pair.question.casefold()]
+        try:
+            matching = [pair for pair in service.pairs() if wanted in pair.question.casefold()]
+        except StoreError as error:
+            raise _away(error) from error
         listed = QuestionList.of(matching, titles, first, MOST_LISTED)
         return result(list_text(listed), listed)
 
     return server
+
+
+def _away(error: StoreError) -> ToolError:
+    """What a client is told where the index cannot be read; the log says why."""
+    logger.warning("%s", error)
+    return ToolError(INDEX_AWAY)
 
 
 async def _loaded(service: Service) -> None:

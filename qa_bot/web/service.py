@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -12,8 +13,10 @@ from enum import StrEnum
 from itertools import chain, islice
 
 from qa_bot.bot import QABot
-from qa_bot.records import Answer, NotReadyError, QABotError, QAPair
+from qa_bot.records import Answer, NotReadyError, QABotError, QAPair, StoreError
 from qa_bot.store import pages
+
+logger = logging.getLogger(__name__)
 
 # How long a question waits for the bot: the model takes some 10 s to load on a slow machine, the
 # index of a large collection minutes to build.
@@ -127,8 +130,15 @@ class Service:
     def examples(self, count: int, documents: int, of_each: int) -> list[Examples]:
         """Take `count` questions to begin with; of several documents, so many of each of the first.
 
-        There are none unless `state` is ready.
+        There are none unless `state` is ready, and where the index cannot be read just now.
         """
+        try:
+            return self._examples(count, documents, of_each)
+        except StoreError as error:
+            logger.warning("no questions to begin with: %s", error)
+            return []
+
+    def _examples(self, count: int, documents: int, of_each: int) -> list[Examples]:
         if not self.questions or not self.bot.titles:
             spread = self.spread(count)
             return [Examples(None, spread)] if spread else []

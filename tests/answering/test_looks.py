@@ -14,12 +14,12 @@ from qa_bot import Outcome, QABot, QAPair
 from qa_bot.answering import Promise
 from qa_bot.cli.answer_report import of_explanation
 from qa_bot.cli.terminal import Paragraph
-from qa_bot.guard import Look, NotRun, shipped_guard
+from qa_bot.guard import Look, NotRun, looked, shipped_guard
 from qa_bot.guard.boosted_trees import BoostedTrees, DecisionTree
 from qa_bot.guard.guard_inputs import INPUTS
 from qa_bot.models.cross_encoder import CrossEncoder
 from qa_bot.ranking import shipped
-from qa_bot.records import ModelError
+from qa_bot.records import IndexServerError, ModelError
 from qa_bot.store import memory_store
 from qa_bot.wire import ExplanationReply
 
@@ -141,3 +141,12 @@ def test_the_shell_and_json_say_what_did_not_run():
     ) == 1  # fmt: skip
     reply = json.loads(ExplanationReply.of(explanation).model_dump_json())
     assert reply["not_run"] == [{"look": "near_miss", "reason": OTHER_MODEL.reason}]
+
+
+def test_an_index_that_cannot_be_read_is_no_look_that_failed():
+    # An answer went out unguarded where the index server was lost between the search and the guard.
+    def lost():
+        raise IndexServerError("the index server cannot be reached")
+
+    with pytest.raises(IndexServerError):
+        looked(Look.STATED, lost, None)

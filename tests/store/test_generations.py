@@ -14,7 +14,7 @@ from fakes import FakeEncoder, document
 
 from qa_bot.records import IndexTooNewError, QAPair
 from qa_bot.store import memory_store, open_store
-from qa_bot.store.faiss_engine.bm25 import BM25
+from qa_bot.store.bm25 import BM25
 from qa_bot.store.faiss_engine.writer import FaissWriter
 from qa_bot.store.manifest import FORMAT
 

@@ -1,6 +1,6 @@
 """The engine of one machine: FAISS for the vectors, bm25s for the words, plain files on disk."""
 
-from qa_bot.store.faiss_engine.data import IndexData, build_data
+from qa_bot.store.data import IndexData, build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.faiss_engine.writer import FaissWriter
 

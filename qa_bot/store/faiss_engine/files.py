@@ -14,8 +14,8 @@ import faiss
 import numpy as np
 from pydantic import TypeAdapter
 
-from qa_bot.store.faiss_engine.bm25 import BM25
-from qa_bot.store.faiss_engine.data import IndexData, row_arrays
+from qa_bot.store.bm25 import BM25
+from qa_bot.store.data import IndexData, check_arrays, row_arrays
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.index_rows import rows_of
 from qa_bot.store.records_file import RECORDS, parsed_records, write_records
@@ -25,8 +25,6 @@ ARRAYS = (
     "row_pairs", "row_kinds", "row_spans",
     "token_offsets", "token_vectors", "token_ids", "token_sentences",
 )  # fmt: skip
-# Larger than any vocabulary; a table of so many counts is 32 MB.
-MAX_TOKEN_ID = 4_000_000
 REQUIRED = {RECORDS, "rows.json", "vectors.faiss", *(f"{name}.npy" for name in ARRAYS)}
 
 _KEYS = TypeAdapter(tuple[str, ...])
@@ -67,37 +65,11 @@ def _check(data: IndexData) -> None:
         _same(getattr(data, name), array) for name, array in expected.items()
     ):
         raise ValueError("its rows are not those of its records")
-    tokens, offsets = len(data.token_ids), data.token_offsets
-    fits = [
-        len(data.pooled) == len(rows) and _are_unit(data.pooled),
-        offsets.dtype.kind == "i" and offsets.shape == (len(rows) + 1,),
-        offsets.size > 0 and offsets[0] == 0 and offsets[-1] == tokens,
-        bool(np.all(np.diff(offsets) > 0)),
-        data.token_vectors.ndim == 2 and len(data.token_vectors) == tokens,
-        data.token_vectors.dtype == np.float16 and _are_unit(data.token_vectors),
-        data.token_ids.dtype == np.int32 and data.token_ids.min(initial=0) >= 0,
-        data.token_ids.max(initial=0) < MAX_TOKEN_ID,
-        data.token_sentences.dtype == np.int32 and data.token_sentences.shape == (tokens, 2),
-    ]
-    if not all(fits) or not _lie_in_their_passages(data):
-        raise ValueError("its arrays do not fit each other")
-
-
-def _lie_in_their_passages(data: IndexData) -> bool:
-    """Whether each token's sentence is none, or inside its row's passage."""
-    lengths = np.repeat(np.diff(data.row_spans, axis=1)[:, 0], np.diff(data.token_offsets))
-    starts, ends = data.token_sentences.T
-    inside = (starts >= 0) & (starts < ends) & (ends <= lengths)
-    return bool(np.all(inside | ((starts == -1) & (ends == -1))))
+    check_arrays(data, len(rows))
 
 
 def _same(stored: np.ndarray, expected: np.ndarray) -> bool:
     return stored.dtype == expected.dtype and np.array_equal(stored, expected)
-
-
-def _are_unit(vectors: np.ndarray) -> bool:
-    squares = np.einsum("rd,rd->r", vectors, vectors, dtype=np.float32)
-    return bool(np.all(np.abs(squares - 1) < 0.01))  # NaN is not
 
 
 def _read_array(path: Path) -> np.ndarray:

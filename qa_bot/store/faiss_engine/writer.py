@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, QAPair, StoreError
-from qa_bot.store.faiss_engine.data import build_data
+from qa_bot.store.data import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.faiss_engine.files import REQUIRED, read_store, write_store
 from qa_bot.store.generations import checked_generation, publish_generation

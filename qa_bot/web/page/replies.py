@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,13 +11,15 @@ from qa_bot import wording
 from qa_bot.answering.outcome import certain, named
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
-from qa_bot.records import Answer, NotReadyError, Outcome, QABotError, QAPair
+from qa_bot.records import Answer, NotReadyError, Outcome, QABotError, QAPair, StoreError
 from qa_bot.web.page.buttons import alone, buttons_of
 from qa_bot.web.page.markup import escaped
 from qa_bot.web.rendering import answer_html, copied_text
 from qa_bot.web.rendering.whom_to_ask import contact_html
 from qa_bot.web.service import WAIT_SECONDS, Service, State
 from qa_bot.web.source_pages import address
+
+logger = logging.getLogger(__name__)
 
 HEADING_LEVEL = 3  # the page's title is the first, what was asked the second
 SHOWN = 100  # characters of a number or a document that is not there
@@ -88,6 +91,9 @@ def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str
         return shown(answer, language, {"q": asked.query}) | _standing(service, answer)
     except NotReadyError:
         return _said(language.say("page.not_ready"))
+    except StoreError as error:
+        logger.warning("%s", error)
+        return _said(language.say("page.index_away"))
     except QABotError as error:
         return _said(f"{str(error)[:1].upper()}{str(error)[1:]}.")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import bm25s
@@ -55,6 +56,25 @@ class BM25:
         if self._index is None or not known:
             return np.zeros(self._texts, dtype=np.float32)
         return np.asarray(self._index.get_scores(known), dtype=np.float32)
+
+    def columns(self) -> tuple[tuple[str, ...], list[tuple[np.ndarray, np.ndarray]]]:
+        """Take the index apart: its words, and of each text (places of its words, their weights).
+
+        Places (w,) uint32 are those in the words, ascending; BM25 of a text for a query is the sum
+        of the weights (w,) float32 of the query's words.
+        """
+        if self._index is None:
+            nothing = np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.float32)
+            return (), [nothing] * self._texts
+        data, texts, ends = (self._index.scores[name] for name in ("data", "indices", "indptr"))
+        columns = {column: word for word, column in self._index.vocab_dict.items()}
+        words = np.repeat(np.arange(len(ends) - 1, dtype=np.uint32), np.diff(ends))
+        order = np.argsort(texts, kind="stable")
+        bounds = np.searchsorted(texts[order], np.arange(self._texts + 1))
+        words, weights = words[order], np.asarray(data, dtype=np.float32)[order]
+        return tuple(columns.get(i, "") for i in range(len(ends) - 1)), [
+            (words[start:end], weights[start:end]) for start, end in pairwise(bounds)
+        ]
 
     def known(self, query_words: Sequence[str]) -> list[str]:
         """Keep those of the query's words that stand in any text."""

@@ -12,6 +12,9 @@ from qa_bot.records import QAPair
 from qa_bot.store.embedded_rows import EmbeddedText, embed_rows
 from qa_bot.store.index_rows import IndexRow, rows_of
 
+# Larger than any vocabulary; a table of so many counts is 32 MB.
+MAX_TOKEN_ID = 4_000_000
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexData:
@@ -73,3 +76,34 @@ def _known(data: IndexData) -> dict[str, EmbeddedText]:
         vectors = TextVectors(data.pooled[row], data.token_vectors[tokens], data.token_ids[tokens])
         known[key] = EmbeddedText(vectors, data.token_sentences[tokens])
     return known
+
+
+def check_arrays(data: IndexData, rows: int) -> None:
+    """Raise ValueError unless the arrays of so many rows fit each other."""
+    tokens, offsets = len(data.token_ids), data.token_offsets
+    fits = [
+        len(data.pooled) == rows and _are_unit(data.pooled),
+        offsets.dtype.kind == "i" and offsets.shape == (rows + 1,),
+        offsets.size > 0 and offsets[0] == 0 and offsets[-1] == tokens,
+        bool(np.all(np.diff(offsets) > 0)),
+        data.token_vectors.ndim == 2 and len(data.token_vectors) == tokens,
+        data.token_vectors.dtype == np.float16 and _are_unit(data.token_vectors),
+        data.token_ids.dtype == np.int32 and data.token_ids.min(initial=0) >= 0,
+        data.token_ids.max(initial=0) < MAX_TOKEN_ID,
+        data.token_sentences.dtype == np.int32 and data.token_sentences.shape == (tokens, 2),
+    ]
+    if not all(fits) or not _lie_in_their_passages(data):
+        raise ValueError("its arrays do not fit each other")
+
+
+def _lie_in_their_passages(data: IndexData) -> bool:
+    """Whether each token's sentence is none, or inside its row's passage."""
+    lengths = np.repeat(np.diff(data.row_spans, axis=1)[:, 0], np.diff(data.token_offsets))
+    starts, ends = data.token_sentences.T
+    inside = (starts >= 0) & (starts < ends) & (ends <= lengths)
+    return bool(np.all(inside | ((starts == -1) & (ends == -1))))
+
+
+def _are_unit(vectors: np.ndarray) -> bool:
+    squares = np.einsum("rd,rd->r", vectors, vectors, dtype=np.float32)
+    return bool(np.all(np.abs(squares - 1) < 0.01))  # NaN is not

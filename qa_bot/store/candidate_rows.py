@@ -1,0 +1,116 @@
+"""What every engine makes of the rows that it has found: candidates, token vectors, statistics."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from qa_bot.ranking import Candidates, PairTokens, Statistics
+from qa_bot.store.data import IndexData
+from qa_bot.store.half_precision import widened
+from qa_bot.store.index_rows import RowKind
+
+# From each of the two searches. The right pair was among 32 + 32 candidates for 97.2 % of the
+# queries to dtc_faq (947 pairs), 97.5 % with 50 and no more hits first (benchmarks.candidates);
+# collections of up to 64 pairs are ranked whole.
+CANDIDATES = 32
+# Rows searched for CANDIDATES distinct pairs: a pair has three rows on average.
+SEARCHED_ROWS = 256
+
+
+def measured(
+    ids: np.ndarray,
+    counts: np.ndarray,
+    kinds: np.ndarray,
+    spans: np.ndarray,
+    cosines: np.ndarray,
+    bm25: np.ndarray,
+) -> Candidates:
+    """Make candidates of the pairs `ids` (n,), which own `counts` (n,) rows each, one by one.
+
+    `kinds` (r,), `spans` (r, 2) and `cosines` (r,) to the query are of these rows, `bm25` (n,) of
+    the pairs.
+    """
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+    passage_cosines = np.where(kinds == RowKind.PASSAGE, cosines, -2.0)
+    best = np.maximum.reduceat(passage_cosines, starts)
+    # Rows of a pair are few: the first row that reaches the pair's maximum.
+    hit = np.flatnonzero(passage_cosines == np.repeat(best, counts))
+    first = hit[np.searchsorted(hit, starts)]
+    return Candidates(
+        ids=ids,
+        question_cosine=_largest(cosines, kinds != RowKind.PASSAGE, starts),
+        passage_cosine=_largest(cosines, kinds != RowKind.QUESTION, starts),
+        spans=spans[first],
+        bm25=bm25,
+    )
+
+
+def tokens_of_pairs(data: IndexData, row_starts: np.ndarray, ids: np.ndarray) -> PairTokens:
+    """Gather the token vectors of some pairs of data, in this order.
+
+    Pair i owns the rows row_starts[i]:row_starts[i + 1].
+    """
+    first_row, end_row = row_starts[ids], row_starts[ids + 1]
+    rows = ranges(first_row, end_row)
+    starts, ends = data.token_offsets[rows], data.token_offsets[rows + 1]
+    gathered = ranges(starts, ends)
+    row_offsets = np.concatenate([[0], np.cumsum(ends - starts)])
+    pair_rows = np.concatenate([[0], np.cumsum(end_row - first_row)])
+    questions = np.flatnonzero(data.row_kinds[rows] != RowKind.PASSAGE)
+    question_ends = np.cumsum((ends - starts)[questions])
+    pair_offsets = row_offsets[pair_rows]
+    sentence_starts, sentence_spans = _sentences(
+        data.token_sentences[gathered], row_offsets, data.row_spans[rows, 0]
+    )
+    return PairTokens(
+        vectors=widened(data.token_vectors[gathered]),
+        ids=data.token_ids[gathered],
+        pair_offsets=pair_offsets,
+        question_rows=ranges(row_offsets[questions], row_offsets[questions + 1]),
+        question_starts=question_ends - (ends - starts)[questions],
+        question_pairs=np.repeat(np.arange(len(ids)), end_row - first_row)[questions],
+        sentence_starts=sentence_starts,
+        sentence_spans=sentence_spans,
+        pair_sentences=np.searchsorted(sentence_starts, pair_offsets),
+    )
+
+
+def statistics_of(data: IndexData, row_starts: np.ndarray) -> Statistics:
+    """Count what ranking needs to know of all pairs; pair i owns the rows from row_starts[i] on."""
+    owners = np.repeat(np.arange(len(data.pairs)), np.diff(data.token_offsets[row_starts]))
+    held = np.unique(np.stack([data.token_ids, owners]), axis=1)[0]
+    passage = data.row_kinds == RowKind.PASSAGE
+    return Statistics(
+        pairs=len(data.pairs),
+        token_df=np.bincount(held),
+        mean_question=data.pooled[~passage].mean(axis=0),
+    )
+
+
+def _sentences(
+    of_tokens: np.ndarray, row_offsets: np.ndarray, passage_starts: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where sentences begin among the tokens (k,), and their places in the answer (k, 2).
+
+    Row i owns the tokens row_offsets[i]:row_offsets[i + 1], and its passage is at
+    passage_starts[i].
+    """
+    begins = np.ones(len(of_tokens), dtype=bool)
+    begins[1:] = of_tokens[1:, 0] != of_tokens[:-1, 0]
+    begins[row_offsets[:-1]] = True
+    starts = np.flatnonzero(begins)
+    spans = of_tokens[starts]
+    rows = np.searchsorted(row_offsets, starts, side="right") - 1
+    return starts, np.where(spans >= 0, spans + passage_starts[rows][:, None], -1)
+
+
+def _largest(cosines: np.ndarray, kept: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Largest of the kept (r,) bool cosines (r,) from each start to the next."""
+    return np.asarray(np.maximum.reduceat(np.where(kept, cosines, -2.0), starts))
+
+
+def ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Put starts[0]..ends[0], starts[1]..ends[1], ... in one array, without a Python loop."""
+    counts = ends - starts
+    shifts = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+    return np.asarray(np.arange(counts.sum()) + shifts)

@@ -1,0 +1,6 @@
+"""The engine of a server: pairs, vectors and words in a Milvus collection, found there."""
+
+from qa_bot.store.milvus_engine.milvus_store import MilvusStore
+from qa_bot.store.milvus_engine.milvus_writer import MilvusWriter
+
+__all__ = ["MilvusStore", "MilvusWriter"]

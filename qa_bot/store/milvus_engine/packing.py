@@ -1,0 +1,189 @@
+"""Pairs as bytes, and bytes as the texts that a server keeps; read with care, nothing unpickled."""
+
+from __future__ import annotations
+
+import base64
+import io
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.store.data import IndexData, check_arrays
+from qa_bot.store.index_rows import RowKind
+
+# In base64 64,000 characters; a text in Milvus has at most 65,535.
+PART_BYTES = 48_000
+
+_HEADER = struct.Struct("<5I")  # rows, dimensions, tokens, dimensions of those, words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairVectors:
+    """The vectors of one pair, as IndexData without its record, and its words for BM25.
+
+    `words` (w,) uint32 are places in the index's list of words, ascending, `weights` (w,) float32.
+    """
+
+    data: IndexData
+    words: np.ndarray
+    weights: np.ndarray
+
+    def packed(self) -> bytes:
+        """Write all arrays one after the other, little-endian, behind their sizes."""
+        data, (tokens, size) = self.data, self.data.token_vectors.shape
+        rows, dimension = data.pooled.shape
+        lengths = np.diff(data.token_offsets)
+        return b"".join(
+            [
+                _HEADER.pack(rows, dimension, tokens, size, len(self.words)),
+                bytes.fromhex("".join(data.row_keys)),
+                *(
+                    np.ascontiguousarray(array, dtype=kind).tobytes()
+                    for array, kind in (
+                        (data.row_kinds, "u1"),
+                        (data.row_spans, "<i4"),
+                        (data.pooled, "<f4"),
+                        (lengths, "<i4"),
+                        (data.token_ids, "<i4"),
+                        (data.token_sentences, "<i4"),
+                        (data.token_vectors, "<f2"),
+                        (self.words, "<u4"),
+                        (self.weights, "<f4"),
+                    )
+                ),
+            ]
+        )
+
+    @classmethod
+    def unpacked(cls, data: bytes, dimension: int, words: int) -> PairVectors:
+        """Read what `packed` wrote, for an index of so many dimensions and words.
+
+        Raises ValueError where it is anything else.
+        """
+        rest = _Reader(data)
+        rows, size, tokens, token_size, count = _HEADER.unpack(rest.take(_HEADER.size))
+        if size != dimension or not rows:
+            raise ValueError(f"a pair has {rows} rows of {size} dimensions, expected {dimension}")
+        keys = [rest.take(32).hex() for _ in range(rows)]
+        kinds, spans = rest.array("u1", rows), rest.array("<i4", rows, 2)
+        pooled, lengths = rest.array("<f4", rows, size), rest.array("<i4", rows)
+        ids, sentences = rest.array("<i4", tokens), rest.array("<i4", tokens, 2)
+        vectors = rest.array("<f2", tokens, token_size)
+        places, weights = rest.array("<u4", count), rest.array("<f4", count)
+        rest.end()
+        found = IndexData(
+            pairs=(),
+            row_keys=tuple(keys),
+            row_pairs=np.zeros(rows, dtype=np.int32),
+            row_kinds=kinds,
+            row_spans=spans,
+            pooled=pooled,
+            token_offsets=np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]),
+            token_vectors=vectors,
+            token_ids=ids,
+            token_sentences=sentences,
+        )
+        check_arrays(found, rows)
+        if not _are_rows_of_a_pair(kinds, spans) or not _are_words(places, weights, words):
+            raise ValueError("the rows or the words of a pair are none")
+        return cls(found, places, weights)
+
+
+def joined(parts: Sequence[PairVectors]) -> IndexData:
+    """Put pairs one after the other, without their records; ids are their places."""
+    every = [part.data for part in parts]
+    counts = [len(data.row_kinds) for data in every]
+    lengths = np.concatenate([np.diff(data.token_offsets) for data in every])
+    return IndexData(
+        pairs=(),
+        row_keys=tuple(key for data in every for key in data.row_keys),
+        row_pairs=np.repeat(np.arange(len(every), dtype=np.int32), counts),
+        token_offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        **{
+            name: np.concatenate([getattr(data, name) for data in every])
+            for name in (
+                "row_kinds", "row_spans", "pooled", "token_vectors", "token_ids", "token_sentences",
+            )
+        },
+    )  # fmt: skip
+
+
+def texts_from(data: bytes) -> list[str]:
+    """Write bytes as texts that a server takes, at least one."""
+    starts = range(0, max(len(data), 1), PART_BYTES)
+    return [base64.b64encode(data[start : start + PART_BYTES]).decode() for start in starts]
+
+
+def bytes_from(texts: Sequence[str]) -> bytes:
+    """Read what `texts_from` wrote; raises ValueError."""
+    try:
+        return b"".join(base64.b64decode(text, validate=True) for text in texts)
+    except (ValueError, TypeError) as error:  # binascii.Error is a ValueError
+        raise ValueError(f"a text is not what was written ({error})") from error
+
+
+def array_bytes(array: np.ndarray) -> bytes:
+    """Write an array as an npy file."""
+    file = io.BytesIO()
+    np.save(file, array, allow_pickle=False)
+    return file.getvalue()
+
+
+def array_from(data: bytes, kind: str, *shape: int | None) -> np.ndarray:
+    """Read an npy file of this kind and shape, None for any size; raises ValueError."""
+    array = np.load(io.BytesIO(data), allow_pickle=False)
+    fits = array.dtype == np.dtype(kind) and array.ndim == len(shape)
+    if not fits or any(w not in (None, h) for w, h in zip(shape, array.shape, strict=True)):
+        raise ValueError(f"an array is {array.dtype} {array.shape}, expected {kind} {shape}")
+    return np.asarray(array)
+
+
+class _Reader:
+    """Takes one array after the other from bytes; raises ValueError where they end before."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    def take(self, size: int) -> bytes:
+        found = self._data[self._at : self._at + size]
+        if len(found) != size:
+            raise ValueError("the vectors of a pair are cut short")
+        self._at += size
+        return found
+
+    def array(self, kind: str, *shape: int) -> np.ndarray:
+        made = np.dtype(kind)
+        size = made.itemsize
+        for length in shape:
+            size *= length
+        return np.frombuffer(self.take(size), dtype=made).reshape(shape)
+
+    def end(self) -> None:
+        if self._at != len(self._data):
+            raise ValueError("the vectors of a pair are followed by something else")
+
+
+def _are_rows_of_a_pair(kinds: np.ndarray, spans: np.ndarray) -> bool:
+    """Whether a question comes first, and every span is one or none."""
+    starts, ends = spans.T
+    passages = kinds == RowKind.PASSAGE
+    is_span = (starts >= 0) & (starts < ends)
+    return bool(
+        kinds[0] == RowKind.QUESTION
+        and kinds.max() <= RowKind.PASSAGE
+        and np.all(is_span <= passages)
+        and np.all(is_span | ((starts == -1) & (ends == -1)))
+        and passages.any()
+    )
+
+
+def _are_words(places: np.ndarray, weights: np.ndarray, words: int) -> bool:
+    """Whether words are places among so many, ascending, and their weights numbers."""
+    return bool(
+        np.all(np.diff(places.astype(np.int64)) > 0)
+        and (not len(places) or places[-1] < words)
+        and np.all(np.isfinite(weights))
+    )
