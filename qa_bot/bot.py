@@ -19,6 +19,7 @@ from qa_bot.arguments import (
     check_optional_texts,
     checked_owner,
     checked_pairs,
+    checked_queries,
     checked_rate,
     index_place,
 )
@@ -271,7 +272,7 @@ class QABot:
         reads them together, 64 at a time on each core, with at most 60 MB for each core beside the
         answers. Raises QueryError, which says which query is none.
         """
-        asked = [*queries]
+        asked = checked_queries(queries)
         return self._at_desk(lambda desk: desk.ask_many(asked, documents))
 
     def forget(self) -> None:

@@ -44,7 +44,7 @@ COMMANDS = (
     Command(
         "index", "documents", "index", "Build the index, or bring it up to date with the documents."
     ),
-    Command("ask", "queries", "ask", "Print the documents' answer to one question."),
+    Command("ask", "queries", "ask", "Print the documents' answer to one question, or to many."),
     Command("explain", "queries", "explain", "Print why a question has its answer."),
     Command(
         "list", "listing", "list_questions", "Print the numbers and questions of the documents."

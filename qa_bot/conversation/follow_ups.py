@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from qa_bot.answering.outcome import Promise, is_sure, led_to, next_best
+from qa_bot.answering import Search, Searched
+from qa_bot.answering.outcome import Promise, held_back, is_sure, led_to, next_best
 from qa_bot.conversation.message import Message
-from qa_bot.records import Answer, Outcome, QAPair
+from qa_bot.records import Answer, Note, Outcome, QAPair
 from qa_bot.words.lexicon import lexicon
 from qa_bot.words.stems import content_words
 
@@ -119,6 +120,22 @@ def agreed(
     share = max(products) / sum(products)
     meant = together.matches[products.index(max(products))]
     return led_to(together, meant, share) if is_sure(share, promise) else None
+
+
+def if_said(
+    answer: Answer, alone: Searched, together: Searched, before: str, search: Search
+) -> Answer:
+    """An answer to two messages, held back where it says nothing of a word of the second.
+
+    "And is there a fax?": the question before brings its own pair near, whatever else is asked.
+    Nothing answered a first one given as `before`: its words count, too.
+    """
+    if answer.pair is None:
+        return answer
+    unsaid = search.unsaid(alone.found, together.found, answer.pair)
+    if before and not unsaid:
+        unsaid = search.unsaid(before, together.found, answer.pair)
+    return held_back(answer, Note("guard_unsaid", (unsaid[0],))) if unsaid else answer
 
 
 def instead(

@@ -16,6 +16,7 @@ from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.fixed_replies import FixedReplies, is_question
 from qa_bot.conversation.follow_ups import (
     agreed,
+    if_said,
     instead,
     leans,
     may_follow,
@@ -287,20 +288,7 @@ class Conversation:
             return None
         turn = self._guarded(message, answer, searched)
         unanswered = before if previous.outcome is Outcome.NOT_COVERED else ""
-        said = self._if_said(turn.answer, alone, searched, unanswered)
+        said = if_said(turn.answer, alone, searched, unanswered, self._search)
         if leant is None and said.pair is None:
             return None
         return replace(turn, answer=taken_with(said, before))
-
-    def _if_said(self, answer: Answer, alone: Searched, together: Searched, before: str) -> Answer:
-        """An answer to two messages, held back where it says nothing of a word of the second.
-
-        "And is there a fax?": the question before brings its own pair near, whatever else is asked.
-        Nothing answered a first one given as `before`: its words count, too.
-        """
-        if answer.pair is None:
-            return answer
-        unsaid = self._search.unsaid(alone.found, together.found, answer.pair)
-        if before and not unsaid:
-            unsaid = self._search.unsaid(before, together.found, answer.pair)
-        return held_back(answer, Note("guard_unsaid", (unsaid[0],))) if unsaid else answer
