@@ -23,15 +23,16 @@ from qa_bot.models.exported_model import GRAPH, INPUT, MODULE, OUTPUT, WEIGHTS_F
 
 # The oldest with LayerNormalization as one operation; onnxruntime reads it since 1.12.
 OPSET = 17
-# Any text does; the number of its tokens is left open.
-TOKENS = 5
+# Any texts do; their number and that of their tokens are left open.
+TEXTS, TOKENS = 2, 5
+OPEN = {0: "texts", 1: "tokens"}
 
 
 class Layers(nn.Module):
-    """From the vectors of a text's word pieces (1, t, d) to its token vectors (1, t, d).
+    """From the vectors of the word pieces of n texts (n, t, d) to their token vectors (n, t, d).
 
     The table of word pieces, half of all weights, stays outside: of it a query needs a few rows.
-    One text at a time has no padding, and so no mask.
+    Texts that are read together have one length: there is no padding, and so no mask.
     """
 
     def __init__(self, transformer: Any) -> None:
@@ -48,7 +49,7 @@ class Layers(nn.Module):
 def exported() -> bytes:
     """The bundled model as an ONNX file that names its weights and holds none."""
     layers = Layers(bundled_model()[0].auto_model).eval()
-    pieces = torch.zeros(1, TOKENS, layers.transformer.config.hidden_size)
+    pieces = torch.zeros(TEXTS, TOKENS, layers.transformer.config.hidden_size)
     file = io.BytesIO()
     with warnings.catch_warnings():
         # The tracer warns of each branch of the model's code that it takes for all texts.
@@ -58,7 +59,7 @@ def exported() -> bytes:
             dynamo=False,  # the other exporter needs onnxscript as well
             opset_version=OPSET,
             input_names=[INPUT], output_names=[OUTPUT],
-            dynamic_axes={INPUT: {1: "tokens"}, OUTPUT: {1: "tokens"}},
+            dynamic_axes={INPUT: OPEN, OUTPUT: OPEN},
             do_constant_folding=False,  # else weights are transposed and lose their names
         )  # fmt: skip
     return without_weights(onnx.load_from_string(file.getvalue()))

@@ -1,4 +1,4 @@
-"""The bundled model for queries in onnxruntime: neither torch nor transformers is imported.
+"""The bundled model in onnxruntime: neither torch nor transformers is imported.
 
 Importing those takes most of the time of a first answer (benchmarks.speed). encoder.onnx beside
 this file says what the model computes and holds no weights (benchmarks.training.export writes it);
@@ -13,6 +13,7 @@ import json
 import logging
 import math
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -22,7 +23,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa_bot.models.adapter import adapter_products
-from qa_bot.models.vectors import TextVectors, ordinary_tokens, unit
+from qa_bot.models.vectors import TextVectors, Tokens, ordinary_tokens, unit
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 GRAPH = Path(__file__).parent / "encoder.onnx"
-GRAPH_SHA256 = "a29300ead396229b8c17e32d13f1585a3c1f67329149dd47e75ec79a97608cba"
+GRAPH_SHA256 = "bc0a6bfa6cbcf109363858d3043f8aeecc392e3b1184ff283979e8d01013112c"
 WEIGHTS_FILE = "model.safetensors"
 # The published tokenizer.json: what is read of it must be what transformers reads.
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
@@ -46,11 +47,11 @@ UNKNOWN_WORD = "[UNK]"
 
 
 class _UnusableError(Exception):
-    """Why queries cannot be read in onnxruntime."""
+    """Why the model cannot be read in onnxruntime."""
 
 
 def load_exported(folder: Path) -> ExportedModel | None:
-    """Load the bundled model, whose weights in `folder` are checked already, for queries.
+    """Load the bundled model, whose weights in `folder` are checked already.
 
     None where onnxruntime is missing or too old, or a file is not the one that is expected: one
     warning says which. Raises ModelError for an adapter that is not the package's own.
@@ -61,7 +62,7 @@ def load_exported(folder: Path) -> ExportedModel | None:
         session = _session(_graph(), adapted(weights))
         return ExportedModel(session, weights[WORD_PIECES].mapped(), tokenizer)
     except _UnusableError as error:
-        logger.warning("%s; until then queries are read with torch, which loads slowly", error)
+        logger.warning("%s; until then texts are read with torch, which is slower", error)
         return None
 
 
@@ -69,7 +70,8 @@ class ExportedModel:
     """Text to vectors in float32, on the thread that asks.
 
     One thread reads a query in half the time that torch takes with two, and no pool of threads
-    waits on the cores that others compute on. Threads may share it.
+    waits on the cores that others compute on. Threads may share it, each with a text of its own:
+    so stored texts are read (qa_bot.models.bundled_encoder).
     """
 
     def __init__(
@@ -86,16 +88,28 @@ class ExportedModel:
 
     def encode(self, text: str) -> TextVectors:
         """Encode one text: all that torch gives of it, without padding and without a prompt."""
+        (vectors,) = self.read([self.tokens(text)])
+        return vectors
+
+    def tokens(self, text: str) -> Tokens:
+        """Take a text apart into the tokens that the model reads, at most MAX_TOKENS."""
         encoding = self._tokenizer.encode(text)
-        ids = np.array(encoding.ids, dtype=np.int32)
-        pieces = np.asarray(self._word_pieces[ids])[np.newaxis]
-        (vectors,) = self._session.run([OUTPUT], {INPUT: pieces})[0]
-        ordinary = ordinary_tokens(ids, self._special_ids)
+        return Tokens(np.array(encoding.ids, dtype=np.int32), bool(encoding.overflowing))
+
+    def read(self, texts: Sequence[Tokens]) -> list[TextVectors]:
+        """The vectors of texts that have one number of tokens, in one pass."""
+        ids = np.stack([text.ids for text in texts])
+        pieces = np.asarray(self._word_pieces[ids])
+        found = self._session.run([OUTPUT], {INPUT: pieces})[0]
+        return [self._vectors(*text) for text in zip(texts, found, strict=True)]
+
+    def _vectors(self, text: Tokens, vectors: np.ndarray) -> TextVectors:
+        ordinary = ordinary_tokens(text.ids, self._special_ids)
         return TextVectors(
             pooled=unit(vectors.mean(axis=0)),
             token_vectors=unit(vectors[ordinary]),
-            token_ids=ids[ordinary],
-            cut=bool(encoding.overflowing),
+            token_ids=text.ids[ordinary],
+            cut=text.cut,
         )
 
     def token_texts(self, ids: np.ndarray) -> list[str]:

@@ -1,4 +1,4 @@
-"""Queries in onnxruntime: the vectors of torch, and what happens where it cannot be used."""
+"""The bundled model in onnxruntime: the vectors of torch, and what happens where it cannot run."""
 
 import json
 import os
@@ -63,6 +63,18 @@ def test_a_query_has_the_tokens_and_vectors_that_torch_gives_it(model, in_torch,
     assert model.token_texts(found.token_ids) == in_torch.token_texts(wanted.token_ids)
 
 
+def test_stored_texts_have_the_tokens_and_vectors_that_torch_gives_them(model, in_torch):
+    wanted, found = in_torch.encode_documents(TEXTS), model.encode_documents(TEXTS)
+    assert [t.token_ids.tolist() for t in found] == [t.token_ids.tolist() for t in wanted]
+    assert [t.cut for t in found] == [t.cut for t in wanted]
+    cut = [text for text, vectors in zip(TEXTS, found, strict=True) if vectors.cut]
+    assert cut == ["?" * 300, *TEXTS[-2:]]
+    for one, other in zip(found, wanted, strict=True):
+        assert one.pooled.dtype == one.token_vectors.dtype == np.float32
+        assert abs(one.pooled - other.pooled).max() < BOUND
+        assert abs(one.token_vectors - other.token_vectors).max() < BOUND
+
+
 def test_a_query_and_a_stored_text_have_the_same_vectors(model):
     (stored,) = model.encode_documents([TEXTS[0]])
     query = model.encode_query(TEXTS[0])
@@ -97,7 +109,7 @@ def warned(caplog):
     return lambda: [r.getMessage() for r in caplog.records if r.levelname == "WARNING"]
 
 
-INSTEAD = "; until then queries are read with torch, which loads slowly"
+INSTEAD = "; until then texts are read with torch, which is slower"
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: b"", lambda data: b"x"])
@@ -210,6 +222,11 @@ def test_it_answers_where_torch_cannot_be_imported_at_all(index):
     assert (answer[:2], lines) == (["answered", "8"], [])
 
 
+def test_an_index_is_built_where_torch_cannot_be_imported_at_all(tmp_path):
+    answer, _, lines = asked(tmp_path / "new", ",".join(HEAVY))
+    assert (answer[:2], lines) == (["answered", "8"], [])
+
+
 def test_without_onnxruntime_torch_answers_as_before(index, bot):
     answer, imported, lines = asked(index, "onnxruntime")
     assert answer[:2] == ["answered", "8"]
@@ -244,9 +261,13 @@ except SystemExit as done:
 """
 
 
-@pytest.mark.parametrize("command", [["ask", QUERY], ["explain", QUERY], ["list"]])
+@pytest.mark.parametrize(
+    "command",
+    [["ask", QUERY], ["explain", QUERY], ["list"], ["index", "--rebuild"], ["check", "--no-model"]],
+    ids=lambda command: command[0],
+)
 def test_the_shell_imports_no_torch(index, command):
-    folders = [] if command == ["list"] else ["--index", str(index)]
+    folders = [] if command[0] in ("list", "check") else ["--index", str(index)]
     done = run(SHELL.format(heavy=HEAVY), *command, *folders)
     assert (done.stdout.splitlines()[-1], done.stderr) == ("0 []", "")
 
