@@ -18,7 +18,7 @@ import numpy as np
 
 from qa_bot.models import exported_model
 from qa_bot.models.bundled_encoder import BundledEncoder
-from qa_bot.models.embedding import Encoder, TextVectors
+from qa_bot.models.embedding import Encoder, TextVectors, bundled_in_torch
 from qa_bot.models.transformer_encoder import TransformerEncoder
 
 CACHE = Path(__file__).parent / ".cache"
@@ -50,12 +50,12 @@ def encode_pooled(texts: Sequence[str], encoder: Encoder) -> np.ndarray:
 
 
 def torch_model(encoder: Any) -> Any:
-    """The SentenceTransformer inside an encoder, where it reads stored texts."""
-    return getattr(encoder, "for_documents", encoder)._model
+    """The SentenceTransformer that an encoder is, or is an export of."""
+    return (bundled_in_torch() if isinstance(encoder, BundledEncoder) else encoder)._model
 
 
 def precision_of(encoder: Encoder) -> str:
-    """The type that queries are read in, and by what."""
+    """The type that texts are read in, and by what."""
     if isinstance(encoder, BundledEncoder):
         return f"float32 in onnxruntime {version('onnxruntime')}"
     return str(torch_model(encoder).dtype)
@@ -84,7 +84,7 @@ def _cached(
     encode: Callable[[], dict[str, np.ndarray]],
 ) -> dict[str, np.ndarray]:
     code = inspect.getsource(TransformerEncoder)
-    if isinstance(encoder, BundledEncoder) and kind == "queries":
+    if isinstance(encoder, BundledEncoder):
         code = inspect.getsource(exported_model)
     path = CACHE / kind / f"{_digest([encoder.fingerprint, code, *texts])[:32]}.npz"
     if not path.exists():

@@ -24,7 +24,13 @@ from benchmarks.latency import QUERIES
 from benchmarks.machine import this_machine
 from qa_bot import Answer, QABot
 from qa_bot.arguments import MAX_FALSE_ANSWERS
-from qa_bot.models.embedding import BUNDLED_FINGERPRINT, BUNDLED_MODEL, bundled_model
+from qa_bot.models.embedding import (
+    BUNDLED_FINGERPRINT,
+    BUNDLED_MODEL,
+    Encoder,
+    bundled_model,
+    load_encoder,
+)
 from qa_bot.models.transformer_encoder import BATCH_TEXTS, TransformerEncoder
 from qa_bot.ranking import MOST_CHOICES, shipped
 
@@ -37,15 +43,18 @@ TIMED_TEXTS = 32
 
 @dataclass(frozen=True)
 class Variant:
-    """A way to run the model; `threads` are torch's."""
+    """A way to run the model; `threads` are torch's. Not `in_torch`, the types are float32."""
 
     name: str
     query_dtype: torch.dtype = torch.bfloat16
     document_dtype: torch.dtype = torch.float32
     batch_texts: int = BATCH_TEXTS
     threads: int = 1
+    in_torch: bool = True
 
-    def encoder(self) -> TransformerEncoder:
+    def encoder(self) -> Encoder:
+        if not self.in_torch:
+            return load_encoder()
         return TransformerEncoder(
             bundled_model(),
             BUNDLED_MODEL,
@@ -56,12 +65,13 @@ class Variant:
         )
 
 
-REFERENCE = Variant("as shipped: queries bfloat16, documents float32")
+REFERENCE = Variant("torch: queries bfloat16, documents float32")
 VARIANTS = (
     replace(REFERENCE, name="the same again"),
     replace(REFERENCE, name="batches of 8", batch_texts=8),
     replace(REFERENCE, name="two threads", threads=2),
     replace(REFERENCE, name="queries float32", query_dtype=torch.float32),
+    replace(REFERENCE, name="as shipped: both float32, in onnxruntime", in_torch=False),
     replace(REFERENCE, name="documents bfloat16", document_dtype=torch.bfloat16),
     replace(
         REFERENCE, name="documents bfloat16, by 8", document_dtype=torch.bfloat16, batch_texts=8

@@ -1,33 +1,51 @@
-"""The bundled model as an encoder: queries in onnxruntime, stored texts in torch."""
+"""The bundled model as an encoder, of queries and of stored texts, in onnxruntime."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from itertools import groupby
 
 import numpy as np
 
-from qa_bot.models.exported_model import ExportedModel
-from qa_bot.models.vectors import Encoder, TextVectors
+from qa_bot.models.allowed_threads import allowed_threads
+from qa_bot.models.exported_model import MAX_TOKENS, ExportedModel
+from qa_bot.models.vectors import TextVectors, warn_of_cut
+
+# Texts of one batch have as many tokens together, or it is one text alone. From 256 on up to 4,096
+# it makes little difference to the time (python -m benchmarks.building --batches); fewer take less
+# memory, and leave no thread waiting for a last large one.
+BATCH_TOKENS = 512
+# A shorter build shows no progress bar: it takes a few seconds.
+SHOWN_FROM = 512
 
 
 class BundledEncoder:
-    """Queries as an exported model reads them; torch is loaded for the first stored text.
+    """Queries and stored texts as an exported model reads them, without torch.
 
-    Both give the same vectors but for the order of floating point sums: at most 5e-5 apart in any
-    number (tests/models/test_exported_model.py). `load` makes the encoder for stored texts.
+    The vectors are those that torch gives but for the order of floating point sums: at most 5e-5
+    apart in any number (tests/models/test_exported_model.py). Batches are of texts of one length,
+    so nothing is padded, and each is read by one thread: what else stood in a batch and how many
+    threads there were make no difference to a text's vectors. All threads share one session, and
+    so one copy of the weights.
     """
 
     def __init__(
-        self, name: str, fingerprint: str, exported: ExportedModel, load: Callable[[], Encoder]
+        self,
+        name: str,
+        fingerprint: str,
+        exported: ExportedModel,
+        batch_tokens: int = BATCH_TOKENS,
+        threads: int | None = None,
     ) -> None:
+        """`threads` read stored texts, as many as the process may use unless it is given."""
         self.name = name
         self.fingerprint = fingerprint
         self._exported = exported
-        self._load = load
-        self._loading = threading.Lock()
-        self._loaded: Encoder | None = None
+        self._batch_tokens = batch_tokens
+        self._threads = threads
         self._ahead = threading.local()
 
     def encode_query(self, text: str) -> TextVectors:
@@ -37,27 +55,78 @@ class BundledEncoder:
 
     @contextmanager
     def reading_ahead(self, texts: Sequence[str]) -> Iterator[None]:
-        """Encode queries together: inside the block `encode_query` has them for this thread."""
+        """Encode queries together: inside the block `encode_query` has them for this thread.
+
+        A batch of sixteen short texts takes a third to a half of the time of sixteen, most of which
+        is fetching the weights (benchmarks.many).
+        """
         distinct = list(dict.fromkeys(texts))
-        vectors = self._exported.encode_together(distinct)
-        self._ahead.vectors = dict(zip(distinct, vectors, strict=True))
+        tokenised = [self._exported.tokens(text) for text in distinct]
+        found: dict[str, TextVectors] = {}
+        for batch in batches_of([len(tokens.ids) for tokens in tokenised], self._batch_tokens):
+            read = self._exported.read([tokenised[i] for i in batch])
+            found.update(zip((distinct[i] for i in batch), read, strict=True))
+        self._ahead.vectors = found
         try:
             yield
         finally:
             del self._ahead.vectors
 
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
-        """Encode stored texts in batches, with a progress bar on a terminal when it takes long."""
-        return self.for_documents.encode_documents(texts)
+        """Encode stored texts on all threads, with a progress bar on a terminal for many.
+
+        The bar counts tokens, as a long text takes as long as many short ones. What interrupts it
+        is raised as soon as each thread has read the batch that it has begun.
+        """
+        from tqdm import tqdm
+
+        tokenised = [self._exported.tokens(text) for text in texts]
+        batches = batches_of([len(tokens.ids) for tokens in tokenised], self._batch_tokens)
+        found: dict[int, TextVectors] = {}
+        total = sum(len(tokens.ids) for tokens in tokenised)
+        # disable=None shows the bar only where stderr is a terminal.
+        hidden = None if len(texts) > SHOWN_FROM else True
+        with (
+            _pool(self._threads or allowed_threads()) as pool,
+            tqdm(total=total, desc="Embedding", unit=" tokens", unit_scale=True, disable=hidden)
+            as bar,
+        ):  # fmt: skip
+            read = {
+                pool.submit(self._exported.read, [tokenised[i] for i in batch]): batch
+                for batch in batches
+            }
+            for done in as_completed(read):
+                batch = read[done]
+                found.update(zip(batch, done.result(), strict=True))
+                bar.update(sum(len(tokenised[i].ids) for i in batch))
+        vectors = [found[i] for i in range(len(texts))]
+        warn_of_cut(vectors, MAX_TOKENS, self.name)
+        return vectors
 
     def token_texts(self, ids: np.ndarray) -> list[str]:
         """The text of each token id (t,); a piece that continues a word begins with "##"."""
         return self._exported.token_texts(ids)
 
-    @property
-    def for_documents(self) -> Encoder:
-        """What encodes stored texts, loaded when it is first needed; raises ModelError."""
-        with self._loading:
-            if self._loaded is None:
-                self._loaded = self._load()
-            return self._loaded
+
+def batches_of(lengths: Sequence[int], tokens: int) -> list[list[int]]:
+    """Positions of texts of one length, together at most so many tokens or one text alone.
+
+    The longest come first, so that what is left at the end is short for whichever thread gets it.
+    """
+    order = sorted(range(len(lengths)), key=lambda i: -lengths[i])
+    batches: list[list[int]] = []
+    for length, group in groupby(order, key=lengths.__getitem__):
+        same = list(group)
+        texts = max(1, tokens // max(1, length))
+        batches += [same[start : start + texts] for start in range(0, len(same), texts)]
+    return batches
+
+
+@contextmanager
+def _pool(threads: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that, where an error or Ctrl-C ends the block, begin nothing more."""
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="embedding")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -41,9 +41,9 @@ BUNDLED_FINGERPRINT = hashlib.sha256((BUNDLED_SHA256 + ADAPTER_SHA256).encode())
 def load_encoder(name: str | None = None) -> Encoder:
     """Load the bundled all-MiniLM-L6-v2, or any sentence-transformers model by name or path.
 
-    The bundled one gets its adapter (`qa_bot.models.adapter`), and reads queries without torch
-    where it can (`qa_bot.models.exported_model`); by the path of its folder it stays as published,
-    and is read as any other.
+    The bundled one gets its adapter (`qa_bot.models.adapter`), and runs without torch where it can
+    (`qa_bot.models.exported_model`); by the path of its folder it stays as published, and is read
+    as any other.
 
     Only files on this machine are read, weights only as safetensors. Raises ModelError.
     """
@@ -57,13 +57,7 @@ def _bundled_encoder() -> Encoder:
     exported = load_exported(bundled_folder())
     if exported is None:
         return bundled_in_torch()
-    return BundledEncoder(BUNDLED_MODEL, BUNDLED_FINGERPRINT, exported, _bundled_for_documents)
-
-
-def _bundled_for_documents() -> Encoder:
-    import torch
-
-    return bundled_in_torch(torch.float32)  # no second copy, in another type, for queries
+    return BundledEncoder(BUNDLED_MODEL, BUNDLED_FINGERPRINT, exported)
 
 
 def bundled_in_torch(query_dtype: dtype | None = None) -> TransformerEncoder:

@@ -1,4 +1,4 @@
-"""The bundled model for queries in onnxruntime: neither torch nor transformers is imported.
+"""The bundled model in onnxruntime: neither torch nor transformers is imported.
 
 Importing those takes most of the time of a first answer (benchmarks.speed). encoder.onnx beside
 this file says what the model computes and holds no weights (benchmarks.training.export writes it);
@@ -13,7 +13,7 @@ import json
 import logging
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -23,11 +23,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa_bot.models.adapter import adapter_products
-from qa_bot.models.vectors import TextVectors, ordinary_tokens, unit
+from qa_bot.models.vectors import TextVectors, Tokens, ordinary_tokens, unit
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Tokenizer
 
 logger = logging.getLogger(__name__)
 
@@ -44,16 +44,14 @@ WORD_PIECES = "embeddings.word_embeddings.weight"
 # sentence_bert_config.json of the published model: a longer text is cut.
 MAX_TOKENS = 256
 UNKNOWN_WORD = "[UNK]"
-# Tokens of the texts of one run, at most: what a run needs beside the weights is some 20 MB then.
-RUN_TOKENS = 512
 
 
 class _UnusableError(Exception):
-    """Why queries cannot be read in onnxruntime."""
+    """Why the model cannot be read in onnxruntime."""
 
 
 def load_exported(folder: Path) -> ExportedModel | None:
-    """Load the bundled model, whose weights in `folder` are checked already, for queries.
+    """Load the bundled model, whose weights in `folder` are checked already.
 
     None where onnxruntime is missing or too old, or a file is not the one that is expected: one
     warning says which. Raises ModelError for an adapter that is not the package's own.
@@ -64,7 +62,7 @@ def load_exported(folder: Path) -> ExportedModel | None:
         session = _session(_graph(), adapted(weights))
         return ExportedModel(session, weights[WORD_PIECES].mapped(), tokenizer)
     except _UnusableError as error:
-        logger.warning("%s; until then queries are read with torch, which loads slowly", error)
+        logger.warning("%s; until then texts are read with torch, which is slower", error)
         return None
 
 
@@ -72,7 +70,8 @@ class ExportedModel:
     """Text to vectors in float32, on the thread that asks.
 
     One thread reads a query in half the time that torch takes with two, and no pool of threads
-    waits on the cores that others compute on. Threads may share it.
+    waits on the cores that others compute on. Threads may share it, each with a text of its own:
+    so stored texts are read (qa_bot.models.bundled_encoder).
     """
 
     def __init__(
@@ -89,53 +88,36 @@ class ExportedModel:
 
     def encode(self, text: str) -> TextVectors:
         """Encode one text: all that torch gives of it, without padding and without a prompt."""
-        return self._run([self._tokenizer.encode(text)])[0]
+        (vectors,) = self.read([self.tokens(text)])
+        return vectors
 
-    def encode_together(self, texts: Sequence[str]) -> list[TextVectors]:
-        """Encode texts, those of equally many tokens in one run: what `encode` gives of each.
+    def tokens(self, text: str) -> Tokens:
+        """Take a text apart into the tokens that the model reads, at most MAX_TOKENS."""
+        encoding = self._tokenizer.encode(text)
+        return Tokens(np.array(encoding.ids, dtype=np.int32), bool(encoding.overflowing))
 
-        A run over sixteen short texts takes a third to a half of the time of sixteen runs, most of
-        which is fetching the weights (benchmarks.many). Nothing is padded, so that no number
-        depends on what else is in the run.
+    def read(self, texts: Sequence[Tokens]) -> list[TextVectors]:
+        """The vectors of texts that have one number of tokens, in one run.
+
+        Nothing is padded, so that no number depends on what else is in the run.
         """
-        encodings = [self._tokenizer.encode(text) for text in texts]
-        found: dict[int, TextVectors] = {}
-        for places in runs([len(encoding) for encoding in encodings]):
-            of_run = self._run([encodings[place] for place in places])
-            found.update(zip(places, of_run, strict=True))
-        return [found[place] for place in range(len(texts))]
-
-    def _run(self, encodings: Sequence[Encoding]) -> list[TextVectors]:
-        ids = np.array([encoding.ids for encoding in encodings], dtype=np.int32)
+        ids = np.stack([text.ids for text in texts])
         pieces = np.asarray(self._word_pieces[ids])
-        vectors = self._session.run([OUTPUT], {INPUT: pieces})[0]
-        return [self._vectors(*of_text) for of_text in zip(encodings, ids, vectors, strict=True)]
+        found = self._session.run([OUTPUT], {INPUT: pieces})[0]
+        return [self._vectors(*text) for text in zip(texts, found, strict=True)]
 
-    def _vectors(self, encoding: Encoding, ids: np.ndarray, vectors: np.ndarray) -> TextVectors:
-        ordinary = ordinary_tokens(ids, self._special_ids)
+    def _vectors(self, text: Tokens, vectors: np.ndarray) -> TextVectors:
+        ordinary = ordinary_tokens(text.ids, self._special_ids)
         return TextVectors(
             pooled=unit(vectors.mean(axis=0)),
             token_vectors=unit(vectors[ordinary]),
-            token_ids=ids[ordinary],
-            cut=bool(encoding.overflowing),
+            token_ids=text.ids[ordinary],
+            cut=text.cut,
         )
 
     def token_texts(self, ids: np.ndarray) -> list[str]:
         """The text of each token id (t,); a piece that continues a word begins with "##"."""
         return [self._tokenizer.id_to_token(i) or "" for i in ids.tolist()]
-
-
-def runs(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the places of texts that are read together: equally long, RUN_TOKENS in all at most.
-
-    A text that is longer than that is alone.
-    """
-    places_of: dict[int, list[int]] = {}
-    for place, length in enumerate(lengths):
-        places_of.setdefault(length, []).append(place)
-    for length, places in places_of.items():
-        texts = max(RUN_TOKENS // length, 1)
-        yield from (places[first : first + texts] for first in range(0, len(places), texts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import copy
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from qa_bot.models.vectors import TextVectors, ordinary_tokens, unit
+from qa_bot.models.vectors import TextVectors, ordinary_tokens, unit, warn_of_cut
 from qa_bot.records import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from torch import Tensor, dtype
-
-logger = logging.getLogger(__name__)
 
 BATCH_TEXTS = 32
 # Token vectors of one chunk are held in memory as the model made them: 512 texts of 256 tokens
@@ -104,13 +101,7 @@ class TransformerEncoder:
                 replace(vector, cut=self._is_cut(text, vector))
                 for text, vector in zip(chunk, chunk_vectors, strict=True)
             ]
-        cut = sum(vector.cut for vector in vectors)
-        if cut:
-            logger.warning(
-                "%d of %d passages are longer than the %d tokens that %s reads; their ends are "
-                "found by words only",
-                cut, len(texts), self._model.max_seq_length, self.name,
-            )  # fmt: skip
+        warn_of_cut(vectors, self._model.max_seq_length, self.name)
         return vectors
 
     def token_texts(self, ids: np.ndarray) -> list[str]:

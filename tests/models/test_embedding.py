@@ -120,9 +120,9 @@ def test_pieces_of_other_tokenizers_are_turned_round(small_encoder, decoder, voc
     assert encoder.token_texts(np.array([0, 1, 2])) == ["caf", "##\u00e9", "open"]
 
 
-def test_stored_texts_are_read_in_float32(model):
+def test_stored_texts_are_read_in_float32(small_encoder):
     # Stored vectors in bfloat16 depended on the batch and on the CPU: benchmarks.sameness.
-    assert model.for_documents._document_model.dtype is torch.float32
+    assert small_encoder._document_model.dtype is torch.float32
 
 
 def test_the_bundled_model_gives_the_numbers_it_always_gave(model):

@@ -1,4 +1,4 @@
-"""Queries in onnxruntime: the vectors of torch, and what happens where it cannot be used."""
+"""The bundled model in onnxruntime: the vectors of torch, and what happens where it cannot run."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from qa_bot import QABot
 from qa_bot.models import exported_model
 from qa_bot.models.bundled_encoder import BundledEncoder
 from qa_bot.models.embedding import bundled_folder, bundled_in_torch, load_encoder
-from qa_bot.models.exported_model import load_exported, runs, stored_weights
+from qa_bot.models.exported_model import load_exported, stored_weights
 from qa_bot.models.transformer_encoder import TransformerEncoder
 
 pytestmark = pytest.mark.model
@@ -85,10 +85,16 @@ def test_what_one_thread_reads_ahead_another_does_not_have(model):
         assert model.encode_query(TEXTS[0]) is own
 
 
-def test_a_run_is_of_equally_many_tokens_and_bounded(monkeypatch):
-    monkeypatch.setattr(exported_model, "RUN_TOKENS", 20)
-    assert [*runs([7, 9, 7, 30, 7, 9, 30])] == [[0, 2], [4], [1, 5], [3], [6]]
-    assert [*runs([])] == []
+def test_stored_texts_have_the_tokens_and_vectors_that_torch_gives_them(model, in_torch):
+    wanted, found = in_torch.encode_documents(TEXTS), model.encode_documents(TEXTS)
+    assert [t.token_ids.tolist() for t in found] == [t.token_ids.tolist() for t in wanted]
+    assert [t.cut for t in found] == [t.cut for t in wanted]
+    cut = [text for text, vectors in zip(TEXTS, found, strict=True) if vectors.cut]
+    assert cut == ["?" * 300, *TEXTS[-2:]]
+    for one, other in zip(found, wanted, strict=True):
+        assert one.pooled.dtype == one.token_vectors.dtype == np.float32
+        assert abs(one.pooled - other.pooled).max() < BOUND
+        assert abs(one.token_vectors - other.token_vectors).max() < BOUND
 
 
 def test_a_query_and_a_stored_text_have_the_same_vectors(model):
@@ -125,7 +131,7 @@ def warned(caplog):
     return lambda: [r.getMessage() for r in caplog.records if r.levelname == "WARNING"]
 
 
-INSTEAD = "; until then queries are read with torch, which loads slowly"
+INSTEAD = "; until then texts are read with torch, which is slower"
 
 
 @pytest.mark.parametrize("damage", [lambda data: data[:-1], lambda data: b"", lambda data: b"x"])
@@ -238,6 +244,11 @@ def test_it_answers_where_torch_cannot_be_imported_at_all(index):
     assert (answer[:2], lines) == (["answered", "8"], [])
 
 
+def test_an_index_is_built_where_torch_cannot_be_imported_at_all(tmp_path):
+    answer, _, lines = asked(tmp_path / "new", ",".join(HEAVY))
+    assert (answer[:2], lines) == (["answered", "8"], [])
+
+
 def test_without_onnxruntime_torch_answers_as_before(index, bot):
     answer, imported, lines = asked(index, "onnxruntime")
     assert answer[:2] == ["answered", "8"]
@@ -272,9 +283,13 @@ except SystemExit as done:
 """
 
 
-@pytest.mark.parametrize("command", [["ask", QUERY], ["explain", QUERY], ["list"]])
+@pytest.mark.parametrize(
+    "command",
+    [["ask", QUERY], ["explain", QUERY], ["list"], ["index", "--rebuild"], ["check", "--no-model"]],
+    ids=lambda command: command[0],
+)
 def test_the_shell_imports_no_torch(index, command):
-    folders = [] if command == ["list"] else ["--index", str(index)]
+    folders = [] if command[0] in ("list", "check") else ["--index", str(index)]
     done = run(SHELL.format(heavy=HEAVY), *command, *folders)
     assert (done.stdout.splitlines()[-1], done.stderr) == ("0 []", "")
 
