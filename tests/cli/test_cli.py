@@ -250,14 +250,17 @@ def test_serve_greets_as_the_settings_say_and_an_interrupt_ends_it_with_0(serve,
 # `qa-bot`, which says so as soon as the model is at work.
 SAYS_WHEN_IT_EMBEDS = """
 import sys
-import torch
 from qa_bot.cli.commands import main
+from qa_bot.models.exported_model import ExportedModel
 
-def say(*_):
-    handle.remove()
+read = ExportedModel.read
+
+def say_and_read(model, texts):
+    ExportedModel.read = read
     print("embedding", flush=True)
+    return read(model, texts)
 
-handle = torch.nn.modules.module.register_module_forward_pre_hook(say)
+ExportedModel.read = say_and_read
 main(sys.argv[1:])
 """
 

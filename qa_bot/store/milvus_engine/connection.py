@@ -89,6 +89,8 @@ class MilvusServer:
             return self._client
 
     def _new_client(self) -> Any:
+        # Importing the client puts a .env that it finds into the environment.
+        token = os.environ.get(TOKEN, "")
         try:
             from pymilvus import MilvusClient
         except ImportError as error:
@@ -101,7 +103,7 @@ class MilvusServer:
         # Of one address it makes one connection for the whole process.
         return MilvusClient(
             uri=self.place.address,
-            token=os.environ.get(TOKEN, ""),
+            token=token,
             timeout=self.place.timeout,
         )
 
