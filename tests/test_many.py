@@ -92,7 +92,7 @@ def test_what_a_message_is_looked_up_by_is_read_ahead(ahead):
 
 def test_many_are_shared_out_and_stay_in_their_order(ahead, monkeypatch):
     monkeypatch.setattr(desk, "SHARE", 3)
-    monkeypatch.setattr(desk.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(desk, "allowed_threads", lambda: 4)
     queries = [f"question about {word}" for word in "abcdefgh"] + ["dogs", "dogs"]
     assert [answer.query for answer in ahead.ask_many(queries)] == queries
     assert sorted(map(len, ahead.encoder.together)) == [3, 3, 3]  # the two are one

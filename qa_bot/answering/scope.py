@@ -13,12 +13,12 @@ from qa_bot.ranking import Evidence, Ranking
 # words. Wordings of one question in three documents lay up to 6.2 apart, pairs that only share its
 # words from 8.0 on (benchmarks/NOTES.md, "Several documents").
 NEAR_LOGIT = 7.0
-# So near a pair that is sure enough, another is asked by the same words, whether or not it would be
-# sure alone: "the deposit" of a boat and of a room lay 1.1 apart.
-CLOSE_LOGIT = 2.0
 # The same for a document that the reader named or picked: only a question that the words say far
 # better elsewhere is looked for there.
 NAMED_LOGIT = 14.0
+# So near a pair that is sure enough, another is asked by the same words, whether or not it would be
+# sure alone: "the deposit" of a boat and of a room lay 1.1 apart.
+CLOSE_LOGIT = 2.0
 
 
 @dataclass(frozen=True, slots=True)

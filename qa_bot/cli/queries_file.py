@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 
-from qa_bot.arguments import MAX_QUERY_CHARACTERS
+from qa_bot.arguments import MAX_QUERY_CHARACTERS, has_words
 from qa_bot.bot import QABot
 from qa_bot.records import Answer, QABotError, QueryError
 
@@ -34,7 +34,7 @@ def lines_of(path: Path) -> Iterator[str]:
                         f"line {number} of {place} has {len(text):,} characters; the limit is "
                         f"{MAX_QUERY_CHARACTERS:,}"
                     )
-                if any(map(str.isalnum, text)):
+                if has_words(text):
                     yield text
         except OSError as error:
             raise QABotError(

@@ -6,7 +6,6 @@ them, and `Desk` remembers the answers.
 
 from qa_bot.conversation.desk import Desk
 from qa_bot.conversation.fixed_replies import FixedReplies
-from qa_bot.conversation.remembered import Asked, RememberedAnswers
 from qa_bot.conversation.turn import Conversation, Turn
 
-__all__ = ["Asked", "Conversation", "Desk", "FixedReplies", "RememberedAnswers", "Turn"]
+__all__ = ["Conversation", "Desk", "FixedReplies", "Turn"]

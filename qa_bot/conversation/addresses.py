@@ -60,7 +60,9 @@ def references(message: Message, directory: Directory) -> tuple[Reference, ...]:
     words = _counted(words, directory)
     numbers = _numbers(words, directory)
     nouns = lexicon().references.number_nouns
-    said_with_numbers = numbers.keys() | nouns | lexicon().messages.pointing | {"list"}
+    # "Number 3 of the hall's list."
+    pointing = lexicon().messages.pointing | lexicon().listings.verbs_alone
+    said_with_numbers = numbers.keys() | nouns | pointing
     rest = [w for w in words if w not in said_with_numbers]
     place = name_of(rest)
     if not numbers or (rest and not _leads(rest, place, directory)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from qa_bot.contacts import Contacts
 from qa_bot.conversation.remembered import Asked, RememberedAnswers
 from qa_bot.conversation.turn import Conversation, Turn
 from qa_bot.document_titles import TitledDocument, paths_of
+from qa_bot.models.allowed_threads import allowed_threads
 from qa_bot.models.embedding import ReadsAhead
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.records import Answer
@@ -59,10 +59,10 @@ class Desk:
         if not isinstance(self.search.encoder, ReadsAhead):  # torch has threads of its own
             return [self._answered(one) for one in asked]
         shares = [asked[first : first + SHARE] for first in range(0, len(asked), SHARE)]
-        cores = os.cpu_count() or 1
-        if min(len(shares), cores) < 2:
+        wanted = min(len(shares), allowed_threads())
+        if wanted < 2:
             return [answer for share in shares for answer in self._of_share(share)]
-        with ThreadPoolExecutor(min(len(shares), cores), "asking") as threads:
+        with ThreadPoolExecutor(wanted, "asking") as threads:
             return [answer for share in threads.map(self._of_share, shares) for answer in share]
 
     def _of_share(self, asked: Sequence[Asked]) -> list[Answer]:
@@ -76,7 +76,7 @@ class Desk:
     def turn(self, query: str, previous: Answer | None, documents: Sequence[str] | None) -> Turn:
         """Answer it anew, whom to ask beside it; raises QueryError."""
         asked = self._asked(query, previous, documents)
-        turn = self._turned(self.conversation, asked)
+        turn = self._turned(asked)
         return Turn(self.contacts.on(turn.answer), turn.searched)
 
     def _asked(self, query: str, previous: Answer | None, documents: Sequence[str] | None) -> Asked:
@@ -86,13 +86,13 @@ class Desk:
     def _answered(self, asked: Asked) -> Answer:
         if answer := self.remembered.find(asked):
             return answer
-        turn = self._turned(self.conversation, asked)
+        turn = self._turned(asked)
         answer = self.contacts.on(turn.answer.titled(self.titles))
         not_run = turn.searched.not_run if turn.searched else ()
         if {*not_run} <= {*self.search.guard.missing}:  # what failed may work the next time
             self.remembered.keep(asked, answer)
         return answer
 
-    def _turned(self, conversation: Conversation, asked: Asked) -> Turn:
-        turn = conversation.turn(asked.query, asked.previous, asked.documents)
+    def _turned(self, asked: Asked) -> Turn:
+        turn = self.conversation.turn(asked.query, asked.previous, asked.documents)
         return Turn(turn.answer.proved(self.store.index_sha256), turn.searched)

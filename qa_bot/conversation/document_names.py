@@ -71,12 +71,11 @@ class DocumentNames:
 
         Of "not the clinic, the hall" it is none of both.
         """
-        terms, denying = lexicon(), _denying()
-        rest = [word for word in said if word not in denying]
+        rest = [word for word in said if word not in _denying()]
         if len(rest) == len(said) or not self.is_name_alone(rest):
             return ()
         named = self.named(rest)
-        joined = terms.documents.joining.intersection(said)
+        joined = lexicon().documents.joining.intersection(said)
         return named if len(named) == 1 or joined else ()
 
     def preferred(self, said: Sequence[str]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from fakes import FakeEncoder
 from hall import PAIRS, QUERY
 
 from qa_bot import Answer, Match, Outcome, QABot, QAPair
-from qa_bot.conversation import Asked, RememberedAnswers
+from qa_bot.conversation.remembered import Asked, RememberedAnswers
 
 
 class CountingEncoder(FakeEncoder):

@@ -27,6 +27,10 @@ _NOT_LOADED = {101}
 _NO_CONNECTION = 2
 
 
+class _ReleasedError(IndexServerError):
+    """The collection is there, and has to be loaded before it is searched."""
+
+
 class MilvusServer:
     """A server and its client, which connects at the first call, and again after a loss."""
 
@@ -45,7 +49,7 @@ class MilvusServer:
         limit = seconds or self.place.timeout
         try:
             return self._called(method, limit, args, options)
-        except _RELEASED:
+        except _ReleasedError:
             self._called("load_collection", max(limit, BUILDING_SECONDS), args[:1], {})
             return self._called(method, limit, args, options)
 
@@ -134,13 +138,6 @@ class MilvusServer:
         token = os.environ.get(TOKEN)
         reason = reason.replace(token, "***") if token else reason
         return IndexServerError(f"the index server at {address} refuses: {reason[:300]}")
-
-
-class _ReleasedError(IndexServerError):
-    """The collection is there, and has to be loaded before it is searched."""
-
-
-_RELEASED = _ReleasedError
 
 
 def _is_unreachable(code: object) -> bool:
