@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -58,11 +59,18 @@ class FaissWriter:
                 encoder,
             )
         except OSError as error:
+            reason = error.strerror or error  # NumPy says of a full disk how much it wrote
             raise StoreError(
-                f"the index cannot be written to {self.place} ({error.strerror}); check the "
-                "folder's permissions, or name another with --index"
+                f"the index cannot be written to {self.place} ({reason}; {_free(self._folder)}); "
+                "make room, check the folder's permissions, or name another with --index"
             ) from error
         store.index_sha256 = manifest.sha256
+
+
+def _free(folder: Path) -> str:
+    """How much may be written below a folder that may not be there yet."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return f"{shutil.disk_usage(there).free // 1000:,} kB are free there"
 
 
 def _counts(store: FaissStore) -> Counts:
