@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -27,11 +29,16 @@ class FaissWriter:
         return read_manifest(self._folder)
 
     def open(self, manifest: Manifest) -> FaissStore:
-        """Open the generation that the manifest names; raises IndexDamagedError."""
+        """Open the generation that the manifest names.
+
+        Raises IndexDamagedError, and MemoryError where there is too little for it.
+        """
         generation = checked_generation(self._folder, manifest, REQUIRED)
         try:
             store = read_store(generation)
         except Exception as error:
+            if _is_lack_of_memory(error):
+                raise MemoryError(str(error)) from error
             # Whatever the libraries raise on files that carry the right hashes and are not ours:
             # the index is built again from the sources, and the warning says why.
             raise IndexDamagedError(f"{generation} cannot be read ({error})") from error
@@ -65,6 +72,11 @@ class FaissWriter:
                 "make room, check the folder's permissions, or name another with --index"
             ) from error
         store.index_sha256 = manifest.sha256
+
+
+def _is_lack_of_memory(error: Exception) -> bool:
+    """Whether there was too little memory: FAISS and a mapped file say so in their own errors."""
+    return isinstance(error, MemoryError) or os.strerror(errno.ENOMEM) in str(error)
 
 
 def _free(folder: Path) -> str:
