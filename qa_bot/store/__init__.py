@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.parsing import Document
-from qa_bot.records import IndexServer, QAPair
+from qa_bot.records import IndexServer, IndexTooLargeError, QAPair
 from qa_bot.store.base import PairStore, StoreWriter, pages
 from qa_bot.store.manifest import Manifest, read_manifest
 from qa_bot.store.opening import opened
@@ -41,16 +41,22 @@ def open_store(
 
     Only texts that the index does not hold are embedded; with `rebuild`, or where the index cannot
     be used (a warning says why), all of them. Raises IndexTooNewError for an index of a newer
-    QA Bot, IndexServerError where its server does not answer, and StoreError where it cannot be
-    written.
+    QA Bot, IndexServerError where its server does not answer, IndexTooLargeError where there is too
+    little memory, and StoreError where it cannot be written.
     """
-    if isinstance(place, IndexServer):
-        from qa_bot.store.milvus_engine import MilvusWriter
+    try:
+        if isinstance(place, IndexServer):
+            from qa_bot.store.milvus_engine import MilvusWriter
 
-        return opened(MilvusWriter(place), documents, encoder, rebuild)
-    from qa_bot.store.faiss_engine import FaissWriter
+            return opened(MilvusWriter(place), documents, encoder, rebuild)
+        from qa_bot.store.faiss_engine import FaissWriter
 
-    return opened(FaissWriter(place), documents, encoder, rebuild)
+        return opened(FaissWriter(place), documents, encoder, rebuild)
+    except MemoryError as error:
+        raise IndexTooLargeError(
+            f"the index {place} needs more memory than this process may use ({error}); give it "
+            "more, or keep the index on a server"
+        ) from error
 
 
 def manifest_at(place: Path | IndexServer) -> Manifest | None:
