@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from qa_bot.conversation.directory import Directory, Name, name_of
-from qa_bot.conversation.message import Message, split
+from qa_bot.conversation.message import Message
 from qa_bot.conversation.picks import ordinals
+from qa_bot.words.folding import split
 from qa_bot.words.lexicon import either, lexicon
 
 # As many numbers of one message are looked up.

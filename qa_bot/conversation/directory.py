@@ -11,9 +11,9 @@ from itertools import chain, islice
 
 from qa_bot.answering.outcome import MATCHES, certain
 from qa_bot.conversation.document_names import DocumentNames
-from qa_bot.conversation.message import folded, words_of
 from qa_bot.records import Match, QAPair
 from qa_bot.store import PairStore, pages
+from qa_bot.words.folding import folded, words_of
 from qa_bot.words.lexicon import lexicon
 
 # Runs of numbers, and names of sections, that a notice names.

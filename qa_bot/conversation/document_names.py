@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain
 from pathlib import PurePosixPath
 
-from qa_bot.conversation.message import folded, words_of
 from qa_bot.document_titles import MOST_NAMED, TitledDocument
 from qa_bot.records import QAPair
 from qa_bot.store import PairStore, pages
+from qa_bot.words.folding import folded, stem_of_name, words_of
 from qa_bot.words.lexicon import lexicon
-from qa_bot.words.stems import content_words, words
+from qa_bot.words.stems import content_words
 
 _WORD = re.compile(r"[^\W_]+")
-_OWNED = re.compile(r"['’]s?$")
 _JOINT = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 
 
@@ -59,7 +58,7 @@ class DocumentNames:
     def rest(self, said: Sequence[str]) -> list[str]:
         """The words of a message that are of no document's name."""
         of_names = self._named.keys() | self._common
-        return [word for word in said if _stem(word) not in of_names]
+        return [word for word in said if stem_of_name(word) not in of_names]
 
     def is_name_alone(self, said: Sequence[str]) -> bool:
         """Tell whether a message names documents and says nothing else: "and at the hall?"."""
@@ -100,7 +99,7 @@ class DocumentNames:
 
     def renamed(self, question: str, said: Sequence[str]) -> str:
         """Put the name of a document, as it was said, in the place of another's in a question."""
-        name = " ".join(word for word in said if _stem(word) in self._named)
+        name = " ".join(word for word in said if stem_of_name(word) in self._named)
         kept: list[str] = []
         is_in = False
         for piece in question.split():
@@ -154,7 +153,7 @@ def _denying() -> frozenset[str]:
 
 def _meant(said: Sequence[str], named: Mapping[str, frozenset[int]]) -> tuple[int, ...]:
     """Those that all naming words have in common, else all that any names."""
-    of_words = [named[stem] for word in said if (stem := _stem(word)) in named]
+    of_words = [named[stem] for word in said if (stem := stem_of_name(word)) in named]
     if not of_words:
         return ()
     common = frozenset.intersection(*of_words)
@@ -190,13 +189,6 @@ def _words_of_questions(pairs: Iterable[QAPair], naming: Collection[str]) -> Map
     for pair in pairs:
         path = pair.source.path if pair.source else ""
         for word in _WORD.findall(pair.question.casefold()):
-            if (stem := _stem(word)) in naming:
+            if (stem := stem_of_name(word)) in naming:
                 found[stem].add(path)
     return found
-
-
-@lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    """A folded word as it is compared, without the ending that says whose something is."""
-    stems = words(_OWNED.sub("", folded(word)))
-    return stems[0] if len(stems) == 1 else ""
