@@ -20,7 +20,7 @@ class EmbeddedText:
     sentences: np.ndarray
 
 
-def embed_rows(rows: Mapping[str, IndexRow], encoder: Encoder) -> dict[str, EmbeddedText]:
+def embed_rows(rows: Mapping[bytes, IndexRow], encoder: Encoder) -> dict[bytes, EmbeddedText]:
     """Embed rows by their keys; texts that are the same are embedded once."""
     texts = list(dict.fromkeys(row.text for row in rows.values()))
     encoded = encoder.encode_documents(texts) if texts else []

@@ -31,6 +31,7 @@ from qa_bot.store.manifest import (
     Counts,
     Manifest,
     file_sha256,
+    file_size,
     manifest_bytes,
     read_manifest,
     require_file,
@@ -44,10 +45,12 @@ READING = "reading.json"
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
-def checked_file(folder: Path, manifest: Manifest, name: str) -> Path:
+def checked_file(
+    folder: Path, manifest: Manifest, name: str, most_bytes: int | None = None
+) -> Path:
     """Find a file of the generation, after holding its bytes against their SHA-256.
 
-    Raises IndexDamagedError.
+    Of one larger than `most_bytes` the size alone is compared. Raises IndexDamagedError.
     """
     if name not in manifest.files:
         raise IndexDamagedError(f"the manifest does not name {name}")
@@ -56,6 +59,13 @@ def checked_file(folder: Path, manifest: Manifest, name: str) -> Path:
     path = _generation_folder(folder, manifest.generation) / name
     written = manifest.files[name]
     try:
+        if most_bytes is not None and (size := file_size(path)) > most_bytes:
+            if size != manifest.sizes.get(name):
+                raise IndexDamagedError(
+                    f"{path} is not the file that was written ({size} bytes, expected "
+                    f"{manifest.sizes.get(name)})"
+                )
+            return path
         sha256 = file_sha256(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -68,15 +78,18 @@ def checked_file(folder: Path, manifest: Manifest, name: str) -> Path:
     return path
 
 
-def checked_generation(folder: Path, manifest: Manifest, required: set[str]) -> Path:
+def checked_generation(
+    folder: Path, manifest: Manifest, required: set[str], most_bytes: int
+) -> Path:
     """Find the generation that the manifest names, after checking all files that it names.
 
-    Raises IndexDamagedError, also where one of the `required` is not among them.
+    Of those larger than `most_bytes` the sizes alone are compared. Raises IndexDamagedError, also
+    where one of the `required` is not among them.
     """
     if missing := required - set(manifest.files):
         raise IndexDamagedError(f"the manifest does not name {sorted(missing)[0]}")
     for name in manifest.files:
-        checked_file(folder, manifest, name)
+        checked_file(folder, manifest, name, most_bytes)
     return _generation_folder(folder, manifest.generation)
 
 
@@ -95,6 +108,7 @@ def publish_generation(
         generation = _generation_folder(folder, name)
         generation.mkdir(parents=True)
         write(generation)
+        written = {p.relative_to(generation).as_posix(): p for p in _files(generation)}
         manifest = Manifest(
             generation=name,
             model=encoder.name,
@@ -103,9 +117,9 @@ def publish_generation(
             pairs=counts.pairs,
             rows=counts.rows,
             sources=dict(sources),
-            files={p.relative_to(generation).as_posix(): _synced_sha256(p)
-                   for p in _files(generation)},
-        )  # fmt: skip
+            files={name: _synced_sha256(path) for name, path in written.items()},
+            sizes={name: path.stat().st_size for name, path in written.items()},
+        )
         _sync_folders(generation)
         aside = generation / "manifest.json"  # in a folder that nobody else could have prepared
         aside.write_bytes(manifest_bytes(manifest))

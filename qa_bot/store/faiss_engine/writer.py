@@ -9,7 +9,7 @@ from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, QAPair, StoreError
 from qa_bot.store.data import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
-from qa_bot.store.faiss_engine.files import REQUIRED, read_store, write_store
+from qa_bot.store.faiss_engine.files import REQUIRED, WHOLE_BYTES, read_store, write_store
 from qa_bot.store.generations import (
     checked_generation,
     keep_reading,
@@ -32,7 +32,7 @@ class FaissWriter:
 
     def open(self, manifest: Manifest) -> FaissStore:
         """Open the generation that the manifest names; raises IndexDamagedError."""
-        generation = checked_generation(self._folder, manifest, REQUIRED)
+        generation = checked_generation(self._folder, manifest, REQUIRED, WHOLE_BYTES)
         try:
             store = read_store(generation)
         except Exception as error:
