@@ -6,14 +6,21 @@ needs none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.parsing import Document
-from qa_bot.records import IndexServer, IndexServerError, QAPair, StoreError
+from qa_bot.records import (
+    IndexServer,
+    IndexServerError,
+    IndexTooLargeError,
+    QAPair,
+    StoreError,
+)
 from qa_bot.store.base import PairStore, StoreWriter, pages
 from qa_bot.store.generations import kept_reading
 from qa_bot.store.manifest import Manifest, read_manifest
@@ -44,10 +51,11 @@ def open_store(
 
     Only texts that the index does not hold are embedded; with `rebuild`, or where the index cannot
     be used (a warning says why), all of them. Raises IndexTooNewError for an index of a newer
-    QA Bot, IndexServerError where its server does not answer, and StoreError where it cannot be
-    written.
+    QA Bot, IndexServerError where its server does not answer, IndexTooLargeError where there is too
+    little memory, and StoreError where it cannot be written.
     """
-    store: PairStore = opened(_writer(place), documents, encoder, rebuild)
+    with _memory_for(place):
+        store: PairStore = opened(_writer(place), documents, encoder, rebuild)
     return store
 
 
@@ -80,7 +88,19 @@ def open_below(
 
     Raises SourceError where they had to be read anew and hold no questions.
     """
-    return opened_below(_writer(place), documents, encoder, rebuild)
+    with _memory_for(place):
+        return opened_below(_writer(place), documents, encoder, rebuild)
+
+
+@contextmanager
+def _memory_for(place: Path | IndexServer) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        raise IndexTooLargeError(
+            f"the index {place} needs more memory than this process may use ({error}); give it "
+            "more, or keep the index on a server"
+        ) from error
 
 
 def _writer(place: Path | IndexServer) -> StoreWriter[Any]:

@@ -105,29 +105,41 @@ def publish_generation(
     with _locked(folder):
         before = _current_generation(folder)
         name = uuid.uuid4().hex
-        generation = _generation_folder(folder, name)
-        generation.mkdir(parents=True)
-        write(generation)
-        written = {p.relative_to(generation).as_posix(): p for p in _files(generation)}
-        manifest = Manifest(
-            generation=name,
-            model=encoder.name,
-            model_fingerprint=encoder.fingerprint,
-            dimension=counts.dimension,
-            pairs=counts.pairs,
-            rows=counts.rows,
-            sources=dict(sources),
-            files={name: _synced_sha256(path) for name, path in written.items()},
-            sizes={name: path.stat().st_size for name, path in written.items()},
-        )
-        _sync_folders(generation)
-        aside = generation / "manifest.json"  # in a folder that nobody else could have prepared
-        aside.write_bytes(manifest_bytes(manifest))
-        manifest = replace(manifest, sha256=_synced_sha256(aside))
-        os.replace(aside, folder / "manifest.json")
+        with _new_generation(folder, name) as generation:
+            write(generation)
+            written = {p.relative_to(generation).as_posix(): p for p in _files(generation)}
+            manifest = Manifest(
+                generation=name,
+                model=encoder.name,
+                model_fingerprint=encoder.fingerprint,
+                dimension=counts.dimension,
+                pairs=counts.pairs,
+                rows=counts.rows,
+                sources=dict(sources),
+                files={name: _synced_sha256(path) for name, path in written.items()},
+                sizes={name: path.stat().st_size for name, path in written.items()},
+            )
+            _sync_folders(generation)
+            aside = generation / "manifest.json"  # in a folder that nobody else could have prepared
+            aside.write_bytes(manifest_bytes(manifest))
+            manifest = replace(manifest, sha256=_synced_sha256(aside))
+            os.replace(aside, folder / "manifest.json")
         _sync_folders(folder)
         _remove_others(folder, keep={name, before})
     return manifest
+
+
+@contextmanager
+def _new_generation(folder: Path, name: str) -> Iterator[Path]:
+    """A folder for a generation, which is gone again where writing it ends with an error."""
+    generation = _generation_folder(folder, name)
+    try:
+        generation.mkdir(parents=True)
+        yield generation
+    except BaseException:
+        if _current_generation(folder) != name:  # Ctrl-C may come just after it was published
+            shutil.rmtree(generation, ignore_errors=True)
+        raise
 
 
 @contextmanager
@@ -160,14 +172,18 @@ def keep_reading(folder: Path, manifest: Manifest, data: bytes | None) -> None:
     """
     if data is None:
         return
+    aside = None
     try:
         generation = _generation_folder(folder, manifest.generation)
-        with NamedTemporaryFile(dir=generation, delete=False) as aside:
-            aside.write(data)
-            aside.flush()
-            os.fsync(aside.fileno())
-        os.replace(aside.name, generation / READING)
+        with NamedTemporaryFile(dir=generation, delete=False) as file:
+            aside = Path(file.name)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, generation / READING)
     except (OSError, StoreError) as error:
+        if aside is not None:
+            aside.unlink(missing_ok=True)
         logger.debug("%s is not kept in %s (%s)", READING, folder, error)
 
 
