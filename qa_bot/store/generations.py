@@ -2,14 +2,17 @@
 
     index/manifest.json                  format, model, counts, SHA-256 of all sources and files
     index/generations/<id>/              records.jsonl, and the files of the engine
+    index/generations/<id>/reading.json  what reading the sources gave beside these pairs
 
 A reader sees the old index or the new one, never a mix: a generation is written and synced before
 one `os.replace` of the manifest names it. Nothing is pickled. Which files an engine writes is its
-own affair.
+own affair. reading.json alone is replaced where sources changed and no pair did; the manifest does
+not name it, and where it is not there, or is not understood, the sources are read.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -18,6 +21,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from filelock import FileLock, Timeout
 
@@ -30,9 +34,13 @@ from qa_bot.store.manifest import (
     file_size,
     manifest_bytes,
     read_manifest,
+    require_file,
 )
 
+logger = logging.getLogger(__name__)
+
 LOCK_SECONDS = 600
+READING = "reading.json"
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 
@@ -145,6 +153,38 @@ def _locked(folder: Path) -> Iterator[None]:
             f"another program has been building {folder} for {LOCK_SECONDS} s; wait for it, or "
             "give another index folder"
         ) from error
+
+
+def kept_reading(folder: Path, manifest: Manifest) -> bytes | None:
+    """What `keep_reading` wrote beside the pairs of the manifest; None where it is not there."""
+    try:
+        path = _generation_folder(folder, manifest.generation) / READING
+        require_file(path)
+        return path.read_bytes()
+    except (OSError, ValueError, StoreError):
+        return None
+
+
+def keep_reading(folder: Path, manifest: Manifest, data: bytes | None) -> None:
+    """Keep what reading the sources gave beside the pairs of the manifest.
+
+    Nothing is kept in a folder that cannot be written: the sources are then read again.
+    """
+    if data is None:
+        return
+    aside = None
+    try:
+        generation = _generation_folder(folder, manifest.generation)
+        with NamedTemporaryFile(dir=generation, delete=False) as file:
+            aside = Path(file.name)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, generation / READING)
+    except (OSError, StoreError) as error:
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+        logger.debug("%s is not kept in %s (%s)", READING, folder, error)
 
 
 def _generation_folder(folder: Path, name: str) -> Path:

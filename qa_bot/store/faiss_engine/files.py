@@ -8,8 +8,7 @@
 
 An index folder is input like any other: nothing is unpickled, and every part must fit the others
 before it is used. Hashes that lie beside the data show damage, not a forger: whoever can write
-into the index folder can choose what is found, though never the text of an answer, which is
-compared with the sources.
+into the index folder can choose what is found and answered (`qa-bot verify` reads the sources).
 
 All files are mapped into memory, and records are read one by one, so that opening costs the same
 for a text of any length. A file of at most WHOLE_BYTES is hashed, and the numbers in it are gone
