@@ -113,7 +113,7 @@ print([
     dates("zondag in zanuar"),
     said("it is zniet open").is_denial,
     sorted(antonyms()["zauf"]),
-    stated_difference("is the file zauf", closed, Vocabulary({}, {})).values,
+    stated_difference("is the file zauf", closed, Vocabulary.of({}, {})).values,
     str(_last_day(_deadline().search("Open zbis zum 3 zanuar 2020."))),
     courtesy(Message("hello, hola")).value,
 ])
