@@ -92,11 +92,20 @@ class StoreWriter(Protocol[Store]):
         Texts that `previous` holds keep their vectors; only the others are embedded.
         """
 
-    def publish(self, store: Store, sources: Mapping[str, str], encoder: Encoder) -> None:
-        """Make a store the index, and set its `index_sha256`.
+    def publish(self, store: Store, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
+        """Make a store the index, set its `index_sha256`, and give back its manifest.
 
         `sources` are the SHA-256 of the documents by path. Raises IndexTooNewError where a newer
         QA Bot was faster, and leaves its index as it is.
+        """
+
+    def kept_reading(self, manifest: Manifest) -> bytes | None:
+        """Read what `keep_reading` was given for the index; None where that is not to be had."""
+
+    def keep_reading(self, manifest: Manifest, data: bytes | None) -> None:
+        """Keep what reading the sources gave beside the pairs of this index; None is not kept.
+
+        Where that fails nothing is raised: the sources are then read again.
         """
 
 

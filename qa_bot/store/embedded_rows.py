@@ -21,7 +21,7 @@ class EmbeddedText:
     sentences: np.ndarray
 
 
-def embed_rows(rows: Mapping[str, IndexRow], encoder: Encoder) -> dict[str, EmbeddedText]:
+def embed_rows(rows: Mapping[bytes, IndexRow], encoder: Encoder) -> dict[bytes, EmbeddedText]:
     """Embed rows by their keys, texts that are the same once; raises ModelError."""
     texts = list(dict.fromkeys(row.text for row in rows.values()))
     encoded = encoded_documents(encoder, texts) if texts else []

@@ -12,8 +12,13 @@ from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, QAPair, StoreError
 from qa_bot.store.data import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
-from qa_bot.store.faiss_engine.files import REQUIRED, read_store, write_store
-from qa_bot.store.generations import checked_generation, publish_generation
+from qa_bot.store.faiss_engine.files import REQUIRED, WHOLE_BYTES, read_store, write_store
+from qa_bot.store.generations import (
+    checked_generation,
+    keep_reading,
+    kept_reading,
+    publish_generation,
+)
 from qa_bot.store.manifest import Counts, Manifest, read_manifest
 
 
@@ -33,7 +38,7 @@ class FaissWriter:
 
         Raises IndexDamagedError, and MemoryError where there is too little for it.
         """
-        generation = checked_generation(self._folder, manifest, REQUIRED)
+        generation = checked_generation(self._folder, manifest, REQUIRED, WHOLE_BYTES)
         try:
             store = read_store(generation)
         except Exception as error:
@@ -55,7 +60,7 @@ class FaissWriter:
         known = previous.data if previous else None
         return FaissStore.from_data(build_data(pairs, encoder, known))
 
-    def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> None:
+    def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write a store as a new generation, then point the manifest at it in one step."""
         try:
             manifest = publish_generation(
@@ -72,6 +77,15 @@ class FaissWriter:
                 "make room, check the folder's permissions, or name another with --index"
             ) from error
         store.index_sha256 = manifest.sha256
+        return manifest
+
+    def kept_reading(self, manifest: Manifest) -> bytes | None:
+        """Read what was kept in the generation; None where it is not there."""
+        return kept_reading(self._folder, manifest)
+
+    def keep_reading(self, manifest: Manifest, data: bytes | None) -> None:
+        """Keep it in the generation."""
+        keep_reading(self._folder, manifest, data)
 
 
 def _is_lack_of_memory(error: Exception) -> bool:
