@@ -26,7 +26,7 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.ranking import Statistics
-from qa_bot.store.bm25 import BM25
+from qa_bot.store.bm25 import BM25, BM25_FILES
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData, check_arrays, check_rows
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
@@ -37,7 +37,11 @@ ARRAYS = (
     "token_offsets", "token_vectors", "token_ids", "token_sentences",
 )  # fmt: skip
 _OTHERS = ("question_hashes", "question_pairs", "token_df", "mean_question")
-REQUIRED = {RECORDS, OFFSETS, CHECKS, *(f"{name}.npy" for name in (*ARRAYS, *_OTHERS))}
+REQUIRED = {
+    RECORDS, OFFSETS, CHECKS,
+    *(f"{name}.npy" for name in (*ARRAYS, *_OTHERS)),
+    *(f"bm25/{name}" for name in BM25_FILES),
+}  # fmt: skip
 # SHA-256 takes some 0.05 s for these.
 WHOLE_BYTES = 64 * 2**20
 
@@ -79,7 +83,9 @@ def read_store(generation: Path) -> FaissStore:
     questions.check(len(pairs))
     statistics = Statistics(len(pairs), token_df, mean_question)
     _check_statistics(statistics, data.pooled.shape[1])
-    return FaissStore(data, BM25.load(generation / "bm25", len(pairs)), questions, statistics)
+    return FaissStore(
+        data, BM25.load(generation / "bm25", len(pairs), WHOLE_BYTES), questions, statistics
+    )
 
 
 def _check_statistics(statistics: Statistics, dimension: int) -> None:

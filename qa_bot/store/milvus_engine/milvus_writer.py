@@ -145,10 +145,15 @@ class MilvusWriter:
 
     def _manifest_of(self, name: str) -> Manifest:
         collection = self._collection(name)
+        dimension = collection.dimension()
         data = collection.named("manifest.json")
         manifest = parsed_manifest(data, f"the manifest of {collection}")
         if manifest.generation != name:
             raise IndexDamagedError(f"{collection} has the manifest of another index")
+        if manifest.dimension != dimension:
+            raise IndexDamagedError(
+                f"{collection} has {dimension} dimensions, its manifest says {manifest.dimension}"
+            )
         return replace(manifest, sha256=sha256_of(data))
 
     def _before(self, pairs: Sequence[QAPair], encoder: Encoder) -> MilvusStore | None:
