@@ -20,6 +20,7 @@ late or only make its pair harder to find.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -45,8 +46,8 @@ REQUIRED = {
 WHOLE_BYTES = 64 * 2**20
 
 
-def write_store(generation: Path, store: FaissStore) -> None:
-    """Write all files of a store into an empty folder."""
+def write_store(generation: Path, store: FaissStore, aside: Path | None = None) -> None:
+    """Write all files of a store into an empty folder; those that are in `aside` are moved."""
     data = store.data
     write_records(generation, data.pairs)
     arrays = {name: getattr(data, name) for name in ARRAYS} | {
@@ -56,8 +57,19 @@ def write_store(generation: Path, store: FaissStore) -> None:
         "mean_question": store.statistics.mean_question,
     }
     for name, array in arrays.items():
-        np.save(generation / f"{name}.npy", array, allow_pickle=False)
+        _write_array(generation / f"{name}.npy", array, aside)
     store.bm25.save(generation / "bm25")
+
+
+def _write_array(path: Path, array: np.ndarray, aside: Path | None) -> None:
+    """Write an array, or move the file here that a build has written aside."""
+    try:
+        if aside is not None and (aside / path.name).exists():
+            os.replace(aside / path.name, path)
+            return
+    except PermissionError:
+        pass  # Windows moves no file that is mapped
+    np.save(path, array, allow_pickle=False)
 
 
 def read_store(generation: Path) -> FaissStore:
