@@ -8,6 +8,7 @@ when an index is built anew (opening.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -89,6 +90,9 @@ class StoreWriter(Protocol[Store]):
     def open(self, manifest: Manifest) -> Store:
         """Open the index that the manifest describes, checked; raises IndexDamagedError."""
 
+    def turn(self) -> AbstractContextManager[None]:
+        """Build as the only one: others wait for their turn, where the engine can keep them."""
+
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: Store | None = None
     ) -> Store:
@@ -97,11 +101,20 @@ class StoreWriter(Protocol[Store]):
         Texts that `previous` holds keep their vectors; only the others are embedded.
         """
 
-    def publish(self, store: Store, sources: Mapping[str, str], encoder: Encoder) -> None:
-        """Make a store the index, and set its `index_sha256`.
+    def publish(self, store: Store, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
+        """Make a store the index, set its `index_sha256`, and give back its manifest.
 
         `sources` are the SHA-256 of the documents by path. Raises IndexTooNewError where a newer
         QA Bot was faster, and leaves its index as it is.
+        """
+
+    def kept_reading(self, manifest: Manifest) -> bytes | None:
+        """Read what `keep_reading` was given for the index; None where that is not to be had."""
+
+    def keep_reading(self, manifest: Manifest, data: bytes | None) -> None:
+        """Keep what reading the sources gave beside the pairs of this index; None is not kept.
+
+        Where that fails nothing is raised: the sources are then read again.
         """
 
 
