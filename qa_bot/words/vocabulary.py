@@ -33,7 +33,7 @@ _LEAST_ENGLISH = 0.5
 # What is written behind how often a word is printed: it is a proper name, or a short form.
 _NAME, _SHORT = "\tname", "\tshort"
 # What `Vocabulary.save` writes.
-FILES = ("vocabulary.json", "vocabulary_words.tsv", "vocabulary_codes.tsv")
+VOCABULARY_FILES = ("vocabulary.json", "vocabulary_words.tsv", "vocabulary_codes.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,26 +124,28 @@ class Vocabulary:
     def load(cls, folder: Path) -> Vocabulary:
         """Map what `save` wrote; raises OSError or ValueError."""
         try:
-            kept = json.loads((folder / FILES[0]).read_bytes())
+            kept = json.loads((folder / VOCABULARY_FILES[0]).read_bytes())
             words, codes = (
                 WordTable.load(folder / name, [(*bucket,) for bucket in buckets], count)
-                for name, (buckets, count) in zip(FILES[1:], kept["tables"], strict=True)
+                for name, (buckets, count) in zip(VOCABULARY_FILES[1:], kept["tables"], strict=True)
             )
             return cls(words, codes, dict(kept["terms"]), bool(kept["is_english"]))
         except (KeyError, TypeError) as error:
-            raise ValueError(f"{FILES[0]} is not what was written ({error!r})") from error
+            raise ValueError(
+                f"{VOCABULARY_FILES[0]} is not what was written ({error!r})"
+            ) from error
 
     def save(self, folder: Path) -> None:
-        """Write FILES, in which all is text, into a folder."""
+        """Write VOCABULARY_FILES, in which all is text, into a folder."""
         tables = (self._words, self._codes)
-        for name, table in zip(FILES[1:], tables, strict=True):
+        for name, table in zip(VOCABULARY_FILES[1:], tables, strict=True):
             table.save(folder / name)
         kept = {
             "terms": self._terms,
             "is_english": self._is_english,
             "tables": [(table.buckets, len(table)) for table in tables],
         }
-        (folder / FILES[0]).write_text(json.dumps(kept), encoding="ascii")
+        (folder / VOCABULARY_FILES[0]).write_text(json.dumps(kept), encoding="ascii")
 
     def read(self, query: str) -> Reading:
         """Read a query: misspelt words and abbreviations become what the documents write.
@@ -210,7 +212,8 @@ class Vocabulary:
         if word.endswith(_CONTRACTED):
             forms.add(word[:-2])
         forms.add(f"{word}'t")  # "doesn", of "doesn t"
-        return any(form in english_words() or form in self._words for form in forms)
+        # The list of English words is loaded where it is first asked, which takes a while.
+        return any(form in self._words for form in forms) or not forms.isdisjoint(english_words())
 
     def _nearest(self, word: str) -> str | None:
         """The word of the documents that was meant: the most frequent one an error away."""
