@@ -1,4 +1,4 @@
-"""A catalogue as one file of an index: its arrays as safetensors, mapped where they are read."""
+"""A catalogue as one file of an index: its arrays as safetensors, read where they lie."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _ARRAYS = ("own_titles", "counted", "follows")
 _KINDS = {"BOOL": np.bool_, "U8": np.uint8, "I32": np.int32, "I64": np.int64}
 
 
-def write_catalogue(path: Path, catalogue: Catalogue) -> None:
-    """Write all arrays of a catalogue into a new file."""
+def catalogue_bytes(catalogue: Catalogue) -> bytes:
+    """Write all arrays of a catalogue: 25 to 45 MB of a million pairs."""
     from safetensors.numpy import save
 
     words = catalogue.question_words
@@ -30,9 +30,7 @@ def write_catalogue(path: Path, catalogue: Catalogue) -> None:
         arrays |= _named(name, column.names)
     arrays |= _named("words", words.stems)
     arrays |= {"words.starts": words.starts, "words.documents": words.documents}
-    # In one piece, 40 MB of a million pairs: the library's own writing tells of a full disk in an
-    # error of its own.
-    path.write_bytes(save({name: np.ascontiguousarray(one) for name, one in arrays.items()}))
+    return save({name: np.ascontiguousarray(one) for name, one in arrays.items()})
 
 
 def _named(name: str, names: NameList) -> dict[str, np.ndarray]:
@@ -42,9 +40,17 @@ def _named(name: str, names: NameList) -> dict[str, np.ndarray]:
 
 
 def read_catalogue(path: Path, pairs: int) -> Catalogue:
-    """Map what `write_catalogue` wrote of so many pairs; raises OSError or ValueError."""
+    """Map a file with what `catalogue_bytes` wrote of so many pairs.
+
+    Raises OSError or ValueError.
+    """
+    return catalogue_from(np.memmap(path, np.uint8, "r"), pairs)
+
+
+def catalogue_from(data: np.ndarray, pairs: int) -> Catalogue:
+    """Take what `catalogue_bytes` wrote of so many pairs, uint8; raises ValueError."""
     try:
-        arrays = _mapped(path)
+        arrays = _arrays(data)
         numbers, labels, sections, titles, paths = (
             NameColumn(arrays[f"{name}.codes"], _names(arrays, name)) for name in _COLUMNS
         )
@@ -56,7 +62,7 @@ def read_catalogue(path: Path, pairs: int) -> Catalogue:
             numbers, labels, sections, titles, paths, own_titles, counted, follows, words
         )
     except (KeyError, TypeError) as error:
-        raise ValueError(f"{path.name} is not what was written ({error!r})") from error
+        raise ValueError(f"the catalogue is not what was written ({error!r})") from error
     catalogue.check(pairs)
     return catalogue
 
@@ -65,13 +71,12 @@ def _names(arrays: dict[str, np.ndarray], name: str) -> NameList:
     return NameList(arrays[f"{name}.text"], arrays[f"{name}.ends"], arrays[f"{name}.order"])
 
 
-def _mapped(path: Path) -> dict[str, np.ndarray]:
+def _arrays(data: np.ndarray) -> dict[str, np.ndarray]:
     """The arrays of a safetensors file, which its own reader would copy.
 
     The format (github.com/huggingface/safetensors, Format) is eight bytes with the length of a
     JSON header, the header, and the arrays.
     """
-    data = np.memmap(path, np.uint8, "r")
     first = 8 + int.from_bytes(data[:8].tobytes(), "little")
     header = json.loads(data[8:first].tobytes())
     arrays = {}

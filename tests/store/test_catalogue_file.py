@@ -9,7 +9,7 @@ from fakes import FakeEncoder, document
 from qa_bot.records import QAPair, Source
 from qa_bot.store import open_store
 from qa_bot.store.catalogue import Catalogue
-from qa_bot.store.catalogue_file import read_catalogue, write_catalogue
+from qa_bot.store.catalogue_file import catalogue_bytes, read_catalogue
 from qa_bot.words.vocabulary import Vocabulary
 
 PAIRS = [
@@ -23,7 +23,7 @@ PAIRS = [
 @pytest.mark.parametrize("pairs", [PAIRS, PAIRS[:1], PAIRS[2:], []])
 def test_a_catalogue_comes_back(tmp_path, pairs):
     written = Catalogue.of(pairs)
-    write_catalogue(tmp_path / "c", written)
+    (tmp_path / "c").write_bytes(catalogue_bytes(written))
     read = read_catalogue(tmp_path / "c", len(pairs))
     for name in ("numbers", "labels", "sections", "titles", "paths"):
         one, other = getattr(read, name), getattr(written, name)
@@ -55,14 +55,13 @@ def test_a_catalogue_comes_back(tmp_path, pairs):
 )
 def test_a_file_that_is_damaged_is_refused(tmp_path, change):
     path = tmp_path / "c"
-    write_catalogue(path, Catalogue.of(PAIRS))
-    path.write_bytes(change(path.read_bytes()))
+    path.write_bytes(change(catalogue_bytes(Catalogue.of(PAIRS))))
     with pytest.raises(ValueError, match=r"."):
         read_catalogue(path, 3)
 
 
 def test_a_catalogue_of_other_pairs_is_refused(tmp_path):
-    write_catalogue(tmp_path / "c", Catalogue.of(PAIRS))
+    (tmp_path / "c").write_bytes(catalogue_bytes(Catalogue.of(PAIRS)))
     with pytest.raises(ValueError, match="are not those of its pairs"):
         read_catalogue(tmp_path / "c", 2)
 

@@ -29,7 +29,7 @@ import numpy as np
 
 from qa_bot.ranking import Statistics
 from qa_bot.store.bm25 import BM25, BM25_FILES
-from qa_bot.store.catalogue_file import CATALOGUE, read_catalogue, write_catalogue
+from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, read_catalogue
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData, check_arrays, check_rows
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
@@ -64,7 +64,7 @@ def write_store(generation: Path, store: FaissStore, aside: Path | None = None) 
     for name, array in arrays.items():
         _write_array(generation / f"{name}.npy", array, aside)
     store.bm25.save(generation / "bm25")
-    write_catalogue(generation / CATALOGUE, store.catalogue)
+    (generation / CATALOGUE).write_bytes(catalogue_bytes(store.catalogue))
     store.vocabulary.save(generation)
 
 
