@@ -12,11 +12,18 @@ from qa_bot.models.embedding import Encoder
 from qa_bot.records import QAPair
 from qa_bot.store.embedded_texts import EmbeddedTexts, TextTable, as_numbers
 from qa_bot.store.embedding_run import embedded
+from qa_bot.store.half_precision import widened
 from qa_bot.store.index_rows import KEY_BYTES, RowKind, RowTable
 from qa_bot.store.kept_texts import KeptTexts
 
 # Larger than any vocabulary; a table of so many counts is 32 MB.
 MAX_TOKEN_ID = 4_000_000
+# Rows from which on pooled vectors are kept in half precision, and those of the lists nearest to a
+# query are compared with it: comparing all takes longer then (benchmarks.first_stage).
+MANY_ROWS = 50_000
+_PRECISIONS = (np.float32, np.float16)
+# Vectors that are looked at together: some 1 MB.
+_BLOCK_ROWS = 1_024
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +38,7 @@ class IndexData:
     row_pairs: np.ndarray  # (r,) int32, position of the row's pair
     row_kinds: np.ndarray  # (r,) uint8, RowKind
     row_spans: np.ndarray  # (r, 2) int32, the passage in the answer; -1, -1 for none
-    pooled: np.ndarray  # (r, d) float32, unit length
+    pooled: np.ndarray  # (r, d) float32, or float16 in a large index; unit length
     token_offsets: np.ndarray  # (r + 1,) int64, row i owns tokens offsets[i]:offsets[i + 1]
     token_vectors: np.ndarray  # (t, d') float16, unit length before rounding
     token_ids: np.ndarray  # (t,) int32
@@ -65,9 +72,8 @@ def build_data(
     def gathered(name: str) -> np.ndarray:
         like: np.ndarray = getattr(parts[0], name)
         count = len(places) if name == "pooled" else int(offsets[-1])
-        return filled(
-            name, (count, *like.shape[1:]), like.dtype, table.chunks(name, places), folder
-        )
+        kind = precision(count) if name == "pooled" else like.dtype
+        return filled(name, (count, *like.shape[1:]), kind, table.chunks(name, places), folder)
 
     return IndexData(
         pairs=pairs,
@@ -83,6 +89,11 @@ def build_data(
     )
 
 
+def precision(rows: int) -> np.dtype:
+    """Choose the type of number in which the pooled vectors of so many rows are kept."""
+    return np.dtype(np.float16 if rows >= MANY_ROWS else np.float32)
+
+
 def filled(
     name: str,
     shape: tuple[int, ...],
@@ -90,7 +101,10 @@ def filled(
     chunks: Iterable[np.ndarray],
     folder: Path | None,
 ) -> np.ndarray:
-    """Put chunks together in memory, or in a new file of a folder, which is then mapped."""
+    """Put chunks together in memory, or in a new file of a folder, which is then mapped.
+
+    They are made numbers of one kind.
+    """
     if folder is None:
         whole = np.empty(shape, dtype=kind)
         end = 0
@@ -104,7 +118,7 @@ def filled(
         np.lib.format.write_array_header_1_0(file, header)
         # Not through a mapping: on a full disk that ends the process.
         for chunk in chunks:
-            file.write(np.ascontiguousarray(chunk).data)
+            file.write(np.ascontiguousarray(chunk, dtype=kind).data)
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
@@ -152,7 +166,7 @@ def check_arrays(data: IndexData, rows: int, unread: Collection[str] = ()) -> No
     """
     tokens, offsets = len(data.token_ids), data.token_offsets
     fits = [
-        data.pooled.ndim == 2 and data.pooled.dtype == np.float32 and len(data.pooled) == rows,
+        data.pooled.ndim == 2 and data.pooled.dtype in _PRECISIONS and len(data.pooled) == rows,
         offsets.dtype.kind == "i" and offsets.shape == (rows + 1,),
         offsets.size > 0 and offsets[0] == 0 and offsets[-1] == tokens,
         bool(np.all(np.diff(offsets) > 0)),
@@ -187,5 +201,10 @@ def _lie_in_their_passages(data: IndexData) -> bool:
 
 
 def _are_unit(vectors: np.ndarray) -> bool:
-    squares = np.einsum("rd,rd->r", vectors, vectors, dtype=np.float32)
-    return bool(np.all(np.abs(squares - 1) < 0.01))  # NaN is not
+    for first in range(0, len(vectors), _BLOCK_ROWS):
+        block = vectors[first : first + _BLOCK_ROWS]
+        block = widened(block) if block.dtype == np.float16 else block
+        squares = np.einsum("rd,rd->r", block, block)
+        if not np.all(np.abs(squares - 1) < 0.01):  # NaN is not
+            return False
+    return True

@@ -44,7 +44,7 @@ class FaissWriter:
         """
         generation = checked_generation(self._folder, manifest, REQUIRED, WHOLE_BYTES)
         try:
-            store = read_store(generation)
+            store = read_store(generation, manifest.files)
         except Exception as error:
             if _is_lack_of_memory(error):
                 raise MemoryError(str(error)) from error
