@@ -79,8 +79,10 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 
     Give them in float32: in bfloat16 squared norms come out as low as 0.9965.
     """
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+    # Of what a broken model gives nothing is said here, see checked_vectors.
+    with np.errstate(invalid="ignore", over="ignore"):
+        lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+        return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
 def warn_of_cut(vectors: Sequence[TextVectors], most_tokens: int | None, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.records import QAPair
 from qa_bot.store.embedded_rows import EmbeddedText, embed_rows
-from qa_bot.store.index_rows import IndexRow, rows_of
+from qa_bot.store.index_rows import KEY_BYTES, IndexRow, RowKind, rows_of
 
 # Larger than any vocabulary; a table of so many counts is 32 MB.
 MAX_TOKEN_ID = 4_000_000
@@ -23,8 +23,8 @@ class IndexData:
     Rows and tokens of one pair stand together, its questions before its passages.
     """
 
-    pairs: tuple[QAPair, ...]
-    row_keys: tuple[str, ...]  # (r,) see IndexRow.key
+    pairs: Sequence[QAPair]  # read one by one where the index was opened from its files
+    row_keys: np.ndarray  # (r, KEY_BYTES) uint8, see IndexRow.key
     row_pairs: np.ndarray  # (r,) int32, position of the row's pair
     row_kinds: np.ndarray  # (r,) uint8, RowKind
     row_spans: np.ndarray  # (r, 2) int32, the passage in the answer; -1, -1 for none
@@ -48,7 +48,7 @@ def build_data(
     lengths = [len(vector.token_ids) for vector in vectors]
     return IndexData(
         pairs=tuple(pairs),
-        row_keys=tuple(keys),
+        row_keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, KEY_BYTES),
         **row_arrays(rows),
         pooled=np.stack([vector.pooled for vector in vectors]),
         token_offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
@@ -69,31 +69,76 @@ def row_arrays(rows: Sequence[IndexRow]) -> dict[str, np.ndarray]:
     }
 
 
-def _known(data: IndexData) -> dict[str, EmbeddedText]:
+def _known(data: IndexData) -> dict[bytes, EmbeddedText]:
     known = {}
-    for row, key in enumerate(data.row_keys):
+    for row, key in enumerate(map(bytes, data.row_keys)):
         tokens = slice(data.token_offsets[row], data.token_offsets[row + 1])
         vectors = TextVectors(data.pooled[row], data.token_vectors[tokens], data.token_ids[tokens])
         known[key] = EmbeddedText(vectors, data.token_sentences[tokens])
     return known
 
 
-def check_arrays(data: IndexData, rows: int) -> None:
-    """Raise ValueError unless the arrays of so many rows fit each other."""
+def check_rows(data: IndexData) -> None:
+    """Raise ValueError unless the row arrays are those of len(data.pairs) pairs, in order."""
+    owners, kinds, spans = data.row_pairs, data.row_kinds, data.row_spans
+    rows = len(owners)
+    sizes = [
+        rows > 0 and owners.dtype == np.int32 and owners.shape == (rows,),
+        kinds.dtype == np.uint8 and kinds.shape == (rows,),
+        spans.dtype == np.int32 and spans.shape == (rows, 2),
+        data.row_keys.dtype == np.uint8 and data.row_keys.shape == (rows, KEY_BYTES),
+    ]
+    if not all(sizes) or not _are_rows(len(data.pairs), owners, kinds, spans):
+        raise ValueError("its rows are not those of its records")
+
+
+def _are_rows(pairs: int, owners: np.ndarray, kinds: np.ndarray, spans: np.ndarray) -> bool:
+    """Whether each pair has rows, a question first and a passage last, with spans or none."""
+    steps, first = np.diff(owners), np.diff(owners, prepend=-1) > 0
+    passages, (starts, ends) = kinds == RowKind.PASSAGE, spans.T
+    fits = [
+        owners[0] == 0 and owners[-1] == pairs - 1,
+        np.all((steps == 0) | (steps == 1)),
+        kinds.max() <= RowKind.PASSAGE and np.all((kinds == RowKind.QUESTION) == first),
+        np.all(passages[np.append(first[1:], True)]),
+        np.all(passages[1:] >= passages[:-1] & ~first[1:]),
+        np.all((starts == -1) & (ends == -1) | passages & (starts >= 0) & (starts < ends)),
+    ]
+    return all(map(bool, fits))
+
+
+def check_arrays(data: IndexData, rows: int, unread: Collection[str] = ()) -> None:
+    """Raise ValueError unless the arrays of so many rows fit each other.
+
+    Of the arrays named in `unread` the kind and the size alone are looked at: they are too large to
+    be gone through, and what is taken of them has to be looked at then.
+    """
     tokens, offsets = len(data.token_ids), data.token_offsets
     fits = [
-        len(data.pooled) == rows and _are_unit(data.pooled),
+        data.pooled.ndim == 2 and data.pooled.dtype == np.float32 and len(data.pooled) == rows,
         offsets.dtype.kind == "i" and offsets.shape == (rows + 1,),
         offsets.size > 0 and offsets[0] == 0 and offsets[-1] == tokens,
         bool(np.all(np.diff(offsets) > 0)),
         data.token_vectors.ndim == 2 and len(data.token_vectors) == tokens,
-        data.token_vectors.dtype == np.float16 and _are_unit(data.token_vectors),
-        data.token_ids.dtype == np.int32 and data.token_ids.min(initial=0) >= 0,
-        data.token_ids.max(initial=0) < MAX_TOKEN_ID,
+        data.token_vectors.dtype == np.float16,
+        data.token_ids.dtype == np.int32 and data.token_ids.shape == (tokens,),
         data.token_sentences.dtype == np.int32 and data.token_sentences.shape == (tokens, 2),
     ]
-    if not all(fits) or not _lie_in_their_passages(data):
+    if not all(fits) or not _contents_fit(data, unread):
         raise ValueError("its arrays do not fit each other")
+
+
+def _contents_fit(data: IndexData, unread: Collection[str]) -> bool:
+    return (
+        ("pooled" in unread or _are_unit(data.pooled))
+        and ("token_vectors" in unread or _are_unit(data.token_vectors))
+        and ("token_ids" in unread or _are_token_ids(data.token_ids))
+        and ("token_sentences" in unread or _lie_in_their_passages(data))
+    )
+
+
+def _are_token_ids(ids: np.ndarray) -> bool:
+    return bool(ids.min(initial=0) >= 0 and ids.max(initial=0) < MAX_TOKEN_ID)
 
 
 def _lie_in_their_passages(data: IndexData) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qa_bot.models.checked_vectors import encoded_documents
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.store.index_rows import IndexRow
 from qa_bot.store.token_sentences import token_sentences
@@ -20,10 +21,10 @@ class EmbeddedText:
     sentences: np.ndarray
 
 
-def embed_rows(rows: Mapping[str, IndexRow], encoder: Encoder) -> dict[str, EmbeddedText]:
-    """Embed rows by their keys; texts that are the same are embedded once."""
+def embed_rows(rows: Mapping[bytes, IndexRow], encoder: Encoder) -> dict[bytes, EmbeddedText]:
+    """Embed rows by their keys, texts that are the same once; raises ModelError."""
     texts = list(dict.fromkeys(row.text for row in rows.values()))
-    encoded = encoder.encode_documents(texts) if texts else []
+    encoded = encoded_documents(encoder, texts) if texts else []
     vectors = dict(zip(texts, encoded, strict=True))
     return {
         key: EmbeddedText(

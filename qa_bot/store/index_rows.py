@@ -13,6 +13,8 @@ from qa_bot.records import QAPair
 # 120 words and a question stay under the 256 tokens that all-MiniLM-L6-v2 reads for 96.2 % of the
 # passages of the eight evaluation documents (benchmarks.quality prints the share).
 PASSAGE_WORDS = 120
+# 128 bits: two of a billion texts share them once in 10**20.
+KEY_BYTES = 16
 
 # A sentence ends at ., ! or ? before a space, or at the end of its line; the point behind a digit
 # belongs to the number of a list item.
@@ -38,9 +40,9 @@ class IndexRow:
     span: tuple[int, int] | None = None
 
     @property
-    def key(self) -> str:
-        """SHA-256 of the text: rows with the same key have the same vectors."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+    def key(self) -> bytes:
+        """First KEY_BYTES of the text's SHA-256: rows with the same key have the same vectors."""
+        return hashlib.sha256(self.text.encode()).digest()[:KEY_BYTES]
 
 
 def rows_of(pairs: Sequence[QAPair]) -> list[IndexRow]:

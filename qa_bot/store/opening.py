@@ -6,8 +6,9 @@ import logging
 from collections.abc import Mapping, Sequence
 
 from qa_bot.models.embedding import Encoder
-from qa_bot.parsing import Document
+from qa_bot.parsing import Document, no_questions
 from qa_bot.records import (
+    IndexDamagedError,
     IndexMismatchError,
     IndexServerError,
     IndexTooNewError,
@@ -16,6 +17,7 @@ from qa_bot.records import (
 )
 from qa_bot.store.base import Store, StoreWriter, pages
 from qa_bot.store.manifest import Manifest
+from qa_bot.store.source_documents import SourceDocuments
 
 logger = logging.getLogger(__name__)
 
@@ -35,20 +37,81 @@ def opened(
     """
     pairs = tuple(pair for document in documents for pair in document.pairs)
     sources = {document.path: document.sha256 for document in documents}
-    previous = None
+    previous = _previous(writer, encoder, rebuild)
+    return _holding(writer, previous, pairs, sources, encoder)[0]
+
+
+def opened_below(
+    writer: StoreWriter[Store],
+    documents: SourceDocuments,
+    encoder: Encoder,
+    rebuild: bool = False,
+) -> tuple[Store, SourceDocuments]:
+    """Do as `opened` does for the documents of a folder, which are given back.
+
+    Where the index that has the pairs of unchanged documents cannot be used, or is another one by
+    now, all documents are read anew: then these are others than were given. Raises SourceError
+    where they hold no questions.
+    """
+    previous = _previous(writer, encoder, rebuild)
+    if previous and documents.are_those_of(previous[1]):
+        if not documents.are_kept:
+            writer.keep_reading(previous[1], documents.as_bytes())
+        return previous[0], documents
+    documents, pairs = _with_pairs(documents, previous)
+    store, manifest = _holding(writer, previous, pairs, documents.sha256, encoder)
+    writer.keep_reading(manifest, documents.as_bytes())
+    return store, documents
+
+
+def _with_pairs(
+    documents: SourceDocuments, previous: tuple[Store, Manifest] | None
+) -> tuple[SourceDocuments, tuple[QAPair, ...]]:
+    """All pairs of the documents, these read anew where the index before does not have them."""
+    if documents.are_parsed():
+        return documents, tuple(documents.pairs(None))
+    if previous and previous[1].generation == documents.generation:
+        try:
+            return documents, tuple(documents.pairs(previous[0]))
+        except IndexDamagedError as error:
+            logger.warning("%s; all documents are read again", error)
+    documents = documents.read_anew()
+    if not documents.documents:
+        raise no_questions(documents.files.folder, documents.problems)
+    return documents, tuple(documents.pairs(None))
+
+
+def _previous(
+    writer: StoreWriter[Store], encoder: Encoder, rebuild: bool
+) -> tuple[Store, Manifest] | None:
+    """The index as it is, None where it is not to be used, or cannot be, as a warning says."""
     try:
         manifest = writer.manifest()
-        if manifest is not None and not rebuild:
-            previous = _opened(writer, manifest, encoder)
-            if _is_current(previous, manifest, pairs, sources):
-                return previous
+        if manifest is None or rebuild:
+            return None
+        return _opened(writer, manifest, encoder), manifest
     except (IndexTooNewError, IndexServerError):
         raise
     except StoreError as error:
         logger.warning("%s; the index is built again", error)
-    store = writer.refresh(pairs, encoder, previous)
-    writer.publish(store, sources, encoder)
-    return store
+        return None
+
+
+def _holding(
+    writer: StoreWriter[Store],
+    previous: tuple[Store, Manifest] | None,
+    pairs: Sequence[QAPair],
+    sources: Mapping[str, str],
+    encoder: Encoder,
+) -> tuple[Store, Manifest]:
+    """The index before, where it holds exactly these pairs, or else a new one that does."""
+    try:
+        if previous and _is_current(*previous, pairs, sources):
+            return previous
+    except IndexDamagedError as error:
+        logger.warning("%s; the index is built again", error)
+    store = writer.refresh(pairs, encoder, previous[0] if previous else None)
+    return store, writer.publish(store, sources, encoder)
 
 
 def _opened(writer: StoreWriter[Store], manifest: Manifest, encoder: Encoder) -> Store:

@@ -31,8 +31,9 @@ def create_app(
     `hosts` are the names that a request may call the server by: any, unless given. `with_tools`
     adds MCP at `/mcp`; raises QABotError where its package is missing. The service begins to load
     when the app starts, and the page's part of Gradio after it, or when it is first asked for: a
-    request for the page waits for that, all others have their answer meanwhile. `settings` are what the owner says and colours on
-    the page, and whether `/docs` shows the API; it, too, raises QABotError without its package.
+    request for the page waits for that, and no other does. `settings` are what the owner says and
+    colours on the page, and whether `/docs` shows the API; it, too, raises QABotError without its
+    package.
     """
     gradio_seam.without_analytics()
     from fastapi import FastAPI

@@ -46,6 +46,7 @@ class ShelfWriter:
         pairs = store.statistics.pairs
         manifest = Manifest("1", encoder.name, encoder.fingerprint, 32, pairs, 0, sources, {})
         self._published = (manifest, store)
+        return manifest
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,8 +12,13 @@ from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, QAPair, StoreError
 from qa_bot.store.data import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
-from qa_bot.store.faiss_engine.files import REQUIRED, read_store, write_store
-from qa_bot.store.generations import checked_generation, publish_generation
+from qa_bot.store.faiss_engine.files import REQUIRED, WHOLE_BYTES, read_store, write_store
+from qa_bot.store.generations import (
+    checked_generation,
+    keep_reading,
+    kept_reading,
+    publish_generation,
+)
 from qa_bot.store.manifest import Counts, Manifest, read_manifest
 
 
@@ -26,11 +34,16 @@ class FaissWriter:
         return read_manifest(self._folder)
 
     def open(self, manifest: Manifest) -> FaissStore:
-        """Open the generation that the manifest names; raises IndexDamagedError."""
-        generation = checked_generation(self._folder, manifest, REQUIRED)
+        """Open the generation that the manifest names.
+
+        Raises IndexDamagedError, and MemoryError where there is too little for it.
+        """
+        generation = checked_generation(self._folder, manifest, REQUIRED, WHOLE_BYTES)
         try:
             store = read_store(generation)
         except Exception as error:
+            if _is_lack_of_memory(error):
+                raise MemoryError(str(error)) from error
             # Whatever the libraries raise on files that carry the right hashes and are not ours:
             # the index is built again from the sources, and the warning says why.
             raise IndexDamagedError(f"{generation} cannot be read ({error})") from error
@@ -47,7 +60,7 @@ class FaissWriter:
         known = previous.data if previous else None
         return FaissStore.from_data(build_data(pairs, encoder, known))
 
-    def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> None:
+    def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write a store as a new generation, then point the manifest at it in one step."""
         try:
             manifest = publish_generation(
@@ -58,11 +71,32 @@ class FaissWriter:
                 encoder,
             )
         except OSError as error:
+            reason = error.strerror or error  # NumPy says of a full disk how much it wrote
             raise StoreError(
-                f"the index cannot be written to {self.place} ({error.strerror}); check the "
-                "folder's permissions, or name another with --index"
+                f"the index cannot be written to {self.place} ({reason}; {_free(self._folder)}); "
+                "make room, check the folder's permissions, or name another with --index"
             ) from error
         store.index_sha256 = manifest.sha256
+        return manifest
+
+    def kept_reading(self, manifest: Manifest) -> bytes | None:
+        """Read what was kept in the generation; None where it is not there."""
+        return kept_reading(self._folder, manifest)
+
+    def keep_reading(self, manifest: Manifest, data: bytes | None) -> None:
+        """Keep it in the generation."""
+        keep_reading(self._folder, manifest, data)
+
+
+def _is_lack_of_memory(error: Exception) -> bool:
+    """Whether there was too little memory: FAISS and a mapped file say so in their own errors."""
+    return isinstance(error, MemoryError) or os.strerror(errno.ENOMEM) in str(error)
+
+
+def _free(folder: Path) -> str:
+    """How much may be written below a folder that may not be there yet."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return f"{shutil.disk_usage(there).free // 1000:,} kB are free there"
 
 
 def _counts(store: FaissStore) -> Counts:

@@ -23,10 +23,12 @@ from qa_bot.records import IndexDamagedError, IndexServerError
 from qa_bot.store.milvus_engine.connection import BUILDING_SECONDS, MilvusServer
 from qa_bot.store.milvus_engine.packing import bytes_from, texts_from
 
+# What reading the sources gave, which may be replaced while the index stays as it is.
+READING = "reading.json"
 # The blobs of the whole index; room is left for some to come.
 NAMED = {
     "manifest.json": 0, "words.json": 1, "token_df.npy": 2, "mean_question.npy": 3,
-    "parts.npy": 4, "digests.npy": 5,
+    "parts.npy": 4, "digests.npy": 5, READING: 6,
 }  # fmt: skip
 FIRST_PAIR = 16
 FIRST_BLOB = 2**32

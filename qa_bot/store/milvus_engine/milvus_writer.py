@@ -35,7 +35,7 @@ from qa_bot.store.base import pages
 from qa_bot.store.data import IndexData, build_data
 from qa_bot.store.manifest import Manifest, manifest_bytes, parsed_manifest
 from qa_bot.store.milvus_engine.connection import MilvusServer
-from qa_bot.store.milvus_engine.milvus_collection import NAMED, MilvusCollection
+from qa_bot.store.milvus_engine.milvus_collection import NAMED, READING, MilvusCollection
 from qa_bot.store.milvus_engine.milvus_store import MilvusStore
 from qa_bot.store.milvus_engine.tables import FILES, read_tables, sha256_of, write_index
 
@@ -43,6 +43,8 @@ logger = logging.getLogger(__name__)
 
 # Behind an index's name: the alias of the one that was published before it.
 BEFORE = "_before"
+# In front of what may be replaced by less, its length in so many bytes.
+LENGTH = 8
 # After so long a collection without an alias is no longer being built.
 ABANDONED_SECONDS = 24 * 3600
 
@@ -89,7 +91,7 @@ class MilvusWriter:
             self._drop(name)
             raise
 
-    def publish(self, store: MilvusStore, sources: Mapping[str, str], encoder: Encoder) -> None:
+    def publish(self, store: MilvusStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write the manifest of a store's collection, then move the alias to it in one step."""
         collection = store.collection
         before = self._server.target(self._name)
@@ -113,6 +115,28 @@ class MilvusWriter:
         self._point(self._name, collection.name)
         store.index_sha256 = sha256_of(written)
         self._keep_before(collection.name, before)
+        return replace(manifest, sha256=sha256_of(written))
+
+    def kept_reading(self, manifest: Manifest) -> bytes | None:
+        """Read what was kept in the collection; None where it is not there."""
+        try:
+            data = self._collection(manifest.generation).named(READING)
+            return data[LENGTH : LENGTH + int.from_bytes(data[:LENGTH])]
+        except (IndexDamagedError, IndexGoneError, IndexMismatchError):
+            return None
+
+    def keep_reading(self, manifest: Manifest, data: bytes | None) -> None:
+        """Keep it in the collection."""
+        if data is None:
+            return
+        try:
+            collection = self._collection(manifest.generation)
+            # Parts of a longer one that was there before stay behind it.
+            blob = len(data).to_bytes(LENGTH) + data
+            collection.insert_blobs([(NAMED[READING], blob)], manifest.dimension, replace=True)
+            collection.finish()
+        except StoreError as error:
+            logger.debug("%s is not kept at %s (%s)", READING, self.place, error)
 
     def _manifest_of(self, name: str) -> Manifest:
         collection = self._collection(name)

@@ -1,4 +1,4 @@
-"""Gradio's app, made beside the server: importing Gradio takes most of a start (benchmarks.speed)."""
+"""Gradio's app, made beside the server: importing it takes most of a start (benchmarks.speed)."""
 
 from __future__ import annotations
 

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Page:
+class MountedPage:
     """The page in an app: Gradio's own app, and the routes that lead there."""
 
     gradio: LateApp
     routes: Sequence[BaseRoute]
 
 
-def mount(app: FastAPI, service: Service, settings: Settings) -> Page:
+def mount(app: FastAPI, service: Service, settings: Settings) -> MountedPage:
     """Put the page at `/` and `/embed`, `/how`, and what they need below `/page/` into app.
 
     Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
@@ -40,7 +40,7 @@ def mount(app: FastAPI, service: Service, settings: Settings) -> Page:
     route = Mount(gradio_seam.PAGE, gradio)
     app.router.routes.append(route)
     app.router.routes[:0] = Frame(gradio, service, settings).routes()
-    return Page(gradio, [route])
+    return MountedPage(gradio, [route])
 
 
 def _gradio(service: Service, settings: Settings) -> tuple[ASGIApp, FastAPI]:
