@@ -61,7 +61,7 @@ class Directory:
         """Those of the ids (k,) that are looked through."""
         if self._documents is None:
             return ids
-        return np.asarray(ids[self._catalogue.paths.have(ids, self._documents)])
+        return np.asarray(ids[self._catalogue.paths.have(self._documents, ids)])
 
     def numbered(self, number: str, place: Name = ()) -> Sequence[int]:
         """Find the pairs with a number, all of a place (a section or document) or of any.
@@ -97,7 +97,8 @@ class Directory:
     def _document(self, name: Name) -> np.ndarray:
         paths, titles = self._catalogue.paths, self._catalogue.titles
         files, titled = self._places.files(name), self._places.titles(name)
-        ids = self._inside(np.union1d(paths.ids(files), titles.ids(titled)))
+        known = paths.have(files) | titles.have(titled) if files or titled else []
+        ids = self._inside(np.flatnonzero(known))
         if len(ids) or self.names.rest(name):
             return ids
         return self._inside(paths.ids(self.names.named(name)))
