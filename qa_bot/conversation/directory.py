@@ -69,7 +69,9 @@ class Directory:
         Where some documents print the number, those count that only count so far.
         """
         numbers = self._catalogue.numbers
-        ids = self._inside(numbers.ids(numbers.names.folded_as(number)))
+        if not (codes := numbers.names.folded_as(number)):
+            return ()
+        ids = self._inside(numbers.ids(codes))
         if place and len(ids):
             inside = self._section(place)
             is_inside = np.zeros(self._catalogue.pairs, dtype=bool)
@@ -81,7 +83,8 @@ class Directory:
     def labelled(self, label: str) -> Sequence[int]:
         """Find the pairs with a label that is not simply their number ("General 3")."""
         labels = self._catalogue.labels
-        return IdRuns.of(self._inside(labels.ids(labels.names.folded_as(label))))
+        codes = labels.names.folded_as(label)
+        return IdRuns.of(self._inside(labels.ids(codes))) if codes else ()
 
     def section(self, name: Name) -> Sequence[int]:
         """Find the pairs of the sections with a name, in document order."""
