@@ -33,9 +33,8 @@ def index(
         sources, index, model, rebuild=rebuild, index_timeout=context.obj.index_timeout
     )
     put(*coverage_lines(bot.coverage))
-    pairs = bot.pairs
-    documents = {pair.source.path for pair in pairs if pair.source}
-    put(f"{counted(len(pairs), 'question')} from {counted(len(documents), 'document')}")
+    pairs, documents = bot.store.statistics.pairs, len(bot.documents)
+    put(f"{counted(pairs, 'question')} from {counted(documents, 'document')}")
     hint = alike_hint(bot.store, bot.encoder)
     if hint:
         put(f"note: {hint}")

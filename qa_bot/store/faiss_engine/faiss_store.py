@@ -18,6 +18,7 @@ from qa_bot.store.candidate_rows import (
     statistics_of,
     tokens_of_pairs,
 )
+from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.damage import damaged
 from qa_bot.store.data import IndexData
 from qa_bot.store.exact import ExactQuestions
@@ -35,12 +36,21 @@ class FaissStore:
     """Exact inner-product search over all rows; every cosine is a true cosine."""
 
     def __init__(
-        self, data: IndexData, bm25: BM25, questions: ExactQuestions, statistics: Statistics
+        self,
+        data: IndexData,
+        bm25: BM25,
+        questions: ExactQuestions,
+        statistics: Statistics,
+        catalogue: Catalogue,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
+        """Take the parts; without a `vocabulary` it is collected when it is first needed."""
         self.data = data
         self.bm25 = bm25
         self.questions = questions
         self.statistics = statistics
+        self.catalogue = catalogue
+        self._vocabulary = vocabulary
         self._row_starts = _row_starts(data)
         self.index_sha256: str | None = None  # set where the store is read from a folder, or put in
 
@@ -52,6 +62,7 @@ class FaissStore:
             BM25.build(texts_of(data.pairs)),
             ExactQuestions.build(data.pairs),
             statistics_of(data, _row_starts(data)),
+            Catalogue.of(data.pairs),
         )
 
     def candidates(
@@ -111,10 +122,12 @@ class FaissStore:
         """Keep those of the stemmed words that stand in any pair."""
         return self.bm25.known(words)
 
-    @cached_property
+    @property
     def vocabulary(self) -> Vocabulary:
-        """The words of all pairs; collected at the first query."""
-        return vocabulary_of(self)
+        """The words of all pairs, as they are printed."""
+        if self._vocabulary is None:
+            self._vocabulary = vocabulary_of(self)
+        return self._vocabulary
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""
