@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.records import QAPair
 from qa_bot.store.embedded_rows import EmbeddedText, embed_rows
+from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import KEY_BYTES, IndexRow, RowKind, rows_of
+from qa_bot.store.token_codes import TokenCodec
+from qa_bot.store.token_sentences import RowSentences
+from qa_bot.store.token_vectors import (
+    CODED_FROM,
+    CodedTokens,
+    CodedVectors,
+    TokenVectors,
+    are_offsets,
+    are_unit,
+    check_token_vectors,
+    coded_tokens,
+    joined_tokens,
+    trained_codec,
+)
 
 # Larger than any vocabulary; a table of so many counts is 32 MB.
 MAX_TOKEN_ID = 4_000_000
 
+_NONE = np.empty((0, 0), dtype=np.float16)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexData:
-    """Everything an index holds, for n pairs, r rows and t tokens.
+    """Everything an index holds, for n pairs, r rows, t tokens and s sentences of tokens.
 
-    Rows and tokens of one pair stand together, its questions before its passages.
+    Rows and tokens of one pair stand together, its questions before its passages. `narrow` numbers
+    are uint16 where all fit, else int32.
     """
 
     pairs: Sequence[QAPair]  # read one by one where the index was opened from its files
@@ -30,34 +49,74 @@ class IndexData:
     row_spans: np.ndarray  # (r, 2) int32, the passage in the answer; -1, -1 for none
     pooled: np.ndarray  # (r, d) float32, unit length
     token_offsets: np.ndarray  # (r + 1,) int64, row i owns tokens offsets[i]:offsets[i + 1]
-    token_vectors: np.ndarray  # (t, d') float16, unit length before rounding
-    token_ids: np.ndarray  # (t,) int32
-    token_sentences: np.ndarray  # (t, 2) int32, see store.token_sentences
+    token_vectors: TokenVectors  # of t tokens, unit length before they were rounded or coded
+    token_ids: np.ndarray  # (t,) narrow
+    sentence_offsets: np.ndarray  # (r + 1,) int64, row i owns sentences offsets[i]:offsets[i + 1]
+    sentence_lengths: np.ndarray  # (s,) narrow, in tokens; those of a row add up to its tokens
+    sentence_spans: np.ndarray  # (s, 2) int32, see RowSentences
 
 
 def build_data(
-    pairs: Sequence[QAPair], encoder: Encoder, previous: IndexData | None = None
+    pairs: Sequence[QAPair],
+    encoder: Encoder,
+    previous: IndexData | None = None,
+    coded_from: int | None = CODED_FROM,
 ) -> IndexData:
-    """Embed pairs; texts that `previous` holds keep their vectors and are not embedded again."""
+    """Embed pairs; texts that `previous` holds keep their vectors and are not embedded again.
+
+    From so many pairs on token vectors become codes, those of `previous` where it has some; with
+    None never. Codes cannot be made vectors again: an index that shrinks below that size is
+    embedded anew.
+    """
     rows = rows_of(pairs)
-    known = _known(previous) if previous is not None else {}
+    coded = coded_from is not None and len(pairs) >= coded_from
+    before = previous if previous is not None and (coded or _codec(previous) is None) else None
+    known = _known(before) if before is not None else {}
     keys = [row.key for row in rows]
     fresh = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
     known.update(embed_rows(fresh, encoder))
-    vectors = [known[key].vectors for key in keys]
-    lengths = [len(vector.token_ids) for vector in vectors]
+    texts = [known[key] for key in keys]
     return IndexData(
         pairs=tuple(pairs),
         row_keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, KEY_BYTES),
         **row_arrays(rows),
-        pooled=np.stack([vector.pooled for vector in vectors]),
-        token_offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        token_vectors=np.concatenate(
-            [vector.token_vectors.astype(np.float16) for vector in vectors]
-        ),
-        token_ids=np.concatenate([vector.token_ids for vector in vectors]),
-        token_sentences=np.concatenate([known[key].sentences for key in keys]),
+        pooled=np.stack([text.vectors.pooled for text in texts]),
+        token_offsets=offsets([len(text.vectors.token_ids) for text in texts]),
+        token_vectors=_coded(keys, known, before) if coded else _halves(texts),
+        token_ids=narrow(np.concatenate([text.vectors.token_ids for text in texts])),
+        sentence_offsets=offsets([len(text.sentences.lengths) for text in texts]),
+        sentence_lengths=narrow(np.concatenate([text.sentences.lengths for text in texts])),
+        sentence_spans=np.concatenate([text.sentences.spans for text in texts]),
     )
+
+
+def _halves(texts: Sequence[EmbeddedText]) -> HalfVectors:
+    return HalfVectors(
+        np.concatenate([text.vectors.token_vectors.astype(np.float16) for text in texts])
+    )
+
+
+def _coded(
+    keys: Sequence[bytes], known: Mapping[bytes, EmbeddedText], before: IndexData | None
+) -> CodedVectors:
+    """The tokens of these rows as codes; those that `before` holds as codes keep theirs."""
+    held = {} if before is None else _known_codes(before)
+    codec = _codec(before) if before is not None else None
+    fresh = {key: known[key] for key in keys if key not in held}
+    texts = [(text.vectors.token_vectors, text.sentences) for text in fresh.values()]
+    codec = codec or trained_codec(texts)
+    held.update(zip(fresh, coded_tokens(codec, texts), strict=True))
+    return joined_tokens(codec, [held[key] for key in keys])
+
+
+def offsets(lengths: Sequence[int] | np.ndarray) -> np.ndarray:
+    """Where things of these lengths (k,) begin, one after the other: (k + 1,) int64."""
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def narrow(numbers: np.ndarray) -> np.ndarray:
+    """Keep numbers that are not negative in uint16 where all of them fit, else in int32."""
+    return numbers.astype(np.uint16 if numbers.max(initial=0) < 2**16 else np.int32)
 
 
 def row_arrays(rows: Sequence[IndexRow]) -> dict[str, np.ndarray]:
@@ -70,12 +129,32 @@ def row_arrays(rows: Sequence[IndexRow]) -> dict[str, np.ndarray]:
 
 
 def _known(data: IndexData) -> dict[bytes, EmbeddedText]:
+    """The texts of data by their keys; without token vectors where data holds their codes."""
     known = {}
+    halves = data.token_vectors.stored if isinstance(data.token_vectors, HalfVectors) else _NONE
     for row, key in enumerate(map(bytes, data.row_keys)):
         tokens = slice(data.token_offsets[row], data.token_offsets[row + 1])
-        vectors = TextVectors(data.pooled[row], data.token_vectors[tokens], data.token_ids[tokens])
-        known[key] = EmbeddedText(vectors, data.token_sentences[tokens])
+        own = slice(data.sentence_offsets[row], data.sentence_offsets[row + 1])
+        known[key] = EmbeddedText(
+            TextVectors(data.pooled[row], halves[tokens], data.token_ids[tokens]),
+            RowSentences(data.sentence_lengths[own], data.sentence_spans[own]),
+        )
     return known
+
+
+def _known_codes(data: IndexData) -> dict[bytes, CodedTokens]:
+    vectors = data.token_vectors
+    if not isinstance(vectors, CodedVectors):
+        return {}
+    bounds = pairwise(data.token_offsets.tolist())
+    return {
+        bytes(key): vectors.of_row(row, slice(*own))
+        for row, (key, own) in enumerate(zip(data.row_keys, bounds, strict=True))
+    }
+
+
+def _codec(data: IndexData) -> TokenCodec | None:
+    return data.token_vectors.codec
 
 
 def check_rows(data: IndexData) -> None:
@@ -113,27 +192,29 @@ def check_arrays(data: IndexData, rows: int, unread: Collection[str] = ()) -> No
     Of the arrays named in `unread` the kind and the size alone are looked at: they are too large to
     be gone through, and what is taken of them has to be looked at then.
     """
-    tokens, offsets = len(data.token_ids), data.token_offsets
+    tokens, sentences = len(data.token_ids), len(data.sentence_lengths)
     fits = [
         data.pooled.ndim == 2 and data.pooled.dtype == np.float32 and len(data.pooled) == rows,
-        offsets.dtype.kind == "i" and offsets.shape == (rows + 1,),
-        offsets.size > 0 and offsets[0] == 0 and offsets[-1] == tokens,
-        bool(np.all(np.diff(offsets) > 0)),
-        data.token_vectors.ndim == 2 and len(data.token_vectors) == tokens,
-        data.token_vectors.dtype == np.float16,
-        data.token_ids.dtype == np.int32 and data.token_ids.shape == (tokens,),
-        data.token_sentences.dtype == np.int32 and data.token_sentences.shape == (tokens, 2),
+        are_offsets(data.token_offsets, rows, tokens),
+        are_offsets(data.sentence_offsets, rows, sentences),
+        len(data.token_vectors) == tokens,
+        _is_narrow(data.token_ids) and _is_narrow(data.sentence_lengths),
+        data.sentence_spans.dtype == np.int32 and data.sentence_spans.shape == (sentences, 2),
     ]
     if not all(fits) or not _contents_fit(data, unread):
         raise ValueError("its arrays do not fit each other")
+    check_token_vectors(data.token_vectors, rows, "token_vectors" not in unread)
+
+
+def _is_narrow(numbers: np.ndarray) -> bool:
+    return numbers.ndim == 1 and numbers.dtype in (np.uint16, np.int32)
 
 
 def _contents_fit(data: IndexData, unread: Collection[str]) -> bool:
     return (
-        ("pooled" in unread or _are_unit(data.pooled))
-        and ("token_vectors" in unread or _are_unit(data.token_vectors))
+        ("pooled" in unread or are_unit(data.pooled))
         and ("token_ids" in unread or _are_token_ids(data.token_ids))
-        and ("token_sentences" in unread or _lie_in_their_passages(data))
+        and ("sentence_spans" in unread or _are_sentences(data))
     )
 
 
@@ -141,14 +222,15 @@ def _are_token_ids(ids: np.ndarray) -> bool:
     return bool(ids.min(initial=0) >= 0 and ids.max(initial=0) < MAX_TOKEN_ID)
 
 
-def _lie_in_their_passages(data: IndexData) -> bool:
-    """Whether each token's sentence is none, or inside its row's passage."""
-    lengths = np.repeat(np.diff(data.row_spans, axis=1)[:, 0], np.diff(data.token_offsets))
-    starts, ends = data.token_sentences.T
-    inside = (starts >= 0) & (starts < ends) & (ends <= lengths)
-    return bool(np.all(inside | ((starts == -1) & (ends == -1))))
-
-
-def _are_unit(vectors: np.ndarray) -> bool:
-    squares = np.einsum("rd,rd->r", vectors, vectors, dtype=np.float32)
-    return bool(np.all(np.abs(squares - 1) < 0.01))  # NaN is not
+def _are_sentences(data: IndexData) -> bool:
+    """Whether the sentences of each row are of all its tokens, and none or inside its passage."""
+    lengths, first = data.sentence_lengths.astype(np.int64), data.sentence_offsets[:-1]
+    passages = np.diff(data.row_spans, axis=1)[:, 0]
+    starts, ends = data.sentence_spans.T
+    inside = (starts >= 0) & (starts < ends)
+    inside &= ends <= np.repeat(passages, np.diff(data.sentence_offsets))
+    return bool(
+        np.all(lengths > 0)
+        and np.array_equal(np.add.reduceat(lengths, first), np.diff(data.token_offsets))
+        and np.all(inside | ((starts == -1) & (ends == -1)))
+    )

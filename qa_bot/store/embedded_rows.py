@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from qa_bot.models.checked_vectors import encoded_documents
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.store.index_rows import IndexRow
-from qa_bot.store.token_sentences import token_sentences
+from qa_bot.store.token_sentences import RowSentences, token_sentences
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EmbeddedText:
-    """The vectors of a text, and the sentences of its tokens (t, 2), see token_sentences."""
+    """The vectors of a text, and the sentences of its tokens."""
 
     vectors: TextVectors
-    sentences: np.ndarray
+    sentences: RowSentences
 
 
 def embed_rows(rows: Mapping[bytes, IndexRow], encoder: Encoder) -> dict[bytes, EmbeddedText]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 # Numbers at a time: 200 kB of float32, which stay in a core's own cache from step to step.
@@ -11,6 +13,27 @@ _BLOCK = 49_152
 _SHIFT = 13
 _SIGN_AND_REST = np.int32(-0x7000_0001)  # all bits but the three that repeat the sign
 _REBIASED = np.float32(2.0 ** (127 - 15))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HalfVectors:
+    """Token vectors (t, d) as they are, but for rounding: TokenVectors of store.token_vectors.
+
+    `stored` (t, d) is float16.
+    """
+
+    stored: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.stored)
+
+    @property
+    def codec(self) -> None:
+        """There is none."""
+
+    def of_rows(self, rows: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, None]:
+        """Read the vectors of the tokens at these places (n,): (n, d) float32."""
+        return widened(self.stored[places]), None
 
 
 def widened(halves: np.ndarray) -> np.ndarray:

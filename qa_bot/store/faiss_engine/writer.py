@@ -12,7 +12,7 @@ from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, QAPair, StoreError
 from qa_bot.store.data import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
-from qa_bot.store.faiss_engine.files import REQUIRED, WHOLE_BYTES, read_store, write_store
+from qa_bot.store.faiss_engine.files import WHOLE_BYTES, read_store, required_files, write_store
 from qa_bot.store.generations import (
     checked_generation,
     keep_reading,
@@ -38,9 +38,10 @@ class FaissWriter:
 
         Raises IndexDamagedError, and MemoryError where there is too little for it.
         """
-        generation = checked_generation(self._folder, manifest, REQUIRED, WHOLE_BYTES)
+        required = required_files(manifest.token_codec)
+        generation = checked_generation(self._folder, manifest, required, WHOLE_BYTES)
         try:
-            store = read_store(generation)
+            store = read_store(generation, manifest.token_codec)
         except Exception as error:
             if _is_lack_of_memory(error):
                 raise MemoryError(str(error)) from error
@@ -62,6 +63,7 @@ class FaissWriter:
 
     def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write a store as a new generation, then point the manifest at it in one step."""
+        codec = store.data.token_vectors.codec
         try:
             manifest = publish_generation(
                 self._folder,
@@ -69,6 +71,7 @@ class FaissWriter:
                 _counts(store),
                 sources,
                 encoder,
+                codec.name if codec is not None else None,
             )
         except OSError as error:
             reason = error.strerror or error  # NumPy says of a full disk how much it wrote

@@ -81,7 +81,8 @@ class MilvusWriter:
         """
         if previous is not None and (before := self._before(pairs, encoder)) is not None:
             return before
-        data = build_data(pairs, encoder, _vectors_of(previous) if previous else None)
+        known = _vectors_of(previous) if previous else None
+        data = build_data(pairs, encoder, known, coded_from=None)
         name = f"{self._name}_{int(time.time()):x}_{uuid.uuid4().hex[:16]}"
         collection = MilvusCollection(self._server, name)
         collection.create(data.pooled.shape[1])
