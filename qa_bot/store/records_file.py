@@ -20,6 +20,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from qa_bot.records import IndexDamagedError, QAPair
+from qa_bot.store.damage import damaged
 from qa_bot.store.generations import checked_file
 from qa_bot.store.kept import Kept
 from qa_bot.store.manifest import Manifest
@@ -132,10 +133,7 @@ class StoredRecords(Sequence[QAPair]):
         for i in ids:
             line = self._lines[self._offsets[i] : self._offsets[i + 1]].tobytes()
             if _check(line) != self._checks[i]:
-                raise IndexDamagedError(
-                    f"record {i} of {self._path} is not what was written; build the index again "
-                    "with `qa-bot index --rebuild`"
-                )
+                raise damaged(f"record {i} of {self._path}")
             try:
                 yield parsed_record(line)
             except ValueError as error:

@@ -64,7 +64,8 @@ FILES = [
     "row_keys.npy", "row_pairs.npy", "row_kinds.npy", "row_spans.npy", "pooled.npy",
     "token_offsets.npy", "token_vectors.npy", "token_ids.npy", "sentence_offsets.npy",
     "sentence_lengths.npy", "sentence_spans.npy",
-    "bm25/params.index.json", "bm25/data.csc.index.npy",
+    "bm25/word_text.npy", "bm25/word_ends.npy", "bm25/offsets.npy", "bm25/texts.npy",
+    "bm25/weights.npy", "bm25/largest.npy", "bm25/total.npy",
 ]  # fmt: skip
 
 
@@ -159,8 +160,8 @@ def replaced(index: Path, name: str, content: bytes) -> None:
         ("row_keys.npy", b"[1, 2]"),
         ("token_ids.npy", b"\x93NUMPY"),
         ("token_ids.npy", b""),  # EOFError
-        ("bm25/params.index.json", b"[]"),
-        ("bm25/vocab.index.json", b"{"),
+        ("bm25/offsets.npy", b"[]"),
+        ("bm25/texts.npy", b"\x93NUMPY"),
     ],
 )
 def test_a_file_that_was_never_ours_is_built_again(index, caplog, name, content):

@@ -1,14 +1,16 @@
-"""PairStore in memory: FAISS for the vectors, bm25s for the words."""
+"""PairStore over arrays, in memory or mapped from files: FAISS finds the nearest of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
 from qa_bot.ranking import Candidates, PairTokens, Statistics
-from qa_bot.records import IndexDamagedError, QAPair
+from qa_bot.records import QAPair
+from qa_bot.store.base import pages
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.candidate_rows import (
     CANDIDATES,
@@ -17,6 +19,8 @@ from qa_bot.store.candidate_rows import (
     statistics_of,
     tokens_of_pairs,
 )
+from qa_bot.store.catalogue import Catalogue
+from qa_bot.store.damage import damaged
 from qa_bot.store.data import IndexData
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.nearest import nearest_rows
@@ -57,33 +61,34 @@ class FaissStore:
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None
     ) -> Candidates:
         """Find the nearest pairs by cosine and by BM25, each with its exact cosines."""
-        bm25 = self.bm25.scores(words)
-        everywhere = np.arange(len(self.data.pairs))
-        ids = self._candidate_ids(pooled, bm25, everywhere if among is None else among)
+        ids = self._candidate_ids(pooled, words, among)
         rows = ranges(self._row_starts[ids], self._row_starts[ids + 1])
         # Not `@`: it may wait for threads, see models.one_thread.
         cosines = np.einsum("rd,d->r", self.data.pooled[rows], pooled)
         if not np.all(np.abs(cosines) < _MOST_COSINE):  # NaN is not
-            raise self._damaged("a vector")
+            raise damaged("a vector in the index")
         return measured(
             ids,
             self._row_starts[ids + 1] - self._row_starts[ids],
             self.data.row_kinds[rows],
             self.data.row_spans[rows],
             cosines,
-            bm25[ids],
+            self.bm25.scores(words, ids),
         )
 
-    def _candidate_ids(self, pooled: np.ndarray, bm25: np.ndarray, among: np.ndarray) -> np.ndarray:
-        if len(among) <= 2 * CANDIDATES:
-            return among
+    def _candidate_ids(
+        self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None
+    ) -> np.ndarray:
+        total = len(self.data.pairs)
+        if (total if among is None else len(among)) <= 2 * CANDIDATES:
+            return np.arange(total) if among is None else among
+        among = None if among is None or len(among) == total else among
         dense = self._nearest_pairs(pooled, among)
-        lexical = among[np.argsort(-bm25[among], kind="stable")[:CANDIDATES]]
-        return np.union1d(dense, lexical[bm25[lexical] > 0]).astype(np.int64)
+        return np.union1d(dense, self.bm25.best(words, CANDIDATES, among)).astype(np.int64)
 
-    def _nearest_pairs(self, pooled: np.ndarray, among: np.ndarray) -> np.ndarray:
+    def _nearest_pairs(self, pooled: np.ndarray, among: np.ndarray | None) -> np.ndarray:
         allowed = None
-        if len(among) < len(self.data.pairs):
+        if among is not None:
             allowed = ranges(self._row_starts[among], self._row_starts[among + 1])
         rows, total = SEARCHED_ROWS, len(self.data.pooled if allowed is None else allowed)
         while True:
@@ -114,6 +119,11 @@ class FaissStore:
         """The words of all pairs; collected at the first query."""
         return vocabulary_of(self)
 
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The numbers, sections and documents of all pairs; collected when first needed."""
+        return Catalogue.of(chain.from_iterable(pages(self)))
+
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""
         pairs = self.data.pairs
@@ -133,21 +143,15 @@ class FaissStore:
         try:
             found = tokens_of_pairs(self.data, self._row_starts, ids)
         except ValueError as error:
-            raise self._damaged("a token") from error
+            raise damaged("a token in the index") from error
         # No pair has tokens past the end of the table of their counts.
         if not 0 <= found.ids.min() <= found.ids.max() < len(self.statistics.token_df):
-            raise self._damaged("a token")
+            raise damaged("a token in the index")
         return found
 
     def exact(self, question: str) -> list[int]:
         """Find the ids of the pairs whose question or alternate equals this text, form aside."""
         return self.questions.ids(question, self.records)
-
-    def _damaged(self, what: str) -> IndexDamagedError:
-        return IndexDamagedError(
-            f"{what} in the index is not what was written; build the index again with "
-            "`qa-bot index --rebuild`"
-        )
 
 
 def _row_starts(data: IndexData) -> np.ndarray:

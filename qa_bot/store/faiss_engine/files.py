@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.ranking import Statistics
-from qa_bot.store.bm25 import BM25
+from qa_bot.store.bm25 import BM25, BM25_FILES
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData, check_arrays, check_rows
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
@@ -52,7 +52,10 @@ WHOLE_BYTES = 64 * 2**20
 def required_files(token_codec: str | None) -> set[str]:
     """Name the files without which an index cannot be read; see Manifest.token_codec."""
     names = (*ARRAYS, *_OTHERS, *(_CODES if token_codec else _VECTORS))
-    return {RECORDS, OFFSETS, CHECKS, *(f"{name}.npy" for name in names)}
+    return {
+        RECORDS, OFFSETS, CHECKS,
+        *(f"{name}.npy" for name in names), *(f"bm25/{name}" for name in BM25_FILES),
+    }  # fmt: skip
 
 
 def write_store(generation: Path, store: FaissStore) -> None:
@@ -100,7 +103,9 @@ def read_store(generation: Path, token_codec: str | None = None) -> FaissStore:
     questions.check(len(pairs))
     statistics = Statistics(len(pairs), token_df, mean_question)
     _check_statistics(statistics, data.pooled.shape[1])
-    return FaissStore(data, BM25.load(generation / "bm25", len(pairs)), questions, statistics)
+    return FaissStore(
+        data, BM25.load(generation / "bm25", len(pairs), WHOLE_BYTES), questions, statistics
+    )
 
 
 def _read_token_vectors(generation: Path, token_codec: str | None, tokens: int) -> TokenVectors:
