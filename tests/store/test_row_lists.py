@@ -1,6 +1,7 @@
 """Rows in lists, which large collections have: what is found, and which arrays are read."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -62,6 +63,15 @@ def test_the_nearest_hundred_are_found(vectors, lists, among, exact_rows):
         assert np.all(np.diff(rows[got] @ query) < 1e-3)
         shares.append(np.isin(wanted, got[:100]).mean())
     assert np.mean(shares) >= 0.99
+
+
+def test_threads_that_search_at_once_find_their_own(vectors, lists):
+    rows, queries = vectors
+    found = ListedRows(rows.astype(np.float16), lists, 10)
+    alone = [found.nearest(query, 20).tolist() for query in queries]
+    with ThreadPoolExecutor(4) as pool:
+        together = pool.map(lambda query: found.nearest(query, 20).tolist(), [*queries] * 4)
+        assert [*together] == alone * 4
 
 
 def test_rows_that_are_few_are_all_compared(vectors, lists):

@@ -6,12 +6,16 @@ and so ends no process for what is in one.
 
 from __future__ import annotations
 
-from typing import Protocol
+import threading
+from typing import Any, Protocol
 
 import faiss
 import numpy as np
 
 from qa_bot.store.faiss_engine.row_lists import RowLists
+
+# Rows whose vectors are put together to be compared: some 3 MB.
+_BLOCK_ROWS = 4_096
 
 
 class NearestRows(Protocol):
@@ -46,6 +50,16 @@ class ExactRows:
         return found
 
 
+class _Selected:
+    """Some of so many rows, as FAISS selects by; it does not own the bits, which live here."""
+
+    def __init__(self, allowed: np.ndarray, rows: int) -> None:
+        held = np.zeros(rows, dtype=bool)
+        held[allowed] = True
+        self._bits = np.packbits(held, bitorder="little")
+        self.selector = faiss.IDSelectorBitmap(rows, faiss.swig_ptr(self._bits))
+
+
 class ListedRows:
     """Compares the query with the rows of the lists nearest to it; vectors (r, d) float16.
 
@@ -58,11 +72,8 @@ class ListedRows:
         self._vectors = vectors
         self._lists = lists
         self._exact_rows = exact_rows
-        self._no_lists = faiss.IndexFlatIP(vectors.shape[1])  # FAISS keeps a pointer to it
-        self._halves = _coder(self._no_lists, faiss.ScalarQuantizer.QT_fp16)
-        self._bytes = _coder(self._no_lists, faiss.ScalarQuantizer.QT_8bit)
-        bounds = np.ascontiguousarray(lists.bounds).ravel()
-        faiss.copy_array_to_vector(bounds, self._bytes.sq.trained)
+        self._halves = _Coder(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16)
+        self._bytes = _Coder(vectors.shape[1], faiss.ScalarQuantizer.QT_8bit, lists.bounds)
 
     def nearest(
         self, query: np.ndarray, count: int, allowed: np.ndarray | None = None
@@ -70,62 +81,69 @@ class ListedRows:
         """Find the nearest rows, more than 0.99 of the nearest hundred on average."""
         query = np.ascontiguousarray(query, dtype=np.float32)
         rows, lists = len(self._vectors), self._lists
-        selected, probed = None, lists.probed()
+        held, probed = None, lists.probed()
         if allowed is not None:
-            selected = _Selected(allowed, rows)
             probed = round(probed * rows / len(allowed))
             if len(allowed) <= self._exact_rows or probed > len(lists.centroids) // 2:
-                first, end = int(allowed[0]), int(allowed[-1]) + 1
-                best = _Best(self._halves, query, count, selected)
-                best.scan(self._vectors[first:end], np.arange(first, end))
-                return best.rows()
-        best = _Best(self._bytes, query, count, selected)
+                return self._exact(query, count, allowed)
+            held = np.zeros(rows, dtype=bool)
+            held[allowed] = True
+        best = _Best(self._bytes, query, count)
         for place in ExactRows(lists.centroids).nearest(query, probed):
             own = slice(lists.starts[place], lists.starts[place + 1])
-            best.scan(lists.codes[own], lists.order[own].astype(np.int64))
+            codes, of_list = lists.codes[own], lists.order[own].astype(np.int64)
+            if held is not None:
+                kept = held[of_list]
+                codes, of_list = codes[kept], of_list[kept]
+            best.scan(codes, of_list)
         found = best.rows()
         # Not `@`: it may wait for threads, see models.one_thread.
         exact = np.einsum("rd,d->r", self._vectors[found].astype(np.float32), query)
         return found[np.argsort(-exact, kind="stable")]
 
+    def _exact(self, query: np.ndarray, count: int, allowed: np.ndarray) -> np.ndarray:
+        best = _Best(self._halves, query, count)
+        for first in range(0, len(allowed), _BLOCK_ROWS):
+            rows = allowed[first : first + _BLOCK_ROWS].astype(np.int64)
+            best.scan(self._vectors[rows].view(np.uint8), rows)
+        return best.rows()
 
-def _coder(lists: faiss.Index, kind: int) -> faiss.IndexIVFScalarQuantizer:
+
+class _Coder:
     """What compares a query with codes of a kind; it holds none itself."""
-    return faiss.IndexIVFScalarQuantizer(lists, lists.d, 1, kind, faiss.METRIC_INNER_PRODUCT, False)
 
+    def __init__(self, size: int, kind: int, bounds: np.ndarray | None = None) -> None:
+        self._lists = faiss.IndexFlatIP(size)  # FAISS keeps a pointer to it
+        self._index = faiss.IndexIVFScalarQuantizer(
+            self._lists, size, 1, kind, faiss.METRIC_INNER_PRODUCT, False
+        )
+        if bounds is not None:
+            flat = np.ascontiguousarray(bounds).ravel()
+            faiss.copy_array_to_vector(flat, self._index.sq.trained)
+        self._of_thread = threading.local()
 
-class _Selected:
-    """Some of so many rows, as FAISS selects by; it does not own the bits, which live here."""
-
-    def __init__(self, allowed: np.ndarray, rows: int) -> None:
-        held = np.zeros(rows, dtype=bool)
-        held[allowed] = True
-        self._bits = np.packbits(held, bitorder="little")
-        self.selector = faiss.IDSelectorBitmap(rows, faiss.swig_ptr(self._bits))
+    def scanner(self) -> Any:
+        """Give this thread's own: FAISS frees none, so that there is not one for each query."""
+        if not hasattr(self._of_thread, "scanner"):
+            self._of_thread.scanner = self._index.get_InvertedListScanner(False, None, None)
+        return self._of_thread.scanner
 
 
 class _Best:
     """The rows with the largest inner products of those that were scanned."""
 
-    def __init__(
-        self,
-        coder: faiss.IndexIVFScalarQuantizer,
-        query: np.ndarray,
-        count: int,
-        selected: _Selected | None,
-    ) -> None:
-        self._query, self._selected = query, selected  # FAISS keeps pointers to them
-        selector = selected.selector if selected else None
-        self._scanner = coder.get_InvertedListScanner(False, selector, None)
+    def __init__(self, coder: _Coder, query: np.ndarray, count: int) -> None:
+        self._query = query  # FAISS keeps a pointer to it
+        self._scanner = coder.scanner()
         self._scanner.set_query(faiss.swig_ptr(query))
         self._products = np.full(count, -np.inf, dtype=np.float32)
         self._rows = np.full(count, -1, dtype=np.int64)
 
     def scan(self, codes: np.ndarray, rows: np.ndarray) -> None:
-        """Compare the query with the codes (k, bytes) of these rows (k,) int64."""
+        """Compare the query with the codes (k, bytes) uint8 of these rows (k,) int64."""
         if len(rows):
             self._scanner.scan_codes(
-                len(rows), faiss.swig_ptr(codes.view(np.uint8)), faiss.swig_ptr(rows),
+                len(rows), faiss.swig_ptr(codes), faiss.swig_ptr(rows),
                 faiss.swig_ptr(self._products), faiss.swig_ptr(self._rows), len(self._rows),
             )  # fmt: skip
 
