@@ -47,7 +47,7 @@ def build_data(
     rows = RowTable.of(pairs)
     if coded_from is not None and len(pairs) >= coded_from:
         return _coded(rows, encoder, previous, kept, folder)
-    parts = [] if previous is None or previous.token_vectors.codec else [texts_of(previous)]
+    parts = [] if previous is None or previous.token_vectors.codec else [texts_in(previous)]
     parts += kept.read() if kept else []
     missing = _missing(rows, TextTable(parts))
     if len(missing):
@@ -63,7 +63,7 @@ def _coded(
     folder: Path | None,
 ) -> IndexData:
     """Do as `build_data` does, with token vectors as codes."""
-    parts = [] if previous is None else [texts_of(previous)]
+    parts = [] if previous is None else [texts_in(previous)]
     codec = previous.token_vectors.codec if previous else None
     if codec is None and kept is not None:
         codec = kept.codec()
@@ -179,7 +179,7 @@ def filled(
     return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
-def texts_of(data: IndexData) -> EmbeddedTexts:
+def texts_in(data: IndexData) -> EmbeddedTexts:
     """The texts of an index with their vectors; nothing of them is copied but a bit a token."""
     vectors, tokens = data.token_vectors, len(data.token_ids)
     if isinstance(vectors, CodedVectors):

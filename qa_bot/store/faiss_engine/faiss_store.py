@@ -25,7 +25,7 @@ from qa_bot.store.faiss_engine.nearest import nearest_rows
 from qa_bot.store.index_rows import RowKind
 from qa_bot.store.ranges import ranges
 from qa_bot.store.records_file import StoredRecords
-from qa_bot.store.texts import texts_of, vocabulary_of
+from qa_bot.store.texts import text_of, vocabulary_of
 from qa_bot.words.vocabulary import Vocabulary
 
 # Of vectors of length 1, rounded.
@@ -59,7 +59,7 @@ class FaissStore:
         """Build from data what is searched for words and questions, and the statistics."""
         return cls(
             data,
-            BM25.build(texts_of(data.pairs)),
+            BM25.build(map(text_of, data.pairs)),  # none of them is held
             ExactQuestions.build(data.pairs),
             statistics_of(data, _row_starts(data)),
             Catalogue.of(data.pairs),
