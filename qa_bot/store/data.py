@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
-from qa_bot.models.embedding import Encoder, TextVectors
+from qa_bot.models.embedding import Encoder
 from qa_bot.records import QAPair
-from qa_bot.store.embedded_rows import EmbeddedText, embed_rows
+from qa_bot.store.embedded_texts import NO_CODEC, EmbeddedTexts, TextTable
+from qa_bot.store.embedding_run import known_and_embedded
 from qa_bot.store.half_precision import HalfVectors
-from qa_bot.store.index_rows import KEY_BYTES, IndexRow, RowKind, rows_of
-from qa_bot.store.token_codes import TokenCodec
-from qa_bot.store.token_sentences import RowSentences
+from qa_bot.store.index_rows import KEY_BYTES, RowKind, RowTable
+from qa_bot.store.kept_texts import KeptTexts
 from qa_bot.store.token_vectors import (
     CODED_FROM,
-    CodedTokens,
     CodedVectors,
     TokenVectors,
     are_offsets,
     are_unit,
     check_token_vectors,
-    coded_tokens,
-    joined_tokens,
-    trained_codec,
+    packed,
 )
 
 # Larger than any vocabulary; a table of so many counts is 32 MB.
 MAX_TOKEN_ID = 4_000_000
-
-_NONE = np.empty((0, 0), dtype=np.float16)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,101 +55,102 @@ def build_data(
     pairs: Sequence[QAPair],
     encoder: Encoder,
     previous: IndexData | None = None,
+    kept: KeptTexts | None = None,
+    folder: Path | None = None,
     coded_from: int | None = CODED_FROM,
 ) -> IndexData:
-    """Embed pairs; texts that `previous` holds keep their vectors and are not embedded again.
+    """Embed pairs; texts that `previous` or `kept` holds are not embedded again.
 
-    From so many pairs on token vectors become codes, those of `previous` where it has some; with
-    None never. Codes cannot be made vectors again: an index that shrinks below that size is
-    embedded anew.
+    From `coded_from` pairs on token vectors become codes, with None never. Codes cannot be made
+    vectors again: an index that shrinks below that size is embedded anew. With `folder` the vectors
+    and tokens are written there, under the names of their files, some at a time, and mapped. Raises
+    ModelError, and OSError where they cannot be written.
     """
-    rows = rows_of(pairs)
+    rows = RowTable.of(pairs)
+    known = [] if previous is None else [_texts_of(previous)]
+    known += kept.read() if kept else []
     coded = coded_from is not None and len(pairs) >= coded_from
-    before = previous if previous is not None and (coded or _codec(previous) is None) else None
-    known = _known(before) if before is not None else {}
-    keys = [row.key for row in rows]
-    fresh = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
-    known.update(embed_rows(fresh, encoder))
-    texts = [known[key] for key in keys]
+    table = TextTable(known_and_embedded(rows, known, encoder, kept, coded))
+    places = table.places(rows.keys)
+
+    def gathered(name: str, file: str = "") -> np.ndarray:
+        shape, kind = table.shape(name, places)
+        return filled(file or name, shape, kind, table.chunks(name, places), folder)
+
+    offsets = table.offsets("token_ids", places)
     return IndexData(
-        pairs=tuple(pairs),
-        row_keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, KEY_BYTES),
-        **row_arrays(rows),
-        pooled=np.stack([text.vectors.pooled for text in texts]),
-        token_offsets=offsets([len(text.vectors.token_ids) for text in texts]),
-        token_vectors=_coded(keys, known, before) if coded else _halves(texts),
-        token_ids=narrow(np.concatenate([text.vectors.token_ids for text in texts])),
-        sentence_offsets=offsets([len(text.sentences.lengths) for text in texts]),
-        sentence_lengths=narrow(np.concatenate([text.sentences.lengths for text in texts])),
-        sentence_spans=np.concatenate([text.sentences.spans for text in texts]),
+        pairs=pairs,
+        row_keys=rows.keys,
+        row_pairs=rows.owners,
+        row_kinds=rows.kinds,
+        row_spans=rows.spans,
+        pooled=gathered("pooled"),
+        token_offsets=offsets,
+        token_vectors=HalfVectors(gathered("vectors", "token_vectors"))
+        if table.codec is None
+        else CodedVectors(
+            codes=gathered("vectors", "token_codes"),
+            offsets=table.offsets("vectors", places),
+            kept=packed(table.chunks("token_kept", places)),
+            tokens=int(offsets[-1]),
+            codec=table.codec,
+        ),
+        token_ids=gathered("token_ids"),
+        sentence_offsets=table.offsets("sentence_lengths", places),
+        sentence_lengths=gathered("sentence_lengths"),
+        sentence_spans=gathered("sentence_spans"),
     )
 
 
-def _halves(texts: Sequence[EmbeddedText]) -> HalfVectors:
-    return HalfVectors(
-        np.concatenate([text.vectors.token_vectors.astype(np.float16) for text in texts])
+def filled(
+    name: str,
+    shape: tuple[int, ...],
+    kind: np.dtype,
+    chunks: Iterable[np.ndarray],
+    folder: Path | None,
+) -> np.ndarray:
+    """Put chunks together in memory, or in a new file of a folder, which is then mapped."""
+    if folder is None:
+        whole = np.empty(shape, dtype=kind)
+        end = 0
+        for chunk in chunks:
+            whole[end : end + len(chunk)] = chunk
+            end += len(chunk)
+        return whole
+    path = folder / f"{name}.npy"
+    with path.open("xb") as file:
+        header = {"descr": kind.str, "fortran_order": False, "shape": shape}
+        np.lib.format.write_array_header_1_0(file, header)
+        # Not through a mapping: on a full disk that ends the process.
+        for chunk in chunks:
+            file.write(np.ascontiguousarray(chunk, dtype=kind).data)
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+
+
+def _texts_of(data: IndexData) -> EmbeddedTexts:
+    """The texts of an index, under their keys."""
+    vectors, tokens = data.token_vectors, len(data.token_ids)
+    if isinstance(vectors, CodedVectors):
+        stored, offsets, codec = vectors.codes, vectors.offsets, vectors.codec
+        kept = np.unpackbits(vectors.kept, count=tokens, bitorder="little").view(bool)
+    else:
+        assert isinstance(vectors, HalfVectors)
+        stored, offsets, codec = vectors.stored, data.token_offsets, NO_CODEC
+        kept = np.ones(tokens, dtype=bool)
+    return EmbeddedTexts(
+        keys=data.row_keys,
+        pooled=data.pooled,
+        token_offsets=data.token_offsets,
+        token_ids=data.token_ids,
+        sentence_offsets=data.sentence_offsets,
+        sentence_lengths=data.sentence_lengths,
+        sentence_spans=data.sentence_spans,
+        vector_offsets=offsets,
+        token_kept=kept,
+        vectors=stored,
+        projection=codec.projection,
+        centroids=codec.centroids,
     )
-
-
-def _coded(
-    keys: Sequence[bytes], known: Mapping[bytes, EmbeddedText], before: IndexData | None
-) -> CodedVectors:
-    """The tokens of these rows as codes; those that `before` holds as codes keep theirs."""
-    held = {} if before is None else _known_codes(before)
-    codec = _codec(before) if before is not None else None
-    fresh = {key: known[key] for key in keys if key not in held}
-    texts = [(text.vectors.token_vectors, text.sentences) for text in fresh.values()]
-    codec = codec or trained_codec(texts)
-    held.update(zip(fresh, coded_tokens(codec, texts), strict=True))
-    return joined_tokens(codec, [held[key] for key in keys])
-
-
-def offsets(lengths: Sequence[int] | np.ndarray) -> np.ndarray:
-    """Where things of these lengths (k,) begin, one after the other: (k + 1,) int64."""
-    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-
-
-def narrow(numbers: np.ndarray) -> np.ndarray:
-    """Keep numbers that are not negative in uint16 where all of them fit, else in int32."""
-    return numbers.astype(np.uint16 if numbers.max(initial=0) < 2**16 else np.int32)
-
-
-def row_arrays(rows: Sequence[IndexRow]) -> dict[str, np.ndarray]:
-    """Make the arrays of IndexData that follow from the rows alone."""
-    return {
-        "row_pairs": np.array([row.pair for row in rows], dtype=np.int32),
-        "row_kinds": np.array([row.kind for row in rows], dtype=np.uint8),
-        "row_spans": np.array([row.span or (-1, -1) for row in rows], dtype=np.int32),
-    }
-
-
-def _known(data: IndexData) -> dict[bytes, EmbeddedText]:
-    """The texts of data by their keys; without token vectors where data holds their codes."""
-    known = {}
-    halves = data.token_vectors.stored if isinstance(data.token_vectors, HalfVectors) else _NONE
-    for row, key in enumerate(map(bytes, data.row_keys)):
-        tokens = slice(data.token_offsets[row], data.token_offsets[row + 1])
-        own = slice(data.sentence_offsets[row], data.sentence_offsets[row + 1])
-        known[key] = EmbeddedText(
-            TextVectors(data.pooled[row], halves[tokens], data.token_ids[tokens]),
-            RowSentences(data.sentence_lengths[own], data.sentence_spans[own]),
-        )
-    return known
-
-
-def _known_codes(data: IndexData) -> dict[bytes, CodedTokens]:
-    vectors = data.token_vectors
-    if not isinstance(vectors, CodedVectors):
-        return {}
-    bounds = pairwise(data.token_offsets.tolist())
-    return {
-        bytes(key): vectors.of_row(row, slice(*own))
-        for row, (key, own) in enumerate(zip(data.row_keys, bounds, strict=True))
-    }
-
-
-def _codec(data: IndexData) -> TokenCodec | None:
-    return data.token_vectors.codec
 
 
 def check_rows(data: IndexData) -> None:

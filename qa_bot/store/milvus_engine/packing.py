@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.store.data import IndexData, check_arrays, offsets
+from qa_bot.store.data import IndexData, check_arrays
+from qa_bot.store.embedded_texts import offsets
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import KEY_BYTES, RowKind
 

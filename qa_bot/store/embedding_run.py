@@ -1,0 +1,169 @@
+"""The texts of an index that have no vectors yet, embedded some at a time."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import fields
+from itertools import pairwise
+
+import numpy as np
+
+from qa_bot.models.checked_vectors import encoded_documents
+from qa_bot.models.embedding import Encoder
+from qa_bot.store.embedded_texts import EmbeddedTexts, TextTable, as_numbers, offsets
+from qa_bot.store.index_rows import IndexRow, RowTable
+from qa_bot.store.kept_texts import KeptTexts
+from qa_bot.store.progress import Progress
+from qa_bot.store.token_codes import TokenCodec
+from qa_bot.store.token_sentences import RowSentences
+from qa_bot.store.token_vectors import SAMPLED_TEXTS, trained_codec
+
+logger = logging.getLogger(__name__)
+
+# Texts whose vectors are in memory as the model made them: some 100 MB.
+TEXTS_TOGETHER = 512
+# What has taken so long to embed is put on disk, or has so many bytes: so a short build writes
+# nothing, and a killed one loses little.
+KEEP_SECONDS = 20.0
+KEEP_BYTES = 256 * 2**20
+
+
+def known_and_embedded(
+    rows: RowTable,
+    known: Sequence[EmbeddedTexts],
+    encoder: Encoder,
+    kept: KeptTexts | None,
+    coded: bool,
+) -> list[EmbeddedTexts]:
+    """Embed those texts of rows that are not known, and give them back with those that are.
+
+    With `coded` all have codes, of one codec: that of the first known that has codes, else one that
+    is trained on a sample of the texts, which is embedded first. What is known with another codec,
+    or without `coded` with any, counts as not known. Raises what `embedded` does.
+    """
+    codec = next((part.codec for part in known if part.codec is not None), None)
+    parts = [part for part in known if part.codec is None or (coded and _is(part.codec, codec))]
+    missing = _missing(rows, parts)
+    if not coded:
+        return parts + embedded(rows, missing, encoder, kept)
+    if codec is None:
+        order = np.random.default_rng(0).permutation(missing)
+        first = max(0, SAMPLED_TEXTS - sum(len(part.keys) for part in parts))
+        parts += embedded(rows, np.sort(order[:first]), encoder, kept)
+        missing, codec = np.sort(order[first:]), trained_codec(_sample(parts))
+    parts = [part if part.codec is not None else part.coded(codec) for part in parts]
+    return parts + embedded(rows, missing, encoder, kept, codec)
+
+
+def _is(codec: TokenCodec, other: TokenCodec | None) -> bool:
+    return (
+        other is not None
+        and np.array_equal(codec.projection, other.projection)
+        and np.array_equal(codec.centroids, other.centroids)
+    )
+
+
+def _missing(rows: RowTable, parts: Sequence[EmbeddedTexts]) -> np.ndarray:
+    """Places of rows whose texts no part holds; of those with one text, the first."""
+    missing = np.flatnonzero(TextTable(parts).places(rows.keys) < 0)
+    _, first = np.unique(as_numbers(rows.keys[missing]), return_index=True)
+    return missing[np.sort(first)]
+
+
+def _sample(parts: Sequence[EmbeddedTexts]) -> Iterator[tuple[np.ndarray, RowSentences]]:
+    """Texts drawn from all parts, with their vectors and sentences."""
+    starts = offsets([len(part.keys) for part in parts])
+    drawn = np.random.default_rng(0).permutation(starts[-1])[:SAMPLED_TEXTS]
+    for place in np.sort(drawn).tolist():
+        part = int(np.searchsorted(starts, place, side="right")) - 1
+        yield parts[part].text(place - int(starts[part]))
+
+
+def embedded(
+    rows: RowTable,
+    wanted: np.ndarray,
+    encoder: Encoder,
+    kept: KeptTexts | None,
+    codec: TokenCodec | None = None,
+) -> list[EmbeddedTexts]:
+    """Embed the texts of the rows at these places (k,); the longest first, where they are many.
+
+    With `codec` their token vectors are coded as they are made. With `kept` those that took long
+    are on disk from then on, whatever ends the build; also those of the last seconds where it is
+    Ctrl-C. Raises ModelError, and OSError where nothing can be written.
+    """
+    if not len(wanted):
+        return []
+    run = _Run(kept)
+    lengths = rows.lengths[wanted]
+    if len(wanted) > TEXTS_TOGETHER:
+        # Texts of one length are read fastest together, and what is left at the end is short.
+        order = np.argsort(-lengths, kind="stable")
+        wanted, lengths = wanted[order], lengths[order]
+    cut = 0
+    with Progress(len(wanted), int(lengths.sum())) as progress:
+        try:
+            for start, end in pairwise([*range(0, len(wanted), TEXTS_TOGETHER), len(wanted)]):
+                texts, longer = _of(rows.rows(np.sort(wanted[start:end])), encoder)
+                cut += longer
+                run.add(texts if codec is None else texts.coded(codec))
+                progress.add(end - start, int(lengths[start:end].sum()))
+        except KeyboardInterrupt:
+            with suppress(OSError):
+                run.keep()
+            raise
+    if cut:
+        logger.warning(
+            "%d of %d passages are longer than %s reads; their ends are found by words only",
+            cut, len(wanted), encoder.name,
+        )  # fmt: skip
+    return run.parts
+
+
+def _of(rows: Sequence[IndexRow], encoder: Encoder) -> tuple[EmbeddedTexts, int]:
+    """Texts with their vectors, and how many are longer than the model reads."""
+    vectors = encoded_documents(encoder, [row.text for row in rows])
+    return EmbeddedTexts.of(rows, vectors, encoder), sum(vector.cut for vector in vectors)
+
+
+class _Run:
+    """What is embedded, in memory or on disk."""
+
+    def __init__(self, kept: KeptTexts | None) -> None:
+        self._kept = kept
+        self._on_disk: list[EmbeddedTexts] = []
+        self._in_memory: list[EmbeddedTexts] = []
+        self._since = time.monotonic()
+
+    @property
+    def parts(self) -> list[EmbeddedTexts]:
+        return [*self._on_disk, *self._in_memory]
+
+    def add(self, texts: EmbeddedTexts) -> None:
+        self._in_memory.append(texts)
+        size = sum(part.vectors.nbytes for part in self._in_memory)
+        if time.monotonic() - self._since >= KEEP_SECONDS or size >= KEEP_BYTES:
+            self.keep()
+
+    def keep(self) -> None:
+        """Put what is in memory on disk, where that is wanted."""
+        if self._kept is not None and self._in_memory:
+            self._on_disk.append(self._kept.add(joined_texts(self._in_memory)))
+            self._in_memory.clear()
+        self._since = time.monotonic()
+
+
+def joined_texts(parts: Sequence[EmbeddedTexts]) -> EmbeddedTexts:
+    """Put the texts of several parts into one."""
+    first, joined = parts[0], {}
+    for field in fields(EmbeddedTexts):
+        arrays = [getattr(part, field.name) for part in parts]
+        if field.name.endswith("_offsets"):
+            joined[field.name] = offsets(np.concatenate([np.diff(array) for array in arrays]))
+        else:
+            joined[field.name] = np.concatenate(arrays)
+    codec = {"projection": first.projection, "centroids": first.centroids}
+    return EmbeddedTexts(**(joined | codec))
