@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from qa_bot.store.half_precision import HalfVectors
-from qa_bot.store.merged_tokens import merged_tokens
+from qa_bot.store.merged_tokens import MERGED, merged_tokens
 from qa_bot.store.ranges import ranges
 from qa_bot.store.token_codes import SAMPLED, TokenCodec
 from qa_bot.store.token_sentences import RowSentences
@@ -17,8 +17,9 @@ from qa_bot.store.token_sentences import RowSentences
 # Pairs from which an index keeps codes. At 10,000 token vectors take 1.1 GB in half precision, and
 # each query reads 7 MB of them, from wherever they lie.
 CODED_FROM = 10_000
-# Vectors of one text, so that a sample is of many texts.
-SAMPLED_OF_TEXT = 16
+# Texts that a codec is trained on, and vectors of each of them.
+SAMPLED_TEXTS = 4_096
+_SAMPLED_OF_TEXT = SAMPLED // SAMPLED_TEXTS
 
 
 class TokenVectors(Protocol):
@@ -72,39 +73,33 @@ class CodedVectors:
         return np.asarray(self.kept[places >> 3] >> (places & 7).astype(np.uint8) & 1, dtype=bool)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CodedTokens:
-    """The tokens of one row as codes (k, m) uint8, and which of them have one, (t,) bool."""
-
-    codes: np.ndarray
-    kept: np.ndarray
+def packed(kept: Iterable[np.ndarray]) -> np.ndarray:
+    """Put bools of tokens one after the other, as CodedVectors keeps them."""
+    return np.packbits(np.concatenate([*kept]), bitorder="little")
 
 
 def coded_tokens(
-    codec: TokenCodec, texts: Iterable[tuple[np.ndarray, RowSentences]]
-) -> list[CodedTokens]:
-    """Code the token vectors (t, d) of texts with these sentences."""
-    found = [merged_tokens(vectors, sentences) for vectors, sentences in texts]
-    if not found:
-        return []
-    codes = codec.encode(np.concatenate([vectors for vectors, _ in found]))
-    ends = np.cumsum([len(vectors) for vectors, _ in found])
-    return [
-        CodedTokens(own, kept)
-        for own, (_, kept) in zip(np.split(codes, ends[:-1]), found, strict=True)
-    ]
+    codec: TokenCodec, texts: Iterable[tuple[np.ndarray, RowSentences]], merged: int = MERGED
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Code the token vectors (t, d) of texts, at least one, with their sentences.
+
+    Gives their codes (v, m) uint8, how many each text has (k,), and which tokens have one, bool.
+    """
+    found = [merged_tokens(vectors, sentences, merged) for vectors, sentences in texts]
+    return (
+        codec.encode(np.concatenate([vectors for vectors, _ in found])),
+        np.array([len(vectors) for vectors, _ in found]),
+        np.concatenate([kept for _, kept in found]),
+    )
 
 
-def trained_codec(texts: Sequence[tuple[np.ndarray, RowSentences]]) -> TokenCodec:
+def trained_codec(texts: Iterable[tuple[np.ndarray, RowSentences]]) -> TokenCodec:
     """Train a codec on a sample of texts: of each its token vectors (t, d) and its sentences."""
     generator = np.random.default_rng(0)
-    sample, held = [], 0
-    for i in generator.permutation(len(texts)):
-        vectors, _ = merged_tokens(*texts[i])
-        sample.append(vectors[generator.permutation(len(vectors))[:SAMPLED_OF_TEXT]])
-        held += len(sample[-1])
-        if held >= SAMPLED:
-            break
+    sample = []
+    for vectors, sentences in texts:
+        own, _ = merged_tokens(vectors, sentences)
+        sample.append(own[generator.permutation(len(own))[:_SAMPLED_OF_TEXT]])
     return TokenCodec.train(np.concatenate(sample))
 
 
