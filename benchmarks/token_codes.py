@@ -32,10 +32,10 @@ from qa_bot.models.vectors import unit
 from qa_bot.ranking import confidences, first_confidence, rank, shipped
 from qa_bot.ranking.features import token_cosines
 from qa_bot.store.data import IndexData
-from qa_bot.store.embedded_texts import offsets
 from qa_bot.store.faiss_engine import FaissStore
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.merged_tokens import merged_tokens
+from qa_bot.store.ranges import offsets
 from qa_bot.store.token_codes import SAMPLED, TokenCodec
 from qa_bot.store.token_sentences import RowSentences
 from qa_bot.store.token_vectors import CodedVectors, coded_tokens, packed
