@@ -10,9 +10,10 @@ from pytest import approx
 
 from qa_bot.models.vectors import unit
 from qa_bot.records import IndexDamagedError, QAPair
-from qa_bot.store import read_manifest
+from qa_bot.store import embedding_run, read_manifest
 from qa_bot.store.data import build_data
 from qa_bot.store.faiss_engine import FaissStore, FaissWriter
+from qa_bot.store.kept_texts import KeptTexts
 from qa_bot.store.manifest import file_sha256
 from qa_bot.store.merged_tokens import merged_tokens
 from qa_bot.store.token_codes import TokenCodec
@@ -55,6 +56,13 @@ def test_what_is_read_has_length_1_and_cosines_that_are_right_in_the_mean(codec)
     assert np.abs(found - exact).mean() < 0.1
 
 
+def test_a_code_is_the_nearest_centroid_of_each_part(codec):
+    stored = vectors(300, seed=4)
+    parts = (stored @ codec.projection).reshape(300, 4, 1, 3)
+    distances = np.linalg.norm(parts - codec.centroids[None], axis=3)
+    assert np.array_equal(codec.encode(stored), distances.argmin(axis=2))
+
+
 def test_reading_is_looking_up_each_part_s_centroid(codec):
     codes = np.array([[0, 255, 7, 7], [1, 2, 3, 4]], dtype=np.uint8)
     wanted = [np.concatenate([codec.centroids[p, c] for p, c in enumerate(own)]) for own in codes]
@@ -76,12 +84,12 @@ def test_the_same_sample_gives_the_same_codec(codec):
 
 def test_tokens_of_a_sentence_that_are_alike_become_one():
     one, other, third = (word_vector(word) for word in ("one", "other", "third"))
-    nearly = unit(one + 0.1 * other)
-    given = np.array([third, one, other, nearly, other, third])
+    nearly, also = unit(one + 0.1 * other), unit(one + 0.1 * third)
+    given = np.array([third, nearly, other, one, also, third])
     spans = np.array([[-1, -1], [0, 9], [10, 19]], dtype=np.int32)
     found, kept = merged_tokens(given, RowSentences(np.array([1, 4, 1]), spans), merged=2)
-    assert kept.tolist() == [False, True, True, False, False, True]
-    assert found == approx(np.array([unit(one + nearly), other, third]), abs=1e-5)
+    assert kept.tolist() == [False, False, True, True, False, True]
+    assert found == approx(np.array([other, unit(one + nearly + also), third]), abs=1e-5)
 
 
 def test_a_row_without_sentences_keeps_all_its_tokens():
@@ -167,6 +175,31 @@ def test_an_index_that_grows_is_coded_from_its_vectors_and_one_that_shrinks_embe
     shrunk = build_data(PAIRS, encoder, grown)
     assert len(encoder.embedded) == 7
     assert np.array_equal(shrunk.token_vectors.stored, plain.token_vectors.stored)
+
+
+def test_a_build_that_is_ended_goes_on_with_the_codes_that_it_has_made(tmp_path, monkeypatch):
+    class Ended(FakeEncoder):
+        def encode_documents(self, texts):
+            if len(self.embedded) == 24:
+                raise KeyboardInterrupt
+            return super().encode_documents(texts)
+
+    for name, value in (("TEXTS_TOGETHER", 8), ("SAMPLED_TEXTS", 16), ("KEEP_SECONDS", 0.0)):
+        monkeypatch.setattr(embedding_run, name, value)
+    many = [QAPair(str(i), f"Question {i}?", f"It is answer {i}.") for i in range(20)]
+    kept = KeptTexts(tmp_path, "fake-1")
+    with pytest.raises(KeyboardInterrupt):
+        build_data(many, Ended(), kept=kept, coded_from=1)
+    # The sample as vectors, and one call as codes of what was trained on it.
+    parts = kept.read()
+    assert sorted(part.vectors.dtype.name for part in parts) == ["float16", "float16", "uint8"]
+    (codec,) = [part.codec for part in parts if part.codec is not None]
+    encoder = FakeEncoder()
+    data = build_data(many, encoder, kept=kept, folder=tmp_path, coded_from=1)
+    assert len(encoder.embedded) == 40 - 24
+    assert np.array_equal(data.token_vectors.codec.centroids, codec.centroids)
+    found = FaissStore.from_data(data).token_vectors(np.arange(20))
+    assert found.pair_offsets[-1] == len(found.vectors) == len(data.token_vectors.codes)
 
 
 @pytest.mark.parametrize(
