@@ -93,7 +93,13 @@ class MilvusCollection:
         first = np.ones(len(pairs), dtype=bool)
         first[1:] = pairs[1:] != pairs[:-1]
         entities = (
-            _entity(row, int(pair), pooled[row], words[pair] if first[row] else {}, "")
+            _entity(
+                row,
+                int(pair),
+                pooled[row].astype(np.float32),
+                words[pair] if first[row] else {},
+                "",
+            )
             for row, pair in enumerate(pairs)
         )
         self._insert("insert", entities, CALL_ROWS)
