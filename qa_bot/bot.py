@@ -25,12 +25,7 @@ from qa_bot.arguments import (
 )
 from qa_bot.contacts import Contacts
 from qa_bot.conversation import Conversation, Desk, FixedReplies
-from qa_bot.document_titles import (
-    TitledDocument,
-    places_of_pairs,
-    titled_documents,
-    unknown_paths,
-)
+from qa_bot.document_titles import TitledDocument, unknown_paths
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing.document import Coverage
@@ -231,9 +226,9 @@ class QABot:
         return self._desk.search
 
     def _answering(self, store: PairStore, reading: ReadDocuments) -> Desk:
-        documents = titled_documents(chain.from_iterable(pages(store)), self._given_titles)
+        documents = store.catalogue.documents(self._given_titles)
         titles = {one.path: one.title for one in documents} if documents[1:] else {}
-        document_of = places_of_pairs(documents, store.statistics.pairs) if titles else None
+        document_of = store.catalogue.paths.codes if titles else None
         search = Search(
             self.encoder, store, self._fitted, self._promise, self._cross_encoder,
             document_of=document_of, titles=titles,

@@ -15,6 +15,7 @@ import numpy as np
 from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.records import QAPair
+from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.manifest import Manifest
 from qa_bot.words.vocabulary import Vocabulary
 
@@ -51,6 +52,10 @@ class PairStore(Protocol):
     @property
     def vocabulary(self) -> Vocabulary:
         """The words of all pairs, as they are printed."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The numbers, sections and documents of all pairs."""
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
 from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.records import QAPair
+from qa_bot.store.base import pages
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.candidate_rows import (
     CANDIDATES,
@@ -18,6 +20,7 @@ from qa_bot.store.candidate_rows import (
     statistics_of,
     tokens_of_pairs,
 )
+from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.damage import damaged
 from qa_bot.store.data import IndexData
 from qa_bot.store.exact import ExactQuestions
@@ -115,6 +118,11 @@ class FaissStore:
     def vocabulary(self) -> Vocabulary:
         """The words of all pairs; collected at the first query."""
         return vocabulary_of(self)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The numbers, sections and documents of all pairs; collected when first needed."""
+        return Catalogue.of(chain.from_iterable(pages(self)))
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""

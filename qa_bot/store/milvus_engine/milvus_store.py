@@ -19,6 +19,7 @@ from qa_bot.ranking import Candidates, PairTokens
 from qa_bot.records import IndexDamagedError, QAPair
 from qa_bot.store.base import pages
 from qa_bot.store.candidate_rows import CANDIDATES, SEARCHED_ROWS, measured, tokens_of_pairs
+from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.index_rows import RowKind
 from qa_bot.store.kept import Kept
@@ -118,6 +119,11 @@ class MilvusStore:
     def vocabulary(self) -> Vocabulary:
         """The words of all pairs; collected at the first query."""
         return vocabulary_of(self)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The numbers, sections and documents of all pairs; collected when first needed."""
+        return Catalogue.of(chain.from_iterable(pages(self)))
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""
