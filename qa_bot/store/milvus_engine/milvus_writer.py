@@ -17,6 +17,7 @@ import re
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import chain
 
@@ -71,6 +72,10 @@ class MilvusWriter:
         collection = self._collection(manifest.generation)
         tables = read_tables(collection, manifest)
         return MilvusStore(collection, tables, manifest.sha256)
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Keep nobody waiting: each builds a collection of its own."""
+        return nullcontext()
 
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: MilvusStore | None = None
