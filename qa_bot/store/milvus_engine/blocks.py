@@ -18,8 +18,10 @@ from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Statistics
 from qa_bot.records import QAPair
 from qa_bot.store.bm25 import BM25
+from qa_bot.store.building import build_data
 from qa_bot.store.candidate_rows import statistics_of
-from qa_bot.store.data import MAX_TOKEN_ID, IndexData, build_data
+from qa_bot.store.data import MAX_TOKEN_ID, IndexData
+from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import RowKind, RowTable
 from qa_bot.store.manifest import FORMAT
 from qa_bot.store.milvus_engine.known_texts import KnownTexts, hashes_of
@@ -118,7 +120,7 @@ class IndexBuild:
             for block, characters in zip(blocks, sizes, strict=True):
                 own = self._own(block)
                 known = self._known.of(RowTable.of(own).keys) if self._known else None
-                yield block, build_data(own, self._encoder, known, shown=False)
+                yield block, build_data(own, self._encoder, known, None, shown=False)
                 progress.add(len(own), characters)
 
     def _own(self, block: int) -> Sequence[QAPair]:
@@ -194,6 +196,8 @@ def _noted(
 def _rows(data: IndexData, start: int, end: int) -> IndexData:
     """The rows of one pair, without its record."""
     first, last = data.token_offsets[start], data.token_offsets[end]
+    first_sentence, last_sentence = data.sentence_offsets[start], data.sentence_offsets[end]
+    assert isinstance(data.token_vectors, HalfVectors)
     return IndexData(
         pairs=(),
         row_keys=data.row_keys[start:end],
@@ -202,9 +206,11 @@ def _rows(data: IndexData, start: int, end: int) -> IndexData:
         row_spans=data.row_spans[start:end],
         pooled=data.pooled[start:end],
         token_offsets=data.token_offsets[start : end + 1] - first,
-        token_vectors=data.token_vectors[first:last],
+        token_vectors=HalfVectors(data.token_vectors.stored[first:last]),
         token_ids=data.token_ids[first:last],
-        token_sentences=data.token_sentences[first:last],
+        sentence_offsets=data.sentence_offsets[start : end + 1] - first_sentence,
+        sentence_lengths=data.sentence_lengths[first_sentence:last_sentence],
+        sentence_spans=data.sentence_spans[first_sentence:last_sentence],
     )
 
 
