@@ -29,10 +29,12 @@ from qa_bot.store.milvus_engine.packing import bytes_from, texts_from
 READING = "reading.json"
 # The texts of the index, by which a later build finds their vectors.
 ROW_KEYS = "row_keys.npy"
+# The codec of its token vectors, empty where they are no codes.
+PROJECTION, CENTROIDS = "projection.npy", "centroids.npy"
 # The blobs of the whole index; room is left for some to come.
 NAMED = {
     "manifest.json": 0, "words.json": 1, "token_df.npy": 2, "mean_question.npy": 3,
-    "parts.npy": 4, "digests.npy": 5, READING: 6, ROW_KEYS: 7,
+    "parts.npy": 4, "digests.npy": 5, READING: 6, ROW_KEYS: 7, PROJECTION: 8, CENTROIDS: 9,
 }  # fmt: skip
 FIRST_PAIR = 16
 NOTES = 2**40

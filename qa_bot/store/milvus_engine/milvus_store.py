@@ -159,7 +159,10 @@ class MilvusStore:
 
     def _unpacked(self, data: bytes) -> PairVectors:
         return PairVectors.unpacked(
-            data, len(self.statistics.mean_question), len(self.tables.words)
+            data,
+            len(self.statistics.mean_question),
+            len(self.tables.words),
+            self.tables.codec,
         )
 
     def _blobs(
