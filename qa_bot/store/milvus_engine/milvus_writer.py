@@ -93,7 +93,7 @@ class MilvusWriter:
         try:
             for block, data in build.embedded(range(build.blocks)):
                 if collection is None:
-                    collection = self._new_collection(uuid.uuid4().hex[:16], data.pooled.shape[1])
+                    collection = self._new_collection(data.pooled.shape[1])
                 notes.append(build.write(collection, block, data))
             assert collection is not None  # an index has pairs
             return MilvusStore(collection, build.finished(collection, notes))
@@ -185,8 +185,9 @@ class MilvusWriter:
             )
         return MilvusCollection(self._server, name)
 
-    def _new_collection(self, digits: str, dimension: int) -> MilvusCollection:
-        collection = MilvusCollection(self._server, f"{self._name}_{int(time.time()):x}_{digits}")
+    def _new_collection(self, dimension: int) -> MilvusCollection:
+        name = f"{self._name}_{int(time.time()):x}_{uuid.uuid4().hex[:16]}"
+        collection = MilvusCollection(self._server, name)
         collection.create(dimension)
         return collection
 
@@ -195,9 +196,15 @@ class MilvusWriter:
         return f"{self._name}_next_{digits}"
 
     def _end_shares(self, name: str) -> None:
-        alias = self._next(name[-16:])
-        if self._server.target(alias) == name:
-            self._server.call("drop_alias", alias)
+        """Let nobody find a collection any more who would build a share of it."""
+        for alias in self._server.call("list_aliases", name).get("aliases", ()):
+            if not alias.startswith(self._next("")):
+                continue
+            try:
+                self._server.call("drop_alias", alias)
+            except StoreError:
+                if self._server.target(alias) is not None:
+                    raise  # it is no other builder that was faster
 
     def _made_at(self, name: str) -> int | None:
         """When an index of this name was begun, None where it is none of this writer's."""

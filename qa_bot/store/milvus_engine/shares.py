@@ -75,7 +75,7 @@ class ShareWriter(MilvusWriter):
     def _begin(self, digest: str, build: IndexBuild) -> MilvusCollection:
         """A new collection, or the one that another process was faster to begin."""
         dimension = build.dimension()
-        mine = self._new_collection(digest, dimension)
+        mine = self._new_collection(dimension)
         try:
             write_codec(mine, dimension, build.codec)
             self._server.call("create_alias", mine.name, self._next(digest))
