@@ -45,6 +45,16 @@ class MilvusProcess:
             return True
         return False
 
+    def client(self):
+        """A client of its own; where the process has a connection that was idle for too long,
+        that is found out by the first who takes it."""
+        from pymilvus import MilvusClient
+        from pymilvus.exceptions import MilvusException
+
+        with contextlib.suppress(MilvusException):
+            return MilvusClient(uri=self.address)
+        return MilvusClient(uri=self.address)
+
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()

@@ -1,13 +1,14 @@
 """One collection: an index row with its vector is an entity, and so is each part of the bytes.
 
     id                     pair   pooled   words               text
-    0, 1, ...              its    its own  the pair's, in the  ""
-                           pair            pair's first row
-    2**32 + 4096 b + p     -1     zeros    none                part p of blob b, in base64
+    2**20 i + r            i      its own  the pair's, in the  ""
+                                           pair's first row
+    2**52 + 4096 b + p     -1     zeros    none                part p of blob b, in base64
 
-Blobs are, in order: NAMED, then for each pair its record and its vectors. A search tells pairs
-alone: all numbers are computed from the blobs, which are held against their SHA-256. Milvus takes
-no empty sparse vector: "none" is the dimension 0, which no word has.
+where row r is of pair i. Blobs are, in order: NAMED, then for each pair its record and its vectors,
+and from NOTES on those of blocks, which builders read. A search tells pairs alone: all numbers are
+computed from the blobs, which are held against their SHA-256. Milvus takes no empty sparse vector:
+"none" is the dimension 0, which no word has.
 """
 
 from __future__ import annotations
@@ -25,13 +26,18 @@ from qa_bot.store.milvus_engine.packing import bytes_from, texts_from
 
 # What reading the sources gave, which may be replaced while the index stays as it is.
 READING = "reading.json"
+# The texts of the index, by which a later build finds their vectors.
+ROW_KEYS = "row_keys.npy"
 # The blobs of the whole index; room is left for some to come.
 NAMED = {
     "manifest.json": 0, "words.json": 1, "token_df.npy": 2, "mean_question.npy": 3,
-    "parts.npy": 4, "digests.npy": 5, READING: 6,
+    "parts.npy": 4, "digests.npy": 5, READING: 6, ROW_KEYS: 7,
 }  # fmt: skip
 FIRST_PAIR = 16
-FIRST_BLOB = 2**32
+NOTES = 2**40
+FIRST_BLOB = 2**52
+# More than a pair can have, whose vectors are at most MOST_PARTS parts.
+MOST_ROWS = 2**20
 MOST_PARTS = 4096
 FIELDS = {"id", "pair", "pooled", "words", "text"}
 # Parts that one call sends or fetches: 8 MB; a server's limit is 64 MB for either.
@@ -87,16 +93,27 @@ class MilvusCollection:
         return size
 
     def insert_rows(
-        self, pairs: np.ndarray, pooled: np.ndarray, words: Sequence[Mapping[int, float]]
+        self,
+        first: int,
+        pairs: np.ndarray,
+        pooled: np.ndarray,
+        words: Sequence[Mapping[int, float]],
+        replace: bool = False,
     ) -> None:
-        """Add the index rows, row i with pairs[i], pooled[i] and the words of its pair."""
-        first = np.ones(len(pairs), dtype=bool)
-        first[1:] = pairs[1:] != pairs[:-1]
+        """Add the index rows of pairs from `first` on: row i is of pair first + pairs[i].
+
+        It has pooled[i], and words[j] are those of pair first + j. `replace` puts them in the place
+        of others.
+        """
+        places = np.arange(len(pairs)) - np.searchsorted(pairs, pairs)  # in their pairs
         entities = (
-            _entity(row, int(pair), pooled[row], words[pair] if first[row] else {}, "")
-            for row, pair in enumerate(pairs)
-        )
-        self._insert("insert", entities, CALL_ROWS)
+            _entity(
+                MOST_ROWS * (first + pair) + place, first + pair, vector,
+                {} if place else words[pair], "",
+            )
+            for pair, place, vector in zip(pairs.tolist(), places.tolist(), pooled, strict=True)
+        )  # fmt: skip
+        self._insert("upsert" if replace else "insert", entities, CALL_ROWS)
 
     def insert_blobs(
         self, blobs: Iterable[tuple[int, bytes]], dimension: int, replace: bool = False
@@ -119,19 +136,24 @@ class MilvusCollection:
         """Drop the collection, where it is there."""
         self._build("drop_collection")
 
-    def named(self, name: str, strong: bool = True) -> bytes:
+    def named(self, name: str) -> bytes:
         """Read a blob of the whole index; raises IndexDamagedError where it is not there."""
-        level = "Strong" if strong else "Bounded"  # what another program has just written
+        data = self.blob(NAMED[name], name)
+        if data is None:
+            raise IndexDamagedError(f"{self} has no {name}")
+        return data
+
+    def blob(self, number: int, name: str = "a blob") -> bytes | None:
+        """Read a blob of any size, None where it is not there, as it was written last."""
         found: list[str] = []
         for first in range(0, MOST_PARTS, CALL_PARTS):
-            wanted = [_part_id(NAMED[name], first + i) for i in range(CALL_PARTS)]
-            texts = self._texts(wanted, consistency_level=level)
+            wanted = [_part_id(number, first + i) for i in range(CALL_PARTS)]
+            # Another program may just have written it.
+            texts = self._texts(wanted, consistency_level="Strong")
             found += [texts[i] for i in wanted if i in texts]
             if len(texts) < len(wanted):
                 break
-        if not found:
-            raise IndexDamagedError(f"{self} has no {name}")
-        return self._bytes(found, name)
+        return self._bytes(found, name) if found else None
 
     def blobs(self, numbers: Sequence[int], parts: Sequence[int]) -> Iterator[bytes]:
         """Read blobs with these numbers, of so many parts each, in this order.

@@ -20,7 +20,6 @@ from qa_bot.records import IndexDamagedError, QAPair
 from qa_bot.store.base import pages
 from qa_bot.store.candidate_rows import CANDIDATES, SEARCHED_ROWS, measured, tokens_of_pairs
 from qa_bot.store.catalogue import Catalogue
-from qa_bot.store.data import IndexData
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.index_rows import RowKind
 from qa_bot.store.kept import Kept
@@ -50,7 +49,7 @@ class MilvusStore:
         self.statistics = tables.statistics
         self.index_sha256 = index_sha256
         self._places = {word: place for place, word in enumerate(tables.words)}
-        self._kept_vectors = Kept(KEPT_PAIRS, self._read_vectors)
+        self._kept_vectors = Kept(KEPT_PAIRS, self.read_vectors)
         self._kept_records = Kept(KEPT_RECORDS, self._read_records)
 
     def candidates(
@@ -147,10 +146,6 @@ class MilvusStore:
     def _exact(self) -> ExactQuestions:
         return ExactQuestions.build(chain.from_iterable(pages(self)))
 
-    def everything(self) -> IndexData:
-        """Read all vectors, and none of the records."""
-        return joined([*self._read_vectors(range(self.statistics.pairs))])
-
     def vectors(self, ids: Sequence[int] | np.ndarray) -> list[PairVectors]:
         """Read the vectors of pairs, those that were not used of late from the server."""
         return self._kept_vectors.of([int(i) for i in ids])
@@ -158,7 +153,8 @@ class MilvusStore:
     def _read_records(self, ids: Sequence[int]) -> Iterable[QAPair]:
         return self._blobs(ids, RECORD, parsed_record)
 
-    def _read_vectors(self, ids: Sequence[int]) -> Iterable[PairVectors]:
+    def read_vectors(self, ids: Sequence[int]) -> Iterable[PairVectors]:
+        """Read the vectors of pairs from the server, and keep none; raises IndexDamagedError."""
         return self._blobs(ids, VECTORS, self._unpacked)
 
     def _unpacked(self, data: bytes) -> PairVectors:

@@ -33,12 +33,13 @@ from qa_bot.records import (
     StoreError,
 )
 from qa_bot.store.base import pages
-from qa_bot.store.data import IndexData, build_data
 from qa_bot.store.manifest import Manifest, manifest_bytes, parsed_manifest
+from qa_bot.store.milvus_engine.blocks import IndexBuild
 from qa_bot.store.milvus_engine.connection import MilvusServer
+from qa_bot.store.milvus_engine.known_texts import KnownTexts
 from qa_bot.store.milvus_engine.milvus_collection import NAMED, READING, MilvusCollection
 from qa_bot.store.milvus_engine.milvus_store import MilvusStore
-from qa_bot.store.milvus_engine.tables import FILES, read_tables, sha256_of, write_index
+from qa_bot.store.milvus_engine.tables import FILES, read_tables, sha256_of
 
 logger = logging.getLogger(__name__)
 
@@ -86,14 +87,16 @@ class MilvusWriter:
         """
         if previous is not None and (before := self._before(pairs, encoder)) is not None:
             return before
-        data = build_data(pairs, encoder, _vectors_of(previous) if previous else None)
-        name = f"{self._name}_{int(time.time()):x}_{uuid.uuid4().hex[:16]}"
-        collection = MilvusCollection(self._server, name)
-        collection.create(data.pooled.shape[1])
+        build = IndexBuild(pairs, encoder, KnownTexts(previous) if previous else None)
+        data = build.data(0)
+        collection = self._new_collection(uuid.uuid4().hex[:16], data.pooled.shape[1])
         try:
-            return MilvusStore(collection, write_index(collection, data))
-        except StoreError:
-            self._drop(name)
+            notes = [build.write(collection, 0, data)]
+            for block in range(1, build.blocks):
+                notes.append(build.write(collection, block, build.data(block)))
+            return MilvusStore(collection, build.finished(collection, notes))
+        except BaseException:
+            self._drop(collection.name)
             raise
 
     def publish(self, store: MilvusStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
@@ -178,6 +181,20 @@ class MilvusWriter:
             )
         return MilvusCollection(self._server, name)
 
+    def _new_collection(self, digits: str, dimension: int) -> MilvusCollection:
+        collection = MilvusCollection(self._server, f"{self._name}_{int(time.time()):x}_{digits}")
+        collection.create(dimension)
+        return collection
+
+    def _next(self, digits: str) -> str:
+        """The alias of a collection that is being built in shares; see shares.py."""
+        return f"{self._name}_next_{digits}"
+
+    def _end_shares(self, name: str) -> None:
+        alias = self._next(name[-16:])
+        if self._server.target(alias) == name:
+            self._server.call("drop_alias", alias)
+
     def _made_at(self, name: str) -> int | None:
         """When an index of this name was begun, None where it is none of this writer's."""
         found = re.fullmatch(rf"{re.escape(self._name)}_([0-9a-f]{{8}})_[0-9a-f]{{16}}", name)
@@ -223,15 +240,7 @@ class MilvusWriter:
 
     def _drop(self, name: str) -> None:
         try:
+            self._end_shares(name)  # what an alias stands for is not dropped
             MilvusCollection(self._server, name).drop()
         except StoreError as error:
             logger.warning("%s is left at %s (%s)", name, self.place, error)
-
-
-def _vectors_of(store: MilvusStore) -> IndexData | None:
-    """All vectors of an index; None where one is not what was written, which a warning says."""
-    try:
-        return store.everything()
-    except IndexDamagedError as error:
-        logger.warning("%s; every text is embedded again", error)
-        return None

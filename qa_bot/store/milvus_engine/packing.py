@@ -62,7 +62,7 @@ class PairVectors:
 
         Raises ValueError where it is anything else.
         """
-        rest = _Reader(data)
+        rest = ArrayReader(data)
         rows, size, tokens, token_size, count = _HEADER.unpack(rest.take(_HEADER.size))
         if size != dimension or not rows:
             raise ValueError(f"a pair has {rows} rows of {size} dimensions, expected {dimension}")
@@ -140,7 +140,7 @@ def array_from(data: bytes, kind: str, *shape: int | None) -> np.ndarray:
     return np.asarray(array)
 
 
-class _Reader:
+class ArrayReader:
     """Takes one array after the other from bytes; raises ValueError where they end before."""
 
     def __init__(self, data: bytes) -> None:
@@ -148,13 +148,15 @@ class _Reader:
         self._at = 0
 
     def take(self, size: int) -> bytes:
+        """The next bytes, so many."""
         found = self._data[self._at : self._at + size]
         if len(found) != size:
-            raise ValueError("the vectors of a pair are cut short")
+            raise ValueError("an array is cut short")
         self._at += size
         return found
 
     def array(self, kind: str, *shape: int) -> np.ndarray:
+        """The next array, of this kind and shape."""
         made = np.dtype(kind)
         size = made.itemsize
         for length in shape:
@@ -162,8 +164,9 @@ class _Reader:
         return np.frombuffer(self.take(size), dtype=made).reshape(shape)
 
     def end(self) -> None:
+        """Raise ValueError unless everything was taken."""
         if self._at != len(self._data):
-            raise ValueError("the vectors of a pair are followed by something else")
+            raise ValueError("the last array is followed by something else")
 
 
 def _are_rows_of_a_pair(kinds: np.ndarray, spans: np.ndarray) -> bool:

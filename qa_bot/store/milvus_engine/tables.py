@@ -1,35 +1,29 @@
-"""What of an index is read when it is opened, and how all of it but the manifest is written."""
+"""What of an index is read when it is opened, all of it but the manifest."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from pydantic import TypeAdapter
 
 from qa_bot.ranking import Statistics
 from qa_bot.records import IndexDamagedError
-from qa_bot.store.bm25 import BM25
-from qa_bot.store.candidate_rows import statistics_of
-from qa_bot.store.data import MAX_TOKEN_ID, IndexData
+from qa_bot.store.data import MAX_TOKEN_ID
 from qa_bot.store.manifest import Manifest
 from qa_bot.store.milvus_engine.milvus_collection import (
-    FIRST_PAIR,
     MOST_PARTS,
     NAMED,
     READING,
+    ROW_KEYS,
     MilvusCollection,
 )
-from qa_bot.store.milvus_engine.packing import PairVectors, array_bytes, array_from, texts_from
-from qa_bot.store.records_file import record_bytes
-from qa_bot.store.texts import texts_of
+from qa_bot.store.milvus_engine.packing import array_bytes, array_from
 
 # The blobs that the manifest has the SHA-256 of.
-FILES = [name for name in NAMED if name not in ("manifest.json", READING)]
+FILES = [name for name in NAMED if name not in ("manifest.json", READING, ROW_KEYS)]
 # The two blobs of a pair.
 RECORD, VECTORS = 0, 1
 
@@ -51,57 +45,19 @@ class Tables:
     digests: np.ndarray
 
 
-def write_index(collection: MilvusCollection, data: IndexData) -> Tables:
-    """Write all of an index but its manifest, and give back what is read when it is opened."""
-    row_starts = np.searchsorted(data.row_pairs, np.arange(len(data.pairs) + 1))
-    words, weights = BM25.build(texts_of(data.pairs)).columns()
-    collection.insert_rows(data.row_pairs, data.pooled, [_sparse(*one) for one in weights])
-    dimension = data.pooled.shape[1]
-    parts = np.zeros((len(data.pairs), 2), dtype=np.int32)
-    digests = np.zeros((len(data.pairs), 2, 32), dtype=np.uint8)
-
-    def blobs() -> Iterator[tuple[int, bytes]]:
-        for pair, (start, end) in enumerate(pairwise(row_starts)):
-            vectors = PairVectors(_rows(data, start, end), *weights[pair]).packed()
-            for which, blob in ((RECORD, record_bytes(data.pairs[pair])), (VECTORS, vectors)):
-                parts[pair, which] = len(texts_from(blob))
-                digests[pair, which] = np.frombuffer(hashlib.sha256(blob).digest(), dtype="u1")
-                yield FIRST_PAIR + 2 * pair + which, blob
-
-    collection.insert_blobs(blobs(), dimension)
-    statistics = statistics_of(data, row_starts)
-    tables = Tables(statistics, len(data.row_pairs), words, parts, digests)
+def write_tables(collection: MilvusCollection, tables: Tables, keys: np.ndarray) -> None:
+    """Write what is read when an index is opened, and of its rows the keys (r, 2), KnownTexts'."""
+    statistics = tables.statistics
     named = {
-        "words.json": json.dumps(words).encode(),
+        "words.json": json.dumps(tables.words).encode(),
         "token_df.npy": array_bytes(statistics.token_df.astype(np.int64)),
         "mean_question.npy": array_bytes(statistics.mean_question.astype(np.float32)),
-        "parts.npy": array_bytes(parts),
-        "digests.npy": array_bytes(digests),
+        "parts.npy": array_bytes(tables.parts),
+        "digests.npy": array_bytes(tables.digests),
+        ROW_KEYS: array_bytes(keys),
     }
-    collection.insert_blobs([(NAMED[name], blob) for name, blob in named.items()], dimension)
-    return tables
-
-
-def _rows(data: IndexData, start: int, end: int) -> IndexData:
-    """The rows of one pair, without its record."""
-    first, last = data.token_offsets[start], data.token_offsets[end]
-    return IndexData(
-        pairs=(),
-        row_keys=data.row_keys[start:end],
-        row_pairs=np.zeros(end - start, dtype=np.int32),
-        row_kinds=data.row_kinds[start:end],
-        row_spans=data.row_spans[start:end],
-        pooled=data.pooled[start:end],
-        token_offsets=data.token_offsets[start : end + 1] - first,
-        token_vectors=data.token_vectors[first:last],
-        token_ids=data.token_ids[first:last],
-        token_sentences=data.token_sentences[first:last],
-    )
-
-
-def _sparse(places: np.ndarray, weights: np.ndarray) -> dict[int, float]:
-    """Weights by dimension; 0 is none, see milvus_collection.py."""
-    return {int(p) + 1: float(w) for p, w in zip(places, weights, strict=True)}
+    blobs = [(NAMED[name], blob) for name, blob in named.items()]
+    collection.insert_blobs(blobs, len(statistics.mean_question), replace=True)
 
 
 def read_tables(collection: MilvusCollection, manifest: Manifest) -> Tables:
