@@ -19,7 +19,9 @@ from qa_bot.ranking import Statistics
 from qa_bot.records import QAPair
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.candidate_rows import statistics_of
+from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData, build_data
+from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.index_rows import RowKind, rows_of
 from qa_bot.store.manifest import FORMAT
 from qa_bot.store.milvus_engine.known_texts import KnownTexts, hashes_of
@@ -28,6 +30,7 @@ from qa_bot.store.milvus_engine.packing import ArrayReader, PairVectors, texts_f
 from qa_bot.store.milvus_engine.tables import RECORD, VECTORS, Tables, write_tables
 from qa_bot.store.records_file import record_bytes
 from qa_bot.store.texts import texts_of
+from qa_bot.words.vocabulary import Vocabulary
 
 # Some 40 MB of vectors with the bundled model, and 200 MB while they are computed.
 BLOCK_PAIRS = 256
@@ -160,6 +163,9 @@ class IndexBuild:
             self._words,
             np.concatenate([one.parts for one in notes]),
             np.concatenate([one.digests for one in notes]),
+            ExactQuestions.build(self._pairs),
+            Catalogue.of(self._pairs),
+            Vocabulary.from_texts(texts_of(self._pairs)),
         )
         hashes = np.concatenate([one.hashes for one in notes])
         keys = np.stack([hashes, owners.astype(np.uint64)], axis=1)

@@ -21,8 +21,10 @@ from typing import Any
 import numpy as np
 
 from qa_bot.records import IndexDamagedError, IndexMismatchError, IndexServerError
+from qa_bot.store.catalogue_file import CATALOGUE
 from qa_bot.store.milvus_engine.connection import BUILDING_SECONDS, MilvusServer
 from qa_bot.store.milvus_engine.packing import bytes_from, texts_from
+from qa_bot.words.vocabulary import VOCABULARY_FILES
 
 # What reading the sources gave, which may be replaced while the index stays as it is.
 READING = "reading.json"
@@ -32,6 +34,8 @@ ROW_KEYS = "row_keys.npy"
 NAMED = {
     "manifest.json": 0, "words.json": 1, "token_df.npy": 2, "mean_question.npy": 3,
     "parts.npy": 4, "digests.npy": 5, READING: 6, ROW_KEYS: 7,
+    "question_hashes.npy": 8, "question_pairs.npy": 9, CATALOGUE: 10,
+    **{name: number for number, name in enumerate(VOCABULARY_FILES, 11)},
 }  # fmt: skip
 FIRST_PAIR = 16
 NOTES = 2**40
