@@ -44,6 +44,7 @@ def build_data(
     previous: IndexData | None = None,
     kept: KeptTexts | None = None,
     folder: Path | None = None,
+    shown: bool = True,
 ) -> IndexData:
     """Embed pairs; texts that `previous` or `kept` holds are not embedded again.
 
@@ -57,7 +58,7 @@ def build_data(
     missing = np.flatnonzero(places < 0)
     if len(missing):
         _, first = np.unique(as_numbers(rows.keys[missing]), return_index=True)
-        parts += embedded(rows, missing[np.sort(first)], encoder, kept)
+        parts += embedded(rows, missing[np.sort(first)], encoder, kept, shown)
     table = TextTable(parts)
     places = table.places(rows.keys)
     offsets = table.token_offsets(places)

@@ -28,7 +28,11 @@ KEEP_BYTES = 256 * 2**20
 
 
 def embedded(
-    rows: RowTable, wanted: np.ndarray, encoder: Encoder, kept: KeptTexts | None
+    rows: RowTable,
+    wanted: np.ndarray,
+    encoder: Encoder,
+    kept: KeptTexts | None,
+    shown: bool = True,
 ) -> list[EmbeddedTexts]:
     """Embed the texts of the rows at these places (k,); the longest first, where they are many.
 
@@ -43,7 +47,7 @@ def embedded(
         order = np.argsort(-lengths, kind="stable")
         wanted, lengths = wanted[order], lengths[order]
     cut = 0
-    with Progress(len(wanted), int(lengths.sum())) as progress:
+    with Progress(len(wanted), int(lengths.sum()), shown=shown) as progress:
         try:
             for start, end in pairwise([*range(0, len(wanted), TEXTS_TOGETHER), len(wanted)]):
                 texts, longer = _of(rows.rows(np.sort(wanted[start:end])), encoder)

@@ -22,12 +22,13 @@ from qa_bot.store.candidate_rows import statistics_of
 from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData, build_data
 from qa_bot.store.exact import ExactQuestions
-from qa_bot.store.index_rows import RowKind, rows_of
+from qa_bot.store.index_rows import RowKind, RowTable
 from qa_bot.store.manifest import FORMAT
 from qa_bot.store.milvus_engine.known_texts import KnownTexts, hashes_of
 from qa_bot.store.milvus_engine.milvus_collection import FIRST_PAIR, NOTES, MilvusCollection
 from qa_bot.store.milvus_engine.packing import ArrayReader, PairVectors, texts_from
 from qa_bot.store.milvus_engine.tables import RECORD, VECTORS, Tables, write_tables
+from qa_bot.store.progress import Progress
 from qa_bot.store.records_file import record_bytes
 from qa_bot.store.texts import texts_of
 from qa_bot.words.vocabulary import Vocabulary
@@ -109,11 +110,22 @@ class IndexBuild:
             digest.update(record_bytes(pair) + b"\n")
         return digest.hexdigest()
 
-    def data(self, block: int) -> IndexData:
-        """Embed the pairs of a block; raises ModelError."""
-        own = self._pairs[BLOCK_PAIRS * block : BLOCK_PAIRS * (block + 1)]
-        known = self._known.of([row.key for row in rows_of(own)]) if self._known else None
-        return build_data(own, self._encoder, known)
+    def embedded(self, blocks: Sequence[int]) -> Iterator[tuple[int, IndexData]]:
+        """Embed the pairs of blocks, one block after the other, and show how far it is.
+
+        Raises ModelError.
+        """
+        sizes = [sum(map(len, texts_of(self._own(block)))) for block in blocks]
+        pairs = sum(len(self._own(block)) for block in blocks)
+        with Progress(pairs, sum(sizes), "pairs") as progress:
+            for block, characters in zip(blocks, sizes, strict=True):
+                own = self._own(block)
+                known = self._known.of(RowTable.of(own).keys) if self._known else None
+                yield block, build_data(own, self._encoder, known, shown=False)
+                progress.add(len(own), characters)
+
+    def _own(self, block: int) -> Sequence[QAPair]:
+        return self._pairs[BLOCK_PAIRS * block : BLOCK_PAIRS * (block + 1)]
 
     def write(
         self, collection: MilvusCollection, block: int, data: IndexData, replace: bool = False

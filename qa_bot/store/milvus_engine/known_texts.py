@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -34,9 +33,9 @@ class KnownTexts:
             table = np.empty((0, 2), dtype=np.uint64)
         self._hashes, self._pairs = table[np.argsort(table[:, 0], kind="stable")].T
 
-    def of(self, keys: Sequence[bytes]) -> IndexData | None:
-        """Read the vectors of the pairs that hold texts with these keys; None where none does."""
-        hashes = hashes_of(np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(len(keys), -1))
+    def of(self, keys: np.ndarray) -> IndexData | None:
+        """Read the vectors of the pairs that hold texts with keys (r, KEY_BYTES); None for none."""
+        hashes = hashes_of(keys)
         places = np.searchsorted(self._hashes, hashes)
         places = places[places < len(self._hashes)]
         pairs = np.unique(self._pairs[places[np.isin(self._hashes[places], hashes)]])

@@ -6,9 +6,10 @@
     2**52 + 4096 b + p     -1     zeros    none                part p of blob b, in base64
 
 where row r is of pair i. Blobs are, in order: NAMED, then for each pair its record and its vectors,
-and from NOTES on those of blocks, which builders read. A search tells pairs alone: all numbers are
-computed from the blobs, which are held against their SHA-256. Milvus takes no empty sparse vector:
-"none" is the dimension 0, which no word has.
+and from NOTES on those of blocks, which builders read. They stand in a partition of their own, so
+that a search goes through rows alone. It tells pairs alone: all numbers are computed from the
+blobs, which are held against their SHA-256. Milvus takes no empty sparse vector: "none" is the
+dimension 0, which no word has.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ FIRST_BLOB = 2**52
 MOST_ROWS = 2**20
 MOST_PARTS = 4096
 FIELDS = {"id", "pair", "pooled", "words", "text"}
+# The partitions of rows, Milvus' own first one, and of blobs.
+ROWS, BLOBS = "_default", "blobs"
 # Parts that one call sends or fetches: 8 MB; a server's limit is 64 MB for either.
 CALL_PARTS = 128
 CALL_ROWS = 1_000
@@ -72,11 +75,13 @@ class MilvusCollection:
         schema.add_field("pair", DataType.INT64)
         schema.add_field("pooled", DataType.FLOAT_VECTOR, dim=dimension)
         schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
-        schema.add_field("text", DataType.VARCHAR, max_length=65_535)
+        # The blobs are most of an index: a server reads them from its disk, not from memory.
+        schema.add_field("text", DataType.VARCHAR, max_length=65_535, mmap_enabled=True)
         indexes = MilvusClient.prepare_index_params()
         indexes.add_index("pooled", index_type="FLAT", metric_type="IP")
         indexes.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
         self._build("create_collection", schema=schema, index_params=indexes)
+        self._build("create_partition", BLOBS)
 
     def dimension(self) -> int:
         """Read how many dimensions its vectors have.
@@ -117,7 +122,7 @@ class MilvusCollection:
             )
             for pair, place, vector in zip(pairs.tolist(), places.tolist(), pooled, strict=True)
         )  # fmt: skip
-        self._insert("upsert" if replace else "insert", entities, CALL_ROWS)
+        self._insert("upsert" if replace else "insert", entities, CALL_ROWS, ROWS)
 
     def insert_blobs(
         self, blobs: Iterable[tuple[int, bytes]], dimension: int, replace: bool = False
@@ -129,7 +134,7 @@ class MilvusCollection:
             for blob, data in blobs
             for place, text in enumerate(texts_from(data))
         )
-        self._insert("upsert" if replace else "insert", entities, CALL_PARTS)
+        self._insert("upsert" if replace else "insert", entities, CALL_PARTS, BLOBS)
 
     def finish(self) -> None:
         """Let the server write what was added to its disk, and make it ready to be searched."""
@@ -181,14 +186,14 @@ class MilvusCollection:
     def nearest(self, pooled: np.ndarray, count: int, only: str) -> list[int]:
         """Find the pairs of the rows nearest to a vector (d,), nearest first, as often as found."""
         vector = np.ascontiguousarray(pooled, dtype=np.float32)
-        hits = self._search("pooled", vector, count, only or "pair >= 0")
+        hits = self._search("pooled", vector, count, only)
         return [pair for _, _, pair in hits]
 
     def sharing(
         self, words: Mapping[int, float], count: int, only: str
     ) -> tuple[list[int], list[float]]:
         """Find the pairs with the largest inner product of words, and these, largest first."""
-        hits = self._search("words", dict(words), count, only or "pair >= 0")
+        hits = self._search("words", dict(words), count, only)
         return [pair for _, _, pair in hits], [-less for less, _, _ in hits]
 
     def _search(
@@ -198,7 +203,7 @@ class MilvusCollection:
         found = self.server.call(
             "search", self.name, [wanted],
             anns_field=field, limit=min(count, MOST_FOUND), filter=only, output_fields=["pair"],
-            search_params={"metric_type": "IP"},
+            partition_names=[ROWS], search_params={"metric_type": "IP"},
         )  # fmt: skip
         try:
             hits = [
@@ -228,15 +233,17 @@ class MilvusCollection:
         except ValueError as error:
             raise IndexDamagedError(f"{what} of {self} cannot be read ({error})") from error
 
-    def _insert(self, method: str, entities: Iterator[dict[str, Any]], most: int) -> None:
+    def _insert(
+        self, method: str, entities: Iterator[dict[str, Any]], most: int, partition: str
+    ) -> None:
         held: list[dict[str, Any]] = []
         for entity in entities:
             held.append(entity)
             if len(held) == most:
-                self._build(method, held)
+                self._build(method, held, partition_name=partition)
                 held = []
         if held:
-            self._build(method, held)
+            self._build(method, held, partition_name=partition)
 
     def _build(self, method: str, *args: Any, **options: Any) -> None:
         seconds = max(self.server.place.timeout, BUILDING_SECONDS)

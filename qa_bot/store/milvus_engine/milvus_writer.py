@@ -88,15 +88,17 @@ class MilvusWriter:
         if previous is not None and (before := self._before(pairs, encoder)) is not None:
             return before
         build = IndexBuild(pairs, encoder, KnownTexts(previous) if previous else None)
-        data = build.data(0)
-        collection = self._new_collection(uuid.uuid4().hex[:16], data.pooled.shape[1])
+        collection, notes = None, []
         try:
-            notes = [build.write(collection, 0, data)]
-            for block in range(1, build.blocks):
-                notes.append(build.write(collection, block, build.data(block)))
+            for block, data in build.embedded(range(build.blocks)):
+                if collection is None:
+                    collection = self._new_collection(uuid.uuid4().hex[:16], data.pooled.shape[1])
+                notes.append(build.write(collection, block, data))
+            assert collection is not None  # an index has pairs
             return MilvusStore(collection, build.finished(collection, notes))
         except BaseException:
-            self._drop(collection.name)
+            if collection is not None:
+                self._drop(collection.name)
             raise
 
     def publish(self, store: MilvusStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:

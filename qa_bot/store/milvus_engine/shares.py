@@ -38,10 +38,10 @@ class ShareWriter(MilvusWriter):
         build = IndexBuild(pairs, encoder, KnownTexts(previous) if previous else None)
         digest = build.digest()[:16]
         collection = self._begun(digest)
-        for block in range(self._number - 1, build.blocks, self._count):
-            if collection is not None and build.notes(collection, block) is not None:
-                continue
-            data = build.data(block)
+        own: Sequence[int] = range(self._number - 1, build.blocks, self._count)
+        if collection is not None:
+            own = [block for block in own if build.notes(collection, block) is None]
+        for block, data in build.embedded(own):
             if collection is None:
                 collection = self._begin(digest, data.pooled.shape[1])
             build.write(collection, block, data, replace=True)
