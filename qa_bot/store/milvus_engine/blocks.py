@@ -14,23 +14,34 @@ from itertools import pairwise
 
 import numpy as np
 
+from qa_bot.models.checked_vectors import encoded_documents
 from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Statistics
 from qa_bot.records import QAPair
 from qa_bot.store.bm25 import BM25
+from qa_bot.store.building import build_data, codec_for
 from qa_bot.store.candidate_rows import statistics_of
 from qa_bot.store.catalogue import Catalogue
-from qa_bot.store.data import MAX_TOKEN_ID, IndexData, build_data
+from qa_bot.store.data import MAX_TOKEN_ID, IndexData
 from qa_bot.store.exact import ExactQuestions
+from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import RowKind, RowTable
 from qa_bot.store.manifest import FORMAT
 from qa_bot.store.milvus_engine.known_texts import KnownTexts, hashes_of
 from qa_bot.store.milvus_engine.milvus_collection import FIRST_PAIR, NOTES, MilvusCollection
 from qa_bot.store.milvus_engine.packing import ArrayReader, PairVectors, texts_from
-from qa_bot.store.milvus_engine.tables import RECORD, VECTORS, Tables, write_tables
+from qa_bot.store.milvus_engine.tables import (
+    RECORD,
+    VECTORS,
+    Tables,
+    write_codec,
+    write_tables,
+)
 from qa_bot.store.progress import Progress
 from qa_bot.store.records_file import record_bytes
 from qa_bot.store.texts import texts_of
+from qa_bot.store.token_codes import TokenCodec
+from qa_bot.store.token_vectors import CODED_FROM, CodedVectors, TokenVectors
 from qa_bot.words.vocabulary import Vocabulary
 
 # Some 40 MB of vectors with the bundled model, and 200 MB while they are computed.
@@ -91,7 +102,8 @@ class BlockNotes:
 class IndexBuild:
     """Embeds and writes the blocks of an index of these pairs, in any order, and what ends it.
 
-    Texts that are `known` keep their vectors.
+    Texts that are `known` keep their vectors. `codec`, of the token vectors, is None where they are
+    kept as they are: it is that of the known texts, or a new one from CODED_FROM pairs on.
     """
 
     def __init__(
@@ -102,6 +114,19 @@ class IndexBuild:
         self._known = known
         self._words, self._weights = BM25.build(texts_of(pairs)).columns()
         self.blocks = -(-len(pairs) // BLOCK_PAIRS)
+        self.codec: TokenCodec | None = None
+
+    def choose_codec(self) -> None:
+        """Take the codec of the known texts, or train a new one, where there are enough pairs."""
+        if len(self._pairs) >= CODED_FROM:
+            known = self._known.codec if self._known else None
+            self.codec = known or codec_for(self._pairs, self._encoder)
+
+    def dimension(self) -> int:
+        """How many dimensions the vectors have, by those that are known or by embedding a text."""
+        if self._known:
+            return self._known.dimension
+        return encoded_documents(self._encoder, [self._pairs[0].question])[0].pooled.size
 
     def digest(self) -> str:
         """Compute the SHA-256 of all that decides what the index holds, as hexadecimal digits."""
@@ -120,9 +145,18 @@ class IndexBuild:
         with Progress(pairs, sum(sizes), "pairs") as progress:
             for block, characters in zip(blocks, sizes, strict=True):
                 own = self._own(block)
-                known = self._known.of(RowTable.of(own).keys) if self._known else None
-                yield block, build_data(own, self._encoder, known, shown=False)
+                known = self._usable.of(RowTable.of(own).keys) if self._usable else None
+                yield (
+                    block,
+                    build_data(own, self._encoder, known, None, shown=False, codec=self.codec),
+                )
                 progress.add(len(own), characters)
+
+    @property
+    def _usable(self) -> KnownTexts | None:
+        """The known texts, unless their codes are another codec's."""
+        held = self._known.codec if self._known else None
+        return self._known if held is None or _are_same(held, self.codec) else None
 
     def _own(self, block: int) -> Sequence[QAPair]:
         return self._pairs[BLOCK_PAIRS * block : BLOCK_PAIRS * (block + 1)]
@@ -175,12 +209,14 @@ class IndexBuild:
             self._words,
             np.concatenate([one.parts for one in notes]),
             np.concatenate([one.digests for one in notes]),
+            self.codec,
             ExactQuestions.build(self._pairs),
             Catalogue.of(self._pairs),
             Vocabulary.from_texts(texts_of(self._pairs)),
         )
         hashes = np.concatenate([one.hashes for one in notes])
         keys = np.stack([hashes, owners.astype(np.uint64)], axis=1)
+        write_codec(collection, len(mean), self.codec)
         write_tables(collection, tables, keys)
         return tables
 
@@ -200,6 +236,7 @@ def _noted(
 def _rows(data: IndexData, start: int, end: int) -> IndexData:
     """The rows of one pair, without its record."""
     first, last = data.token_offsets[start], data.token_offsets[end]
+    first_sentence, last_sentence = data.sentence_offsets[start], data.sentence_offsets[end]
     return IndexData(
         pairs=(),
         row_keys=data.row_keys[start:end],
@@ -208,9 +245,33 @@ def _rows(data: IndexData, start: int, end: int) -> IndexData:
         row_spans=data.row_spans[start:end],
         pooled=data.pooled[start:end],
         token_offsets=data.token_offsets[start : end + 1] - first,
-        token_vectors=data.token_vectors[first:last],
+        token_vectors=_vectors(data, start, end),
         token_ids=data.token_ids[first:last],
-        token_sentences=data.token_sentences[first:last],
+        sentence_offsets=data.sentence_offsets[start : end + 1] - first_sentence,
+        sentence_lengths=data.sentence_lengths[first_sentence:last_sentence],
+        sentence_spans=data.sentence_spans[first_sentence:last_sentence],
+    )
+
+
+def _vectors(data: IndexData, start: int, end: int) -> TokenVectors:
+    """The token vectors of these rows."""
+    first, last = data.token_offsets[start], data.token_offsets[end]
+    vectors = data.token_vectors
+    if isinstance(vectors, HalfVectors):
+        return HalfVectors(vectors.stored[first:last])
+    assert isinstance(vectors, CodedVectors)
+    starts = vectors.offsets[start : end + 1]
+    kept = vectors.have_vectors(np.arange(first, last))
+    return CodedVectors(
+        vectors.codes[starts[0] : starts[-1]], starts - starts[0],
+        np.packbits(kept, bitorder="little"), len(kept), vectors.codec,
+    )  # fmt: skip
+
+
+def _are_same(one: TokenCodec, other: TokenCodec | None) -> bool:
+    return other is not None and all(
+        np.array_equal(getattr(one, name), getattr(other, name))
+        for name in ("projection", "centroids")
     )
 
 

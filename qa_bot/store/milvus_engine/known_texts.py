@@ -11,6 +11,7 @@ from qa_bot.store.data import IndexData
 from qa_bot.store.milvus_engine.milvus_collection import ROW_KEYS
 from qa_bot.store.milvus_engine.milvus_store import MilvusStore
 from qa_bot.store.milvus_engine.packing import array_from, joined
+from qa_bot.store.token_codes import TokenCodec
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,16 @@ class KnownTexts:
             logger.warning("%s of %s: %s", ROW_KEYS, store.collection, _embedded_again(error))
             table = np.empty((0, 2), dtype=np.uint64)
         self._hashes, self._pairs = table[np.argsort(table[:, 0], kind="stable")].T
+
+    @property
+    def codec(self) -> TokenCodec | None:
+        """What the codes of token vectors mean; None where they are none."""
+        return self._store.tables.codec
+
+    @property
+    def dimension(self) -> int:
+        """How many dimensions the vectors have."""
+        return len(self._store.statistics.mean_question)
 
     def of(self, keys: np.ndarray) -> IndexData | None:
         """Read the vectors of the pairs that hold texts with keys (r, KEY_BYTES); None for none."""

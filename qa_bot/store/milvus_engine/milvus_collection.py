@@ -31,12 +31,14 @@ from qa_bot.words.vocabulary import VOCABULARY_FILES
 READING = "reading.json"
 # The texts of the index, by which a later build finds their vectors.
 ROW_KEYS = "row_keys.npy"
-# The blobs of the whole index; room is left for some to come.
+# The codec of its token vectors, empty where they are no codes.
+PROJECTION, CENTROIDS = "projection.npy", "centroids.npy"
+# The blobs of the whole index: FIRST_PAIR of them.
 NAMED = {
     "manifest.json": 0, "words.json": 1, "token_df.npy": 2, "mean_question.npy": 3,
-    "parts.npy": 4, "digests.npy": 5, READING: 6, ROW_KEYS: 7,
-    "question_hashes.npy": 8, "question_pairs.npy": 9, CATALOGUE: 10,
-    **{name: number for number, name in enumerate(VOCABULARY_FILES, 11)},
+    "parts.npy": 4, "digests.npy": 5, READING: 6, ROW_KEYS: 7, PROJECTION: 8, CENTROIDS: 9,
+    "question_hashes.npy": 10, "question_pairs.npy": 11, CATALOGUE: 12,
+    **{name: number for number, name in enumerate(VOCABULARY_FILES, 13)},
 }  # fmt: skip
 FIRST_PAIR = 16
 NOTES = 2**40

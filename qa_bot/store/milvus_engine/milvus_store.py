@@ -36,6 +36,8 @@ Read = TypeVar("Read")
 class MilvusStore:
     """Exact inner-product search on the server; every number is of bytes that were checked."""
 
+    is_remote = True
+
     def __init__(
         self, collection: MilvusCollection, tables: Tables, index_sha256: str | None = None
     ) -> None:
@@ -150,7 +152,10 @@ class MilvusStore:
 
     def _unpacked(self, data: bytes) -> PairVectors:
         return PairVectors.unpacked(
-            data, len(self.statistics.mean_question), len(self.tables.words)
+            data,
+            len(self.statistics.mean_question),
+            len(self.tables.words),
+            self.tables.codec,
         )
 
     def _blobs(

@@ -88,6 +88,7 @@ class MilvusWriter:
         if previous is not None and (before := self._before(pairs, encoder)) is not None:
             return before
         build = IndexBuild(pairs, encoder, KnownTexts(previous) if previous else None)
+        build.choose_codec()
         collection, notes = None, []
         try:
             for block, data in build.embedded(range(build.blocks)):
@@ -114,6 +115,7 @@ class MilvusWriter:
             dimension=len(store.statistics.mean_question),
             pairs=store.statistics.pairs,
             rows=store.tables.rows,
+            token_codec=store.tables.codec.name if store.tables.codec else None,
             sources=dict(sources),
             files={name: sha256_of(collection.named(name)) for name in FILES},
         )

@@ -11,12 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.store.data import IndexData, check_arrays
+from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import KEY_BYTES, RowKind
+from qa_bot.store.ranges import offsets
+from qa_bot.store.token_codes import TokenCodec
+from qa_bot.store.token_vectors import CodedVectors, TokenVectors
 
 # In base64 64,000 characters; a text in Milvus has at most 65,535.
 PART_BYTES = 48_000
 
-_HEADER = struct.Struct("<5I")  # rows, dimensions, tokens, dimensions of those, words
+# Rows, dimensions, tokens, dimensions of those or bytes of their codes, vectors, whether these are
+# codes, sentences, words.
+_HEADER = struct.Struct("<8I")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,45 +38,50 @@ class PairVectors:
 
     def packed(self) -> bytes:
         """Write all arrays one after the other, little-endian, behind their sizes."""
-        data, (tokens, size) = self.data, self.data.token_vectors.shape
+        data, tokens = self.data, self.data.token_vectors
         rows, dimension = data.pooled.shape
-        lengths = np.diff(data.token_offsets)
-        return b"".join(
-            [
-                _HEADER.pack(rows, dimension, tokens, size, len(self.words)),
-                *(
-                    np.ascontiguousarray(array, dtype=kind).tobytes()
-                    for array, kind in (
-                        (data.row_keys, "u1"),
-                        (data.row_kinds, "u1"),
-                        (data.row_spans, "<i4"),
-                        (data.pooled, "<f4"),
-                        (lengths, "<i4"),
-                        (data.token_ids, "<i4"),
-                        (data.token_sentences, "<i4"),
-                        (data.token_vectors, "<f2"),
-                        (self.words, "<u4"),
-                        (self.weights, "<f4"),
-                    )
-                ),
-            ]
-        )
+        lengths, counts = np.diff(data.token_offsets), np.diff(data.sentence_offsets)
+        stored, own = _stored(tokens)
+        sizes = (
+            rows, dimension, len(tokens), stored.shape[1], len(stored),
+            tokens.codec is not None, len(data.sentence_lengths), len(self.words),
+        )  # fmt: skip
+        arrays = (
+            (data.row_keys, "u1"), (data.row_kinds, "u1"), (data.row_spans, "<i4"),
+            (data.pooled, "<f4"), (lengths, "<i4"), (data.token_ids, "<i4"), (counts, "<i4"),
+            (data.sentence_lengths, "<i4"), (data.sentence_spans, "<i4"), *own,
+            (self.words, "<u4"), (self.weights, "<f4"),
+        )  # fmt: skip
+        packed = (np.ascontiguousarray(array, dtype=kind).tobytes() for array, kind in arrays)
+        return b"".join([_HEADER.pack(*sizes), *packed])
 
     @classmethod
-    def unpacked(cls, data: bytes, dimension: int, words: int) -> PairVectors:
-        """Read what `packed` wrote, for an index of so many dimensions and words.
+    def unpacked(
+        cls, data: bytes, dimension: int, words: int, codec: TokenCodec | None = None
+    ) -> PairVectors:
+        """Read what `packed` wrote, for an index of so many dimensions and words, and this codec.
 
         Raises ValueError where it is anything else.
         """
         rest = ArrayReader(data)
-        rows, size, tokens, token_size, count = _HEADER.unpack(rest.take(_HEADER.size))
+        rows, size, tokens, width, kept, are_codes, held, count = _HEADER.unpack(
+            rest.take(_HEADER.size)
+        )
+        if are_codes != (codec is not None):
+            raise ValueError("the vectors of a pair are codes, or are none, unlike the index's")
         if size != dimension or not rows:
             raise ValueError(f"a pair has {rows} rows of {size} dimensions, expected {dimension}")
         keys, kinds = rest.array("u1", rows, KEY_BYTES), rest.array("u1", rows)
         spans = rest.array("<i4", rows, 2)
         pooled, lengths = rest.array("<f4", rows, size), rest.array("<i4", rows)
-        ids, sentences = rest.array("<i4", tokens), rest.array("<i4", tokens, 2)
-        vectors = rest.array("<f2", tokens, token_size)
+        ids, counts = rest.array("<i4", tokens), rest.array("<i4", rows)
+        sentences, sentence_spans = rest.array("<i4", held), rest.array("<i4", held, 2)
+        vectors: TokenVectors
+        if codec is None:
+            vectors = HalfVectors(rest.array("<f2", kept, width))
+        else:
+            starts, bits = offsets(rest.array("<i4", rows)), rest.array("u1", -(-tokens // 8))
+            vectors = CodedVectors(rest.array("u1", kept, width), starts, bits, tokens, codec)
         places, weights = rest.array("<u4", count), rest.array("<f4", count)
         rest.end()
         found = IndexData(
@@ -80,10 +91,12 @@ class PairVectors:
             row_kinds=kinds,
             row_spans=spans,
             pooled=pooled,
-            token_offsets=np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]),
+            token_offsets=offsets(lengths),
             token_vectors=vectors,
             token_ids=ids,
-            token_sentences=sentences,
+            sentence_offsets=offsets(counts),
+            sentence_lengths=sentences,
+            sentence_spans=sentence_spans,
         )
         check_arrays(found, rows)
         if not _are_rows_of_a_pair(kinds, spans) or not _are_words(places, weights, words):
@@ -95,19 +108,50 @@ def joined(parts: Sequence[PairVectors]) -> IndexData:
     """Put pairs one after the other, without their records; ids are their places."""
     every = [part.data for part in parts]
     counts = [len(data.row_kinds) for data in every]
-    lengths = np.concatenate([np.diff(data.token_offsets) for data in every])
+    lengths, sentences = (
+        np.concatenate([np.diff(getattr(data, name)) for data in every])
+        for name in ("token_offsets", "sentence_offsets")
+    )
     return IndexData(
         pairs=(),
         row_pairs=np.repeat(np.arange(len(every), dtype=np.int32), counts),
-        token_offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        token_offsets=offsets(lengths),
+        sentence_offsets=offsets(sentences),
+        token_vectors=_joined([data.token_vectors for data in every]),
         **{
             name: np.concatenate([getattr(data, name) for data in every])
             for name in (
                 "row_keys", "row_kinds", "row_spans", "pooled",
-                "token_vectors", "token_ids", "token_sentences",
+                "token_ids", "sentence_lengths", "sentence_spans",
             )
         },
     )  # fmt: skip
+
+
+def _stored(tokens: TokenVectors) -> tuple[np.ndarray, list[tuple[np.ndarray, str]]]:
+    """The vectors or codes of some tokens, and all arrays that these are written as."""
+    if isinstance(tokens, CodedVectors):
+        counts = np.diff(tokens.offsets)
+        return tokens.codes, [(counts, "<i4"), (tokens.kept, "u1"), (tokens.codes, "u1")]
+    assert isinstance(tokens, HalfVectors)
+    return tokens.stored, [(tokens.stored, "<f2")]
+
+
+def _joined(parts: Sequence[TokenVectors]) -> TokenVectors:
+    """Put the token vectors of pairs of one index one after the other."""
+    coded = [one for one in parts if isinstance(one, CodedVectors)]
+    if not coded:
+        return HalfVectors(
+            np.concatenate([one.stored for one in parts if isinstance(one, HalfVectors)])
+        )
+    kept = [np.unpackbits(one.kept, bitorder="little", count=one.tokens) for one in coded]
+    return CodedVectors(
+        np.concatenate([one.codes for one in coded]),
+        offsets(np.concatenate([np.diff(one.offsets) for one in coded])),
+        np.packbits(np.concatenate(kept), bitorder="little"),
+        sum(one.tokens for one in coded),
+        coded[0].codec,
+    )
 
 
 def texts_from(data: bytes) -> list[str]:

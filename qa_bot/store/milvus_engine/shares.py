@@ -18,6 +18,7 @@ from qa_bot.store.milvus_engine.known_texts import KnownTexts
 from qa_bot.store.milvus_engine.milvus_collection import MilvusCollection
 from qa_bot.store.milvus_engine.milvus_store import MilvusStore
 from qa_bot.store.milvus_engine.milvus_writer import MilvusWriter
+from qa_bot.store.milvus_engine.tables import read_codec, write_codec
 
 
 class ShareWriter(MilvusWriter):
@@ -38,15 +39,15 @@ class ShareWriter(MilvusWriter):
         build = IndexBuild(pairs, encoder, KnownTexts(previous) if previous else None)
         digest = build.digest()[:16]
         collection = self._begun(digest)
-        own: Sequence[int] = range(self._number - 1, build.blocks, self._count)
-        if collection is not None:
-            own = [block for block in own if build.notes(collection, block) is None]
-        for block, data in build.embedded(own):
-            if collection is None:
-                collection = self._begin(digest, data.pooled.shape[1])
+        if collection is None:
+            build.choose_codec()
+            collection = self._begin(digest, build)
+        # That of whoever began: on another processor its numbers may differ in their last bits.
+        build.codec = read_codec(collection)
+        own = range(self._number - 1, build.blocks, self._count)
+        missing = [block for block in own if build.notes(collection, block) is None]
+        for block, data in build.embedded(missing):
             build.write(collection, block, data, replace=True)
-        if collection is None:  # there are fewer blocks than shares
-            raise self._missing(build.blocks, build.blocks)
         found = [build.notes(collection, block) for block in range(build.blocks)]
         notes = [one for one in found if one is not None]
         if len(notes) < build.blocks:
@@ -71,10 +72,12 @@ class ShareWriter(MilvusWriter):
         name = self._server.target(self._next(digest))
         return None if name is None else self._collection(name)
 
-    def _begin(self, digest: str, dimension: int) -> MilvusCollection:
+    def _begin(self, digest: str, build: IndexBuild) -> MilvusCollection:
         """A new collection, or the one that another process was faster to begin."""
+        dimension = build.dimension()
         mine = self._new_collection(digest, dimension)
         try:
+            write_codec(mine, dimension, build.codec)
             self._server.call("create_alias", mine.name, self._next(digest))
             return mine
         except IndexServerError:

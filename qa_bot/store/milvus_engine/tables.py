@@ -17,13 +17,16 @@ from qa_bot.store.data import MAX_TOKEN_ID
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.manifest import Manifest
 from qa_bot.store.milvus_engine.milvus_collection import (
+    CENTROIDS,
     MOST_PARTS,
     NAMED,
+    PROJECTION,
     READING,
     ROW_KEYS,
     MilvusCollection,
 )
 from qa_bot.store.milvus_engine.packing import array_bytes, array_from
+from qa_bot.store.token_codes import TokenCodec
 from qa_bot.words.vocabulary import Vocabulary
 
 # The blobs that the manifest has the SHA-256 of.
@@ -40,6 +43,7 @@ class Tables:
 
     `words` have the places that PairVectors names. `parts` (n, 2) int32 and `digests` (n, 2, 32)
     uint8 are, of each pair, how many parts its record and its vectors have, and their SHA-256.
+    `codec` is that of its token vectors; None where they are no codes.
     """
 
     statistics: Statistics
@@ -47,9 +51,39 @@ class Tables:
     words: tuple[str, ...]
     parts: np.ndarray
     digests: np.ndarray
+    codec: TokenCodec | None
     questions: ExactQuestions
     catalogue: Catalogue
     vocabulary: Vocabulary
+
+
+def write_codec(collection: MilvusCollection, dimension: int, codec: TokenCodec | None) -> None:
+    """Write a codec, or that there is none, where all who write blocks find it."""
+    projection = np.empty((0, 0), dtype=np.float32) if codec is None else codec.projection
+    centroids = np.empty((0, 0, 0), dtype=np.float32) if codec is None else codec.centroids
+    blobs = [
+        (NAMED[PROJECTION], array_bytes(projection)), (NAMED[CENTROIDS], array_bytes(centroids)),
+    ]  # fmt: skip
+    collection.insert_blobs(blobs, dimension, replace=True)
+
+
+def read_codec(collection: MilvusCollection) -> TokenCodec | None:
+    """Read what `write_codec` wrote; raises IndexDamagedError."""
+    try:
+        return _codec(*(collection.named(name) for name in (PROJECTION, CENTROIDS)))
+    except ValueError as error:
+        raise IndexDamagedError(f"{collection} cannot be read ({error})") from error
+
+
+def _codec(projection: bytes, centroids: bytes) -> TokenCodec | None:
+    """A codec of its arrays' bytes; raises ValueError."""
+    made = TokenCodec(
+        array_from(projection, "<f4", None, None), array_from(centroids, "<f4", None, None, None)
+    )
+    if not made.projection.size:
+        return None
+    made.check()
+    return made
 
 
 def write_tables(collection: MilvusCollection, tables: Tables, keys: np.ndarray) -> None:
@@ -71,7 +105,7 @@ def write_tables(collection: MilvusCollection, tables: Tables, keys: np.ndarray)
 
 
 def read_tables(collection: MilvusCollection, manifest: Manifest) -> Tables:
-    """Read what `write_tables` wrote, checked; raises IndexDamagedError."""
+    """Read what `write_tables` and `write_codec` wrote, checked; raises IndexDamagedError."""
     read = {}
     for name in FILES:
         read[name] = collection.named(name)
@@ -90,6 +124,7 @@ def read_tables(collection: MilvusCollection, manifest: Manifest) -> Tables:
             _WORDS.validate_json(read["words.json"]),
             array_from(read["parts.npy"], "<i4", pairs, 2),
             array_from(read["digests.npy"], "|u1", pairs, 2, 32),
+            _codec(read[PROJECTION], read[CENTROIDS]),
             ExactQuestions(
                 array_from(read["question_hashes.npy"], "<u8", None),
                 array_from(read["question_pairs.npy"], "<i4", None),
