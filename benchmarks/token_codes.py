@@ -32,13 +32,13 @@ from qa_bot.models.vectors import unit
 from qa_bot.ranking import confidences, first_confidence, rank, shipped
 from qa_bot.ranking.features import token_cosines
 from qa_bot.store.data import IndexData
-from qa_bot.store.embedded_texts import offsets
 from qa_bot.store.faiss_engine import FaissStore
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.merged_tokens import merged_tokens
+from qa_bot.store.ranges import offsets
 from qa_bot.store.token_codes import SAMPLED, TokenCodec
 from qa_bot.store.token_sentences import RowSentences
-from qa_bot.store.token_vectors import CodedVectors, coded_tokens, packed
+from qa_bot.store.token_vectors import CodedVectors, coded_tokens
 
 TWO = ("rasa_demo", "dtc_faq")
 # Codecs are trained on the first pairs of these.
@@ -182,8 +182,14 @@ def through_faiss(codec: faiss.Index, data: IndexData) -> tuple[IndexData, float
 
 def through_ours(codec: TokenCodec, merged: int, data: IndexData) -> tuple[IndexData, float]:
     """Tokens merged and coded, as an index of many pairs keeps them."""
-    codes, counts, kept = coded_tokens(codec, texts_of(data), merged)
-    coded = CodedVectors(codes, offsets(counts), packed([kept]), len(kept), codec)
+    texts = coded_tokens(codec, texts_of(data), merged)
+    coded = CodedVectors(
+        codes=np.concatenate([text.codes for text in texts]),
+        offsets=offsets([len(text.codes) for text in texts]),
+        kept=np.packbits(np.concatenate([text.kept for text in texts]), bitorder="little"),
+        tokens=len(data.token_ids),
+        codec=codec,
+    )
     size = coded.codes.nbytes + coded.offsets.nbytes + coded.kept.nbytes
     return replace(data, token_vectors=coded), size
 

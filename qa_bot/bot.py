@@ -24,7 +24,7 @@ from qa_bot.arguments import (
     index_place,
 )
 from qa_bot.contacts import Contacts
-from qa_bot.conversation import Conversation, Desk, FixedReplies
+from qa_bot.conversation import Conversation, Desk, FixedReplies, turns_at
 from qa_bot.document_titles import TitledDocument, unknown_paths
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
@@ -235,7 +235,9 @@ class QABot:
         )  # fmt: skip
         replies = FixedReplies(self._owner.replies, self._greeting, store.known_words)
         conversation = Conversation(search, replies, documents)
-        return Desk(store, search, conversation, reading, documents, titles, self._contacts)
+        return Desk(
+            store, search, conversation, reading, documents, titles, self._contacts, turns_at(store)
+        )
 
     @property
     def pairs(self) -> tuple[QAPair, ...]:

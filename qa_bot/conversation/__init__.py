@@ -4,8 +4,8 @@ Pure functions of the message, the answer before it and the pairs; `Conversation
 them, and `Desk` remembers the answers.
 """
 
-from qa_bot.conversation.desk import Desk
+from qa_bot.conversation.desk import Desk, turns_at
 from qa_bot.conversation.fixed_replies import FixedReplies
 from qa_bot.conversation.turn import Conversation, Turn
 
-__all__ = ["Conversation", "Desk", "FixedReplies", "Turn"]
+__all__ = ["Conversation", "Desk", "FixedReplies", "Turn", "turns_at"]

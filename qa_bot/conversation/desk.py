@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from qa_bot.answering import Search
@@ -12,8 +13,9 @@ from qa_bot.contacts import Contacts
 from qa_bot.conversation.remembered import Asked, RememberedAnswers
 from qa_bot.conversation.turn import Conversation, Turn
 from qa_bot.document_titles import TitledDocument, paths_of
-from qa_bot.models.allowed_threads import allowed_threads
+from qa_bot.models.allowed_threads import allowed_cores, allowed_threads
 from qa_bot.models.embedding import ReadsAhead
+from qa_bot.models.fair_turns import FairTurns
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.records import Answer
 from qa_bot.store import PairStore
@@ -23,11 +25,21 @@ from qa_bot.store import PairStore
 SHARE = 64
 
 
+def turns_at(store: PairStore) -> AbstractContextManager[None]:
+    """Turns of those who ask a store at once: as many as cores, in the order in which they came.
+
+    More only hold each other up: of eight users at once the slowest of a hundred answers takes a
+    third of the time (benchmarks.many). Whoever waits for a server computes little meanwhile.
+    """
+    return nullcontext() if store.is_remote else FairTurns(allowed_cores())
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Desk:
     """All that a bot answers from; a reload puts another in its place in one step.
 
-    `titles` are the documents' by path; empty where there is but one.
+    `titles` are the documents' by path; empty where there is but one. `turns` are those in which
+    queries are answered that are asked at once.
     """
 
     store: PairStore
@@ -37,6 +49,7 @@ class Desk:
     documents: tuple[TitledDocument, ...]
     titles: Mapping[str, str]
     contacts: Contacts
+    turns: AbstractContextManager[None]
     remembered: RememberedAnswers = field(default_factory=RememberedAnswers)
 
     def ask(self, query: str, previous: Answer | None, documents: Sequence[str] | None) -> Answer:
@@ -94,5 +107,6 @@ class Desk:
         return answer
 
     def _turned(self, asked: Asked) -> Turn:
-        turn = self.conversation.turn(asked.query, asked.previous, asked.documents)
+        with self.turns:
+            turn = self.conversation.turn(asked.query, asked.previous, asked.documents)
         return Turn(turn.answer.proved(self.store.index_sha256), turn.searched)

@@ -18,7 +18,12 @@ def allowed_threads() -> int:
     time that a container is given (cpu.max of version 2 of Linux's control groups, which Docker,
     Kubernetes and systemd set): more threads than that are stopped in the middle of their work.
     """
-    return max(1, min(_cores(), _wanted(), _share_of_cgroup()))
+    return min(allowed_cores(), _wanted())
+
+
+def allowed_cores() -> int:
+    """At most as many as cores that the process may run on, or be given by its container."""
+    return max(1, min(_cores(), _share_of_cgroup()))
 
 
 def _cores() -> int:

@@ -27,11 +27,13 @@ PAGE_PAIRS = 1_000
 class PairStore(Protocol):
     """Pairs with their vectors and words; ids are positions, 0 to statistics.pairs - 1.
 
-    `index_sha256` is of its index's manifest; None where nothing is written.
+    `index_sha256` is of its index's manifest; None where nothing is written. `is_remote` says that
+    whoever asks waits for a server, and so that more may ask at once than there are cores.
     """
 
     statistics: Statistics
     index_sha256: str | None
+    is_remote: bool
 
     def candidates(
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None

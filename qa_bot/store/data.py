@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from qa_bot.models.embedding import Encoder
 from qa_bot.records import QAPair
-from qa_bot.store.embedded_texts import NO_CODEC, EmbeddedTexts, TextTable
-from qa_bot.store.embedding_run import known_and_embedded
-from qa_bot.store.half_precision import HalfVectors
-from qa_bot.store.index_rows import KEY_BYTES, RowKind, RowTable
-from qa_bot.store.kept_texts import KeptTexts
-from qa_bot.store.token_vectors import (
-    CODED_FROM,
-    CodedVectors,
-    TokenVectors,
-    are_offsets,
-    are_unit,
-    check_token_vectors,
-    packed,
-)
+from qa_bot.store.index_rows import KEY_BYTES, RowKind
+from qa_bot.store.token_vectors import TokenVectors, are_offsets, are_unit, check_token_vectors
 
 # Larger than any vocabulary; a table of so many counts is 32 MB.
 MAX_TOKEN_ID = 4_000_000
@@ -49,108 +35,6 @@ class IndexData:
     sentence_offsets: np.ndarray  # (r + 1,) int64, row i owns sentences offsets[i]:offsets[i + 1]
     sentence_lengths: np.ndarray  # (s,) narrow, in tokens; those of a row add up to its tokens
     sentence_spans: np.ndarray  # (s, 2) int32, see RowSentences
-
-
-def build_data(
-    pairs: Sequence[QAPair],
-    encoder: Encoder,
-    previous: IndexData | None = None,
-    kept: KeptTexts | None = None,
-    folder: Path | None = None,
-    coded_from: int | None = CODED_FROM,
-) -> IndexData:
-    """Embed pairs; texts that `previous` or `kept` holds are not embedded again.
-
-    From `coded_from` pairs on token vectors become codes, with None never. Codes cannot be made
-    vectors again: an index that shrinks below that size is embedded anew. With `folder` the vectors
-    and tokens are written there, under the names of their files, some at a time, and mapped. Raises
-    ModelError, and OSError where they cannot be written.
-    """
-    rows = RowTable.of(pairs)
-    known = [] if previous is None else [_texts_of(previous)]
-    known += kept.read() if kept else []
-    coded = coded_from is not None and len(pairs) >= coded_from
-    table = TextTable(known_and_embedded(rows, known, encoder, kept, coded))
-    places = table.places(rows.keys)
-
-    def gathered(name: str, file: str = "") -> np.ndarray:
-        shape, kind = table.shape(name, places)
-        return filled(file or name, shape, kind, table.chunks(name, places), folder)
-
-    offsets = table.offsets("token_ids", places)
-    return IndexData(
-        pairs=pairs,
-        row_keys=rows.keys,
-        row_pairs=rows.owners,
-        row_kinds=rows.kinds,
-        row_spans=rows.spans,
-        pooled=gathered("pooled"),
-        token_offsets=offsets,
-        token_vectors=HalfVectors(gathered("vectors", "token_vectors"))
-        if table.codec is None
-        else CodedVectors(
-            codes=gathered("vectors", "token_codes"),
-            offsets=table.offsets("vectors", places),
-            kept=packed(table.chunks("token_kept", places)),
-            tokens=int(offsets[-1]),
-            codec=table.codec,
-        ),
-        token_ids=gathered("token_ids"),
-        sentence_offsets=table.offsets("sentence_lengths", places),
-        sentence_lengths=gathered("sentence_lengths"),
-        sentence_spans=gathered("sentence_spans"),
-    )
-
-
-def filled(
-    name: str,
-    shape: tuple[int, ...],
-    kind: np.dtype,
-    chunks: Iterable[np.ndarray],
-    folder: Path | None,
-) -> np.ndarray:
-    """Put chunks together in memory, or in a new file of a folder, which is then mapped."""
-    if folder is None:
-        whole = np.empty(shape, dtype=kind)
-        end = 0
-        for chunk in chunks:
-            whole[end : end + len(chunk)] = chunk
-            end += len(chunk)
-        return whole
-    path = folder / f"{name}.npy"
-    with path.open("xb") as file:
-        header = {"descr": kind.str, "fortran_order": False, "shape": shape}
-        np.lib.format.write_array_header_1_0(file, header)
-        # Not through a mapping: on a full disk that ends the process.
-        for chunk in chunks:
-            file.write(np.ascontiguousarray(chunk, dtype=kind).data)
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-
-
-def _texts_of(data: IndexData) -> EmbeddedTexts:
-    """The texts of an index, under their keys."""
-    vectors, tokens = data.token_vectors, len(data.token_ids)
-    if isinstance(vectors, CodedVectors):
-        stored, offsets, codec = vectors.codes, vectors.offsets, vectors.codec
-        kept = np.unpackbits(vectors.kept, count=tokens, bitorder="little").view(bool)
-    else:
-        assert isinstance(vectors, HalfVectors)
-        stored, offsets, codec = vectors.stored, data.token_offsets, NO_CODEC
-        kept = np.ones(tokens, dtype=bool)
-    return EmbeddedTexts(
-        keys=data.row_keys,
-        pooled=data.pooled,
-        token_offsets=data.token_offsets,
-        token_ids=data.token_ids,
-        sentence_offsets=data.sentence_offsets,
-        sentence_lengths=data.sentence_lengths,
-        sentence_spans=data.sentence_spans,
-        vector_offsets=offsets,
-        token_kept=kept,
-        vectors=stored,
-        projection=codec.projection,
-        centroids=codec.centroids,
-    )
 
 
 def check_rows(data: IndexData) -> None:

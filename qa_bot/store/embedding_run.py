@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import fields
 from itertools import pairwise
 
 import numpy as np
 
 from qa_bot.models.checked_vectors import encoded_documents
 from qa_bot.models.embedding import Encoder
-from qa_bot.store.embedded_texts import EmbeddedTexts, TextTable, as_numbers, offsets
+from qa_bot.store.embedded_texts import EmbeddedTexts, joined_texts
 from qa_bot.store.index_rows import IndexRow, RowTable
 from qa_bot.store.kept_texts import KeptTexts
 from qa_bot.store.progress import Progress
 from qa_bot.store.token_codes import TokenCodec
-from qa_bot.store.token_sentences import RowSentences
-from qa_bot.store.token_vectors import SAMPLED_TEXTS, trained_codec
 
 logger = logging.getLogger(__name__)
 
@@ -31,72 +28,20 @@ KEEP_SECONDS = 20.0
 KEEP_BYTES = 256 * 2**20
 
 
-def known_and_embedded(
-    rows: RowTable,
-    known: Sequence[EmbeddedTexts],
-    encoder: Encoder,
-    kept: KeptTexts | None,
-    coded: bool,
-) -> list[EmbeddedTexts]:
-    """Embed those texts of rows that are not known, and give them back with those that are.
-
-    With `coded` all have codes, of one codec: that of the first known that has codes, else one that
-    is trained on a sample of the texts, which is embedded first. What is known with another codec,
-    or without `coded` with any, counts as not known. Raises what `embedded` does.
-    """
-    codec = next((part.codec for part in known if part.codec is not None), None)
-    parts = [part for part in known if part.codec is None or (coded and _is(part.codec, codec))]
-    missing = _missing(rows, parts)
-    if not coded:
-        return parts + embedded(rows, missing, encoder, kept)
-    if codec is None:
-        order = np.random.default_rng(0).permutation(missing)
-        first = max(0, SAMPLED_TEXTS - sum(len(part.keys) for part in parts))
-        parts += embedded(rows, np.sort(order[:first]), encoder, kept)
-        missing, codec = np.sort(order[first:]), trained_codec(_sample(parts))
-    parts = [part if part.codec is not None else part.coded(codec) for part in parts]
-    return parts + embedded(rows, missing, encoder, kept, codec)
-
-
-def _is(codec: TokenCodec, other: TokenCodec | None) -> bool:
-    return (
-        other is not None
-        and np.array_equal(codec.projection, other.projection)
-        and np.array_equal(codec.centroids, other.centroids)
-    )
-
-
-def _missing(rows: RowTable, parts: Sequence[EmbeddedTexts]) -> np.ndarray:
-    """Places of rows whose texts no part holds; of those with one text, the first."""
-    missing = np.flatnonzero(TextTable(parts).places(rows.keys) < 0)
-    _, first = np.unique(as_numbers(rows.keys[missing]), return_index=True)
-    return missing[np.sort(first)]
-
-
-def _sample(parts: Sequence[EmbeddedTexts]) -> Iterator[tuple[np.ndarray, RowSentences]]:
-    """Texts drawn from all parts, with their vectors and sentences."""
-    starts = offsets([len(part.keys) for part in parts])
-    drawn = np.random.default_rng(0).permutation(starts[-1])[:SAMPLED_TEXTS]
-    for place in np.sort(drawn).tolist():
-        part = int(np.searchsorted(starts, place, side="right")) - 1
-        yield parts[part].text(place - int(starts[part]))
-
-
 def embedded(
     rows: RowTable,
     wanted: np.ndarray,
     encoder: Encoder,
-    kept: KeptTexts | None,
+    kept: KeptTexts | None = None,
     codec: TokenCodec | None = None,
 ) -> list[EmbeddedTexts]:
     """Embed the texts of the rows at these places (k,); the longest first, where they are many.
 
-    With `codec` their token vectors are coded as they are made. With `kept` those that took long
-    are on disk from then on, whatever ends the build; also those of the last seconds where it is
-    Ctrl-C. Raises ModelError, and OSError where nothing can be written.
+    Their token vectors become codes with `codec` as soon as they are made.
+    With `kept` those that took long are on disk from then on, whatever ends the build; also those
+    of the last seconds where it is Ctrl-C. Raises ModelError, and OSError where nothing can be
+    written.
     """
-    if not len(wanted):
-        return []
     run = _Run(kept)
     lengths = rows.lengths[wanted]
     if len(wanted) > TEXTS_TOGETHER:
@@ -144,7 +89,7 @@ class _Run:
 
     def add(self, texts: EmbeddedTexts) -> None:
         self._in_memory.append(texts)
-        size = sum(part.vectors.nbytes for part in self._in_memory)
+        size = sum(part.vectors.nbytes + part.pooled.nbytes for part in self._in_memory)
         if time.monotonic() - self._since >= KEEP_SECONDS or size >= KEEP_BYTES:
             self.keep()
 
@@ -154,16 +99,3 @@ class _Run:
             self._on_disk.append(self._kept.add(joined_texts(self._in_memory)))
             self._in_memory.clear()
         self._since = time.monotonic()
-
-
-def joined_texts(parts: Sequence[EmbeddedTexts]) -> EmbeddedTexts:
-    """Put the texts of several parts into one."""
-    first, joined = parts[0], {}
-    for field in fields(EmbeddedTexts):
-        arrays = [getattr(part, field.name) for part in parts]
-        if field.name.endswith("_offsets"):
-            joined[field.name] = offsets(np.concatenate([np.diff(array) for array in arrays]))
-        else:
-            joined[field.name] = np.concatenate(arrays)
-    codec = {"projection": first.projection, "centroids": first.centroids}
-    return EmbeddedTexts(**(joined | codec))

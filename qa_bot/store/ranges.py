@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 
@@ -10,3 +12,8 @@ def ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     counts = ends - starts
     shifts = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
     return np.asarray(np.arange(counts.sum()) + shifts)
+
+
+def offsets(lengths: Sequence[int] | np.ndarray) -> np.ndarray:
+    """Where things of these lengths (k,) begin, one after the other: (k + 1,) int64."""
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)

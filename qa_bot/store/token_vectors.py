@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,9 +17,8 @@ from qa_bot.store.token_sentences import RowSentences
 # Pairs from which an index keeps codes. At 10,000 token vectors take 1.1 GB in half precision, and
 # each query reads 7 MB of them, from wherever they lie.
 CODED_FROM = 10_000
-# Texts that a codec is trained on, and vectors of each of them.
-SAMPLED_TEXTS = 4_096
-_SAMPLED_OF_TEXT = SAMPLED // SAMPLED_TEXTS
+# Vectors of one text, so that a sample is of many texts.
+SAMPLED_OF_TEXT = 16
 
 
 class TokenVectors(Protocol):
@@ -73,33 +72,39 @@ class CodedVectors:
         return np.asarray(self.kept[places >> 3] >> (places & 7).astype(np.uint8) & 1, dtype=bool)
 
 
-def packed(kept: Iterable[np.ndarray]) -> np.ndarray:
-    """Put bools of tokens one after the other, as CodedVectors keeps them."""
-    return np.packbits(np.concatenate([*kept]), bitorder="little")
+@dataclass(frozen=True, slots=True, eq=False)
+class CodedTokens:
+    """The tokens of one row as codes (k, m) uint8, and which of them have one, (t,) bool."""
+
+    codes: np.ndarray
+    kept: np.ndarray
 
 
 def coded_tokens(
     codec: TokenCodec, texts: Iterable[tuple[np.ndarray, RowSentences]], merged: int = MERGED
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Code the token vectors (t, d) of texts, at least one, with their sentences.
-
-    Gives their codes (v, m) uint8, how many each text has (k,), and which tokens have one, bool.
-    """
+) -> list[CodedTokens]:
+    """Code the token vectors (t, d) of texts with these sentences."""
     found = [merged_tokens(vectors, sentences, merged) for vectors, sentences in texts]
-    return (
-        codec.encode(np.concatenate([vectors for vectors, _ in found])),
-        np.array([len(vectors) for vectors, _ in found]),
-        np.concatenate([kept for _, kept in found]),
-    )
+    if not found:
+        return []
+    codes = codec.encode(np.concatenate([vectors for vectors, _ in found]))
+    ends = np.cumsum([len(vectors) for vectors, _ in found])
+    return [
+        CodedTokens(own, kept)
+        for own, (_, kept) in zip(np.split(codes, ends[:-1]), found, strict=True)
+    ]
 
 
-def trained_codec(texts: Iterable[tuple[np.ndarray, RowSentences]]) -> TokenCodec:
+def trained_codec(texts: Sequence[tuple[np.ndarray, RowSentences]]) -> TokenCodec:
     """Train a codec on a sample of texts: of each its token vectors (t, d) and its sentences."""
     generator = np.random.default_rng(0)
-    sample = []
-    for vectors, sentences in texts:
-        own, _ = merged_tokens(vectors, sentences)
-        sample.append(own[generator.permutation(len(own))[:_SAMPLED_OF_TEXT]])
+    sample, held = [], 0
+    for i in generator.permutation(len(texts)):
+        vectors, _ = merged_tokens(*texts[i])
+        sample.append(vectors[generator.permutation(len(vectors))[:SAMPLED_OF_TEXT]])
+        held += len(sample[-1])
+        if held >= SAMPLED:
+            break
     return TokenCodec.train(np.concatenate(sample))
 
 

@@ -30,8 +30,10 @@ def create_app(
     Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
     `hosts` are the names that a request may call the server by: any, unless given. `with_tools`
     adds MCP at `/mcp`; raises QABotError where its package is missing. The service begins to load
-    when the app starts: the page is there first. `settings` are what the owner says and colours on
-    the page, and whether `/docs` shows the API; it, too, raises QABotError without its package.
+    when the app starts, and the page's part of Gradio after it, or when it is first asked for: a
+    request for the page waits for that, and no other does. `settings` are what the owner says and
+    colours on the page, and whether `/docs` shows the API; it, too, raises QABotError without its
+    package.
     """
     gradio_seam.without_analytics()
     from fastapi import FastAPI
@@ -49,6 +51,8 @@ def create_app(
         async with AsyncExitStack() as stack:
             if tools:
                 await stack.enter_async_context(tools.run())
+            await stack.enter_async_context(shown.gradio.running())
+            service.when_loaded(shown.gradio.begin)
             service.start()
             yield
 
@@ -65,11 +69,11 @@ def create_app(
     if settings.open_sources:
         source_pages.add(app, service, settings)
     app.router.routes += tools.routes if tools else []
-    of_gradio = page.mount(app, service, settings)
+    shown = page.mount(app, service, settings)
     app.add_middleware(
         RequestFilter,
         routes=app.routes,
-        of_gradio=of_gradio,
+        of_gradio=shown.routes,
         tools=tools.routes if tools else (),
     )
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)

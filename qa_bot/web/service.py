@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import chain, islice
 
 from qa_bot.bot import QABot
+from qa_bot.models.fair_turns import FairTurns
 from qa_bot.records import Answer, NotReadyError, QABotError, QAPair, StoreError
 from qa_bot.store import pages
 
@@ -47,7 +48,7 @@ class Service:
     """Answers for many users at once, a bounded number at a time.
 
     One query keeps a core busy, or with torch all of them: more than there are cores only make
-    each other slower, so the others wait their turn.
+    each other slower, so the others wait their turn, in the order in which they came.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class Service:
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
         self._documents = documents or None
-        self._turns = threading.BoundedSemaphore(max_concurrent or os.cpu_count() or 1)
+        self._turns = FairTurns(max_concurrent or os.cpu_count() or 1)
 
     @classmethod
     def loading(

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from qa_bot.models import allowed_threads as module
-from qa_bot.models.allowed_threads import allowed_threads
+from qa_bot.models.allowed_threads import allowed_cores, allowed_threads
 
 ALL = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
@@ -67,3 +67,9 @@ def test_the_narrowest_of_the_groups_around_it_counts(group):
 
 def test_without_control_groups_all_cores_count(group):
     assert allowed_threads() == 16
+
+
+def test_what_the_environment_says_of_threads_is_nothing_of_cores(group, monkeypatch):
+    group("box", box="600000 100000")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    assert (allowed_cores(), allowed_threads()) == (6, 1)

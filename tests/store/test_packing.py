@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.records import QAPair
-from qa_bot.store.data import build_data
+from qa_bot.store.building import build_data
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.milvus_engine.packing import (
     PART_BYTES,

@@ -10,10 +10,9 @@ from pytest import approx
 
 from qa_bot.models.vectors import unit
 from qa_bot.records import IndexDamagedError, QAPair
-from qa_bot.store import embedding_run, read_manifest
-from qa_bot.store.data import build_data
+from qa_bot.store import read_manifest
+from qa_bot.store.building import build_data
 from qa_bot.store.faiss_engine import FaissStore, FaissWriter
-from qa_bot.store.kept_texts import KeptTexts
 from qa_bot.store.manifest import file_sha256
 from qa_bot.store.merged_tokens import merged_tokens
 from qa_bot.store.token_codes import TokenCodec
@@ -175,31 +174,6 @@ def test_an_index_that_grows_is_coded_from_its_vectors_and_one_that_shrinks_embe
     shrunk = build_data(PAIRS, encoder, grown)
     assert len(encoder.embedded) == 7
     assert np.array_equal(shrunk.token_vectors.stored, plain.token_vectors.stored)
-
-
-def test_a_build_that_is_ended_goes_on_with_the_codes_that_it_has_made(tmp_path, monkeypatch):
-    class Ended(FakeEncoder):
-        def encode_documents(self, texts):
-            if len(self.embedded) == 24:
-                raise KeyboardInterrupt
-            return super().encode_documents(texts)
-
-    for name, value in (("TEXTS_TOGETHER", 8), ("SAMPLED_TEXTS", 16), ("KEEP_SECONDS", 0.0)):
-        monkeypatch.setattr(embedding_run, name, value)
-    many = [QAPair(str(i), f"Question {i}?", f"It is answer {i}.") for i in range(20)]
-    kept = KeptTexts(tmp_path, "fake-1")
-    with pytest.raises(KeyboardInterrupt):
-        build_data(many, Ended(), kept=kept, coded_from=1)
-    # The sample as vectors, and one call as codes of what was trained on it.
-    parts = kept.read()
-    assert sorted(part.vectors.dtype.name for part in parts) == ["float16", "float16", "uint8"]
-    (codec,) = [part.codec for part in parts if part.codec is not None]
-    encoder = FakeEncoder()
-    data = build_data(many, encoder, kept=kept, folder=tmp_path, coded_from=1)
-    assert len(encoder.embedded) == 40 - 24
-    assert np.array_equal(data.token_vectors.codec.centroids, codec.centroids)
-    found = FaissStore.from_data(data).token_vectors(np.arange(20))
-    assert found.pair_offsets[-1] == len(found.vectors) == len(data.token_vectors.codes)
 
 
 @pytest.mark.parametrize(

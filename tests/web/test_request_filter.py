@@ -108,7 +108,7 @@ def filled(path: str) -> str:
 
 
 def gradio_of(app):
-    return next(route.app for route in app.routes if hasattr(route, "app") and route.path == "")
+    return next(route.app.app for route in app.routes if hasattr(route, "app") and route.path == "")
 
 
 def test_every_route_of_our_own_is_let_through(app):

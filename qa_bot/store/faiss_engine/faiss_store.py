@@ -35,6 +35,8 @@ _MOST_COSINE = 1.01
 class FaissStore:
     """Exact inner-product search over all rows; every cosine is a true cosine."""
 
+    is_remote = False
+
     def __init__(
         self,
         data: IndexData,

@@ -58,9 +58,8 @@ def required_files(token_codec: str | None) -> set[str]:
     """Name the files without which an index cannot be read; see Manifest.token_codec."""
     names = (*ARRAYS, *_OTHERS, *(_CODES if token_codec else _VECTORS))
     return {
-        RECORDS, OFFSETS, CHECKS,
+        RECORDS, OFFSETS, CHECKS, CATALOGUE, *VOCABULARY_FILES,
         *(f"{name}.npy" for name in names), *(f"bm25/{name}" for name in BM25_FILES),
-        CATALOGUE, *VOCABULARY_FILES,
     }  # fmt: skip
 
 
@@ -68,13 +67,16 @@ def write_store(generation: Path, store: FaissStore, aside: Path | None = None) 
     """Write all files of a store into an empty folder; those that are in `aside` are moved."""
     data = store.data
     write_records(generation, data.pairs)
-    arrays = {name: getattr(data, name) for name in ARRAYS} | {
-        **_of_tokens(data.token_vectors),
-        "question_hashes": store.questions.hashes,
-        "question_pairs": store.questions.pairs,
-        "token_df": store.statistics.token_df,
-        "mean_question": store.statistics.mean_question,
-    }
+    arrays = (
+        {name: getattr(data, name) for name in ARRAYS}
+        | _of_tokens(data.token_vectors)
+        | {
+            "question_hashes": store.questions.hashes,
+            "question_pairs": store.questions.pairs,
+            "token_df": store.statistics.token_df,
+            "mean_question": store.statistics.mean_question,
+        }
+    )
     for name, array in arrays.items():
         _write_array(generation / f"{name}.npy", array, aside)
     store.bm25.save(generation / "bm25")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, QAPair, StoreError
-from qa_bot.store.data import build_data
+from qa_bot.store.building import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.faiss_engine.files import WHOLE_BYTES, read_store, required_files, write_store
 from qa_bot.store.generations import (
@@ -83,7 +83,9 @@ class FaissWriter:
         known = previous.data if previous else None
         with self._writing():
             self._aside = folder_for_arrays(self._folder)
-            return FaissStore.from_data(build_data(pairs, encoder, known, kept, self._aside))
+            return FaissStore.from_data(
+                build_data(pairs, encoder, known, kept=kept, folder=self._aside)
+            )
 
     def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write a store as a new generation, then point the manifest at it in one step."""

@@ -42,6 +42,8 @@ Read = TypeVar("Read")
 class MilvusStore:
     """Exact inner-product search on the server; every number is of bytes that were checked."""
 
+    is_remote = True
+
     def __init__(
         self, collection: MilvusCollection, tables: Tables, index_sha256: str | None = None
     ) -> None:

@@ -33,7 +33,8 @@ from qa_bot.records import (
     StoreError,
 )
 from qa_bot.store.base import pages
-from qa_bot.store.data import IndexData, build_data
+from qa_bot.store.building import build_data
+from qa_bot.store.data import IndexData
 from qa_bot.store.manifest import Manifest, manifest_bytes, parsed_manifest
 from qa_bot.store.milvus_engine.connection import MilvusServer
 from qa_bot.store.milvus_engine.milvus_collection import NAMED, READING, MilvusCollection

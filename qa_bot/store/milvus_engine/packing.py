@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.store.data import IndexData, check_arrays
-from qa_bot.store.embedded_texts import offsets
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import KEY_BYTES, RowKind
+from qa_bot.store.ranges import offsets
 
 # In base64 64,000 characters; a text in Milvus has at most 65,535.
 PART_BYTES = 48_000

@@ -3,10 +3,10 @@
 Reading order: `shell` writes the first HTML (box and words, so that one can type before any script
 is read), `frame` puts it into Gradio's page, `component` is the Gradio component that takes it over
 and carries questions to the service, `replies` are the answers it gives, `question_list` the list
-for suggestions and the panel, `how` the page that says how this works; assets/ holds the style and
-the behaviour.
+for suggestions and the panel, `how` the page that says how this works; `mounting` puts them into
+the app, `late` Gradio's part as soon as it is there; assets/ holds the style and the behaviour.
 """
 
-from qa_bot.web.page.component import mount
+from qa_bot.web.page.mounting import mount
 
 __all__ = ["mount"]

@@ -7,35 +7,15 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import gradio as gr
-from starlette.routing import BaseRoute
 
 from qa_bot.settings import Settings
-from qa_bot.web import errors, gradio_seam
-from qa_bot.web.page import assets, how, question_list, replies
-from qa_bot.web.page.frame import Frame
+from qa_bot.web import gradio_seam
+from qa_bot.web.page import assets, replies
 from qa_bot.web.service import Service
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-
-
-def mount(app: FastAPI, service: Service, settings: Settings) -> Sequence[BaseRoute]:
-    """Put the page at `/` and `/embed`, `/how`, and what they need below `/page/` into app.
-
-    Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
-    Returns the routes, among the app's, that lead to Gradio.
-    """
-    assets.add(app)
-    question_list.add(app, service)
-    how.add(app, settings)
-    gradio = gradio_seam.mounted(app, page_blocks(service, settings))
-    errors.add(gradio.app)
-    app.router.routes[:0] = Frame(gradio.app, service, settings).routes()
-    return gradio.routes
 
 
 def page_blocks(service: Service, settings: Settings) -> gr.Blocks:
