@@ -33,6 +33,7 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=MANY, help="pairs with given vectors")
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder of the environments")
     parser.add_argument("--out", type=Path, default=RESULTS, help="JSON file to write")
+    parser.add_argument("--anew", action="store_true", help="not on from an interrupted run")
     parser.add_argument("--make", action="store_true", help="only make environments and inputs")
     arguments = parser.parse_args()
     cache = arguments.cache.resolve()
@@ -43,7 +44,7 @@ def main() -> None:
     if arguments.make:
         return
     started = time.perf_counter()
-    measures = Measures(given, arguments.rounds)
+    measures = Measures(given, arguments.rounds, arguments.anew)
     found = measures.run()
     figures = figures_of(found, given.queries, given.about["base"], given.many)
     pairs = len(given.pairs.read_text("utf-8").splitlines())

@@ -71,7 +71,7 @@ def same_texts(pairs: Sequence[QAPair]) -> dict[str, list[str]]:
 def _write_many(folder: Path, count: int) -> None:
     from sentence_transformers import SentenceTransformer
 
-    base = list(short_pairs())[:BASE]
+    base = list(short_pairs())[: min(BASE, count)]
     made = [
         {"question": f"{question} ({line})", "answer": answer}
         for line, (question, answer) in enumerate(

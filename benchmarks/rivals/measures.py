@@ -60,14 +60,15 @@ class Input:
 
 
 class Measures:
-    """One run; `found` is kept in a file until the run is whole."""
+    """One run; `found` is kept in a file until the run is whole, or begun `anew`."""
 
-    def __init__(self, given: Input, rounds: int) -> None:
+    def __init__(self, given: Input, rounds: int, anew: bool = False) -> None:
         self._given, self._rounds, self._cache = given, rounds, given.cache
         self._kept = self._cache / "unfinished.json"
-        self.found: dict[str, Any] = (
-            json.loads(self._kept.read_text("utf-8")) if self._kept.exists() else {}
-        )
+        self.found: dict[str, Any] = {}
+        if self._kept.exists() and not anew:
+            self.found = json.loads(self._kept.read_text("utf-8"))
+            print(f"measured before an interruption: {', '.join(self.found)}", flush=True)
 
     def run(self) -> dict[str, Any]:
         """All of them, less what an interrupted run has done."""

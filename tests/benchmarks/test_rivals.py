@@ -15,6 +15,7 @@ from benchmarks.rivals.environments import ENVIRONMENTS, SYSTEMS, WITH_FAISS
 from benchmarks.rivals.figures import Spread, figures_of, goals, tables
 from benchmarks.rivals.given_encoder import GivenEncoder
 from benchmarks.rivals.inputs import NOISE, many_of, noisy, same_texts, shortened
+from benchmarks.rivals.measures import Input, Measures
 from benchmarks.rivals.processes import environment, ran
 from benchmarks.rivals.worker import Pair, pairs_of
 from qa_bot import QAPair
@@ -206,6 +207,16 @@ def test_the_tables_have_each_system_with_how_many_times_ours():
         ["10.0 (2.00)", "10.0 (2.00)", "1.0 (1.00)", "0.500"],
         ["4.0 (0.50)", "4.0 (0.50)", "1.0 (1.00)", "0.500", "2", "25 (0.50)"],
     ]
+
+
+def test_what_an_interrupted_run_has_measured_is_not_measured_again(tmp_path):
+    systems = [f"10 {system.name}" for system in (*SYSTEMS, *WITH_FAISS)]
+    done = dict.fromkeys(["build 1", "cold", "warm", *systems], {"seconds": 1.0})
+    (tmp_path / "unfinished.json").write_text(json.dumps(done))
+    measures = Measures(Input(tmp_path, many=10), rounds=1)
+    assert measures.run() == done
+    measures.finish()
+    assert Measures(Input(tmp_path, many=10), rounds=1).found == {}
 
 
 def test_the_measurer_itself_is_light():
