@@ -46,7 +46,7 @@ class System(Protocol):
 
 
 class BM25:
-    """BM25 over the stemmed words of question and answer (bm25s)."""
+    """BM25 over the stemmed words of question and answer."""
 
     name = "BM25"
 

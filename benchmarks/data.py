@@ -95,7 +95,7 @@ class EvaluationSet:
 
 def evaluation_folders(kind: str) -> dict[str, Path]:
     """The sets of one kind, faq or public, by name, without those set aside."""
-    return sets_in(_root() / kind)
+    return sets_in(evaluation_root() / kind)
 
 
 def sets_in(folder: Path) -> dict[str, Path]:
@@ -114,7 +114,7 @@ def sets_in(folder: Path) -> dict[str, Path]:
 
 def documents_folder() -> Path:
     """The folder of real documents; exits with a message where it is missing."""
-    folder = _root() / "documents"
+    folder = evaluation_root() / "documents"
     if not (folder / "EXPECTED.tsv").exists():
         sys.exit(
             f"no EXPECTED.tsv in {folder}; set QA_BOT_EVAL to a folder with documents/ and faq/ "
@@ -134,12 +134,12 @@ def load_set(
     if name in SET_ASIDE and not opens_set_aside:
         sys.exit(f"{name} is set aside; `python -m benchmarks.quality --set-aside` opens it")
     for kind in ("faq", "public"):
-        folder = _root() / kind / name
+        folder = evaluation_root() / kind / name
         if (folder / "corpus.jsonl").exists():
             return read_set(folder, limit)
     sys.exit(
-        f"evaluation set {name!r} not found under {_root()}; set QA_BOT_EVAL to a folder with faq/ "
-        "and public/ (layout: benchmarks/README.md)"
+        f"evaluation set {name!r} not found under {evaluation_root()}; set QA_BOT_EVAL to a folder "
+        "with faq/ and public/ (layout: benchmarks/README.md)"
     )
 
 
@@ -191,7 +191,8 @@ def labelled(evaluation_set: EvaluationSet, encoder: Encoder | Measurer) -> Quer
     return QuerySet(name, tuple(queries), weight, typical=name in TYPICAL)
 
 
-def _root() -> Path:
+def evaluation_root() -> Path:
+    """The folder of the evaluation data, whether it is there or not."""
     return Path(os.environ.get("QA_BOT_EVAL", ROOT.parent / "shared" / "eval"))
 
 

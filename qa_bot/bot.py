@@ -25,16 +25,10 @@ from qa_bot.arguments import (
 )
 from qa_bot.contacts import Contacts
 from qa_bot.conversation import Conversation, Desk, FixedReplies
-from qa_bot.document_titles import (
-    TitledDocument,
-    places_of_pairs,
-    titled_documents,
-    unknown_paths,
-)
+from qa_bot.document_titles import TitledDocument, unknown_paths
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
-from qa_bot.parsing import read_sources
-from qa_bot.parsing.coverage import Coverage
+from qa_bot.parsing.document import Coverage
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.ranking import Fitted, shipped
 from qa_bot.records import (
@@ -45,7 +39,7 @@ from qa_bot.records import (
     Problem,
     QAPair,
 )
-from qa_bot.store import PairStore, memory_store, open_store, pages
+from qa_bot.store import PairStore, memory_store, open_below, pages, read_documents_below
 
 logger = logging.getLogger(__name__)
 
@@ -123,11 +117,12 @@ class QABot:
         check_folders(sources=sources, index=index)
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         folders = Path(sources), index_place(index, index_timeout)
-        documents, problems = read_sources(folders[0])
-        reading = ReadDocuments.of(folders, documents, problems)
+        documents = read_documents_below(*folders, anew=rebuild)
+        ReadDocuments.of(folders, documents.documents, documents.problems)  # raises before loading
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
-        store = open_store(folders[1], documents, encoder, rebuild)
-        paths = [*(document.path for document in documents), *(one.path for one in problems)]
+        store, documents = open_below(folders[1], documents, encoder, rebuild)
+        reading = ReadDocuments.of(folders, documents.documents, documents.problems)
+        paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
         contacts = checked_owner(owner).contacts
         unknown = [*unknown_paths(titles or {}, paths), *unknown_paths(contacts, paths, "contact")]
         for line in unknown:
@@ -174,13 +169,14 @@ class QABot:
         """Do as `reload` says; `reopen` opens the index anew where no document changed, too."""
         before = self._desk.reading
         sources, index = folders = before.read_from()
-        documents, problems = read_sources(sources)
-        now = ReadDocuments.of(folders, documents, problems)
+        documents = read_documents_below(sources, index)
+        now = ReadDocuments.of(folders, documents.documents, documents.problems)
         changes = Changes.between(before.sha256, now.sha256)
         if changes is None and not reopen:
             self._desk = replace(self._desk, reading=now)
         else:
-            store = open_store(index, documents, self.encoder)
+            store, documents = open_below(index, documents, self.encoder)
+            now = ReadDocuments.of(folders, documents.documents, documents.problems)
             self._desk = self._answering(store, now)
         return changes
 
@@ -230,9 +226,9 @@ class QABot:
         return self._desk.search
 
     def _answering(self, store: PairStore, reading: ReadDocuments) -> Desk:
-        documents = titled_documents(chain.from_iterable(pages(store)), self._given_titles)
+        documents = store.catalogue.documents(self._given_titles)
         titles = {one.path: one.title for one in documents} if documents[1:] else {}
-        document_of = places_of_pairs(documents, store.statistics.pairs) if titles else None
+        document_of = store.catalogue.paths.codes if titles else None
         search = Search(
             self.encoder, store, self._fitted, self._promise, self._cross_encoder,
             document_of=document_of, titles=titles,

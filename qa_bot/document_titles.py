@@ -12,8 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-import numpy as np
-
 from qa_bot.records import QAPair, QueryError
 from qa_bot.words.lexicon import lexicon
 
@@ -40,50 +38,31 @@ class TitledDocument:
 
     path: str
     title: str
-    ids: tuple[int, ...]
+    ids: Sequence[int]
 
 
 @dataclass(slots=True)
-class _Read:
-    """What is known of one document while pairs are gone through."""
+class OwnTitle:
+    """What a document calls itself: its title, and the sections that its pairs stand in."""
 
     title: str | None
-    ids: list[int] = field(default_factory=list)
     sections: set[str | None] = field(default_factory=set)
 
     @property
-    def own_title(self) -> str:
-        """What it calls itself; "" where that is only the first of its sections."""
+    def shown(self) -> str:
+        """The title; "" where there is none, or where it is only the first of its sections."""
         is_section = len(self.sections) > 1 and self.title in self.sections
         return "" if is_section or self.title is None else self.title
 
 
-def titled_documents(
-    pairs: Iterable[QAPair], given: Mapping[str, str]
-) -> tuple[TitledDocument, ...]:
-    """The documents that the pairs are from, in order; `given` are the owner's titles by path.
-
-    Pairs without a source belong to none.
-    """
-    read: dict[str, _Read] = {}
-    for pair_id, pair in enumerate(pairs):
-        if pair.source is None:
-            continue
-        document = read.get(pair.source.path)
-        if document is None:
-            document = read[pair.source.path] = _Read(pair.source.title)
-        document.ids.append(pair_id)
-        document.sections.add(pair.source.section)
-    titles = display_titles({path: one.own_title for path, one in read.items()}, given)
-    return tuple(TitledDocument(path, titles[path], tuple(one.ids)) for path, one in read.items())
-
-
-def places_of_pairs(documents: Sequence[TitledDocument], pairs: int) -> np.ndarray:
-    """The place of each pair's document among the documents: (pairs,) int32, -1 for none."""
-    places = np.full(pairs, -1, dtype=np.int32)
-    for place, document in enumerate(documents):
-        places[list(document.ids)] = place
-    return places
+def own_titles(pairs: Iterable[QAPair]) -> dict[str, str]:
+    """What the documents of pairs call themselves by path, in order; "" where they do not."""
+    read: dict[str, OwnTitle] = {}
+    for pair in pairs:
+        if pair.source is not None:
+            one = read.setdefault(pair.source.path, OwnTitle(pair.source.title))
+            one.sections.add(pair.source.section)
+    return {path: one.shown for path, one in read.items()}
 
 
 def paths_of(named: Sequence[str], documents: Sequence[TitledDocument]) -> tuple[str, ...]:

@@ -158,17 +158,9 @@ class QuestionList(BaseModel):
     questions: list[ListedQuestion]
 
     @classmethod
-    def of(
-        cls,
-        pairs: Sequence[QAPair],
-        titles: Mapping[str, str],
-        first: int = 0,
-        most: int | None = None,
-    ) -> QuestionList:
-        """Those of pairs from position `first` on, at most so many; `titles` by path."""
-        end = None if most is None else first + most
-        listed = [ListedQuestion.of(pair, titles) for pair in pairs[first:end]]
-        return cls(total=len(pairs), questions=listed)
+    def of(cls, pairs: Sequence[QAPair], titles: Mapping[str, str], total: int) -> QuestionList:
+        """These of so many pairs in all; `titles` by path."""
+        return cls(total=total, questions=[ListedQuestion.of(pair, titles) for pair in pairs])
 
 
 class PairReply(BaseModel):

@@ -4,7 +4,8 @@ import pytest
 from fakes import FakeEncoder
 
 from qa_bot import QABot, QAPair, Source
-from qa_bot.document_titles import display_titles, file_title, titled_documents, unknown_paths
+from qa_bot.document_titles import display_titles, file_title, unknown_paths
+from qa_bot.store.catalogue import Catalogue
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_the_first_of_several_sections_is_no_title():
         QAPair(n, "Why?", "So.", Source("town-hall.md", title="Hours", section=section))
         for n, section in (("1", "Hours"), ("2", "Rooms"))
     ]
-    (document,) = titled_documents(pairs, {})
+    (document,) = Catalogue.of(pairs).documents({})
     assert (document.title, document.ids) == ("Town hall", (0, 1))
 
 

@@ -71,7 +71,7 @@ def test_what_is_no_pair_is_named_before_a_model_is_loaded(nothing_is_loaded, pa
 def test_an_argument_of_another_type_is_named_before_anything_is_read(
     nothing_is_loaded, monkeypatch, arguments, said
 ):
-    monkeypatch.setattr("qa_bot.bot.read_sources", lambda folder: pytest.fail("read"))
+    monkeypatch.setattr("qa_bot.bot.read_documents_below", lambda *_, **__: pytest.fail("read"))
     with pytest.raises(QABotError) as error:
         QABot.open(**arguments)
     assert str(error.value) == said

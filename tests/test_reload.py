@@ -79,7 +79,7 @@ def test_a_reload_that_fails_leaves_the_bot_as_it_was(bot, folder, monkeypatch, 
 
     if fault == "no index":
         (folder / "b.txt").write_text(MORE)
-        monkeypatch.setattr("qa_bot.bot.open_store", full)
+        monkeypatch.setattr("qa_bot.bot.open_below", full)
     else:
         (folder / "a.txt").unlink()
     before = bot.pairs, bot.problems, bot.coverage, bot.store

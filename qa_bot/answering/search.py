@@ -23,6 +23,7 @@ from qa_bot.answering.scope import (
 )
 from qa_bot.answering.unsaid import says_nothing_of, unsaid_words
 from qa_bot.guard import Guard, GuardVerdict, Look, Looked, NotRun, Query, looked
+from qa_bot.models.checked_vectors import encoded_query
 from qa_bot.models.cross_encoder import READ_PAIRS, CrossEncoder, match_text
 from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Evidence, Fitted, Ranking, confidences, first_confidence, rank
@@ -110,7 +111,7 @@ class Search:
         if not own:
             return ()
         tokens = self.store.token_vectors(np.array(own[:1]))
-        vectors = self.encoder.encode_query(text) if isinstance(text, str) else text.vectors
+        vectors = encoded_query(self.encoder, text) if isinstance(text, str) else text.vectors
         return unsaid_words(vectors, tokens, self.encoder.token_texts)
 
     def difference(self, text: str, pair: QAPair) -> Looked[Note | None]:
@@ -227,9 +228,8 @@ class Search:
         self, query: str, reading: Reading, said: str, exact: Sequence[int], scope: Scope
     ) -> Found:
         """Look up all that `by_meaning` decides from and an explanation takes apart."""
-        vectors = self.encoder.encode_query(reading.text)
-        among = self._ids_of(scope) if scope.only else None
-        gathered = gather(reading.text, vectors, self.store, among)
+        vectors = encoded_query(self.encoder, reading.text, self.store.statistics.mean_question)
+        gathered = gather(reading.text, vectors, self.store, self._ids_of(scope))
         gathered, ranking = ranked_once(gathered, self.fitted.weights, self.store)
         confidence = self._confidence(gathered, ranking)
         read = Looked(np.empty(0)) if exact else self._relevance(reading.text, gathered, ranking)
@@ -243,8 +243,8 @@ class Search:
         return confidences(ranking, first_confidence(gathered, ranking, self.fitted))
 
     def _ids_of(self, scope: Scope) -> np.ndarray | None:
-        """Ids of the pairs of a scope's documents; None for all."""
-        if self._document_of is None:
+        """Ids of the pairs that alone may answer; None for all."""
+        if self._document_of is None or not scope.only:
             return None
         return np.flatnonzero(np.isin(self._document_of, scope.documents))
 
@@ -283,7 +283,7 @@ class Search:
     def _first_as_typed(self, found: Found) -> int:
         """Id of the pair that ranking puts first where no word is read as another."""
         query, among = found.query, found.evidence.ids if found.is_part else None
-        gathered = gather(query, self.encoder.encode_query(query), self.store, among)
+        gathered = gather(query, encoded_query(self.encoder, query), self.store, among)
         return int(gathered.ids[rank(gathered, self.fitted.weights).order[0]])
 
     def _matches(self, found: Found) -> tuple[Match, ...]:

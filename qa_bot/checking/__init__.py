@@ -15,7 +15,8 @@ from qa_bot.checking.findings import CheckReport, Finding, Place, Severity
 from qa_bot.checking.rules import RULES, Rule, finding
 from qa_bot.checking.sources import read_paths
 from qa_bot.models.embedding import Encoder
-from qa_bot.parsing.coverage import Coverage, coverage
+from qa_bot.parsing.coverage import coverage
+from qa_bot.parsing.document import Coverage
 from qa_bot.parsing.parsed import Parsed
 from qa_bot.records import OwnReply, Problem
 

@@ -18,6 +18,7 @@ from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.checking.embedded import Embedded
 from qa_bot.checking.findings import Finding, Place
 from qa_bot.checking.rules import finding
+from qa_bot.models.checked_vectors import encoded_documents
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.ranking import confidences, first_confidence, rank, shipped
 from qa_bot.records import Outcome
@@ -83,7 +84,7 @@ def ask_bare(store: PairStore, encoder: Encoder) -> AskedBare:
     drawn = np.sort(np.random.default_rng(0).permutation(store.statistics.pairs)[:MOST_ASKED])
     texts = [bare_words(pair.question) for pair in store.records(drawn)]
     asked = [(int(own), text) for own, text in zip(drawn, texts, strict=True) if text]
-    encoded = encoder.encode_documents([text for _, text in asked])
+    encoded = encoded_documents(encoder, [text for _, text in asked])
     answered = sum(
         _is_answered_with(own, text, vectors, store)
         for (own, text), vectors in zip(asked, encoded, strict=True)

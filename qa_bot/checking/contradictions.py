@@ -19,6 +19,7 @@ from qa_bot.checking.collection import Item
 from qa_bot.checking.embedded import cosine_chunks
 from qa_bot.checking.findings import Finding, Place
 from qa_bot.checking.rules import finding
+from qa_bot.models.checked_vectors import encoded_documents
 from qa_bot.models.embedding import Encoder
 from qa_bot.words.opposition import Opposition, Said, opposition, said
 from qa_bot.words.sentences import sentences as spans_of
@@ -75,7 +76,7 @@ def rank_contradictions(held: Sequence[Sentence], encoder: Encoder) -> list[Cont
         return []
     read = [said(sentence.text) for sentence in held]
     rarity = _rarity(read)
-    vectors = np.stack([v.pooled for v in encoder.encode_documents([s.text for s in held])])
+    vectors = np.stack([v.pooled for v in encoded_documents(encoder, [s.text for s in held])])
     opposed = [
         Contradiction(one, other, _likeness(cosine, read[one], read[other], rarity), against)
         for one, other, cosine in _near_pairs(held, vectors)

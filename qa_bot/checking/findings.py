@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa_bot.parsing.content import Unit
-from qa_bot.parsing.coverage import Coverage
+from qa_bot.parsing.document import Coverage
 
 
 class Severity(StrEnum):

@@ -11,6 +11,7 @@ from qa_bot.answering import gather
 from qa_bot.checking.embedded import Embedded
 from qa_bot.checking.findings import Finding
 from qa_bot.checking.rules import finding
+from qa_bot.models.checked_vectors import encoded_query
 from qa_bot.ranking import rank, shipped
 from qa_bot.store.exact import normalised
 from qa_bot.store.index_rows import RowKind
@@ -65,5 +66,5 @@ def _first(query: str, embedded: Embedded) -> int:
     """The pair that ranking puts first, the rule for equal questions aside."""
     store = embedded.store
     text = store.vocabulary.read(query).text
-    evidence = gather(text, embedded.encoder.encode_query(text), store)
+    evidence = gather(text, encoded_query(embedded.encoder, text), store)
     return int(np.asarray(evidence.ids)[rank(evidence, shipped().weights).order[0]])

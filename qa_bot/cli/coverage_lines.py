@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qa_bot.cli.terminal import counted, one_line
-from qa_bot.parsing.coverage import Coverage
+from qa_bot.parsing.document import Coverage
 
 
 def coverage_lines(documents: Iterable[Coverage]) -> Iterator[str]:

@@ -9,7 +9,7 @@ import typer
 from qa_bot.cli import exit_codes
 from qa_bot.cli.options import DEFAULTS, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, counted, put
-from qa_bot.document_titles import titled_documents
+from qa_bot.document_titles import display_titles, own_titles
 from qa_bot.parsing import no_questions, read_sources
 
 
@@ -21,7 +21,7 @@ def list_questions(
     if not documents:
         raise no_questions(sources, problems)
     every_pair = chain.from_iterable(document.pairs for document in documents)
-    titles = {one.path: one.title for one in titled_documents(every_pair, context.obj.titles)}
+    titles = display_titles(own_titles(every_pair), context.obj.titles)
     for document in documents:
         name = document.path
         if documents[1:] and titles[name] != name:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from qa_bot.conversation.directory import Directory, Name, name_of
-from qa_bot.conversation.message import Message, split
+from qa_bot.conversation.directory import Directory
+from qa_bot.conversation.message import Message
 from qa_bot.conversation.picks import ordinals
+from qa_bot.conversation.place_names import Name, name_of
+from qa_bot.words.folding import split
 from qa_bot.words.lexicon import either, lexicon
 
 # As many numbers of one message are looked up.
@@ -25,7 +27,7 @@ class Reference:
     """A number as typed, and the ids of the pairs that it names, none where there is no such."""
 
     typed: str
-    ids: tuple[int, ...]
+    ids: Sequence[int]
 
 
 @cache
@@ -54,7 +56,7 @@ def references(message: Message, directory: Directory) -> tuple[Reference, ...]:
     """
     typed = _label_opening().sub("", message.folded, count=1).rstrip(_LABEL_ENDING)
     if labelled := directory.labelled(typed):
-        return (Reference(message.text.strip(), tuple(labelled)),)
+        return (Reference(message.text.strip(), labelled),)
     spelled_out = _spelled_out(message.folded, directory)
     words = message.words if spelled_out == message.folded else split(spelled_out)
     words = _counted(words, directory)
@@ -68,7 +70,7 @@ def references(message: Message, directory: Directory) -> tuple[Reference, ...]:
     if not numbers or (rest and not _leads(rest, place, directory)):
         return ()
     wanted = list(dict.fromkeys(numbers.values()))[:MOST_NUMBERS]
-    named = [Reference(n, tuple(directory.numbered(n, place))) for n in wanted]
+    named = [Reference(n, directory.numbered(n, place)) for n in wanted]
     explicit = numbers.keys() - set(wanted) or nouns.intersection(words)
     counts = lexicon().references.counting.intersection(words)
     known = all(reference.ids for reference in named) and not counts

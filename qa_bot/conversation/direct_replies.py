@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa_bot.answering import outcome
 from qa_bot.arguments import has_words
 from qa_bot.conversation.addresses import Reference, references, step_asked
-from qa_bot.conversation.directory import Directory
+from qa_bot.conversation.directory import Directory, cut
 from qa_bot.conversation.fixed_replies import FixedReplies, FixedReply, reply_kind
 from qa_bot.conversation.greetings import courtesy
 from qa_bot.conversation.listings import listing
@@ -61,7 +61,7 @@ def direct_reply(
     goes_on = _goes_on(message, previous, directory)
     if listed := listing(message, directory, goes_on, nearer):
         matches = directory.listed(listed.ids) or directory.matches()
-        return outcome.notice(text, listed.notice, matches)
+        return outcome.notice(text, listed.notice, matches, cut(listed.ids))
     return None
 
 
@@ -145,7 +145,7 @@ def _referred(reference: Reference, directory: Directory) -> Answer:
     matches = directory.matches(ids)
     if not ids:
         return outcome.notice(typed, _no_number(typed, directory), matches)
-    return outcome.named(typed, matches, len(ids))
+    return outcome.named(typed, matches, len(ids), cut(ids))
 
 
 def _no_number(number: str, directory: Directory) -> Note:

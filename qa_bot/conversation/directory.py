@@ -2,174 +2,167 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import chain, islice
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
 
 from qa_bot.answering.outcome import MATCHES, certain
 from qa_bot.conversation.document_names import DocumentNames
-from qa_bot.conversation.message import folded, words_of
-from qa_bot.records import Match, QAPair
-from qa_bot.store import PairStore, pages
-from qa_bot.words.lexicon import lexicon
+from qa_bot.conversation.place_names import Name, PlaceNames
+from qa_bot.records import Match, Note, QAPair
+from qa_bot.store import PairStore
+from qa_bot.store.id_runs import IdRuns
+from qa_bot.store.name_list import NONE
 
 # Runs of numbers, and names of sections, that a notice names.
 MOST_NAMED = 12
-_LEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*|[ivx]+)[.)]?$")
-_LAST_NUMBER = re.compile(r"(.*?)(\d{1,9})$")
-
-Name = tuple[str, ...]
-
-
-def name_of(words: Iterable[str]) -> Name:
-    """Take what is compared of a section's or document's name."""
-    passed_over = lexicon().listings.around_names | lexicon().messages.pointing
-    return tuple(word for word in words if word not in passed_over)
+# Pairs that are read for a choice or a list: nobody looks through more, and each has to be sent.
+MOST_SHOWN = 10_000
 
 
 class Directory:
-    """The pairs of a store, or some of them, by their numbers and places; it holds their ids.
+    """The pairs of a store, or of some of its documents, by their numbers and places.
 
     Numbers and labels are looked up in their folded form.
     """
 
-    def __init__(
-        self, store: PairStore, names: DocumentNames, ids: Sequence[int] | None = None
-    ) -> None:
-        """Look through the pairs with these ids, ascending, or through all."""
-        self._store = store
+    def __init__(self, store: PairStore, names: DocumentNames) -> None:
+        """Look through all pairs."""
         self.names = names
-        self.ids = range(store.statistics.pairs) if ids is None else ids
-        self._within = frozenset(self.ids) if ids is not None else None
-        self._numbers: dict[str, list[int]] = defaultdict(list)
-        self._labels: dict[str, list[int]] = defaultdict(list)
-        self._sections: dict[Name, list[int]] = defaultdict(list)
-        self._documents: dict[Name, list[int]] = defaultdict(list)
-        self._counted: set[int] = set()  # whose number the document does not print
-        self._printed_numbers: dict[str, None] = {}
-        self._printed_sections: dict[str, None] = {}
-        for pair_id, pair in self._pairs():
-            self._add_number(pair_id, pair)
-            self._add_names(pair_id, pair)
+        self.ids: Sequence[int] = range(store.statistics.pairs)
+        self._store = store
+        self._catalogue = store.catalogue
+        self._documents: tuple[int, ...] | None = None
+        self._everywhere = self
 
-    def _pairs(self) -> Iterator[tuple[int, QAPair]]:
-        if self._within is None:
-            return enumerate(chain.from_iterable(pages(self._store)))
-        return zip(self.ids, self._store.records(self.ids), strict=True)
+    def within(self, documents: Sequence[int]) -> Directory:
+        """The same of some documents alone, at least one, by their places among all."""
+        inside = Directory(self._store, self.names)
+        inside.ids = self.of_documents(documents)
+        inside._documents = tuple(documents)
+        inside._everywhere = self._everywhere
+        return inside
 
     @property
     def total(self) -> int:
         """How many pairs there are."""
         return len(self.ids)
 
-    def _add_number(self, pair_id: int, pair: QAPair) -> None:
-        self._printed_numbers.setdefault(pair.number)
-        self._numbers[folded(pair.number)].append(pair_id)
-        if pair.label != pair.number:
-            self._labels[folded(pair.label)].append(pair_id)
-        if not pair.number_is_printed:
-            self._counted.add(pair_id)
+    @cached_property
+    def _places(self) -> PlaceNames:
+        """The names of sections and documents, the same for all that look through some of these."""
+        alone = self._everywhere is self
+        return PlaceNames(self._catalogue) if alone else self._everywhere._places
 
-    def _add_names(self, pair_id: int, pair: QAPair) -> None:
-        if pair.source is None:
-            return
-        if pair.source.section:
-            self._printed_sections.setdefault(pair.source.section)
-            for name in _section_names(pair.source.section):
-                self._sections[name].append(pair_id)
-        for name in _document_names(pair.source.path, pair.source.title):
-            self._documents[name].append(pair_id)
+    def _inside(self, ids: np.ndarray) -> np.ndarray:
+        """Those of the ids (k,) that are looked through."""
+        if self._documents is None:
+            return ids
+        return np.asarray(ids[self._catalogue.paths.have(ids, self._documents)])
 
-    def numbered(self, number: str, place: Name = ()) -> list[int]:
+    def numbered(self, number: str, place: Name = ()) -> Sequence[int]:
         """Find the pairs with a number, all of a place (a section or document) or of any.
 
         Where some documents print the number, those count that only count so far.
         """
-        ids = self._numbers.get(number, [])
-        if place:
-            inside = set(self.section(place) or self.document(place))
-            ids = [i for i in ids if i in inside]
-        printed = [i for i in ids if i not in self._counted]
-        return printed or ids
+        numbers = self._catalogue.numbers
+        ids = self._inside(numbers.ids(numbers.names.folded_as(number)))
+        if place and len(ids):
+            inside = self._section(place)
+            is_inside = np.zeros(self._catalogue.pairs, dtype=bool)
+            is_inside[inside if len(inside) else self._document(place)] = True
+            ids = ids[is_inside[ids]]
+        printed = ids[~self._catalogue.counted[ids]]
+        return IdRuns.of(printed if len(printed) else ids)
 
-    def labelled(self, label: str) -> list[int]:
+    def labelled(self, label: str) -> Sequence[int]:
         """Find the pairs with a label that is not simply their number ("General 3")."""
-        return self._labels.get(label, [])
+        labels = self._catalogue.labels
+        return IdRuns.of(self._inside(labels.ids(labels.names.folded_as(label))))
 
-    def section(self, name: Name) -> list[int]:
+    def section(self, name: Name) -> Sequence[int]:
         """Find the pairs of the sections with a name, in document order."""
-        return self._sections.get(name, [])
+        return IdRuns.of(self._section(name))
 
-    def document(self, name: Name) -> list[int]:
+    def _section(self, name: Name) -> np.ndarray:
+        return self._inside(self._catalogue.sections.ids(self._places.sections(name)))
+
+    def document(self, name: Name) -> Sequence[int]:
         """Find the pairs of the documents with a name: of the file, a title, or words of them."""
-        if name in self._documents:
-            return self._documents[name]
-        if self.names.rest(name):
-            return []
-        return [
-            i
-            for place in self.names.named(name)
-            for i in self.names.documents[place].ids
-            if self._within is None or i in self._within
-        ]
+        return IdRuns.of(self._document(name))
+
+    def _document(self, name: Name) -> np.ndarray:
+        paths, titles = self._catalogue.paths, self._catalogue.titles
+        files, titled = self._places.files(name), self._places.titles(name)
+        ids = self._inside(np.union1d(paths.ids(files), titles.ids(titled)))
+        if len(ids) or self.names.rest(name):
+            return ids
+        return self._inside(paths.ids(self.names.named(name)))
+
+    def of_documents(self, documents: Sequence[int]) -> Sequence[int]:
+        """Collect the pairs of documents by their places, looked through or not."""
+        return IdRuns.union(self._catalogue.ids_of_documents[place] for place in documents)
 
     def section_as_printed(self, pair_id: int) -> str | None:
         """Name a pair's section as its document prints it; None where it has none."""
-        source = self._pair(pair_id).source
-        return source.section if source else None
+        sections = self._catalogue.sections
+        code = int(sections.codes[pair_id])
+        return None if code == NONE else sections.names[code]
 
     def neighbour(self, pair: QAPair, step: int) -> int | None:
         """Find the pair so many steps on in the document of a pair; None where it ends.
 
         Raises KeyError for a pair that is not here.
         """
-        there = self.id_of(pair) + step
-        is_there = 0 <= there < self._store.statistics.pairs
-        same = is_there and _path(self._pair(there)) == _path(pair)
-        return there if same else None
+        here = self.id_of(pair)
+        there, documents = here + step, self._catalogue.paths.codes
+        is_there = 0 <= there < len(documents)
+        return there if is_there and documents[there] == documents[here] else None
 
     def id_of(self, pair: QAPair) -> int:
         """Find a pair. Raises KeyError for one that is not here."""
-        alike = self._numbers.get(folded(pair.number), [])
-        place = next((i for i in alike if self._pair(i) == pair), None)
+        alike = self._inside(self._catalogue.like(pair)).tolist()
+        place: int | None = next((i for i in alike if self._store.records([i]) == [pair]), None)
         if place is None:
             raise KeyError(pair.label)
         return place
 
+    @cached_property
+    def _number_runs(self) -> list[tuple[str, str]]:
+        return [*islice(self._catalogue.number_runs(self._limit), MOST_NAMED + 1)]
+
+    @cached_property
+    def _limit(self) -> np.ndarray | None:
+        return self.ids.array if isinstance(self.ids, IdRuns) else None
+
     @property
     def numbers(self) -> str:
         """The numbers that there are, in runs: "1–20, A1–A4"."""
-        runs: list[list[str]] = []
-        for number in self._printed_numbers:
-            if runs and number == _following(runs[-1][-1]):
-                runs[-1].append(number)
-            else:
-                runs.append([number])
-        named = [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
-        return _some(named)
+        runs = self._number_runs
+        return _some([first if first == last else f"{first}–{last}" for first, last in runs])
 
     @property
     def span(self) -> tuple[str, str] | None:
         """The first and last number where they follow one on the other, else None."""
-        numbers = list(self._printed_numbers)
-        pairwise = zip(numbers, numbers[1:], strict=False)
-        if len(numbers) > 1 and all(_following(one) == other for one, other in pairwise):
-            return numbers[0], numbers[-1]
-        return None
+        runs = self._number_runs
+        return runs[0] if len(runs) == 1 and runs[0][0] != runs[0][1] else None
 
     @property
     def section_names(self) -> str:
         """The names of the sections as printed; empty where there are none."""
-        return _some(list(self._printed_sections))
+        sections = self._catalogue.sections
+        codes = sections.in_order(self._limit)[: MOST_NAMED + 1]
+        return _some([sections.names[code] for code in codes.tolist()])
 
     def matches(self, meant: Sequence[int] = ()) -> tuple[Match, ...]:
-        """Make matches of the pairs meant, or of none in particular.
+        """Make matches of the pairs meant, at most MOST_SHOWN, or of none in particular.
 
         Those meant share all certainty; the pairs behind them fill up to ten, then the first.
         """
+        meant = meant[:MOST_SHOWN]
         after = bisect_right(self.ids, meant[0]) if meant else 0
         chosen = set(meant)
         others = (self.ids[(after + i) % self.total] for i in range(self.total))
@@ -178,40 +171,14 @@ class Directory:
         return (*certain(self._store.records(meant)), *self.listed(filling))
 
     def listed(self, ids: Sequence[int]) -> tuple[Match, ...]:
-        """Make matches of these pairs, with no claim that one answers."""
-        return tuple(Match(pair, 0.0) for pair in self._store.records(ids))
-
-    def _pair(self, pair_id: int) -> QAPair:
-        (pair,) = self._store.records([pair_id])
-        return pair
+        """Make matches of these pairs, at most MOST_SHOWN, with no claim that one answers."""
+        return tuple(Match(pair, 0.0) for pair in self._store.records(ids[:MOST_SHOWN]))
 
 
-def _path(pair: QAPair) -> str | None:
-    return pair.source.path if pair.source else None
-
-
-@lru_cache(maxsize=4096)
-def _document_names(path: str, title: str | None) -> frozenset[Name]:
-    """A document's file name, with and without its ending, and its title."""
-    file = path.rsplit("/", 1)[-1]
-    titles = {file, file.rsplit(".", 1)[0], title or ""}
-    return frozenset({name_of(words_of(title)) for title in titles} - {()})
-
-
-@lru_cache(maxsize=4096)
-def _section_names(section: str) -> frozenset[Name]:
-    """A section's name, without its number too, and its number alone."""
-    words = words_of(section)
-    names = {name_of(words)}
-    if len(words) > 1 and _LEADING_NUMBER.match(words[0]):
-        names |= {name_of(words[1:]), (words[0],)}
-    return frozenset(names - {()})
-
-
-def _following(number: str) -> str | None:
-    """The number that comes next: "5" after "4", "4.2" after "4.1", "A2" after "A1"."""
-    match = _LAST_NUMBER.match(number)
-    return f"{match[1]}{int(match[2]) + 1}" if match else None
+def cut(ids: Sequence[int]) -> tuple[Note, ...]:
+    """Say that of the pairs meant only the first are shown; nothing where all are."""
+    count = (str(MOST_SHOWN), str(len(ids)))
+    return (Note("first_of", count),) if len(ids) > MOST_SHOWN else ()
 
 
 def _some(names: Sequence[str]) -> str:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache, lru_cache
-from itertools import chain
+from functools import cache
 from pathlib import PurePosixPath
 
-from qa_bot.conversation.message import folded, words_of
 from qa_bot.document_titles import MOST_NAMED, TitledDocument
 from qa_bot.records import QAPair
-from qa_bot.store import PairStore, pages
+from qa_bot.store import PairStore
+from qa_bot.words.folding import folded, stem_of_name, words_of
 from qa_bot.words.lexicon import lexicon
-from qa_bot.words.stems import content_words, words
+from qa_bot.words.stems import content_words
 
-_WORD = re.compile(r"[^\W_]+")
-_OWNED = re.compile(r"['’]s?$")
 _JOINT = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 
 
@@ -25,24 +22,18 @@ class DocumentNames:
     """The words that name some of several documents: those of titles and of file names.
 
     A word that all of them have in common names none, nor does "FAQ" or a number. Documents are
-    known by their places in the bot's.
+    known by their places in the bot's, which are those in the store's catalogue.
     """
 
     def __init__(self, documents: Sequence[TitledDocument], store: PairStore) -> None:
         self.documents = documents
-        own_titles = _own_titles(documents, store)
-        titled = [*zip(documents, own_titles, strict=True)]
+        catalogue = store.catalogue
+        titled = [(one, catalogue.title_of(place)) for place, one in enumerate(documents)]
         of_titles = _naming_words(titled if len(documents) > 1 else [])
         self._common = {word for word, places in of_titles.items() if len(places) == len(documents)}
         self._named = {word: of_titles[word] for word in of_titles.keys() - self._common}
-        self._telling = self._named
-        if self._named:
-            others = _words_of_questions(chain.from_iterable(pages(store)), self._named.keys())
-            self._telling = {
-                word: places
-                for word, places in self._named.items()
-                if others[word] <= {documents[place].path for place in places}
-            }
+        self._question_words = catalogue.question_words
+        self._is_telling = cache(self._stands_in_no_other)
         self._places = {document.path: place for place, document in enumerate(documents)}
 
     def named(self, said: Sequence[str]) -> tuple[int, ...]:
@@ -54,12 +45,17 @@ class DocumentNames:
 
         A word that also stands in the questions of another document names none there.
         """
-        return _meant(said, self._telling)
+        return _meant([word for word in said if self._is_telling(stem_of_name(word))], self._named)
+
+    def _stands_in_no_other(self, stem: str) -> bool:
+        """Whether a word stands in the questions of no documents but those that it names."""
+        places = self._named.get(stem, frozenset())
+        return places.issuperset(self._question_words.asked_in(stem).tolist()) and bool(places)
 
     def rest(self, said: Sequence[str]) -> list[str]:
         """The words of a message that are of no document's name."""
         of_names = self._named.keys() | self._common
-        return [word for word in said if _stem(word) not in of_names]
+        return [word for word in said if stem_of_name(word) not in of_names]
 
     def is_name_alone(self, said: Sequence[str]) -> bool:
         """Tell whether a message names documents and says nothing else: "and at the hall?"."""
@@ -100,7 +96,7 @@ class DocumentNames:
 
     def renamed(self, question: str, said: Sequence[str]) -> str:
         """Put the name of a document, as it was said, in the place of another's in a question."""
-        name = " ".join(word for word in said if _stem(word) in self._named)
+        name = " ".join(word for word in said if stem_of_name(word) in self._named)
         kept: list[str] = []
         is_in = False
         for piece in question.split():
@@ -154,17 +150,11 @@ def _denying() -> frozenset[str]:
 
 def _meant(said: Sequence[str], named: Mapping[str, frozenset[int]]) -> tuple[int, ...]:
     """Those that all naming words have in common, else all that any names."""
-    of_words = [named[stem] for word in said if (stem := _stem(word)) in named]
+    of_words = [named[stem] for word in said if (stem := stem_of_name(word)) in named]
     if not of_words:
         return ()
     common = frozenset.intersection(*of_words)
     return tuple(sorted(common or frozenset.union(*of_words)))
-
-
-def _own_titles(documents: Sequence[TitledDocument], store: PairStore) -> list[str]:
-    firsts = [document.ids[0] for document in documents]
-    sources = [pair.source for pair in store.records(firsts)]
-    return [(source.title if source else None) or "" for source in sources]
 
 
 def _naming_words(titled: Sequence[tuple[TitledDocument, str]]) -> dict[str, frozenset[int]]:
@@ -182,21 +172,3 @@ def _naming(title: str) -> frozenset[str]:
     return frozenset(
         word for word in content_words(title) - generic if not word.isdigit() and len(word) > 1
     )
-
-
-def _words_of_questions(pairs: Iterable[QAPair], naming: Collection[str]) -> Mapping[str, set[str]]:
-    """The paths of the documents in whose questions each of these words stands."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for pair in pairs:
-        path = pair.source.path if pair.source else ""
-        for word in _WORD.findall(pair.question.casefold()):
-            if (stem := _stem(word)) in naming:
-                found[stem].add(path)
-    return found
-
-
-@lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    """A folded word as it is compared, without the ending that says whose something is."""
-    stems = words(_OWNED.sub("", folded(word)))
-    return stems[0] if len(stems) == 1 else ""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from qa_bot.conversation.directory import Directory, name_of
+from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.message import Message
+from qa_bot.conversation.place_names import name_of
 from qa_bot.records import Note
 from qa_bot.words.lexicon import lexicon
 
@@ -19,7 +20,7 @@ class Listing:
     """What is said of the pairs listed, and their ids; no ids where nothing is listed."""
 
     notice: Note
-    ids: tuple[int, ...] = ()
+    ids: Sequence[int] = ()
 
 
 def listing(
@@ -36,7 +37,7 @@ def listing(
     words = message.words
     if _asks_for_all(words):
         all_of_them = lexicon().listings.quantifiers.intersection(words)
-        ids = tuple((directory if all_of_them else nearer or directory).ids)
+        ids = (directory if all_of_them else nearer or directory).ids
         return Listing(Note("listed", (str(len(ids)),)), ids)
     if _asks_for_sections(words):
         return Listing(_sections(directory))
@@ -88,7 +89,7 @@ def _of_document(words: Sequence[str], directory: Directory, goes_on: bool) -> L
     if not around.issuperset(names.rest(words)):
         return None
     places = names.named(words)
-    ids = tuple(i for place in places for i in names.documents[place].ids)
+    ids = directory.of_documents(places)
     return Listing(Note("listed_document", (str(len(ids)), names.titles(places))), ids)
 
 
@@ -104,7 +105,7 @@ def _section(words: Sequence[str], directory: Directory) -> Listing | None:
         return None
     if ids := directory.section(name):
         section = directory.section_as_printed(ids[0]) or " ".join(name)
-        return Listing(Note("listed_section", (str(len(ids)), section)), tuple(ids))
+        return Listing(Note("listed_section", (str(len(ids)), section)), ids)
     if verb and named and _leads_to_name(words):
         return Listing(_unknown(" ".join(name), directory))
     return None

@@ -2,33 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from qa_bot.words.plain import plain
-
-_APOSTROPHES = str.maketrans("’‘`´ʼ", "'''''")
-# What stands between words; "$", "%" and "#" belong to the word: "$7" is no question number.
-_BETWEEN = re.compile(r"[\s,;:!?¿¡()\[\]{}\"“”„«»…]+")
-
-
-def folded(text: str) -> str:
-    """Put a text in one case, with one kind of apostrophe and one space between words."""
-    text = plain(text).translate(_APOSTROPHES).casefold()
-    return " ".join(text.split())
-
-
-def split(text: str) -> list[str]:
-    """Split a folded text into its words, without the punctuation between and behind them."""
-    words = (word.strip(".'-_*") for word in _BETWEEN.split(text))
-    return [word for word in words if word]
-
-
-def words_of(text: str) -> list[str]:
-    """Fold a text and split it into its words, in order."""
-    return split(folded(text))
+from qa_bot.words.folding import folded, split
 
 
 def _none_known(_: str) -> Sequence[int]:

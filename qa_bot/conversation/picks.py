@@ -9,8 +9,9 @@ from functools import cache
 
 from qa_bot.answering.outcome import certain_first, named
 from qa_bot.conversation.document_names import DocumentNames
-from qa_bot.conversation.message import Message, folded
+from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Match, Note, QAPair
+from qa_bot.words.folding import folded
 from qa_bot.words.lexicon import either, lexicon
 from qa_bot.words.stems import content_words
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
-from itertools import chain
 
 from qa_bot.answering import Scope, Search, Searched, outcome
 from qa_bot.answering.outcome import held_back
@@ -72,9 +71,12 @@ class Conversation:
     def _names(self) -> DocumentNames:
         return DocumentNames(self._documents, self._search.store)
 
+    @cached_property
+    def _directory(self) -> Directory:
+        return Directory(self._search.store, self._names)
+
     def _directory_of_places(self, places: tuple[int, ...]) -> Directory:
-        ids = sorted(chain.from_iterable(self._names.documents[place].ids for place in places))
-        return Directory(self._search.store, self._names, ids or None)
+        return self._directory.within(places) if places else self._directory
 
     def turn(
         self, query: str, previous: Answer | None = None, documents: Sequence[str] | None = None

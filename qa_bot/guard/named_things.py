@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
@@ -38,7 +38,7 @@ def other_code(query: str, pair: QAPair, known: Vocabulary) -> tuple[str, str] |
         if code.plain in held or _goes_on(code, pair, both):
             continue
         others = [other for other in asked if code.is_like(other)]
-        if code.plain not in known.codes:
+        if known.code(code.plain) is None:
             others += [other for other in answered if code.prefix == other.prefix]
         if others:
             return code.printed, others[0].printed
@@ -92,16 +92,18 @@ def new_beside_shared(
     ]
     asked = frozenset(map(plain_name, said))
     for word in typed:
-        of_its_kind = (known.short_forms if word.isupper() else known.names) - asked
-        theirs = [_first_of(of_its_kind, text) for text in (pair.question, *pair.alternates)]
+        of_its_kind = known.short_forms if word.isupper() else known.names
+        wordings = (pair.question, *pair.alternates)
+        theirs = [_first_of(of_its_kind, text, asked) for text in wordings]
         if all(theirs):
             return word, theirs[0]
     return None
 
 
-def _first_of(names: AbstractSet[str], text: str) -> str:
-    """The first of some names that a text has, as written; "" where it has none."""
-    return next((word for plain, word in _capitals(text) if plain in names), "")
+def _first_of(names: Container[str], text: str, but: AbstractSet[str]) -> str:
+    """The first of some names that a text has, as written, `but` those; "" where it has none."""
+    found = (word for plain, word in _capitals(text) if plain not in but and plain in names)
+    return next(found, "")
 
 
 def _of_names(

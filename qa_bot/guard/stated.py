@@ -7,7 +7,7 @@ A query is compared with the questions of a pair. What the answer says as well i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -37,7 +37,7 @@ class Stated:
     names: Values
 
     @classmethod
-    def of(cls, text: str, names: frozenset[str], new: frozenset[str] = frozenset()) -> Stated:
+    def of(cls, text: str, names: Container[str], new: Container[str] = ()) -> Stated:
         """Read a text; `names` and `new` are the words that are proper names, in lower case."""
         said = letter_words(text)
         return cls(amounts(text), dates(text), _names(said, names, new))
@@ -72,7 +72,7 @@ def stated_difference(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note 
 
 
 @lru_cache(maxsize=_KEPT_PAIRS)
-def _wordings(pair: QAPair, names: frozenset[str]) -> tuple[Stated, ...]:
+def _wordings(pair: QAPair, names: Container[str]) -> tuple[Stated, ...]:
     """A pair's question and its alternates, as read before."""
     return tuple(Stated.of(text, names) for text in (pair.question, *pair.alternates))
 
@@ -107,7 +107,7 @@ def _ambiguous_month() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{in_front}\s+({name})\b|({name})\s+\d)", re.IGNORECASE)
 
 
-def _names(said: Sequence[str], known: frozenset[str], new: frozenset[str]) -> Values:
+def _names(said: Sequence[str], known: Container[str], new: Container[str]) -> Values:
     """The names among words; new short forms are compared elsewhere."""
     folded = {plain_name(word): word for word in said}
     names = {

@@ -12,17 +12,15 @@ import hashlib
 import json
 import logging
 import math
-import re
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qa_bot.models.adapter import adapter_products
+from qa_bot.models.sessions import UnusableError, open_session
 from qa_bot.models.vectors import TextVectors, Tokens, ordinary_tokens, unit
 
 if TYPE_CHECKING:
@@ -36,18 +34,12 @@ GRAPH_SHA256 = "bc0a6bfa6cbcf109363858d3043f8aeecc392e3b1184ff283979e8d01013112c
 WEIGHTS_FILE = "model.safetensors"
 # The published tokenizer.json: what is read of it must be what transformers reads.
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-# The oldest for NumPy 2 and Python 3.13.
-OLDEST = (1, 20)
 # What the graph calls its input, its output and, before their names in the file, its weights.
 INPUT, OUTPUT, MODULE = "pieces", "token_vectors", "transformer."
 WORD_PIECES = "embeddings.word_embeddings.weight"
 # sentence_bert_config.json of the published model: a longer text is cut.
 MAX_TOKENS = 256
 UNKNOWN_WORD = "[UNK]"
-
-
-class _UnusableError(Exception):
-    """Why the model cannot be read in onnxruntime."""
 
 
 def load_exported(folder: Path) -> ExportedModel | None:
@@ -59,9 +51,10 @@ def load_exported(folder: Path) -> ExportedModel | None:
     try:
         tokenizer = _tokenizer(folder / "tokenizer.json")
         weights = stored_weights(folder / WEIGHTS_FILE)
-        session = _session(_graph(), adapted(weights))
+        named = {MODULE + name: weight for name, weight in adapted(weights).items()}
+        session = open_session(_graph(), GRAPH.name, named)
         return ExportedModel(session, weights[WORD_PIECES].mapped(), tokenizer)
-    except _UnusableError as error:
+    except UnusableError as error:
         logger.warning("%s; until then texts are read with torch, which is slower", error)
         return None
 
@@ -167,7 +160,7 @@ def adapted(weights: dict[str, StoredWeight]) -> dict[str, np.ndarray]:
         elif name.startswith("embeddings.") and name != WORD_PIECES:
             adapted[name] = weight.read()
     if added:
-        raise _UnusableError(
+        raise UnusableError(
             f"the adapter changes {', '.join(sorted(added))}, which {GRAPH.name} does not take; "
             "run `python -m benchmarks.training.export`"
         )
@@ -196,55 +189,10 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _UnusableError(f"cannot read {path} ({error.strerror}); install it anew") from error
+        raise UnusableError(f"cannot read {path} ({error.strerror}); install it anew") from error
 
 
 def _check(data: bytes, path: Path, wanted: str, advice: str) -> None:
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 != wanted:
-        raise _UnusableError(f"{path} has SHA-256 {sha256}, expected {wanted}; {advice}")
-
-
-def _session(graph: bytes, weights: dict[str, np.ndarray]) -> InferenceSession:
-    with suppress(PackageNotFoundError):  # one for a graphics card has a name of its own
-        _check_version(version("onnxruntime"))
-    try:
-        import onnxruntime
-        from onnxruntime.capi import onnxruntime_pybind11_state as state
-    except ImportError as error:
-        raise _UnusableError(
-            f"onnxruntime cannot be imported ({_first_line(error)}); run `pip install onnxruntime`"
-        ) from error
-    _check_version(onnxruntime.__version__)
-    onnxruntime.disable_telemetry_events()  # Windows builds report to Microsoft unless told not to
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3  # errors; what is wrong is raised and said once
-    # A text of one length leaves blocks behind that one of another cannot use.
-    options.enable_cpu_mem_arena = False
-    values = [onnxruntime.OrtValue.ortvalue_from_numpy(weight) for weight in weights.values()]
-    try:
-        options.add_external_initializers([MODULE + name for name in weights], values)
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except (
-        state.Fail, state.InvalidArgument, state.InvalidGraph, state.InvalidProtobuf,
-        state.NotImplemented, state.RuntimeException,
-    ) as error:  # fmt: skip
-        raise _UnusableError(
-            f"onnxruntime {onnxruntime.__version__} cannot load {GRAPH.name} "
-            f"({_first_line(error)}); install the one that constraints.txt names"
-        ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n")[0] or type(error).__name__
-
-
-def _check_version(found: str) -> None:
-    numbers = tuple(int(number) for number in re.findall(r"\d+", found)[:2])
-    if numbers < OLDEST:
-        oldest = ".".join(map(str, OLDEST))
-        raise _UnusableError(
-            f"onnxruntime {found} is too old, expected {oldest} or newer; run "
-            "`pip install --upgrade onnxruntime`"
-        )
+        raise UnusableError(f"{path} has SHA-256 {sha256}, expected {wanted}; {advice}")

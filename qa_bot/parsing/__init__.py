@@ -9,18 +9,33 @@ a document then. `systems` knows the exports of other systems by their shape, `j
 those that stand in several files, and `importing` writes them as a document.
 """
 
-from qa_bot.parsing.archives import archive_around
-from qa_bot.parsing.folder import (
-    Document,
-    no_questions,
-    read_documents,
-    read_file,
-    read_folder,
-    read_sources,
-)
-from qa_bot.parsing.parsed import Parsed
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qa_bot.parsing.archives import archive_around
+    from qa_bot.parsing.changed_files import read_changed, read_sources
+    from qa_bot.parsing.document import Document, no_questions
+    from qa_bot.parsing.folder import read_documents, read_file, read_folder
+    from qa_bot.parsing.parsed import Parsed
 
 __all__ = [
-    "Document", "Parsed", "archive_around", "no_questions", "read_documents", "read_file",
-    "read_folder", "read_sources",
+    "Document", "Parsed", "archive_around", "no_questions", "read_changed", "read_documents",
+    "read_file", "read_folder", "read_sources",
 ]  # fmt: skip
+
+_MODULES = {
+    "Document": "document", "no_questions": "document", "Parsed": "parsed",
+    "archive_around": "archives", "read_changed": "changed_files", "read_sources": "changed_files",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    # Imported when it is first asked for: opening documents that have not changed needs no reader.
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = import_module(f"{__name__}.{_MODULES.get(name, 'folder')}")
+    globals()[name] = found = getattr(module, name)
+    return found

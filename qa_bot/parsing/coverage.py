@@ -8,13 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qa_bot.parsing.content import Unit
+from qa_bot.parsing.document import Coverage
 from qa_bot.parsing.finding.sections import is_category, is_faq
 from qa_bot.parsing.parsed import Parsed, Stretch
 
-# Below this share of its text in pairs, a document was perhaps not read as its reader would.
-ENOUGH = 0.9
-# Places that a warning names.
-NAMED_PLACES = 6
 # A line that stands so often in what is left out is a printed page's head or foot.
 PAGE_HEADS = 3
 # A question in a table of contents may go on over so many lines.
@@ -37,40 +34,6 @@ _LINKS = re.compile(
     r"(?:[^\w\[\]]{0,8}(?:\d{1,4}[.)]\s{0,4})?\[[^\[\]]{1,300}\]\(#[^()]{0,300}\))+\W{0,8}"
 )
 _LINK = re.compile(r"\[(?P<text>[^\[\]]{1,300})\]\([^()]{0,300}\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of a file's text stands in its pairs: `share` from 0 to 1, by letters and digits.
-
-    `left_out` are the places of the rest, in order. Titles, section headings, tables of contents
-    and printed page heads are neither in pairs nor left out.
-    """
-
-    path: str
-    pairs: int
-    share: float
-    left_out: tuple[str, ...] = ()
-
-    @property
-    def enough(self) -> bool:
-        """Whether nearly all of the text is in pairs."""
-        return self.share >= ENOUGH
-
-    @property
-    def percent(self) -> str:
-        """The share in words; 100% only where nothing is left out."""
-        return f"{int(self.share * 100 + 1e-9)}%"
-
-    def warning(self) -> str:
-        """What to say where the share is not `enough`."""
-        places = list(self.left_out[:NAMED_PLACES])
-        if len(self.left_out) > NAMED_PLACES:
-            places.append(f"{len(self.left_out) - NAMED_PLACES:,} more")
-        return (
-            f"only {self.percent} of its text is in pairs; left out: {', '.join(places)}; "
-            "see `qa-bot check --show`"
-        )
 
 
 def coverage(file: Parsed) -> Coverage:

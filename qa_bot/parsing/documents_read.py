@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qa_bot.parsing.coverage import Coverage
-from qa_bot.parsing.folder import Document, no_questions
+from qa_bot.parsing.document import Coverage, Document, no_questions
+from qa_bot.parsing.folder_reading import ReadDocument
 from qa_bot.records import IndexServer, Problem, QABotError
 
 
@@ -28,7 +28,7 @@ class ReadDocuments:
     def of(
         cls,
         folders: tuple[Path, Path | IndexServer],
-        documents: Sequence[Document],
+        documents: Sequence[Document | ReadDocument],
         problems: Sequence[Problem],
     ) -> ReadDocuments:
         """What reading these documents gave; raises SourceError where there are none."""

@@ -3,87 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-import os
-import stat
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from qa_bot.parsing.archives import SUFFIX as ARCHIVE
 from qa_bot.parsing.archives import archive_around, document_in, read_archive
 from qa_bot.parsing.collector import collector_paused
-from qa_bot.parsing.coverage import Coverage, coverage
 from qa_bot.parsing.files_below import files_below
 from qa_bot.parsing.finding.beside_markup import with_shown
 from qa_bot.parsing.finding.questions import find_questions
+from qa_bot.parsing.folder_files import FolderFiles
 from qa_bot.parsing.formats import READERS, Reader
 from qa_bot.parsing.joined_files import UNPRINTABLE, JoinedFiles, may_be_part
-from qa_bot.parsing.overlooked import overlooked_warning
+from qa_bot.parsing.ordinary_files import ordinary_bytes
 from qa_bot.parsing.pairs.entries import entry_pairs
 from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.parsing.recognizing import SAVE_AS, packed_kind, true_reader
 from qa_bot.parsing.refusals import unsupported
-from qa_bot.parsing.samples import without_samples
-from qa_bot.parsing.side_files import apply, is_side_file, side_file_names
+from qa_bot.parsing.samples import sample_paths
+from qa_bot.parsing.side_file_names import is_side_file, side_file_names
+from qa_bot.parsing.side_files import apply
 from qa_bot.parsing.well_formed import well_formed
-from qa_bot.records import Problem, QAPair, SourceError
-
-logger = logging.getLogger(__name__)
-
-# A page of questions is some 100 kB; this only keeps a mistaken file from filling the memory.
-MAX_BYTES = 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source that gave pairs: its path below the folder, the SHA-256 of its bytes, and how much
-    of its text stands in its pairs.
-    """
-
-    path: str
-    sha256: str
-    pairs: tuple[QAPair, ...]
-    coverage: Coverage | None = None
-
-
-def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
-    """Every document below folder in alphabetical order, and what was left out and why.
-
-    A document of which much stands in no pair, or whose answers seem to hold questions, is among
-    the problems, with the places. Hidden files are passed over, problems are logged. Raises
-    SourceError where folder is none.
-    """
-    files, problems = read_folder(folder)
-    documents: list[Document] = []
-    for parsed in files:
-        answered = tuple(pair for pair in parsed.pairs if pair.answer)
-        pairs = _different(answered)
-        if len(pairs) < len(answered):
-            problems.append(Problem(parsed.path, _repeated(len(answered) - len(pairs))))
-        if pairs:
-            covered = coverage(parsed)
-            documents.append(Document(parsed.path, parsed.sha256, pairs, covered))
-            if not covered.enough:
-                problems.append(Problem(parsed.path, covered.warning()))
-            if told := overlooked_warning(parsed):
-                problems.append(Problem(parsed.path, told))
-    for problem in problems:
-        logger.warning("%s", problem)
-    return documents, problems
-
-
-def _different(pairs: Sequence[QAPair]) -> tuple[QAPair, ...]:
-    """The first of pairs that agree to the letter: the bot could only ask which one was meant."""
-    first: dict[tuple[str, str], QAPair] = {}
-    for pair in pairs:
-        first.setdefault((pair.question, pair.answer), pair)
-    return tuple(first.values())
-
-
-def _repeated(number: int) -> str:
-    pairs = "1 pair repeats" if number == 1 else f"{number:,} pairs repeat"
-    return f"{pairs} an earlier question and its answer to the letter; only the first is used"
+from qa_bot.records import Problem, SourceError
 
 
 def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
@@ -92,13 +34,11 @@ def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
     Samples are left out as soon as there is another document. Raises SourceError where folder is
     none.
     """
-    if not os.path.isdir(folder):
-        raise SourceError(f"{folder} is no folder; put your documents into it or name another")
+    below = FolderFiles(folder)
     files: list[Parsed] = []
-    problems: list[Problem] = []
-    paths = {p.relative_to(folder).as_posix(): p for p in files_below(folder, problems)}
-    joined = JoinedFiles(paths, lambda name: read_bytes(paths[name]))
-    for name, path in paths.items():
+    problems = [*below.unlisted]
+    joined = JoinedFiles(below.paths, lambda name: read_bytes(below.paths[name]))
+    for name, path in below.paths.items():
         if joined.is_further(name):
             continue
         document = joined.document(name)
@@ -106,9 +46,10 @@ def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
         problems += left_out
         problems += [Problem(parsed.path, doubt) for parsed in read for doubt in parsed.doubts]
         files += read
-    files, samples = without_samples(files, folder)
-    for name in samples:
-        logger.warning("%s is a sample and left out, as there are other documents; remove it", name)
+    samples = sample_paths(
+        [(one.path, one.sha256, any(pair.answer for pair in one.pairs)) for one in files], folder
+    )
+    files = [one for one in files if one.path not in samples]
     return files, [problem for problem in problems if problem.path not in samples]
 
 
@@ -265,19 +206,4 @@ def read_bytes(path: Path) -> bytes:
                 f"is not in {archive.name}; expected a document of it; check its name"
             )
         return document
-    try:
-        status = path.lstat()
-        if not stat.S_ISREG(status.st_mode):
-            raise SourceError("is no ordinary file; expected a text file in this folder itself")
-        if status.st_size > MAX_BYTES:
-            raise SourceError(f"has {status.st_size:,} bytes; expected at most {MAX_BYTES:,}")
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"cannot be read ({error.strerror}); check its permissions") from error
-
-
-def no_questions(sources: Path, problems: Sequence[Problem]) -> SourceError:
-    """Make the error for a folder in which no document holds a question."""
-    reasons = "; ".join(str(problem) for problem in problems) or "it is empty"
-    todo = "put a document of questions and answers there"
-    return SourceError(f"no questions found in {sources} ({reasons}); {todo}")
+    return ordinary_bytes(path)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa_bot.parsing.coverage import NAMED_PLACES, place_in_words
+from qa_bot.parsing.coverage import place_in_words
+from qa_bot.parsing.document import NAMED_PLACES
 from qa_bot.parsing.finding.questions import INSIDE_OTHERS
 from qa_bot.parsing.parsed import Parsed, Stretch
 

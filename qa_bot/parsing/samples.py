@@ -10,24 +10,22 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from qa_bot.parsing.parsed import Parsed
-
 FILE_NAME = ".sample"
 # A line for each, of some hundred characters; what is further on is not looked at.
 MAX_BYTES = 100_000
 _LINE = re.compile(rb"^([0-9a-f]{64})\b", re.MULTILINE)
 
 
-def without_samples(files: Sequence[Parsed], folder: Path) -> tuple[list[Parsed], tuple[str, ...]]:
-    """The documents to read, and the paths of samples that others took the place of.
+def sample_paths(files: Sequence[tuple[str, str, bool]], folder: Path) -> tuple[str, ...]:
+    """The paths of samples that other documents took the place of, in their order.
 
-    A document without an answered question takes no sample's place.
+    `files` are path and SHA-256 of each document, and whether it holds an answered question:
+    without one it takes no sample's place.
     """
     hashes = _hashes(folder / FILE_NAME)
-    own = [one for one in files if one.sha256 not in hashes]
-    if len(own) == len(files) or not any(pair.answer for one in own for pair in one.pairs):
-        return [*files], ()
-    return own, tuple(one.path for one in files if one.sha256 in hashes)
+    samples = tuple(path for path, sha256, _ in files if sha256 in hashes)
+    own = any(answered for _, sha256, answered in files if sha256 not in hashes)
+    return samples if own else ()
 
 
 def _hashes(path: Path) -> frozenset[str]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePath
 
 from qa_bot.parsing.decoding import decoded
 from qa_bot.parsing.field_names import words_of
@@ -22,7 +21,6 @@ from qa_bot.parsing.tables.values import address_of, alternates_of, date_of, one
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import QAPair, SourceError
 
-SUFFIXES = (".alternates.yaml", ".alternates.yml")
 FIELDS = ("alternates", "synonyms", "valid_from", "valid_until", "reviewed", "url", "section")
 WANTED = "a mapping of question numbers, labels or questions to lists of other wordings"
 
@@ -35,20 +33,6 @@ class _Additions:
     reviewed: date | None = None
     url: str | None = None
     section: str | None = None
-
-
-def is_side_file(name: str) -> bool:
-    """Whether a file's name is that of a side file, which is no document of its own."""
-    return name.lower().endswith(SUFFIXES)
-
-
-def side_file_names(document: str) -> tuple[str, ...]:
-    """Names that the side file of a document may have, the one to prefer first.
-
-    The document's full name comes first: `faq.txt` and `faq.md` may stand in one folder.
-    """
-    stems = dict.fromkeys((document, PurePath(document).stem))
-    return tuple(stem + suffix for stem in stems for suffix in SUFFIXES)
 
 
 def apply(pairs: Sequence[QAPair], data: bytes) -> tuple[list[QAPair], list[str]]:

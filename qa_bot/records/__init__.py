@@ -12,6 +12,7 @@ from qa_bot.records.error_tree import (
     IndexGoneError,
     IndexMismatchError,
     IndexServerError,
+    IndexTooLargeError,
     IndexTooNewError,
     ModelError,
     NotReadyError,
@@ -38,8 +39,8 @@ from qa_bot.records.pairs_and_answers import (
 
 __all__ = [
     "RELATED", "Answer", "Changes", "Contact", "IndexDamagedError", "IndexGoneError",
-    "IndexMismatchError", "IndexServer", "IndexServerError", "IndexTooNewError", "Match",
-    "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply", "OwnerTexts", "Problem", "Proof",
-    "QABotError", "QAPair", "QueryError", "SettingsError", "Source", "SourceError", "StoreError",
-    "WHOM_TO_ASK", "text_sha256",
+    "IndexMismatchError", "IndexServer", "IndexServerError", "IndexTooLargeError",
+    "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
+    "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",
+    "Source", "SourceError", "StoreError", "WHOM_TO_ASK", "text_sha256",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ QABotError
     ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
     ├── IndexMismatchError   built by something else: rebuilt from the sources
     ├── IndexTooNewError     built by a newer QA Bot: refused, never overwritten
+    ├── IndexTooLargeError   it needs more memory than there is: left as it is
     ├── IndexServerError     its server cannot be reached, is too slow, or refuses
     └── IndexGoneError       it was dropped from its server: the one in its place is opened
 """
@@ -55,6 +56,10 @@ class IndexMismatchError(StoreError):
 
 class IndexTooNewError(StoreError):
     """The index was built by a newer QA Bot; it is never overwritten."""
+
+
+class IndexTooLargeError(StoreError):
+    """The index needs more memory than this process may use; nothing is wrong with it."""
 
 
 class IndexServerError(StoreError):

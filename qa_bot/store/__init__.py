@@ -6,21 +6,31 @@ needs none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.parsing import Document
-from qa_bot.records import IndexServer, QAPair
+from qa_bot.records import (
+    IndexServer,
+    IndexServerError,
+    IndexTooLargeError,
+    QAPair,
+    StoreError,
+)
 from qa_bot.store.base import PairStore, StoreWriter, pages
+from qa_bot.store.generations import kept_reading
 from qa_bot.store.manifest import Manifest, read_manifest
-from qa_bot.store.opening import opened
+from qa_bot.store.opening import opened, opened_below
 from qa_bot.store.records_file import read_records
+from qa_bot.store.source_documents import SourceDocuments, documents_below
 
 __all__ = [
-    "PairStore", "StoreWriter", "manifest_at", "memory_store", "open_store", "pages",
-    "read_manifest", "read_records", "records_at",
+    "PairStore", "SourceDocuments", "StoreWriter", "manifest_at", "memory_store", "open_below",
+    "open_store", "pages", "read_documents_below", "read_manifest", "read_records", "records_at",
 ]  # fmt: skip
 
 
@@ -41,24 +51,79 @@ def open_store(
 
     Only texts that the index does not hold are embedded; with `rebuild`, or where the index cannot
     be used (a warning says why), all of them. Raises IndexTooNewError for an index of a newer
-    QA Bot, IndexServerError where its server does not answer, and StoreError where it cannot be
-    written.
+    QA Bot, IndexServerError where its server does not answer, IndexTooLargeError where there is too
+    little memory, and StoreError where it cannot be written.
     """
+    with _memory_for(place):
+        store: PairStore = opened(_writer(place), documents, encoder, rebuild)
+    return store
+
+
+def read_documents_below(
+    folder: Path, place: Path | IndexServer, anew: bool = False
+) -> SourceDocuments:
+    """Read those documents of a folder that have changed since the index was built from it.
+
+    All of them where there is no index, it is of other documents, or with `anew`. Raises
+    SourceError where the folder is none, IndexServerError where the index's server does not answer.
+    """
+    manifest = kept = None
+    try:
+        manifest = None if anew else manifest_at(place)
+        kept = None if manifest is None else _kept_reading(place, manifest)
+    except IndexServerError:
+        raise
+    except StoreError:
+        pass  # a warning says so when the index is opened
+    return documents_below(folder, manifest, kept)
+
+
+def open_below(
+    place: Path | IndexServer,
+    documents: SourceDocuments,
+    encoder: Encoder,
+    rebuild: bool = False,
+) -> tuple[PairStore, SourceDocuments]:
+    """Do as `open_store` does for the documents of a folder, and give back which they are by now.
+
+    Raises SourceError where they had to be read anew and hold no questions.
+    """
+    with _memory_for(place):
+        return opened_below(_writer(place), documents, encoder, rebuild)
+
+
+@contextmanager
+def _memory_for(place: Path | IndexServer) -> Iterator[None]:
+    try:
+        yield
+    except MemoryError as error:
+        raise IndexTooLargeError(
+            f"the index {place} needs more memory than this process may use ({error}); give it "
+            "more, or keep the index on a server"
+        ) from error
+
+
+def _writer(place: Path | IndexServer) -> StoreWriter[Any]:
     if isinstance(place, IndexServer):
         from qa_bot.store.milvus_engine import MilvusWriter
 
-        return opened(MilvusWriter(place), documents, encoder, rebuild)
+        return MilvusWriter(place)
     from qa_bot.store.faiss_engine import FaissWriter
 
-    return opened(FaissWriter(place), documents, encoder, rebuild)
+    return FaissWriter(place)
+
+
+def _kept_reading(place: Path | IndexServer, manifest: Manifest) -> bytes | None:
+    # Of a folder without its engine, which is slow to import.
+    if isinstance(place, IndexServer):
+        return _writer(place).kept_reading(manifest)
+    return kept_reading(place, manifest)
 
 
 def manifest_at(place: Path | IndexServer) -> Manifest | None:
     """Read the manifest of an index, None where there is none; raises StoreError."""
     if isinstance(place, IndexServer):
-        from qa_bot.store.milvus_engine import MilvusWriter
-
-        return MilvusWriter(place).manifest()
+        return _writer(place).manifest()
     return read_manifest(place)
 
 
@@ -68,7 +133,5 @@ def records_at(place: Path | IndexServer, manifest: Manifest) -> tuple[QAPair, .
     Of a folder no other file is read.
     """
     if isinstance(place, IndexServer):
-        from qa_bot.store.milvus_engine import MilvusWriter
-
-        return tuple(chain.from_iterable(pages(MilvusWriter(place).open(manifest))))
+        return tuple(chain.from_iterable(pages(_writer(place).open(manifest))))
     return read_records(place, manifest)

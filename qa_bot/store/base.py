@@ -8,6 +8,7 @@ when an index is built anew (opening.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.records import QAPair
+from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.manifest import Manifest
 from qa_bot.words.vocabulary import Vocabulary
 
@@ -52,6 +54,10 @@ class PairStore(Protocol):
     def vocabulary(self) -> Vocabulary:
         """The words of all pairs, as they are printed."""
 
+    @property
+    def catalogue(self) -> Catalogue:
+        """The numbers, sections and documents of all pairs."""
+
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""
 
@@ -84,6 +90,9 @@ class StoreWriter(Protocol[Store]):
     def open(self, manifest: Manifest) -> Store:
         """Open the index that the manifest describes, checked; raises IndexDamagedError."""
 
+    def turn(self) -> AbstractContextManager[None]:
+        """Build as the only one: others wait for their turn, where the engine can keep them."""
+
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: Store | None = None
     ) -> Store:
@@ -92,11 +101,20 @@ class StoreWriter(Protocol[Store]):
         Texts that `previous` holds keep their vectors; only the others are embedded.
         """
 
-    def publish(self, store: Store, sources: Mapping[str, str], encoder: Encoder) -> None:
-        """Make a store the index, and set its `index_sha256`.
+    def publish(self, store: Store, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
+        """Make a store the index, set its `index_sha256`, and give back its manifest.
 
         `sources` are the SHA-256 of the documents by path. Raises IndexTooNewError where a newer
         QA Bot was faster, and leaves its index as it is.
+        """
+
+    def kept_reading(self, manifest: Manifest) -> bytes | None:
+        """Read what `keep_reading` was given for the index; None where that is not to be had."""
+
+    def keep_reading(self, manifest: Manifest, data: bytes | None) -> None:
+        """Keep what reading the sources gave beside the pairs of this index; None is not kept.
+
+        Where that fails nothing is raised: the sources are then read again.
         """
 
 

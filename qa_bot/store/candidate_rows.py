@@ -15,6 +15,8 @@ from qa_bot.store.index_rows import RowKind
 CANDIDATES = 32
 # Rows searched for CANDIDATES distinct pairs: a pair has three rows on average.
 SEARCHED_ROWS = 256
+# Pairs counted at a time: some 10 MB of numbers.
+_BLOCK_PAIRS = 4_096
 
 
 def measured(
@@ -77,13 +79,24 @@ def tokens_of_pairs(data: IndexData, row_starts: np.ndarray, ids: np.ndarray) ->
 
 def statistics_of(data: IndexData, row_starts: np.ndarray) -> Statistics:
     """Count what ranking needs to know of all pairs; pair i owns the rows from row_starts[i] on."""
-    owners = np.repeat(np.arange(len(data.pairs)), np.diff(data.token_offsets[row_starts]))
-    held = np.unique(np.stack([data.token_ids, owners]), axis=1)[0]
-    passage = data.row_kinds == RowKind.PASSAGE
+    token_starts = data.token_offsets[row_starts]
+    df = np.zeros(0, dtype=np.int64)
+    total, questions = np.zeros(data.pooled.shape[1]), 0
+    for first in range(0, len(data.pairs), _BLOCK_PAIRS):
+        end = min(first + _BLOCK_PAIRS, len(data.pairs))
+        starts = token_starts[first : end + 1]
+        owners = np.repeat(np.arange(end - first), np.diff(starts))
+        # A token counts once for a pair.
+        held = np.unique((owners << 32) | data.token_ids[starts[0] : starts[-1]]) & 0xFFFF_FFFF
+        counts = np.bincount(held, minlength=len(df))
+        counts[: len(df)] += df
+        df = counts
+        rows = slice(row_starts[first], row_starts[end])
+        asked = data.pooled[rows][data.row_kinds[rows] != RowKind.PASSAGE]
+        total += asked.sum(axis=0, dtype=np.float64)
+        questions += len(asked)
     return Statistics(
-        pairs=len(data.pairs),
-        token_df=np.bincount(held),
-        mean_question=data.pooled[~passage].mean(axis=0),
+        pairs=len(data.pairs), token_df=df, mean_question=(total / questions).astype(np.float32)
     )
 
 

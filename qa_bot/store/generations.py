@@ -2,14 +2,17 @@
 
     index/manifest.json                  format, model, counts, SHA-256 of all sources and files
     index/generations/<id>/              records.jsonl, and the files of the engine
+    index/generations/<id>/reading.json  what reading the sources gave beside these pairs
 
 A reader sees the old index or the new one, never a mix: a generation is written and synced before
 one `os.replace` of the manifest names it. Nothing is pickled. Which files an engine writes is its
-own affair.
+own affair. reading.json alone is replaced where sources changed and no pair did; the manifest does
+not name it, and where it is not there, or is not understood, the sources are read.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -18,22 +21,34 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from tempfile import NamedTemporaryFile
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, IndexMismatchError, StoreError
-from qa_bot.store.manifest import Counts, Manifest, file_sha256, manifest_bytes, read_manifest
+from qa_bot.store.manifest import (
+    Counts,
+    Manifest,
+    file_sha256,
+    file_size,
+    manifest_bytes,
+    read_manifest,
+    require_file,
+)
+
+logger = logging.getLogger(__name__)
 
 LOCK_SECONDS = 600
+READING = "reading.json"
 
 _NAME = re.compile(r"[0-9a-f]{32}")
 
 
-def checked_file(folder: Path, manifest: Manifest, name: str) -> Path:
+def checked_file(
+    folder: Path, manifest: Manifest, name: str, most_bytes: int | None = None
+) -> Path:
     """Find a file of the generation, after holding its bytes against their SHA-256.
 
-    Raises IndexDamagedError.
+    Of one larger than `most_bytes` the size alone is compared. Raises IndexDamagedError.
     """
     if name not in manifest.files:
         raise IndexDamagedError(f"the manifest does not name {name}")
@@ -42,6 +57,13 @@ def checked_file(folder: Path, manifest: Manifest, name: str) -> Path:
     path = _generation_folder(folder, manifest.generation) / name
     written = manifest.files[name]
     try:
+        if most_bytes is not None and (size := file_size(path)) > most_bytes:
+            if size != manifest.sizes.get(name):
+                raise IndexDamagedError(
+                    f"{path} is not the file that was written ({size} bytes, expected "
+                    f"{manifest.sizes.get(name)})"
+                )
+            return path
         sha256 = file_sha256(path)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -54,15 +76,18 @@ def checked_file(folder: Path, manifest: Manifest, name: str) -> Path:
     return path
 
 
-def checked_generation(folder: Path, manifest: Manifest, required: set[str]) -> Path:
+def checked_generation(
+    folder: Path, manifest: Manifest, required: set[str], most_bytes: int
+) -> Path:
     """Find the generation that the manifest names, after checking all files that it names.
 
-    Raises IndexDamagedError, also where one of the `required` is not among them.
+    Of those larger than `most_bytes` the sizes alone are compared. Raises IndexDamagedError, also
+    where one of the `required` is not among them.
     """
     if missing := required - set(manifest.files):
         raise IndexDamagedError(f"the manifest does not name {sorted(missing)[0]}")
     for name in manifest.files:
-        checked_file(folder, manifest, name)
+        checked_file(folder, manifest, name, most_bytes)
     return _generation_folder(folder, manifest.generation)
 
 
@@ -74,45 +99,99 @@ def publish_generation(
     encoder: Encoder,
 ) -> Manifest:
     """Let `write` fill a new generation aside, then point the manifest at it in one step."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
+    with locked(folder):
         before = _current_generation(folder)
         name = uuid.uuid4().hex
-        generation = _generation_folder(folder, name)
-        generation.mkdir(parents=True)
-        write(generation)
-        manifest = Manifest(
-            generation=name,
-            model=encoder.name,
-            model_fingerprint=encoder.fingerprint,
-            dimension=counts.dimension,
-            pairs=counts.pairs,
-            rows=counts.rows,
-            sources=dict(sources),
-            files={p.relative_to(generation).as_posix(): _synced_sha256(p)
-                   for p in _files(generation)},
-        )  # fmt: skip
-        _sync_folders(generation)
-        aside = generation / "manifest.json"  # in a folder that nobody else could have prepared
-        aside.write_bytes(manifest_bytes(manifest))
-        manifest = replace(manifest, sha256=_synced_sha256(aside))
-        os.replace(aside, folder / "manifest.json")
+        with _new_generation(folder, name) as generation:
+            write(generation)
+            written = {p.relative_to(generation).as_posix(): p for p in _files(generation)}
+            manifest = Manifest(
+                generation=name,
+                model=encoder.name,
+                model_fingerprint=encoder.fingerprint,
+                dimension=counts.dimension,
+                pairs=counts.pairs,
+                rows=counts.rows,
+                sources=dict(sources),
+                files={name: _synced_sha256(path) for name, path in written.items()},
+                sizes={name: path.stat().st_size for name, path in written.items()},
+            )
+            _sync_folders(generation)
+            aside = generation / "manifest.json"  # in a folder that nobody else could have prepared
+            aside.write_bytes(manifest_bytes(manifest))
+            manifest = replace(manifest, sha256=_synced_sha256(aside))
+            os.replace(aside, folder / "manifest.json")
         _sync_folders(folder)
         _remove_others(folder, keep={name, before})
     return manifest
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Two builders take turns; raises StoreError where the other does not end."""
+def _new_generation(folder: Path, name: str) -> Iterator[Path]:
+    """A folder for a generation, which is gone again where writing it ends with an error."""
+    generation = _generation_folder(folder, name)
     try:
-        with FileLock(folder / ".lock", timeout=LOCK_SECONDS):
-            yield
+        generation.mkdir(parents=True)
+        yield generation
+    except BaseException:
+        if _current_generation(folder) != name:  # Ctrl-C may come just after it was published
+            shutil.rmtree(generation, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Two builders take turns, and one may take it again within its own.
+
+    Raises StoreError where the other does not end, and OSError where the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout  # takes as long to import as an answer does to make
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / ".lock", timeout=LOCK_SECONDS, is_singleton=True)
+    try:
+        lock.acquire()
     except Timeout as error:
         raise StoreError(
             f"another program has been building {folder} for {LOCK_SECONDS} s; wait for it, or "
             "give another index folder"
         ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def kept_reading(folder: Path, manifest: Manifest) -> bytes | None:
+    """What `keep_reading` wrote beside the pairs of the manifest; None where it is not there."""
+    try:
+        path = _generation_folder(folder, manifest.generation) / READING
+        require_file(path)
+        return path.read_bytes()
+    except (OSError, ValueError, StoreError):
+        return None
+
+
+def keep_reading(folder: Path, manifest: Manifest, data: bytes | None) -> None:
+    """Keep what reading the sources gave beside the pairs of the manifest.
+
+    Nothing is kept in a folder that cannot be written: the sources are then read again.
+    """
+    if data is None:
+        return
+    aside = None
+    try:
+        generation = _generation_folder(folder, manifest.generation)
+        with NamedTemporaryFile(dir=generation, delete=False) as file:
+            aside = Path(file.name)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, generation / READING)
+    except (OSError, StoreError) as error:
+        if aside is not None:
+            aside.unlink(missing_ok=True)
+        logger.debug("%s is not kept in %s (%s)", READING, folder, error)
 
 
 def _generation_folder(folder: Path, name: str) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,8 +15,9 @@ from qa_bot.records import IndexDamagedError, IndexMismatchError, IndexTooNewErr
 
 KIND = "qa-bot index"
 # Raised whenever a folder written before would be read wrongly: rows cut another way, vectors made
-# another way (2: in float32), or an array added (3: the sentences of tokens).
-FORMAT = 3
+# another way (2: in float32), an array added (3: the sentences of tokens), or the files laid out
+# another way (4: read where they lie, none of them whole).
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Counts:
 class Manifest:
     """What the index folder says of itself; `sources` and `files` map a path to its SHA-256.
 
-    `sha256` is of the file's own bytes, which do not hold it.
+    `sizes` are the bytes of each of the files. `sha256` is of the file's own bytes, which do not
+    hold it.
     """
 
     generation: str
@@ -46,6 +48,7 @@ class Manifest:
     rows: int
     sources: dict[str, str]
     files: dict[str, str]
+    sizes: dict[str, int] = field(default_factory=dict)
     format: int = FORMAT
     kind: str = KIND
     sha256: Annotated[str, Field(exclude=True)] = ""
@@ -111,6 +114,12 @@ def require_file(path: Path) -> None:
     """Raise ValueError for a link, FIFO or device, which could lead elsewhere or never end."""
     if not stat.S_ISREG(path.lstat().st_mode):
         raise ValueError("it is no ordinary file")
+
+
+def file_size(path: Path) -> int:
+    """Find how many bytes an ordinary file has; raises ValueError, or OSError where it is not."""
+    require_file(path)
+    return path.lstat().st_size
 
 
 def file_sha256(path: Path) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic
 
 from qa_bot.models.embedding import Encoder
-from qa_bot.parsing import Document
+from qa_bot.parsing import Document, no_questions
 from qa_bot.records import (
+    IndexDamagedError,
     IndexMismatchError,
     IndexServerError,
     IndexTooNewError,
@@ -16,6 +19,7 @@ from qa_bot.records import (
 )
 from qa_bot.store.base import Store, StoreWriter, pages
 from qa_bot.store.manifest import Manifest
+from qa_bot.store.source_documents import SourceDocuments
 
 logger = logging.getLogger(__name__)
 
@@ -35,20 +39,117 @@ def opened(
     """
     pairs = tuple(pair for document in documents for pair in document.pairs)
     sources = {document.path: document.sha256 for document in documents}
-    previous = None
+    before = _before(writer, encoder, rebuild)
+    return _holding(writer, before, pairs, sources, encoder)[0]
+
+
+def opened_below(
+    writer: StoreWriter[Store],
+    documents: SourceDocuments,
+    encoder: Encoder,
+    rebuild: bool = False,
+) -> tuple[Store, SourceDocuments]:
+    """Do as `opened` does for the documents of a folder, which are given back.
+
+    Where the index that has the pairs of unchanged documents cannot be used, or is another one by
+    now, all documents are read anew: then these are others than were given. Raises SourceError
+    where they hold no questions.
+    """
+    before = _before(writer, encoder, rebuild)
+    if before.store and before.manifest and documents.are_those_of(before.manifest):
+        if not documents.are_kept:
+            writer.keep_reading(before.manifest, documents.as_bytes())
+        return before.store, documents
+    documents, pairs = _with_pairs(documents, before)
+    store, manifest = _holding(writer, before, pairs, documents.sha256, encoder)
+    writer.keep_reading(manifest, documents.as_bytes())
+    return store, documents
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Before(Generic[Store]):
+    """The index as it is: `store` is None where it is not to be used, or cannot be."""
+
+    manifest: Manifest | None
+    store: Store | None
+
+
+def _with_pairs(
+    documents: SourceDocuments, before: _Before[Store]
+) -> tuple[SourceDocuments, tuple[QAPair, ...]]:
+    """All pairs of the documents, these read anew where the index before does not have them."""
+    if documents.are_parsed():
+        return documents, tuple(documents.pairs(None))
+    if before.store and before.manifest and before.manifest.generation == documents.generation:
+        try:
+            return documents, tuple(documents.pairs(before.store))
+        except IndexDamagedError as error:
+            logger.warning("%s; all documents are read again", error)
+    documents = documents.read_anew()
+    if not documents.documents:
+        raise no_questions(documents.files.folder, documents.problems)
+    return documents, tuple(documents.pairs(None))
+
+
+def _before(writer: StoreWriter[Store], encoder: Encoder, rebuild: bool) -> _Before[Store]:
+    """The index as it is; a warning says why it cannot be used."""
+    manifest = None
     try:
         manifest = writer.manifest()
-        if manifest is not None and not rebuild:
-            previous = _opened(writer, manifest, encoder)
-            if _is_current(previous, manifest, pairs, sources):
-                return previous
+        if manifest is None or rebuild:
+            return _Before(manifest, None)
+        return _Before(manifest, _opened(writer, manifest, encoder))
     except (IndexTooNewError, IndexServerError):
         raise
     except StoreError as error:
         logger.warning("%s; the index is built again", error)
-    store = writer.refresh(pairs, encoder, previous)
-    writer.publish(store, sources, encoder)
-    return store
+        return _Before(manifest, None)
+
+
+def _holding(
+    writer: StoreWriter[Store],
+    before: _Before[Store],
+    pairs: Sequence[QAPair],
+    sources: Mapping[str, str],
+    encoder: Encoder,
+) -> tuple[Store, Manifest]:
+    """The index before, where it holds exactly these pairs, or else a new one that does."""
+    if current := _current(before, pairs, sources):
+        return current
+    with writer.turn():
+        before = _by_now(writer, before, encoder)
+        if current := _current(before, pairs, sources):
+            return current
+        store = writer.refresh(pairs, encoder, before.store)
+        return store, writer.publish(store, sources, encoder)
+
+
+def _by_now(writer: StoreWriter[Store], before: _Before[Store], encoder: Encoder) -> _Before[Store]:
+    """The index that another program has published while this one waited for its turn."""
+    try:
+        manifest = writer.manifest()
+        known = before.manifest.generation if before.manifest else None
+        if manifest is None or manifest.generation == known:
+            return before
+        return _Before(manifest, _opened(writer, manifest, encoder))
+    except (IndexTooNewError, IndexServerError):
+        raise
+    except StoreError:  # it was said of the one before, or the new one says it to whoever opens it
+        return before
+
+
+def _current(
+    before: _Before[Store], pairs: Sequence[QAPair], sources: Mapping[str, str]
+) -> tuple[Store, Manifest] | None:
+    """The index before, where it holds exactly these pairs."""
+    if before.store is None or before.manifest is None:
+        return None
+    try:
+        if _is_current(before.store, before.manifest, pairs, sources):
+            return before.store, before.manifest
+    except IndexDamagedError as error:
+        logger.warning("%s; the index is built again", error)
+    return None
 
 
 def _opened(writer: StoreWriter[Store], manifest: Manifest, encoder: Encoder) -> Store:

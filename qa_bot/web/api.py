@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import FastAPI, HTTPException, Query, Response
@@ -10,7 +10,7 @@ from pydantic import BaseModel, Discriminator, Field, Tag
 
 from qa_bot.answering import MATCHES
 from qa_bot.document_titles import paths_of
-from qa_bot.records import NotReadyError, QAPair, QueryError
+from qa_bot.records import NotReadyError, QueryError
 from qa_bot.web.errors import described
 from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
@@ -20,6 +20,8 @@ RETRY_SECONDS = 2
 # Questions of one request: so many of 10,000 letters fit into one (2 MB), and it is answered in
 # its turn as one, while others wait.
 MOST_QUERIES = 100
+# Questions of one list: some 2 MB.
+MOST_LISTED = 10_000
 # As long as a file's path may be.
 MAX_DOC_CHARACTERS = 1_000
 # Too slow, too large, not to be used, not ready; beside the errors that any route may have.
@@ -98,10 +100,16 @@ def add(app: FastAPI, service: Service) -> None:
             str | None,
             Query(max_length=MAX_DOC_CHARACTERS, description="a document, by path or title"),
         ] = None,
+        first: Annotated[int, Query(ge=0, description="how many of them to pass over")] = 0,
+        most: Annotated[
+            int, Query(ge=1, le=MOST_LISTED, description="how many of them to return at most")
+        ] = MOST_LISTED,
     ) -> QuestionList:
-        """Return every question that the documents answer, or those of one document."""
+        """Return the questions that the documents answer, or those of one document, in order."""
         try:
-            return QuestionList.of(_pairs(service, doc), service.bot.titles)
+            ids, store = _ids(service, doc), service.bot.store
+            pairs = store.records(ids[first : first + most])
+            return QuestionList.of(pairs, service.bot.titles, len(ids))
         except NotReadyError as error:
             raise HTTPException(503, str(error), _retry(service)) from error
 
@@ -136,17 +144,16 @@ def _many(service: Service, question: Question, queries: list[str]) -> list[Answ
     return [AnswerReply.of(answer, question.top) for answer in answers]
 
 
-def _pairs(service: Service, doc: str | None) -> list[QAPair]:
+def _ids(service: Service, doc: str | None) -> Sequence[int]:
     """All pairs, or those of the document with this path or title; 404 where there is none."""
-    if doc is None:
-        return list(service.pairs())
     bot = service.bot
+    if doc is None:
+        return range(service.questions)
     try:
-        paths = paths_of([doc], bot.documents)
+        (path,) = paths_of([doc], bot.documents)
     except QueryError as error:
         raise HTTPException(404, str(error)) from error
-    ids = chain.from_iterable(one.ids for one in bot.documents if one.path in paths)
-    return bot.store.records([*ids])
+    return next(one.ids for one in bot.documents if one.path == path)
 
 
 def _retry(service: Service) -> dict[str, str]:

@@ -23,7 +23,7 @@ from starlette.routing import BaseRoute
 
 from qa_bot import __version__, wording
 from qa_bot.answering import MATCHES
-from qa_bot.records import Answer, Outcome, QABotError, StoreError
+from qa_bot.records import Answer, Outcome, QABotError, QAPair, StoreError
 from qa_bot.web.errors import INDEX_AWAY
 from qa_bot.web.service import WAIT_SECONDS, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
@@ -116,15 +116,26 @@ def build(service: Service) -> MCPServer:
             titles = service.bot_within(0).titles
         except QABotError as error:
             raise ToolError(str(error)) from error
-        wanted = containing.casefold()
         try:
-            matching = [pair for pair in service.pairs() if wanted in pair.question.casefold()]
+            find = partial(_containing, service, containing.casefold(), first)
+            total, matching = await anyio.to_thread.run_sync(find)
         except StoreError as error:
             raise _away(error) from error
-        listed = QuestionList.of(matching, titles, first, MOST_LISTED)
+        listed = QuestionList.of(matching, titles, total)
         return result(list_text(listed), listed)
 
     return server
+
+
+def _containing(service: Service, wanted: str, first: int) -> tuple[int, list[QAPair]]:
+    """How many questions hold a text, and so many of them as are listed; no others are held."""
+    total, listed = 0, []
+    for pair in service.pairs():
+        if wanted in pair.question.casefold():
+            if first <= total < first + MOST_LISTED:
+                listed.append(pair)
+            total += 1
+    return total, listed
 
 
 def _away(error: StoreError) -> ToolError:

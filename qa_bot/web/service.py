@@ -122,6 +122,11 @@ class Service:
         if self.state is State.READY:
             yield from chain.from_iterable(pages(self.bot.store))
 
+    def numbered(self, document: str, number: str) -> list[QAPair]:
+        """Find the pairs of a document, by its path, with exactly this number or label."""
+        store = self.bot.store
+        return store.records(store.catalogue.printed_at(document, number))
+
     def spread(self, count: int) -> list[QAPair]:
         """Take so many pairs, spread over the documents; none unless `state` is ready."""
         ids = _spread(range(self.questions), count)

@@ -35,6 +35,9 @@ class Names:
         return cls(frozenset(map(str.casefold, only)) - short - _in_calendar(), short)
 
 
+NO_NAMES = Names()
+
+
 def inside_sentences(text: str) -> list[str]:
     """Find the words that have a capital behind small letters or a form of address.
 

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
 
+from qa_bot.words.abbreviations import MOST_DEFINITIONS, abbreviated_terms, definitions_in
 from qa_bot.words.codes import Code, codes, spelled
-from qa_bot.words.lexicon import lexicon
-from qa_bot.words.names import Names, inside_sentences, typed_names
+from qa_bot.words.names import NO_NAMES, Names, inside_sentences, typed_names
 from qa_bot.words.plain import plain
+from qa_bot.words.word_table import Marked, WordTable
 
 # Apostrophes, whatever their shape, belong to a word ("don't", "driver’s"); what has digits in it
 # ("p2p") is none.
 _WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`´ʼ][^\W\d_]+)*(?!\w)")
-# "(FD)" behind its long form.
-_SHORT_FORM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z])s?\)")
-_PLAIN_WORD = re.compile(r"[A-Za-z]+")
-# A definition's long form is looked for so many characters before its short form.
-_LONG_FORM_REACH = 120
-# Documents define some dozens; each costs a search through all text.
-_MOST_DEFINITIONS = 200
-_TEXTS_AT_ONCE = 100
 # Shorter words have too many neighbours, and a wrong letter in the middle of a short one makes
 # another real word ("tumor", "tutor").
 _LEAST_LETTERS = 5
@@ -36,6 +31,10 @@ _MOST_UNKNOWN = 16
 # Where fewer of the documents' words are English, the list of English words cannot tell a
 # misspelling from a word of their language.
 _LEAST_ENGLISH = 0.5
+# What is written behind how often a word is printed: it is a proper name, or a short form.
+_NAME, _SHORT = "\tname", "\tshort"
+# What `Vocabulary.as_files` writes.
+VOCABULARY_FILES = ("vocabulary.json", "vocabulary_words.tsv", "vocabulary_codes.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +62,36 @@ class Vocabulary:
 
     `names` are their proper names in lower case: words that they print inside sentences with a
     capital letter alone, and never without; `short_forms` those that are all capitals ("DMV").
-    `codes` are theirs by what is plain in them, each as printed most often.
     """
 
     def __init__(
-        self,
+        self, words: WordTable, codes: WordTable, terms: Mapping[str, str], is_english: bool
+    ) -> None:
+        """Take the words with how often each is printed, and a mark where it is a name; the codes
+        by what is plain in them, each with its prefix and as it is printed.
+        """
+        self.names = Marked(words, _NAME)
+        self.short_forms = Marked(words, _SHORT)
+        self._words = words
+        self._codes = codes
+        self._terms = terms
+        self._is_english = is_english
+
+    @classmethod
+    def of(
+        cls,
         counts: Mapping[str, int],
         terms: Mapping[str, str],
-        names: frozenset[str] = frozenset(),
-        short_forms: frozenset[str] = frozenset(),
+        names: Names = NO_NAMES,
         codes: Iterable[Code] = (),
-    ) -> None:
-        self.names = names
-        self.short_forms = short_forms
-        self.codes = {code.plain: code for code in codes}
-        self._counts = counts
-        self._terms = terms
+    ) -> Vocabulary:
+        """Put together what documents print; of codes that are one in plain the last stays."""
+        marks = dict.fromkeys(names.names, _NAME) | dict.fromkeys(names.short_forms, _SHORT)
+        words = {word: f"{times}{marks.get(word, '')}" for word, times in counts.items()}
+        known = {code.plain: f"{code.prefix}\t{code.printed}" for code in codes}
         english = sum(word in english_words() for word in counts)
-        self._is_english = english >= _LEAST_ENGLISH * len(counts) > 0
-        self._long_words = [word for word in counts if len(word) >= _LEAST_LETTERS - 1]
+        is_english = english >= _LEAST_ENGLISH * len(counts) > 0
+        return cls(WordTable.of(words), WordTable.of(known), terms, is_english)
 
     @classmethod
     def from_texts(cls, texts: Iterable[str]) -> Vocabulary:
@@ -100,16 +110,51 @@ class Vocabulary:
             printed.update(_WORD.findall(text))
             inside.update(inside_sentences(text))
             printed_codes.update(codes(text))
-            if len(definitions) < _MOST_DEFINITIONS:
-                definitions.extend(_definitions(text))
+            if len(definitions) < MOST_DEFINITIONS:
+                definitions.extend(definitions_in(text))
         counts: Counter[str] = Counter()
         for word, times in printed.items():
             counts[word.casefold().replace("’", "'")] += times
-        terms = _abbreviated_terms(definitions[:_MOST_DEFINITIONS], texts, counts)
+        terms = abbreviated_terms(definitions[:MOST_DEFINITIONS], texts, counts)
         names = Names.of(inside, printed, counts)
         # The most frequent comes last and stays.
         by_times = sorted(printed_codes, key=lambda code: (printed_codes[code], code.printed))
-        return cls(counts, terms, names.names, names.short_forms, by_times)
+        return cls.of(counts, terms, names, by_times)
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes | mmap]) -> Vocabulary:
+        """Read what `as_files` wrote, where it lies; raises ValueError."""
+        header, *texts = (files[name] for name in VOCABULARY_FILES)
+        try:
+            kept = json.loads(header[:])
+            words, codes = (
+                WordTable.checked(text, [(*bucket,) for bucket in buckets], count)
+                for text, (buckets, count) in zip(texts, kept["tables"], strict=True)
+            )
+            return cls(words, codes, dict(kept["terms"]), bool(kept["is_english"]))
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"the vocabulary is not what was written ({error!r})") from error
+
+    def as_files(self) -> dict[str, bytes | mmap]:
+        """Write VOCABULARY_FILES by their names, in which all is text."""
+        tables = (self._words, self._codes)
+        kept = {
+            "terms": self._terms,
+            "is_english": self._is_english,
+            "tables": [(table.buckets, len(table)) for table in tables],
+        }
+        texts = (json.dumps(kept).encode("ascii"), *(table.text for table in tables))
+        return dict(zip(VOCABULARY_FILES, texts, strict=True))
+
+    @classmethod
+    def load(cls, folder: Path) -> Vocabulary:
+        """Map what `save` wrote; raises OSError or ValueError."""
+        return cls.from_files({name: _mapped(folder / name) for name in VOCABULARY_FILES})
+
+    def save(self, folder: Path) -> None:
+        """Write VOCABULARY_FILES into a folder."""
+        for name, text in self.as_files().items():
+            (folder / name).write_bytes(text)
 
     def read(self, query: str) -> Reading:
         """Read a query: misspelt words and abbreviations become what the documents write.
@@ -131,7 +176,7 @@ class Vocabulary:
         guessed = tuple(Change(word, read_as[word]) for word in words if word in read_as)
         respelled = []
         for code in codes(query):
-            known = self.codes.get(code.plain)
+            known = self.code(code.plain)
             if known and known.is_in_one is not code.is_in_one and " " not in code.printed:
                 text = spelled(text, code, known)
                 respelled.append(Change(code.printed, known.printed))
@@ -146,15 +191,21 @@ class Vocabulary:
         return frozenset(
             name
             for name in typed_names(query)
-            if not self._counts.get(name.removesuffix("s")) and not self._is_form(name)
+            if name.removesuffix("s") not in self._words and not self._is_form(name)
         )
 
     def is_name(self, word: str) -> bool:
         """Tell whether a word in lower case is a proper name of the documents, or a short form."""
-        return word in self.names or word in self.short_forms
+        return self._words.get(word, "").endswith((_NAME, _SHORT))
+
+    def code(self, plain: str) -> Code | None:
+        """Find a code of the documents by what is plain in it, as they print it most often."""
+        known = self._codes.get(plain)
+        return None if known is None else Code(*known.split("\t"))
 
     def _is_form(self, name: str) -> bool:
-        return name in self._counts or any(map(name.startswith, self.names))
+        beginnings = (name[:length] for length in range(1, len(name)))
+        return name in self._words or any(one in self.names for one in beginnings)
 
     def _term(self, word: str) -> str | None:
         """The term that a word abbreviates, unless it is an English word ("who", "PM", "id")."""
@@ -170,7 +221,8 @@ class Vocabulary:
         if word.endswith(_CONTRACTED):
             forms.add(word[:-2])
         forms.add(f"{word}'t")  # "doesn", of "doesn t"
-        return any(form in self._counts or form in english_words() for form in forms)
+        # The list of English words is loaded where it is first asked, which takes a while.
+        return any(form in self._words for form in forms) or not forms.isdisjoint(english_words())
 
     def _nearest(self, word: str) -> str | None:
         """The word of the documents that was meant: the most frequent one an error away."""
@@ -178,12 +230,20 @@ class Vocabulary:
         from rapidfuzz.distance import OSA
 
         word = word.casefold()
-        near = process.extract(
-            word, self._long_words, scorer=OSA.distance, score_cutoff=1, limit=None
-        )
         # The first letter is seldom wrong (Pollock and Zamora 1984).
-        meant = [other for other, _, _ in near if other[0] == word[0] and _may_be(word, other)]
-        return min(meant, key=lambda other: (-self._counts[other], other), default=None)
+        others = self._words.nearly_as_long(word)
+        near = process.extract(word, others, scorer=OSA.distance, score_cutoff=1, limit=None)
+        meant = [other for other, _, _ in near if _may_be(word, other)]
+        return min(meant, key=lambda other: (-self._times(other), other), default=None)
+
+    def _times(self, word: str) -> int:
+        """How often a word of the documents is printed."""
+        return int(self._words[word].split("\t")[0])
+
+
+def _mapped(path: Path) -> mmap:
+    with path.open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def _may_be(word: str, other: str) -> bool:
@@ -198,51 +258,3 @@ def english_words() -> frozenset[str]:
     from spellchecker import SpellChecker
 
     return frozenset(SpellChecker().word_frequency.words())
-
-
-def _abbreviated_terms(
-    definitions: Iterable[tuple[str, str]], texts: Iterable[str], counts: Mapping[str, int]
-) -> dict[str, str]:
-    """Keep the abbreviations in lower case whose term is printed more often than themselves.
-
-    Where documents write the abbreviation, spelling it out in the query lost more than it won, and
-    initials without a definition mislead: "BP" as "benzoyl peroxide" (benchmarks/NOTES.md).
-    """
-    defined: dict[str, str] = {}
-    ambiguous = set()
-    for abbreviation, term in definitions:
-        if defined.setdefault(abbreviation, term) != term:
-            ambiguous.add(abbreviation)
-    clear = {short: term for short, term in defined.items() if short not in ambiguous}
-    times = _times_printed(set(clear.values()), texts)
-    return {short: term for short, term in clear.items() if times[term] > counts.get(short, 0)}
-
-
-def _times_printed(terms: Collection[str], texts: Iterable[str]) -> dict[str, int]:
-    """Count terms, which lie within a line; together texts are searched twice as fast as alone."""
-    times = dict.fromkeys(terms, 0)
-    rest = iter(texts) if times else iter(())
-    while block := plain("\n".join(islice(rest, _TEXTS_AT_ONCE))).casefold():
-        for term in times:
-            times[term] += block.count(term)
-    return times
-
-
-def _definitions(text: str) -> Iterator[tuple[str, str]]:
-    """Find the abbreviations that a text defines, each with its long form, in lower case.
-
-    "Electronic Clearing Service (ECS)", after Schwartz and Hearst 2003, but each letter must begin
-    a word of the long form.
-    """
-    passed_over = lexicon().abbreviations.without_initials
-    for short in _SHORT_FORM.finditer(text):
-        letters = list(short.group(1).casefold())
-        before = text[max(0, short.start() - _LONG_FORM_REACH) : short.start()]
-        words = [word.casefold() for word in _PLAIN_WORD.findall(before)]
-        long_form: list[str] = []
-        while letters and words and (words[-1][0] == letters[-1] or words[-1] in passed_over):
-            if words[-1][0] == letters[-1]:
-                letters.pop()
-            long_form.insert(0, words.pop())
-        if not letters:
-            yield short.group(1).casefold(), " ".join(long_form)

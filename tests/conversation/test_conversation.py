@@ -21,7 +21,6 @@ from qa_bot.conversation.greetings import Courtesy, courtesy, without_courtesies
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.parts import parts_of
-from qa_bot.document_titles import titled_documents
 from qa_bot.guard import Looked
 from qa_bot.records import Note, QueryError
 from qa_bot.store import memory_store
@@ -52,7 +51,7 @@ def numbered(path: str, *numbers: str, printed: bool = True) -> list[QAPair]:
 
 def directory_of(pairs: list[QAPair]) -> Directory:
     store = memory_store(pairs, FakeEncoder())
-    return Directory(store, DocumentNames(titled_documents(pairs, {}), store))
+    return Directory(store, DocumentNames(store.catalogue.documents({}), store))
 
 
 HOUSE = [
@@ -326,6 +325,18 @@ def test_everything_is_listed_in_document_order(message, asked, counting):
     assert [match.pair for match in answer.listed] == [*HOUSE, *FEES]
     assert answer.matches == answer.listed and counting.queries == 0
     assert {match.confidence for match in answer.matches} == {0.0}
+
+
+def test_of_more_than_anybody_reads_the_first_are_shown_and_counted(monkeypatch, asked):
+    monkeypatch.setattr("qa_bot.conversation.directory.MOST_SHOWN", 2)
+    listed = asked.ask("list all")
+    assert listed.text == "These are all questions of the documents (13):"
+    assert [match.pair for match in listed.listed] == HOUSE[:2]
+    assert [note.values for note in listed.notes] == [("2", "13")]
+    numbered = asked.ask("question 1")
+    assert (numbered.outcome, numbered.offered) == (Outcome.CHOOSE, 2)
+    assert [match.confidence for match in numbered.choices] == [0.5, 0.5]
+    assert numbered.notes[0].text.startswith("only the first 2 of 3 are shown")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_bot.parsing.side_files import apply, is_side_file, side_file_names
+from qa_bot.parsing.side_file_names import is_side_file, side_file_names
+from qa_bot.parsing.side_files import apply
 from qa_bot.records import QAPair, Source, SourceError
 
 PAIRS = [

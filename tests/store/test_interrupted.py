@@ -40,7 +40,7 @@ def contents(folder: Path) -> str:
     manifest = writer.manifest()
     store = writer.open(manifest)  # checks every hash
     whole = {(pairs_of(OLD), ("a.txt",)): "old", (pairs_of(NEW), ("a.txt", "b.txt")): "new"}
-    return whole[store.data.pairs, tuple(manifest.sources)]
+    return whole[tuple(store.data.pairs), tuple(manifest.sources)]
 
 
 def test_a_killed_writer_leaves_the_old_index_or_the_new_one_whole(folders):

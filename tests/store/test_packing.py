@@ -25,12 +25,13 @@ DATA = build_data([PAIR], FakeEncoder())
 WHOLE = PairVectors(
     DATA, np.array([0, 2], dtype=np.uint32), np.array([0.5, 0.25], dtype=np.float32)
 )
-ARRAYS = ("row_kinds", "row_spans", "pooled", "token_offsets", "token_vectors", "token_ids")
+ARRAYS = (
+    "row_keys", "row_kinds", "row_spans", "pooled", "token_offsets", "token_vectors", "token_ids",
+)  # fmt: skip
 
 
 def test_every_array_comes_back():
     found = PairVectors.unpacked(WHOLE.packed(), 32, 3)
-    assert found.data.row_keys == DATA.row_keys
     for name in (*ARRAYS, "token_sentences"):
         assert np.array_equal(getattr(found.data, name), getattr(DATA, name)), name
     assert (found.words.tolist(), found.weights.tolist()) == ([0, 2], [0.5, 0.25])

@@ -28,7 +28,9 @@ def embedded_on_open(index: Path, documents, **options) -> list[str]:
     """Texts that opening the index with these documents embeds."""
     encoder = FakeEncoder()
     store = open_store(index, documents, encoder, **options)
-    assert store.data.pairs == tuple(pair for document in documents for pair in document.pairs)
+    assert tuple(store.data.pairs) == tuple(
+        pair for document in documents for pair in document.pairs
+    )
     return encoder.embedded
 
 
@@ -44,10 +46,10 @@ def test_every_field_of_a_pair_and_every_vector_come_back(tmp_path, encoder):
     again = FakeEncoder()
     read = open_store(tmp_path, documents, again)
     assert again.embedded == []
-    assert read.data.pairs == written.data.pairs == (*documents[0].pairs, *documents[1].pairs)
-    assert read.data.row_keys == written.data.row_keys
+    wanted = (*documents[0].pairs, *documents[1].pairs)
+    assert tuple(read.data.pairs) == tuple(written.data.pairs) == wanted
     for name in (
-        "row_pairs", "row_kinds", "row_spans", "pooled",
+        "row_keys", "row_pairs", "row_kinds", "row_spans", "pooled",
         "token_offsets", "token_ids", "token_sentences",
     ):  # fmt: skip
         assert np.array_equal(getattr(read.data, name), getattr(written.data, name)), name
@@ -272,8 +274,8 @@ def test_a_pair_with_300_alternates_does_not_crowd_out_the_others(encoder):
     others = [QAPair(str(i), f"thing {i}", f"It is {i}.") for i in range(1, 71)]
     store = memory_store([crowd, *others], encoder)
     pooled = encoder.encode_query("price").pooled
-    _, rows = store.index.search(pooled[None], 256)
-    assert set(store.data.row_pairs[rows[0]]) == {0}
+    rows = np.argsort(-(store.data.pooled @ pooled), kind="stable")[:256]
+    assert set(store.data.row_pairs[rows]) == {0}
     found = store.candidates(pooled, ["price"])
     best = (store.data.pooled * pooled).sum(axis=1)
     wanted = nearest(store, best, store.bm25.scores(["price"]))

@@ -3,10 +3,12 @@
 import anyio
 import pytest
 from fakes import FakeEncoder, document
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from qa_bot import QABot, QAPair
 from qa_bot.web import LOOPBACK_NAMES, api, create_app, request_filter
+from qa_bot.web.page import question_list
 from qa_bot.web.request_filter import MAX_BODY_BYTES
 from qa_bot.web.service import Service
 
@@ -54,6 +56,39 @@ def test_one_documents_questions_are_listed_by_its_path_or_title(client, doc):
     listed = client.get("/questions", params={"doc": doc}).json()
     assert [one["question"] for one in listed["questions"]] == ["Who rents the hall?"]
     assert listed["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "questions"),
+    [
+        ({"first": 1}, ["Where do I park?", "Who rents the hall?"]),
+        ({"first": 1, "most": 1}, ["Where do I park?"]),
+        ({"first": 1, "doc": "Clinic"}, ["Where do I park?"]),
+        ({"first": 3}, []),
+    ],
+)
+def test_questions_are_listed_from_a_place_on(client, asked, questions):
+    listed = client.get("/questions", params=asked).json()
+    assert [one["question"] for one in listed["questions"]] == questions
+    assert listed["total"] == (2 if "doc" in asked else 3)
+
+
+@pytest.mark.parametrize("asked", [{"first": -1}, {"most": 0}, {"most": 10_001}])
+def test_no_list_of_questions_is_longer_than_10_000(client, asked):
+    assert client.get("/questions", params=asked).status_code == 422
+
+
+def test_the_page_lists_the_first_questions_and_says_how_many_there_are(monkeypatch):
+    monkeypatch.setattr(question_list, "MOST_LISTED", 2)
+    app = FastAPI()
+    question_list.add(app, Service(opened()))
+    listed = TestClient(app).get(question_list.PATH).json()
+    (document,) = listed["documents"]
+    assert (listed["total"], document["path"]) == (3, "clinic/faq.md")
+    assert document["sections"][0]["questions"] == [
+        ["1", "When are you open?"],
+        ["2", "Where do I park?"],
+    ]
 
 
 def test_a_document_that_is_not_there_is_said_not_to_be(client):

@@ -215,6 +215,6 @@ def test_answers_and_lists_say_which_of_several_documents_they_are_from():
     pairs = [*PAIRS, *document("town-hall.txt", QAPair("1", "Who is mayor?", "Nobody.")).pairs]
     bot = QABot.from_pairs(pairs, encoder=FakeEncoder())
     assert answer_text(bot.ask("Who is mayor?")).startswith("Town hall \u00b7 Question 1: Who")
-    listed = QuestionList.of(pairs, bot.titles)
+    listed = QuestionList.of(pairs, bot.titles, 4)
     assert [one.document for one in listed.questions] == ["faq.txt"] * 3 + ["Town hall"]
     assert list_text(listed).endswith("1. Who is mayor? (Town hall)")

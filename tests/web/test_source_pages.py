@@ -11,7 +11,7 @@ from benchmarks.browsing import ask
 from qa_bot import QABot
 from qa_bot.bot import ReadDocuments
 from qa_bot.languages import language
-from qa_bot.parsing.folder import read_sources
+from qa_bot.parsing import read_sources
 from qa_bot.ranking import shipped
 from qa_bot.settings import Settings
 from qa_bot.store import memory_store

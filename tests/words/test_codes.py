@@ -70,4 +70,4 @@ def test_a_code_that_is_cut_elsewhere_is_read_as_printed(typed, read):
 
 def test_of_two_spellings_the_more_frequent_is_read():
     vocabulary = Vocabulary.from_texts(["K-5 and K-5", "k5"])
-    assert vocabulary.codes["k5"].printed == "K-5"
+    assert vocabulary.code("k5").printed == "K-5"

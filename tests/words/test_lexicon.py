@@ -89,12 +89,15 @@ from qa_bot.conversation.message import Message
 from qa_bot.conversation.parts import parts_of
 from qa_bot.guard.aspects import aspects
 from qa_bot.guard.stated import dates, stated_difference
+from qa_bot.store.catalogue import Catalogue
 from qa_bot.words.opposition import antonyms, said
 from qa_bot.words.vocabulary import Vocabulary
 
 pairs = [QAPair(str(n), f"Topic {n}?", "Text.") for n in range(1, 10)]
 store = SimpleNamespace(
-    statistics=SimpleNamespace(pairs=9), records=lambda ids: [pairs[i] for i in ids]
+    statistics=SimpleNamespace(pairs=9),
+    records=lambda ids: [pairs[i] for i in ids],
+    catalogue=Catalogue.of(pairs),
 )
 directory = Directory(store, DocumentNames((), store))
 closed = QAPair("1", "Is the file zzu?", "")
@@ -102,7 +105,7 @@ print([
     courtesy(Message("zmoin everyone")).value,
     without_courtesies(Message("zmoin, is it open?")).text,
     [part.text for part in parts_of(Message("is it open zund zwann does it close"))],
-    [reference.ids for reference in references(Message("zfrage 3 zbis 5"), directory)],
+    [tuple(reference.ids) for reference in references(Message("zfrage 3 zbis 5"), directory)],
     step_asked(Message("zdie znext")),
     len(listing(Message("zliste"), directory).ids),
     points_back(Message("zund the cars")),
@@ -110,7 +113,7 @@ print([
     dates("zondag in zanuar"),
     said("it is zniet open").is_denial,
     sorted(antonyms()["zauf"]),
-    stated_difference("is the file zauf", closed, Vocabulary({}, {})).values,
+    stated_difference("is the file zauf", closed, Vocabulary.of({}, {})).values,
     str(_last_day(_deadline().search("Open zbis zum 3 zanuar 2020."))),
     courtesy(Message("hello, hola")).value,
 ])

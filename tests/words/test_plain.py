@@ -1,7 +1,7 @@
 """Words are compared without what only says how to print them."""
 
 from qa_bot.records import QAPair
-from qa_bot.store.exact import exact_questions, normalised
+from qa_bot.store.exact import ExactQuestions
 from qa_bot.words.plain import plain
 from qa_bot.words.stems import content_words, words
 from qa_bot.words.vocabulary import Vocabulary
@@ -25,5 +25,5 @@ def test_words_and_the_vocabulary_see_one_word():
 
 def test_a_question_with_soft_hyphens_is_known_and_its_answer_is_as_printed():
     pair = QAPair("1", f"How do I ap{SOFT}ply?", f"By let{SOFT}ter.")
-    assert exact_questions([pair])[normalised("how do i apply")] == [0]
+    assert ExactQuestions.build([pair]).ids("how do i apply", lambda ids: [pair]) == [0]
     assert pair.answer == "By let\u00adter."

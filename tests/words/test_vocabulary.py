@@ -3,9 +3,13 @@
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from limits import cpu_seconds
 
+from qa_bot.words.codes import Code
 from qa_bot.words.vocabulary import Change, Reading, Vocabulary, english_words
+from qa_bot.words.word_table import WordTable
 
 TEXTS = [
     "Do you offer a tutor? How do I take prednisolone or sitagliptin? I could, he does.",
@@ -141,6 +145,56 @@ def test_a_term_is_counted_in_texts_far_apart_and_never_across_two():
     assert Vocabulary.from_texts([text, *others, "A fixed", "deposit."]).read("FD").changes == ()
     far = [text, *others, "A fixed deposit or a fixed deposit.", "A fixed deposit."]
     assert Vocabulary.from_texts(far).read("FD").text == "fixed deposit"
+
+
+def test_a_vocabulary_comes_back_from_its_files(tmp_path):
+    texts = [
+        *TEXTS,
+        "Lamp Q-17, in Oslo. See Q-17 or Zürich's IRS. A fixed deposit (FD).",
+        "fixed deposit",
+    ]
+    written = Vocabulary.from_texts(texts)
+    written.save(tmp_path)
+    read = Vocabulary.load(tmp_path)
+    query = "the FD, Q17, passprt and zürichs"
+    assert read.read(query) == written.read(query)
+    assert [change.read_as for change in read.read(query).changes] != []
+    names = {"bureau", "motor", "oslo", "vehicles"}
+    assert {*read.names} == {*written.names} == names
+    assert [{*read.short_forms}, read.code("q17"), read.code("q18")] == [
+        {*written.short_forms}, Code("q", "Q-17"), None,
+    ]  # fmt: skip
+    assert read.new_names("in Bern and Oslo") == frozenset({"bern"})
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("vocabulary.json", lambda data: data[:-1]),
+        ("vocabulary.json", lambda data: data.replace(b"tables", b"chairs")),
+        ("vocabulary_words.tsv", lambda data: data[5:]),
+        ("vocabulary_words.tsv", lambda data: b""),
+        ("vocabulary_codes.tsv", lambda data: data + b"x"),
+    ],
+)
+def test_files_that_are_damaged_are_refused(tmp_path, name, change):
+    VOCABULARY.save(tmp_path)
+    (tmp_path / name).write_bytes(change((tmp_path / name).read_bytes()))
+    with pytest.raises(ValueError, match=r"."):
+        Vocabulary.load(tmp_path)
+
+
+WORDS = st.text("abé'", min_size=1, max_size=6)
+
+
+@given(st.dictionaries(WORDS, st.integers(1, 9)), WORDS)
+def test_a_table_finds_words_and_those_nearly_as_long(values, word):
+    table = WordTable.of(values)
+    assert dict(table) == {one: str(value) for one, value in values.items()}
+    assert table.get(word) == (str(values[word]) if word in values else None)
+    near = [one for one in values if one[0] == word[0] and abs(len(one) - len(word)) < 2]
+    assert sorted(table.nearly_as_long(word)) == sorted(near)
+    assert (len(table), "" in table, "a\t1" in table) == (len(values), False, False)
 
 
 def test_texts_that_can_be_gone_through_only_once_are_refused():

@@ -1,4 +1,4 @@
-"""The engine of one machine: FAISS for the vectors, bm25s for the words, plain files on disk."""
+"""The engine of one machine: FAISS for the vectors, plain files on disk."""
 
 from qa_bot.store.data import IndexData, build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore

@@ -1,14 +1,13 @@
-"""PairStore in memory: FAISS for the vectors, bm25s for the words."""
+"""PairStore over arrays, in memory or mapped from files: FAISS finds the nearest of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
 
-import faiss
 import numpy as np
 
-from qa_bot.ranking import Candidates, PairTokens
+from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.records import QAPair
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.candidate_rows import (
@@ -19,71 +18,90 @@ from qa_bot.store.candidate_rows import (
     statistics_of,
     tokens_of_pairs,
 )
+from qa_bot.store.catalogue import Catalogue
+from qa_bot.store.damage import damaged
 from qa_bot.store.data import IndexData
-from qa_bot.store.exact import exact_questions, normalised
+from qa_bot.store.exact import ExactQuestions
+from qa_bot.store.faiss_engine.nearest import nearest_rows
 from qa_bot.store.index_rows import RowKind
+from qa_bot.store.records_file import StoredRecords
 from qa_bot.store.texts import texts_of, vocabulary_of
 from qa_bot.words.vocabulary import Vocabulary
+
+# Of vectors of length 1, rounded.
+_MOST_COSINE = 1.01
 
 
 class FaissStore:
     """Exact inner-product search over all rows; every cosine is a true cosine."""
 
-    def __init__(self, data: IndexData, index: faiss.Index, bm25: BM25) -> None:
+    def __init__(
+        self,
+        data: IndexData,
+        bm25: BM25,
+        questions: ExactQuestions,
+        statistics: Statistics,
+        catalogue: Catalogue,
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        """Take the parts; without a `vocabulary` it is collected when it is first needed."""
         self.data = data
-        self.index = index
         self.bm25 = bm25
-        pairs = np.arange(len(data.pairs) + 1)
-        self._row_starts = np.searchsorted(data.row_pairs, pairs)
-        self._exact = exact_questions(data.pairs)
-        self.statistics = statistics_of(data, self._row_starts)
+        self.questions = questions
+        self.statistics = statistics
+        self.catalogue = catalogue
+        self._vocabulary = vocabulary
+        self._row_starts = _row_starts(data)
         self.index_sha256: str | None = None  # set where the store is read from a folder, or put in
 
     @classmethod
     def from_data(cls, data: IndexData) -> FaissStore:
-        """Build the FAISS and BM25 indexes of data."""
-        index = faiss.index_factory(data.pooled.shape[1], "Flat", faiss.METRIC_INNER_PRODUCT)
-        index.add(data.pooled)
-        return cls(data, index, BM25.build(texts_of(data.pairs)))
+        """Build from data what is searched for words and questions, and the statistics."""
+        return cls(
+            data,
+            BM25.build(texts_of(data.pairs)),
+            ExactQuestions.build(data.pairs),
+            statistics_of(data, _row_starts(data)),
+            Catalogue.of(data.pairs),
+        )
 
     def candidates(
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None
     ) -> Candidates:
         """Find the nearest pairs by cosine and by BM25, each with its exact cosines."""
-        bm25 = self.bm25.scores(words)
-        everywhere = np.arange(len(self.data.pairs))
-        ids = self._candidate_ids(pooled, bm25, everywhere if among is None else among)
+        ids = self._candidate_ids(pooled, words, among)
         rows = ranges(self._row_starts[ids], self._row_starts[ids + 1])
         # Not `@`: it may wait for threads, see models.one_thread.
-        cosines = np.einsum("rd,d->r", self.index.reconstruct_batch(rows), pooled)
+        cosines = np.einsum("rd,d->r", self.data.pooled[rows], pooled)
+        if not np.all(np.abs(cosines) < _MOST_COSINE):  # NaN is not
+            raise damaged("a vector in the index")
         return measured(
             ids,
             self._row_starts[ids + 1] - self._row_starts[ids],
             self.data.row_kinds[rows],
             self.data.row_spans[rows],
             cosines,
-            bm25[ids],
+            self.bm25.scores(words, ids),
         )
 
-    def _candidate_ids(self, pooled: np.ndarray, bm25: np.ndarray, among: np.ndarray) -> np.ndarray:
-        if len(among) <= 2 * CANDIDATES:
-            return among
+    def _candidate_ids(
+        self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None
+    ) -> np.ndarray:
+        total = len(self.data.pairs)
+        if (total if among is None else len(among)) <= 2 * CANDIDATES:
+            return np.arange(total) if among is None else among
+        among = None if among is None or len(among) == total else among
         dense = self._nearest_pairs(pooled, among)
-        lexical = among[np.argsort(-bm25[among], kind="stable")[:CANDIDATES]]
-        return np.union1d(dense, lexical[bm25[lexical] > 0]).astype(np.int64)
+        return np.union1d(dense, self.bm25.best(words, CANDIDATES, among)).astype(np.int64)
 
-    def _nearest_pairs(self, pooled: np.ndarray, among: np.ndarray) -> np.ndarray:
-        rows, total = SEARCHED_ROWS, self.index.ntotal
-        only = faiss.SearchParameters()
-        if len(among) < len(self.data.pairs):
+    def _nearest_pairs(self, pooled: np.ndarray, among: np.ndarray | None) -> np.ndarray:
+        allowed = None
+        if among is not None:
             allowed = ranges(self._row_starts[among], self._row_starts[among + 1])
-            total = len(allowed)
-            # Faiss does not own what it selects by: the name keeps it for as long as it is used.
-            only.sel = selected = faiss.IDSelectorBatch(allowed)
-            assert selected is not None
+        rows, total = SEARCHED_ROWS, len(self.data.pooled if allowed is None else allowed)
         while True:
-            _, nearest = self.index.search(pooled[None], min(rows, total), params=only)
-            pairs = self.data.row_pairs[nearest[0]]
+            nearest = nearest_rows(self.data.pooled, pooled, min(rows, total), allowed)
+            pairs = self.data.row_pairs[nearest]
             _, first = np.unique(pairs, return_index=True)
             # A pair with hundreds of alternate wordings must not crowd out all others.
             if len(first) >= CANDIDATES or rows >= total:
@@ -98,31 +116,46 @@ class FaissStore:
     def _question_vectors(self, pair_id: int) -> np.ndarray:
         rows = np.arange(self._row_starts[pair_id], self._row_starts[pair_id + 1])
         rows = rows[self.data.row_kinds[rows] != RowKind.PASSAGE]
-        return np.asarray(self.index.reconstruct_batch(rows))
+        return np.asarray(self.data.pooled[rows])
 
     def known_words(self, words: Sequence[str]) -> list[str]:
         """Keep those of the stemmed words that stand in any pair."""
         return self.bm25.known(words)
 
-    @cached_property
+    @property
     def vocabulary(self) -> Vocabulary:
-        """The words of all pairs; collected at the first query."""
-        return vocabulary_of(self)
+        """The words of all pairs, as they are printed."""
+        if self._vocabulary is None:
+            self._vocabulary = vocabulary_of(self)
+        return self._vocabulary
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""
-        return [self.data.pairs[i] for i in ids]
+        pairs = self.data.pairs
+        return pairs.take(ids) if isinstance(pairs, StoredRecords) else [pairs[i] for i in ids]
 
     def token_vectors(self, ids: np.ndarray) -> PairTokens:
         """Read the token vectors of the pairs with these ids, in this order."""
         if len(ids) == len(self.data.pairs) and np.array_equal(ids, np.arange(len(ids))):
             return self._all_tokens
-        return tokens_of_pairs(self.data, self._row_starts, ids)
+        return self._tokens(ids)
 
     @cached_property
     def _all_tokens(self) -> PairTokens:
-        return tokens_of_pairs(self.data, self._row_starts, np.arange(len(self.data.pairs)))
+        return self._tokens(np.arange(len(self.data.pairs)))
+
+    def _tokens(self, ids: np.ndarray) -> PairTokens:
+        found = tokens_of_pairs(self.data, self._row_starts, ids)
+        # No pair has tokens past the end of the table of their counts.
+        if not 0 <= found.ids.min() <= found.ids.max() < len(self.statistics.token_df):
+            raise damaged("a token in the index")
+        return found
 
     def exact(self, question: str) -> list[int]:
         """Find the ids of the pairs whose question or alternate equals this text, form aside."""
-        return self._exact.get(normalised(question), [])
+        return self.questions.ids(question, self.records)
+
+
+def _row_starts(data: IndexData) -> np.ndarray:
+    """Where the rows of each pair begin, and where those of the last end: (n + 1,)."""
+    return np.searchsorted(data.row_pairs, np.arange(len(data.pairs) + 1, dtype=np.int32))

@@ -1,77 +1,121 @@
-"""The files of one generation: records, arrays, FAISS and BM25, written plainly, read with care.
+"""The files of one generation: records, arrays and BM25, written plainly, read with care.
+
+    records.jsonl, record_offsets.npy, record_checks.npy       see records_file.py
+    question_hashes.npy, question_pairs.npy                    see exact.py
+    token_df.npy, mean_question.npy                            see ranking.Statistics
+    ARRAYS                                                     see IndexData
+    bm25/                                                      see bm25.py
+    catalogue.safetensors                                      see catalogue_file.py
+    vocabulary.json, vocabulary_words.tsv, _codes.tsv          see words.vocabulary
 
 An index folder is input like any other: nothing is unpickled, and every part must fit the others
 before it is used. Hashes that lie beside the data show damage, not a forger: whoever can write
-into the index folder can choose what is found, though never the text of an answer, which is
-compared with the sources.
+into the index folder can choose what is found and answered (`qa-bot verify` reads the sources).
+
+All files are mapped into memory, and records are read one by one, so that opening costs the same
+for a text of any length. A file of at most WHOLE_BYTES is hashed, and the numbers in it are gone
+through; of a larger one the size, kind and shape are checked at opening. What is taken of it later
+is looked at then: a record against its own checksum, cosines and places of tokens as numbers that
+can be. So a damaged record is never shown, and a damaged vector of a large index may be found out
+late or only make its pair harder to find.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-import faiss
 import numpy as np
-from pydantic import TypeAdapter
 
-from qa_bot.store.bm25 import BM25
-from qa_bot.store.data import IndexData, check_arrays, row_arrays
+from qa_bot.ranking import Statistics
+from qa_bot.store.bm25 import BM25, BM25_FILES
+from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, read_catalogue
+from qa_bot.store.data import MAX_TOKEN_ID, IndexData, check_arrays, check_rows
+from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
-from qa_bot.store.index_rows import rows_of
-from qa_bot.store.records_file import RECORDS, parsed_records, write_records
-from qa_bot.store.texts import texts_of
+from qa_bot.store.records_file import CHECKS, OFFSETS, RECORDS, StoredRecords, write_records
+from qa_bot.words.vocabulary import VOCABULARY_FILES, Vocabulary
 
 ARRAYS = (
-    "row_pairs", "row_kinds", "row_spans",
+    "row_keys", "row_pairs", "row_kinds", "row_spans", "pooled",
     "token_offsets", "token_vectors", "token_ids", "token_sentences",
 )  # fmt: skip
-REQUIRED = {RECORDS, "rows.json", "vectors.faiss", *(f"{name}.npy" for name in ARRAYS)}
+_OTHERS = ("question_hashes", "question_pairs", "token_df", "mean_question")
+REQUIRED = {
+    RECORDS, OFFSETS, CHECKS,
+    *(f"{name}.npy" for name in (*ARRAYS, *_OTHERS)),
+    *(f"bm25/{name}" for name in BM25_FILES),
+    CATALOGUE, *VOCABULARY_FILES,
+}  # fmt: skip
+# SHA-256 takes some 0.05 s for these.
+WHOLE_BYTES = 64 * 2**20
 
-_KEYS = TypeAdapter(tuple[str, ...])
 
-
-def write_store(generation: Path, store: FaissStore) -> None:
-    """Write all files of a store into an empty folder."""
+def write_store(generation: Path, store: FaissStore, aside: Path | None = None) -> None:
+    """Write all files of a store into an empty folder; those that are in `aside` are moved."""
     data = store.data
-    write_records(generation / RECORDS, data.pairs)
-    (generation / "rows.json").write_bytes(_KEYS.dump_json(data.row_keys))
-    for name in ARRAYS:
-        np.save(generation / f"{name}.npy", getattr(data, name), allow_pickle=False)
-    (generation / "vectors.faiss").write_bytes(faiss.serialize_index(store.index).tobytes())
+    write_records(generation, data.pairs)
+    arrays = {name: getattr(data, name) for name in ARRAYS} | {
+        "question_hashes": store.questions.hashes,
+        "question_pairs": store.questions.pairs,
+        "token_df": store.statistics.token_df,
+        "mean_question": store.statistics.mean_question,
+    }
+    for name, array in arrays.items():
+        _write_array(generation / f"{name}.npy", array, aside)
     store.bm25.save(generation / "bm25")
+    (generation / CATALOGUE).write_bytes(catalogue_bytes(store.catalogue))
+    store.vocabulary.save(generation)
+
+
+def _write_array(path: Path, array: np.ndarray, aside: Path | None) -> None:
+    """Write an array, or move the file here that a build has written aside."""
+    try:
+        if aside is not None and (aside / path.name).exists():
+            os.replace(aside / path.name, path)
+            return
+    except PermissionError:
+        pass  # Windows moves no file that is mapped
+    np.save(path, array, allow_pickle=False)
 
 
 def read_store(generation: Path) -> FaissStore:
     """Read what `write_store` wrote; raises ValueError, or what a library raises on a bad file."""
-    index = faiss.read_index(str(generation / "vectors.faiss"))
-    # Before anything is asked of it: FAISS ends the process where a kind cannot reconstruct.
-    if not isinstance(index, faiss.IndexFlat) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
-        raise ValueError(f"vectors.faiss holds a {type(index).__name__}, expected IndexFlatIP")
-    data = IndexData(
-        pairs=parsed_records(generation / RECORDS),
-        row_keys=_KEYS.validate_json((generation / "rows.json").read_bytes()),
-        pooled=index.reconstruct_n(0, index.ntotal),
-        **{name: _read_array(generation / f"{name}.npy") for name in ARRAYS},
+    pairs = StoredRecords(generation)
+    data = IndexData(pairs=pairs, **{name: _read_array(generation, name) for name in ARRAYS})
+    check_rows(data)
+    check_arrays(data, len(data.row_pairs), unread=_large(generation))
+    hashes, owners, token_df, mean_question = (_read_array(generation, name) for name in _OTHERS)
+    questions = ExactQuestions(hashes, owners)
+    questions.check(len(pairs))
+    statistics = Statistics(len(pairs), token_df, mean_question)
+    _check_statistics(statistics, data.pooled.shape[1])
+    return FaissStore(
+        data,
+        BM25.load(generation / "bm25", len(pairs), WHOLE_BYTES),
+        questions,
+        statistics,
+        read_catalogue(generation / CATALOGUE, len(pairs)),
+        Vocabulary.load(generation),
     )
-    _check(data)
-    return FaissStore(data, index, BM25.load(generation / "bm25", texts_of(data.pairs)))
 
 
-def _check(data: IndexData) -> None:
-    """Raise ValueError unless the rows are those of the pairs, and every array fits them."""
-    rows = rows_of(data.pairs)
-    expected = row_arrays(rows)
-    if data.row_keys != tuple(row.key for row in rows) or not all(
-        _same(getattr(data, name), array) for name, array in expected.items()
-    ):
-        raise ValueError("its rows are not those of its records")
-    check_arrays(data, len(rows))
+def _check_statistics(statistics: Statistics, dimension: int) -> None:
+    df, mean = statistics.token_df, statistics.mean_question
+    fits = [
+        df.dtype == np.int64 and df.ndim == 1 and len(df) <= MAX_TOKEN_ID,
+        df.min(initial=0) >= 0 and df.max(initial=0) <= statistics.pairs,
+        mean.dtype == np.float32 and mean.shape == (dimension,) and bool(np.all(np.isfinite(mean))),
+    ]
+    if not all(fits):
+        raise ValueError("its statistics are not those of its records")
 
 
-def _same(stored: np.ndarray, expected: np.ndarray) -> bool:
-    return stored.dtype == expected.dtype and np.array_equal(stored, expected)
+def _large(generation: Path) -> set[str]:
+    """The arrays that are too large to be gone through."""
+    return {name for name in ARRAYS if (generation / f"{name}.npy").stat().st_size > WHOLE_BYTES}
 
 
-def _read_array(path: Path) -> np.ndarray:
-    # Mapped, not read: only the token vectors of a query's candidates are ever touched.
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+def _read_array(generation: Path, name: str) -> np.ndarray:
+    # Mapped, not read: only what belongs to a query's candidates is ever touched.
+    return np.asarray(np.load(generation / f"{name}.npy", mmap_mode="r", allow_pickle=False))

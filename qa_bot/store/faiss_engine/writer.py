@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, QAPair, StoreError
 from qa_bot.store.data import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
-from qa_bot.store.faiss_engine.files import REQUIRED, read_store, write_store
-from qa_bot.store.generations import checked_generation, publish_generation
+from qa_bot.store.faiss_engine.files import REQUIRED, WHOLE_BYTES, read_store, write_store
+from qa_bot.store.generations import (
+    checked_generation,
+    keep_reading,
+    kept_reading,
+    locked,
+    publish_generation,
+)
+from qa_bot.store.kept_texts import KeptTexts, discard, folder_for_arrays, remove_kept
 from qa_bot.store.manifest import Counts, Manifest, read_manifest
 
 
@@ -20,17 +31,23 @@ class FaissWriter:
     def __init__(self, folder: Path) -> None:
         self.place = str(folder)
         self._folder = folder
+        self._aside: Path | None = None  # with arrays of the store that was built last
 
     def manifest(self) -> Manifest | None:
         """Read the folder's manifest, None where there is none; raises StoreError."""
         return read_manifest(self._folder)
 
     def open(self, manifest: Manifest) -> FaissStore:
-        """Open the generation that the manifest names; raises IndexDamagedError."""
-        generation = checked_generation(self._folder, manifest, REQUIRED)
+        """Open the generation that the manifest names.
+
+        Raises IndexDamagedError, and MemoryError where there is too little for it.
+        """
+        generation = checked_generation(self._folder, manifest, REQUIRED, WHOLE_BYTES)
         try:
             store = read_store(generation)
         except Exception as error:
+            if _is_lack_of_memory(error):
+                raise MemoryError(str(error)) from error
             # Whatever the libraries raise on files that carry the right hashes and are not ours:
             # the index is built again from the sources, and the warning says why.
             raise IndexDamagedError(f"{generation} cannot be read ({error})") from error
@@ -40,29 +57,78 @@ class FaissWriter:
         store.index_sha256 = manifest.sha256
         return store
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Build as the only one, across processes; raises StoreError."""
+        with ExitStack() as stack:
+            with self._writing():
+                stack.enter_context(locked(self._folder))
+            try:
+                yield
+            finally:
+                if self._aside is not None:
+                    discard(self._folder, self._aside)
+                self._aside = None
+
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: FaissStore | None = None
     ) -> FaissStore:
-        """Build a store of exactly these pairs, embedding only texts that `previous` lacks."""
-        known = previous.data if previous else None
-        return FaissStore.from_data(build_data(pairs, encoder, known))
+        """Build a store of exactly these pairs, embedding only texts that `previous` lacks.
 
-    def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> None:
+        Its vectors are written aside as they are put together. What took long to embed is kept for
+        the next build, where this one comes to no end.
+        """
+        kept = KeptTexts(self._folder, encoder.fingerprint)
+        known = previous.data if previous else None
+        with self._writing():
+            self._aside = folder_for_arrays(self._folder)
+            return FaissStore.from_data(build_data(pairs, encoder, known, kept, self._aside))
+
+    def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write a store as a new generation, then point the manifest at it in one step."""
-        try:
+        with self._writing():
             manifest = publish_generation(
                 self._folder,
-                lambda generation: write_store(generation, store),
+                lambda generation: write_store(generation, store, self._aside),
                 _counts(store),
                 sources,
                 encoder,
             )
-        except OSError as error:
-            raise StoreError(
-                f"the index cannot be written to {self.place} ({error.strerror}); check the "
-                "folder's permissions, or name another with --index"
-            ) from error
+        remove_kept(self._folder)
+        self._aside = None
         store.index_sha256 = manifest.sha256
+        return manifest
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Say of what cannot be written how much room there is; raises StoreError."""
+        try:
+            yield
+        except OSError as error:
+            reason = error.strerror or error  # NumPy says of a full disk how much it wrote
+            raise StoreError(
+                f"the index cannot be written to {self.place} ({reason}; {_free(self._folder)}); "
+                "make room, check the folder's permissions, or name another with --index"
+            ) from error
+
+    def kept_reading(self, manifest: Manifest) -> bytes | None:
+        """Read what was kept in the generation; None where it is not there."""
+        return kept_reading(self._folder, manifest)
+
+    def keep_reading(self, manifest: Manifest, data: bytes | None) -> None:
+        """Keep it in the generation."""
+        keep_reading(self._folder, manifest, data)
+
+
+def _is_lack_of_memory(error: Exception) -> bool:
+    """Whether there was too little memory: FAISS and a mapped file say so in their own errors."""
+    return isinstance(error, MemoryError) or os.strerror(errno.ENOMEM) in str(error)
+
+
+def _free(folder: Path) -> str:
+    """How much may be written below a folder that may not be there yet."""
+    there = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return f"{shutil.disk_usage(there).free // 1000:,} kB are free there"
 
 
 def _counts(store: FaissStore) -> Counts:

@@ -19,10 +19,11 @@ from qa_bot.ranking import Candidates, PairTokens
 from qa_bot.records import IndexDamagedError, QAPair
 from qa_bot.store.base import pages
 from qa_bot.store.candidate_rows import CANDIDATES, SEARCHED_ROWS, measured, tokens_of_pairs
+from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.data import IndexData
-from qa_bot.store.exact import exact_questions, normalised
+from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.index_rows import RowKind
-from qa_bot.store.milvus_engine.kept import Kept
+from qa_bot.store.kept import Kept
 from qa_bot.store.milvus_engine.milvus_collection import FIRST_PAIR, MOST_FOUND, MilvusCollection
 from qa_bot.store.milvus_engine.packing import PairVectors, joined
 from qa_bot.store.milvus_engine.tables import RECORD, VECTORS, Tables
@@ -120,6 +121,11 @@ class MilvusStore:
         """The words of all pairs; collected at the first query."""
         return vocabulary_of(self)
 
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The numbers, sections and documents of all pairs; collected when first needed."""
+        return Catalogue.of(chain.from_iterable(pages(self)))
+
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""
         wanted = [int(i) for i in ids]
@@ -135,11 +141,11 @@ class MilvusStore:
 
     def exact(self, question: str) -> list[int]:
         """Find the ids of the pairs whose question or alternate equals this text, form aside."""
-        return self._exact.get(normalised(question), [])
+        return self._exact.ids(question, self.records)
 
     @cached_property
-    def _exact(self) -> dict[str, list[int]]:
-        return exact_questions(chain.from_iterable(pages(self)))
+    def _exact(self) -> ExactQuestions:
+        return ExactQuestions.build(chain.from_iterable(pages(self)))
 
     def everything(self) -> IndexData:
         """Read all vectors, and none of the records."""

@@ -17,6 +17,7 @@ import re
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import chain
 
@@ -35,7 +36,7 @@ from qa_bot.store.base import pages
 from qa_bot.store.data import IndexData, build_data
 from qa_bot.store.manifest import Manifest, manifest_bytes, parsed_manifest
 from qa_bot.store.milvus_engine.connection import MilvusServer
-from qa_bot.store.milvus_engine.milvus_collection import NAMED, MilvusCollection
+from qa_bot.store.milvus_engine.milvus_collection import NAMED, READING, MilvusCollection
 from qa_bot.store.milvus_engine.milvus_store import MilvusStore
 from qa_bot.store.milvus_engine.tables import FILES, read_tables, sha256_of, write_index
 
@@ -43,6 +44,8 @@ logger = logging.getLogger(__name__)
 
 # Behind an index's name: the alias of the one that was published before it.
 BEFORE = "_before"
+# In front of what may be replaced by less, its length in so many bytes.
+LENGTH = 8
 # After so long a collection without an alias is no longer being built.
 ABANDONED_SECONDS = 24 * 3600
 
@@ -69,6 +72,10 @@ class MilvusWriter:
         tables = read_tables(collection, manifest)
         return MilvusStore(collection, tables, manifest.sha256)
 
+    def turn(self) -> AbstractContextManager[None]:
+        """Keep nobody waiting: each builds a collection of its own."""
+        return nullcontext()
+
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: MilvusStore | None = None
     ) -> MilvusStore:
@@ -89,7 +96,7 @@ class MilvusWriter:
             self._drop(name)
             raise
 
-    def publish(self, store: MilvusStore, sources: Mapping[str, str], encoder: Encoder) -> None:
+    def publish(self, store: MilvusStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write the manifest of a store's collection, then move the alias to it in one step."""
         collection = store.collection
         before = self._server.target(self._name)
@@ -113,13 +120,40 @@ class MilvusWriter:
         self._point(self._name, collection.name)
         store.index_sha256 = sha256_of(written)
         self._keep_before(collection.name, before)
+        return replace(manifest, sha256=sha256_of(written))
+
+    def kept_reading(self, manifest: Manifest) -> bytes | None:
+        """Read what was kept in the collection; None where it is not there."""
+        try:
+            data = self._collection(manifest.generation).named(READING)
+            return data[LENGTH : LENGTH + int.from_bytes(data[:LENGTH])]
+        except (IndexDamagedError, IndexGoneError, IndexMismatchError):
+            return None
+
+    def keep_reading(self, manifest: Manifest, data: bytes | None) -> None:
+        """Keep it in the collection."""
+        if data is None:
+            return
+        try:
+            collection = self._collection(manifest.generation)
+            # Parts of a longer one that was there before stay behind it.
+            blob = len(data).to_bytes(LENGTH) + data
+            collection.insert_blobs([(NAMED[READING], blob)], manifest.dimension, replace=True)
+            collection.finish()
+        except StoreError as error:
+            logger.debug("%s is not kept at %s (%s)", READING, self.place, error)
 
     def _manifest_of(self, name: str) -> Manifest:
         collection = self._collection(name)
+        dimension = collection.dimension()
         data = collection.named("manifest.json")
         manifest = parsed_manifest(data, f"the manifest of {collection}")
         if manifest.generation != name:
             raise IndexDamagedError(f"{collection} has the manifest of another index")
+        if manifest.dimension != dimension:
+            raise IndexDamagedError(
+                f"{collection} has {dimension} dimensions, its manifest says {manifest.dimension}"
+            )
         return replace(manifest, sha256=sha256_of(data))
 
     def _before(self, pairs: Sequence[QAPair], encoder: Encoder) -> MilvusStore | None:

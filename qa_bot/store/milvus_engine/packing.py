@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.store.data import IndexData, check_arrays
-from qa_bot.store.index_rows import RowKind
+from qa_bot.store.index_rows import KEY_BYTES, RowKind
 
 # In base64 64,000 characters; a text in Milvus has at most 65,535.
 PART_BYTES = 48_000
@@ -38,10 +38,10 @@ class PairVectors:
         return b"".join(
             [
                 _HEADER.pack(rows, dimension, tokens, size, len(self.words)),
-                bytes.fromhex("".join(data.row_keys)),
                 *(
                     np.ascontiguousarray(array, dtype=kind).tobytes()
                     for array, kind in (
+                        (data.row_keys, "u1"),
                         (data.row_kinds, "u1"),
                         (data.row_spans, "<i4"),
                         (data.pooled, "<f4"),
@@ -66,8 +66,8 @@ class PairVectors:
         rows, size, tokens, token_size, count = _HEADER.unpack(rest.take(_HEADER.size))
         if size != dimension or not rows:
             raise ValueError(f"a pair has {rows} rows of {size} dimensions, expected {dimension}")
-        keys = [rest.take(32).hex() for _ in range(rows)]
-        kinds, spans = rest.array("u1", rows), rest.array("<i4", rows, 2)
+        keys, kinds = rest.array("u1", rows, KEY_BYTES), rest.array("u1", rows)
+        spans = rest.array("<i4", rows, 2)
         pooled, lengths = rest.array("<f4", rows, size), rest.array("<i4", rows)
         ids, sentences = rest.array("<i4", tokens), rest.array("<i4", tokens, 2)
         vectors = rest.array("<f2", tokens, token_size)
@@ -75,7 +75,7 @@ class PairVectors:
         rest.end()
         found = IndexData(
             pairs=(),
-            row_keys=tuple(keys),
+            row_keys=keys,
             row_pairs=np.zeros(rows, dtype=np.int32),
             row_kinds=kinds,
             row_spans=spans,
@@ -98,13 +98,13 @@ def joined(parts: Sequence[PairVectors]) -> IndexData:
     lengths = np.concatenate([np.diff(data.token_offsets) for data in every])
     return IndexData(
         pairs=(),
-        row_keys=tuple(key for data in every for key in data.row_keys),
         row_pairs=np.repeat(np.arange(len(every), dtype=np.int32), counts),
         token_offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         **{
             name: np.concatenate([getattr(data, name) for data in every])
             for name in (
-                "row_kinds", "row_spans", "pooled", "token_vectors", "token_ids", "token_sentences",
+                "row_keys", "row_kinds", "row_spans", "pooled",
+                "token_vectors", "token_ids", "token_sentences",
             )
         },
     )  # fmt: skip

@@ -21,6 +21,7 @@ from qa_bot.store.milvus_engine.milvus_collection import (
     FIRST_PAIR,
     MOST_PARTS,
     NAMED,
+    READING,
     MilvusCollection,
 )
 from qa_bot.store.milvus_engine.packing import PairVectors, array_bytes, array_from, texts_from
@@ -28,7 +29,7 @@ from qa_bot.store.records_file import record_bytes
 from qa_bot.store.texts import texts_of
 
 # The blobs that the manifest has the SHA-256 of.
-FILES = [name for name in NAMED if name != "manifest.json"]
+FILES = [name for name in NAMED if name not in ("manifest.json", READING)]
 # The two blobs of a pair.
 RECORD, VECTORS = 0, 1
 

@@ -1,4 +1,4 @@
-"""The list of all questions, for suggestions while typing and for the panel."""
+"""The list of questions, for suggestions while typing and for the panel."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 PATH = "/page/questions.json"
+# The page has all of them in memory, and filters them at every letter; of more it lists the first.
+MOST_LISTED = 10_000
 
 
 def add(app: FastAPI, service: Service) -> None:
-    """Serve {state, documents}; a browser that has them is told that nothing changed."""
+    """Serve {state, documents, total}; a browser that has them is told that nothing changed."""
 
     @app.get(PATH, include_in_schema=False)
     def listed(request: Request) -> Response:
@@ -36,7 +39,12 @@ def add(app: FastAPI, service: Service) -> None:
 
 @lru_cache(maxsize=1)
 def _encoded(service: Service) -> tuple[bytes, str]:
-    listed = {"state": State.READY, "documents": documents(service.pairs(), service.bot.titles)}
+    first = islice(service.pairs(), MOST_LISTED)
+    listed = {
+        "state": State.READY,
+        "documents": documents(first, service.bot.titles),
+        "total": service.questions,
+    }
     body = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
     return body, f'"{sha256(body).hexdigest()[:16]}"'
 

@@ -126,7 +126,7 @@ def _standing(service: Service, answer: Answer) -> dict[str, Any]:
 
 def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict[str, Any]:
     """The question of that number in that document, or a choice where it has several."""
-    meant = [pair for pair in service.pairs() if _is_meant(pair, asked)]
+    meant = service.numbered(asked.document, asked.number)
     if not meant:
         return _said(language.say("page.no_such", asked.number[:SHOWN], asked.document[:SHOWN]))
     link = {"doc": asked.document, "n": asked.number}
@@ -138,11 +138,6 @@ def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict
         return shown(answer, language, link)
     choice = named(asked.number, certain(meant), len(meant)).titled(service.bot.titles)
     return shown(choice, language, link)
-
-
-def _is_meant(pair: QAPair, asked: PageQuestion) -> bool:
-    path = pair.source.path if pair.source else ""
-    return path == asked.document and asked.number in (pair.label, pair.number)
 
 
 def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str, Any]:

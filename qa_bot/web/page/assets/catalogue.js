@@ -1,9 +1,10 @@
-// All questions of the documents, read once.
+// The questions of the documents, of very many the first, read once.
 
 import { folded, made, told } from "./words.js";
 
 let reading;
 let listed;
+let inAll;
 
 /** Documents with their sections and questions, as the server lists them. */
 export function documents() {
@@ -15,18 +16,24 @@ export function documents() {
 }
 
 async function read() {
-  const { state, documents } = await listing();
+  const { state, documents, total } = await listing();
   if (!documents) throw new Error(`the list of questions: ${state}`);
+  inAll = total;
   return documents;
 }
 
-/** {state, documents}: how far the server is, and what it lists once it is ready. */
+/** How many questions there are, listed or not, once they were read. */
+export function total() {
+  return inAll;
+}
+
+/** {state, documents, total}: how far the server is, and what it lists once it is ready. */
 export async function listing() {
   const response = await fetch(told.questions);
   return response.ok ? response.json() : {};
 }
 
-/** All questions in order, each {document, title, number, question, folded}; `title` is that of the
+/** The questions listed, in order, each {document, title, number, question, folded}; `title` is that of the
  * document, "" where there is but one. */
 export async function entries() {
   const found = await documents();

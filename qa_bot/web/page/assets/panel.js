@@ -1,6 +1,6 @@
 // The side panel: documents, sections and questions, filtered while typing; a dialog on a phone.
 
-import { documents, entries, holding } from "./catalogue.js";
+import { documents, entries, holding, total } from "./catalogue.js";
 import { ask } from "./turns.js";
 import { byId, made, say } from "./words.js";
 
@@ -99,6 +99,7 @@ function narrow() {
 function sayCount(count) {
   const all = groups.reduce((sum, { items }) => sum + items.length, 0);
   const some = count === all ? say("all_counted", all) : say("counted", count, all);
-  byId("counted").textContent = count ? some : say("none_found");
+  const first = all < total() ? ` ${say("first_listed", all, total())}` : "";
+  byId("counted").textContent = `${count ? some : say("none_found")}${first}`;
   byId("instead").hidden = count > 0 || !filter.value.trim(); // answers may have the words
 }

@@ -1,0 +1,102 @@
+"""Words with a value each, as one text: looked up where it lies, in memory or in a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+from mmap import mmap
+
+# A line is a word, a tab and its value; none of them has a tab or a line end in it.
+_WORDS = re.compile(r"\n([^\t\n]+)\t")
+_HALVES = "surrogatepass"
+_LINE_END = ord("\n")
+
+# Where the words with a first letter and of a length begin: (letter, length, first byte).
+Bucket = tuple[str, int, int]
+
+
+class WordTable(Mapping[str, str]):
+    """Words by their first letter, their length and themselves, each on a line with its value.
+
+    So a word is looked for among those of its kind alone, as are the words that are nearly it.
+    """
+
+    def __init__(self, text: bytes | mmap, buckets: Sequence[Bucket], words: int) -> None:
+        """Take the UTF-8 `text`, a line end before each line and behind the last."""
+        self.text = text
+        self._words = words
+        self.buckets = buckets
+        ends = [*(first for _, _, first in buckets[1:]), len(text) - 1]
+        self._spans = {
+            (letter, length): (first, end)
+            for (letter, length, first), end in zip(buckets, ends, strict=False)
+        }
+
+    @classmethod
+    def of(cls, values: Mapping[str, object]) -> WordTable:
+        """Write words, none empty, with their values."""
+        lines: list[bytes] = [b"\n"]
+        buckets: list[Bucket] = []
+        place = 0
+        for word in sorted(values, key=lambda word: (word[0], len(word), word)):
+            if not buckets or buckets[-1][:2] != (word[0], len(word)):
+                buckets.append((word[0], len(word), place))
+            lines.append(f"{word}\t{values[word]}\n".encode("utf-8", _HALVES))
+            place += len(lines[-1])
+        return cls(b"".join(lines), buckets, len(values))
+
+    @classmethod
+    def checked(cls, text: bytes | mmap, buckets: Sequence[Bucket], words: int) -> WordTable:
+        """Take the parts of a table that was written; raises ValueError where they do not fit."""
+        bounds = [*(first for _, _, first in buckets), len(text) - 1]
+        is_rising = all(one < other for one, other in pairwise(bounds))
+        if bounds[0] or not is_rising or any(text[place] != _LINE_END for place in bounds):
+            raise ValueError("the words are not what was written")
+        return cls(text, buckets, words)
+
+    def __getitem__(self, word: str) -> str:
+        first, end = self._spans.get((word[:1], len(word)), (0, 0))
+        wanted = b"\n%b\t" % word.encode("utf-8", _HALVES)
+        place = self.text.find(wanted, first, end)
+        if place < 0:
+            raise KeyError(word)
+        begin = place + len(wanted)
+        return self.text[begin : self.text.find(b"\n", begin)].decode("utf-8", _HALVES)
+
+    def __iter__(self) -> Iterator[str]:
+        for first, end in self._spans.values():
+            yield from self._among(first, end)
+
+    def __len__(self) -> int:
+        return self._words
+
+    def nearly_as_long(self, word: str) -> list[str]:
+        """Collect the words with a word's first letter that are at most a letter longer or less."""
+        spans = [
+            self._spans[kind]
+            for kind in ((word[:1], len(word) + more) for more in (-1, 0, 1))
+            if kind in self._spans
+        ]
+        return [other for span in spans for other in self._among(*span)]
+
+    def _among(self, first: int, end: int) -> list[str]:
+        return _WORDS.findall(self.text[first:end].decode("utf-8", _HALVES))
+
+
+class Marked(Collection[str]):
+    """The words of a table with a mark."""
+
+    def __init__(self, words: WordTable, mark: str) -> None:
+        self._words = words
+        self._mark = mark
+
+    def __contains__(self, word: object) -> bool:
+        value = self._words.get(word) if isinstance(word, str) else None
+        return value is not None and value.endswith(self._mark)
+
+    def __iter__(self) -> Iterator[str]:
+        return (word for word, value in self._words.items() if value.endswith(self._mark))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
