@@ -48,22 +48,29 @@ def test_noise_has_the_length_that_is_stated():
 
 
 class TestGivenVectors:
-    def test_the_first_of_the_same_words_has_their_vectors_and_the_others_are_near(self):
-        encoder = GivenEncoder(FakeEncoder())
-        texts = ["How? (1)", "How? (1)\nSo.", "How? (2)", "How? (2)\nSo.", "Why (me)? (3)"]
-        first, answered, second, _, other = encoder.encode_documents(texts)
-        np.testing.assert_array_equal(first.pooled, FakeEncoder().encode_query("How?").pooled)
-        np.testing.assert_array_equal(
-            answered.pooled, FakeEncoder().encode_query("How?\nSo.").pooled
-        )
-        np.testing.assert_array_equal(other.pooled, FakeEncoder().encode_query("Why (me)?").pooled)
-        assert 0.9 < first.pooled @ second.pooled < 0.99
-        np.testing.assert_array_equal(second.token_ids, first.token_ids)
+    def test_the_first_have_the_vectors_of_their_words_and_the_others_are_near(self):
+        encoder = GivenEncoder(FakeEncoder(), distinct=2)
+        texts = ["How? (1)", "How? (1)\nSo.", "Why (me)? (2)", "How? (3)"]
+        given = encoder.encode_documents(texts)
+        first, answered, other, second = (vectors.pooled for vectors in given)
+        np.testing.assert_array_equal(first, FakeEncoder().encode_query("How?").pooled)
+        np.testing.assert_array_equal(answered, FakeEncoder().encode_query("How?\nSo.").pooled)
+        np.testing.assert_array_equal(other, FakeEncoder().encode_query("Why (me)?").pooled)
+        assert 0.9 < first @ second < 0.99
+        np.testing.assert_array_equal(given[3].token_ids, given[0].token_ids)
 
-    def test_the_same_text_has_the_same_vectors_each_time(self):
-        encoder = GivenEncoder(FakeEncoder())
-        once, again = (encoder.encode_documents(["A (1)", "A (2)"])[1] for _ in range(2))
+    def test_the_same_text_has_the_same_vectors_whatever_was_read_before(self):
+        encoder = GivenEncoder(FakeEncoder(), distinct=1)
+        once = encoder.encode_documents(["A (1)", "A (2)"])[1]
+        encoder.forget()
+        again = encoder.encode_documents(["A (2)"])[0]
         np.testing.assert_array_equal(once.token_vectors, again.token_vectors)
+
+    def test_as_many_are_distinct_as_have_other_questions(self, monkeypatch):
+        monkeypatch.setattr("benchmarks.rivals.given_encoder.load_encoder", FakeEncoder)
+        pairs = [Pair("1", "A? (1)", "a"), Pair("2", "B? (2)", ""), Pair("3", "A? (3)", "a")]
+        first, again = GivenEncoder.of(pairs).encode_documents(["B? (2)", "B? (3)"])
+        assert first.pooled @ again.pooled < 0.99
 
 
 class LastWord:

@@ -32,8 +32,9 @@ class Ours:
     def take(self, pairs: Sequence[Pair], vectors: np.ndarray) -> None:
         from benchmarks.rivals.given_encoder import GivenEncoder
 
-        encoder = GivenEncoder.bundled()
+        encoder = GivenEncoder.of(pairs)
         self._bot = self._bots.from_pairs([(p.question, p.answer) for p in pairs], encoder=encoder)
+        encoder.forget()
 
     def first(self, query: str) -> str:
         matches = self._bot.ask(query).matches
