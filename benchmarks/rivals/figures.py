@@ -101,7 +101,10 @@ def figures_of(
 
     A pair of the large collection is right where it is one of the variants of a right pair.
     """
-    builds = [step for name, step in found.items() if name.startswith("build ")]
+    builds: dict[str, list[Any]] = {}
+    for name, step in found.items():
+        if name.startswith("build "):
+            builds.setdefault(name.split(maxsplit=2)[2], []).append(step)
     large = {name.removeprefix(f"{many} "): step for name, step in found.items()}
 
     def is_right(first: str, query: Mapping[str, Any]) -> bool:
@@ -112,8 +115,8 @@ def figures_of(
 
     own = {
         name: OwnIndex(
-            median(step[name]["build"] for step in builds),
-            median(step[name]["processor"] for step in builds),
+            median(built["build"] for built in builds[name]),
+            median(built["processor"] for built in builds[name]),
             Cold.of(found["cold"][name]),
             Spread.of(answers, _right(answers, queries, is_right)),
         )

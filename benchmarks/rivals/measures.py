@@ -73,7 +73,9 @@ class Measures:
     def run(self) -> dict[str, Any]:
         """All of them, less what an interrupted run has done."""
         steps: dict[str, Callable[[], object]] = {
-            f"build {number}": self._builds for number in range(1, self._rounds + 1)
+            f"build {number} {system.name}": partial(self._build, system)
+            for number in range(1, self._rounds + 1)
+            for system in SYSTEMS
         }
         steps["cold"] = self._cold
         steps["warm"] = self._warm
@@ -95,9 +97,6 @@ class Measures:
 
     def _index(self, system: System) -> Path:
         return self._cache / "indexes" / system.module
-
-    def _builds(self) -> dict[str, dict[str, float]]:
-        return {system.name: self._build(system) for system in SYSTEMS}
 
     def _build(self, system: System) -> dict[str, float]:
         folder = self._index(system)
