@@ -240,7 +240,7 @@ def test_an_index_of_another_dimension_is_built_again(tmp_path, documents, small
 def test_a_model_that_reads_128_tokens_says_what_it_did_not_read(small_encoder: Encoder, caplog):
     long = QAPair("4", "Where is everything?", "hello, " * 100 + "the key is under the mat")
     bot = QABot.from_pairs([*SHOP, long], encoder=small_encoder)
-    assert "1 of 9 passages are longer than the 128 tokens" in caplog.text
+    assert "1 of 9 passages are longer than" in caplog.text
     assert bot.ask("hello " * 126).note is None
     assert bot.ask("hello " * 127).note == "only the beginning of this long question was read"
     # BM25 reads all: the end of an answer is found by its words.

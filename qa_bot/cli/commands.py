@@ -121,6 +121,7 @@ def main(arguments: list[str] | None = None) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine("%(levelname)s: %(message)s"))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
+    logging.getLogger("qa_bot.store.progress").setLevel(logging.INFO)
     try:
         given = sys.argv[1:] if arguments is None else arguments
         code = app_for(given)(arguments, standalone_mode=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +14,6 @@ from qa_bot.cli import check_report, exit_codes, marked_report, verify_report
 from qa_bot.cli.coverage_lines import coverage_lines
 from qa_bot.cli.options import DEFAULTS, Index, Model, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, console, counted, put
-from qa_bot.log_levels import quiet
 from qa_bot.models.embedding import load_encoder
 from qa_bot.verifying import verify_claim, verify_index
 
@@ -33,9 +31,8 @@ def index(
         sources, index, model, rebuild=rebuild, index_timeout=context.obj.index_timeout
     )
     put(*coverage_lines(bot.coverage))
-    pairs = bot.pairs
-    documents = {pair.source.path for pair in pairs if pair.source}
-    put(f"{counted(len(pairs), 'question')} from {counted(len(documents), 'document')}")
+    pairs, documents = bot.store.statistics.pairs, len(bot.documents)
+    put(f"{counted(pairs, 'question')} from {counted(documents, 'document')}")
     hint = alike_hint(bot.store, bot.encoder)
     if hint:
         put(f"note: {hint}")
@@ -76,12 +73,10 @@ def check_documents(
     if show or show_html:
         raise typer.Exit(_show(paths, show, show_html))
     encoder = None if no_model else load_encoder(model)
-    # The report says of each cut passage where it stands.
-    with quiet("qa_bot.models", below=logging.ERROR):
-        report = check(
-            *read_paths(paths), encoder,
-            contradictions=contradictions, replies=context.obj.owner.replies,
-        )  # fmt: skip
+    report = check(
+        *read_paths(paths), encoder,
+        contradictions=contradictions, replies=context.obj.owner.replies,
+    )  # fmt: skip
     if as_json or as_github or not console.is_terminal:
         print(check_report.as_text(report, as_json, as_github))
     else:

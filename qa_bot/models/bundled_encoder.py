@@ -11,15 +11,13 @@ from itertools import groupby
 import numpy as np
 
 from qa_bot.models.allowed_threads import allowed_threads
-from qa_bot.models.exported_model import MAX_TOKENS, ExportedModel
-from qa_bot.models.vectors import TextVectors, warn_of_cut
+from qa_bot.models.exported_model import ExportedModel
+from qa_bot.models.vectors import TextVectors
 
 # Texts of one batch have as many tokens together, or it is one text alone. From 256 on up to 4,096
 # it makes little difference to the time (python -m benchmarks.building --batches); fewer take less
 # memory, and leave no thread waiting for a last large one.
 BATCH_TOKENS = 512
-# A shorter build shows no progress bar: it takes a few seconds.
-SHOWN_FROM = 512
 
 
 class BundledEncoder:
@@ -73,35 +71,21 @@ class BundledEncoder:
             del self._ahead.vectors
 
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
-        """Encode stored texts on all threads, with a progress bar on a terminal for many.
+        """Encode stored texts on all threads.
 
-        The bar counts tokens, as a long text takes as long as many short ones. What interrupts it
-        is raised as soon as each thread has read the batch that it has begun.
+        What interrupts it is raised as soon as each thread has read the batch that it has begun.
         """
-        from tqdm import tqdm
-
         tokenised = [self._exported.tokens(text) for text in texts]
         batches = batches_of([len(tokens.ids) for tokens in tokenised], self._batch_tokens)
         found: dict[int, TextVectors] = {}
-        total = sum(len(tokens.ids) for tokens in tokenised)
-        # disable=None shows the bar only where stderr is a terminal.
-        hidden = None if len(texts) > SHOWN_FROM else True
-        with (
-            _pool(self._threads or allowed_threads()) as pool,
-            tqdm(total=total, desc="Embedding", unit=" tokens", unit_scale=True, disable=hidden)
-            as bar,
-        ):  # fmt: skip
+        with _pool(self._threads or allowed_threads()) as pool:
             read = {
                 pool.submit(self._exported.read, [tokenised[i] for i in batch]): batch
                 for batch in batches
             }
             for done in as_completed(read):
-                batch = read[done]
-                found.update(zip(batch, done.result(), strict=True))
-                bar.update(sum(len(tokenised[i].ids) for i in batch))
-        vectors = [found[i] for i in range(len(texts))]
-        warn_of_cut(vectors, MAX_TOKENS, self.name)
-        return vectors
+                found.update(zip(read[done], done.result(), strict=True))
+        return [found[i] for i in range(len(texts))]
 
     def token_texts(self, ids: np.ndarray) -> list[str]:
         """The text of each token id (t,); a piece that continues a word begins with "##"."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from qa_bot.models.vectors import TextVectors, ordinary_tokens, unit, warn_of_cut
+from qa_bot.models.vectors import TextVectors, ordinary_tokens, unit
 from qa_bot.records import ModelError
 
 if TYPE_CHECKING:
@@ -82,14 +82,9 @@ class TransformerEncoder:
         return replace(vectors, cut=self._is_cut(text, vectors))
 
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
-        """Encode stored texts in batches, with a progress bar on a terminal when it takes long."""
-        from tqdm import tqdm
-
+        """Encode stored texts in batches."""
         vectors: list[TextVectors] = []
-        starts = range(0, len(texts), CHUNK_TEXTS)
-        # disable=None shows the bar only where stderr is a terminal.
-        hidden = None if len(texts) > CHUNK_TEXTS else True
-        for start in tqdm(starts, desc="Embedding", unit_scale=CHUNK_TEXTS, disable=hidden):
+        for start in range(0, len(texts), CHUNK_TEXTS):
             chunk = list(texts[start : start + CHUNK_TEXTS])
             outputs = self._document_model.encode_document(
                 chunk, output_value=None, batch_size=self._batch_texts, show_progress_bar=False
@@ -101,7 +96,6 @@ class TransformerEncoder:
                 replace(vector, cut=self._is_cut(text, vector))
                 for text, vector in zip(chunk, chunk_vectors, strict=True)
             ]
-        warn_of_cut(vectors, self._model.max_seq_length, self.name)
         return vectors
 
     def token_texts(self, ids: np.ndarray) -> list[str]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,14 +80,3 @@ def unit(vectors: np.ndarray) -> np.ndarray:
     with np.errstate(invalid="ignore", over="ignore"):
         lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
-
-
-def warn_of_cut(vectors: Sequence[TextVectors], most_tokens: int | None, name: str) -> None:
-    """Warn of stored texts that were longer than the `most_tokens` that the model reads."""
-    cut = sum(vector.cut for vector in vectors)
-    if cut:
-        logger.warning(
-            "%d of %d passages are longer than the %s tokens that %s reads; their ends are found "
-            "by words only",
-            cut, len(vectors), most_tokens, name,
-        )  # fmt: skip

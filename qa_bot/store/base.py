@@ -8,6 +8,7 @@ when an index is built anew (opening.py).
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -90,6 +91,9 @@ class StoreWriter(Protocol[Store]):
 
     def open(self, manifest: Manifest) -> Store:
         """Open the index that the manifest describes, checked; raises IndexDamagedError."""
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Build as the only one: others wait for their turn, where the engine can keep them."""
 
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: Store | None = None

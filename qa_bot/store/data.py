@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from qa_bot.models.embedding import Encoder, TextVectors
+from qa_bot.models.embedding import Encoder
 from qa_bot.records import QAPair
-from qa_bot.store.embedded_rows import EmbeddedText, embed_rows
-from qa_bot.store.index_rows import KEY_BYTES, IndexRow, RowKind, rows_of
+from qa_bot.store.embedded_texts import EmbeddedTexts, TextTable, as_numbers
+from qa_bot.store.embedding_run import embedded
+from qa_bot.store.index_rows import KEY_BYTES, RowKind, RowTable
+from qa_bot.store.kept_texts import KeptTexts
 
 # Larger than any vocabulary; a table of so many counts is 32 MB.
 MAX_TOKEN_ID = 4_000_000
@@ -36,46 +39,80 @@ class IndexData:
 
 
 def build_data(
-    pairs: Sequence[QAPair], encoder: Encoder, previous: IndexData | None = None
+    pairs: Sequence[QAPair],
+    encoder: Encoder,
+    previous: IndexData | None = None,
+    kept: KeptTexts | None = None,
+    folder: Path | None = None,
 ) -> IndexData:
-    """Embed pairs; texts that `previous` holds keep their vectors and are not embedded again."""
-    rows = rows_of(pairs)
-    known = _known(previous) if previous is not None else {}
-    keys = [row.key for row in rows]
-    fresh = {key: row for key, row in zip(keys, rows, strict=True) if key not in known}
-    known.update(embed_rows(fresh, encoder))
-    vectors = [known[key].vectors for key in keys]
-    lengths = [len(vector.token_ids) for vector in vectors]
+    """Embed pairs; texts that `previous` or `kept` holds are not embedded again.
+
+    With `folder` the vectors and tokens are written there, as IndexData's names with .npy, some at
+    a time, and mapped. Raises ModelError, and OSError where they cannot be written.
+    """
+    rows = RowTable.of(pairs)
+    parts = [] if previous is None else [_texts_of(previous)]
+    parts += kept.read() if kept else []
+    places = TextTable(parts).places(rows.keys)
+    missing = np.flatnonzero(places < 0)
+    if len(missing):
+        _, first = np.unique(as_numbers(rows.keys[missing]), return_index=True)
+        parts += embedded(rows, missing[np.sort(first)], encoder, kept)
+    table = TextTable(parts)
+    places = table.places(rows.keys)
+    offsets = table.token_offsets(places)
+
+    def gathered(name: str) -> np.ndarray:
+        like: np.ndarray = getattr(parts[0], name)
+        count = len(places) if name == "pooled" else int(offsets[-1])
+        return filled(
+            name, (count, *like.shape[1:]), like.dtype, table.chunks(name, places), folder
+        )
+
     return IndexData(
-        pairs=tuple(pairs),
-        row_keys=np.frombuffer(b"".join(keys), dtype=np.uint8).reshape(-1, KEY_BYTES),
-        **row_arrays(rows),
-        pooled=np.stack([vector.pooled for vector in vectors]),
-        token_offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        token_vectors=np.concatenate(
-            [vector.token_vectors.astype(np.float16) for vector in vectors]
-        ),
-        token_ids=np.concatenate([vector.token_ids for vector in vectors]),
-        token_sentences=np.concatenate([known[key].sentences for key in keys]),
+        pairs=pairs,
+        row_keys=rows.keys,
+        row_pairs=rows.owners,
+        row_kinds=rows.kinds,
+        row_spans=rows.spans,
+        pooled=gathered("pooled"),
+        token_offsets=offsets,
+        token_vectors=gathered("token_vectors"),
+        token_ids=gathered("token_ids"),
+        token_sentences=gathered("token_sentences"),
     )
 
 
-def row_arrays(rows: Sequence[IndexRow]) -> dict[str, np.ndarray]:
-    """Make the arrays of IndexData that follow from the rows alone."""
-    return {
-        "row_pairs": np.array([row.pair for row in rows], dtype=np.int32),
-        "row_kinds": np.array([row.kind for row in rows], dtype=np.uint8),
-        "row_spans": np.array([row.span or (-1, -1) for row in rows], dtype=np.int32),
-    }
+def filled(
+    name: str,
+    shape: tuple[int, ...],
+    kind: np.dtype,
+    chunks: Iterable[np.ndarray],
+    folder: Path | None,
+) -> np.ndarray:
+    """Put chunks together in memory, or in a new file of a folder, which is then mapped."""
+    if folder is None:
+        whole = np.empty(shape, dtype=kind)
+        end = 0
+        for chunk in chunks:
+            whole[end : end + len(chunk)] = chunk
+            end += len(chunk)
+        return whole
+    path = folder / f"{name}.npy"
+    with path.open("xb") as file:
+        header = {"descr": kind.str, "fortran_order": False, "shape": shape}
+        np.lib.format.write_array_header_1_0(file, header)
+        # Not through a mapping: on a full disk that ends the process.
+        for chunk in chunks:
+            file.write(np.ascontiguousarray(chunk).data)
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
 
 
-def _known(data: IndexData) -> dict[bytes, EmbeddedText]:
-    known = {}
-    for row, key in enumerate(map(bytes, data.row_keys)):
-        tokens = slice(data.token_offsets[row], data.token_offsets[row + 1])
-        vectors = TextVectors(data.pooled[row], data.token_vectors[tokens], data.token_ids[tokens])
-        known[key] = EmbeddedText(vectors, data.token_sentences[tokens])
-    return known
+def _texts_of(data: IndexData) -> EmbeddedTexts:
+    return EmbeddedTexts(
+        data.row_keys, data.pooled, data.token_offsets,
+        data.token_vectors, data.token_ids, data.token_sentences,
+    )  # fmt: skip
 
 
 def check_rows(data: IndexData) -> None:

@@ -23,8 +23,6 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from filelock import FileLock, Timeout
-
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, IndexMismatchError, StoreError
 from qa_bot.store.manifest import (
@@ -101,8 +99,7 @@ def publish_generation(
     encoder: Encoder,
 ) -> Manifest:
     """Let `write` fill a new generation aside, then point the manifest at it in one step."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder):
+    with locked(folder):
         before = _current_generation(folder)
         name = uuid.uuid4().hex
         with _new_generation(folder, name) as generation:
@@ -143,16 +140,26 @@ def _new_generation(folder: Path, name: str) -> Iterator[Path]:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Two builders take turns; raises StoreError where the other does not end."""
+def locked(folder: Path) -> Iterator[None]:
+    """Two builders take turns, and one may take it again within its own.
+
+    Raises StoreError where the other does not end, and OSError where the folder cannot be written.
+    """
+    from filelock import FileLock, Timeout  # takes as long to import as an answer does to make
+
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / ".lock", timeout=LOCK_SECONDS, is_singleton=True)
     try:
-        with FileLock(folder / ".lock", timeout=LOCK_SECONDS):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise StoreError(
             f"another program has been building {folder} for {LOCK_SECONDS} s; wait for it, or "
             "give another index folder"
         ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def kept_reading(folder: Path, manifest: Manifest) -> bytes | None:

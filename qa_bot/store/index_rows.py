@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
+
+import numpy as np
 
 from qa_bot.records import QAPair
 
@@ -48,6 +52,55 @@ class IndexRow:
 def rows_of(pairs: Sequence[QAPair]) -> list[IndexRow]:
     """Make the rows of all pairs, those of one pair together, questions before passages."""
     return [row for position, pair in enumerate(pairs) for row in _pair_rows(position, pair)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowTable:
+    """The rows of all pairs without their texts, which are made anew when they are needed.
+
+    Arrays are those of IndexData; `lengths` (r,) int32 are the characters of each text, `starts`
+    (n + 1,) int64 where the rows of each pair begin.
+    """
+
+    pairs: Sequence[QAPair]
+    keys: np.ndarray
+    owners: np.ndarray
+    kinds: np.ndarray
+    spans: np.ndarray
+    lengths: np.ndarray
+    starts: np.ndarray
+
+    @classmethod
+    def of(cls, pairs: Sequence[QAPair]) -> RowTable:
+        """Cut pairs, one after the other, into rows."""
+        keys = bytearray()
+        counts, kinds, spans, lengths = array("q"), array("B"), array("i"), array("i")
+        for position, pair in enumerate(pairs):
+            before = len(kinds)
+            for row in _pair_rows(position, pair):
+                keys += row.key
+                kinds.append(row.kind)
+                spans.extend(row.span or (-1, -1))
+                lengths.append(len(row.text))
+            counts.append(len(kinds) - before)
+        return cls(
+            pairs=pairs,
+            keys=np.frombuffer(bytes(keys), dtype=np.uint8).reshape(-1, KEY_BYTES),
+            owners=np.repeat(np.arange(len(pairs), dtype=np.int32), np.array(counts)),
+            kinds=np.array(kinds, dtype=np.uint8),
+            spans=np.array(spans, dtype=np.int32).reshape(-1, 2),
+            lengths=np.array(lengths, dtype=np.int32),
+            starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        )
+
+    def rows(self, places: np.ndarray) -> list[IndexRow]:
+        """The rows at these places (k,), with their texts."""
+        found = []
+        for place in places.tolist():
+            owner = int(self.owners[place])
+            rows = _pair_rows(owner, self.pairs[owner])
+            found.append(next(islice(rows, place - int(self.starts[owner]), None)))
+        return found
 
 
 def _pair_rows(position: int, pair: QAPair) -> Iterator[IndexRow]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.parsing import Document, no_questions
@@ -37,8 +39,8 @@ def opened(
     """
     pairs = tuple(pair for document in documents for pair in document.pairs)
     sources = {document.path: document.sha256 for document in documents}
-    previous = _previous(writer, encoder, rebuild)
-    return _holding(writer, previous, pairs, sources, encoder)[0]
+    before = _before(writer, encoder, rebuild)
+    return _holding(writer, before, pairs, sources, encoder)[0]
 
 
 def opened_below(
@@ -53,26 +55,34 @@ def opened_below(
     now, all documents are read anew: then these are others than were given. Raises SourceError
     where they hold no questions.
     """
-    previous = _previous(writer, encoder, rebuild)
-    if previous and documents.are_those_of(previous[1]):
+    before = _before(writer, encoder, rebuild)
+    if before.store and before.manifest and documents.are_those_of(before.manifest):
         if not documents.are_kept:
-            writer.keep_reading(previous[1], documents.as_bytes())
-        return previous[0], documents
-    documents, pairs = _with_pairs(documents, previous)
-    store, manifest = _holding(writer, previous, pairs, documents.sha256, encoder)
+            writer.keep_reading(before.manifest, documents.as_bytes())
+        return before.store, documents
+    documents, pairs = _with_pairs(documents, before)
+    store, manifest = _holding(writer, before, pairs, documents.sha256, encoder)
     writer.keep_reading(manifest, documents.as_bytes())
     return store, documents
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Before(Generic[Store]):
+    """The index as it is: `store` is None where it is not to be used, or cannot be."""
+
+    manifest: Manifest | None
+    store: Store | None
+
+
 def _with_pairs(
-    documents: SourceDocuments, previous: tuple[Store, Manifest] | None
+    documents: SourceDocuments, before: _Before[Store]
 ) -> tuple[SourceDocuments, tuple[QAPair, ...]]:
     """All pairs of the documents, these read anew where the index before does not have them."""
     if documents.are_parsed():
         return documents, tuple(documents.pairs(None))
-    if previous and previous[1].generation == documents.generation:
+    if before.store and before.manifest and before.manifest.generation == documents.generation:
         try:
-            return documents, tuple(documents.pairs(previous[0]))
+            return documents, tuple(documents.pairs(before.store))
         except IndexDamagedError as error:
             logger.warning("%s; all documents are read again", error)
     documents = documents.read_anew()
@@ -81,37 +91,65 @@ def _with_pairs(
     return documents, tuple(documents.pairs(None))
 
 
-def _previous(
-    writer: StoreWriter[Store], encoder: Encoder, rebuild: bool
-) -> tuple[Store, Manifest] | None:
-    """The index as it is, None where it is not to be used, or cannot be, as a warning says."""
+def _before(writer: StoreWriter[Store], encoder: Encoder, rebuild: bool) -> _Before[Store]:
+    """The index as it is; a warning says why it cannot be used."""
+    manifest = None
     try:
         manifest = writer.manifest()
         if manifest is None or rebuild:
-            return None
-        return _opened(writer, manifest, encoder), manifest
+            return _Before(manifest, None)
+        return _Before(manifest, _opened(writer, manifest, encoder))
     except (IndexTooNewError, IndexServerError):
         raise
     except StoreError as error:
         logger.warning("%s; the index is built again", error)
-        return None
+        return _Before(manifest, None)
 
 
 def _holding(
     writer: StoreWriter[Store],
-    previous: tuple[Store, Manifest] | None,
+    before: _Before[Store],
     pairs: Sequence[QAPair],
     sources: Mapping[str, str],
     encoder: Encoder,
 ) -> tuple[Store, Manifest]:
     """The index before, where it holds exactly these pairs, or else a new one that does."""
+    if current := _current(before, pairs, sources):
+        return current
+    with writer.turn():
+        before = _by_now(writer, before, encoder)
+        if current := _current(before, pairs, sources):
+            return current
+        store = writer.refresh(pairs, encoder, before.store)
+        return store, writer.publish(store, sources, encoder)
+
+
+def _by_now(writer: StoreWriter[Store], before: _Before[Store], encoder: Encoder) -> _Before[Store]:
+    """The index that another program has published while this one waited for its turn."""
     try:
-        if previous and _is_current(*previous, pairs, sources):
-            return previous
+        manifest = writer.manifest()
+        known = before.manifest.generation if before.manifest else None
+        if manifest is None or manifest.generation == known:
+            return before
+        return _Before(manifest, _opened(writer, manifest, encoder))
+    except (IndexTooNewError, IndexServerError):
+        raise
+    except StoreError:  # it was said of the one before, or the new one says it to whoever opens it
+        return before
+
+
+def _current(
+    before: _Before[Store], pairs: Sequence[QAPair], sources: Mapping[str, str]
+) -> tuple[Store, Manifest] | None:
+    """The index before, where it holds exactly these pairs."""
+    if before.store is None or before.manifest is None:
+        return None
+    try:
+        if _is_current(before.store, before.manifest, pairs, sources):
+            return before.store, before.manifest
     except IndexDamagedError as error:
         logger.warning("%s; the index is built again", error)
-    store = writer.refresh(pairs, encoder, previous[0] if previous else None)
-    return store, writer.publish(store, sources, encoder)
+    return None
 
 
 def _opened(writer: StoreWriter[Store], manifest: Manifest, encoder: Encoder) -> Store:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from qa_bot.words.abbreviations import MOST_DEFINITIONS, abbreviated_terms, definitions_in
@@ -32,8 +33,8 @@ _MOST_UNKNOWN = 16
 _LEAST_ENGLISH = 0.5
 # What is written behind how often a word is printed: it is a proper name, or a short form.
 _NAME, _SHORT = "\tname", "\tshort"
-# What `Vocabulary.save` writes.
-FILES = ("vocabulary.json", "vocabulary_words.tsv", "vocabulary_codes.tsv")
+# What `Vocabulary.as_files` writes.
+VOCABULARY_FILES = ("vocabulary.json", "vocabulary_words.tsv", "vocabulary_codes.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,29 +122,39 @@ class Vocabulary:
         return cls.of(counts, terms, names, by_times)
 
     @classmethod
-    def load(cls, folder: Path) -> Vocabulary:
-        """Map what `save` wrote; raises OSError or ValueError."""
+    def from_files(cls, files: Mapping[str, bytes | mmap]) -> Vocabulary:
+        """Read what `as_files` wrote, where it lies; raises ValueError."""
+        header, *texts = (files[name] for name in VOCABULARY_FILES)
         try:
-            kept = json.loads((folder / FILES[0]).read_bytes())
+            kept = json.loads(header[:])
             words, codes = (
-                WordTable.load(folder / name, [(*bucket,) for bucket in buckets], count)
-                for name, (buckets, count) in zip(FILES[1:], kept["tables"], strict=True)
+                WordTable.checked(text, [(*bucket,) for bucket in buckets], count)
+                for text, (buckets, count) in zip(texts, kept["tables"], strict=True)
             )
             return cls(words, codes, dict(kept["terms"]), bool(kept["is_english"]))
         except (KeyError, TypeError) as error:
-            raise ValueError(f"{FILES[0]} is not what was written ({error!r})") from error
+            raise ValueError(f"the vocabulary is not what was written ({error!r})") from error
 
-    def save(self, folder: Path) -> None:
-        """Write FILES, in which all is text, into a folder."""
+    def as_files(self) -> dict[str, bytes | mmap]:
+        """Write VOCABULARY_FILES by their names, in which all is text."""
         tables = (self._words, self._codes)
-        for name, table in zip(FILES[1:], tables, strict=True):
-            table.save(folder / name)
         kept = {
             "terms": self._terms,
             "is_english": self._is_english,
             "tables": [(table.buckets, len(table)) for table in tables],
         }
-        (folder / FILES[0]).write_text(json.dumps(kept), encoding="ascii")
+        texts = (json.dumps(kept).encode("ascii"), *(table.text for table in tables))
+        return dict(zip(VOCABULARY_FILES, texts, strict=True))
+
+    @classmethod
+    def load(cls, folder: Path) -> Vocabulary:
+        """Map what `save` wrote; raises OSError or ValueError."""
+        return cls.from_files({name: _mapped(folder / name) for name in VOCABULARY_FILES})
+
+    def save(self, folder: Path) -> None:
+        """Write VOCABULARY_FILES into a folder."""
+        for name, text in self.as_files().items():
+            (folder / name).write_bytes(text)
 
     def read(self, query: str) -> Reading:
         """Read a query: misspelt words and abbreviations become what the documents write.
@@ -210,7 +221,8 @@ class Vocabulary:
         if word.endswith(_CONTRACTED):
             forms.add(word[:-2])
         forms.add(f"{word}'t")  # "doesn", of "doesn t"
-        return any(form in english_words() or form in self._words for form in forms)
+        # The list of English words is loaded where it is first asked, which takes a while.
+        return any(form in self._words for form in forms) or not forms.isdisjoint(english_words())
 
     def _nearest(self, word: str) -> str | None:
         """The word of the documents that was meant: the most frequent one an error away."""
@@ -227,6 +239,11 @@ class Vocabulary:
     def _times(self, word: str) -> int:
         """How often a word of the documents is printed."""
         return int(self._words[word].split("\t")[0])
+
+
+def _mapped(path: Path) -> mmap:
+    with path.open("rb") as file:
+        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def _may_be(word: str, other: str) -> bool:

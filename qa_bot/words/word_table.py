@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
-from mmap import ACCESS_READ, mmap
-from pathlib import Path
+from mmap import mmap
 
 # A line is a word, a tab and its value; none of them has a tab or a line end in it.
 _WORDS = re.compile(r"\n([^\t\n]+)\t")
@@ -25,7 +24,7 @@ class WordTable(Mapping[str, str]):
 
     def __init__(self, text: bytes | mmap, buckets: Sequence[Bucket], words: int) -> None:
         """Take the UTF-8 `text`, a line end before each line and behind the last."""
-        self._text = text
+        self.text = text
         self._words = words
         self.buckets = buckets
         ends = [*(first for _, _, first in buckets[1:]), len(text) - 1]
@@ -48,28 +47,22 @@ class WordTable(Mapping[str, str]):
         return cls(b"".join(lines), buckets, len(values))
 
     @classmethod
-    def load(cls, path: Path, buckets: Sequence[Bucket], words: int) -> WordTable:
-        """Map what `save` wrote; raises OSError or ValueError."""
-        with path.open("rb") as file:
-            text = mmap(file.fileno(), 0, access=ACCESS_READ)
+    def checked(cls, text: bytes | mmap, buckets: Sequence[Bucket], words: int) -> WordTable:
+        """Take the parts of a table that was written; raises ValueError where they do not fit."""
         bounds = [*(first for _, _, first in buckets), len(text) - 1]
         is_rising = all(one < other for one, other in pairwise(bounds))
         if bounds[0] or not is_rising or any(text[place] != _LINE_END for place in bounds):
-            raise ValueError(f"{path.name} is not what was written")
+            raise ValueError("the words are not what was written")
         return cls(text, buckets, words)
-
-    def save(self, path: Path) -> None:
-        """Write the text; whoever loads it needs `buckets` and the number of words, too."""
-        path.write_bytes(self._text[:])
 
     def __getitem__(self, word: str) -> str:
         first, end = self._spans.get((word[:1], len(word)), (0, 0))
         wanted = b"\n%b\t" % word.encode("utf-8", _HALVES)
-        place = self._text.find(wanted, first, end)
+        place = self.text.find(wanted, first, end)
         if place < 0:
             raise KeyError(word)
         begin = place + len(wanted)
-        return self._text[begin : self._text.find(b"\n", begin)].decode("utf-8", _HALVES)
+        return self.text[begin : self.text.find(b"\n", begin)].decode("utf-8", _HALVES)
 
     def __iter__(self) -> Iterator[str]:
         for first, end in self._spans.values():
@@ -88,7 +81,7 @@ class WordTable(Mapping[str, str]):
         return [other for span in spans for other in self._among(*span)]
 
     def _among(self, first: int, end: int) -> list[str]:
-        return _WORDS.findall(self._text[first:end].decode("utf-8", _HALVES))
+        return _WORDS.findall(self.text[first:end].decode("utf-8", _HALVES))
 
 
 class Marked(Collection[str]):

@@ -1,7 +1,5 @@
 """Stored texts in batches on several threads: what stood beside a text changes nothing of it."""
 
-import io
-import sys
 import threading
 import time
 
@@ -104,18 +102,3 @@ def test_what_interrupts_it_is_raised_and_the_rest_is_not_read():
     with pytest.raises(KeyboardInterrupt):
         encoder.encode_documents([str(length) for length in range(1, 2_000)])
     assert len(read) < 1_000
-
-
-@pytest.mark.model
-def test_a_terminal_shows_how_much_is_read_its_rate_and_the_time_left(made, monkeypatch):
-    class Terminal(io.StringIO):
-        def isatty(self) -> bool:
-            return True
-
-    shown = Terminal()
-    monkeypatch.setattr(sys, "stderr", shown)
-    made().encode_documents(["hello there"] * 512)
-    assert shown.getvalue() == ""
-    made().encode_documents(["hello there"] * 513)
-    last = shown.getvalue().split("\r")[-1]
-    assert "Embedding: 100%" in last and "2.05k/2.05k" in last and "tokens/s" in last

@@ -46,14 +46,6 @@ def test_a_text_of_256_tokens_is_read_whole_and_one_of_257_is_cut(model, words, 
     assert len(query.token_ids) == len(stored.token_ids) == min(words, 254)
 
 
-def test_stored_texts_that_are_cut_are_counted_in_a_warning(model, caplog):
-    model.encode_documents(["hello " * 254, "hello " * 255])
-    assert [record.getMessage() for record in caplog.records] == [
-        "1 of 2 passages are longer than the 256 tokens that all-MiniLM-L6-v2 reads; their ends "
-        "are found by words only"
-    ]
-
-
 def test_a_text_has_the_vectors_of_its_words_all_of_length_one(model):
     query = model.encode_query("does it rain")
     (stored,) = model.encode_documents(["does it rain"])

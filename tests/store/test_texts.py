@@ -9,14 +9,14 @@ from qa_bot.parsing import read_sources
 from qa_bot.records import QAPair
 from qa_bot.store import memory_store
 from qa_bot.store.texts import texts_of
-from qa_bot.words.vocabulary import FILES, Vocabulary
+from qa_bot.words.vocabulary import VOCABULARY_FILES, Vocabulary
 
 FOLDERS = [SOURCE_DOCS, ROOT / "benchmarks" / "conversation" / "documents"]
 
 
 def written(vocabulary: Vocabulary, folder: Path) -> list[bytes]:
     vocabulary.save(folder)
-    return [(folder / name).read_bytes() for name in FILES]
+    return [(folder / name).read_bytes() for name in VOCABULARY_FILES]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 
 from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.records import QAPair
-from qa_bot.store.base import pages
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.candidate_rows import (
     CANDIDATES,
@@ -40,12 +38,21 @@ class FaissStore:
     is_remote = False
 
     def __init__(
-        self, data: IndexData, bm25: BM25, questions: ExactQuestions, statistics: Statistics
+        self,
+        data: IndexData,
+        bm25: BM25,
+        questions: ExactQuestions,
+        statistics: Statistics,
+        catalogue: Catalogue,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
+        """Take the parts; without a `vocabulary` it is collected when it is first needed."""
         self.data = data
         self.bm25 = bm25
         self.questions = questions
         self.statistics = statistics
+        self.catalogue = catalogue
+        self._vocabulary = vocabulary
         self._row_starts = _row_starts(data)
         self.index_sha256: str | None = None  # set where the store is read from a folder, or put in
 
@@ -57,6 +64,7 @@ class FaissStore:
             BM25.build(texts_of(data.pairs)),
             ExactQuestions.build(data.pairs),
             statistics_of(data, _row_starts(data)),
+            Catalogue.of(data.pairs),
         )
 
     def candidates(
@@ -116,15 +124,12 @@ class FaissStore:
         """Keep those of the stemmed words that stand in any pair."""
         return self.bm25.known(words)
 
-    @cached_property
+    @property
     def vocabulary(self) -> Vocabulary:
-        """The words of all pairs; collected at the first query."""
-        return vocabulary_of(self)
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """The numbers, sections and documents of all pairs; collected when first needed."""
-        return Catalogue.of(chain.from_iterable(pages(self)))
+        """The words of all pairs, as they are printed."""
+        if self._vocabulary is None:
+            self._vocabulary = vocabulary_of(self)
+        return self._vocabulary
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""

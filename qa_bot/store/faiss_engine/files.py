@@ -5,6 +5,8 @@
     token_df.npy, mean_question.npy                            see ranking.Statistics
     ARRAYS                                                     see IndexData
     bm25/                                                      see bm25.py
+    catalogue.safetensors                                      see catalogue_file.py
+    vocabulary.json, vocabulary_words.tsv, _codes.tsv          see words.vocabulary
 
 An index folder is input like any other: nothing is unpickled, and every part must fit the others
 before it is used. Hashes that lie beside the data show damage, not a forger: whoever can write
@@ -20,16 +22,19 @@ late or only make its pair harder to find.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
 
 from qa_bot.ranking import Statistics
 from qa_bot.store.bm25 import BM25, BM25_FILES
+from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, read_catalogue
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData, check_arrays, check_rows
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.records_file import CHECKS, OFFSETS, RECORDS, StoredRecords, write_records
+from qa_bot.words.vocabulary import VOCABULARY_FILES, Vocabulary
 
 ARRAYS = (
     "row_keys", "row_pairs", "row_kinds", "row_spans", "pooled",
@@ -40,13 +45,14 @@ REQUIRED = {
     RECORDS, OFFSETS, CHECKS,
     *(f"{name}.npy" for name in (*ARRAYS, *_OTHERS)),
     *(f"bm25/{name}" for name in BM25_FILES),
+    CATALOGUE, *VOCABULARY_FILES,
 }  # fmt: skip
 # SHA-256 takes some 0.05 s for these.
 WHOLE_BYTES = 64 * 2**20
 
 
-def write_store(generation: Path, store: FaissStore) -> None:
-    """Write all files of a store into an empty folder."""
+def write_store(generation: Path, store: FaissStore, aside: Path | None = None) -> None:
+    """Write all files of a store into an empty folder; those that are in `aside` are moved."""
     data = store.data
     write_records(generation, data.pairs)
     arrays = {name: getattr(data, name) for name in ARRAYS} | {
@@ -56,8 +62,21 @@ def write_store(generation: Path, store: FaissStore) -> None:
         "mean_question": store.statistics.mean_question,
     }
     for name, array in arrays.items():
-        np.save(generation / f"{name}.npy", array, allow_pickle=False)
+        _write_array(generation / f"{name}.npy", array, aside)
     store.bm25.save(generation / "bm25")
+    (generation / CATALOGUE).write_bytes(catalogue_bytes(store.catalogue))
+    store.vocabulary.save(generation)
+
+
+def _write_array(path: Path, array: np.ndarray, aside: Path | None) -> None:
+    """Write an array, or move the file here that a build has written aside."""
+    try:
+        if aside is not None and (aside / path.name).exists():
+            os.replace(aside / path.name, path)
+            return
+    except PermissionError:
+        pass  # Windows moves no file that is mapped
+    np.save(path, array, allow_pickle=False)
 
 
 def read_store(generation: Path) -> FaissStore:
@@ -72,7 +91,12 @@ def read_store(generation: Path) -> FaissStore:
     statistics = Statistics(len(pairs), token_df, mean_question)
     _check_statistics(statistics, data.pooled.shape[1])
     return FaissStore(
-        data, BM25.load(generation / "bm25", len(pairs), WHOLE_BYTES), questions, statistics
+        data,
+        BM25.load(generation / "bm25", len(pairs), WHOLE_BYTES),
+        questions,
+        statistics,
+        read_catalogue(generation / CATALOGUE, len(pairs)),
+        Vocabulary.load(generation),
     )
 
 

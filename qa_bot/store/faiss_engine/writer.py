@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from qa_bot.models.embedding import Encoder
@@ -17,8 +18,10 @@ from qa_bot.store.generations import (
     checked_generation,
     keep_reading,
     kept_reading,
+    locked,
     publish_generation,
 )
+from qa_bot.store.kept_texts import KeptTexts, discard, folder_for_arrays, remove_kept
 from qa_bot.store.manifest import Counts, Manifest, read_manifest
 
 
@@ -28,6 +31,7 @@ class FaissWriter:
     def __init__(self, folder: Path) -> None:
         self.place = str(folder)
         self._folder = folder
+        self._aside: Path | None = None  # with arrays of the store that was built last
 
     def manifest(self) -> Manifest | None:
         """Read the folder's manifest, None where there is none; raises StoreError."""
@@ -53,31 +57,59 @@ class FaissWriter:
         store.index_sha256 = manifest.sha256
         return store
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Build as the only one, across processes; raises StoreError."""
+        with ExitStack() as stack:
+            with self._writing():
+                stack.enter_context(locked(self._folder))
+            try:
+                yield
+            finally:
+                if self._aside is not None:
+                    discard(self._folder, self._aside)
+                self._aside = None
+
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: FaissStore | None = None
     ) -> FaissStore:
-        """Build a store of exactly these pairs, embedding only texts that `previous` lacks."""
+        """Build a store of exactly these pairs, embedding only texts that `previous` lacks.
+
+        Its vectors are written aside as they are put together. What took long to embed is kept for
+        the next build, where this one comes to no end.
+        """
+        kept = KeptTexts(self._folder, encoder.fingerprint)
         known = previous.data if previous else None
-        return FaissStore.from_data(build_data(pairs, encoder, known))
+        with self._writing():
+            self._aside = folder_for_arrays(self._folder)
+            return FaissStore.from_data(build_data(pairs, encoder, known, kept, self._aside))
 
     def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write a store as a new generation, then point the manifest at it in one step."""
-        try:
+        with self._writing():
             manifest = publish_generation(
                 self._folder,
-                lambda generation: write_store(generation, store),
+                lambda generation: write_store(generation, store, self._aside),
                 _counts(store),
                 sources,
                 encoder,
             )
+        remove_kept(self._folder)
+        self._aside = None
+        store.index_sha256 = manifest.sha256
+        return manifest
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Say of what cannot be written how much room there is; raises StoreError."""
+        try:
+            yield
         except OSError as error:
             reason = error.strerror or error  # NumPy says of a full disk how much it wrote
             raise StoreError(
                 f"the index cannot be written to {self.place} ({reason}; {_free(self._folder)}); "
                 "make room, check the folder's permissions, or name another with --index"
             ) from error
-        store.index_sha256 = manifest.sha256
-        return manifest
 
     def kept_reading(self, manifest: Manifest) -> bytes | None:
         """Read what was kept in the generation; None where it is not there."""

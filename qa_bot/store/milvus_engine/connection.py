@@ -7,9 +7,13 @@ import os
 import threading
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from qa_bot.records import IndexGoneError, IndexServer, IndexServerError, StoreError
 
+logger = logging.getLogger(__name__)
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 # What the server wants to see: "user:password", or the token of a hosted one.
 TOKEN = "QA_BOT_INDEX_TOKEN"
 # To load, flush or drop a collection takes a server longer than to answer.
@@ -102,6 +106,12 @@ class MilvusServer:
                 f"{self.place} is an index on a Milvus server, for which pymilvus is missing; "
                 "install it with: pip install 'qa-bot[milvus]'"
             ) from error
+        if token and self._is_in_the_clear():
+            logger.warning(
+                "%s goes to %s unencrypted, where all between may read it; use https://, or a "
+                "network of your own",
+                TOKEN, self.place.address,
+            )  # fmt: skip
         # It logs each failed call with its traceback; what failed is said by our error, once.
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)
         # Of one address it makes one connection for the whole process.
@@ -110,6 +120,11 @@ class MilvusServer:
             token=token,
             timeout=self.place.timeout,
         )
+
+    def _is_in_the_clear(self) -> bool:
+        """Whether what is sent leaves this machine unencrypted."""
+        address = urlsplit(self.place.address)
+        return address.scheme == "http" and address.hostname not in LOOPBACK
 
     def _translated(self, error: Exception, limit: float, collection: str) -> StoreError:
         """The error of ours for one of the client's; its text never holds the token."""
@@ -130,9 +145,11 @@ class MilvusServer:
                 "is overloaded, or raise index_timeout"
             )
         if _is_unreachable(code):
+            trusted = ", and its certificate is one that this machine trusts"
             return IndexServerError(
                 f"the index server at {address} cannot be reached ({status or 'no connection'}); "
                 f"see whether it runs, and whether {TOKEN} is what it wants"
+                f"{trusted if address.startswith('https:') else ''}"
             )
         reason = " ".join(str(getattr(error, "message", "") or type(error).__name__).split())
         token = os.environ.get(TOKEN)

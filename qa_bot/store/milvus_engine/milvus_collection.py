@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from qa_bot.records import IndexDamagedError, IndexServerError
+from qa_bot.records import IndexDamagedError, IndexMismatchError, IndexServerError
 from qa_bot.store.milvus_engine.connection import BUILDING_SECONDS, MilvusServer
 from qa_bot.store.milvus_engine.packing import bytes_from, texts_from
 
@@ -33,6 +33,7 @@ NAMED = {
 FIRST_PAIR = 16
 FIRST_BLOB = 2**32
 MOST_PARTS = 4096
+FIELDS = {"id", "pair", "pooled", "words", "text"}
 # Parts that one call sends or fetches: 8 MB; a server's limit is 64 MB for either.
 CALL_PARTS = 128
 CALL_ROWS = 1_000
@@ -66,6 +67,24 @@ class MilvusCollection:
         indexes.add_index("pooled", index_type="FLAT", metric_type="IP")
         indexes.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
         self._build("create_collection", schema=schema, index_params=indexes)
+
+    def dimension(self) -> int:
+        """Read how many dimensions its vectors have.
+
+        Raises IndexMismatchError where it is not one that `create` made.
+        """
+        found = self.server.call("describe_collection", self.name)
+        try:
+            fields = {one["name"]: one["params"] for one in found["fields"]}
+            size = int(fields.get("pooled", {}).get("dim", 0))
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            raise IndexServerError(f"{self} is described as something else") from error
+        if set(fields) != FIELDS:
+            raise IndexMismatchError(
+                f"{self} has the fields {', '.join(sorted(fields))}, expected "
+                f"{', '.join(sorted(FIELDS))}"
+            )
+        return size
 
     def insert_rows(
         self, pairs: np.ndarray, pooled: np.ndarray, words: Sequence[Mapping[int, float]]

@@ -17,6 +17,7 @@ import re
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import chain
 
@@ -70,6 +71,10 @@ class MilvusWriter:
         collection = self._collection(manifest.generation)
         tables = read_tables(collection, manifest)
         return MilvusStore(collection, tables, manifest.sha256)
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Keep nobody waiting: each builds a collection of its own."""
+        return nullcontext()
 
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: MilvusStore | None = None
@@ -140,10 +145,15 @@ class MilvusWriter:
 
     def _manifest_of(self, name: str) -> Manifest:
         collection = self._collection(name)
+        dimension = collection.dimension()
         data = collection.named("manifest.json")
         manifest = parsed_manifest(data, f"the manifest of {collection}")
         if manifest.generation != name:
             raise IndexDamagedError(f"{collection} has the manifest of another index")
+        if manifest.dimension != dimension:
+            raise IndexDamagedError(
+                f"{collection} has {dimension} dimensions, its manifest says {manifest.dimension}"
+            )
         return replace(manifest, sha256=sha256_of(data))
 
     def _before(self, pairs: Sequence[QAPair], encoder: Encoder) -> MilvusStore | None:
