@@ -13,6 +13,7 @@ from qa_bot import QAPair
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.store import PairStore, memory_store
 from qa_bot.store.faiss_engine import FaissStore
+from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import rows_of
 
 # As in the eight documents: 300 of 490 queries.
@@ -103,11 +104,12 @@ class Recalled:
 
 def _vectors_of(store: FaissStore) -> dict[str, TextVectors]:
     data = store.data
-    starts = data.token_offsets
+    starts, vectors = data.token_offsets, data.token_vectors
+    assert isinstance(vectors, HalfVectors)
     return {
         row.text: TextVectors(
             data.pooled[i],
-            data.token_vectors[starts[i] : starts[i + 1]],
+            vectors.stored[starts[i] : starts[i + 1]],
             data.token_ids[starts[i] : starts[i + 1]],
         )
         for i, row in enumerate(rows_of(data.pairs))

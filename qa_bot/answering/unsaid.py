@@ -45,7 +45,7 @@ def _nearness(
     """The words of a message that say something, each with its cosine to the nearest token."""
     terms = lexicon().follow_ups
     passed_over = terms.light | terms.details | terms.pronouns | terms.openings | terms.others
-    nearest = token_cosines(pair.vectors, message.token_vectors).max(axis=0)
+    nearest = token_cosines(pair, message.token_vectors).max(axis=0)
     for word in joined_pieces(texts(message.token_ids)):
         if has_content(word.text) and word.text not in passed_over:
             yield word.text, float(np.max(nearest[word.start : word.end]))

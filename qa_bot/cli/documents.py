@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from qa_bot.cli import check_report, exit_codes, marked_report, verify_report
 from qa_bot.cli.coverage_lines import coverage_lines
 from qa_bot.cli.options import DEFAULTS, Index, Model, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, console, counted, put
+from qa_bot.log_levels import quiet
 from qa_bot.models.embedding import load_encoder
 from qa_bot.verifying import verify_claim, verify_index
 
@@ -73,10 +75,12 @@ def check_documents(
     if show or show_html:
         raise typer.Exit(_show(paths, show, show_html))
     encoder = None if no_model else load_encoder(model)
-    report = check(
-        *read_paths(paths), encoder,
-        contradictions=contradictions, replies=context.obj.owner.replies,
-    )  # fmt: skip
+    # The report says of each cut passage where it stands.
+    with quiet("qa_bot.store", below=logging.ERROR):
+        report = check(
+            *read_paths(paths), encoder,
+            contradictions=contradictions, replies=context.obj.owner.replies,
+        )  # fmt: skip
     if as_json or as_github or not console.is_terminal:
         print(check_report.as_text(report, as_json, as_github))
     else:

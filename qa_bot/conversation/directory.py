@@ -61,7 +61,7 @@ class Directory:
         """Those of the ids (k,) that are looked through."""
         if self._documents is None:
             return ids
-        return np.asarray(ids[self._catalogue.paths.have(ids, self._documents)])
+        return np.asarray(ids[self._catalogue.paths.have(self._documents, ids)])
 
     def numbered(self, number: str, place: Name = ()) -> Sequence[int]:
         """Find the pairs with a number, all of a place (a section or document) or of any.
@@ -69,7 +69,9 @@ class Directory:
         Where some documents print the number, those count that only count so far.
         """
         numbers = self._catalogue.numbers
-        ids = self._inside(numbers.ids(numbers.names.folded_as(number)))
+        if not (codes := numbers.names.folded_as(number)):
+            return ()
+        ids = self._inside(numbers.ids(codes))
         if place and len(ids):
             inside = self._section(place)
             is_inside = np.zeros(self._catalogue.pairs, dtype=bool)
@@ -81,7 +83,8 @@ class Directory:
     def labelled(self, label: str) -> Sequence[int]:
         """Find the pairs with a label that is not simply their number ("General 3")."""
         labels = self._catalogue.labels
-        return IdRuns.of(self._inside(labels.ids(labels.names.folded_as(label))))
+        codes = labels.names.folded_as(label)
+        return IdRuns.of(self._inside(labels.ids(codes))) if codes else ()
 
     def section(self, name: Name) -> Sequence[int]:
         """Find the pairs of the sections with a name, in document order."""
@@ -97,7 +100,8 @@ class Directory:
     def _document(self, name: Name) -> np.ndarray:
         paths, titles = self._catalogue.paths, self._catalogue.titles
         files, titled = self._places.files(name), self._places.titles(name)
-        ids = self._inside(np.union1d(paths.ids(files), titles.ids(titled)))
+        known = paths.have(files) | titles.have(titled) if files or titled else []
+        ids = self._inside(np.flatnonzero(known))
         if len(ids) or self.names.rest(name):
             return ids
         return self._inside(paths.ids(self.names.named(name)))

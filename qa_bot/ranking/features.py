@@ -120,7 +120,7 @@ def evidence(
     statistics: Statistics,
 ) -> Evidence:
     """Measure every candidate; `known_words` is the share of query words in any pair."""
-    cosines = token_cosines(tokens.vectors, query.token_vectors)
+    cosines = token_cosines(tokens, query.token_vectors)
     in_sentences = np.maximum.reduceat(cosines, tokens.sentence_starts)
     best_cosines = late_interaction(in_sentences, tokens.pair_sentences)
     weights = soft_document_frequency_weights(best_cosines)
@@ -147,9 +147,16 @@ def evidence(
     )
 
 
-def token_cosines(pair_vectors: np.ndarray, query_vectors: np.ndarray) -> np.ndarray:
-    """Cosines (t, q) of unit vectors (t, d) and (q, d), float32."""
-    return product_on_one_thread(pair_vectors, query_vectors.T)
+def token_cosines(
+    tokens: PairTokens, query_vectors: np.ndarray, rows: slice = slice(None)
+) -> np.ndarray:
+    """Cosines (t, q) float32 of pair tokens, or those in `rows`, and a query's (q, d)."""
+    if tokens.projection is None:
+        return product_on_one_thread(tokens.vectors[rows], query_vectors.T)
+    projected = product_on_one_thread(query_vectors, tokens.projection)
+    found = product_on_one_thread(tokens.vectors[rows], projected.T)
+    # They are right in the mean, and above 1 for some tokens that are the same.
+    return np.clip(found, -1, 1, out=found)
 
 
 def inverse_document_frequency(token_ids: np.ndarray, statistics: Statistics) -> np.ndarray:

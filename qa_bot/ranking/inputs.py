@@ -28,7 +28,8 @@ class Candidates:
 class PairTokens:
     """Token vectors of n pairs, those of one pair together.
 
-    `vectors` (t, d) float32 of length 1, `ids` (t,) int32 token ids. Pair i owns the rows
+    `vectors` (t, k) float32 of length 1, `ids` (t,) int32 token ids. They are the model's own, or
+    lie where `projection` (d, k) takes a query's. Pair i owns the rows
     pair_offsets[i]:pair_offsets[i + 1], at least one. `question_rows` (k,) are the rows of the
     questions and alternate wordings, one after the other; each begins at its entry of
     `question_starts` (m,), a position in `question_rows`, and belongs to the pair in its entry of
@@ -46,6 +47,7 @@ class PairTokens:
     sentence_starts: np.ndarray
     sentence_spans: np.ndarray
     pair_sentences: np.ndarray
+    projection: np.ndarray | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

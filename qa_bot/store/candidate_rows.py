@@ -6,8 +6,8 @@ import numpy as np
 
 from qa_bot.ranking import Candidates, PairTokens, Statistics
 from qa_bot.store.data import IndexData
-from qa_bot.store.half_precision import widened
 from qa_bot.store.index_rows import RowKind
+from qa_bot.store.ranges import ranges
 
 # From each of the two searches. The right pair was among 32 + 32 candidates for 97.2 % of the
 # queries to dtc_faq (947 pairs), 97.5 % with 50 and no more hits first (benchmarks.candidates);
@@ -50,30 +50,48 @@ def measured(
 def tokens_of_pairs(data: IndexData, row_starts: np.ndarray, ids: np.ndarray) -> PairTokens:
     """Gather the token vectors of some pairs of data, in this order.
 
-    Pair i owns the rows row_starts[i]:row_starts[i + 1].
+    Pair i owns the rows row_starts[i]:row_starts[i + 1]. Raises ValueError where the tokens of a
+    row are not those of its sentences, or have other vectors.
     """
     first_row, end_row = row_starts[ids], row_starts[ids + 1]
     rows = ranges(first_row, end_row)
     starts, ends = data.token_offsets[rows], data.token_offsets[rows + 1]
-    gathered = ranges(starts, ends)
-    row_offsets = np.concatenate([[0], np.cumsum(ends - starts)])
+    places, counts = ranges(starts, ends), ends - starts
+    vectors, kept = data.token_vectors.of_rows(rows, places)
+    first_sentence, end_sentence = data.sentence_offsets[rows], data.sentence_offsets[rows + 1]
+    sentences = ranges(first_sentence, end_sentence)
+    lengths, spans = (
+        data.sentence_lengths[sentences].astype(np.int64),
+        data.sentence_spans[sentences],
+    )
+    sentence_rows = np.repeat(np.arange(len(rows)), end_sentence - first_sentence)
+    held = np.bincount(sentence_rows, weights=lengths, minlength=len(rows))
+    if lengths.min() < 1 or not np.array_equal(held, counts):
+        raise ValueError("its sentences are not those of its tokens")
+    if kept is not None:
+        places = places[kept]
+        counts = np.add.reduceat(kept, np.cumsum(counts) - counts, dtype=np.int64)
+        lengths = np.add.reduceat(kept, np.cumsum(lengths) - lengths, dtype=np.int64)
+        if counts.min() < 1:
+            raise ValueError("its token codes are not those of its rows")
+        some = lengths > 0
+        lengths, spans, sentence_rows = lengths[some], spans[some], sentence_rows[some]
+    row_offsets = np.concatenate([[0], np.cumsum(counts)])
     pair_rows = np.concatenate([[0], np.cumsum(end_row - first_row)])
     questions = np.flatnonzero(data.row_kinds[rows] != RowKind.PASSAGE)
-    question_ends = np.cumsum((ends - starts)[questions])
-    pair_offsets = row_offsets[pair_rows]
-    sentence_starts, sentence_spans = _sentences(
-        data.token_sentences[gathered], row_offsets, data.row_spans[rows, 0]
-    )
+    question_ends = np.cumsum(counts[questions])
+    passages, codec = data.row_spans[rows, 0][sentence_rows], data.token_vectors.codec
     return PairTokens(
-        vectors=widened(data.token_vectors[gathered]),
-        ids=data.token_ids[gathered],
-        pair_offsets=pair_offsets,
+        vectors=vectors,
+        ids=data.token_ids[places].astype(np.int32),
+        pair_offsets=row_offsets[pair_rows],
         question_rows=ranges(row_offsets[questions], row_offsets[questions + 1]),
-        question_starts=question_ends - (ends - starts)[questions],
+        question_starts=question_ends - counts[questions],
         question_pairs=np.repeat(np.arange(len(ids)), end_row - first_row)[questions],
-        sentence_starts=sentence_starts,
-        sentence_spans=sentence_spans,
-        pair_sentences=np.searchsorted(sentence_starts, pair_offsets),
+        sentence_starts=np.cumsum(lengths) - lengths,
+        sentence_spans=np.where(spans >= 0, spans + passages[:, None], -1),
+        pair_sentences=np.searchsorted(sentence_rows, pair_rows),
+        projection=None if codec is None else codec.projection,
     )
 
 
@@ -100,30 +118,6 @@ def statistics_of(data: IndexData, row_starts: np.ndarray) -> Statistics:
     )
 
 
-def _sentences(
-    of_tokens: np.ndarray, row_offsets: np.ndarray, passage_starts: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Where sentences begin among the tokens (k,), and their places in the answer (k, 2).
-
-    Row i owns the tokens row_offsets[i]:row_offsets[i + 1], and its passage is at
-    passage_starts[i].
-    """
-    begins = np.ones(len(of_tokens), dtype=bool)
-    begins[1:] = of_tokens[1:, 0] != of_tokens[:-1, 0]
-    begins[row_offsets[:-1]] = True
-    starts = np.flatnonzero(begins)
-    spans = of_tokens[starts]
-    rows = np.searchsorted(row_offsets, starts, side="right") - 1
-    return starts, np.where(spans >= 0, spans + passage_starts[rows][:, None], -1)
-
-
 def _largest(cosines: np.ndarray, kept: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Largest of the kept (r,) bool cosines (r,) from each start to the next."""
     return np.asarray(np.maximum.reduceat(np.where(kept, cosines, -2.0), starts))
-
-
-def ranges(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
-    """Put starts[0]..ends[0], starts[1]..ends[1], ... in one array, without a Python loop."""
-    counts = ends - starts
-    shifts = np.repeat(starts - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
-    return np.asarray(np.arange(counts.sum()) + shifts)

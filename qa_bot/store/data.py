@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from qa_bot.models.embedding import Encoder
 from qa_bot.records import QAPair
-from qa_bot.store.embedded_texts import EmbeddedTexts, TextTable, as_numbers
-from qa_bot.store.embedding_run import embedded
-from qa_bot.store.index_rows import KEY_BYTES, RowKind, RowTable
-from qa_bot.store.kept_texts import KeptTexts
+from qa_bot.store.index_rows import KEY_BYTES, RowKind
+from qa_bot.store.token_vectors import TokenVectors, are_offsets, are_unit, check_token_vectors
 
 # Larger than any vocabulary; a table of so many counts is 32 MB.
 MAX_TOKEN_ID = 4_000_000
@@ -21,9 +17,10 @@ MAX_TOKEN_ID = 4_000_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IndexData:
-    """Everything an index holds, for n pairs, r rows and t tokens.
+    """Everything an index holds, for n pairs, r rows, t tokens and s sentences of tokens.
 
-    Rows and tokens of one pair stand together, its questions before its passages.
+    Rows and tokens of one pair stand together, its questions before its passages. `narrow` numbers
+    are uint16 where all fit, else int32.
     """
 
     pairs: Sequence[QAPair]  # read one by one where the index was opened from its files
@@ -33,86 +30,11 @@ class IndexData:
     row_spans: np.ndarray  # (r, 2) int32, the passage in the answer; -1, -1 for none
     pooled: np.ndarray  # (r, d) float32, unit length
     token_offsets: np.ndarray  # (r + 1,) int64, row i owns tokens offsets[i]:offsets[i + 1]
-    token_vectors: np.ndarray  # (t, d') float16, unit length before rounding
-    token_ids: np.ndarray  # (t,) int32
-    token_sentences: np.ndarray  # (t, 2) int32, see store.token_sentences
-
-
-def build_data(
-    pairs: Sequence[QAPair],
-    encoder: Encoder,
-    previous: IndexData | None = None,
-    kept: KeptTexts | None = None,
-    folder: Path | None = None,
-) -> IndexData:
-    """Embed pairs; texts that `previous` or `kept` holds are not embedded again.
-
-    With `folder` the vectors and tokens are written there, as IndexData's names with .npy, some at
-    a time, and mapped. Raises ModelError, and OSError where they cannot be written.
-    """
-    rows = RowTable.of(pairs)
-    parts = [] if previous is None else [_texts_of(previous)]
-    parts += kept.read() if kept else []
-    places = TextTable(parts).places(rows.keys)
-    missing = np.flatnonzero(places < 0)
-    if len(missing):
-        _, first = np.unique(as_numbers(rows.keys[missing]), return_index=True)
-        parts += embedded(rows, missing[np.sort(first)], encoder, kept)
-    table = TextTable(parts)
-    places = table.places(rows.keys)
-    offsets = table.token_offsets(places)
-
-    def gathered(name: str) -> np.ndarray:
-        like: np.ndarray = getattr(parts[0], name)
-        count = len(places) if name == "pooled" else int(offsets[-1])
-        return filled(
-            name, (count, *like.shape[1:]), like.dtype, table.chunks(name, places), folder
-        )
-
-    return IndexData(
-        pairs=pairs,
-        row_keys=rows.keys,
-        row_pairs=rows.owners,
-        row_kinds=rows.kinds,
-        row_spans=rows.spans,
-        pooled=gathered("pooled"),
-        token_offsets=offsets,
-        token_vectors=gathered("token_vectors"),
-        token_ids=gathered("token_ids"),
-        token_sentences=gathered("token_sentences"),
-    )
-
-
-def filled(
-    name: str,
-    shape: tuple[int, ...],
-    kind: np.dtype,
-    chunks: Iterable[np.ndarray],
-    folder: Path | None,
-) -> np.ndarray:
-    """Put chunks together in memory, or in a new file of a folder, which is then mapped."""
-    if folder is None:
-        whole = np.empty(shape, dtype=kind)
-        end = 0
-        for chunk in chunks:
-            whole[end : end + len(chunk)] = chunk
-            end += len(chunk)
-        return whole
-    path = folder / f"{name}.npy"
-    with path.open("xb") as file:
-        header = {"descr": kind.str, "fortran_order": False, "shape": shape}
-        np.lib.format.write_array_header_1_0(file, header)
-        # Not through a mapping: on a full disk that ends the process.
-        for chunk in chunks:
-            file.write(np.ascontiguousarray(chunk).data)
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
-
-
-def _texts_of(data: IndexData) -> EmbeddedTexts:
-    return EmbeddedTexts(
-        data.row_keys, data.pooled, data.token_offsets,
-        data.token_vectors, data.token_ids, data.token_sentences,
-    )  # fmt: skip
+    token_vectors: TokenVectors  # of t tokens, unit length before they were rounded or coded
+    token_ids: np.ndarray  # (t,) narrow
+    sentence_offsets: np.ndarray  # (r + 1,) int64, row i owns sentences offsets[i]:offsets[i + 1]
+    sentence_lengths: np.ndarray  # (s,) narrow, in tokens; those of a row add up to its tokens
+    sentence_spans: np.ndarray  # (s, 2) int32, see RowSentences
 
 
 def check_rows(data: IndexData) -> None:
@@ -150,27 +72,29 @@ def check_arrays(data: IndexData, rows: int, unread: Collection[str] = ()) -> No
     Of the arrays named in `unread` the kind and the size alone are looked at: they are too large to
     be gone through, and what is taken of them has to be looked at then.
     """
-    tokens, offsets = len(data.token_ids), data.token_offsets
+    tokens, sentences = len(data.token_ids), len(data.sentence_lengths)
     fits = [
         data.pooled.ndim == 2 and data.pooled.dtype == np.float32 and len(data.pooled) == rows,
-        offsets.dtype.kind == "i" and offsets.shape == (rows + 1,),
-        offsets.size > 0 and offsets[0] == 0 and offsets[-1] == tokens,
-        bool(np.all(np.diff(offsets) > 0)),
-        data.token_vectors.ndim == 2 and len(data.token_vectors) == tokens,
-        data.token_vectors.dtype == np.float16,
-        data.token_ids.dtype == np.int32 and data.token_ids.shape == (tokens,),
-        data.token_sentences.dtype == np.int32 and data.token_sentences.shape == (tokens, 2),
+        are_offsets(data.token_offsets, rows, tokens),
+        are_offsets(data.sentence_offsets, rows, sentences),
+        len(data.token_vectors) == tokens,
+        _is_narrow(data.token_ids) and _is_narrow(data.sentence_lengths),
+        data.sentence_spans.dtype == np.int32 and data.sentence_spans.shape == (sentences, 2),
     ]
     if not all(fits) or not _contents_fit(data, unread):
         raise ValueError("its arrays do not fit each other")
+    check_token_vectors(data.token_vectors, rows, "token_vectors" not in unread)
+
+
+def _is_narrow(numbers: np.ndarray) -> bool:
+    return numbers.ndim == 1 and numbers.dtype in (np.uint16, np.int32)
 
 
 def _contents_fit(data: IndexData, unread: Collection[str]) -> bool:
     return (
-        ("pooled" in unread or _are_unit(data.pooled))
-        and ("token_vectors" in unread or _are_unit(data.token_vectors))
+        ("pooled" in unread or are_unit(data.pooled))
         and ("token_ids" in unread or _are_token_ids(data.token_ids))
-        and ("token_sentences" in unread or _lie_in_their_passages(data))
+        and ("sentence_spans" in unread or _are_sentences(data))
     )
 
 
@@ -178,14 +102,15 @@ def _are_token_ids(ids: np.ndarray) -> bool:
     return bool(ids.min(initial=0) >= 0 and ids.max(initial=0) < MAX_TOKEN_ID)
 
 
-def _lie_in_their_passages(data: IndexData) -> bool:
-    """Whether each token's sentence is none, or inside its row's passage."""
-    lengths = np.repeat(np.diff(data.row_spans, axis=1)[:, 0], np.diff(data.token_offsets))
-    starts, ends = data.token_sentences.T
-    inside = (starts >= 0) & (starts < ends) & (ends <= lengths)
-    return bool(np.all(inside | ((starts == -1) & (ends == -1))))
-
-
-def _are_unit(vectors: np.ndarray) -> bool:
-    squares = np.einsum("rd,rd->r", vectors, vectors, dtype=np.float32)
-    return bool(np.all(np.abs(squares - 1) < 0.01))  # NaN is not
+def _are_sentences(data: IndexData) -> bool:
+    """Whether the sentences of each row are of all its tokens, and none or inside its passage."""
+    lengths, first = data.sentence_lengths.astype(np.int64), data.sentence_offsets[:-1]
+    passages = np.diff(data.row_spans, axis=1)[:, 0]
+    starts, ends = data.sentence_spans.T
+    inside = (starts >= 0) & (starts < ends)
+    inside &= ends <= np.repeat(passages, np.diff(data.sentence_offsets))
+    return bool(
+        np.all(lengths > 0)
+        and np.array_equal(np.add.reduceat(lengths, first), np.diff(data.token_offsets))
+        and np.all(inside | ((starts == -1) & (ends == -1)))
+    )

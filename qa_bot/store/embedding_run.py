@@ -12,10 +12,11 @@ import numpy as np
 
 from qa_bot.models.checked_vectors import encoded_documents
 from qa_bot.models.embedding import Encoder
-from qa_bot.store.embedded_texts import EmbeddedTexts
+from qa_bot.store.embedded_texts import EmbeddedTexts, joined_texts
 from qa_bot.store.index_rows import IndexRow, RowTable
 from qa_bot.store.kept_texts import KeptTexts
 from qa_bot.store.progress import Progress
+from qa_bot.store.token_codes import TokenCodec
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +29,15 @@ KEEP_BYTES = 256 * 2**20
 
 
 def embedded(
-    rows: RowTable, wanted: np.ndarray, encoder: Encoder, kept: KeptTexts | None
+    rows: RowTable,
+    wanted: np.ndarray,
+    encoder: Encoder,
+    kept: KeptTexts | None = None,
+    codec: TokenCodec | None = None,
 ) -> list[EmbeddedTexts]:
     """Embed the texts of the rows at these places (k,); the longest first, where they are many.
 
+    Their token vectors become codes with `codec` as soon as they are made.
     With `kept` those that took long are on disk from then on, whatever ends the build; also those
     of the last seconds where it is Ctrl-C. Raises ModelError, and OSError where nothing can be
     written.
@@ -48,7 +54,7 @@ def embedded(
             for start, end in pairwise([*range(0, len(wanted), TEXTS_TOGETHER), len(wanted)]):
                 texts, longer = _of(rows.rows(np.sort(wanted[start:end])), encoder)
                 cut += longer
-                run.add(texts)
+                run.add(texts if codec is None else texts.coded(codec))
                 progress.add(end - start, int(lengths[start:end].sum()))
         except KeyboardInterrupt:
             with suppress(OSError):
@@ -83,7 +89,7 @@ class _Run:
 
     def add(self, texts: EmbeddedTexts) -> None:
         self._in_memory.append(texts)
-        size = sum(part.token_vectors.nbytes for part in self._in_memory)
+        size = sum(part.vectors.nbytes + part.pooled.nbytes for part in self._in_memory)
         if time.monotonic() - self._since >= KEEP_SECONDS or size >= KEEP_BYTES:
             self.keep()
 
@@ -93,16 +99,3 @@ class _Run:
             self._on_disk.append(self._kept.add(joined_texts(self._in_memory)))
             self._in_memory.clear()
         self._since = time.monotonic()
-
-
-def joined_texts(parts: Sequence[EmbeddedTexts]) -> EmbeddedTexts:
-    """Put the texts of several parts into one."""
-    lengths = np.concatenate([np.diff(part.token_offsets) for part in parts])
-    return EmbeddedTexts(
-        keys=np.concatenate([part.keys for part in parts]),
-        pooled=np.concatenate([part.pooled for part in parts]),
-        token_offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
-        token_vectors=np.concatenate([part.token_vectors for part in parts]),
-        token_ids=np.concatenate([part.token_ids for part in parts]),
-        token_sentences=np.concatenate([part.token_sentences for part in parts]),
-    )

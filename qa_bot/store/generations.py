@@ -97,6 +97,7 @@ def publish_generation(
     counts: Counts,
     sources: Mapping[str, str],
     encoder: Encoder,
+    token_codec: str | None = None,
 ) -> Manifest:
     """Let `write` fill a new generation aside, then point the manifest at it in one step."""
     with locked(folder):
@@ -112,6 +113,7 @@ def publish_generation(
                 dimension=counts.dimension,
                 pairs=counts.pairs,
                 rows=counts.rows,
+                token_codec=token_codec,
                 sources=dict(sources),
                 files={name: _synced_sha256(path) for name, path in written.items()},
                 sizes={name: path.stat().st_size for name, path in written.items()},

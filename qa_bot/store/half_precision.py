@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,27 @@ if TYPE_CHECKING:
 
 # Of fewer numbers NumPy has made float32 before onnxruntime begins.
 FEW = 10_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HalfVectors:
+    """Token vectors (t, d) as they are, but for rounding: TokenVectors of store.token_vectors.
+
+    `stored` (t, d) is float16.
+    """
+
+    stored: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.stored)
+
+    @property
+    def codec(self) -> None:
+        """There is none."""
+
+    def of_rows(self, rows: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, None]:
+        """Read the vectors of the tokens at these places (n,): (n, d) float32."""
+        return widened(self.stored[places]), None
 
 
 def widened(halves: np.ndarray) -> np.ndarray:

@@ -36,8 +36,9 @@ class Counts:
 class Manifest:
     """What the index folder says of itself; `sources` and `files` map a path to its SHA-256.
 
-    `sizes` are the bytes of each of the files. `sha256` is of the file's own bytes, which do not
-    hold it.
+    `sizes` are the bytes of each of the files. `token_codec` is the name of the codec of its token
+    vectors, None where these are kept as they are. `sha256` is of the file's own bytes, which do
+    not hold it.
     """
 
     generation: str
@@ -49,6 +50,7 @@ class Manifest:
     sources: dict[str, str]
     files: dict[str, str]
     sizes: dict[str, int] = field(default_factory=dict)
+    token_codec: str | None = None
     format: int = FORMAT
     kind: str = KIND
     sha256: Annotated[str, Field(exclude=True)] = ""

@@ -95,14 +95,15 @@ class NameColumn:
 
     def ids(self, codes: Sequence[int]) -> np.ndarray:
         """Find the pairs with any of these names: (k,) int64, ascending."""
-        if not len(codes):
-            return np.empty(0, dtype=np.int64)
         # A look at every code takes half a millisecond for a million of them.
-        return np.flatnonzero(_among(self.codes, codes))
+        return np.flatnonzero(self.have(codes)) if len(codes) else np.empty(0, dtype=np.int64)
 
-    def have(self, ids: np.ndarray, codes: Sequence[int]) -> np.ndarray:
-        """Tell which of the pairs with these ids (k,) have any of these names: (k,) bool."""
-        return _among(self.codes[ids], codes)
+    def have(self, codes: Sequence[int], ids: np.ndarray | None = None) -> np.ndarray:
+        """Tell which pairs have any of these names: (n,) bool, or (k,) of those with `ids` (k,)."""
+        own = self.codes if ids is None else self.codes[ids]
+        if len(codes) == 1:
+            return np.asarray(own == codes[0])
+        return np.asarray(np.isin(own, np.asarray(codes, dtype=own.dtype)))
 
     def in_order(self, ids: np.ndarray | None = None) -> np.ndarray:
         """Collect the names that pairs have, in the order in which these first have them."""
@@ -119,9 +120,3 @@ class NameColumn:
         fits = codes.dtype == np.int32 and codes.shape == (pairs,)
         if not fits or (pairs and not NONE <= codes.min() <= codes.max() < len(self.names)):
             raise ValueError("its names are not those of its pairs")
-
-
-def _among(codes: np.ndarray, wanted: Sequence[int]) -> np.ndarray:
-    if len(wanted) == 1:
-        return np.asarray(codes == wanted[0])
-    return np.asarray(np.isin(codes, np.asarray(wanted, dtype=codes.dtype)))

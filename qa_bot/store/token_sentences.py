@@ -1,9 +1,10 @@
-"""Which sentence of its passage each token of a row stands in."""
+"""Which sentence of its passage the tokens of a row stand in."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,12 +16,34 @@ from qa_bot.words.sentences import sentences
 _REACH = 100
 
 
-def token_sentences(row: IndexRow, pieces: Sequence[str]) -> np.ndarray:
-    """Find the start and end of each token's sentence in the row's passage: (t, 2) int32.
+@dataclass(frozen=True, slots=True, eq=False)
+class RowSentences:
+    """The sentences of a row's tokens, s of them, one after the other.
 
-    -1 -1 for the tokens of a question; `pieces` are the tokens' texts. A row that is the same text
-    as another has the same sentences, wherever its passage stands in the answer.
+    Of each, `lengths` (s,) int32 is how many tokens it has, at least one, and `spans` (s, 2) int32
+    its start and end in the row's passage, -1 -1 for the tokens of a question.
     """
+
+    lengths: np.ndarray
+    spans: np.ndarray
+
+
+def token_sentences(row: IndexRow, pieces: Sequence[str]) -> RowSentences:
+    """Find the sentences of a row, whose tokens have the texts `pieces`.
+
+    A row that is the same text as another has the same sentences, wherever its passage stands in
+    the answer.
+    """
+    bounds = _bounds(row, pieces)
+    begins = np.ones(len(bounds), dtype=bool)
+    begins[1:] = bounds[1:, 0] != bounds[:-1, 0]
+    starts = np.flatnonzero(begins)
+    lengths = np.diff(starts, append=len(bounds)).astype(np.int32)
+    return RowSentences(lengths, bounds[starts])
+
+
+def _bounds(row: IndexRow, pieces: Sequence[str]) -> np.ndarray:
+    """Start and end of each token's sentence in the row's passage, (t, 2) int32."""
     bounds = np.full((len(pieces), 2), -1, dtype=np.int32)
     if row.span is None:
         return bounds

@@ -81,7 +81,7 @@ def test_a_batch_is_matched_as_a_collection_is_ranked(found):
     )
     match = matches(found.batch)
     for row, query in enumerate(found.queries):
-        cosines = token_cosines(vectors, query)
+        cosines = token_cosines(SimpleNamespace(vectors=vectors, projection=None), query)
         best = late_interaction(cosines, tokens.pair_offsets)
         wanted = (best * soft_document_frequency_weights(best)).sum(axis=1)
         assert match.token_match[row].numpy() == pytest.approx(wanted, abs=1e-5)

@@ -1,5 +1,7 @@
 """Pure functions on arrays, against values worked out by hand and slow loops."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from fakes import NO_QUESTIONS
@@ -56,7 +58,7 @@ def test_late_interaction_keeps_each_query_tokens_best_cosine_in_each_pair():
 def test_token_cosines_are_the_products_of_every_pair_token_with_every_query_token():
     pair = np.array([[1, 0], [0.6, 0.8], [0, -1]], dtype=np.float32)
     query = np.array([[1, 0], [0.8, 0.6]], dtype=np.float32)
-    found = token_cosines(pair, query)
+    found = token_cosines(SimpleNamespace(vectors=pair, projection=None), query)
     assert found == approx(np.array([[1, 0.8], [0.6, 0.96], [0, -0.6]]), abs=1e-6)
     assert (type(found), found.dtype) == (np.ndarray, np.float32)
 

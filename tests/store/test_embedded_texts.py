@@ -1,16 +1,22 @@
 """Texts with their vectors, from wherever they are, in the order that is wanted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from fakes import FakeEncoder
 
 from qa_bot.records import QAPair
 from qa_bot.store import embedding_run, memory_store
-from qa_bot.store.data import build_data, filled
+from qa_bot.store.building import build_data, filled
 from qa_bot.store.embedded_texts import EmbeddedTexts, TextTable, keys_of
 from qa_bot.store.index_rows import RowTable, rows_of
 
-NAMES = ("pooled", "token_vectors", "token_ids", "token_sentences")
+NAMES = ("pooled", "vectors", "token_ids", "sentence_lengths", "sentence_spans")
+ARRAYS = (
+    "pooled", "token_ids", "sentence_lengths", "sentence_spans", "sentence_offsets",
+    "token_offsets", "row_keys", "row_pairs", "row_kinds", "row_spans",
+)  # fmt: skip
 
 
 def pairs(count: int, first: int = 0) -> list[QAPair]:
@@ -31,7 +37,8 @@ def texts(made: list[QAPair]) -> EmbeddedTexts:
 def of_one(part: EmbeddedTexts, name: str, place: int) -> np.ndarray:
     if name == "pooled":
         return part.pooled[place : place + 1]
-    return getattr(part, name)[part.token_offsets[place] : part.token_offsets[place + 1]]
+    starts = part.sentence_offsets if name.startswith("sentence") else part.token_offsets
+    return getattr(part, name)[starts[place] : starts[place + 1]]
 
 
 def test_a_table_finds_each_text_in_whichever_part_holds_it():
@@ -47,9 +54,8 @@ def test_a_table_finds_each_text_in_whichever_part_holds_it():
         assert np.array_equal(
             found, np.concatenate([of_one(*every[i][:1], name, every[i][1]) for i in wanted])
         ), name
-    assert table.token_offsets(places)[-1] == len(
-        np.concatenate([*table.chunks("token_ids", places)])
-    )
+    tokens = sum(map(len, table.chunks("token_ids", places)))
+    assert table.offsets("token_offsets", places)[-1] == tokens
 
 
 def test_a_text_that_no_part_holds_has_no_place():
@@ -76,8 +82,9 @@ def test_an_index_is_the_same_however_many_texts_are_embedded_at_a_time(monkeypa
     encoder = FakeEncoder()
     found = build_data(made, encoder)
     assert len(encoder.embedded) == len({row.text for row in rows_of(made)})
-    for name in (*NAMES, "row_keys", "row_pairs", "row_kinds", "row_spans", "token_offsets"):
+    for name in ARRAYS:
         assert np.array_equal(getattr(found, name), getattr(whole, name)), name
+    assert np.array_equal(found.token_vectors.stored, whole.token_vectors.stored)
 
 
 def test_what_an_index_holds_is_taken_from_it_and_the_rest_embedded(tmp_path):
@@ -89,9 +96,11 @@ def test_what_an_index_holds_is_taken_from_it_and_the_rest_embedded(tmp_path):
         pair.question for pair in pairs(4, first=20)
     }
     whole = build_data(made, FakeEncoder())
-    for name in NAMES:
+    for name in ARRAYS:
         assert np.array_equal(getattr(found, name), getattr(whole, name)), name
-        assert np.array_equal(np.load(tmp_path / f"{name}.npy"), getattr(whole, name)), name
+    stored = np.load(tmp_path / "token_vectors.npy")
+    assert np.array_equal(stored, whole.token_vectors.stored)
+    assert np.array_equal(np.load(tmp_path / "pooled.npy"), whole.pooled)
 
 
 def test_an_array_in_a_file_is_the_one_in_memory(tmp_path):
@@ -105,8 +114,6 @@ def test_an_array_in_a_file_is_the_one_in_memory(tmp_path):
 def test_passages_that_are_longer_than_the_model_reads_are_counted_once(monkeypatch, caplog):
     class Short(FakeEncoder):
         def encode_documents(self, texts):
-            from dataclasses import replace
-
             found = zip(texts, super().encode_documents(texts), strict=True)
             return [replace(vectors, cut=len(text) > 200) for text, vectors in found]
 

@@ -62,7 +62,8 @@ FILES = [
     "records.jsonl", "record_offsets.npy", "record_checks.npy",
     "question_hashes.npy", "question_pairs.npy", "token_df.npy", "mean_question.npy",
     "row_keys.npy", "row_pairs.npy", "row_kinds.npy", "row_spans.npy", "pooled.npy",
-    "token_offsets.npy", "token_vectors.npy", "token_ids.npy", "token_sentences.npy",
+    "token_offsets.npy", "token_vectors.npy", "token_ids.npy", "sentence_offsets.npy",
+    "sentence_lengths.npy", "sentence_spans.npy",
     "bm25/word_text.npy", "bm25/word_ends.npy", "bm25/offsets.npy", "bm25/texts.npy",
     "bm25/weights.npy", "bm25/largest.npy", "bm25/total.npy",
 ]  # fmt: skip
@@ -195,7 +196,9 @@ def test_an_array_file_that_begins_as_a_zip_file_is_built_again(index, caplog):
         ("token_offsets", "its arrays do not fit each other"),
         ("token_vectors", "its arrays do not fit each other"),
         ("token_ids", "its arrays do not fit each other"),
-        ("token_sentences", "its arrays do not fit each other"),
+        ("sentence_offsets", "its arrays do not fit each other"),
+        ("sentence_lengths", "its arrays do not fit each other"),
+        ("sentence_spans", "its arrays do not fit each other"),
     ],
 )
 def test_arrays_that_do_not_fit_each_other_are_built_again(index, caplog, name, reason):

@@ -12,11 +12,13 @@ from fakes import FakeEncoder
 from long_build import LONG, OLD, TEXTS, TOGETHER
 from paths import ROOT, TESTS
 
-from qa_bot.store import embedding_run, open_store
+from qa_bot.store import building, embedding_run, open_store
+from qa_bot.store.building import build_data
 from qa_bot.store.embedded_texts import EmbeddedTexts
 from qa_bot.store.faiss_engine import FaissWriter
 from qa_bot.store.index_rows import rows_of
 from qa_bot.store.kept_texts import KeptTexts
+from qa_bot.store.token_codes import TokenCodec
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def ended(index: Path, number: signal.Signals, keep_seconds: float) -> int:
 
 
 def kept_files(index: Path) -> list[Path]:
-    return [path for path in index.glob(".embedding/*/*") if len(path.name) == 64]
+    return [path for path in index.glob(".embedding/*/*/*") if len(path.name) == 64]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
@@ -71,8 +73,9 @@ def test_a_build_that_is_ended_leaves_the_old_index_and_the_next_one_goes_on(
     assert {path.name for path in index.iterdir()} == {"manifest.json", "generations", ".lock"}
 
     whole = open_store(index.with_name("other"), LONG, FakeEncoder())
-    for name in ("row_keys", "pooled", "token_offsets", "token_vectors", "token_ids"):
+    for name in ("row_keys", "pooled", "token_offsets", "token_ids", "sentence_spans"):
         assert np.array_equal(getattr(store.data, name), getattr(whole.data, name)), name
+    assert np.array_equal(store.data.token_vectors.stored, whole.data.token_vectors.stored)
 
 
 def texts(kept: KeptTexts, first: int = 0, count: int = 6) -> EmbeddedTexts:
@@ -127,3 +130,40 @@ def test_texts_that_are_many_are_put_on_disk_as_they_are_made(index, monkeypatch
     monkeypatch.setattr(KeptTexts, "add", lambda kept, made: added.append(1) or add(kept, made))
     assert embedded_next(index) == TEXTS and len(added) == TEXTS / TOGETHER
     assert not (index / ".embedding").exists()
+
+
+def test_codes_are_gone_on_with_in_the_codec_that_they_are_of(tmp_path, monkeypatch):
+    class Interrupted(FakeEncoder):
+        def encode_documents(self, texts):
+            if len(self.embedded) >= 6 * TOGETHER:
+                raise KeyboardInterrupt
+            return super().encode_documents(texts)
+
+    monkeypatch.setattr(embedding_run, "TEXTS_TOGETHER", TOGETHER)
+    monkeypatch.setattr(building, "SAMPLED_TEXTS", 2 * TOGETHER)
+    pairs, kept = LONG[0].pairs, KeptTexts(tmp_path, "fake-1")
+    with pytest.raises(KeyboardInterrupt):
+        build_data(pairs, Interrupted(), coded_from=1, kept=kept)
+    encoder = FakeEncoder()
+    found = build_data(pairs, encoder, coded_from=1, kept=kept, folder=tmp_path)
+    # The texts that the codec was trained on are kept as codes of it, too.
+    assert len(encoder.embedded) == TEXTS - 6 * TOGETHER
+    whole = build_data(pairs, FakeEncoder(), coded_from=1)
+    assert np.array_equal(found.token_vectors.codec.centroids, whole.token_vectors.codec.centroids)
+    for name in ("codes", "offsets", "kept"):
+        one, other = (getattr(data.token_vectors, name) for data in (found, whole))
+        assert np.array_equal(one, other), name
+
+
+def test_a_codec_that_is_damaged_is_not_taken(tmp_path):
+    kept = KeptTexts(tmp_path, "fake-1")
+    vectors = np.random.default_rng(0).normal(size=(300, 32)).astype(np.float32)
+    codec = TokenCodec.train(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), 2)
+    rows, encoder = rows_of(LONG[0].pairs)[:4], FakeEncoder()
+    made = EmbeddedTexts.of(rows, encoder.encode_documents([row.text for row in rows]), encoder)
+    kept.coded(codec).add(made.coded(codec))
+    assert np.array_equal(kept.codec().centroids, codec.centroids)
+    assert len(kept.coded(codec).read()) == 1 and kept.read() == []
+    [path] = tmp_path.glob(".embedding/*/*/codec")
+    path.write_bytes(path.read_bytes()[:-1])
+    assert kept.codec() is None

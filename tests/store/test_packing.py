@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_bot.records import QAPair
-from qa_bot.store.data import build_data
+from qa_bot.store.building import build_data
+from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.milvus_engine.packing import (
     PART_BYTES,
     PairVectors,
@@ -26,14 +27,16 @@ WHOLE = PairVectors(
     DATA, np.array([0, 2], dtype=np.uint32), np.array([0.5, 0.25], dtype=np.float32)
 )
 ARRAYS = (
-    "row_keys", "row_kinds", "row_spans", "pooled", "token_offsets", "token_vectors", "token_ids",
+    "row_keys", "row_kinds", "row_spans", "pooled", "token_offsets", "token_ids",
+    "sentence_offsets", "sentence_lengths", "sentence_spans",
 )  # fmt: skip
 
 
 def test_every_array_comes_back():
     found = PairVectors.unpacked(WHOLE.packed(), 32, 3)
-    for name in (*ARRAYS, "token_sentences"):
+    for name in ARRAYS:
         assert np.array_equal(getattr(found.data, name), getattr(DATA, name)), name
+    assert np.array_equal(found.data.token_vectors.stored, DATA.token_vectors.stored)
     assert (found.words.tolist(), found.weights.tolist()) == ([0, 2], [0.5, 0.25])
 
 
@@ -44,6 +47,8 @@ def test_pairs_are_joined_in_their_order():
     assert (
         found.token_offsets[rows:].tolist() == (DATA.token_offsets + len(DATA.token_ids)).tolist()
     )
+    sentences = len(DATA.sentence_lengths)
+    assert found.sentence_offsets[rows:].tolist() == (DATA.sentence_offsets + sentences).tolist()
 
 
 @given(st.integers(0, len(WHOLE.packed()) - 1))
@@ -68,9 +73,11 @@ def test_any_bytes_are_refused(data):
     [
         {"pooled": DATA.pooled * np.nan},
         {"pooled": DATA.pooled * 3},
-        {"token_vectors": DATA.token_vectors * np.float16(2)},
-        {"token_ids": DATA.token_ids - 10_000},
-        {"token_sentences": DATA.token_sentences + 500},
+        {"token_vectors": HalfVectors(DATA.token_vectors.stored * np.float16(2))},
+        {"token_ids": DATA.token_ids.astype(np.int32) - 10_000},
+        {"sentence_spans": DATA.sentence_spans + 500},
+        {"sentence_lengths": DATA.sentence_lengths + 1},
+        {"sentence_offsets": DATA.sentence_offsets[::-1]},
         {"row_spans": DATA.row_spans - 5},
         {"row_kinds": DATA.row_kinds * 0 + 9},
         {"row_kinds": DATA.row_kinds * 0},

@@ -14,7 +14,6 @@ from qa_bot.store.candidate_rows import (
     CANDIDATES,
     SEARCHED_ROWS,
     measured,
-    ranges,
     statistics_of,
     tokens_of_pairs,
 )
@@ -24,6 +23,7 @@ from qa_bot.store.data import IndexData
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.nearest import nearest_rows
 from qa_bot.store.index_rows import RowKind
+from qa_bot.store.ranges import ranges
 from qa_bot.store.records_file import StoredRecords
 from qa_bot.store.texts import texts_of, vocabulary_of
 from qa_bot.words.vocabulary import Vocabulary
@@ -147,7 +147,10 @@ class FaissStore:
         return self._tokens(np.arange(len(self.data.pairs)))
 
     def _tokens(self, ids: np.ndarray) -> PairTokens:
-        found = tokens_of_pairs(self.data, self._row_starts, ids)
+        try:
+            found = tokens_of_pairs(self.data, self._row_starts, ids)
+        except ValueError as error:
+            raise damaged("a token in the index") from error
         # No pair has tokens past the end of the table of their counts.
         if not 0 <= found.ids.min() <= found.ids.max() < len(self.statistics.token_df):
             raise damaged("a token in the index")

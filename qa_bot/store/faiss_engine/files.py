@@ -4,6 +4,9 @@
     question_hashes.npy, question_pairs.npy                    see exact.py
     token_df.npy, mean_question.npy                            see ranking.Statistics
     ARRAYS                                                     see IndexData
+    token_vectors.npy, or in a large index                     see token_vectors.py
+    token_codes.npy, code_offsets.npy, tokens_kept.npy         see CodedVectors
+    token_projection.npy, token_centroids.npy                  see TokenCodec
     bm25/                                                      see bm25.py
     catalogue.safetensors                                      see catalogue_file.py
     vocabulary.json, vocabulary_words.tsv, _codes.tsv          see words.vocabulary
@@ -33,34 +36,47 @@ from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, read_catalog
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData, check_arrays, check_rows
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
+from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.records_file import CHECKS, OFFSETS, RECORDS, StoredRecords, write_records
+from qa_bot.store.token_codes import TokenCodec
+from qa_bot.store.token_vectors import CodedVectors, TokenVectors
 from qa_bot.words.vocabulary import VOCABULARY_FILES, Vocabulary
 
 ARRAYS = (
     "row_keys", "row_pairs", "row_kinds", "row_spans", "pooled",
-    "token_offsets", "token_vectors", "token_ids", "token_sentences",
+    "token_offsets", "token_ids", "sentence_offsets", "sentence_lengths", "sentence_spans",
 )  # fmt: skip
+# Of token vectors, as they are or as codes.
+_VECTORS = ("token_vectors",)
+_CODES = ("token_codes", "code_offsets", "tokens_kept", "token_projection", "token_centroids")
 _OTHERS = ("question_hashes", "question_pairs", "token_df", "mean_question")
-REQUIRED = {
-    RECORDS, OFFSETS, CHECKS,
-    *(f"{name}.npy" for name in (*ARRAYS, *_OTHERS)),
-    *(f"bm25/{name}" for name in BM25_FILES),
-    CATALOGUE, *VOCABULARY_FILES,
-}  # fmt: skip
 # SHA-256 takes some 0.05 s for these.
 WHOLE_BYTES = 64 * 2**20
+
+
+def required_files(token_codec: str | None) -> set[str]:
+    """Name the files without which an index cannot be read; see Manifest.token_codec."""
+    names = (*ARRAYS, *_OTHERS, *(_CODES if token_codec else _VECTORS))
+    return {
+        RECORDS, OFFSETS, CHECKS, CATALOGUE, *VOCABULARY_FILES,
+        *(f"{name}.npy" for name in names), *(f"bm25/{name}" for name in BM25_FILES),
+    }  # fmt: skip
 
 
 def write_store(generation: Path, store: FaissStore, aside: Path | None = None) -> None:
     """Write all files of a store into an empty folder; those that are in `aside` are moved."""
     data = store.data
     write_records(generation, data.pairs)
-    arrays = {name: getattr(data, name) for name in ARRAYS} | {
-        "question_hashes": store.questions.hashes,
-        "question_pairs": store.questions.pairs,
-        "token_df": store.statistics.token_df,
-        "mean_question": store.statistics.mean_question,
-    }
+    arrays = (
+        {name: getattr(data, name) for name in ARRAYS}
+        | _of_tokens(data.token_vectors)
+        | {
+            "question_hashes": store.questions.hashes,
+            "question_pairs": store.questions.pairs,
+            "token_df": store.statistics.token_df,
+            "mean_question": store.statistics.mean_question,
+        }
+    )
     for name, array in arrays.items():
         _write_array(generation / f"{name}.npy", array, aside)
     store.bm25.save(generation / "bm25")
@@ -79,10 +95,25 @@ def _write_array(path: Path, array: np.ndarray, aside: Path | None) -> None:
     np.save(path, array, allow_pickle=False)
 
 
-def read_store(generation: Path) -> FaissStore:
-    """Read what `write_store` wrote; raises ValueError, or what a library raises on a bad file."""
+def _of_tokens(vectors: TokenVectors) -> dict[str, np.ndarray]:
+    if isinstance(vectors, CodedVectors):
+        codec = vectors.codec
+        arrays = vectors.codes, vectors.offsets, vectors.kept, codec.projection, codec.centroids
+        return dict(zip(_CODES, arrays, strict=True))
+    assert isinstance(vectors, HalfVectors)
+    return {"token_vectors": vectors.stored}
+
+
+def read_store(generation: Path, token_codec: str | None = None) -> FaissStore:
+    """Read what `write_store` wrote; raises ValueError, or what a library raises on a bad file.
+
+    `token_codec` is the manifest's.
+    """
     pairs = StoredRecords(generation)
-    data = IndexData(pairs=pairs, **{name: _read_array(generation, name) for name in ARRAYS})
+    arrays = {name: _read_array(generation, name) for name in ARRAYS}
+    tokens = len(arrays["token_ids"])
+    vectors = _read_token_vectors(generation, token_codec, tokens)
+    data = IndexData(pairs=pairs, token_vectors=vectors, **arrays)
     check_rows(data)
     check_arrays(data, len(data.row_pairs), unread=_large(generation))
     hashes, owners, token_df, mean_question = (_read_array(generation, name) for name in _OTHERS)
@@ -100,6 +131,17 @@ def read_store(generation: Path) -> FaissStore:
     )
 
 
+def _read_token_vectors(generation: Path, token_codec: str | None, tokens: int) -> TokenVectors:
+    if token_codec is None:
+        return HalfVectors(_read_array(generation, *_VECTORS))
+    codes, offsets, kept, projection, centroids = (_read_array(generation, n) for n in _CODES)
+    codec = TokenCodec(projection, centroids)
+    codec.check()
+    if codec.name != token_codec:
+        raise ValueError(f"its token codes are of {codec.name}, the manifest says {token_codec}")
+    return CodedVectors(codes, offsets, kept, tokens, codec)
+
+
 def _check_statistics(statistics: Statistics, dimension: int) -> None:
     df, mean = statistics.token_df, statistics.mean_question
     fits = [
@@ -113,7 +155,9 @@ def _check_statistics(statistics: Statistics, dimension: int) -> None:
 
 def _large(generation: Path) -> set[str]:
     """The arrays that are too large to be gone through."""
-    return {name for name in ARRAYS if (generation / f"{name}.npy").stat().st_size > WHOLE_BYTES}
+    names = (*ARRAYS, *_VECTORS)
+    paths = {name: generation / f"{name}.npy" for name in names}
+    return {n for n, path in paths.items() if path.exists() and path.stat().st_size > WHOLE_BYTES}
 
 
 def _read_array(generation: Path, name: str) -> np.ndarray:

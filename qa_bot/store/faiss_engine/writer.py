@@ -11,9 +11,9 @@ from pathlib import Path
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, QAPair, StoreError
-from qa_bot.store.data import build_data
+from qa_bot.store.building import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
-from qa_bot.store.faiss_engine.files import REQUIRED, WHOLE_BYTES, read_store, write_store
+from qa_bot.store.faiss_engine.files import WHOLE_BYTES, read_store, required_files, write_store
 from qa_bot.store.generations import (
     checked_generation,
     keep_reading,
@@ -42,9 +42,10 @@ class FaissWriter:
 
         Raises IndexDamagedError, and MemoryError where there is too little for it.
         """
-        generation = checked_generation(self._folder, manifest, REQUIRED, WHOLE_BYTES)
+        required = required_files(manifest.token_codec)
+        generation = checked_generation(self._folder, manifest, required, WHOLE_BYTES)
         try:
-            store = read_store(generation)
+            store = read_store(generation, manifest.token_codec)
         except Exception as error:
             if _is_lack_of_memory(error):
                 raise MemoryError(str(error)) from error
@@ -82,10 +83,13 @@ class FaissWriter:
         known = previous.data if previous else None
         with self._writing():
             self._aside = folder_for_arrays(self._folder)
-            return FaissStore.from_data(build_data(pairs, encoder, known, kept, self._aside))
+            return FaissStore.from_data(
+                build_data(pairs, encoder, known, kept=kept, folder=self._aside)
+            )
 
     def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write a store as a new generation, then point the manifest at it in one step."""
+        codec = store.data.token_vectors.codec
         with self._writing():
             manifest = publish_generation(
                 self._folder,
@@ -93,6 +97,7 @@ class FaissWriter:
                 _counts(store),
                 sources,
                 encoder,
+                codec.name if codec is not None else None,
             )
         remove_kept(self._folder)
         self._aside = None

@@ -33,7 +33,8 @@ from qa_bot.records import (
     StoreError,
 )
 from qa_bot.store.base import pages
-from qa_bot.store.data import IndexData, build_data
+from qa_bot.store.building import build_data
+from qa_bot.store.data import IndexData
 from qa_bot.store.manifest import Manifest, manifest_bytes, parsed_manifest
 from qa_bot.store.milvus_engine.connection import MilvusServer
 from qa_bot.store.milvus_engine.milvus_collection import NAMED, READING, MilvusCollection
@@ -86,7 +87,8 @@ class MilvusWriter:
         """
         if previous is not None and (before := self._before(pairs, encoder)) is not None:
             return before
-        data = build_data(pairs, encoder, _vectors_of(previous) if previous else None)
+        known = _vectors_of(previous) if previous else None
+        data = build_data(pairs, encoder, known, coded_from=None)
         name = f"{self._name}_{int(time.time()):x}_{uuid.uuid4().hex[:16]}"
         collection = MilvusCollection(self._server, name)
         collection.create(data.pooled.shape[1])

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.store.data import IndexData, check_arrays
+from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import KEY_BYTES, RowKind
+from qa_bot.store.ranges import offsets
 
 # In base64 64,000 characters; a text in Milvus has at most 65,535.
 PART_BYTES = 48_000
 
-_HEADER = struct.Struct("<5I")  # rows, dimensions, tokens, dimensions of those, words
+# Rows, dimensions, tokens, dimensions of those, sentences, words.
+_HEADER = struct.Struct("<6I")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,12 +35,19 @@ class PairVectors:
 
     def packed(self) -> bytes:
         """Write all arrays one after the other, little-endian, behind their sizes."""
-        data, (tokens, size) = self.data, self.data.token_vectors.shape
+        data, tokens = self.data, self.data.token_vectors
+        assert isinstance(tokens, HalfVectors)
         rows, dimension = data.pooled.shape
-        lengths = np.diff(data.token_offsets)
+        lengths, counts = np.diff(data.token_offsets), np.diff(data.sentence_offsets)
         return b"".join(
             [
-                _HEADER.pack(rows, dimension, tokens, size, len(self.words)),
+                _HEADER.pack(
+                    rows,
+                    dimension,
+                    *tokens.stored.shape,
+                    len(data.sentence_lengths),
+                    len(self.words),
+                ),  # fmt: skip
                 *(
                     np.ascontiguousarray(array, dtype=kind).tobytes()
                     for array, kind in (
@@ -47,8 +57,10 @@ class PairVectors:
                         (data.pooled, "<f4"),
                         (lengths, "<i4"),
                         (data.token_ids, "<i4"),
-                        (data.token_sentences, "<i4"),
-                        (data.token_vectors, "<f2"),
+                        (counts, "<i4"),
+                        (data.sentence_lengths, "<i4"),
+                        (data.sentence_spans, "<i4"),
+                        (tokens.stored, "<f2"),
                         (self.words, "<u4"),
                         (self.weights, "<f4"),
                     )
@@ -63,13 +75,14 @@ class PairVectors:
         Raises ValueError where it is anything else.
         """
         rest = _Reader(data)
-        rows, size, tokens, token_size, count = _HEADER.unpack(rest.take(_HEADER.size))
+        rows, size, tokens, token_size, held, count = _HEADER.unpack(rest.take(_HEADER.size))
         if size != dimension or not rows:
             raise ValueError(f"a pair has {rows} rows of {size} dimensions, expected {dimension}")
         keys, kinds = rest.array("u1", rows, KEY_BYTES), rest.array("u1", rows)
         spans = rest.array("<i4", rows, 2)
         pooled, lengths = rest.array("<f4", rows, size), rest.array("<i4", rows)
-        ids, sentences = rest.array("<i4", tokens), rest.array("<i4", tokens, 2)
+        ids, counts = rest.array("<i4", tokens), rest.array("<i4", rows)
+        sentences, sentence_spans = rest.array("<i4", held), rest.array("<i4", held, 2)
         vectors = rest.array("<f2", tokens, token_size)
         places, weights = rest.array("<u4", count), rest.array("<f4", count)
         rest.end()
@@ -80,10 +93,12 @@ class PairVectors:
             row_kinds=kinds,
             row_spans=spans,
             pooled=pooled,
-            token_offsets=np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]),
-            token_vectors=vectors,
+            token_offsets=offsets(lengths),
+            token_vectors=HalfVectors(vectors),
             token_ids=ids,
-            token_sentences=sentences,
+            sentence_offsets=offsets(counts),
+            sentence_lengths=sentences,
+            sentence_spans=sentence_spans,
         )
         check_arrays(found, rows)
         if not _are_rows_of_a_pair(kinds, spans) or not _are_words(places, weights, words):
@@ -95,16 +110,24 @@ def joined(parts: Sequence[PairVectors]) -> IndexData:
     """Put pairs one after the other, without their records; ids are their places."""
     every = [part.data for part in parts]
     counts = [len(data.row_kinds) for data in every]
-    lengths = np.concatenate([np.diff(data.token_offsets) for data in every])
+    lengths, sentences = (
+        np.concatenate([np.diff(getattr(data, name)) for data in every])
+        for name in ("token_offsets", "sentence_offsets")
+    )
+    vectors = [data.token_vectors for data in every]
     return IndexData(
         pairs=(),
         row_pairs=np.repeat(np.arange(len(every), dtype=np.int32), counts),
-        token_offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+        token_offsets=offsets(lengths),
+        sentence_offsets=offsets(sentences),
+        token_vectors=HalfVectors(
+            np.concatenate([one.stored for one in vectors if isinstance(one, HalfVectors)])
+        ),
         **{
             name: np.concatenate([getattr(data, name) for data in every])
             for name in (
                 "row_keys", "row_kinds", "row_spans", "pooled",
-                "token_vectors", "token_ids", "token_sentences",
+                "token_ids", "sentence_lengths", "sentence_spans",
             )
         },
     )  # fmt: skip

@@ -16,6 +16,7 @@ from qa_bot.records import IndexDamagedError
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.candidate_rows import statistics_of
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData
+from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.manifest import Manifest
 from qa_bot.store.milvus_engine.milvus_collection import (
     FIRST_PAIR,
@@ -85,6 +86,8 @@ def write_index(collection: MilvusCollection, data: IndexData) -> Tables:
 def _rows(data: IndexData, start: int, end: int) -> IndexData:
     """The rows of one pair, without its record."""
     first, last = data.token_offsets[start], data.token_offsets[end]
+    first_sentence, last_sentence = data.sentence_offsets[start], data.sentence_offsets[end]
+    assert isinstance(data.token_vectors, HalfVectors)
     return IndexData(
         pairs=(),
         row_keys=data.row_keys[start:end],
@@ -93,9 +96,11 @@ def _rows(data: IndexData, start: int, end: int) -> IndexData:
         row_spans=data.row_spans[start:end],
         pooled=data.pooled[start:end],
         token_offsets=data.token_offsets[start : end + 1] - first,
-        token_vectors=data.token_vectors[first:last],
+        token_vectors=HalfVectors(data.token_vectors.stored[first:last]),
         token_ids=data.token_ids[first:last],
-        token_sentences=data.token_sentences[first:last],
+        sentence_offsets=data.sentence_offsets[start : end + 1] - first_sentence,
+        sentence_lengths=data.sentence_lengths[first_sentence:last_sentence],
+        sentence_spans=data.sentence_spans[first_sentence:last_sentence],
     )
 
 
