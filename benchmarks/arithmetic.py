@@ -46,8 +46,7 @@ from qa_bot.models.exported_model import (
 from qa_bot.models.sessions import open_session
 from qa_bot.models.vectors import TextVectors, unit
 from qa_bot.ranking import shipped
-from qa_bot.store.data import build_data
-from qa_bot.store.faiss_engine import FaissStore
+from qa_bot.store.faiss_engine import FaissStore, build_data
 
 ROUNDS, QUERIES = 7, 60
 LONG = (2, 200)  # texts, and tokens of each
