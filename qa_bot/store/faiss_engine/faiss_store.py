@@ -27,7 +27,7 @@ from qa_bot.store.faiss_engine.row_lists import RowLists
 from qa_bot.store.index_rows import RowKind
 from qa_bot.store.ranges import ranges
 from qa_bot.store.records_file import StoredRecords
-from qa_bot.store.texts import texts_of, vocabulary_of
+from qa_bot.store.texts import text_of, vocabulary_of
 from qa_bot.words.vocabulary import Vocabulary
 
 # Of vectors of length 1, rounded.
@@ -71,7 +71,7 @@ class FaissStore:
         """Build from data what is searched, and the statistics; what is large in `folder`."""
         return cls(
             data,
-            BM25.build(text for pair in data.pairs for text in texts_of([pair])),
+            BM25.build(map(text_of, data.pairs)),  # none of them is held
             ExactQuestions.build(data.pairs),
             statistics_of(data, _row_starts(data)),
             Catalogue.of(data.pairs),
