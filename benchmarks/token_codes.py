@@ -38,7 +38,7 @@ from qa_bot.store.merged_tokens import merged_tokens
 from qa_bot.store.ranges import offsets
 from qa_bot.store.token_codes import SAMPLED, TokenCodec
 from qa_bot.store.token_sentences import RowSentences
-from qa_bot.store.token_vectors import CodedVectors, coded_tokens
+from qa_bot.store.token_vectors import CodedVectors, coded_tokens, packed
 
 TWO = ("rasa_demo", "dtc_faq")
 # Codecs are trained on the first pairs of these.
@@ -182,14 +182,8 @@ def through_faiss(codec: faiss.Index, data: IndexData) -> tuple[IndexData, float
 
 def through_ours(codec: TokenCodec, merged: int, data: IndexData) -> tuple[IndexData, float]:
     """Tokens merged and coded, as an index of many pairs keeps them."""
-    texts = coded_tokens(codec, texts_of(data), merged)
-    coded = CodedVectors(
-        codes=np.concatenate([text.codes for text in texts]),
-        offsets=offsets([len(text.codes) for text in texts]),
-        kept=np.packbits(np.concatenate([text.kept for text in texts]), bitorder="little"),
-        tokens=len(data.token_ids),
-        codec=codec,
-    )
+    codes, counts, kept = coded_tokens(codec, texts_of(data), merged)
+    coded = CodedVectors(codes, offsets(counts), packed([kept]), len(kept), codec)
     size = coded.codes.nbytes + coded.offsets.nbytes + coded.kept.nbytes
     return replace(data, token_vectors=coded), size
 

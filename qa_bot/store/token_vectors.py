@@ -72,27 +72,24 @@ class CodedVectors:
         return np.asarray(self.kept[places >> 3] >> (places & 7).astype(np.uint8) & 1, dtype=bool)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CodedTokens:
-    """The tokens of one row as codes (k, m) uint8, and which of them have one, (t,) bool."""
-
-    codes: np.ndarray
-    kept: np.ndarray
+def packed(kept: Iterable[np.ndarray]) -> np.ndarray:
+    """Put bools of tokens one after the other, as CodedVectors keeps them."""
+    return np.packbits(np.concatenate([*kept]), bitorder="little")
 
 
 def coded_tokens(
     codec: TokenCodec, texts: Iterable[tuple[np.ndarray, RowSentences]], merged: int = MERGED
-) -> list[CodedTokens]:
-    """Code the token vectors (t, d) of texts with these sentences."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Code the token vectors (t, d) of texts, at least one, with their sentences.
+
+    Gives their codes (v, m) uint8, how many each text has (k,), and which tokens have one, bool.
+    """
     found = [merged_tokens(vectors, sentences, merged) for vectors, sentences in texts]
-    if not found:
-        return []
-    codes = codec.encode(np.concatenate([vectors for vectors, _ in found]))
-    ends = np.cumsum([len(vectors) for vectors, _ in found])
-    return [
-        CodedTokens(own, kept)
-        for own, (_, kept) in zip(np.split(codes, ends[:-1]), found, strict=True)
-    ]
+    return (
+        codec.encode(np.concatenate([vectors for vectors, _ in found])),
+        np.array([len(vectors) for vectors, _ in found]),
+        np.concatenate([kept for _, kept in found]),
+    )
 
 
 def trained_codec(texts: Sequence[tuple[np.ndarray, RowSentences]]) -> TokenCodec:

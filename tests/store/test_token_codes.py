@@ -160,8 +160,7 @@ def test_what_a_coded_index_holds_keeps_its_codes():
     new = QAPair("4", "Is there a garden?", "Yes.")
     after = coded([PAIRS[2], new, PAIRS[0]], before, encoder)
     assert encoder.embedded == ["Is there a garden?", "Is there a garden?\nYes."]
-    one, other = (data.token_vectors.codec for data in (after, before))
-    assert np.array_equal(one.centroids, other.centroids)
+    assert after.token_vectors.codec is before.token_vectors.codec
     tokens, wanted = (FaissStore.from_data(data) for data in (after, before))
     found = tokens.token_vectors(np.array([2, 0])).vectors
     assert np.array_equal(found, wanted.token_vectors(np.array([0, 2])).vectors)
