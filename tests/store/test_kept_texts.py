@@ -122,6 +122,21 @@ def test_a_build_that_is_short_keeps_nothing_aside(index, monkeypatch):
     assert embedded_next(index) == TEXTS and seen == []
 
 
+def test_a_long_build_keeps_a_share_of_its_time_together(index, monkeypatch):
+    clock = iter(range(0, 100_000, 100))  # a hundred seconds from one look to the next
+    monkeypatch.setattr(embedding_run.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(embedding_run, "TEXTS_TOGETHER", 1)
+    monkeypatch.setattr(embedding_run, "KEEP_SHARE", 0.5)
+    sizes = []
+    add = KeptTexts.add
+    monkeypatch.setattr(
+        KeptTexts, "add", lambda kept, made: sizes.append(len(made.keys)) or add(kept, made)
+    )
+    embedded_next(index)
+    # 2 n seconds after the beginning all but the last n are on disk.
+    assert sizes == sorted(sizes) and sizes[-1] > 10 and len(sizes) < 10
+
+
 def test_texts_that_are_many_are_put_on_disk_as_they_are_made(index, monkeypatch):
     monkeypatch.setattr(embedding_run, "TEXTS_TOGETHER", TOGETHER)
     monkeypatch.setattr(embedding_run, "KEEP_BYTES", 1)
