@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +78,24 @@ def test_a_build_that_is_ended_leaves_the_old_index_and_the_next_one_goes_on(
     for name in ("row_keys", "pooled", "token_offsets", "token_ids", "sentence_spans"):
         assert np.array_equal(getattr(store.data, name), getattr(whole.data, name)), name
     assert np.array_equal(store.data.token_vectors.stored, whole.data.token_vectors.stored)
+
+
+def test_of_two_programs_that_build_one_index_the_second_opens_what_the_first_has_built(tmp_path):
+    first, second = FakeEncoder(), FakeEncoder()
+    begun = threading.Event()
+    encode = first.encode_documents
+
+    def encode_documents(texts):
+        begun.set()
+        return encode(texts)
+
+    first.encode_documents = encode_documents
+    with ThreadPoolExecutor() as threads:
+        building = threads.submit(open_store, tmp_path, LONG, first)
+        assert begun.wait(60)  # it has its turn
+        stores = open_store(tmp_path, LONG, second), building.result(60)
+    assert (len(first.embedded), second.embedded) == (TEXTS, [])
+    assert stores[0].index_sha256 == stores[1].index_sha256
 
 
 def texts(kept: KeptTexts, first: int = 0, count: int = 6) -> EmbeddedTexts:
