@@ -20,8 +20,8 @@ from qa_bot.store.token_codes import TokenCodec
 
 logger = logging.getLogger(__name__)
 
-# Texts whose vectors are in memory as the model made them: some 50 MB, and a few seconds of work, so
-# that whoever looks on sees that it goes on.
+# Texts whose vectors are in memory as the model made them: some 50 MB, and a few seconds of work:
+# a bar moves.
 TEXTS_TOGETHER = 256
 # What has taken so long to embed is put on disk, or has so many bytes: so a short build writes
 # nothing, and a killed one loses little. Of a long build it is a share of the time, as each file
