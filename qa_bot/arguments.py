@@ -80,6 +80,15 @@ def _server(address: str, timeout: float) -> IndexServer:
     return IndexServer(f"{parts.scheme}://{host}:{port or default}", name, timeout)
 
 
+def checked_share(text: str) -> tuple[int, int]:
+    """Number and count of a share of a build, from a text such as "1/2"; raises QABotError."""
+    found = re.fullmatch(r"(\d{1,4})/(\d{1,4})", text)
+    number, count = map(int, found.groups()) if found else (0, 0)
+    if not 1 <= number <= count:
+        raise QABotError(f"a share is K/N, the Kth of N, such as 1/2; found {text!r}")
+    return number, count
+
+
 def check_optional_texts(**texts: object) -> None:
     """Raise QABotError for an argument that is neither text nor None."""
     for name, value in texts.items():

@@ -163,8 +163,10 @@ def qa_bot_with_model(
 
 
 @contextmanager
-def served(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen, str]]:
-    """`qa-bot serve` over source_docs/ with its index and its stderr in folder, and its URL."""
+def served(
+    folder: Path, *options: str, index: object = None
+) -> Iterator[tuple[subprocess.Popen, str]]:
+    """`qa-bot serve` over source_docs/ with its stderr and its index in folder, and its URL."""
     command = [sys.executable, "-m", "qa_bot.cli", "serve", "--port", "0", *options]
     # As for a reader with a pipe: only what the server flushes is seen.
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
@@ -172,7 +174,7 @@ def served(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen, str]
     with (
         errors.open("w") as stderr,
         subprocess.Popen(
-            [*command, "--index", str(folder / "index")],
+            [*command, "--index", str(index or folder / "index")],
             cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True,
         ) as server,
     ):  # fmt: skip

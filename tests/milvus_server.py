@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 SECONDS = 60  # to start; some three where nothing else runs
@@ -15,8 +16,10 @@ SECONDS = 60  # to start; some three where nothing else runs
 class MilvusProcess:
     """The server's process; its data stay in `folder` and its port is the same after a restart."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, within: Sequence[str] = ()) -> None:
+        """`within` is a command that runs the server's own, as on a disk of its own."""
         self._folder = folder
+        self._within = within
         with socket.create_server(("127.0.0.1", 0)) as free:
             self._port = free.getsockname()[1]
         self._process: subprocess.Popen | None = None
@@ -27,10 +30,13 @@ class MilvusProcess:
         return f"http://127.0.0.1:{self._port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "milvus_lite", "server", "--host", "127.0.0.1"]
+        server = [sys.executable, "-m", "milvus_lite", "server", "--host", "127.0.0.1"]
         with (self._folder / "server.log").open("a") as log:
             self._process = subprocess.Popen(
-                [*command, "--port", str(self._port), "--data-dir", str(self._folder / "data")],
+                [
+                    *self._within, *server,
+                    "--port", str(self._port), "--data-dir", str(self._folder / "data"),
+                ],
                 stdout=log, stderr=log, env={**os.environ, "PYTHONWARNINGS": "ignore"},
             )  # fmt: skip
         deadline = time.monotonic() + SECONDS
@@ -44,6 +50,16 @@ class MilvusProcess:
             socket.create_connection(("127.0.0.1", self._port), 1).close()
             return True
         return False
+
+    def client(self):
+        """A client of its own; where the process has a connection that was idle for too long,
+        that is found out by the first who takes it."""
+        from pymilvus import MilvusClient
+        from pymilvus.exceptions import MilvusException
+
+        with contextlib.suppress(MilvusException):
+            return MilvusClient(uri=self.address)
+        return MilvusClient(uri=self.address)
 
     def kill(self) -> None:
         self._process.kill()

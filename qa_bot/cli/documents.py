@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from qa_bot.arguments import index_place
+from qa_bot.arguments import checked_share, index_place
 from qa_bot.bot import QABot
 from qa_bot.checking import Severity, alike_hint, check, read_paths
 from qa_bot.cli import check_report, exit_codes, marked_report, verify_report
@@ -17,6 +17,8 @@ from qa_bot.cli.options import DEFAULTS, Index, Model, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, console, counted, put
 from qa_bot.log_levels import quiet
 from qa_bot.models.embedding import load_encoder
+from qa_bot.records import IndexServer, SharesMissingError
+from qa_bot.store import build_share, read_documents_below
 from qa_bot.verifying import verify_claim, verify_index
 
 
@@ -26,9 +28,16 @@ def index(
     index: Index = str(DEFAULTS.index),
     model: Model = DEFAULTS.model,
     rebuild: Annotated[bool, typer.Option(help="Embed every text again.")] = False,
+    share: Annotated[
+        str | None,
+        typer.Option(help="K/N: embed the Kth of N shares of an index on a server, and stop."),
+    ] = None,
     settings: SettingsFile = None,
 ) -> None:
     """Build the index, or bring it up to date with the documents."""
+    if share is not None:
+        _build_share(sources, index_place(index, context.obj.index_timeout), model, share, rebuild)
+        return
     bot = QABot.open(
         sources, index, model, rebuild=rebuild, index_timeout=context.obj.index_timeout
     )
@@ -39,6 +48,19 @@ def index(
     if hint:
         put(f"note: {hint}")
     exit_codes.exit_if_left_out(bot.problems)
+
+
+def _build_share(
+    sources: Path, place: Path | IndexServer, model: str | None, share: str, rebuild: bool
+) -> None:
+    wanted = checked_share(share)
+    documents = read_documents_below(sources, place, anew=rebuild)
+    try:
+        build_share(place, documents, load_encoder(model), wanted, rebuild)
+    except SharesMissingError as missing:
+        put(str(missing))
+    else:
+        put(f"every share is written, and {place} is up to date")
 
 
 def check_documents(

@@ -19,6 +19,7 @@ from qa_bot.records.error_tree import (
     QABotError,
     QueryError,
     SettingsError,
+    SharesMissingError,
     SourceError,
     StoreError,
 )
@@ -42,5 +43,5 @@ __all__ = [
     "IndexMismatchError", "IndexServer", "IndexServerError", "IndexTooLargeError",
     "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
     "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",
-    "Source", "SourceError", "StoreError", "WHOM_TO_ASK", "text_sha256",
+    "SharesMissingError", "Source", "SourceError", "StoreError", "WHOM_TO_ASK", "text_sha256",
 ]  # fmt: skip

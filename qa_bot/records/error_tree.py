@@ -11,6 +11,7 @@ QABotError
     ├── IndexMismatchError   built by something else: rebuilt from the sources
     ├── IndexTooNewError     built by a newer QA Bot: refused, never overwritten
     ├── IndexTooLargeError   it needs more memory than there is: left as it is
+    ├── SharesMissingError   others have to write their shares of it first
     ├── IndexServerError     its server cannot be reached, is too slow, or refuses
     └── IndexGoneError       it was dropped from its server: the one in its place is opened
 """
@@ -60,6 +61,10 @@ class IndexTooNewError(StoreError):
 
 class IndexTooLargeError(StoreError):
     """The index needs more memory than this process may use; nothing is wrong with it."""
+
+
+class SharesMissingError(StoreError):
+    """One share of an index is written, and others are missing until it is put in its place."""
 
 
 class IndexServerError(StoreError):

@@ -29,8 +29,9 @@ from qa_bot.store.records_file import read_records
 from qa_bot.store.source_documents import SourceDocuments, documents_below
 
 __all__ = [
-    "PairStore", "SourceDocuments", "StoreWriter", "manifest_at", "memory_store", "open_below",
-    "open_store", "pages", "read_documents_below", "read_manifest", "read_records", "records_at",
+    "PairStore", "SourceDocuments", "StoreWriter", "build_share", "manifest_at",
+    "memory_store", "open_below", "open_store", "pages", "read_documents_below", "read_manifest",
+    "read_records", "records_at",
 ]  # fmt: skip
 
 
@@ -90,6 +91,26 @@ def open_below(
     """
     with _memory_for(place):
         return opened_below(_writer(place), documents, encoder, rebuild)
+
+
+def build_share(
+    place: Path | IndexServer,
+    documents: SourceDocuments,
+    encoder: Encoder,
+    share: tuple[int, int],
+    rebuild: bool = False,
+) -> None:
+    """Write one share, number and count, of an index that several processes build together.
+
+    All of them need the same documents, version and model, and the last puts the index in its
+    place; for the others it raises SharesMissingError. Raises StoreError as `open_store` does, and
+    for an index in a folder.
+    """
+    if not isinstance(place, IndexServer):
+        raise StoreError(f"{place} is a folder; only an index on a server is built in shares")
+    from qa_bot.store.milvus_engine import ShareWriter
+
+    opened_below(ShareWriter(place, *share), documents, encoder, rebuild)
 
 
 @contextmanager

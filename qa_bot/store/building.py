@@ -9,7 +9,7 @@ import numpy as np
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import QAPair
-from qa_bot.store.data import IndexData
+from qa_bot.store.data import IndexData, precision
 from qa_bot.store.embedded_texts import EmbeddedTexts, TextTable, as_numbers, joined_texts
 from qa_bot.store.embedding_run import embedded
 from qa_bot.store.half_precision import HalfVectors
@@ -37,22 +37,26 @@ def build_data(
     coded_from: int | None = CODED_FROM,
     kept: KeptTexts | None = None,
     folder: Path | None = None,
+    shown: bool = True,
+    codec: TokenCodec | None = None,
 ) -> IndexData:
     """Embed pairs; texts that `previous` or `kept` holds are not embedded again.
 
     From so many pairs on token vectors become codes, those of `previous` where it has some; with
-    None never. Codes cannot be made vectors again: an index that shrinks below that size is
-    embedded anew. With `folder` the large arrays are written there, some texts at a time, and
-    mapped. Raises ModelError, and OSError where they cannot be written.
+    None never, and with a `codec` always its own, which `previous` then has to have, too. Codes
+    cannot be made vectors again: an index that shrinks below that size is embedded anew. With
+    `folder` the large arrays are written there, some texts at a time, and mapped. How far it is is
+    shown, where it takes long, unless not `shown`. Raises ModelError, and OSError where they cannot
+    be written.
     """
     rows = RowTable.of(pairs)
-    if coded_from is not None and len(pairs) >= coded_from:
-        return _coded(rows, encoder, previous, kept, folder)
+    if codec or (coded_from is not None and len(pairs) >= coded_from):
+        return _coded(rows, encoder, previous, kept, folder, shown, codec)
     parts = [] if previous is None or previous.token_vectors.codec else [texts_of(previous)]
     parts += kept.read() if kept else []
     missing = _missing(rows, TextTable(parts))
     if len(missing):
-        parts += embedded(rows, missing, encoder, kept)
+        parts += embedded(rows, missing, encoder, kept, shown=shown)
     return _data(rows, TextTable(parts), None, folder)
 
 
@@ -62,10 +66,12 @@ def _coded(
     previous: IndexData | None,
     kept: KeptTexts | None,
     folder: Path | None,
+    shown: bool,
+    codec: TokenCodec | None,
 ) -> IndexData:
     """Do as `build_data` does, with token vectors as codes."""
     parts = [] if previous is None else [texts_of(previous)]
-    codec = previous.token_vectors.codec if previous else None
+    codec = codec or (previous.token_vectors.codec if previous else None)
     if codec is None and kept is not None:
         codec = kept.codec()
     made: list[EmbeddedTexts] = []
@@ -79,8 +85,14 @@ def _coded(
     parts += [kept.add(joined_texts(made))] if kept and made else made
     missing = _missing(rows, TextTable(parts))
     if len(missing):
-        parts += embedded(rows, missing, encoder, kept, codec)
+        parts += embedded(rows, missing, encoder, kept, codec, shown)
     return _data(rows, TextTable(parts), codec, folder)
+
+
+def codec_for(pairs: Sequence[QAPair], encoder: Encoder) -> TokenCodec:
+    """Train a codec on a sample of the texts of pairs, always the same; raises ModelError."""
+    sample, _ = _sample(RowTable.of(pairs), TextTable([]), encoder)
+    return trained_codec(sample)
 
 
 def _sample(
@@ -119,6 +131,7 @@ def _data(
         first: np.ndarray = getattr(table.parts[0], name)
         are_narrow = name in ("token_ids", "sentence_lengths")
         kind = narrowest(table, name) if are_narrow else first.dtype
+        kind = precision(count) if name == "pooled" else kind
         shape, chunks = (count, *first.shape[1:]), table.chunks(name, places)
         return filled(file or name, shape, kind, chunks, folder)
 

@@ -37,6 +37,7 @@ def embedded(
     encoder: Encoder,
     kept: KeptTexts | None = None,
     codec: TokenCodec | None = None,
+    shown: bool = True,
 ) -> list[EmbeddedTexts]:
     """Embed the texts of the rows at these places (k,); the longest first, where they are many.
 
@@ -52,7 +53,7 @@ def embedded(
         order = np.argsort(-lengths, kind="stable")
         wanted, lengths = wanted[order], lengths[order]
     cut = 0
-    with Progress(len(wanted), int(lengths.sum())) as progress:
+    with Progress(len(wanted), int(lengths.sum()), shown=shown) as progress:
         try:
             for start, end in pairwise([*range(0, len(wanted), TEXTS_TOGETHER), len(wanted)]):
                 texts, longer = _of(rows.rows(np.sort(wanted[start:end])), encoder)

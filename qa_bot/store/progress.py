@@ -14,20 +14,22 @@ LOG_SECONDS = 30.0
 
 
 class Progress:
-    """Counts texts while they are embedded; a context manager.
+    """Counts texts while they are embedded, or `what` else; a context manager.
 
     The bar, on a terminal alone, counts their characters: a long text takes as long as many short
     ones. The log has texts, rate and the time left, at level INFO, every LOG_SECONDS.
     """
 
-    def __init__(self, texts: int, characters: int) -> None:
+    def __init__(
+        self, texts: int, characters: int, what: str = "texts", shown: bool = True
+    ) -> None:
         from tqdm import tqdm
 
-        self._texts, self._characters = texts, characters
+        self._texts, self._characters, self._what = texts, characters, what
         self._done = self._read = 0
         self._began = self._told = time.monotonic()
         # disable=None shows the bar only where stderr is a terminal.
-        hidden = None if texts > SHOWN_FROM else True
+        hidden = None if shown and texts > SHOWN_FROM else True
         self._bar = tqdm(
             total=characters, desc="Embedding", unit=" characters", unit_scale=True, disable=hidden
         )
@@ -57,8 +59,8 @@ class Progress:
         """How far it is after so many seconds, with the rate and the time left."""
         left = seconds * (self._characters - self._read) / max(self._read, 1)
         return (
-            f"embedded {self._done:,} of {self._texts:,} texts, {self._done / seconds:,.0f} a "
-            f"second, about {_duration(left)} left"
+            f"embedded {self._done:,} of {self._texts:,} {self._what}, "
+            f"{self._done / seconds:,.0f} a second, about {_duration(left)} left"
         )
 
 

@@ -108,6 +108,13 @@ class Service:
         """The bot; raises NotReadyError unless `state` is ready."""
         return self.bot_within(0)
 
+    def reload(self) -> None:
+        """Read the documents again; where that fails a warning says why, and nothing changes."""
+        try:
+            self.bot.reload()
+        except QABotError as error:
+            logger.warning("the documents were not read again: %s", error)
+
     @property
     def is_narrowed(self) -> bool:
         """Whether some documents alone answer where who asks names none."""

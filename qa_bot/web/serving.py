@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import ipaddress
 import logging
+import signal
 import socket
+import threading
 
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
@@ -49,8 +51,8 @@ def serve(
     """Serve the app on a listening socket until interrupted, or until the bot fails to open.
 
     On a loopback address only requests to this machine by its own names are answered: a web page
-    elsewhere that points its name at 127.0.0.1 (DNS rebinding) gets nothing. Raises what opening
-    the bot raised.
+    elsewhere that points its name at 127.0.0.1 (DNS rebinding) gets nothing. The signal SIGHUP has
+    the documents read again. Raises what opening the bot raised.
     """
     import uvicorn
 
@@ -69,6 +71,16 @@ def serve(
         server.should_exit = server.should_exit or service.state is State.FAILED
 
     service.when_loaded(stop_where_failed)
+    _reload_at_hangup(service)
     server.run(sockets=[listening])
     if service.failure is not None:
         raise service.failure
+
+
+def _reload_at_hangup(service: Service) -> None:
+    """Read the documents again at each SIGHUP, while others ask; Windows has no such signal."""
+    if hasattr(signal, "SIGHUP") and threading.current_thread() is threading.main_thread():
+        signal.signal(
+            signal.SIGHUP,
+            lambda *_: threading.Thread(target=service.reload, name="reloading").start(),
+        )

@@ -35,8 +35,6 @@ def test_a_server_that_is_not_there_is_an_error_and_its_exit_code(qa_bot_with_mo
 
 
 def test_two_processes_that_build_at_once_both_answer_and_a_third_builds_nothing(milvus):
-    from pymilvus import MilvusClient
-
     command = [sys.executable, "-m", "qa_bot", "ask", "can I opt out?", "--json"]
     started = [
         subprocess.Popen(
@@ -51,7 +49,7 @@ def test_two_processes_that_build_at_once_both_answer_and_a_third_builds_nothing
         assert process.returncode == 0, stderr
         answers.append(json.loads(stdout))
     assert answers[0]["text"] == answers[1]["text"]
-    client = MilvusClient(uri=milvus.address)
+    client = milvus.client()
     held = {name for name in client.list_collections() if name.startswith("both_")}
     done = subprocess.run(
         [*command, "--index", f"{milvus.address}/both"],
@@ -59,3 +57,33 @@ def test_two_processes_that_build_at_once_both_answer_and_a_third_builds_nothing
     )  # fmt: skip
     assert json.loads(done.stdout)["text"] == answers[0]["text"]
     assert {name for name in client.list_collections() if name.startswith("both_")} == held
+
+
+def test_two_processes_build_an_index_together_and_a_third_builds_nothing(milvus, documents):
+    # More than two blocks of pairs, see BLOCK_PAIRS.
+    written = "".join(f"## What is the fee for room {i}?\n\n{i} pounds.\n\n" for i in range(560))
+    sources, place = documents({"fees.md": written}), f"{milvus.address}/shares"
+    command = [sys.executable, "-m", "qa_bot", "index", "--sources", sources, "--index", place]
+    started = [
+        subprocess.Popen(
+            [*command, "--share", f"{number}/2"],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for number in (1, 2)
+    ]  # fmt: skip
+    said = []
+    for process in started:
+        stdout, stderr = process.communicate(timeout=250)
+        assert (process.returncode, stderr) == (0, "")
+        said.append(stdout)
+    assert any(f"every share is written, and {place} is up to date" in text for text in said), said
+    held = [name for name in milvus.client().list_collections() if name.startswith("shares_")]
+    assert len(held) == 1
+    done = subprocess.run(
+        [*command, "--share", "1/2"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"every share is written, and {place} is up to date\n"
+    asked = [*command[:3], "ask", "What is the fee for room 417?", *command[4:]]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "417 pounds." in done.stdout
+    assert [name for name in milvus.client().list_collections() if "shares_" in name] == held

@@ -7,24 +7,8 @@ import subprocess
 import sys
 
 import pytest
+from disks import on_a_disk_of
 from paths import ROOT, TESTS
-
-# A disk of 1 MB that only the command sees, and that is gone with it.
-MOUNT = 'mount -t tmpfs -o size=1m tmpfs "$0" && exec "$@"'
-WAYS = (["unshare", "--mount"], ["unshare", "--map-root-user", "--mount"])
-
-
-def on_a_small_disk(folder, *command):
-    """The command on a disk of its own at `folder`; skips the test where nobody may make one."""
-    for way in WAYS:
-        try:
-            subprocess.run(
-                [*way, "sh", "-c", MOUNT, str(folder), "true"], capture_output=True, check=True
-            )
-        except (OSError, subprocess.CalledProcessError):
-            continue
-        return [*way, "sh", "-c", MOUNT, str(folder), *command]
-    pytest.skip("no disk can be made here (unshare --mount, mount -t tmpfs)")
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +18,7 @@ def builds(tmp_path_factory):
     program = [sys.executable, str(TESTS / "store" / "full_disk.py"), str(folder)]
     environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{TESTS}"}
     done = subprocess.run(
-        on_a_small_disk(folder, *program),
+        [*on_a_disk_of("1m", folder), *program],
         env=environment, capture_output=True, text=True, timeout=250, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

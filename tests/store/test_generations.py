@@ -127,6 +127,20 @@ def test_a_newer_format_is_refused_and_no_byte_of_it_changes(index, rebuild):
     assert bytes_of(index) == before
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"dimension": 99}, "4 rows and 32 dimensions, the manifest says 2 pairs, 4 rows and 99 d"),
+        ({"pairs": 3}, "the manifest says 3 pairs, 4 rows and 32 dimensions"),
+    ],
+)
+def test_an_index_of_other_dimensions_than_its_manifest_says_is_built_again(
+    index, caplog, values, said
+):
+    change_manifest(index, **values)
+    assert said in warning_on_open(index, caplog)
+
+
 @pytest.mark.parametrize("name", ["../../../secret", "/etc/hostname", "bm25/../../../../secret"])
 def test_a_manifest_that_names_a_file_outside_is_refused(index, caplog, name):
     (index.parent / "secret").write_text("secret")

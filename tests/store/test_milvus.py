@@ -14,10 +14,12 @@ from qa_bot import QABot
 from qa_bot.arguments import index_place
 from qa_bot.records import QAPair, StoreError
 from qa_bot.store import open_store
+from qa_bot.store.manifest import FORMAT
 from qa_bot.verifying import verify_index
 
 OPEN = QAPair("1", "Are you open today?", "Daily from nine.")
 COST = QAPair("2", "What does a ticket cost?", "Five pounds.")
+NO_COUNTS = f'{{"kind": "qa-bot index", "format": {FORMAT}}}'.encode()
 DOGS = QAPair("1", "May I bring a dog?", "No dogs.")
 
 
@@ -30,11 +32,7 @@ def place(milvus, request):
 
 @pytest.fixture
 def client(milvus):
-    from pymilvus import MilvusClient
-
-    client = MilvusClient(
-        uri=milvus.address,
-    )
+    client = milvus.client()
     yield client
     client.close()
 
@@ -96,7 +94,7 @@ def test_threads_share_a_store_that_keeps_fewer_pairs_than_they_ask_for(place, m
 def altered(client, place, blob, text):
     """Put a text into the place of the first part of a blob."""
     name = target(client, place.name)
-    number = 2**32 + 4096 * blob
+    number = 2**52 + 4096 * blob
     [entity] = client.get(name, ids=[number], output_fields=["*"])
     client.upsert(name, [{**entity, "text": text}])
 
@@ -105,7 +103,7 @@ def altered(client, place, blob, text):
     ("blob", "text", "said"),
     [
         (0, "AAAA", "the manifest of"),
-        (0, base64.b64encode(b'{"kind": "qa-bot index", "format": 3}').decode(), "is damaged"),
+        (0, base64.b64encode(NO_COUNTS).decode(), "is damaged"),
         (1, base64.b64encode(b'["dog"]').decode(), "words.json of"),
         (4, "no base64", "parts.npy of"),
     ],
@@ -139,7 +137,7 @@ def test_vectors_that_are_not_what_was_written_are_an_error_and_never_an_answer(
     with pytest.raises(StoreError, match="pair 0 of .* is not what was .* --rebuild"):
         store.candidates(FakeEncoder().encode_query("ticket").pooled, ["ticket"])
     assert len(embedded_on_open(place, [document("a.txt", OPEN, DOGS)])) == 4
-    assert "every text is embedded again" in caplog.text
+    assert "its texts are embedded again" in caplog.text
 
 
 def test_an_alias_of_something_else_is_never_read_as_an_index(place, client, caplog):

@@ -19,9 +19,7 @@ def place(milvus, request):
 
 @pytest.fixture
 def client(milvus):
-    from pymilvus import MilvusClient
-
-    return MilvusClient(uri=milvus.address)
+    return milvus.client()
 
 
 def made(client, name, *fields, dimension=32):

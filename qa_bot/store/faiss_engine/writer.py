@@ -45,7 +45,7 @@ class FaissWriter:
         required = required_files(manifest.token_codec)
         generation = checked_generation(self._folder, manifest, required, WHOLE_BYTES)
         try:
-            store = read_store(generation, manifest.token_codec)
+            store = read_store(generation, manifest.files, manifest.token_codec)
         except Exception as error:
             if _is_lack_of_memory(error):
                 raise MemoryError(str(error)) from error

@@ -1,13 +1,15 @@
 """One collection: an index row with its vector is an entity, and so is each part of the bytes.
 
     id                     pair   pooled   words               text
-    0, 1, ...              its    its own  the pair's, in the  ""
-                           pair            pair's first row
-    2**32 + 4096 b + p     -1     zeros    none                part p of blob b, in base64
+    2**20 i + r            i      its own  the pair's, in the  ""
+                                           pair's first row
+    2**52 + 4096 b + p     -1     zeros    none                part p of blob b, in base64
 
-Blobs are, in order: NAMED, then for each pair its record and its vectors. A search tells pairs
-alone: all numbers are computed from the blobs, which are held against their SHA-256. Milvus takes
-no empty sparse vector: "none" is the dimension 0, which no word has.
+where row r is of pair i. Blobs are, in order: NAMED, then for each pair its record and its vectors,
+and from NOTES on those of blocks, which builders read. They stand in a partition of their own, so
+that a search goes through rows alone. It tells pairs alone: all numbers are computed from the
+blobs, which are held against their SHA-256. Milvus takes no empty sparse vector: "none" is the
+dimension 0, which no word has.
 """
 
 from __future__ import annotations
@@ -20,20 +22,33 @@ from typing import Any
 import numpy as np
 
 from qa_bot.records import IndexDamagedError, IndexMismatchError, IndexServerError
+from qa_bot.store.catalogue_file import CATALOGUE
 from qa_bot.store.milvus_engine.connection import BUILDING_SECONDS, MilvusServer
 from qa_bot.store.milvus_engine.packing import bytes_from, texts_from
+from qa_bot.words.vocabulary import VOCABULARY_FILES
 
 # What reading the sources gave, which may be replaced while the index stays as it is.
 READING = "reading.json"
-# The blobs of the whole index; room is left for some to come.
+# The texts of the index, by which a later build finds their vectors.
+ROW_KEYS = "row_keys.npy"
+# The codec of its token vectors, empty where they are no codes.
+PROJECTION, CENTROIDS = "projection.npy", "centroids.npy"
+# The blobs of the whole index: FIRST_PAIR of them.
 NAMED = {
     "manifest.json": 0, "words.json": 1, "token_df.npy": 2, "mean_question.npy": 3,
-    "parts.npy": 4, "digests.npy": 5, READING: 6,
+    "parts.npy": 4, "digests.npy": 5, READING: 6, ROW_KEYS: 7, PROJECTION: 8, CENTROIDS: 9,
+    "question_hashes.npy": 10, "question_pairs.npy": 11, CATALOGUE: 12,
+    **{name: number for number, name in enumerate(VOCABULARY_FILES, 13)},
 }  # fmt: skip
 FIRST_PAIR = 16
-FIRST_BLOB = 2**32
+NOTES = 2**40
+FIRST_BLOB = 2**52
+# More than a pair can have, whose vectors are at most MOST_PARTS parts.
+MOST_ROWS = 2**20
 MOST_PARTS = 4096
 FIELDS = {"id", "pair", "pooled", "words", "text"}
+# The partitions of rows, Milvus' own first one, and of blobs.
+ROWS, BLOBS = "_default", "blobs"
 # Parts that one call sends or fetches: 8 MB; a server's limit is 64 MB for either.
 CALL_PARTS = 128
 CALL_ROWS = 1_000
@@ -62,11 +77,13 @@ class MilvusCollection:
         schema.add_field("pair", DataType.INT64)
         schema.add_field("pooled", DataType.FLOAT_VECTOR, dim=dimension)
         schema.add_field("words", DataType.SPARSE_FLOAT_VECTOR)
-        schema.add_field("text", DataType.VARCHAR, max_length=65_535)
+        # The blobs are most of an index: a server reads them from its disk, not from memory.
+        schema.add_field("text", DataType.VARCHAR, max_length=65_535, mmap_enabled=True)
         indexes = MilvusClient.prepare_index_params()
         indexes.add_index("pooled", index_type="FLAT", metric_type="IP")
         indexes.add_index("words", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
         self._build("create_collection", schema=schema, index_params=indexes)
+        self._build("create_partition", BLOBS)
 
     def dimension(self) -> int:
         """Read how many dimensions its vectors have.
@@ -87,16 +104,29 @@ class MilvusCollection:
         return size
 
     def insert_rows(
-        self, pairs: np.ndarray, pooled: np.ndarray, words: Sequence[Mapping[int, float]]
+        self,
+        first: int,
+        pairs: np.ndarray,
+        pooled: np.ndarray,
+        words: Sequence[Mapping[int, float]],
+        replace: bool = False,
     ) -> None:
-        """Add the index rows, row i with pairs[i], pooled[i] and the words of its pair."""
-        first = np.ones(len(pairs), dtype=bool)
-        first[1:] = pairs[1:] != pairs[:-1]
+        """Add the index rows of pairs from `first` on: row i is of pair first + pairs[i].
+
+        It has pooled[i], and words[j] are those of pair first + j. `replace` puts them in the place
+        of others.
+        """
+        places = np.arange(len(pairs)) - np.searchsorted(pairs, pairs)  # in their pairs
         entities = (
-            _entity(row, int(pair), pooled[row], words[pair] if first[row] else {}, "")
-            for row, pair in enumerate(pairs)
-        )
-        self._insert("insert", entities, CALL_ROWS)
+            _entity(
+                MOST_ROWS * (first + pair) + place, first + pair, vector,
+                {} if place else words[pair], "",
+            )
+            for pair, place, vector in zip(
+                pairs.tolist(), places.tolist(), pooled.astype(np.float32), strict=True
+            )
+        )  # fmt: skip
+        self._insert("upsert" if replace else "insert", entities, CALL_ROWS, ROWS)
 
     def insert_blobs(
         self, blobs: Iterable[tuple[int, bytes]], dimension: int, replace: bool = False
@@ -108,7 +138,7 @@ class MilvusCollection:
             for blob, data in blobs
             for place, text in enumerate(texts_from(data))
         )
-        self._insert("upsert" if replace else "insert", entities, CALL_PARTS)
+        self._insert("upsert" if replace else "insert", entities, CALL_PARTS, BLOBS)
 
     def finish(self) -> None:
         """Let the server write what was added to its disk, and make it ready to be searched."""
@@ -119,19 +149,24 @@ class MilvusCollection:
         """Drop the collection, where it is there."""
         self._build("drop_collection")
 
-    def named(self, name: str, strong: bool = True) -> bytes:
+    def named(self, name: str) -> bytes:
         """Read a blob of the whole index; raises IndexDamagedError where it is not there."""
-        level = "Strong" if strong else "Bounded"  # what another program has just written
+        data = self.blob(NAMED[name], name)
+        if data is None:
+            raise IndexDamagedError(f"{self} has no {name}")
+        return data
+
+    def blob(self, number: int, name: str = "a blob") -> bytes | None:
+        """Read a blob of any size, None where it is not there, as it was written last."""
         found: list[str] = []
         for first in range(0, MOST_PARTS, CALL_PARTS):
-            wanted = [_part_id(NAMED[name], first + i) for i in range(CALL_PARTS)]
-            texts = self._texts(wanted, consistency_level=level)
+            wanted = [_part_id(number, first + i) for i in range(CALL_PARTS)]
+            # Another program may just have written it.
+            texts = self._texts(wanted, consistency_level="Strong")
             found += [texts[i] for i in wanted if i in texts]
             if len(texts) < len(wanted):
                 break
-        if not found:
-            raise IndexDamagedError(f"{self} has no {name}")
-        return self._bytes(found, name)
+        return self._bytes(found, name) if found else None
 
     def blobs(self, numbers: Sequence[int], parts: Sequence[int]) -> Iterator[bytes]:
         """Read blobs with these numbers, of so many parts each, in this order.
@@ -155,14 +190,14 @@ class MilvusCollection:
     def nearest(self, pooled: np.ndarray, count: int, only: str) -> list[int]:
         """Find the pairs of the rows nearest to a vector (d,), nearest first, as often as found."""
         vector = np.ascontiguousarray(pooled, dtype=np.float32)
-        hits = self._search("pooled", vector, count, only or "pair >= 0")
+        hits = self._search("pooled", vector, count, only)
         return [pair for _, _, pair in hits]
 
     def sharing(
         self, words: Mapping[int, float], count: int, only: str
     ) -> tuple[list[int], list[float]]:
         """Find the pairs with the largest inner product of words, and these, largest first."""
-        hits = self._search("words", dict(words), count, only or "pair >= 0")
+        hits = self._search("words", dict(words), count, only)
         return [pair for _, _, pair in hits], [-less for less, _, _ in hits]
 
     def _search(
@@ -172,7 +207,7 @@ class MilvusCollection:
         found = self.server.call(
             "search", self.name, [wanted],
             anns_field=field, limit=min(count, MOST_FOUND), filter=only, output_fields=["pair"],
-            search_params={"metric_type": "IP"},
+            partition_names=[ROWS], search_params={"metric_type": "IP"},
         )  # fmt: skip
         try:
             hits = [
@@ -202,15 +237,17 @@ class MilvusCollection:
         except ValueError as error:
             raise IndexDamagedError(f"{what} of {self} cannot be read ({error})") from error
 
-    def _insert(self, method: str, entities: Iterator[dict[str, Any]], most: int) -> None:
+    def _insert(
+        self, method: str, entities: Iterator[dict[str, Any]], most: int, partition: str
+    ) -> None:
         held: list[dict[str, Any]] = []
         for entity in entities:
             held.append(entity)
             if len(held) == most:
-                self._build(method, held)
+                self._build(method, held, partition_name=partition)
                 held = []
         if held:
-            self._build(method, held)
+            self._build(method, held, partition_name=partition)
 
     def _build(self, method: str, *args: Any, **options: Any) -> None:
         seconds = max(self.server.place.timeout, BUILDING_SECONDS)

@@ -33,13 +33,13 @@ from qa_bot.records import (
     StoreError,
 )
 from qa_bot.store.base import pages
-from qa_bot.store.building import build_data
-from qa_bot.store.data import IndexData
 from qa_bot.store.manifest import Manifest, manifest_bytes, parsed_manifest
+from qa_bot.store.milvus_engine.blocks import IndexBuild
 from qa_bot.store.milvus_engine.connection import MilvusServer
+from qa_bot.store.milvus_engine.known_texts import KnownTexts
 from qa_bot.store.milvus_engine.milvus_collection import NAMED, READING, MilvusCollection
 from qa_bot.store.milvus_engine.milvus_store import MilvusStore
-from qa_bot.store.milvus_engine.tables import FILES, read_tables, sha256_of, write_index
+from qa_bot.store.milvus_engine.tables import FILES, read_tables, sha256_of
 
 logger = logging.getLogger(__name__)
 
@@ -87,15 +87,19 @@ class MilvusWriter:
         """
         if previous is not None and (before := self._before(pairs, encoder)) is not None:
             return before
-        known = _vectors_of(previous) if previous else None
-        data = build_data(pairs, encoder, known, coded_from=None)
-        name = f"{self._name}_{int(time.time()):x}_{uuid.uuid4().hex[:16]}"
-        collection = MilvusCollection(self._server, name)
-        collection.create(data.pooled.shape[1])
+        build = IndexBuild(pairs, encoder, KnownTexts(previous) if previous else None)
+        build.choose_codec()
+        collection, notes = None, []
         try:
-            return MilvusStore(collection, write_index(collection, data))
-        except StoreError:
-            self._drop(name)
+            for block, data in build.embedded(range(build.blocks)):
+                if collection is None:
+                    collection = self._new_collection(data.pooled.shape[1])
+                notes.append(build.write(collection, block, data))
+            assert collection is not None  # an index has pairs
+            return MilvusStore(collection, build.finished(collection, notes))
+        except BaseException:
+            if collection is not None:
+                self._drop(collection.name)
             raise
 
     def publish(self, store: MilvusStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
@@ -111,6 +115,7 @@ class MilvusWriter:
             dimension=len(store.statistics.mean_question),
             pairs=store.statistics.pairs,
             rows=store.tables.rows,
+            token_codec=store.tables.codec.name if store.tables.codec else None,
             sources=dict(sources),
             files={name: sha256_of(collection.named(name)) for name in FILES},
         )
@@ -180,6 +185,27 @@ class MilvusWriter:
             )
         return MilvusCollection(self._server, name)
 
+    def _new_collection(self, dimension: int) -> MilvusCollection:
+        name = f"{self._name}_{int(time.time()):x}_{uuid.uuid4().hex[:16]}"
+        collection = MilvusCollection(self._server, name)
+        collection.create(dimension)
+        return collection
+
+    def _next(self, digits: str) -> str:
+        """The alias of a collection that is being built in shares; see shares.py."""
+        return f"{self._name}_next_{digits}"
+
+    def _end_shares(self, name: str) -> None:
+        """Let nobody find a collection any more who would build a share of it."""
+        for alias in self._server.call("list_aliases", name).get("aliases", ()):
+            if not alias.startswith(self._next("")):
+                continue
+            try:
+                self._server.call("drop_alias", alias)
+            except StoreError:
+                if self._server.target(alias) is not None:
+                    raise  # it is no other builder that was faster
+
     def _made_at(self, name: str) -> int | None:
         """When an index of this name was begun, None where it is none of this writer's."""
         found = re.fullmatch(rf"{re.escape(self._name)}_([0-9a-f]{{8}})_[0-9a-f]{{16}}", name)
@@ -225,15 +251,7 @@ class MilvusWriter:
 
     def _drop(self, name: str) -> None:
         try:
+            self._end_shares(name)  # what an alias stands for is not dropped
             MilvusCollection(self._server, name).drop()
         except StoreError as error:
             logger.warning("%s is left at %s (%s)", name, self.place, error)
-
-
-def _vectors_of(store: MilvusStore) -> IndexData | None:
-    """All vectors of an index; None where one is not what was written, which a warning says."""
-    try:
-        return store.everything()
-    except IndexDamagedError as error:
-        logger.warning("%s; every text is embedded again", error)
-        return None

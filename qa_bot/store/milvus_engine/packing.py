@@ -14,12 +14,15 @@ from qa_bot.store.data import IndexData, check_arrays
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import KEY_BYTES, RowKind
 from qa_bot.store.ranges import offsets
+from qa_bot.store.token_codes import TokenCodec
+from qa_bot.store.token_vectors import CodedVectors, TokenVectors
 
 # In base64 64,000 characters; a text in Milvus has at most 65,535.
 PART_BYTES = 48_000
 
-# Rows, dimensions, tokens, dimensions of those, sentences, words.
-_HEADER = struct.Struct("<6I")
+# Rows, dimensions, tokens, dimensions of those or bytes of their codes, vectors, whether these are
+# codes, sentences, words.
+_HEADER = struct.Struct("<8I")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,46 +39,36 @@ class PairVectors:
     def packed(self) -> bytes:
         """Write all arrays one after the other, little-endian, behind their sizes."""
         data, tokens = self.data, self.data.token_vectors
-        assert isinstance(tokens, HalfVectors)
         rows, dimension = data.pooled.shape
         lengths, counts = np.diff(data.token_offsets), np.diff(data.sentence_offsets)
-        return b"".join(
-            [
-                _HEADER.pack(
-                    rows,
-                    dimension,
-                    *tokens.stored.shape,
-                    len(data.sentence_lengths),
-                    len(self.words),
-                ),  # fmt: skip
-                *(
-                    np.ascontiguousarray(array, dtype=kind).tobytes()
-                    for array, kind in (
-                        (data.row_keys, "u1"),
-                        (data.row_kinds, "u1"),
-                        (data.row_spans, "<i4"),
-                        (data.pooled, "<f4"),
-                        (lengths, "<i4"),
-                        (data.token_ids, "<i4"),
-                        (counts, "<i4"),
-                        (data.sentence_lengths, "<i4"),
-                        (data.sentence_spans, "<i4"),
-                        (tokens.stored, "<f2"),
-                        (self.words, "<u4"),
-                        (self.weights, "<f4"),
-                    )
-                ),
-            ]
-        )
+        stored, own = _stored(tokens)
+        sizes = (
+            rows, dimension, len(tokens), stored.shape[1], len(stored),
+            tokens.codec is not None, len(data.sentence_lengths), len(self.words),
+        )  # fmt: skip
+        arrays = (
+            (data.row_keys, "u1"), (data.row_kinds, "u1"), (data.row_spans, "<i4"),
+            (data.pooled, "<f4"), (lengths, "<i4"), (data.token_ids, "<i4"), (counts, "<i4"),
+            (data.sentence_lengths, "<i4"), (data.sentence_spans, "<i4"), *own,
+            (self.words, "<u4"), (self.weights, "<f4"),
+        )  # fmt: skip
+        packed = (np.ascontiguousarray(array, dtype=kind).tobytes() for array, kind in arrays)
+        return b"".join([_HEADER.pack(*sizes), *packed])
 
     @classmethod
-    def unpacked(cls, data: bytes, dimension: int, words: int) -> PairVectors:
-        """Read what `packed` wrote, for an index of so many dimensions and words.
+    def unpacked(
+        cls, data: bytes, dimension: int, words: int, codec: TokenCodec | None = None
+    ) -> PairVectors:
+        """Read what `packed` wrote, for an index of so many dimensions and words, and this codec.
 
         Raises ValueError where it is anything else.
         """
-        rest = _Reader(data)
-        rows, size, tokens, token_size, held, count = _HEADER.unpack(rest.take(_HEADER.size))
+        rest = ArrayReader(data)
+        rows, size, tokens, width, kept, are_codes, held, count = _HEADER.unpack(
+            rest.take(_HEADER.size)
+        )
+        if are_codes != (codec is not None):
+            raise ValueError("the vectors of a pair are codes, or are none, unlike the index's")
         if size != dimension or not rows:
             raise ValueError(f"a pair has {rows} rows of {size} dimensions, expected {dimension}")
         keys, kinds = rest.array("u1", rows, KEY_BYTES), rest.array("u1", rows)
@@ -83,7 +76,12 @@ class PairVectors:
         pooled, lengths = rest.array("<f4", rows, size), rest.array("<i4", rows)
         ids, counts = rest.array("<i4", tokens), rest.array("<i4", rows)
         sentences, sentence_spans = rest.array("<i4", held), rest.array("<i4", held, 2)
-        vectors = rest.array("<f2", tokens, token_size)
+        vectors: TokenVectors
+        if codec is None:
+            vectors = HalfVectors(rest.array("<f2", kept, width))
+        else:
+            starts, bits = offsets(rest.array("<i4", rows)), rest.array("u1", -(-tokens // 8))
+            vectors = CodedVectors(rest.array("u1", kept, width), starts, bits, tokens, codec)
         places, weights = rest.array("<u4", count), rest.array("<f4", count)
         rest.end()
         found = IndexData(
@@ -94,7 +92,7 @@ class PairVectors:
             row_spans=spans,
             pooled=pooled,
             token_offsets=offsets(lengths),
-            token_vectors=HalfVectors(vectors),
+            token_vectors=vectors,
             token_ids=ids,
             sentence_offsets=offsets(counts),
             sentence_lengths=sentences,
@@ -114,15 +112,12 @@ def joined(parts: Sequence[PairVectors]) -> IndexData:
         np.concatenate([np.diff(getattr(data, name)) for data in every])
         for name in ("token_offsets", "sentence_offsets")
     )
-    vectors = [data.token_vectors for data in every]
     return IndexData(
         pairs=(),
         row_pairs=np.repeat(np.arange(len(every), dtype=np.int32), counts),
         token_offsets=offsets(lengths),
         sentence_offsets=offsets(sentences),
-        token_vectors=HalfVectors(
-            np.concatenate([one.stored for one in vectors if isinstance(one, HalfVectors)])
-        ),
+        token_vectors=_joined([data.token_vectors for data in every]),
         **{
             name: np.concatenate([getattr(data, name) for data in every])
             for name in (
@@ -131,6 +126,32 @@ def joined(parts: Sequence[PairVectors]) -> IndexData:
             )
         },
     )  # fmt: skip
+
+
+def _stored(tokens: TokenVectors) -> tuple[np.ndarray, list[tuple[np.ndarray, str]]]:
+    """The vectors or codes of some tokens, and all arrays that these are written as."""
+    if isinstance(tokens, CodedVectors):
+        counts = np.diff(tokens.offsets)
+        return tokens.codes, [(counts, "<i4"), (tokens.kept, "u1"), (tokens.codes, "u1")]
+    assert isinstance(tokens, HalfVectors)
+    return tokens.stored, [(tokens.stored, "<f2")]
+
+
+def _joined(parts: Sequence[TokenVectors]) -> TokenVectors:
+    """Put the token vectors of pairs of one index one after the other."""
+    coded = [one for one in parts if isinstance(one, CodedVectors)]
+    if not coded:
+        return HalfVectors(
+            np.concatenate([one.stored for one in parts if isinstance(one, HalfVectors)])
+        )
+    kept = [np.unpackbits(one.kept, bitorder="little", count=one.tokens) for one in coded]
+    return CodedVectors(
+        np.concatenate([one.codes for one in coded]),
+        offsets(np.concatenate([np.diff(one.offsets) for one in coded])),
+        np.packbits(np.concatenate(kept), bitorder="little"),
+        sum(one.tokens for one in coded),
+        coded[0].codec,
+    )
 
 
 def texts_from(data: bytes) -> list[str]:
@@ -163,7 +184,7 @@ def array_from(data: bytes, kind: str, *shape: int | None) -> np.ndarray:
     return np.asarray(array)
 
 
-class _Reader:
+class ArrayReader:
     """Takes one array after the other from bytes; raises ValueError where they end before."""
 
     def __init__(self, data: bytes) -> None:
@@ -171,13 +192,15 @@ class _Reader:
         self._at = 0
 
     def take(self, size: int) -> bytes:
+        """The next bytes, so many."""
         found = self._data[self._at : self._at + size]
         if len(found) != size:
-            raise ValueError("the vectors of a pair are cut short")
+            raise ValueError("an array is cut short")
         self._at += size
         return found
 
     def array(self, kind: str, *shape: int) -> np.ndarray:
+        """The next array, of this kind and shape."""
         made = np.dtype(kind)
         size = made.itemsize
         for length in shape:
@@ -185,8 +208,9 @@ class _Reader:
         return np.frombuffer(self.take(size), dtype=made).reshape(shape)
 
     def end(self) -> None:
+        """Raise ValueError unless everything was taken."""
         if self._at != len(self._data):
-            raise ValueError("the vectors of a pair are followed by something else")
+            raise ValueError("the last array is followed by something else")
 
 
 def _are_rows_of_a_pair(kinds: np.ndarray, spans: np.ndarray) -> bool:

@@ -1,36 +1,36 @@
-"""What of an index is read when it is opened, and how all of it but the manifest is written."""
+"""What of an index is read when it is opened, all of it but the manifest."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from pydantic import TypeAdapter
 
 from qa_bot.ranking import Statistics
 from qa_bot.records import IndexDamagedError
-from qa_bot.store.bm25 import BM25
-from qa_bot.store.candidate_rows import statistics_of
-from qa_bot.store.data import MAX_TOKEN_ID, IndexData
-from qa_bot.store.half_precision import HalfVectors
+from qa_bot.store.catalogue import Catalogue
+from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, catalogue_from
+from qa_bot.store.data import MAX_TOKEN_ID
+from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.manifest import Manifest
 from qa_bot.store.milvus_engine.milvus_collection import (
-    FIRST_PAIR,
+    CENTROIDS,
     MOST_PARTS,
     NAMED,
+    PROJECTION,
     READING,
+    ROW_KEYS,
     MilvusCollection,
 )
-from qa_bot.store.milvus_engine.packing import PairVectors, array_bytes, array_from, texts_from
-from qa_bot.store.records_file import record_bytes
-from qa_bot.store.texts import texts_of
+from qa_bot.store.milvus_engine.packing import array_bytes, array_from
+from qa_bot.store.token_codes import TokenCodec
+from qa_bot.words.vocabulary import Vocabulary
 
 # The blobs that the manifest has the SHA-256 of.
-FILES = [name for name in NAMED if name not in ("manifest.json", READING)]
+FILES = [name for name in NAMED if name not in ("manifest.json", READING, ROW_KEYS)]
 # The two blobs of a pair.
 RECORD, VECTORS = 0, 1
 
@@ -43,6 +43,7 @@ class Tables:
 
     `words` have the places that PairVectors names. `parts` (n, 2) int32 and `digests` (n, 2, 32)
     uint8 are, of each pair, how many parts its record and its vectors have, and their SHA-256.
+    `codec` is that of its token vectors; None where they are no codes.
     """
 
     statistics: Statistics
@@ -50,67 +51,61 @@ class Tables:
     words: tuple[str, ...]
     parts: np.ndarray
     digests: np.ndarray
+    codec: TokenCodec | None
+    questions: ExactQuestions
+    catalogue: Catalogue
+    vocabulary: Vocabulary
 
 
-def write_index(collection: MilvusCollection, data: IndexData) -> Tables:
-    """Write all of an index but its manifest, and give back what is read when it is opened."""
-    row_starts = np.searchsorted(data.row_pairs, np.arange(len(data.pairs) + 1))
-    words, weights = BM25.build(texts_of(data.pairs)).columns()
-    collection.insert_rows(data.row_pairs, data.pooled, [_sparse(*one) for one in weights])
-    dimension = data.pooled.shape[1]
-    parts = np.zeros((len(data.pairs), 2), dtype=np.int32)
-    digests = np.zeros((len(data.pairs), 2, 32), dtype=np.uint8)
+def write_codec(collection: MilvusCollection, dimension: int, codec: TokenCodec | None) -> None:
+    """Write a codec, or that there is none, where all who write blocks find it."""
+    projection = np.empty((0, 0), dtype=np.float32) if codec is None else codec.projection
+    centroids = np.empty((0, 0, 0), dtype=np.float32) if codec is None else codec.centroids
+    blobs = [
+        (NAMED[PROJECTION], array_bytes(projection)), (NAMED[CENTROIDS], array_bytes(centroids)),
+    ]  # fmt: skip
+    collection.insert_blobs(blobs, dimension, replace=True)
 
-    def blobs() -> Iterator[tuple[int, bytes]]:
-        for pair, (start, end) in enumerate(pairwise(row_starts)):
-            vectors = PairVectors(_rows(data, start, end), *weights[pair]).packed()
-            for which, blob in ((RECORD, record_bytes(data.pairs[pair])), (VECTORS, vectors)):
-                parts[pair, which] = len(texts_from(blob))
-                digests[pair, which] = np.frombuffer(hashlib.sha256(blob).digest(), dtype="u1")
-                yield FIRST_PAIR + 2 * pair + which, blob
 
-    collection.insert_blobs(blobs(), dimension)
-    statistics = statistics_of(data, row_starts)
-    tables = Tables(statistics, len(data.row_pairs), words, parts, digests)
+def read_codec(collection: MilvusCollection) -> TokenCodec | None:
+    """Read what `write_codec` wrote; raises IndexDamagedError."""
+    try:
+        return _codec(*(collection.named(name) for name in (PROJECTION, CENTROIDS)))
+    except ValueError as error:
+        raise IndexDamagedError(f"{collection} cannot be read ({error})") from error
+
+
+def _codec(projection: bytes, centroids: bytes) -> TokenCodec | None:
+    """A codec of its arrays' bytes; raises ValueError."""
+    made = TokenCodec(
+        array_from(projection, "<f4", None, None), array_from(centroids, "<f4", None, None, None)
+    )
+    if not made.projection.size:
+        return None
+    made.check()
+    return made
+
+
+def write_tables(collection: MilvusCollection, tables: Tables, keys: np.ndarray) -> None:
+    """Write what is read when an index is opened, and of its rows the keys (r, 2), KnownTexts'."""
+    statistics = tables.statistics
     named = {
-        "words.json": json.dumps(words).encode(),
+        "words.json": json.dumps(tables.words).encode(),
         "token_df.npy": array_bytes(statistics.token_df.astype(np.int64)),
         "mean_question.npy": array_bytes(statistics.mean_question.astype(np.float32)),
-        "parts.npy": array_bytes(parts),
-        "digests.npy": array_bytes(digests),
-    }
-    collection.insert_blobs([(NAMED[name], blob) for name, blob in named.items()], dimension)
-    return tables
-
-
-def _rows(data: IndexData, start: int, end: int) -> IndexData:
-    """The rows of one pair, without its record."""
-    first, last = data.token_offsets[start], data.token_offsets[end]
-    first_sentence, last_sentence = data.sentence_offsets[start], data.sentence_offsets[end]
-    assert isinstance(data.token_vectors, HalfVectors)
-    return IndexData(
-        pairs=(),
-        row_keys=data.row_keys[start:end],
-        row_pairs=np.zeros(end - start, dtype=np.int32),
-        row_kinds=data.row_kinds[start:end],
-        row_spans=data.row_spans[start:end],
-        pooled=data.pooled[start:end],
-        token_offsets=data.token_offsets[start : end + 1] - first,
-        token_vectors=HalfVectors(data.token_vectors.stored[first:last]),
-        token_ids=data.token_ids[first:last],
-        sentence_offsets=data.sentence_offsets[start : end + 1] - first_sentence,
-        sentence_lengths=data.sentence_lengths[first_sentence:last_sentence],
-        sentence_spans=data.sentence_spans[first_sentence:last_sentence],
-    )
-
-
-def _sparse(places: np.ndarray, weights: np.ndarray) -> dict[int, float]:
-    """Weights by dimension; 0 is none, see milvus_collection.py."""
-    return {int(p) + 1: float(w) for p, w in zip(places, weights, strict=True)}
+        "parts.npy": array_bytes(tables.parts),
+        "digests.npy": array_bytes(tables.digests),
+        "question_hashes.npy": array_bytes(tables.questions.hashes),
+        "question_pairs.npy": array_bytes(tables.questions.pairs),
+        CATALOGUE: catalogue_bytes(tables.catalogue),
+        ROW_KEYS: array_bytes(keys),
+    } | {name: bytes(text) for name, text in tables.vocabulary.as_files().items()}
+    blobs = [(NAMED[name], blob) for name, blob in named.items()]
+    collection.insert_blobs(blobs, len(statistics.mean_question), replace=True)
 
 
 def read_tables(collection: MilvusCollection, manifest: Manifest) -> Tables:
-    """Read what `write_index` gave back, checked; raises IndexDamagedError."""
+    """Read what `write_tables` and `write_codec` wrote, checked; raises IndexDamagedError."""
     read = {}
     for name in FILES:
         read[name] = collection.named(name)
@@ -129,6 +124,13 @@ def read_tables(collection: MilvusCollection, manifest: Manifest) -> Tables:
             _WORDS.validate_json(read["words.json"]),
             array_from(read["parts.npy"], "<i4", pairs, 2),
             array_from(read["digests.npy"], "|u1", pairs, 2, 32),
+            _codec(read[PROJECTION], read[CENTROIDS]),
+            ExactQuestions(
+                array_from(read["question_hashes.npy"], "<u8", None),
+                array_from(read["question_pairs.npy"], "<i4", None),
+            ),
+            catalogue_from(np.frombuffer(read[CATALOGUE], dtype=np.uint8), pairs),
+            Vocabulary.from_files(read),
         )
         _check(tables)
     except ValueError as error:
@@ -139,6 +141,7 @@ def read_tables(collection: MilvusCollection, manifest: Manifest) -> Tables:
 
 def _check(tables: Tables) -> None:
     """Raise ValueError unless the tables fit each other."""
+    tables.questions.check(tables.statistics.pairs)
     statistics, parts = tables.statistics, tables.parts
     fits = [
         statistics.pairs > 0 and tables.rows >= statistics.pairs,
