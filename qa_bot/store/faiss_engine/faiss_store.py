@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -66,15 +67,15 @@ class FaissStore:
         self.index_sha256: str | None = None  # set where the store is read from a folder, or put in
 
     @classmethod
-    def from_data(cls, data: IndexData) -> FaissStore:
-        """Build from data what is searched, and the statistics."""
+    def from_data(cls, data: IndexData, folder: Path | None = None) -> FaissStore:
+        """Build from data what is searched, and the statistics; what is large in `folder`."""
         return cls(
             data,
             BM25.build(map(text_of, data.pairs)),  # none of them is held
             ExactQuestions.build(data.pairs),
             statistics_of(data, _row_starts(data)),
             Catalogue.of(data.pairs),
-            lists=RowLists.build(data.pooled) if data.pooled.dtype == np.float16 else None,
+            lists=RowLists.build(data.pooled, folder) if data.pooled.dtype == np.float16 else None,
         )
 
     def candidates(

@@ -86,7 +86,9 @@ def write_store(generation: Path, store: FaissStore, aside: Path | None = None) 
     (generation / CATALOGUE).write_bytes(catalogue_bytes(store.catalogue))
     store.vocabulary.save(generation)
     if store.lists is not None:
-        store.lists.save(generation / "lists")
+        (generation / "lists").mkdir()
+        for name, array in store.lists.arrays().items():
+            _write_array(generation / "lists" / f"{name}.npy", array, aside)
 
 
 def _write_array(path: Path, array: np.ndarray, aside: Path | None) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import faiss
 import numpy as np
 
+from qa_bot.store.building import filled
+
 _ARRAYS = ("centroids", "bounds", "starts", "order", "codes")
 LIST_FILES = {f"{name}.npy" for name in _ARRAYS}
 # Rows for each list, by which k-means places it, and how often it moves it.
@@ -40,8 +42,11 @@ class RowLists:
     codes: np.ndarray
 
     @classmethod
-    def build(cls, vectors: np.ndarray) -> RowLists:
-        """Put rows (r, d) of any precision into lists; the same rows always into the same."""
+    def build(cls, vectors: np.ndarray, folder: Path | None = None) -> RowLists:
+        """Put rows (r, d) of any precision into lists; the same rows always into the same.
+
+        With `folder` the codes are written there, as codes.npy, some at a time, and mapped.
+        """
         rows, size = vectors.shape
         count = list_count(rows)
         sampled = np.random.default_rng(0).choice(rows, min(rows, _SAMPLED * count), replace=False)
@@ -58,13 +63,13 @@ class RowLists:
             ]
         )
         order = np.argsort(own, kind="stable").astype(np.int32)
-        codes = [coder.compute_codes(block) for block in _blocks(vectors, order)]
+        codes = (np.asarray(coder.compute_codes(block)) for block in _blocks(vectors, order))
         return cls(
             centroids,
             faiss.vector_to_array(coder.trained).reshape(2, size),
             np.searchsorted(own[order], np.arange(count + 1)).astype(np.int64),
             order,
-            np.concatenate(codes),
+            filled("codes", vectors.shape, np.dtype(np.uint8), codes, folder),
         )
 
     def probed(self) -> int:
@@ -72,15 +77,13 @@ class RowLists:
         share = min(_PROBED * float(len(self.order) / _PROBED_ROWS) ** _PROBED_POWER, 1.0)
         return max(int(share * len(self.centroids)), 1)
 
-    def save(self, folder: Path) -> None:
-        """Write plain arrays into folder, which is made."""
-        folder.mkdir()
-        for name in _ARRAYS:
-            np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
+    def arrays(self) -> dict[str, np.ndarray]:
+        """All arrays by their names in files."""
+        return {name: getattr(self, name) for name in _ARRAYS}
 
     @classmethod
     def load(cls, folder: Path, rows: int, size: int) -> RowLists:
-        """Map what `save` wrote for so many rows of so many numbers; raises ValueError."""
+        """Map a folder's `arrays`, of so many rows of so many numbers; raises ValueError."""
         found = cls(
             *(
                 np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))

@@ -83,9 +83,8 @@ class FaissWriter:
         known = previous.data if previous else None
         with self._writing():
             self._aside = folder_for_arrays(self._folder)
-            return FaissStore.from_data(
-                build_data(pairs, encoder, known, kept=kept, folder=self._aside)
-            )
+            data = build_data(pairs, encoder, known, kept=kept, folder=self._aside)
+            return FaissStore.from_data(data, self._aside)
 
     def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write a store as a new generation, then point the manifest at it in one step."""
