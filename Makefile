@@ -11,7 +11,7 @@ BIN := .venv/bin
 # Two processes, each with whole files of tests: what a file sets up is set up once.
 IN_TWO := -n 2 --dist loadfile
 
-.PHONY: chat test test-browsers test-milvus test-everywhere check bench bench-parsing bench-speed bench-failures fit pictures
+.PHONY: chat test test-browsers test-milvus test-everywhere check bench bench-parsing bench-speed bench-rivals bench-failures fit pictures
 
 chat: .venv/installed
 	$(BIN)/python app.py
@@ -47,6 +47,9 @@ bench-parsing: .venv/installed
 
 bench-speed: .venv/installed
 	$(BIN)/python -m benchmarks.speed
+
+bench-rivals: .venv/installed
+	$(BIN)/python -m benchmarks.rivals
 
 bench-failures: .venv/installed
 	$(BIN)/python -m benchmarks.failures

@@ -83,7 +83,7 @@ def _passes() -> Callable[[], object]:
 
     def run() -> None:
         with ThreadPoolExecutor(allowed_threads()) as pool:
-            list(pool.map(lambda pieces: model._session.run([OUTPUT], {INPUT: pieces}), given))
+            list(pool.map(lambda pieces: model.session.run([OUTPUT], {INPUT: pieces}), given))
 
     return run
 

@@ -86,14 +86,13 @@ def build(pairs: int, sources: Path, index: Path) -> Built:
     from qa_bot.models.embedding import load_encoder
 
     encoder = GivenVectors(load_encoder(), real_pairs(evaluation_root()), pairs)
-    from qa_bot.parsing import read_sources
-    from qa_bot.store import open_store
+    from qa_bot.store import open_below, read_documents_below
 
     with _most_memory() as most:
         started = time.perf_counter()
-        documents, _ = read_sources(sources)
+        documents = read_documents_below(sources, index)
         read = time.perf_counter()
-        store = open_store(index, documents, encoder)
+        store, _ = open_below(index, documents, encoder)
         done = time.perf_counter()
     held = store.statistics.pairs
     return Built(held, read - started, done - read, most[0], _bytes_a_pair(index, held))

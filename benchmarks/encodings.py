@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from qa_bot.models import exported_model
+from qa_bot.models import exported_model, narrow_weights
 from qa_bot.models.bundled_encoder import BundledEncoder
 from qa_bot.models.embedding import Encoder, TextVectors, bundled_in_torch
 from qa_bot.models.transformer_encoder import TransformerEncoder
@@ -57,7 +57,7 @@ def torch_model(encoder: Any) -> Any:
 def precision_of(encoder: Encoder) -> str:
     """The type that texts are read in, and by what."""
     if isinstance(encoder, BundledEncoder):
-        return f"float32 in onnxruntime {version('onnxruntime')}"
+        return f"float32, queries with 8-bit weights, in onnxruntime {version('onnxruntime')}"
     return str(torch_model(encoder).dtype)
 
 
@@ -85,7 +85,7 @@ def _cached(
 ) -> dict[str, np.ndarray]:
     code = inspect.getsource(TransformerEncoder)
     if isinstance(encoder, BundledEncoder):
-        code = inspect.getsource(exported_model)
+        code = inspect.getsource(exported_model) + inspect.getsource(narrow_weights)
     path = CACHE / kind / f"{_digest([encoder.fingerprint, code, *texts])[:32]}.npz"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -217,7 +217,7 @@ def compare(bot: QABot, queries: Sequence[str], rounds: int) -> list[tuple[str, 
     far = max(map(apart, _loop(bot, queries), _many(bot, queries)))
     waits = [(users(bot, queries, 1), users(bot, queries, USERS)) for _ in range(rounds)]
     throughput = float(np.median([many.a_second / one.a_second for one, many in waits]))
-    p99 = [1000 * np.percentile(np.concatenate([w[n].each for w in waits]), 99) for n in (0, 1)]
+    each = [1000 * np.concatenate([w[n].each for w in waits]) for n in (0, 1)]
     lines = [
         ("bot.ask in a loop, a second", f"{len(queries) / np.median(spent['loop'].clock):.0f}"),
         ("bot.ask_many, a second", f"{len(queries) / np.median(spent['many'].clock):.0f}"),
@@ -226,7 +226,13 @@ def compare(bot: QABot, queries: Sequence[str], rounds: int) -> list[tuple[str, 
         ("cores that two threads got", f"{given:.2f}"),
         ("confidences apart, at most", f"{far:.1e}"),
         (f"throughput of {USERS} users, in one's", f"{throughput:.2f} ({WANTED_OF_USERS} wanted)"),
-        (f"p99 of one user, and of {USERS}, ms", f"{p99[0]:.1f}, {p99[1]:.1f}"),
+        *(
+            (
+                f"p{p} of one user, and of {USERS}, ms",
+                ", ".join(f"{np.percentile(e, p):.1f}" for e in each),
+            )
+            for p in (50, 99)
+        ),
     ]
     for name, (alone, together) in Parts(bot, queries).measure().items():
         lines.append((f"processor, ms a query: {name}", f"{alone:.2f}, {together:.2f} together"))

@@ -43,7 +43,7 @@ TIMED_TEXTS = 32
 
 @dataclass(frozen=True)
 class Variant:
-    """A way to run the model; `threads` are torch's. Not `in_torch`, the types are float32."""
+    """A way to run the model; `threads` are torch's. Not `in_torch`, documents are in float32."""
 
     name: str
     query_dtype: torch.dtype = torch.bfloat16
@@ -71,7 +71,9 @@ VARIANTS = (
     replace(REFERENCE, name="batches of 8", batch_texts=8),
     replace(REFERENCE, name="two threads", threads=2),
     replace(REFERENCE, name="queries float32", query_dtype=torch.float32),
-    replace(REFERENCE, name="as shipped: both float32, in onnxruntime", in_torch=False),
+    replace(
+        REFERENCE, name="as shipped, in onnxruntime: queries with 8-bit weights", in_torch=False
+    ),
     replace(REFERENCE, name="documents bfloat16", document_dtype=torch.bfloat16),
     replace(
         REFERENCE, name="documents bfloat16, by 8", document_dtype=torch.bfloat16, batch_texts=8

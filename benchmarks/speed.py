@@ -104,15 +104,18 @@ def costs(code_or_options: Sequence[str]) -> Cost:
     return Cost(seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10))
 
 
-def until_ready(index: Path) -> Cost:
-    """Start the server, and stop it when it says that it answers; memory is not measured."""
+def until_ready(index: Path, path: str = "/readyz") -> Cost:
+    """Start the server, and stop it when it answers at a path: unless given, that it is ready.
+
+    Memory is not measured.
+    """
     started = time.perf_counter()
     command = [sys.executable, "-m", "qa_bot", "serve", "--port", "0", "--index", str(index)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         try:
             line = server.stdout.readline() if server.stdout else ""
             url = line.split(" is at ")[1].split()[0]
-            while not _answers(f"{url}/readyz"):
+            while not _answers(f"{url}{path}"):
                 time.sleep(0.01)
             return Cost(time.perf_counter() - started, 0.0)
         finally:
@@ -183,6 +186,7 @@ def measure(rounds: int) -> tuple[dict[str, Cost], tuple[float, float]]:
             bare=lambda: costs(["-c", BARE, str(model)]),
             ask=lambda: costs(ask),
             serve=lambda: until_ready(index),
+            page=lambda: until_ready(index, "/"),
             gradio=lambda: costs(["-c", "import gradio"]),
             shell=lambda: costs(["-c", BARE_SHELL]),
             help=lambda: costs(["-m", "qa_bot", "--help"]),
@@ -216,6 +220,7 @@ NAMES = {
     "bare": "SentenceTransformer: import, load, encode one query",
     "ask": "qa-bot ask",
     "serve": "qa-bot serve, until /readyz",
+    "page": "qa-bot serve, until its page is asked for at once and there",
     "gradio": "import gradio",
     "shell": "import typer, rich",
     "help": "qa-bot --help",

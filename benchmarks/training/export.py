@@ -1,8 +1,9 @@
-"""Writes qa_bot/models/encoder.onnx: `python -m benchmarks.training.export`, then its SHA-256.
+"""Writes the graphs in qa_bot/models: `python -m benchmarks.training.export`, then their SHA-256.
 
-The file is what the bundled model computes, without its weights: those are the published file's
+encoder.onnx is what the bundled model computes, without its weights: those are the published file's
 and the adapter's, given to the session that runs it (qa_bot.models.exported_model). So it changes
-where the model's architecture does, and not where the adapter does. It needs the package onnx.
+where the model's architecture does, and not where the adapter does. query_encoder.onnx is the same
+in smaller numbers (benchmarks.training.narrowing). It needs the package onnx.
 """
 
 from __future__ import annotations
@@ -18,8 +19,16 @@ import onnx
 import torch
 from torch import Tensor, nn
 
+from benchmarks.training.narrowing import narrowed_graph
 from qa_bot.models.embedding import bundled_model
-from qa_bot.models.exported_model import GRAPH, INPUT, MODULE, OUTPUT, WEIGHTS_FILE
+from qa_bot.models.exported_model import (
+    GRAPH,
+    INPUT,
+    MODULE,
+    OUTPUT,
+    QUERY_GRAPH,
+    WEIGHTS_FILE,
+)
 
 # The oldest with LayerNormalization as one operation; onnxruntime reads it since 1.12.
 OPSET = 17
@@ -96,11 +105,12 @@ def without_weights(model: onnx.ModelProto) -> bytes:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=GRAPH)
+    parser.add_argument("--out", type=Path, default=GRAPH.parent)
+    folder: Path = parser.parse_args().out
     graph = exported()
-    out: Path = parser.parse_args().out
-    out.write_bytes(graph)
-    print(f"{out}: {len(graph):,} bytes, SHA-256 {hashlib.sha256(graph).hexdigest()}")
+    for name, data in ((GRAPH.name, graph), (QUERY_GRAPH.name, narrowed_graph(graph))):
+        (folder / name).write_bytes(data)
+        print(f"{name}: {len(data):,} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}")
 
 
 if __name__ == "__main__":

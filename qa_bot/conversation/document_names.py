@@ -161,14 +161,18 @@ def _naming_words(titled: Sequence[tuple[TitledDocument, str]]) -> dict[str, fro
     found: dict[str, set[int]] = defaultdict(set)
     for place, (document, own) in enumerate(titled):
         name = _JOINT.sub(" ", PurePosixPath(document.path).stem).replace("_", " ")
-        for title in (document.title, own, name):
+        for title in {document.title, own, name}:
             for word in _naming(title):
                 found[word].add(place)
     return {word: frozenset(places) for word, places in found.items()}
 
 
 def _naming(title: str) -> frozenset[str]:
-    generic = content_words(" ".join(lexicon().documents.generic))
     return frozenset(
-        word for word in content_words(title) - generic if not word.isdigit() and len(word) > 1
+        word for word in content_words(title) - _generic() if not word.isdigit() and len(word) > 1
     )
+
+
+@cache
+def _generic() -> frozenset[str]:
+    return content_words(" ".join(lexicon().documents.generic))

@@ -57,7 +57,9 @@ def _bundled_encoder() -> Encoder:
     exported = load_exported(bundled_folder())
     if exported is None:
         return bundled_in_torch()
-    return BundledEncoder(BUNDLED_MODEL, BUNDLED_FINGERPRINT, exported)
+    return BundledEncoder(
+        BUNDLED_MODEL, BUNDLED_FINGERPRINT, exported.documents, queries=exported.queries
+    )
 
 
 def bundled_in_torch(query_dtype: dtype | None = None) -> TransformerEncoder:

@@ -1,9 +1,10 @@
 """The bundled model in onnxruntime: neither torch nor transformers is imported.
 
 Importing those takes most of the time of a first answer (benchmarks.speed). encoder.onnx beside
-this file says what the model computes and holds no weights (benchmarks.training.export writes it);
-they are read from the published file and the adapter, which are checked as for torch. So nothing
-is written on the user's machine, and all that a session is made of has a hash in this package.
+this file says what the model computes and holds no weights, query_encoder.onnx the same in smaller
+numbers, for queries (benchmarks.training.export writes both); weights are read from the published
+file and the adapter, which are checked as for torch. So nothing is written on the user's machine,
+and all that a session is made of has a hash in this package.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import hashlib
 import json
 import logging
 import math
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +22,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa_bot.models.adapter import adapter_products
+from qa_bot.models.narrow_weights import narrowed
 from qa_bot.models.sessions import UnusableError, open_session
 from qa_bot.models.vectors import TextVectors, Tokens, ordinary_tokens, unit
+from qa_bot.records import ModelError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -31,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 GRAPH = Path(__file__).parent / "encoder.onnx"
 GRAPH_SHA256 = "bc0a6bfa6cbcf109363858d3043f8aeecc392e3b1184ff283979e8d01013112c"
+QUERY_GRAPH = GRAPH.with_name("query_encoder.onnx")
+QUERY_GRAPH_SHA256 = "46d0c436badfaa6d9da44e66e3a7a9da1973ed37de8b7159f285b0c184f54aef"
 WEIGHTS_FILE = "model.safetensors"
 # The published tokenizer.json: what is read of it must be what transformers reads.
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
@@ -42,7 +48,18 @@ MAX_TOKENS = 256
 UNKNOWN_WORD = "[UNK]"
 
 
-def load_exported(folder: Path) -> ExportedModel | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class ExportedModels:
+    """The bundled model as it reads queries, and as it reads documents: in float32.
+
+    What only one of them needs is loaded when that is first read with.
+    """
+
+    queries: ExportedModel
+    documents: ExportedModel
+
+
+def load_exported(folder: Path) -> ExportedModels | None:
     """Load the bundled model, whose weights in `folder` are checked already.
 
     None where onnxruntime is missing or too old, or a file is not the one that is expected: one
@@ -51,16 +68,24 @@ def load_exported(folder: Path) -> ExportedModel | None:
     try:
         tokenizer = _tokenizer(folder / "tokenizer.json")
         weights = stored_weights(folder / WEIGHTS_FILE)
-        named = {MODULE + name: weight for name, weight in adapted(weights).items()}
-        session = open_session(_graph(), GRAPH.name, named)
-        return ExportedModel(session, weights[WORD_PIECES].mapped(), tokenizer)
+        graph, of_queries = _graph(GRAPH, GRAPH_SHA256), _graph(QUERY_GRAPH, QUERY_GRAPH_SHA256)
+        pieces = weights[WORD_PIECES].mapped()
+        session = open_session(of_queries, QUERY_GRAPH.name, _named(narrowed(adapted(weights))))
+
+        def open_documents() -> InferenceSession:
+            return open_session(graph, GRAPH.name, _named(adapted(weights)))
+
+        return ExportedModels(
+            ExportedModel(lambda: session, pieces, tokenizer),
+            ExportedModel(open_documents, pieces, tokenizer),
+        )
     except UnusableError as error:
         logger.warning("%s; until then texts are read with torch, which is slower", error)
         return None
 
 
 class ExportedModel:
-    """Text to vectors in float32, on the thread that asks.
+    """Text to vectors, on the thread that asks.
 
     One thread reads a query in half the time that torch takes with two, and no pool of threads
     waits on the cores that others compute on. Threads may share it, each with a text of its own:
@@ -68,9 +93,14 @@ class ExportedModel:
     """
 
     def __init__(
-        self, session: InferenceSession, word_pieces: np.ndarray, tokenizer: Tokenizer
+        self,
+        open_it: Callable[[], InferenceSession],
+        word_pieces: np.ndarray,
+        tokenizer: Tokenizer,
     ) -> None:
-        self._session = session
+        self._open = open_it
+        self._opening = threading.Lock()
+        self._opened: InferenceSession | None = None
         self._word_pieces = word_pieces
         self._tokenizer = tokenizer
         added = tokenizer.get_added_tokens_decoder()
@@ -79,8 +109,19 @@ class ExportedModel:
             i for i, token in added.items() if token.special and token.content != UNKNOWN_WORD
         ]
 
+    @property
+    def session(self) -> InferenceSession:
+        """What computes, opened when it is first needed; raises ModelError."""
+        with self._opening:
+            if self._opened is None:
+                try:
+                    self._opened = self._open()
+                except UnusableError as error:
+                    raise ModelError(f"the bundled model cannot be read: {error}") from error
+            return self._opened
+
     def encode(self, text: str) -> TextVectors:
-        """Encode one text: all that torch gives of it, without padding and without a prompt."""
+        """Encode one text, without padding and without a prompt."""
         (vectors,) = self.read([self.tokens(text)])
         return vectors
 
@@ -96,7 +137,7 @@ class ExportedModel:
         """
         ids = np.stack([text.ids for text in texts])
         pieces = np.asarray(self._word_pieces[ids])
-        found = self._session.run([OUTPUT], {INPUT: pieces})[0]
+        found = self.session.run([OUTPUT], {INPUT: pieces})[0]
         return [self._vectors(*text) for text in zip(texts, found, strict=True)]
 
     def _vectors(self, text: Tokens, vectors: np.ndarray) -> TextVectors:
@@ -167,9 +208,13 @@ def adapted(weights: dict[str, StoredWeight]) -> dict[str, np.ndarray]:
     return adapted
 
 
-def _graph() -> bytes:
-    graph = _read(GRAPH)
-    _check(graph, GRAPH, GRAPH_SHA256, "install QA Bot anew")
+def _named(weights: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return {MODULE + name: weight for name, weight in weights.items()}
+
+
+def _graph(path: Path, sha256: str) -> bytes:
+    graph = _read(path)
+    _check(graph, path, sha256, "install QA Bot anew")
     return graph
 
 

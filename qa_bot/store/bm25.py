@@ -124,9 +124,11 @@ class BM25:
         # Pages of zeros that are never touched cost nothing.
         sums = np.zeros(self._texts, dtype=np.float32)
         seen = np.empty(0, dtype=np.int32)
-        for taken, place in enumerate(words):
+        taken = 0
+        for place in words:
             if left[taken] < _least(sums[seen], count) * (1 - _ROUNDING):
-                return seen, sums[seen], taken
+                break
+            taken += 1
             texts, weights = self._checked(place)
             if allowed is not None:
                 held = allowed[texts]
@@ -135,7 +137,7 @@ class BM25:
             sums[texts] += weights * np.float32(times[place])
             seen = np.concatenate([seen, new])
         seen.sort()
-        return seen, sums[seen], len(words)
+        return seen, sums[seen], taken
 
     def columns(self) -> tuple[tuple[str, ...], list[tuple[np.ndarray, np.ndarray]]]:
         """Take the index apart: its words, and of each text (places of its words, their weights).

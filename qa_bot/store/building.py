@@ -9,7 +9,7 @@ import numpy as np
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import QAPair
-from qa_bot.store.data import IndexData
+from qa_bot.store.data import IndexData, precision
 from qa_bot.store.embedded_texts import EmbeddedTexts, TextTable, as_numbers, joined_texts
 from qa_bot.store.embedding_run import embedded
 from qa_bot.store.half_precision import HalfVectors
@@ -22,6 +22,7 @@ from qa_bot.store.token_vectors import (
     SAMPLED_OF_TEXT,
     CodedVectors,
     TokenVectors,
+    packed,
     trained_codec,
 )
 
@@ -130,6 +131,7 @@ def _data(
         first: np.ndarray = getattr(table.parts[0], name)
         are_narrow = name in ("token_ids", "sentence_lengths")
         kind = narrowest(table, name) if are_narrow else first.dtype
+        kind = precision(count) if name == "pooled" else kind
         shape, chunks = (count, *first.shape[1:]), table.chunks(name, places)
         return filled(file or name, shape, kind, chunks, folder)
 
@@ -140,8 +142,7 @@ def _data(
     if codec is None:
         vectors = HalfVectors(stored)
     else:
-        kept = np.concatenate([*table.chunks("tokens_kept", places)])
-        bits = np.packbits(kept, bitorder="little")
+        bits = packed(table.chunks("tokens_kept", places))
         vectors = CodedVectors(stored, vector_offsets, bits, tokens, codec)
     return IndexData(
         pairs=rows.pairs,

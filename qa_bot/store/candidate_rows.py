@@ -104,9 +104,11 @@ def statistics_of(data: IndexData, row_starts: np.ndarray) -> Statistics:
         end = min(first + _BLOCK_PAIRS, len(data.pairs))
         starts = token_starts[first : end + 1]
         owners = np.repeat(np.arange(end - first), np.diff(starts))
-        # A token counts once for a pair.
-        held = np.unique((owners << 32) | data.token_ids[starts[0] : starts[-1]]) & 0xFFFF_FFFF
-        counts = np.bincount(held, minlength=len(df))
+        said = (owners << 32) | data.token_ids[starts[0] : starts[-1]]
+        # Sorted, as np.unique of integers takes ten times as long.
+        said.sort()
+        held = said[np.append(True, said[1:] != said[:-1])]  # a token counts once for a pair
+        counts = np.bincount(held & 0xFFFF_FFFF, minlength=len(df))
         counts[: len(df)] += df
         df = counts
         rows = slice(row_starts[first], row_starts[end])

@@ -13,6 +13,10 @@ from qa_bot.store.token_vectors import TokenVectors, are_offsets, are_unit, chec
 
 # Larger than any vocabulary; a table of so many counts is 32 MB.
 MAX_TOKEN_ID = 4_000_000
+# Rows from which on pooled vectors are kept in half precision, and those of the lists nearest to a
+# query are compared with it: comparing all takes longer then (benchmarks.first_stage).
+MANY_ROWS = 50_000
+_PRECISIONS = (np.float32, np.float16)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,13 +32,18 @@ class IndexData:
     row_pairs: np.ndarray  # (r,) int32, position of the row's pair
     row_kinds: np.ndarray  # (r,) uint8, RowKind
     row_spans: np.ndarray  # (r, 2) int32, the passage in the answer; -1, -1 for none
-    pooled: np.ndarray  # (r, d) float32, unit length
+    pooled: np.ndarray  # (r, d) float32, or float16 in a large index; unit length
     token_offsets: np.ndarray  # (r + 1,) int64, row i owns tokens offsets[i]:offsets[i + 1]
     token_vectors: TokenVectors  # of t tokens, unit length before they were rounded or coded
     token_ids: np.ndarray  # (t,) narrow
     sentence_offsets: np.ndarray  # (r + 1,) int64, row i owns sentences offsets[i]:offsets[i + 1]
     sentence_lengths: np.ndarray  # (s,) narrow, in tokens; those of a row add up to its tokens
     sentence_spans: np.ndarray  # (s, 2) int32, see RowSentences
+
+
+def precision(rows: int) -> np.dtype:
+    """Choose the type of number in which the pooled vectors of so many rows are kept."""
+    return np.dtype(np.float16 if rows >= MANY_ROWS else np.float32)
 
 
 def check_rows(data: IndexData) -> None:
@@ -74,7 +83,7 @@ def check_arrays(data: IndexData, rows: int, unread: Collection[str] = ()) -> No
     """
     tokens, sentences = len(data.token_ids), len(data.sentence_lengths)
     fits = [
-        data.pooled.ndim == 2 and data.pooled.dtype == np.float32 and len(data.pooled) == rows,
+        data.pooled.ndim == 2 and data.pooled.dtype in _PRECISIONS and len(data.pooled) == rows,
         are_offsets(data.token_offsets, rows, tokens),
         are_offsets(data.sentence_offsets, rows, sentences),
         len(data.token_vectors) == tokens,

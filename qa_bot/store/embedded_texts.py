@@ -82,20 +82,20 @@ class EmbeddedTexts:
 
     def coded(self, codec: TokenCodec) -> EmbeddedTexts:
         """The same texts with their token vectors as codes."""
-        places = range(len(self.keys))
+        count = len(self.keys)
         found = [
-            one
-            for first in range(0, len(places), _TOGETHER)
-            for one in coded_tokens(codec, map(self.tokens, places[first : first + _TOGETHER]))
+            coded_tokens(codec, map(self.tokens, range(first, min(first + _TOGETHER, count))))
+            for first in range(0, count, _TOGETHER)
         ]
+        codes, counts, kept = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
         return EmbeddedTexts(
             keys=self.keys,
             pooled=self.pooled,
             token_offsets=self.token_offsets,
             token_ids=self.token_ids,
-            tokens_kept=np.concatenate([one.kept for one in found]),
-            vector_offsets=offsets([len(one.codes) for one in found]),
-            vectors=np.concatenate([one.codes for one in found]),
+            tokens_kept=kept,
+            vector_offsets=offsets(counts),
+            vectors=codes,
             sentence_offsets=self.sentence_offsets,
             sentence_lengths=self.sentence_lengths,
             sentence_spans=self.sentence_spans,

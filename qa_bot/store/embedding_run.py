@@ -20,11 +20,14 @@ from qa_bot.store.token_codes import TokenCodec
 
 logger = logging.getLogger(__name__)
 
-# Texts whose vectors are in memory as the model made them: some 100 MB.
-TEXTS_TOGETHER = 512
+# Texts whose vectors are in memory as the model made them: some 50 MB, and a few seconds of work:
+# a bar moves.
+TEXTS_TOGETHER = 256
 # What has taken so long to embed is put on disk, or has so many bytes: so a short build writes
-# nothing, and a killed one loses little.
+# nothing, and a killed one loses little. Of a long build it is a share of the time, as each file
+# that is kept is open until the end.
 KEEP_SECONDS = 20.0
+KEEP_SHARE = 0.05
 KEEP_BYTES = 256 * 2**20
 
 
@@ -82,7 +85,7 @@ class _Run:
         self._kept = kept
         self._on_disk: list[EmbeddedTexts] = []
         self._in_memory: list[EmbeddedTexts] = []
-        self._since = time.monotonic()
+        self._began = self._since = time.monotonic()
 
     @property
     def parts(self) -> list[EmbeddedTexts]:
@@ -91,7 +94,9 @@ class _Run:
     def add(self, texts: EmbeddedTexts) -> None:
         self._in_memory.append(texts)
         size = sum(part.vectors.nbytes + part.pooled.nbytes for part in self._in_memory)
-        if time.monotonic() - self._since >= KEEP_SECONDS or size >= KEEP_BYTES:
+        now = time.monotonic()
+        wait = max(KEEP_SECONDS, KEEP_SHARE * (now - self._began))
+        if now - self._since >= wait or size >= KEEP_BYTES:
             self.keep()
 
     def keep(self) -> None:

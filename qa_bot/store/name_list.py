@@ -75,11 +75,19 @@ class NameList:
             text.ndim == ends.ndim == order.ndim == 1 and len(ends) == len(order),
             bool(np.all(np.diff(ends, prepend=0) >= 0)),
             len(text) == (ends[-1] if len(ends) else 0),
-            # Each place once; np.unique sorts, which takes longer.
-            np.all(np.bincount(order, minlength=len(order)) == 1) if len(order) else True,
+            _has_each_once(order),
         ]
         if not all(fits):
             raise ValueError("its names do not fit each other")
+
+
+def _has_each_once(places: np.ndarray) -> bool:
+    """Whether each of k places is here; np.unique sorts, which takes longer."""
+    if not len(places):
+        return True
+    # The table of counts is as long as the largest of them.
+    is_within = 0 <= places.min() <= places.max() < len(places)
+    return bool(is_within and np.all(np.bincount(places) == 1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

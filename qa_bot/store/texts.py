@@ -9,9 +9,14 @@ from qa_bot.store.base import PairStore, pages
 from qa_bot.words.vocabulary import Vocabulary
 
 
+def text_of(pair: QAPair) -> str:
+    """Put the question, alternates and answer of a pair into one text."""
+    return "\n".join((pair.question, *pair.alternates, pair.answer))
+
+
 def texts_of(pairs: Iterable[QAPair]) -> list[str]:
-    """Put the question, alternates and answer of each pair into one text."""
-    return ["\n".join((pair.question, *pair.alternates, pair.answer)) for pair in pairs]
+    """Do so for each of several pairs."""
+    return [*map(text_of, pairs)]
 
 
 def vocabulary_of(store: PairStore) -> Vocabulary:

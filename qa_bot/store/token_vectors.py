@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from qa_bot.store.half_precision import HalfVectors
-from qa_bot.store.merged_tokens import merged_tokens
+from qa_bot.store.merged_tokens import MERGED, merged_tokens
 from qa_bot.store.ranges import ranges
 from qa_bot.store.token_codes import SAMPLED, TokenCodec
 from qa_bot.store.token_sentences import RowSentences
@@ -72,27 +72,24 @@ class CodedVectors:
         return np.asarray(self.kept[places >> 3] >> (places & 7).astype(np.uint8) & 1, dtype=bool)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CodedTokens:
-    """The tokens of one row as codes (k, m) uint8, and which of them have one, (t,) bool."""
-
-    codes: np.ndarray
-    kept: np.ndarray
+def packed(kept: Iterable[np.ndarray]) -> np.ndarray:
+    """Put bools of tokens one after the other, as CodedVectors keeps them."""
+    return np.packbits(np.concatenate([*kept]), bitorder="little")
 
 
 def coded_tokens(
-    codec: TokenCodec, texts: Iterable[tuple[np.ndarray, RowSentences]]
-) -> list[CodedTokens]:
-    """Code the token vectors (t, d) of texts with these sentences."""
-    found = [merged_tokens(vectors, sentences) for vectors, sentences in texts]
-    if not found:
-        return []
-    codes = codec.encode(np.concatenate([vectors for vectors, _ in found]))
-    ends = np.cumsum([len(vectors) for vectors, _ in found])
-    return [
-        CodedTokens(own, kept)
-        for own, (_, kept) in zip(np.split(codes, ends[:-1]), found, strict=True)
-    ]
+    codec: TokenCodec, texts: Iterable[tuple[np.ndarray, RowSentences]], merged: int = MERGED
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Code the token vectors (t, d) of texts, at least one, with their sentences.
+
+    Gives their codes (v, m) uint8, how many each text has (k,), and which tokens have one, bool.
+    """
+    found = [merged_tokens(vectors, sentences, merged) for vectors, sentences in texts]
+    return (
+        codec.encode(np.concatenate([vectors for vectors, _ in found])),
+        np.array([len(vectors) for vectors, _ in found]),
+        np.concatenate([kept for _, kept in found]),
+    )
 
 
 def trained_codec(texts: Sequence[tuple[np.ndarray, RowSentences]]) -> TokenCodec:

@@ -11,6 +11,8 @@ from mmap import mmap
 _WORDS = re.compile(r"\n([^\t\n]+)\t")
 _HALVES = "surrogatepass"
 _LINE_END = ord("\n")
+# As many are looked through as fast as a step of bisection takes.
+_SEARCHED_BYTES = 2_048
 
 # Where the words with a first letter and of a length begin: (letter, length, first byte).
 Bucket = tuple[str, int, int]
@@ -56,13 +58,26 @@ class WordTable(Mapping[str, str]):
         return cls(text, buckets, words)
 
     def __getitem__(self, word: str) -> str:
-        first, end = self._spans.get((word[:1], len(word)), (0, 0))
-        wanted = b"\n%b\t" % word.encode("utf-8", _HALVES)
-        place = self.text.find(wanted, first, end)
+        span = self._spans.get((word[:1], len(word)), (0, 0))
+        written = word.encode("utf-8", _HALVES)
+        place = self.text.find(b"\n%b\t" % written, *self._around(written, *span))
         if place < 0:
             raise KeyError(word)
-        begin = place + len(wanted)
+        begin = place + len(written) + 2
         return self.text[begin : self.text.find(b"\n", begin)].decode("utf-8", _HALVES)
+
+    def _around(self, written: bytes, first: int, end: int) -> tuple[int, int]:
+        """Where in the span of its kind a word is, if it is: some lines, found by bisection."""
+        text = self.text
+        while end - first > _SEARCHED_BYTES:
+            line = text.rfind(b"\n", first, (first + end) // 2)
+            if line == first:  # a line that is longer than half of the rest
+                break
+            if text[line + 1 : text.find(b"\t", line)] <= written:
+                first = line
+            else:
+                end = line
+        return first, end
 
     def __iter__(self) -> Iterator[str]:
         for first, end in self._spans.values():

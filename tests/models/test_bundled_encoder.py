@@ -47,11 +47,9 @@ def test_batches_and_threads_change_no_vector(made, ways):
 def test_a_text_has_the_same_vectors_alone_and_among_others(model):
     (alone,) = model.encode_documents([QUESTION])
     among = model.encode_documents(TEXTS)[0]
-    asked = model.encode_query(QUESTION)
-    assert alone.token_ids.tolist() == among.token_ids.tolist() == asked.token_ids.tolist()
+    assert alone.token_ids.tolist() == among.token_ids.tolist()
     assert abs(alone.pooled - among.pooled).max() < 1e-6
     assert abs(alone.token_vectors - among.token_vectors).max() < 1e-6
-    assert abs(alone.token_vectors - asked.token_vectors).max() < 1e-6
 
 
 @pytest.mark.model

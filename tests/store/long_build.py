@@ -36,5 +36,5 @@ class SlowEncoder(FakeEncoder):
 
 if __name__ == "__main__":
     embedding_run.TEXTS_TOGETHER = TOGETHER
-    embedding_run.KEEP_SECONDS = float(sys.argv[2])
+    embedding_run.KEEP_SECONDS, embedding_run.KEEP_SHARE = float(sys.argv[2]), 0.0
     open_store(Path(sys.argv[1]), LONG, SlowEncoder())

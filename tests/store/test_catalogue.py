@@ -133,6 +133,7 @@ def test_arrays_that_do_not_fit_are_refused():
         replace(good, paths=replace(good.paths, codes=np.zeros(2, dtype=np.int32))),
         replace(good, sections=replace(sections, codes=np.array([0, 1], dtype=np.int32))),
         replace(good, sections=replace(sections, names=replace(names, ends=names.ends + 1))),
+        replace(good, sections=replace(sections, names=replace(names, order=names.order + 2**30))),
         replace(good, follows=good.follows[:0]),
         replace(good, question_words=replace(good.question_words, starts=names.ends)),
     ]

@@ -86,6 +86,9 @@ def test_statistics_words_questions_and_records(store, wanted):
     assert store.question_cosines(153, [0, 153, 7]) == approx(
         wanted.question_cosines(153, [0, 153, 7]), abs=1e-6
     )
+    assert store.catalogue.documents({}) == wanted.catalogue.documents({})
+    assert [*store.catalogue.numbers.names] == [*wanted.catalogue.numbers.names]
+    assert store.catalogue.printed_at("b.txt", "Allgemein A1").tolist() == [150]
     assert store.records([150, 3]) == wanted.records([150, 3])
     assert [pair for page in pages(store) for pair in page] == [
         pair for page in pages(wanted) for pair in page

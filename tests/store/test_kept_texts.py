@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -78,6 +80,24 @@ def test_a_build_that_is_ended_leaves_the_old_index_and_the_next_one_goes_on(
     assert np.array_equal(store.data.token_vectors.stored, whole.data.token_vectors.stored)
 
 
+def test_of_two_programs_that_build_one_index_the_second_opens_what_the_first_has_built(tmp_path):
+    first, second = FakeEncoder(), FakeEncoder()
+    begun = threading.Event()
+    encode = first.encode_documents
+
+    def encode_documents(texts):
+        begun.set()
+        return encode(texts)
+
+    first.encode_documents = encode_documents
+    with ThreadPoolExecutor() as threads:
+        building = threads.submit(open_store, tmp_path, LONG, first)
+        assert begun.wait(60)  # it has its turn
+        stores = open_store(tmp_path, LONG, second), building.result(60)
+    assert (len(first.embedded), second.embedded) == (TEXTS, [])
+    assert stores[0].index_sha256 == stores[1].index_sha256
+
+
 def texts(kept: KeptTexts, first: int = 0, count: int = 6) -> EmbeddedTexts:
     rows, encoder = rows_of(LONG[0].pairs)[first : first + count], FakeEncoder()
     return kept.add(
@@ -120,6 +140,21 @@ def test_a_build_that_is_short_keeps_nothing_aside(index, monkeypatch):
     seen = []
     monkeypatch.setattr(KeptTexts, "add", lambda *_: seen.append(1))
     assert embedded_next(index) == TEXTS and seen == []
+
+
+def test_a_long_build_keeps_a_share_of_its_time_together(index, monkeypatch):
+    clock = iter(range(0, 100_000, 100))  # a hundred seconds from one look to the next
+    monkeypatch.setattr(embedding_run.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(embedding_run, "TEXTS_TOGETHER", 1)
+    monkeypatch.setattr(embedding_run, "KEEP_SHARE", 0.5)
+    sizes = []
+    add = KeptTexts.add
+    monkeypatch.setattr(
+        KeptTexts, "add", lambda kept, made: sizes.append(len(made.keys)) or add(kept, made)
+    )
+    embedded_next(index)
+    # 2 n seconds after the beginning all but the last n are on disk.
+    assert sizes == sorted(sizes) and sizes[-1] > 10 and len(sizes) < 10
 
 
 def test_texts_that_are_many_are_put_on_disk_as_they_are_made(index, monkeypatch):

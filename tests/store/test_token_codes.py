@@ -55,6 +55,13 @@ def test_what_is_read_has_length_1_and_cosines_that_are_right_in_the_mean(codec)
     assert np.abs(found - exact).mean() < 0.1
 
 
+def test_a_code_is_the_nearest_centroid_of_each_part(codec):
+    stored = vectors(300, seed=4)
+    parts = (stored @ codec.projection).reshape(300, 4, 1, 3)
+    distances = np.linalg.norm(parts - codec.centroids[None], axis=3)
+    assert np.array_equal(codec.encode(stored), distances.argmin(axis=2))
+
+
 def test_reading_is_looking_up_each_part_s_centroid(codec):
     codes = np.array([[0, 255, 7, 7], [1, 2, 3, 4]], dtype=np.uint8)
     wanted = [np.concatenate([codec.centroids[p, c] for p, c in enumerate(own)]) for own in codes]
@@ -76,12 +83,12 @@ def test_the_same_sample_gives_the_same_codec(codec):
 
 def test_tokens_of_a_sentence_that_are_alike_become_one():
     one, other, third = (word_vector(word) for word in ("one", "other", "third"))
-    nearly = unit(one + 0.1 * other)
-    given = np.array([third, one, other, nearly, other, third])
+    nearly, also = unit(one + 0.1 * other), unit(one + 0.1 * third)
+    given = np.array([third, nearly, other, one, also, third])
     spans = np.array([[-1, -1], [0, 9], [10, 19]], dtype=np.int32)
     found, kept = merged_tokens(given, RowSentences(np.array([1, 4, 1]), spans), merged=2)
-    assert kept.tolist() == [False, True, True, False, False, True]
-    assert found == approx(np.array([unit(one + nearly), other, third]), abs=1e-5)
+    assert kept.tolist() == [False, False, True, True, False, True]
+    assert found == approx(np.array([other, unit(one + nearly + also), third]), abs=1e-5)
 
 
 def test_a_row_without_sentences_keeps_all_its_tokens():

@@ -18,6 +18,7 @@ from benchmarks.browsing import Watch, ask, box, browse_button
 from qa_bot import QABot, QAPair
 from qa_bot.records import SourceError
 from qa_bot.settings import Contact, Settings
+from qa_bot.web.page import question_list
 from qa_bot.web.service import Service
 
 pytestmark = pytest.mark.browser
@@ -481,6 +482,22 @@ def test_two_thousand_questions_are_listed_and_filtered_at_once(browser):
         # the bare list; to hide them one by one took seven times.
         least = {what: min(measured) for what, measured in seconds.items()}
         assert max(least[typed] for typed in wanted) < 4 * least["bare"], seconds
+
+
+def test_of_very_many_questions_the_first_are_listed_and_the_panel_says_so(browser, monkeypatch):
+    monkeypatch.setattr(question_list, "MOST_LISTED", 2)
+    pairs = [QAPair(str(n), f"What is the rule about item {n}?", f"{n}.") for n in range(1, 4)]
+    with (
+        Server(bot_of(*document("many.txt", *pairs).pairs)).running() as server,
+        opened(browser, server.url) as page,
+    ):
+        browse_button(page).click()
+        counted, first = page.locator("#qa-counted"), "Only the first 2 of 3 are listed here; ask"
+        expect(counted).to_contain_text(f"Questions: 2 {first}")
+        page.locator("#qa-filter").fill("item 3")
+        expect(counted).to_contain_text(f"No question has these words. {first}")
+        page.get_by_role("button", name="Ask it instead").click()
+        expect(replies(page)).to_contain_text("item 3")
 
 
 # Shows a list of so many buttons and takes it away: what a list costs on this machine now.

@@ -197,6 +197,14 @@ def test_a_table_finds_words_and_those_nearly_as_long(values, word):
     assert (len(table), "" in table, "a\t1" in table) == (len(values), False, False)
 
 
+def test_a_table_of_many_words_of_a_kind_finds_each_and_no_other(monkeypatch):
+    monkeypatch.setattr("qa_bot.words.word_table._SEARCHED_BYTES", 16)
+    words = ["a" + "".join(rest) for rest in itertools.product("aéz\U0001d41a\ue000", repeat=4)]
+    table = WordTable.of(dict.fromkeys(words[::2], 7) | {"b" * 90: 8, "c": 9})
+    assert [word in table for word in words] == [place % 2 == 0 for place in range(len(words))]
+    assert (table["b" * 90], table["c"]) == ("8", "9")
+
+
 def test_texts_that_can_be_gone_through_only_once_are_refused():
     with pytest.raises(TypeError, match="expected a collection, got an iterator"):
         Vocabulary.from_texts(iter(TEXTS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -19,13 +20,14 @@ from qa_bot.store.candidate_rows import (
 )
 from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.damage import damaged
-from qa_bot.store.data import IndexData
+from qa_bot.store.data import MANY_ROWS, IndexData
 from qa_bot.store.exact import ExactQuestions
-from qa_bot.store.faiss_engine.nearest import nearest_rows
+from qa_bot.store.faiss_engine.nearest import ExactRows, ListedRows, NearestRows
+from qa_bot.store.faiss_engine.row_lists import RowLists
 from qa_bot.store.index_rows import RowKind
 from qa_bot.store.ranges import ranges
 from qa_bot.store.records_file import StoredRecords
-from qa_bot.store.texts import texts_of, vocabulary_of
+from qa_bot.store.texts import text_of, vocabulary_of
 from qa_bot.words.vocabulary import Vocabulary
 
 # Of vectors of length 1, rounded.
@@ -33,7 +35,10 @@ _MOST_COSINE = 1.01
 
 
 class FaissStore:
-    """Exact inner-product search over all rows; every cosine is a true cosine."""
+    """Search over all rows, exact below MANY_ROWS of them, then over the lists nearest to a query.
+
+    Every cosine is a true cosine.
+    """
 
     is_remote = False
 
@@ -45,6 +50,7 @@ class FaissStore:
         statistics: Statistics,
         catalogue: Catalogue,
         vocabulary: Vocabulary | None = None,
+        lists: RowLists | None = None,
     ) -> None:
         """Take the parts; without a `vocabulary` it is collected when it is first needed."""
         self.data = data
@@ -53,18 +59,23 @@ class FaissStore:
         self.statistics = statistics
         self.catalogue = catalogue
         self._vocabulary = vocabulary
+        self.lists = lists
+        self._rows: NearestRows = ExactRows(data.pooled)
+        if lists is not None:
+            self._rows = ListedRows(data.pooled, lists, MANY_ROWS)
         self._row_starts = _row_starts(data)
         self.index_sha256: str | None = None  # set where the store is read from a folder, or put in
 
     @classmethod
-    def from_data(cls, data: IndexData) -> FaissStore:
-        """Build from data what is searched for words and questions, and the statistics."""
+    def from_data(cls, data: IndexData, folder: Path | None = None) -> FaissStore:
+        """Build from data what is searched, and the statistics; what is large in `folder`."""
         return cls(
             data,
-            BM25.build(texts_of(data.pairs)),
+            BM25.build(map(text_of, data.pairs)),  # none of them is held
             ExactQuestions.build(data.pairs),
             statistics_of(data, _row_starts(data)),
             Catalogue.of(data.pairs),
+            lists=RowLists.build(data.pooled, folder) if data.pooled.dtype == np.float16 else None,
         )
 
     def candidates(
@@ -74,7 +85,7 @@ class FaissStore:
         ids = self._candidate_ids(pooled, words, among)
         rows = ranges(self._row_starts[ids], self._row_starts[ids + 1])
         # Not `@`: it may wait for threads, see models.one_thread.
-        cosines = np.einsum("rd,d->r", self.data.pooled[rows], pooled)
+        cosines = np.einsum("rd,d->r", self._pooled(rows), pooled)
         if not np.all(np.abs(cosines) < _MOST_COSINE):  # NaN is not
             raise damaged("a vector in the index")
         return measured(
@@ -100,13 +111,13 @@ class FaissStore:
         allowed = None
         if among is not None:
             allowed = ranges(self._row_starts[among], self._row_starts[among + 1])
-        rows, total = SEARCHED_ROWS, len(self.data.pooled if allowed is None else allowed)
+        rows = SEARCHED_ROWS
         while True:
-            nearest = nearest_rows(self.data.pooled, pooled, min(rows, total), allowed)
+            nearest = self._rows.nearest(pooled, rows, allowed)
             pairs = self.data.row_pairs[nearest]
             _, first = np.unique(pairs, return_index=True)
             # A pair with hundreds of alternate wordings must not crowd out all others.
-            if len(first) >= CANDIDATES or rows >= total:
+            if len(first) >= CANDIDATES or len(nearest) < rows:
                 return np.asarray(pairs[np.sort(first)[:CANDIDATES]])
             rows *= 2
 
@@ -118,7 +129,10 @@ class FaissStore:
     def _question_vectors(self, pair_id: int) -> np.ndarray:
         rows = np.arange(self._row_starts[pair_id], self._row_starts[pair_id + 1])
         rows = rows[self.data.row_kinds[rows] != RowKind.PASSAGE]
-        return np.asarray(self.data.pooled[rows])
+        return self._pooled(rows)
+
+    def _pooled(self, rows: np.ndarray) -> np.ndarray:
+        return np.asarray(self.data.pooled[rows], dtype=np.float32)
 
     def known_words(self, words: Sequence[str]) -> list[str]:
         """Keep those of the stemmed words that stand in any pair."""

@@ -10,6 +10,7 @@
     bm25/                                                      see bm25.py
     catalogue.safetensors                                      see catalogue_file.py
     vocabulary.json, vocabulary_words.tsv, _codes.tsv          see words.vocabulary
+    lists/                                                     see row_lists.py; of many rows alone
 
 An index folder is input like any other: nothing is unpickled, and every part must fit the others
 before it is used. Hashes that lie beside the data show damage, not a forger: whoever can write
@@ -26,6 +27,7 @@ late or only make its pair harder to find.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +38,7 @@ from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, read_catalog
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData, check_arrays, check_rows
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
+from qa_bot.store.faiss_engine.row_lists import LIST_FILES, RowLists
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.records_file import CHECKS, OFFSETS, RECORDS, StoredRecords, write_records
 from qa_bot.store.token_codes import TokenCodec
@@ -82,6 +85,10 @@ def write_store(generation: Path, store: FaissStore, aside: Path | None = None) 
     store.bm25.save(generation / "bm25")
     (generation / CATALOGUE).write_bytes(catalogue_bytes(store.catalogue))
     store.vocabulary.save(generation)
+    if store.lists is not None:
+        (generation / "lists").mkdir()
+        for name, array in store.lists.arrays().items():
+            _write_array(generation / "lists" / f"{name}.npy", array, aside)
 
 
 def _write_array(path: Path, array: np.ndarray, aside: Path | None) -> None:
@@ -104,10 +111,12 @@ def _of_tokens(vectors: TokenVectors) -> dict[str, np.ndarray]:
     return {"token_vectors": vectors.stored}
 
 
-def read_store(generation: Path, token_codec: str | None = None) -> FaissStore:
+def read_store(
+    generation: Path, names: Collection[str], token_codec: str | None = None
+) -> FaissStore:
     """Read what `write_store` wrote; raises ValueError, or what a library raises on a bad file.
 
-    `token_codec` is the manifest's.
+    `names` of the files, which were checked, and `token_codec` are the manifest's.
     """
     pairs = StoredRecords(generation)
     arrays = {name: _read_array(generation, name) for name in ARRAYS}
@@ -128,7 +137,17 @@ def read_store(generation: Path, token_codec: str | None = None) -> FaissStore:
         statistics,
         read_catalogue(generation / CATALOGUE, len(pairs)),
         Vocabulary.load(generation),
+        _lists(generation, names, data.pooled),
     )
+
+
+def _lists(generation: Path, names: Collection[str], pooled: np.ndarray) -> RowLists | None:
+    """The lists of an index that has some: its vectors are in half precision."""
+    if pooled.dtype == np.float32:
+        return None
+    if missing := {f"lists/{name}" for name in LIST_FILES} - {*names}:
+        raise ValueError(f"the manifest does not name {min(missing)}")
+    return RowLists.load(generation / "lists", *pooled.shape)
 
 
 def _read_token_vectors(generation: Path, token_codec: str | None, tokens: int) -> TokenVectors:

@@ -45,7 +45,7 @@ class FaissWriter:
         required = required_files(manifest.token_codec)
         generation = checked_generation(self._folder, manifest, required, WHOLE_BYTES)
         try:
-            store = read_store(generation, manifest.token_codec)
+            store = read_store(generation, manifest.files, manifest.token_codec)
         except Exception as error:
             if _is_lack_of_memory(error):
                 raise MemoryError(str(error)) from error
@@ -83,9 +83,8 @@ class FaissWriter:
         known = previous.data if previous else None
         with self._writing():
             self._aside = folder_for_arrays(self._folder)
-            return FaissStore.from_data(
-                build_data(pairs, encoder, known, kept=kept, folder=self._aside)
-            )
+            data = build_data(pairs, encoder, known, kept=kept, folder=self._aside)
+            return FaissStore.from_data(data, self._aside)
 
     def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write a store as a new generation, then point the manifest at it in one step."""

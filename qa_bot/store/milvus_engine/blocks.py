@@ -21,7 +21,9 @@ from qa_bot.records import QAPair
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.building import build_data, codec_for
 from qa_bot.store.candidate_rows import statistics_of
+from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData
+from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import RowKind, RowTable
 from qa_bot.store.manifest import FORMAT
@@ -40,6 +42,7 @@ from qa_bot.store.records_file import record_bytes
 from qa_bot.store.texts import texts_of
 from qa_bot.store.token_codes import TokenCodec
 from qa_bot.store.token_vectors import CODED_FROM, CodedVectors, TokenVectors
+from qa_bot.words.vocabulary import Vocabulary
 
 # Some 40 MB of vectors with the bundled model, and 200 MB while they are computed.
 BLOCK_PAIRS = 256
@@ -207,6 +210,9 @@ class IndexBuild:
             np.concatenate([one.parts for one in notes]),
             np.concatenate([one.digests for one in notes]),
             self.codec,
+            ExactQuestions.build(self._pairs),
+            Catalogue.of(self._pairs),
+            Vocabulary.from_texts(texts_of(self._pairs)),
         )
         hashes = np.concatenate([one.hashes for one in notes])
         keys = np.stack([hashes, owners.astype(np.uint64)], axis=1)

@@ -22,8 +22,10 @@ from typing import Any
 import numpy as np
 
 from qa_bot.records import IndexDamagedError, IndexMismatchError, IndexServerError
+from qa_bot.store.catalogue_file import CATALOGUE
 from qa_bot.store.milvus_engine.connection import BUILDING_SECONDS, MilvusServer
 from qa_bot.store.milvus_engine.packing import bytes_from, texts_from
+from qa_bot.words.vocabulary import VOCABULARY_FILES
 
 # What reading the sources gave, which may be replaced while the index stays as it is.
 READING = "reading.json"
@@ -31,10 +33,12 @@ READING = "reading.json"
 ROW_KEYS = "row_keys.npy"
 # The codec of its token vectors, empty where they are no codes.
 PROJECTION, CENTROIDS = "projection.npy", "centroids.npy"
-# The blobs of the whole index; room is left for some to come.
+# The blobs of the whole index: FIRST_PAIR of them.
 NAMED = {
     "manifest.json": 0, "words.json": 1, "token_df.npy": 2, "mean_question.npy": 3,
     "parts.npy": 4, "digests.npy": 5, READING: 6, ROW_KEYS: 7, PROJECTION: 8, CENTROIDS: 9,
+    "question_hashes.npy": 10, "question_pairs.npy": 11, CATALOGUE: 12,
+    **{name: number for number, name in enumerate(VOCABULARY_FILES, 13)},
 }  # fmt: skip
 FIRST_PAIR = 16
 NOTES = 2**40
@@ -118,7 +122,9 @@ class MilvusCollection:
                 MOST_ROWS * (first + pair) + place, first + pair, vector,
                 {} if place else words[pair], "",
             )
-            for pair, place, vector in zip(pairs.tolist(), places.tolist(), pooled, strict=True)
+            for pair, place, vector in zip(
+                pairs.tolist(), places.tolist(), pooled.astype(np.float32), strict=True
+            )
         )  # fmt: skip
         self._insert("upsert" if replace else "insert", entities, CALL_ROWS, ROWS)
 

@@ -1,7 +1,7 @@
 """PairStore on a Milvus server: it finds the pairs, what is measured of them is computed here.
 
-A process holds the words, the questions as they are compared, and the pairs that it used last; the
-vectors and records stay on the server.
+A process holds what is known of all pairs (words, hashes of questions, numbers, sections) and the
+pairs that it used last; the vectors and records stay on the server.
 """
 
 from __future__ import annotations
@@ -9,25 +9,20 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
-from itertools import chain
 from typing import TypeVar
 
 import numpy as np
 
 from qa_bot.ranking import Candidates, PairTokens
 from qa_bot.records import IndexDamagedError, QAPair
-from qa_bot.store.base import pages
 from qa_bot.store.candidate_rows import CANDIDATES, SEARCHED_ROWS, measured, tokens_of_pairs
 from qa_bot.store.catalogue import Catalogue
-from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.index_rows import RowKind
 from qa_bot.store.kept import Kept
 from qa_bot.store.milvus_engine.milvus_collection import FIRST_PAIR, MOST_FOUND, MilvusCollection
 from qa_bot.store.milvus_engine.packing import PairVectors, joined
 from qa_bot.store.milvus_engine.tables import RECORD, VECTORS, Tables
 from qa_bot.store.records_file import parsed_record
-from qa_bot.store.texts import vocabulary_of
 from qa_bot.words.vocabulary import Vocabulary
 
 # The vectors of pairs that a process keeps: some 200 kB each with the bundled model.
@@ -117,15 +112,15 @@ class MilvusStore:
         """Keep those of the stemmed words that stand in any pair."""
         return [word for word in words if word in self._places]
 
-    @cached_property
+    @property
     def vocabulary(self) -> Vocabulary:
-        """The words of all pairs; collected at the first query."""
-        return vocabulary_of(self)
+        """The words of all pairs, as they are printed."""
+        return self.tables.vocabulary
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue:
-        """The numbers, sections and documents of all pairs; collected when first needed."""
-        return Catalogue.of(chain.from_iterable(pages(self)))
+        """The numbers, sections and documents of all pairs."""
+        return self.tables.catalogue
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""
@@ -142,11 +137,7 @@ class MilvusStore:
 
     def exact(self, question: str) -> list[int]:
         """Find the ids of the pairs whose question or alternate equals this text, form aside."""
-        return self._exact.ids(question, self.records)
-
-    @cached_property
-    def _exact(self) -> ExactQuestions:
-        return ExactQuestions.build(chain.from_iterable(pages(self)))
+        return self.tables.questions.ids(question, self.records)
 
     def vectors(self, ids: Sequence[int] | np.ndarray) -> list[PairVectors]:
         """Read the vectors of pairs, those that were not used of late from the server."""

@@ -11,7 +11,10 @@ from pydantic import TypeAdapter
 
 from qa_bot.ranking import Statistics
 from qa_bot.records import IndexDamagedError
+from qa_bot.store.catalogue import Catalogue
+from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, catalogue_from
 from qa_bot.store.data import MAX_TOKEN_ID
+from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.manifest import Manifest
 from qa_bot.store.milvus_engine.milvus_collection import (
     CENTROIDS,
@@ -24,6 +27,7 @@ from qa_bot.store.milvus_engine.milvus_collection import (
 )
 from qa_bot.store.milvus_engine.packing import array_bytes, array_from
 from qa_bot.store.token_codes import TokenCodec
+from qa_bot.words.vocabulary import Vocabulary
 
 # The blobs that the manifest has the SHA-256 of.
 FILES = [name for name in NAMED if name not in ("manifest.json", READING, ROW_KEYS)]
@@ -48,6 +52,9 @@ class Tables:
     parts: np.ndarray
     digests: np.ndarray
     codec: TokenCodec | None
+    questions: ExactQuestions
+    catalogue: Catalogue
+    vocabulary: Vocabulary
 
 
 def write_codec(collection: MilvusCollection, dimension: int, codec: TokenCodec | None) -> None:
@@ -88,8 +95,11 @@ def write_tables(collection: MilvusCollection, tables: Tables, keys: np.ndarray)
         "mean_question.npy": array_bytes(statistics.mean_question.astype(np.float32)),
         "parts.npy": array_bytes(tables.parts),
         "digests.npy": array_bytes(tables.digests),
+        "question_hashes.npy": array_bytes(tables.questions.hashes),
+        "question_pairs.npy": array_bytes(tables.questions.pairs),
+        CATALOGUE: catalogue_bytes(tables.catalogue),
         ROW_KEYS: array_bytes(keys),
-    }
+    } | {name: bytes(text) for name, text in tables.vocabulary.as_files().items()}
     blobs = [(NAMED[name], blob) for name, blob in named.items()]
     collection.insert_blobs(blobs, len(statistics.mean_question), replace=True)
 
@@ -115,6 +125,12 @@ def read_tables(collection: MilvusCollection, manifest: Manifest) -> Tables:
             array_from(read["parts.npy"], "<i4", pairs, 2),
             array_from(read["digests.npy"], "|u1", pairs, 2, 32),
             _codec(read[PROJECTION], read[CENTROIDS]),
+            ExactQuestions(
+                array_from(read["question_hashes.npy"], "<u8", None),
+                array_from(read["question_pairs.npy"], "<i4", None),
+            ),
+            catalogue_from(np.frombuffer(read[CATALOGUE], dtype=np.uint8), pairs),
+            Vocabulary.from_files(read),
         )
         _check(tables)
     except ValueError as error:
@@ -125,6 +141,7 @@ def read_tables(collection: MilvusCollection, manifest: Manifest) -> Tables:
 
 def _check(tables: Tables) -> None:
     """Raise ValueError unless the tables fit each other."""
+    tables.questions.check(tables.statistics.pairs)
     statistics, parts = tables.statistics, tables.parts
     fits = [
         statistics.pairs > 0 and tables.rows >= statistics.pairs,
