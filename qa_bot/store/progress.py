@@ -26,6 +26,7 @@ class Progress:
         from tqdm import tqdm
 
         self._texts, self._characters, self._what = texts, characters, what
+        self._shown = shown
         self._done = self._read = 0
         self._began = self._told = time.monotonic()
         # disable=None shows the bar only where stderr is a terminal.
@@ -51,7 +52,7 @@ class Progress:
         self._read += characters
         self._bar.update(characters)
         now = time.monotonic()
-        if self._bar.disable and now - self._told >= LOG_SECONDS:
+        if self._shown and self._bar.disable and now - self._told >= LOG_SECONDS:
             self._told = now
             logger.info("%s", self.line(now - self._began))
 

@@ -97,6 +97,8 @@ class MilvusServer:
             return self._client
 
     def _new_client(self) -> Any:
+        # gRPC writes of pings and lost connections to stderr itself, from C.
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         # Importing the client puts a .env that it finds into the environment.
         token = os.environ.get(TOKEN, "")
         try:
