@@ -23,6 +23,7 @@ from fakes import FakeEncoder, document
 import qa_bot.store.faiss_engine  # noqa: F401
 from qa_bot.records import QAPair
 from qa_bot.store import open_store
+from qa_bot.words.vocabulary import english_words
 
 OLD = [document("a.txt", QAPair("1", "Are you open?", "Daily."), QAPair("2", "Cost?", "Five."))]
 NEW = [
@@ -30,6 +31,9 @@ NEW = [
     document("b.txt", OLD[0].pairs[1]),
 ]
 
+
+# So is this list, which an index's vocabulary is held against.
+english_words()
 
 CALLS = {"write", "tofile", "fsync", "mkdir", "open", "replace", "unlink", "rmdir"}
 
