@@ -7,6 +7,7 @@ import json
 import warnings
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from fakes import FakeEncoder, document
@@ -61,7 +62,7 @@ def warning_on_open(index: Path, caplog) -> str:
 FILES = [
     "records.jsonl", "record_offsets.npy", "record_checks.npy",
     "question_hashes.npy", "question_pairs.npy", "token_df.npy", "mean_question.npy",
-    "row_keys.npy", "row_pairs.npy", "row_kinds.npy", "row_spans.npy", "pooled.npy",
+    "row_keys.npy", "row_pairs.npy", "row_kinds.npy", "row_spans.npy", "vectors.faiss",
     "token_offsets.npy", "token_vectors.npy", "token_ids.npy", "sentence_offsets.npy",
     "sentence_lengths.npy", "sentence_spans.npy",
     "bm25/word_text.npy", "bm25/word_ends.npy", "bm25/offsets.npy", "bm25/texts.npy",
@@ -167,8 +168,36 @@ def replaced(index: Path, name: str, content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("Flat", "vectors.faiss holds a IndexFlatL2, expected"),
+        ("HNSW8,Flat", "vectors.faiss holds a IndexHNSWFlat, expected"),
+        ("LSH", "vectors.faiss holds a IndexLSH, expected"),
+        ("SQ8", "vectors.faiss holds a IndexScalarQuantizer, expected"),
+    ],
+)
+def test_a_faiss_file_of_another_kind_is_named_and_built_again(index, caplog, kind, reason):
+    other = faiss.index_factory(32, kind, faiss.METRIC_L2)
+    vectors = np.random.default_rng(0).normal(size=(4, 32)).astype(np.float32)
+    other.train(vectors)
+    other.add(vectors)
+    replaced(index, "vectors.faiss", faiss.serialize_index(other).tobytes())
+    path = generation(index)
+    assert warning_on_open(index, caplog).startswith(f"{path} cannot be read ({reason}")
+
+
+@pytest.mark.parametrize("vectors", [np.ones((4, 32)), np.eye(5, 32), np.full((4, 32), np.nan)])
+def test_vectors_that_are_not_those_of_the_rows_are_built_again(index, caplog, vectors):
+    other = faiss.IndexFlatIP(32)
+    other.add(vectors.astype(np.float32))
+    replaced(index, "vectors.faiss", faiss.serialize_index(other).tobytes())
+    assert "its arrays do not fit each other" in warning_on_open(index, caplog)
+
+
+@pytest.mark.parametrize(
     ("name", "content"),
     [
+        ("vectors.faiss", b"no faiss file"),
         ("records.jsonl", b'{"number": "1"}\n'),
         ("records.jsonl", b""),
         ("row_keys.npy", b"[1, 2]"),
@@ -206,7 +235,6 @@ def test_an_array_file_that_begins_as_a_zip_file_is_built_again(index, caplog):
         ("row_pairs", "its rows are not those of its records"),
         ("row_kinds", "its rows are not those of its records"),
         ("row_spans", "its rows are not those of its records"),
-        ("pooled", "its arrays do not fit each other"),
         ("token_offsets", "its arrays do not fit each other"),
         ("token_vectors", "its arrays do not fit each other"),
         ("token_ids", "its arrays do not fit each other"),
@@ -232,7 +260,6 @@ def test_arrays_that_do_not_fit_each_other_are_built_again(index, caplog, name, 
         ("record_offsets", np.float64, "its records are not where they are said to be"),
         ("question_hashes", np.float64, "its questions are not those of 2 pairs"),
         ("token_df", np.float64, "its statistics are not those of its records"),
-        ("pooled", np.float64, "its arrays do not fit each other"),
         ("token_offsets", np.float64, "its arrays do not fit each other"),
         ("token_ids", np.float64, "its arrays do not fit each other"),
         ("token_vectors", np.float64, "its arrays do not fit each other"),

@@ -51,7 +51,7 @@ def test_it_opens_and_finds_what_the_small_one_finds(index):
     assert len(store.token_vectors(np.array([1])).ids) == 4
 
 
-@pytest.mark.parametrize("name", ["records.jsonl", "token_vectors.npy", "pooled.npy"])
+@pytest.mark.parametrize("name", ["records.jsonl", "token_vectors.npy", "vectors.faiss"])
 def test_a_file_of_another_size_is_named_at_opening(index, name):
     path = file(index, name)
     path.write_bytes(path.read_bytes() + b"\n")
@@ -82,10 +82,15 @@ def test_a_damaged_record_is_found_before_an_unchanged_index_is_taken(index, cap
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, 7.0])
-def test_a_vector_that_is_none_is_found_when_it_is_a_candidate(index, value):
-    change(index, "pooled.npy", at=(2, slice(None)), value=value)
+def test_a_vector_that_is_none_is_found_when_it_is_a_candidate(tmp_path, monkeypatch, value):
+    monkeypatch.setattr("qa_bot.store.data.MANY_ROWS", 2)
+    more = [QAPair(str(number), f"Question {number}?", "None.") for number in range(4, 12)]
+    open_store(tmp_path, [document("a.txt", *PAIRS, *more)], FakeEncoder())
+    for module in ("files", "writer"):
+        monkeypatch.setattr(f"qa_bot.store.faiss_engine.{module}.WHOLE_BYTES", 0)
+    change(tmp_path, "pooled.npy", at=(2, slice(None)), value=value)
     with pytest.raises(IndexDamagedError, match="a vector in the index is not what was written"):
-        opened(index).candidates(QUERY, ["cost"])
+        opened(tmp_path).candidates(QUERY, ["cost"])
 
 
 @pytest.mark.parametrize("value", [5_000, 2**16 - 1])

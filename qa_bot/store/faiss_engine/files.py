@@ -4,24 +4,24 @@
     question_hashes.npy, question_pairs.npy                    see exact.py
     token_df.npy, mean_question.npy                            see ranking.Statistics
     ARRAYS                                                     see IndexData
+    vectors.faiss, a FAISS index of the pooled vectors; or pooled.npy and lists/, see row_lists.py
     token_vectors.npy, or in a large index                     see token_vectors.py
     token_codes.npy, code_offsets.npy, tokens_kept.npy         see CodedVectors
     token_projection.npy, token_centroids.npy                  see TokenCodec
     bm25/                                                      see bm25.py
     catalogue.safetensors                                      see catalogue_file.py
     vocabulary.json, vocabulary_words.tsv, _codes.tsv          see words.vocabulary
-    lists/                                                     see row_lists.py; of many rows alone
 
 An index folder is input like any other: nothing is unpickled, and every part must fit the others
 before it is used. Hashes that lie beside the data show damage, not a forger: whoever can write
 into the index folder can choose what is found and answered (`qa-bot verify` reads the sources).
 
-All files are mapped into memory, and records are read one by one, so that opening costs the same
-for a text of any length. A file of at most WHOLE_BYTES is hashed, and the numbers in it are gone
-through; of a larger one the size, kind and shape are checked at opening. What is taken of it later
-is looked at then: a record against its own checksum, cosines and places of tokens as numbers that
-can be. So a damaged record is never shown, and a damaged vector of a large index may be found out
-late or only make its pair harder to find.
+All files but vectors.faiss, which is of few rows, are mapped into memory, and records are read one
+by one, so that opening costs the same for a text of any length. A file of at most WHOLE_BYTES is
+hashed, and the numbers in it are gone through; of a larger one the size, kind and shape are checked
+at opening. What is taken of it later is looked at then: a record against its own checksum, cosines
+and places of tokens as numbers that can be. So a damaged record is never shown, and a damaged
+vector of a large index may be found out late or only make its pair harder to find.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
+import faiss
 import numpy as np
 
 from qa_bot.ranking import Statistics
@@ -46,9 +47,12 @@ from qa_bot.store.token_vectors import CodedVectors, TokenVectors
 from qa_bot.words.vocabulary import VOCABULARY_FILES, Vocabulary
 
 ARRAYS = (
-    "row_keys", "row_pairs", "row_kinds", "row_spans", "pooled",
+    "row_keys", "row_pairs", "row_kinds", "row_spans",
     "token_offsets", "token_ids", "sentence_offsets", "sentence_lengths", "sentence_spans",
 )  # fmt: skip
+# Of pooled vectors, where each is compared, or where rows are in lists.
+FLAT = "vectors.faiss"
+_LISTED = "pooled"
 # Of token vectors, as they are or as codes.
 _VECTORS = ("token_vectors",)
 _CODES = ("token_codes", "code_offsets", "tokens_kept", "token_projection", "token_centroids")
@@ -80,6 +84,10 @@ def write_store(generation: Path, store: FaissStore, aside: Path | None = None) 
             "mean_question": store.statistics.mean_question,
         }
     )
+    if store.lists is None:
+        (generation / FLAT).write_bytes(_flat_index(data.pooled))
+    else:
+        arrays[_LISTED] = data.pooled
     for name, array in arrays.items():
         _write_array(generation / f"{name}.npy", array, aside)
     store.bm25.save(generation / "bm25")
@@ -102,6 +110,12 @@ def _write_array(path: Path, array: np.ndarray, aside: Path | None) -> None:
     np.save(path, array, allow_pickle=False)
 
 
+def _flat_index(pooled: np.ndarray) -> bytes:
+    index = faiss.index_factory(pooled.shape[1], "Flat", faiss.METRIC_INNER_PRODUCT)
+    index.add(pooled)
+    return bytes(faiss.serialize_index(index).data)
+
+
 def _of_tokens(vectors: TokenVectors) -> dict[str, np.ndarray]:
     if isinstance(vectors, CodedVectors):
         codec = vectors.codec
@@ -120,6 +134,7 @@ def read_store(
     """
     pairs = StoredRecords(generation)
     arrays = {name: _read_array(generation, name) for name in ARRAYS}
+    arrays["pooled"] = _read_pooled(generation, names)
     tokens = len(arrays["token_ids"])
     vectors = _read_token_vectors(generation, token_codec, tokens)
     data = IndexData(pairs=pairs, token_vectors=vectors, **arrays)
@@ -141,11 +156,21 @@ def read_store(
     )
 
 
+def _read_pooled(generation: Path, names: Collection[str]) -> np.ndarray:
+    if FLAT not in names:
+        return _read_array(generation, _LISTED)
+    index = faiss.read_index(str(generation / FLAT))
+    # Before anything is asked of it: FAISS ends the process where a kind cannot reconstruct.
+    if not isinstance(index, faiss.IndexFlat) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
+        raise ValueError(f"{FLAT} holds a {type(index).__name__}, expected IndexFlatIP")
+    return np.asarray(index.reconstruct_n(0, index.ntotal))
+
+
 def _lists(generation: Path, names: Collection[str], pooled: np.ndarray) -> RowLists | None:
     """The lists of an index that has some: its vectors are in half precision."""
-    if pooled.dtype == np.float32:
+    if FLAT in names:
         return None
-    if missing := {f"lists/{name}" for name in LIST_FILES} - {*names}:
+    if missing := {f"{_LISTED}.npy", *(f"lists/{name}" for name in LIST_FILES)} - {*names}:
         raise ValueError(f"the manifest does not name {min(missing)}")
     return RowLists.load(generation / "lists", *pooled.shape)
 
@@ -174,7 +199,7 @@ def _check_statistics(statistics: Statistics, dimension: int) -> None:
 
 def _large(generation: Path) -> set[str]:
     """The arrays that are too large to be gone through."""
-    names = (*ARRAYS, *_VECTORS)
+    names = (*ARRAYS, *_VECTORS, _LISTED)
     paths = {name: generation / f"{name}.npy" for name in names}
     return {n for n, path in paths.items() if path.exists() and path.stat().st_size > WHOLE_BYTES}
 
