@@ -1,8 +1,9 @@
 """Time and memory from 1,000 to 1,000,000 pairs: `python -m benchmarks.decades [--pairs N ...]`.
 
 Collections of made pairs (made_pairs.py) as CSV files, with given vectors; queries are real ones,
-which the model reads, asked a second time, when the machine has read from the disk what they need. Building and answering have a process of their own each. Memory is what a
-process cannot give back without writing it out (RssAnon of Linux): mapped files are none of it.
+which the model reads, asked a second time, when the machine has read from the disk what they need.
+Building and answering have a process of their own each. Memory is what a process cannot give back
+without writing it out (RssAnon of Linux): mapped files are none of it.
 """
 
 from __future__ import annotations
