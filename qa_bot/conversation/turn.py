@@ -185,7 +185,7 @@ class Conversation:
         if message.exact:
             return Turn(alone.answer, alone)
         return (
-            self._in_parts(message, alone.answer, at)
+            self._in_parts(message, alone, at)
             or self._together(message, alone, at)
             or self._alone(message, alone, at)
         )
@@ -233,24 +233,27 @@ class Conversation:
         guarded = self._guarded(message, of_rest.answer, of_rest)
         return of_rest if guarded.answer.pair else searched
 
-    def _in_parts(self, message: Message, alone: Answer, at: Standpoint) -> Turn | None:
+    def _in_parts(self, message: Message, alone: Searched, at: Standpoint) -> Turn | None:
         """The answers to the parts of a message, where each has its own and none is lost.
 
-        Where nothing answers the whole and something one part, that part's, which a note names.
+        Where only one part has an answer and the whole has none, or one that says nothing of a word
+        of the others, that part's, which a note names.
         """
-        turns: list[Turn] = []
-        for part in parts_of(message):
-            turns.append(self._part(part, message, at))
-            if alone.pair and not turns[-1].answer.pair:
-                return None
+        whole = alone.answer
+        turns = [self._part(part, message, at) for part in parts_of(message)]
         clear = [turn for turn in turns if turn.answer.pair and not turn.answer.parts]
         pairs = {turn.answer.pair for turn in clear}
-        if len(clear) == 1 and not alone.pair:
-            return replace(clear[0], answer=only_part(clear[0].answer, alone))
-        kept = not alone.pair or alone.pair in pairs
-        if not turns or len(pairs) < len(turns) or not kept:
+        rest = [turn.answer.query for turn in turns if not turn.answer.pair]
+        if len(clear) == 1 and (not whole.pair or whole.pair in pairs and self._lost(rest, alone)):
+            return replace(clear[0], answer=only_part(clear[0].answer, whole))
+        if not turns or len(pairs) < len(turns) or (whole.pair and whole.pair not in pairs):
             return None
         return Turn(joined(message.text, [turn.answer for turn in turns]), turns[0].searched)
+
+    def _lost(self, rest: Sequence[str], whole: Searched) -> bool:
+        """Whether the answer to the whole says nothing of a word of parts that have no answer."""
+        pair, unsaid = whole.answer.pair, self._search.unsaid
+        return any(pair and unsaid(text, whole.found, pair) for text in rest)
 
     def _part(self, part: Message, whole: Message, at: Standpoint) -> Turn:
         """The answer to a part; a number is an address whatever the rest of the message says."""

@@ -68,6 +68,22 @@ def test_half_a_question_that_nothing_answers_leaves_one_answer(pool):
     assert answer.parts == () and answer.matches[0].pair.number == "5"
 
 
+@pytest.mark.parametrize(
+    ("query", "half"),
+    [
+        (
+            "How much is a ticket for a child? Do you sell pizza?",
+            "How much is a ticket for a child?",
+        ),
+        ("are dogs allowed in the garden and do you sell pizza?", "are dogs allowed in the garden"),
+    ],
+)
+def test_half_a_question_that_the_answer_says_nothing_of_is_named(pool, query, half):
+    answer = pool.ask(query)
+    assert answer.pair == pool.ask(half).pair and answer.parts == ()
+    assert answer.note == f"only “{half}” has a clear answer"
+
+
 def test_a_greeting_before_a_question_changes_nothing_but_the_query(pool):
     query = "where can I leave my watch and phone"
     plain, greeted = pool.ask(query), pool.ask(f"Hi there, {query}")
