@@ -33,12 +33,16 @@ _SERVER = re.compile(r"https?://", re.IGNORECASE)
 
 
 def check_folders(**folders: object) -> None:
-    """Raise QABotError for an argument that is no path."""
+    """Raise QABotError for an argument that is no path, and where two are the same folder."""
+    names: dict[Path, str] = {}
     for name, value in folders.items():
         if not isinstance(value, str | os.PathLike):
             raise QABotError(
                 f"{name} is the path of a folder, as text or Path; found {type(value).__name__}"
             )
+        other = names.setdefault(Path(os.path.abspath(value)), name)
+        if other != name:
+            raise QABotError(f"{other} and {name} are one folder, {value}; name another for one")
 
 
 def index_place(index: str | Path, timeout: float = INDEX_TIMEOUT) -> Path | IndexServer:

@@ -175,7 +175,8 @@ def served(
         errors.open("w") as stderr,
         subprocess.Popen(
             [*command, "--index", str(index or folder / "index")],
-            cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=stderr, text=True,
+            cwd=ROOT, env=environment,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr, text=True,
         ) as server,
     ):  # fmt: skip
         try:

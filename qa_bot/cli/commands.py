@@ -1,7 +1,7 @@
 """The command line: each command is a thin wrapper over what Python offers.
 
-Exit codes: 0 answered (or done), 1 error, 2 wrong use, 3 not covered, 4 choose, 5 some sources
-left out, 6 an answer differs from its source.
+Exit codes: 0 answered (or done), 1 error, 2 wrong use or a message to the bot itself, 3 not
+covered, 4 choose, 5 some sources left out, 6 an answer differs from its source, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -125,6 +125,8 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         given = sys.argv[1:] if arguments is None else arguments
         code = app_for(given)(arguments, standalone_mode=False)
+        if code == exit_codes.INTERRUPTED:  # as Typer says it
+            raise KeyboardInterrupt
     except typer.TyperException as error:
         message = getattr(error, "format_message", error.__str__)()
         code = _failed(f"{message.rstrip('.')} (see qa-bot --help)", exit_codes.WRONG_USE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 
 from qa_bot.document_titles import MOST_NAMED, TitledDocument
@@ -15,6 +15,8 @@ from qa_bot.words.folding import folded, stem_of_name, words_of
 from qa_bot.words.lexicon import lexicon
 from qa_bot.words.stems import content_words
 
+# Words of messages of which it is remembered whether they name a document.
+_REMEMBERED = 65_536
 _JOINT = re.compile(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])")
 
 
@@ -33,7 +35,7 @@ class DocumentNames:
         self._common = {word for word, places in of_titles.items() if len(places) == len(documents)}
         self._named = {word: of_titles[word] for word in of_titles.keys() - self._common}
         self._question_words = catalogue.question_words
-        self._is_telling = cache(self._stands_in_no_other)
+        self._is_telling = lru_cache(_REMEMBERED)(self._stands_in_no_other)
         self._places = {document.path: place for place, document in enumerate(documents)}
 
     def named(self, said: Sequence[str]) -> tuple[int, ...]:

@@ -83,12 +83,18 @@ def _read(
     joined: JoinedFiles | None,
     pairs: dict[str, tuple[QAPair, ...]],
 ) -> ReadFile:
-    """Read a file, or the project that is named after it; `pairs` gets those of its documents."""
+    """Read a file, or the project that is named after it; `pairs` gets those of its documents.
+
+    The file is hashed first: one that is saved while it is read is read again the next time, as is
+    one that a disk or another program failed to give.
+    """
     document = joined.document(name) if joined else None
+    looked_at = {} if document else files.looked_at(name)
     parsed, left_out = ([document], []) if document else read_documents(files.paths[name], name)
     read = [_read_document(each) for each in parsed]
     pairs |= {each.path: own for each, own in read}
-    looked_at = {} if document else files.looked_at(name)
+    if any(problem.may_pass for problem in left_out):
+        looked_at = {}
     documents = tuple(each for each, _ in read)
     return ReadFile(looked_at, documents, tuple(left_out), is_project=document is not None)
 

@@ -17,8 +17,9 @@ from pathlib import Path
 
 # Those that read a format or a part of one, and this one, where it is installed without its code.
 PACKAGES = (
-    "beautifulsoup4", "charset-normalizer", "defusedxml", "docutils", "lxml", "markdown-it-py",
-    "openpyxl", "pypdf", "python-docx", "PyYAML", "qa-bot",
+    "beautifulsoup4", "charset-normalizer", "cryptography", "defusedxml", "docutils", "lxml",
+    "markdown-it-py", "openpyxl", "pycryptodome", "pypdf", "python-docx", "PyYAML", "qa-bot",
+    "soupsieve",
 )  # fmt: skip
 # LibreOffice, which reads what no package does; see office.libre_office.
 CONVERTERS = ("soffice", "libreoffice")

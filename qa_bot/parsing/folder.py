@@ -25,7 +25,7 @@ from qa_bot.parsing.samples import sample_paths
 from qa_bot.parsing.side_file_names import is_side_file, side_file_names
 from qa_bot.parsing.side_files import apply
 from qa_bot.parsing.well_formed import well_formed
-from qa_bot.records import Problem, SourceError
+from qa_bot.records import Problem, SourceError, SourceUnavailableError
 
 
 def read_folder(folder: Path) -> tuple[list[Parsed], list[Problem]]:
@@ -63,7 +63,7 @@ def read_documents(path: Path, name: str) -> tuple[list[Parsed], list[Problem]]:
             return _read([name], lambda _: _document(data, name, lambda side: None))
         archive = read_archive(data)
     except SourceError as error:
-        return [], [Problem(name, str(error))]
+        return [], [Problem(name, str(error), isinstance(error, SourceUnavailableError))]
 
     joined = JoinedFiles(archive.documents, archive.documents.__getitem__, f"{name}/")
 
@@ -80,7 +80,7 @@ def read_documents(path: Path, name: str) -> tuple[list[Parsed], list[Problem]]:
     names = [inner for inner in sorted(archive.documents) if not joined.is_further(inner)]
     files, problems = _read(names, archived)
     problems += [Problem(inner, reason) for inner, reason in archive.left_out.items()]
-    return files, [Problem(f"{name}/{one.path}", one.reason) for one in problems]
+    return files, [replace(one, path=f"{name}/{one.path}") for one in problems]
 
 
 def _read(
@@ -96,7 +96,8 @@ def _read(
             try:
                 files.append(read_one(name))
             except SourceError as error:
-                problems.append(Problem(name, str(error)))
+                may_pass = isinstance(error, SourceUnavailableError)
+                problems.append(Problem(name, str(error), may_pass))
     return files, problems
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
+from collections import defaultdict
 from pathlib import Path, PurePosixPath
 
 from qa_bot.parsing.files_below import files_below
@@ -27,7 +29,9 @@ class FolderFiles:
         self.unlisted = tuple(problems)
         self._states: dict[str, str] = {}
         # A file system may take a side file by a name in other letters.
-        self._by_folded = {name.casefold(): name for name in self.paths}
+        self._by_folded: dict[str, list[str]] = defaultdict(list)
+        for name in self.paths:
+            self._by_folded[_folded(name)].append(name)
 
     def state(self, name: str) -> str:
         """The SHA-256 of a file's bytes, or why it cannot be read."""
@@ -43,5 +47,9 @@ class FolderFiles:
         """The states of all files that reading one looks at: its own, and of its side files."""
         document = PurePosixPath(name)
         sides = (str(document.with_name(side)) for side in side_file_names(document.name))
-        found = (self._by_folded.get(side.casefold()) for side in sides)
-        return {one: self.state(one) for one in dict.fromkeys((name, *filter(None, found)))}
+        found = [one for side in sides for one in self._by_folded.get(_folded(side), ())]
+        return {one: self.state(one) for one in dict.fromkeys((name, *found))}
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from qa_bot.records import SourceError
+from qa_bot.records import SourceError, SourceUnavailableError
 
 # A page of questions is some 100 kB; this only keeps a mistaken file from filling the memory.
 MOST_BYTES = 20_000_000
@@ -21,4 +21,6 @@ def ordinary_bytes(path: Path) -> bytes:
             raise SourceError(f"has {status.st_size:,} bytes; expected at most {MOST_BYTES:,}")
         return path.read_bytes()
     except OSError as error:
-        raise SourceError(f"cannot be read ({error.strerror}); check its permissions") from error
+        raise SourceUnavailableError(
+            f"cannot be read ({error.strerror}); check its permissions"
+        ) from error

@@ -21,6 +21,7 @@ from qa_bot.records.error_tree import (
     SettingsError,
     SharesMissingError,
     SourceError,
+    SourceUnavailableError,
     StoreError,
 )
 from qa_bot.records.index_server import IndexServer
@@ -43,5 +44,6 @@ __all__ = [
     "IndexMismatchError", "IndexServer", "IndexServerError", "IndexTooLargeError",
     "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
     "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",
-    "SharesMissingError", "Source", "SourceError", "StoreError", "WHOM_TO_ASK", "text_sha256",
+    "SharesMissingError", "Source", "SourceError", "SourceUnavailableError", "StoreError",
+    "WHOM_TO_ASK", "text_sha256",
 ]  # fmt: skip

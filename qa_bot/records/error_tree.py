@@ -31,6 +31,10 @@ class SourceError(QABotError):
     """A source file cannot be read or holds no questions."""
 
 
+class SourceUnavailableError(SourceError):
+    """A source could not be read this time: a disk or another program failed."""
+
+
 class ModelError(QABotError):
     """A model is missing, is not the published one, or cannot be used."""
 

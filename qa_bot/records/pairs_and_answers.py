@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -69,10 +69,11 @@ class QAPair:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A source that was left out, and why."""
+    """A source that was left out, and why; `may_pass` where another try may read it as it is."""
 
     path: str
     reason: str
+    may_pass: bool = field(default=False, repr=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.path}: {self.reason}"

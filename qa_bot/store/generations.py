@@ -186,6 +186,7 @@ def keep_reading(folder: Path, manifest: Manifest, data: bytes | None) -> None:
         generation = _generation_folder(folder, manifest.generation)
         with NamedTemporaryFile(dir=generation, delete=False) as file:
             aside = Path(file.name)
+            shutil.copymode(folder / "manifest.json", aside)  # for whoever may read the index
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -13,6 +13,7 @@ once an index is published.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import logging
@@ -31,7 +32,7 @@ import numpy as np
 
 from qa_bot.store.embedded_texts import EmbeddedTexts
 from qa_bot.store.index_rows import KEY_BYTES
-from qa_bot.store.manifest import file_sha256
+from qa_bot.store.manifest import FORMAT, file_sha256
 from qa_bot.store.token_codes import TokenCodec
 from qa_bot.store.token_vectors import are_offsets
 
@@ -39,6 +40,7 @@ logger = logging.getLogger(__name__)
 
 FOLDER = ".embedding"
 HALVES, CODEC = "halves", "codec"
+_ARRAYS = "arrays-"
 _FILE = re.compile(r"[0-9a-f]{64}")
 _NAMES = tuple(field.name for field in fields(EmbeddedTexts))
 
@@ -48,7 +50,7 @@ class KeptTexts:
 
     def __init__(self, index: Path, fingerprint: str, codec: TokenCodec | None = None) -> None:
         self._index, self._fingerprint, self._codec = index, fingerprint, codec
-        self._model = index / FOLDER / hashlib.sha256(fingerprint.encode()).hexdigest()[:32]
+        self._model = index / FOLDER / _name_of(fingerprint)
         self._folder = self._model / (HALVES if codec is None else _sha256(codec))
 
     def codec(self) -> TokenCodec | None:
@@ -108,15 +110,28 @@ def _sha256(codec: TokenCodec) -> str:
     return hashlib.sha256(data.getvalue()).hexdigest()
 
 
+def _name_of(fingerprint: str) -> str:
+    """The folder of a model's texts, as this format of index has them."""
+    return hashlib.sha256(f"{FORMAT} {fingerprint}".encode()).hexdigest()[:32]
+
+
 def _save(file: IO[bytes], arrays: Iterable[np.ndarray]) -> None:
     for array in arrays:
         np.save(file, np.ascontiguousarray(array), allow_pickle=False)
 
 
 def folder_for_arrays(index: Path) -> Path:
-    """Make a folder for the arrays of an index, on the disk where it will be; raises OSError."""
-    (index / FOLDER).mkdir(parents=True, exist_ok=True)
-    return Path(mkdtemp(prefix="arrays-", dir=index / FOLDER))
+    """Make a folder for the arrays of an index, on the disk where it will be; raises OSError.
+
+    It takes the place of those of builds that were killed.
+    """
+    folder = index / FOLDER
+    if folder.is_symlink():
+        raise NotADirectoryError(errno.ENOTDIR, f"{folder} is a link")
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{_ARRAYS}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    return Path(mkdtemp(prefix=_ARRAYS, dir=folder))
 
 
 def discard(index: Path, arrays: Path) -> None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Discriminator, Field, Tag
 from qa_bot.answering import MATCHES
 from qa_bot.document_titles import paths_of
 from qa_bot.records import NotReadyError, QueryError
+from qa_bot.store import PairStore
 from qa_bot.web.errors import described
 from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
@@ -107,7 +108,7 @@ def add(app: FastAPI, service: Service) -> None:
     ) -> QuestionList:
         """Return the questions that the documents answer, or those of one document, in order."""
         try:
-            ids, store = _ids(service, doc), service.bot.store
+            ids, store = _ids_and_store(service, doc)
             pairs = store.records(ids[first : first + most])
             return QuestionList.of(pairs, service.bot.titles, len(ids))
         except NotReadyError as error:
@@ -142,6 +143,15 @@ def _many(service: Service, question: Question, queries: list[str]) -> list[Answ
         raise QueryError("previous goes with one question, found a list; leave it out, or ask each")
     answers = service.ask_many(queries, question.documents, wait=0)
     return [AnswerReply.of(answer, question.top) for answer in answers]
+
+
+def _ids_and_store(service: Service, doc: str | None) -> tuple[Sequence[int], PairStore]:
+    """Ids as `_ids` has them and the store that they are of, whatever a reload changes between."""
+    while True:
+        store = service.bot.store
+        ids = _ids(service, doc)
+        if service.bot.store is store:
+            return ids, store
 
 
 def _ids(service: Service, doc: str | None) -> Sequence[int]:

@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import signal
 import socket
+import sys
 import threading
 
 from qa_bot.records import QABotError
@@ -78,8 +79,13 @@ def serve(
 
 
 def _reload_at_hangup(service: Service) -> None:
-    """Read the documents again at each SIGHUP, while others ask; Windows has no such signal."""
-    if hasattr(signal, "SIGHUP") and threading.current_thread() is threading.main_thread():
+    """Read the documents again at each SIGHUP, while others ask; Windows has no such signal.
+
+    A server that was started in a terminal ends with it.
+    """
+    in_terminal = sys.stdin is not None and sys.stdin.isatty()
+    is_main = threading.current_thread() is threading.main_thread()
+    if hasattr(signal, "SIGHUP") and is_main and not in_terminal:
         signal.signal(
             signal.SIGHUP,
             lambda *_: threading.Thread(target=service.reload, name="reloading").start(),

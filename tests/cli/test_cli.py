@@ -298,6 +298,23 @@ def test_an_interrupt_while_the_address_is_printed_exits_with_0_too(
     assert qa_bot_with_model("serve", "--port", 0, "--index", index) == (0, "", "")
 
 
+def test_an_interrupt_ends_a_command_with_one_line(tmp_path, qa_bot_here, monkeypatch):
+    def interrupted(*parts, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("qa_bot.bot.QABot.open", interrupted)
+    assert qa_bot_here("ask", "Open?", "--sources", tmp_path) == (
+        130, "", "error: interrupted\n",
+    )  # fmt: skip
+
+
+def test_an_index_among_the_documents_is_an_error_of_one_line(tmp_path, qa_bot_here):
+    assert qa_bot_here("index", "--sources", tmp_path, "--index", f"{tmp_path}/.") == (
+        1, "", f"error: sources and index are one folder, {tmp_path}/.; name another for one\n",
+    )  # fmt: skip
+    assert [*tmp_path.iterdir()] == []
+
+
 def test_list_of_an_empty_folder_is_an_error_of_one_line(tmp_path, qa_bot_here):
     assert qa_bot_here("list", "--sources", tmp_path) == (
         1, "", f"error: no questions found in {tmp_path} (it is empty); put a document of "

@@ -48,6 +48,19 @@ def test_the_same_rows_are_put_into_the_same_lists(vectors, lists):
     assert np.array_equal(again.order, lists.order) and np.array_equal(again.codes, lists.codes)
 
 
+def test_documents_on_another_topic_than_the_query_are_searched_too(monkeypatch):
+    monkeypatch.setattr(RowLists, "probed", lambda lists: 20)  # as of many more rows
+    rng = np.random.default_rng(3)
+    topics = 4 * np.eye(2, DIMENSION)
+    rows = unit(topics[np.arange(4_000) // 2_800] + rng.normal(size=(4_000, DIMENSION)))
+    allowed = np.arange(2_800)
+    query = unit(topics[1:] + 0.1 * rng.normal(size=(1, DIMENSION)))[0]
+    found = ListedRows(rows.astype(np.float16), RowLists.build(rows), 10)
+    wanted = ExactRows(rows).nearest(query, 100, allowed)
+    # Comparing the lists nearest to the query alone finds none of them.
+    assert len({*wanted} & {*found.nearest(query, 256, allowed)}) > 50
+
+
 @pytest.mark.parametrize("among", [None, range(500, 3_500), range(0, 4_000, 3)])
 @pytest.mark.parametrize("exact_rows", [10, 2_000])
 def test_the_nearest_hundred_are_found(vectors, lists, among, exact_rows):

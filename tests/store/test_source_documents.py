@@ -1,5 +1,6 @@
 """Documents that have not changed are not read again, whatever they depend on."""
 
+import errno
 import io
 import json
 import subprocess
@@ -119,6 +120,51 @@ def test_a_changed_document_alone_is_read_and_embedded(collection):
     assert collection.opened(encoder) == ["b.txt"]
     assert encoder.embedded == ["Who is the warden?\nMr Dale is."]
     assert collection.opened() == []
+
+
+def test_a_document_that_is_saved_while_it_is_read_is_read_again(collection, monkeypatch):
+    path, read = collection.folder / "b.txt", changed_files.read_documents
+    path.write_text(TWO.replace("Mrs Hill", "Mr Dale"))
+
+    def then_saved(*given):
+        found = read(*given)
+        path.write_text(TWO.replace("Mrs Hill", "Ms Reed"))
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(changed_files, "read_documents", then_saved)
+        documents = read_documents_below(collection.folder, collection.index)
+        open_below(collection.index, documents, FakeEncoder())
+    assert collection.opened() == ["b.txt"]
+
+
+def test_a_document_that_a_disk_does_not_give_this_time_is_read_the_next_time(
+    collection, monkeypatch
+):
+    path = collection.folder / "b.txt"
+    path.write_text(TWO.replace("Mrs Hill", "Mr Dale"))
+    whole, states = Path.read_bytes, []
+
+    def failing(self):
+        if self.name == "b.txt" and states.append(self) is None and len(states) == 2:
+            raise OSError(errno.EIO, "Input/output error")
+        return whole(self)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", failing)
+        documents = read_documents_below(collection.folder, collection.index)
+    assert [str(one) for one in documents.problems][0].startswith("b.txt: cannot be read (Input")
+    open_below(collection.index, documents, FakeEncoder())
+    assert collection.opened() == ["b.txt"]
+
+
+def test_side_files_whose_names_differ_in_case_are_each_of_their_own_document(collection):
+    (collection.folder / "A.txt").write_text(TWO.replace("warden", "caretaker"))
+    for name in ("a.txt.alternates.yaml", "A.txt.alternates.yaml"):
+        (collection.folder / name).write_text('"1": ["Who is it?"]\n')
+    collection.opened()
+    (collection.folder / "A.txt.alternates.yaml").write_text('"1": ["Who was it?"]\n')
+    assert "A.txt" in collection.opened()
 
 
 def test_a_new_one_is_read_one_that_is_gone_is_not_missed_and_one_put_back_is_read(collection):

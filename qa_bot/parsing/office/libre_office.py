@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from qa_bot.records import SourceError
+from qa_bot.records import SourceError, SourceUnavailableError
 
 _PROGRAMS = ("soffice", "libreoffice")
 # A document of a megabyte takes some ten seconds, most of them LibreOffice's start.
@@ -60,11 +60,11 @@ def _run(program: str, folder: Path, suffix: str, wanted: str) -> None:
             command, stdin=quiet, stdout=quiet, stderr=quiet, cwd=folder, start_new_session=True
         )
     except OSError as error:
-        raise SourceError(f"LibreOffice cannot be started ({error.strerror})") from error
+        raise SourceUnavailableError(f"LibreOffice cannot be started ({error.strerror})") from error
     try:
         process.wait(MAX_SECONDS)
     except subprocess.TimeoutExpired as error:
-        raise SourceError(
+        raise SourceUnavailableError(
             f"takes LibreOffice more than {MAX_SECONDS} seconds; save it as .docx"
         ) from error
     finally:

@@ -1,7 +1,6 @@
 """The rows whose vectors are nearest to a query's, of all rows or of those of the nearest lists.
 
-FAISS computes over our own arrays, which may be mapped from files; it reads no file of an index,
-and so ends no process for what is in one.
+FAISS computes over our own arrays, which may be mapped from files.
 """
 
 from __future__ import annotations
@@ -63,9 +62,10 @@ class _Selected:
 class ListedRows:
     """Compares the query with the rows of the lists nearest to it; vectors (r, d) float16.
 
-    Their codes say which are the nearest, and then their vectors in which order. Where rows are
-    allowed that are no more than `exact_rows`, or so few of all that half of the lists would be
-    looked through, the vectors of all of them are compared.
+    Their codes say which are the nearest, and then their vectors in which order. Where some rows
+    alone are allowed, lists without any are passed over, and as many rows are compared as of all;
+    where these are half of the allowed ones, or those no more than `exact_rows`, the vectors of all
+    allowed rows are.
     """
 
     def __init__(self, vectors: np.ndarray, lists: RowLists, exact_rows: int) -> None:
@@ -80,16 +80,18 @@ class ListedRows:
     ) -> np.ndarray:
         """Find the nearest rows, more than 0.99 of the nearest hundred on average."""
         query = np.ascontiguousarray(query, dtype=np.float32)
-        rows, lists = len(self._vectors), self._lists
-        held, probed = None, lists.probed()
-        if allowed is not None:
-            probed = round(probed * rows / len(allowed))
-            if len(allowed) <= self._exact_rows or probed > len(lists.centroids) // 2:
+        rows, lists, held = len(self._vectors), self._lists, None
+        if allowed is None:
+            probed = ExactRows(lists.centroids).nearest(query, lists.probed())
+        else:
+            compared = rows * lists.probed() // len(lists.centroids)
+            if len(allowed) <= max(self._exact_rows, 2 * compared):
                 return self._exact(query, count, allowed)
             held = np.zeros(rows, dtype=bool)
             held[allowed] = True
+            probed = self._with_allowed(query, held, compared)
         best = _Best(self._bytes, query, count)
-        for place in ExactRows(lists.centroids).nearest(query, probed):
+        for place in probed:
             own = slice(lists.starts[place], lists.starts[place + 1])
             codes, of_list = lists.codes[own], lists.order[own].astype(np.int64)
             if held is not None:
@@ -100,6 +102,16 @@ class ListedRows:
         # Not `@`: it may wait for threads, see models.one_thread.
         exact = np.einsum("rd,d->r", self._vectors[found].astype(np.float32), query)
         return found[np.argsort(-exact, kind="stable")]
+
+    def _with_allowed(self, query: np.ndarray, held: np.ndarray, wanted: int) -> np.ndarray:
+        """The nearest lists with rows that are `held` (r,) bool, until so many such are in them."""
+        lists = self._lists
+        before = np.concatenate([[0], np.cumsum(held[lists.order])])
+        counts = np.diff(before[lists.starts])
+        near = ExactRows(lists.centroids).nearest(query, len(lists.centroids))
+        near = near[counts[near] > 0]
+        enough = int(np.searchsorted(np.cumsum(counts[near]), wanted))
+        return np.asarray(near[: 1 + enough])
 
     def _exact(self, query: np.ndarray, count: int, allowed: np.ndarray) -> np.ndarray:
         best = _Best(self._halves, query, count)

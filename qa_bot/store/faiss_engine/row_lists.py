@@ -1,7 +1,7 @@
 """An inverted file with 8-bit codes: rows in lists of rows that are alike, as plain arrays.
 
 The lists of Sivic and Zisserman (2003) over pooled vectors, with FAISS' k-means and its scalar
-quantizer; what FAISS itself would write is not used, as its files are read on trust.
+quantizer. What FAISS would write of an inverted file is not used: it reads such files on trust.
 """
 
 from __future__ import annotations
@@ -102,6 +102,7 @@ class RowLists:
             self.order.dtype == np.int32 and self.order.shape == (rows,),
             self.codes.dtype == np.uint8 and self.codes.shape == (rows, size),
         ]
+        fits += [getattr(self, name).flags.c_contiguous for name in _ARRAYS]
         if not all(fits) or not (
             self.starts[0] == 0
             and self.starts[-1] == rows

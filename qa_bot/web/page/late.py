@@ -31,6 +31,7 @@ class LateApp:
         self._made.set_running_or_notify_cancel()  # a request that is given up cancels nothing
         self._begun = threading.Lock()
         self._up: asyncio.Event | None = None
+        self._failure: Exception | None = None  # of starting it up
 
     def begin(self) -> None:
         """Begin to make it, where that has not begun."""
@@ -69,6 +70,9 @@ class LateApp:
             async with whole.router.lifespan_context(whole):
                 up.set()
                 await stopped.wait()
+        except Exception as error:
+            logger.error("the page cannot be started: %s", error)
+            self._failure = error
         finally:
             up.set()  # whoever waits for it is told what went wrong
 
@@ -78,4 +82,6 @@ class LateApp:
         app, _ = await asyncio.wrap_future(self._made)
         if self._up is not None:
             await self._up.wait()
+        if self._failure is not None:
+            raise self._failure
         await app(scope, receive, send)

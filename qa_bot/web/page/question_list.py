@@ -13,6 +13,7 @@ from fastapi import Request
 from starlette.responses import JSONResponse, Response
 
 from qa_bot.records import QAPair
+from qa_bot.store import PairStore
 from qa_bot.web.service import Service, State
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ def add(app: FastAPI, service: Service) -> None:
     def listed(request: Request) -> Response:
         if service.state is not State.READY:
             return JSONResponse({"state": service.state}, headers={"cache-control": "no-store"})
-        body, tag = _encoded(service)
+        store: Any = service.bot.store  # by itself, not by what is in it
+        body, tag = _encoded(service, store)
         headers = {"etag": tag, "cache-control": "no-cache"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
@@ -38,7 +40,8 @@ def add(app: FastAPI, service: Service) -> None:
 
 
 @lru_cache(maxsize=1)
-def _encoded(service: Service) -> tuple[bytes, str]:
+def _encoded(service: Service, _: PairStore) -> tuple[bytes, str]:
+    """The list and its tag, made anew where a reload has put another store in place."""
     first = islice(service.pairs(), MOST_LISTED)
     listed = {
         "state": State.READY,
