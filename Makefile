@@ -28,7 +28,7 @@ test-browsers: .venv/installed
 
 test-milvus: .venv/installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[milvus-server]'
-	$(BIN)/python -m pytest tests/store tests/cli/test_index_on_milvus.py tests/web/test_index_away.py -k 'milvus or contract or away'
+	$(BIN)/python -m pytest tests/store tests/cli/test_index_on_milvus.py tests/web/test_index_away.py tests/web/test_two_servers.py -k 'milvus or contract or away'
 
 test-everywhere: .venv/installed
 	$(BIN)/python -m benchmarks.everywhere
