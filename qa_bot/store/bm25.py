@@ -11,6 +11,7 @@ import numpy as np
 
 from qa_bot.store.bm25_building import Postings, PostingsBuilder
 from qa_bot.store.damage import damaged
+from qa_bot.store.mapped_arrays import mapped_array
 from qa_bot.store.word_list import WordList
 
 # Sums of the same float32 in another order differ by less, as a share of the sum.
@@ -53,10 +54,7 @@ class BM25:
 
         The numbers in files larger than `whole_bytes` are not gone through.
         """
-        total, text, ends, *rest = (
-            np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
-            for name in _ARRAYS
-        )
+        total, text, ends, *rest = (mapped_array(folder / f"{name}.npy") for name in _ARRAYS)
         words = WordList(text, ends)
         words.check()
         postings = Postings(words, *rest)

@@ -15,6 +15,7 @@ from qa_bot.store.embedding_run import embedded
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import RowTable
 from qa_bot.store.kept_texts import KeptTexts
+from qa_bot.store.mapped_arrays import mapped_array
 from qa_bot.store.token_codes import SAMPLED, TokenCodec
 from qa_bot.store.token_sentences import RowSentences
 from qa_bot.store.token_vectors import (
@@ -189,7 +190,7 @@ def filled(
         # Not through a mapping: on a full disk that ends the process.
         for chunk in chunks:
             file.write(np.ascontiguousarray(chunk, dtype=kind).data)
-    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    return mapped_array(path)
 
 
 def texts_of(data: IndexData) -> EmbeddedTexts:

@@ -21,10 +21,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, IndexMismatchError, StoreError
+from qa_bot.store.files_aside import put_file
 from qa_bot.store.manifest import (
     Counts,
     Manifest,
@@ -181,19 +181,11 @@ def keep_reading(folder: Path, manifest: Manifest, data: bytes | None) -> None:
     """
     if data is None:
         return
-    aside = None
     try:
         generation = _generation_folder(folder, manifest.generation)
-        with NamedTemporaryFile(dir=generation, delete=False) as file:
-            aside = Path(file.name)
-            shutil.copymode(folder / "manifest.json", aside)  # for whoever may read the index
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(aside, generation / READING)
+        readers = folder / "manifest.json"
+        put_file(generation, lambda file: file.write(data), READING, mode_of=readers)
     except (OSError, StoreError) as error:
-        if aside is not None:
-            aside.unlink(missing_ok=True)
         logger.debug("%s is not kept in %s (%s)", READING, folder, error)
 
 

@@ -18,19 +18,19 @@ import hashlib
 import io
 import logging
 import math
-import os
 import re
 import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
-from tempfile import NamedTemporaryFile, mkdtemp
+from tempfile import mkdtemp
 from typing import IO
 
 import numpy as np
 
 from qa_bot.store.embedded_texts import EmbeddedTexts
+from qa_bot.store.files_aside import put_file
 from qa_bot.store.index_rows import KEY_BYTES
 from qa_bot.store.manifest import FORMAT, file_sha256
 from qa_bot.store.token_codes import TokenCodec
@@ -86,18 +86,7 @@ class KeptTexts:
 
     def _write(self, arrays: Iterable[np.ndarray], name: str | None = None) -> Path:
         """Write arrays one behind the other, under a name or the SHA-256 of the file."""
-        with NamedTemporaryFile(dir=self._folder, delete=False) as file:
-            aside = Path(file.name)
-            try:
-                _save(file, arrays)
-                file.flush()
-                os.fsync(file.fileno())
-                path = self._folder / (name or file_sha256(aside))
-                os.replace(aside, path)
-            except BaseException:
-                aside.unlink(missing_ok=True)
-                raise
-        return path
+        return put_file(self._folder, lambda file: _save(file, arrays), name)
 
 
 def _arrays_of(codec: TokenCodec) -> tuple[np.ndarray, np.ndarray]:

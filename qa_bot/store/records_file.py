@@ -24,6 +24,7 @@ from qa_bot.store.damage import damaged
 from qa_bot.store.generations import checked_file
 from qa_bot.store.kept import Kept
 from qa_bot.store.manifest import Manifest
+from qa_bot.store.mapped_arrays import mapped_array
 
 RECORDS = "records.jsonl"
 OFFSETS, CHECKS = "record_offsets.npy", "record_checks.npy"
@@ -93,10 +94,7 @@ class StoredRecords(Sequence[QAPair]):
         """Find where the records lie; raises ValueError, or OSError, where it is no such folder."""
         self._path = folder / RECORDS
         self._lines = np.asarray(np.memmap(self._path, dtype=np.uint8, mode="r"))
-        self._offsets, self._checks = (
-            np.asarray(np.load(folder / name, mmap_mode="r", allow_pickle=False))
-            for name in (OFFSETS, CHECKS)
-        )
+        self._offsets, self._checks = (mapped_array(folder / name) for name in (OFFSETS, CHECKS))
         offsets, checks = self._offsets, self._checks
         fits = [
             offsets.dtype == np.int64 and checks.dtype == np.uint64 and checks.ndim == 1,

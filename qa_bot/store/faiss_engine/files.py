@@ -41,6 +41,7 @@ from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.faiss_engine.row_lists import LIST_FILES, RowLists
 from qa_bot.store.half_precision import HalfVectors
+from qa_bot.store.mapped_arrays import mapped_array
 from qa_bot.store.records_file import CHECKS, OFFSETS, RECORDS, StoredRecords, write_records
 from qa_bot.store.token_codes import TokenCodec
 from qa_bot.store.token_vectors import CodedVectors, TokenVectors
@@ -205,5 +206,4 @@ def _large(generation: Path) -> set[str]:
 
 
 def _read_array(generation: Path, name: str) -> np.ndarray:
-    # Mapped, not read: only what belongs to a query's candidates is ever touched.
-    return np.asarray(np.load(generation / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+    return mapped_array(generation / f"{name}.npy")

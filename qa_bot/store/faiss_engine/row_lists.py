@@ -14,6 +14,7 @@ import faiss
 import numpy as np
 
 from qa_bot.store.building import filled
+from qa_bot.store.mapped_arrays import mapped_array
 
 _ARRAYS = ("centroids", "bounds", "starts", "order", "codes")
 LIST_FILES = {f"{name}.npy" for name in _ARRAYS}
@@ -84,12 +85,7 @@ class RowLists:
     @classmethod
     def load(cls, folder: Path, rows: int, size: int) -> RowLists:
         """Map a folder's `arrays`, of so many rows of so many numbers; raises ValueError."""
-        found = cls(
-            *(
-                np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
-                for name in _ARRAYS
-            )
-        )
+        found = cls(*(mapped_array(folder / f"{name}.npy") for name in _ARRAYS))
         found._check(rows, size)
         return found
 
