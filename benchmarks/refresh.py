@@ -34,8 +34,6 @@ PAIRS, OF_A_DOCUMENT, ROUNDS = 10_000, 100, 3
 PACKAGES = ("onnxruntime", "tokenizers", "faiss-cpu", "numpy")
 # Words of an answer: the mean of the pairs of the eight documents is near the middle.
 WORDS = (20, 220)
-# More texts than this at a time are those of the first build.
-REAL_TEXTS = 2_000
 MOST_SECONDS = 2.0
 
 

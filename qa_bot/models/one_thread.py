@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from qa_bot.models.sessions import UnusableError, open_session
-from qa_bot.models.small_graphs import LEFT, PRODUCT, RIGHT
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+from qa_bot.models.small_graphs import LEFT, PRODUCT, RIGHT, small_session
 
 # From about this many multiplications on OpenBLAS, which comes with NumPy, shares a product among
 # its threads (interface/gemm.c: SMP_THRESHOLD_MIN and GEMM_MULTITHREAD_THRESHOLD), and waits for
@@ -27,7 +20,7 @@ def product_on_one_thread(left: np.ndarray, right: np.ndarray) -> np.ndarray:
     go to onnxruntime, which takes a third of the time of the blocks that NumPy may be given
     (benchmarks.many); without it they go to NumPy.
     """
-    if len(left) * right.size < ONE_THREAD or (session := _session()) is None:
+    if len(left) * right.size < ONE_THREAD or (session := small_session(PRODUCT)) is None:
         return _in_blocks(left, right)
     given = {LEFT: np.ascontiguousarray(left), RIGHT: np.ascontiguousarray(right)}
     return np.asarray(session.run(None, given)[0])
@@ -45,11 +38,3 @@ def _in_blocks(left: np.ndarray, right: np.ndarray) -> np.ndarray:
         for start in range(0, len(left), rows):
             np.matmul(left[start : start + rows], right, out=found[start : start + rows])
     return found
-
-
-@cache
-def _session() -> InferenceSession | None:
-    try:
-        return open_session(PRODUCT, "a product")
-    except UnusableError:  # who loads the bundled model is told
-        return None

@@ -5,6 +5,14 @@ tests/models/test_one_thread.py makes each anew.
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
+from qa_bot.models.sessions import UnusableError, open_session
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
 # What they call their inputs.
 LEFT, RIGHT, HALVES = "left", "right", "halves"
 # float32 "left" (n, k) and "right" (k, m) to their product (n, m).
@@ -20,3 +28,12 @@ WIDENED = (
     b"\x15\n\x06halves\x12\x0b\n\t\x08\n\x12\x05\n\x03\x12\x01nb\x12\n\x03out\x12\x0b\n\t\x08\x01"
     b"\x12\x05\n\x03\x12\x01nB\x04\n\x00\x10\x11"
 )
+
+
+@cache
+def small_session(graph: bytes) -> InferenceSession | None:
+    """Open one of these graphs, once a process; None where onnxruntime cannot be used."""
+    try:
+        return open_session(graph, "a graph of one operation")
+    except UnusableError:  # who loads the bundled model is told
+        return None

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa_bot.models.sessions import UnusableError, open_session
-from qa_bot.models.small_graphs import HALVES, WIDENED
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+from qa_bot.models.small_graphs import HALVES, WIDENED, small_session
 
 # Of fewer numbers NumPy has made float32 before onnxruntime begins.
 FEW = 10_000
@@ -45,15 +39,7 @@ def widened(halves: np.ndarray) -> np.ndarray:
     NumPy goes number by number and takes several times as long as onnxruntime (benchmarks.many): of
     the token vectors of 64 candidates as long as encoding the query. Without onnxruntime it does.
     """
-    if halves.size < FEW or (session := _session()) is None:
+    if halves.size < FEW or (session := small_session(WIDENED)) is None:
         return halves.astype(np.float32)
     found = session.run(None, {HALVES: np.ascontiguousarray(halves).reshape(-1)})[0]
     return np.asarray(found).reshape(halves.shape)
-
-
-@cache
-def _session() -> InferenceSession | None:
-    try:
-        return open_session(WIDENED, "a conversion")
-    except UnusableError:  # who loads the bundled model is told
-        return None
