@@ -3,7 +3,7 @@
 import warnings
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from test_rendering import ENGLISH, HOSTILE, PAIRS, answered, placed
 
 from qa_bot import QAPair, Source
@@ -121,10 +121,9 @@ def test_evidence_is_said_and_underlined_where_the_reader_has_own_colours(page):
     show(page, answer_html(answered(placed("One. Two.", "a.txt"), evidence=(5, 9)), ENGLISH))
     mark = page.locator("mark")
     assert mark.evaluate("mark => getComputedStyle(mark, '::before').content") == '"[Best match: "'
-    line = "mark => getComputedStyle(mark).textDecorationLine"
-    assert mark.evaluate(line) == "none"  # it looked like a long link
+    expect(mark).to_have_css("text-decoration-line", "none")  # it looked like a long link
     page.emulate_media(forced_colors="active")
-    assert mark.evaluate(line) == "underline"
+    expect(mark).to_have_css("text-decoration-line", "underline")
 
 
 def test_gradio_leaves_the_html_as_it_is(browser, monkeypatch):
