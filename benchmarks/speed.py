@@ -58,7 +58,7 @@ for line in sys.stdin:
 """
 ASKS = TURNS.format(
     # An answer that is remembered takes no time: each is asked for the first time.
-    made="from qa_bot import QABot; bot = QABot.open(index=sys.argv[1])\n"
+    made="from qa_bot import QABot; bot = QABot.open(*sys.argv[1:])\n"
     "def ask(query): bot.forget(); bot.ask(query)",
     call="ask",
 )
@@ -145,9 +145,9 @@ def in_turns(rounds: int, **runs: Callable[[], Cost]) -> dict[str, Cost]:
     }
 
 
-def warm(index: Path, model: Path) -> tuple[float, float]:
+def warm(sources: Path | str, index: Path, queries: Sequence[str] = QUERIES) -> tuple[float, float]:
     """Median milliseconds of `bot.ask` and of an encode, each in its own process, in turns."""
-    commands = [["-c", ASKS, str(index)], ["-c", ENCODES, str(model)]]
+    commands = [["-c", ASKS, str(sources), str(index)], ["-c", ENCODES, str(bundled_model())]]
     with ExitStack() as stack:
         workers = [
             stack.enter_context(
@@ -159,7 +159,7 @@ def warm(index: Path, model: Path) -> tuple[float, float]:
             for command in commands
         ]  # fmt: skip
         rounds = [
-            [_asked(worker, QUERIES[n % len(QUERIES)]) for worker in workers]
+            [_asked(worker, queries[n % len(queries)]) for worker in workers]
             for n in range(WARM_UP + WARM_ROUNDS)
         ]
         for worker in workers:
@@ -178,7 +178,7 @@ def _asked(worker: subprocess.Popen[str], query: str) -> float:
 def measure(rounds: int) -> tuple[dict[str, Cost], tuple[float, float]]:
     """All runs, over an index in a temporary folder."""
     with tempfile.TemporaryDirectory() as folder:
-        index, model = Path(folder) / "index", _bundled_folder()
+        index, model = Path(folder) / "index", bundled_model()
         costs(["-m", "qa_bot", "index", "--index", str(index)])
         ask = ["-m", "qa_bot", "ask", QUERY, "--index", str(index)]
         found = in_turns(
@@ -192,10 +192,11 @@ def measure(rounds: int) -> tuple[dict[str, Cost], tuple[float, float]]:
             help=lambda: costs(["-m", "qa_bot", "--help"]),
             list=lambda: costs(["-m", "qa_bot", "list"]),
         )
-        return found, warm(index, model)
+        return found, warm("source_docs", index)
 
 
-def _bundled_folder() -> Path:
+def bundled_model() -> Path:
+    """The folder of the bundled model, found in a process of its own."""
     code = "from qa_bot.models.embedding import bundled_folder; print(bundled_folder())"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
