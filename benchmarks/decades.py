@@ -32,7 +32,7 @@ from rich.table import Table
 from benchmarks.data import ROOT, evaluation_root, load_set
 from benchmarks.machine import this_machine
 from benchmarks.made_pairs import DOCUMENT_PAIRS, GivenVectors, made_pairs, real_pairs
-from benchmarks.speed import warm
+from benchmarks.speed import p99_in_medians, warm
 
 DECADES = (1_000, 10_000, 100_000, 1_000_000)
 QUERIES = 300
@@ -61,7 +61,8 @@ class Built:
 class Asked:
     """Seconds of opening, milliseconds of `ask` and of a pass of the model alone, and GiB.
 
-    `in_encodes` is the median of `ask` by that of `SentenceTransformer.encode`, in turns.
+    `in_encodes` is the median of `ask` by that of `SentenceTransformer.encode`, in turns with it;
+    the p99 of both there are in medians.
     """
 
     opening: float
@@ -71,6 +72,8 @@ class Asked:
     forward: float
     memory: float
     in_encodes: float = math.nan
+    p99_in_medians: float = math.nan
+    p99_of_encode: float = math.nan
 
 
 def write_documents(pairs: int, folder: Path) -> None:
@@ -189,8 +192,13 @@ def measure(pairs: int, folder: Path) -> tuple[Built, Asked]:
         write_documents(pairs, sources)
         built = Built(**_in_own_process("build", "--pairs", str(pairs), "--in", *places))  # type: ignore[arg-type]
     asked = Asked(**_in_own_process("ask", "--in", *places))  # type: ignore[arg-type]
-    asks, encodes = warm(sources, index, _queries())
-    return built, replace(asked, in_encodes=asks / encodes)
+    in_turns = warm(sources, index, _queries())
+    return built, replace(
+        asked,
+        in_encodes=in_turns.ratio,
+        p99_in_medians=p99_in_medians(in_turns.asks),
+        p99_of_encode=p99_in_medians(in_turns.encodes),
+    )
 
 
 def _queries() -> list[str]:
@@ -228,6 +236,8 @@ def _lines(found: Sequence[tuple[Built, Asked]]) -> list[tuple[str, list[float]]
         ("ask, p99, ms", [a.p99 for _, a in found]),
         ("a pass of the model, ms", [a.forward for _, a in found]),
         ("ask, in SentenceTransformer.encode", [a.in_encodes for _, a in found]),
+        ("  its p99, in its median", [a.p99_in_medians for _, a in found]),
+        ("  the encode's p99, in its median", [a.p99_of_encode for _, a in found]),
         ("answering: anonymous memory, GiB", [a.memory for _, a in found]),
     ]
 
