@@ -8,11 +8,7 @@ from bisect import bisect_left
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from qa_bot.records import SettingsError
-from qa_bot.settings.explaining import explained
-from qa_bot.settings.lines import key_lines
 from qa_bot.settings.schema import Settings
 
 FILE_NAME = "qa-bot.toml"
@@ -42,11 +38,10 @@ def settings_of(text: str, path: Path) -> Settings:
 
     Raises SettingsError.
     """
-    data = _parsed(text, path)
-    try:
-        return TypeAdapter(Settings).validate_python(data, context={"folder": path.parent})
-    except ValidationError as error:
-        raise explained(error, key_lines(text), path) from error
+    # Not above: Pydantic takes longer to import than all else here, and no file needs no check.
+    from qa_bot.settings.accepted import checked
+
+    return checked(_parsed(text, path), text, path)
 
 
 def _text(path: Path) -> str:
