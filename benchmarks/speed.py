@@ -248,6 +248,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--json", type=Path, help="Also write the figures there.")
     arguments: Any = parser.parse_args()
+    # As at a user's: the round that does not count leaves bytecode for those that do.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     found, (ask, encode) = measure(arguments.rounds)
     console = Console(width=100)
     console.print(*tables(found, ask, encode))

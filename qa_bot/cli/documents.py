@@ -103,10 +103,11 @@ def check_documents(
             *read_paths(paths), encoder,
             contradictions=contradictions, replies=context.obj.owner.replies,
         )  # fmt: skip
-    if as_json or as_github or not console.is_terminal:
+    drawing = console()
+    if as_json or as_github or not drawing:
         print(check_report.as_text(report, as_json, as_github))
     else:
-        console.print(check_report.as_table(report))
+        drawing.print(check_report.as_table(report))
     failing = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     raise typer.Exit(exit_codes.ERROR if any(map(report.count, failing)) else 0)
 

@@ -23,6 +23,7 @@ def use_settings(context: typer.Context, path: Path | None) -> Path | None:
     names = (field.name for field in dataclasses.fields(settings))
     context.default_map = {name: getattr(settings, name) for name in names}
     context.default_map["paths"] = [settings.sources]
+    context.default_map["index"] = str(settings.index)  # as the option is
     return path
 
 
