@@ -50,7 +50,7 @@ COMMANDS = (
     Command(
         "list", "listing", "list_questions", "Print the numbers and questions of the documents."
     ),
-    Command("check", "documents", "check_documents", "Print what is wrong with documents."),
+    Command("check", "linting", "check_documents", "Print what is wrong with documents."),
     Command(
         "verify",
         "documents",

@@ -34,9 +34,7 @@ class OwnGroup(TyperGroup):
 
 def _taking_defaults(parameters: list[Any]) -> list[Any]:
     for parameter in parameters:
-        # A list that is left out is () to Typer until it is checked.
-        is_one = not parameter.multiple and parameter.nargs == 1
-        if is_one and not parameter.required and "process_value" not in vars(parameter):
+        if not parameter.required and "process_value" not in vars(parameter):
             parameter.process_value = _taking_default(parameter)
     return parameters
 

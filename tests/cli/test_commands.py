@@ -9,7 +9,7 @@ import pytest
 from qa_bot.cli.commands import COMMANDS
 
 LATE = ("numpy", "pydantic", "qa_bot.bot", "qa_bot.parsing", "qa_bot.settings", "rich.console")
-NEVER_FOR_LIST = (
+NEVER_FOR_A_TEXT = (
     "numpy", "scipy", "faiss", "pydantic", "lxml", "rich.console", "email", "importlib.metadata",
     "qa_bot.bot", "qa_bot.store", "qa_bot.settings.accepted",
 )  # fmt: skip
@@ -57,7 +57,12 @@ def test_a_misspelt_command_is_answered_with_the_one_that_is_like_it(qa_bot_here
 
 @pytest.mark.parametrize(
     ("arguments", "late"),
-    [(["--help"], LATE), (["--version"], LATE), (["list"], NEVER_FOR_LIST)],
+    [
+        (["--help"], LATE),
+        (["--version"], LATE),
+        (["list"], NEVER_FOR_A_TEXT),
+        (["check", "--no-model"], NEVER_FOR_A_TEXT),
+    ],
     ids=lambda value: value[0],
 )
 def test_nothing_is_imported_that_is_not_needed(arguments, late):
