@@ -10,7 +10,6 @@ import typer
 from qa_bot.cli import exit_codes
 from qa_bot.cli.options import DEFAULTS, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, counted, put
-from qa_bot.document_titles import display_titles, own_titles
 from qa_bot.parsing import Document, no_questions, read_sources
 
 
@@ -33,5 +32,7 @@ def list_questions(
 
 def _titles(documents: Sequence[Document], given: Mapping[str, str]) -> dict[str, str]:
     """What each of several documents is called, by its path."""
+    from qa_bot.document_titles import display_titles, own_titles  # one alone needs no lexicon
+
     every_pair = chain.from_iterable(document.pairs for document in documents)
     return display_titles(own_titles(every_pair), given)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_bot.document_titles import paths_of
 from qa_bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -72,6 +71,7 @@ def open_bot(context: typer.Context) -> QABot:
     here, by their names.
     """
     from qa_bot.bot import QABot  # `list` and `--help` do without
+    from qa_bot.document_titles import paths_of
 
     given = {name: context.params[name] for name in OPENING}
     said = context.obj
