@@ -151,8 +151,9 @@ def _answers(url: str) -> bool:
 def in_turns(rounds: int, **runs: Callable[[], Cost]) -> dict[str, Cost]:
     """The medians of each run, one after the other in every round; the first round is thrown away.
 
-    It fills the machine's cache of files.
+    It fills the machine's cache of files, and leaves bytecode for the others, as at a user's.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     found: dict[str, list[Cost]] = {name: [] for name in runs}
     for _ in range(rounds + 1):
         for name, run in runs.items():

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from qa_bot.checking.alike import alike_hint
 from qa_bot.checking.collection import Collection
-from qa_bot.checking.contradictions import find_contradictions
-from qa_bot.checking.embedded import Embedded
-from qa_bot.checking.finders import MODEL_FINDERS, TEXT_FINDERS
+from qa_bot.checking.finders import TEXT_FINDERS
 from qa_bot.checking.findings import CheckReport, Finding, Place, Severity
 from qa_bot.checking.rules import RULES, Rule, finding
 from qa_bot.checking.sources import read_paths
-from qa_bot.models.embedding import Encoder
 from qa_bot.parsing.coverage import coverage
 from qa_bot.parsing.document import Coverage
 from qa_bot.parsing.parsed import Parsed
 from qa_bot.records import OwnReply, Problem
 
+if TYPE_CHECKING:
+    from qa_bot.models.embedding import Encoder
+
 __all__ = [
-    "RULES", "CheckReport", "Coverage", "Finding", "Place", "Rule", "Severity", "alike_hint",
-    "check", "read_paths",
+    "RULES", "CheckReport", "Coverage", "Finding", "Place", "Rule", "Severity", "check",
+    "read_paths",
 ]  # fmt: skip
 
 
@@ -43,15 +43,19 @@ def check(
     collection = Collection.of(files, today or date.today(), replies)
     findings = [_unreadable(problem) for problem in problems]
     findings += chain.from_iterable(find(collection) for find in TEXT_FINDERS)
-    embedded = Embedded.of(collection, encoder) if encoder else None
-    if embedded:
-        findings += chain.from_iterable(find(embedded) for find in MODEL_FINDERS)
+    opposed: list[Finding] = []
+    if encoder:
+        # The store and numpy, which the other rules do without.
+        from qa_bot.checking.contradictions import find_contradictions
+        from qa_bot.checking.embedded import Embedded
+        from qa_bot.checking.model_finders import MODEL_FINDERS
+
+        if embedded := Embedded.of(collection, encoder):
+            findings += chain.from_iterable(find(embedded) for find in MODEL_FINDERS)
+            opposed = find_contradictions(embedded.items, encoder, contradictions)
     order = {file.path: place for place, file in enumerate(files)}
     findings.sort(
         key=lambda f: (order.get(f.place.path, -1), f.place.unit is not None, f.place.first)
-    )
-    opposed = (
-        find_contradictions(embedded.items, encoder, contradictions) if embedded and encoder else []
     )
     return CheckReport(tuple(findings), tuple(coverage(file) for file in files), tuple(opposed))
 

@@ -1,15 +1,13 @@
-"""The functions that find, each for one rule or several."""
+"""The functions that find without a model, each for one rule or several."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from qa_bot.checking import (
-    alike,
     dates,
     links,
     numbering,
-    reach,
     references,
     replied,
     shape,
@@ -17,7 +15,6 @@ from qa_bot.checking import (
     twins,
 )
 from qa_bot.checking.collection import Collection
-from qa_bot.checking.embedded import Embedded
 from qa_bot.checking.findings import Finding
 
 # In the order of RULES; a function may find for several.
@@ -38,11 +35,4 @@ TEXT_FINDERS: tuple[Callable[[Collection], Iterator[Finding]], ...] = (
     dates.stale,
     links.broken_links,
     replied.replied_questions,
-)
-MODEL_FINDERS: tuple[Callable[[Embedded], Iterator[Finding]], ...] = (
-    twins.near_questions,
-    alike.alike_questions,
-    reach.lost_questions,
-    reach.long_questions,
-    reach.cut_passages,
 )

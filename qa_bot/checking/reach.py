@@ -13,8 +13,8 @@ from qa_bot.checking.findings import Finding
 from qa_bot.checking.rules import finding
 from qa_bot.models.checked_vectors import encoded_query
 from qa_bot.ranking import rank, shipped
-from qa_bot.store.exact import normalised
 from qa_bot.store.index_rows import RowKind
+from qa_bot.words.plain import normalised
 
 
 def long_questions(embedded: Embedded) -> Iterator[Finding]:

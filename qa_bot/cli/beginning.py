@@ -11,7 +11,8 @@ import typer
 from qa_bot import golden
 from qa_bot.cli.terminal import put
 from qa_bot.records import QABotError
-from qa_bot.settings import FILE_NAME, Settings, commented_text
+from qa_bot.settings import FILE_NAME, Settings
+from qa_bot.settings.example import commented_text
 
 
 def init(

@@ -18,6 +18,7 @@ import typer
 from qa_bot import __version__
 from qa_bot.cli import exit_codes
 from qa_bot.cli.terminal import OneLine, for_a_reader, one_line
+from qa_bot.cli.typed_defaults import OwnCommand, OwnGroup
 from qa_bot.records import QABotError
 
 
@@ -49,7 +50,7 @@ COMMANDS = (
     Command(
         "list", "listing", "list_questions", "Print the numbers and questions of the documents."
     ),
-    Command("check", "documents", "check_documents", "Print what is wrong with documents."),
+    Command("check", "linting", "check_documents", "Print what is wrong with documents."),
     Command(
         "verify",
         "documents",
@@ -78,6 +79,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
     """
     app = typer.Typer(
         name="qa-bot",
+        cls=OwnGroup,
         help="Answers from your documents, word for word, with the question number, or none at "
         "all.",
         add_completion=False,
@@ -89,6 +91,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         named = command.name in arguments
         app.command(
             name=command.name,
+            cls=OwnCommand,
             help=None if named else command.help,  # None takes all of the function's docstring
             hidden=command.hidden,
         )(command.called() if named else _not_called)

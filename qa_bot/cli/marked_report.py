@@ -52,8 +52,8 @@ def print_marked(files: Sequence[Parsed]) -> None:
     """Print every document with its margins; columns separated by tabs into a pipe."""
     for file, line in zip(files, coverage_lines(map(coverage, files)), strict=True):
         put(line)
-        if console.is_terminal:
-            console.print(_table(marked_page(file)))
+        if drawing := console():
+            drawing.print(_table(marked_page(file)))
         else:
             for marked in marked_page(file):
                 put(f"{marked.place}\t{_margin(marked)}\t{shown(marked.text)}")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa_bot.document_titles import paths_of
 from qa_bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ def use_settings(context: typer.Context, path: Path | None) -> Path | None:
     names = (field.name for field in dataclasses.fields(settings))
     context.default_map = {name: getattr(settings, name) for name in names}
     context.default_map["paths"] = [settings.sources]
+    context.default_map["index"] = str(settings.index)  # as the option is
     return path
 
 
@@ -71,6 +71,7 @@ def open_bot(context: typer.Context) -> QABot:
     here, by their names.
     """
     from qa_bot.bot import QABot  # `list` and `--help` do without
+    from qa_bot.document_titles import paths_of
 
     given = {name: context.params[name] for name in OPENING}
     said = context.obj

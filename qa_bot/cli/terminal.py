@@ -5,17 +5,24 @@ made safe to print.
 from __future__ import annotations
 
 import logging
+import os
 import re
 import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
-from rich.console import Console, RenderableType
-from rich.table import Table
-from rich.text import Text
+# Rich is imported where something is drawn: into a pipe `list` takes longer to import it than to
+# read a document.
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.table import Table
 
+# By which rich takes for a terminal what is none, too.
+_FORCED = ("FORCE_COLOR", "TTY_COMPATIBLE")
 # What a document could steer the reader's terminal with: control characters of both sets, and
 # marks that reorder what follows.
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -49,6 +56,8 @@ class Paragraph:
 
     def drawn(self) -> RenderableType:
         """For a terminal; no markup is read."""
+        from rich.text import Text
+
         return Text(shown(self.text), self.style)
 
 
@@ -69,12 +78,17 @@ class Rows:
 
     def drawn(self) -> RenderableType:
         """For a terminal."""
+        from rich.text import Text
+
         table = self._headed() if self.header else _numbered()
         for row in self.rows:
             table.add_row(*(Text(shown(cell)) for cell in row))
         return table
 
     def _headed(self) -> Table:
+        from rich.table import Table
+        from rich.text import Text
+
         table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
         for place, name in enumerate(self.header):
             table.add_column(Text(shown(name)), justify="right" if place else "left")
@@ -82,20 +96,36 @@ class Rows:
 
 
 Part = Paragraph | Rows
-console = Console()
+
+
+def console() -> Console | None:
+    """What draws for people; None where they do not read what is printed, as in a pipe."""
+    if not sys.stdout.isatty() and os.environ.keys().isdisjoint(_FORCED):
+        return None
+    return _console() if _console().is_terminal else None
+
+
+@cache
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
 
 
 def put(*parts: Part | str) -> None:
     """Print the parts: drawn where people read them, plain into a pipe."""
+    drawing = console()
     for part in parts:
         printed = Paragraph(part) if isinstance(part, str) else part
-        if console.is_terminal:
-            console.print(printed.drawn())
+        if drawing:
+            drawing.print(printed.drawn())
         else:
             print(printed.plain(), flush=True)
 
 
 def _numbered() -> Table:
+    from rich.table import Table
+
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(justify="right", style="bold", no_wrap=True)
     return table

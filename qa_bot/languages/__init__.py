@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 ENGLISH = "en"
 # One language of an Accept-Language header with its quality, RFC 9110: "es-MX;q=0.8", "*".
@@ -41,7 +43,9 @@ class Language:
 @cache
 def language(code: str = ENGLISH) -> Language:
     """The language of a file in this folder; raises FileNotFoundError where there is none."""
-    tables = tomllib.loads((files(__package__) / f"{code}.toml").read_text("utf-8"))
+    import tomllib  # every part of the bot imports this module, and few say something
+
+    tables = tomllib.loads((_folder() / f"{code}.toml").read_text("utf-8"))
     name, direction = tables.pop("name"), tables.pop("direction")
     sentences = {
         f"{table}.{key}": text for table, entries in tables.items() for key, text in entries.items()
@@ -52,8 +56,14 @@ def language(code: str = ENGLISH) -> Language:
 @cache
 def available() -> tuple[str, ...]:
     """The codes of all languages, in alphabetical order."""
-    names = (file.name for file in files(__package__).iterdir())
+    names = (file.name for file in _folder().iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def _folder() -> Traversable:
+    from importlib.resources import files  # as tomllib
+
+    return files(__package__)
 
 
 def language_for(accept_language: str, asked: str = "") -> Language:

@@ -25,7 +25,8 @@ def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
     SourceError where folder is none.
     """
     files = FolderFiles(folder)
-    reading, pairs = read_changed(files)
+    # It is kept nowhere, so that nobody asks what read it.
+    reading, pairs = _read_since(FolderReading("", {}, (), {}), files)
     reading.warn(files)
     documents, problems = reading.documents_and_problems(files)
     return [Document(d.path, d.sha256, pairs[d.path], d.coverage) for d in documents], problems
@@ -41,6 +42,13 @@ def read_changed(
     reader = reader_fingerprint()
     if before is None or before.reader != reader:
         before = FolderReading(reader, {}, (), {})
+    return _read_since(before, files)
+
+
+def _read_since(
+    before: FolderReading, files: FolderFiles
+) -> tuple[FolderReading, dict[str, tuple[QAPair, ...]]]:
+    """As `read_changed`, where the files were read `before` by what reads them now."""
     projects = dict(before.projects)
     joined = None
     if not before.projects_are_of(files):
@@ -54,7 +62,7 @@ def read_changed(
             found[name] = _unchanged(files, name, before, joined) or _read(
                 files, name, joined, pairs
             )
-    return FolderReading(reader, projects, tuple(filter(further, files.paths)), found), pairs
+    return FolderReading(before.reader, projects, tuple(filter(further, files.paths)), found), pairs
 
 
 def _looked_through(files: FolderFiles, name: str, states: dict[str, str]) -> bytes:

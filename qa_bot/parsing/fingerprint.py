@@ -12,7 +12,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 # Those that read a format or a part of one, and this one, where it is installed without its code.
@@ -41,6 +40,8 @@ def reader_fingerprint() -> str:
 
 
 def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # only for what an index keeps
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -23,7 +23,6 @@ from qa_bot.parsing.recognizing import SAVE_AS, packed_kind, true_reader
 from qa_bot.parsing.refusals import unsupported
 from qa_bot.parsing.samples import sample_paths
 from qa_bot.parsing.side_file_names import is_side_file, side_file_names
-from qa_bot.parsing.side_files import apply
 from qa_bot.parsing.well_formed import well_formed
 from qa_bot.records import Problem, SourceError, SourceUnavailableError
 
@@ -161,6 +160,8 @@ def _in_folder_section(parsed: Parsed) -> Parsed:
 
 def _with_side_file(parsed: Parsed, side: str, data: bytes) -> Parsed:
     """The document with what its side file adds; the hash is then that of both."""
+    from qa_bot.parsing.side_files import apply  # most documents have none
+
     try:
         pairs, doubts = apply(parsed.pairs, data)
     except SourceError as error:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
-
-from pydantic import Field, TypeAdapter
+from functools import cache
+from typing import TYPE_CHECKING
 
 from qa_bot.parsing.document import Coverage
 from qa_bot.parsing.fingerprint import reader_fingerprint
 from qa_bot.parsing.folder_files import FolderFiles
 from qa_bot.parsing.samples import sample_paths
 from qa_bot.records import Problem
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ class ReadDocument:
 
     path: str
     sha256: str
-    pairs: Annotated[int, Field(ge=0)] = 0
+    pairs: int = 0
     doubts: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     coverage: Coverage | None = None
@@ -110,18 +112,24 @@ class FolderReading:
         return sample_paths([(d.path, d.sha256, d.pairs > 0) for d in read], files.folder)
 
 
-_READING = TypeAdapter(FolderReading)
-
-
 def reading_bytes(reading: FolderReading) -> bytes:
     """Write a reading as JSON; raises ValueError for names that are no Unicode."""
-    return _READING.dump_json(reading)
+    return _adapter().dump_json(reading)
 
 
 def parsed_reading(data: bytes) -> FolderReading:
     """Read what `reading_bytes` wrote; raises ValueError."""
-    reading = _READING.validate_json(data)
-    documents = (document for file in reading.files.values() for document in file.documents)
+    reading = _adapter().validate_json(data)
+    documents = [document for file in reading.files.values() for document in file.documents]
     if not all(one.coverage is None or 0 <= one.coverage.share <= 1 for one in documents):
         raise ValueError("a share is none")
+    if any(one.pairs < 0 for one in documents):
+        raise ValueError("a number of pairs is none")
     return reading
+
+
+@cache
+def _adapter() -> TypeAdapter[FolderReading]:
+    from pydantic import TypeAdapter  # which takes long to import: only for what an index keeps
+
+    return TypeAdapter(FolderReading)

@@ -5,8 +5,7 @@ other file named in it but the logo. A path in it is taken from the folder of th
 """
 
 from qa_bot.records import Contact
-from qa_bot.settings.example import commented_text
-from qa_bot.settings.reading import FILE_NAME, load_settings
+from qa_bot.settings.loading import FILE_NAME, load_settings
 from qa_bot.settings.schema import Colours, Settings
 
-__all__ = ["FILE_NAME", "Colours", "Contact", "Settings", "commented_text", "load_settings"]
+__all__ = ["FILE_NAME", "Colours", "Contact", "Settings", "load_settings"]

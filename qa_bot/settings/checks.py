@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 from collections.abc import Callable
@@ -9,12 +10,21 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import (
+    GetCoreSchemaHandler,
+    GetPydanticSchema,
     ValidationError,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
 from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import (
+    CoreSchema,
+    dataclass_args_schema,
+    dataclass_field,
+    dataclass_schema,
+    with_default_schema,
+)
 
 from qa_bot.arguments import index_place, is_server
 from qa_bot.languages import available
@@ -47,6 +57,39 @@ def expected(text: str) -> WrapValidator:
             ) from error
 
     return WrapValidator(check)
+
+
+def table_of(**accepted: Any) -> GetPydanticSchema:
+    """What a table of the file may hold that a dataclass is made of: for each field its checks.
+
+    A default is the dataclass's own, and checked as well: a path among them is then taken from the
+    folder of the file. A key that is no field is an error.
+    """
+
+    def schema(made: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        fields = dataclasses.fields(made)
+        taken = [
+            dataclass_field(
+                one.name,
+                _or_default(one, handler.generate_schema(accepted[one.name])),
+                kw_only=True,
+            )
+            for one in fields
+        ]
+        arguments = dataclass_args_schema(made.__name__, taken, extra_behavior="forbid")
+        return dataclass_schema(made, arguments, [one.name for one in fields], slots=True)
+
+    return GetPydanticSchema(schema)
+
+
+def _or_default(one: dataclasses.Field[Any], checked: CoreSchema) -> CoreSchema:
+    if one.default is not dataclasses.MISSING:
+        return with_default_schema(checked, default=one.default, validate_default=True)
+    if one.default_factory is not dataclasses.MISSING:
+        return with_default_schema(
+            checked, default_factory=one.default_factory, validate_default=True
+        )
+    return checked
 
 
 def folder(info: ValidationInfo) -> Path:

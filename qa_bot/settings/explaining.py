@@ -15,8 +15,7 @@ from pydantic_core import ErrorDetails
 from qa_bot.records import Contact, SettingsError
 from qa_bot.settings.checks import EXPLAINED
 from qa_bot.settings.lines import Key
-from qa_bot.settings.owner_tables import DocumentTable, ReplyTable
-from qa_bot.settings.schema import Colours, Settings
+from qa_bot.settings.schema import Colours, DocumentTable, ReplyTable, Settings
 
 SHOWN_CHARACTERS = 60
 PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")

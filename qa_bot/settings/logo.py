@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -11,23 +9,11 @@ from xml.etree.ElementTree import ParseError
 from pydantic import ValidationInfo
 
 from qa_bot.settings.checks import folder, written_path
+from qa_bot.settings.schema import Logo
 
 # It travels inside the page.
 MAX_BYTES = 200_000
 SVG = "{http://www.w3.org/2000/svg}svg"
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """A picture's bytes, with the media type that they were checked to be of."""
-
-    content: bytes
-    media_type: str
-
-    @property
-    def url(self) -> str:
-        """A data: URL for an `<img>`, where no script of an SVG runs and nothing is fetched."""
-        return f"data:{self.media_type};base64,{base64.b64encode(self.content).decode('ascii')}"
 
 
 def read_logo(value: Any, info: ValidationInfo) -> Logo:

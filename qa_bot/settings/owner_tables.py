@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
     BeforeValidator,
-    ConfigDict,
     Field,
-    GetCoreSchemaHandler,
-    GetPydanticSchema,
     PlainValidator,
     Strict,
     StringConstraints,
     TypeAdapter,
 )
 from pydantic_core import PydanticCustomError
-from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
 from qa_bot.arguments import has_words
-from qa_bot.records import Contact, OwnReply
-from qa_bot.settings.checks import EXPLAINED, expected
+from qa_bot.records import Contact
+from qa_bot.settings.checks import EXPLAINED, expected, table_of
+from qa_bot.settings.schema import DocumentTable, ReplyTable
 from qa_bot.words.wordings import form
 
 # No control characters, and something to read; a line has no line break.
@@ -31,7 +27,6 @@ LINE = r"^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$"
 TEXT = r"^(?:[^\p{Cc}]|[\n\t])*[^\p{Cc}\s](?:[^\p{Cc}]|[\n\t])*$"
 LINK = r"^(?:mailto:[^\s\p{Cc}<>\"'@]+@|https://|tel:\+?[0-9])[^\s\p{Cc}<>\"']+$"
 MOST_WORDINGS = 1_000
-CHECKED = ConfigDict(extra="forbid", validate_default=True)
 
 
 def _with_words(wording: str) -> str:
@@ -72,50 +67,7 @@ Wordings = Annotated[
     expected('a list of wordings such as ["chest pain", "I can\'t breathe"]'),
 ]
 Switch = Annotated[bool, Strict(), expected("true or false")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactTable:
-    """A contact as it stands in the file."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = CHECKED
-    text: Sentence
-    link: Link | None = None
-
-    def contact(self) -> Contact:
-        """The contact that it describes."""
-        return Contact(text=self.text, link=self.link)
-
-
-def _contact_schema(_: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-    checked = handler.generate_schema(ContactTable)
-    return no_info_after_validator_function(ContactTable.contact, checked)
-
-
-OwnContact = Annotated[Contact, GetPydanticSchema(_contact_schema)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplyTable:
-    """A reply as it stands in the file, its key beside it."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = CHECKED
-    text: Text
-    wordings: Wordings = ()
-    contact: Switch | None = None
-
-    def reply(self, key: str) -> OwnReply:
-        """The reply that it describes; its key is one of its wordings."""
-        return OwnReply(key, self.text, (key, *self.wordings), self.contact)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentTable:
-    """What is said of a document: what it is called, and whom to ask where it does not answer."""
-
-    __pydantic_config__: ClassVar[ConfigDict] = CHECKED
-    title: Title | None = None
-    contact: OwnContact | None = None
+OwnContact = Annotated[Contact, table_of(text=Sentence, link=Link | None)]
 
 
 def _with_text(value: Any) -> Any:
@@ -152,7 +104,14 @@ def _said_once(replies: dict[str, ReplyTable]) -> dict[str, ReplyTable]:
 
 
 Replies = Annotated[
-    dict[Wording, Annotated[ReplyTable, BeforeValidator(_with_text)]],
+    dict[
+        Wording,
+        Annotated[
+            ReplyTable,
+            table_of(text=Text, wordings=Wordings, contact=Switch | None),
+            BeforeValidator(_with_text),
+        ],
+    ],
     AfterValidator(_said_once),
     expected('a table of at most 1,000 wordings such as "chest pain" = "Call 999 now."'),
 ]
@@ -172,7 +131,8 @@ def _title() -> TypeAdapter[str]:
 
 @cache
 def _table() -> TypeAdapter[DocumentTable]:
-    return TypeAdapter(DocumentTable)
+    table = table_of(title=Title | None, contact=OwnContact | None)
+    return TypeAdapter(Annotated[DocumentTable, table])
 
 
 Documents = Annotated[

@@ -8,14 +8,10 @@ from bisect import bisect_left
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from qa_bot.records import SettingsError
-from qa_bot.settings.explaining import explained
-from qa_bot.settings.lines import key_lines
+from qa_bot.settings.accepted import checked
 from qa_bot.settings.schema import Settings
 
-FILE_NAME = "qa-bot.toml"
 # A thousand replies fit. The parser's time grows with the square of a key's dots; at these limits
 # the worst found takes two seconds.
 MAX_BYTES = 262_144
@@ -26,14 +22,8 @@ DOT = re.compile(r"[^.\s][ \t]*\.")  # as between the parts of a key
 SYNTAX = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|.*)\)", re.S)
 
 
-def load_settings(path: Path | None = None) -> Settings:
-    """The settings of a file; of `qa-bot.toml` in the working directory unless given.
-
-    Where that is absent, too, the defaults. Raises SettingsError.
-    """
-    if path is None and not Path(FILE_NAME).exists():
-        return Settings()
-    path = path or Path(FILE_NAME)
+def read_settings(path: Path) -> Settings:
+    """The settings of a file; raises SettingsError."""
     return settings_of(_text(path), path)
 
 
@@ -42,11 +32,7 @@ def settings_of(text: str, path: Path) -> Settings:
 
     Raises SettingsError.
     """
-    data = _parsed(text, path)
-    try:
-        return TypeAdapter(Settings).validate_python(data, context={"folder": path.parent})
-    except ValidationError as error:
-        raise explained(error, key_lines(text), path) from error
+    return checked(_parsed(text, path), text, path)
 
 
 def _text(path: Path) -> str:

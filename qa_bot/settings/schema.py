@@ -1,101 +1,31 @@
-"""The settings as frozen dataclasses, with what each may be and how an error says so."""
+"""The settings as frozen dataclasses; `accepted` says what of each may stand in a file.
+
+Nothing is checked here, so that whoever has no file needs no Pydantic.
+"""
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
-
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+from typing import Literal
 
 from qa_bot.arguments import INDEX_TIMEOUT, MAX_FALSE_ANSWERS
-from qa_bot.languages import Language, available, language, language_for
-from qa_bot.records import OwnerTexts
-from qa_bot.settings.checks import (
-    expected,
-    inside,
-    inside_or_server,
-    known_language,
-    model_name,
-    readable_with,
-)
-from qa_bot.settings.logo import MAX_BYTES, Logo, read_logo
-from qa_bot.settings.owner_tables import (
-    CHECKED,
-    Documents,
-    DocumentTable,
-    OwnContact,
-    Replies,
-    Switch,
-    Text,
-    Title,
-)
+from qa_bot.languages import Language, language, language_for
+from qa_bot.records import Contact, OwnerTexts, OwnReply
 
-# What may stand in a Content-Security-Policy: nothing that ends a source or a directive.
-SITE = r"^https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?$"
 
-HexColour = Annotated[
-    str, StringConstraints(strict=True, pattern=r"^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")
-]
-# The page's backgrounds and its texts, light and dark, that stand beside the owner's colours.
-OnLight = Annotated[
-    HexColour, AfterValidator(readable_with("#fbfaf8")), expected('a dark colour such as "#1a5fb4"')
-]
-UnderDark = Annotated[
-    HexColour, AfterValidator(readable_with("#1d2025")), expected('a pale colour such as "#fff3c4"')
-]
-OnDark = Annotated[
-    HexColour, AfterValidator(readable_with("#1e2125")), expected('a pale colour such as "#8ab8f0"')
-]
-UnderLight = Annotated[
-    HexColour, AfterValidator(readable_with("#e8e9eb")), expected('a dark colour such as "#4a4019"')
-]
-Site = Annotated[
-    str,
-    StringConstraints(strict=True, pattern=SITE, max_length=300),
-    expected('a site such as "https://www.example.org", with no path'),
-]
-Sites = Annotated[
-    tuple[Site, ...],
-    Field(max_length=50),
-    expected('a list of at most 50 sites such as ["https://www.example.org"]'),
-]
-Only = Annotated[
-    tuple[Title, ...],
-    Field(max_length=100),
-    expected('a list of at most 100 paths or titles of documents such as ["faq.md"]'),
-]
-Keeping = Annotated[Literal["browser", "tab", "no"], expected('one of "browser", "tab", "no"')]
-Code = Annotated[str, BeforeValidator(known_language), expected(f"one of {', '.join(available())}")]
-Folder = Annotated[Path, BeforeValidator(inside), expected("the path of a folder")]
-IndexPlace = Annotated[
-    Path | str,
-    BeforeValidator(inside_or_server),
-    expected('the path of a folder, or an address such as "http://localhost:19530"'),
-]
-Seconds = Annotated[
-    float, Strict(), Field(gt=0, le=3600, allow_inf_nan=False), expected("seconds, up to 3600")
-]
-Model = Annotated[
-    str, BeforeValidator(model_name), expected("the name or path of a model on this machine")
-]
-Rate = Annotated[
-    float, Strict(), Field(ge=0, le=0.99, allow_inf_nan=False), expected("a share from 0 to 0.99")
-]
-Host = Annotated[
-    str,
-    StringConstraints(strict=True, pattern=r"^[A-Za-z0-9.:_-]{1,253}$"),
-    expected("the name or address of this machine"),
-]
-Port = Annotated[int, Strict(), Field(ge=0, le=65_535), expected("a whole number from 0 to 65535")]
-Picture = Annotated[
-    Logo,
-    BeforeValidator(read_logo),
-    expected(
-        f"the path of a PNG, SVG, JPEG or WebP file of at most {MAX_BYTES:,} bytes in the folder "
-        "of this file"
-    ),
-]
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture's bytes, with the media type that they were checked to be of."""
+
+    content: bytes
+    media_type: str
+
+    @property
+    def url(self) -> str:
+        """A data: URL for an `<img>`, where no script of an SVG runs and nothing is fetched."""
+        return f"data:{self.media_type};base64,{base64.b64encode(self.content).decode('ascii')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +36,31 @@ class Colours:
     an answer that is marked. Only colours that text can be read with are taken (WCAG 2.1 AA).
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = CHECKED
-    primary: OnLight = "#1a5fb4"
-    accent: UnderDark = "#fff3c4"
-    dark_primary: OnDark = "#8ab8f0"
-    dark_accent: UnderLight = "#4a4019"
+    primary: str = "#1a5fb4"
+    accent: str = "#fff3c4"
+    dark_primary: str = "#8ab8f0"
+    dark_accent: str = "#4a4019"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyTable:
+    """A reply as it stands in the file, its key beside it."""
+
+    text: str
+    wordings: tuple[str, ...] = ()
+    contact: bool | None = None
+
+    def reply(self, key: str) -> OwnReply:
+        """The reply that it describes; its key is one of its wordings."""
+        return OwnReply(key, self.text, (key, *self.wordings), self.contact)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTable:
+    """What is said of a document: what it is called, and whom to ask where it does not answer."""
+
+    title: str | None = None
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,29 +77,28 @@ class Settings:
     `replies` are texts by what they answer: a wording, or the kind of a built-in reply.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = CHECKED
-    title: Title = "QA Bot"
-    language: Code | None = None
-    greeting: Text | None = None
-    disclaimer: Text | None = None
-    logo: Picture | None = None
-    embed: Sites = ()
-    keep_history: Keeping = "browser"
-    contact: OwnContact | None = None
+    title: str = "QA Bot"
+    language: str | None = None
+    greeting: str | None = None
+    disclaimer: str | None = None
+    logo: Logo | None = None
+    embed: tuple[str, ...] = ()
+    keep_history: Literal["browser", "tab", "no"] = "browser"
+    contact: Contact | None = None
     colours: Colours = Colours()
-    sources: Folder = Path("source_docs")
-    index: IndexPlace = Path("index")
-    index_timeout: Seconds = INDEX_TIMEOUT
-    model: Model | None = None
-    cross_encoder: Model | None = None
-    only: Only = ()
-    max_false_answers: Rate = MAX_FALSE_ANSWERS
-    host: Host = "127.0.0.1"
-    port: Port = 7860
-    api_docs: Switch = False
-    open_sources: Switch = False
-    documents: Documents = field(default_factory=dict, hash=False)
-    replies: Replies = field(default_factory=dict, hash=False)
+    sources: Path = Path("source_docs")
+    index: Path | str = Path("index")
+    index_timeout: float = INDEX_TIMEOUT
+    model: str | None = None
+    cross_encoder: str | None = None
+    only: tuple[str, ...] = ()
+    max_false_answers: float = MAX_FALSE_ANSWERS
+    host: str = "127.0.0.1"
+    port: int = 7860
+    api_docs: bool = False
+    open_sources: bool = False
+    documents: dict[str, str | DocumentTable] = field(default_factory=dict, hash=False)
+    replies: dict[str, ReplyTable] = field(default_factory=dict, hash=False)
 
     @property
     def titles(self) -> dict[str, str]:

@@ -10,20 +10,7 @@ from hashlib import blake2b
 import numpy as np
 
 from qa_bot.records import QAPair
-from qa_bot.words.plain import plain
-
-_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
-_FINAL_PUNCTUATION = " .?!;:\u3002\uff1f\uff01\u061f\u2026"
-
-
-def normalised(question: str) -> str:
-    """Leave out of a question what a reader does not count as a difference.
-
-    Case, space, final punctuation and the shape of quotation marks: nobody types the curly
-    apostrophe of a printed page.
-    """
-    text = plain(question).translate(_QUOTES).casefold()
-    return " ".join(text.split()).rstrip(_FINAL_PUNCTUATION)
+from qa_bot.words.plain import normalised
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,6 +15,8 @@ _SIGNS = str.maketrans({"\u2122": " ", "\u2120": " ", "\u0130": "I"})
 # An accent that stands alone, as for an apostrophe in "doesn\u00b4t", would become a blank and one
 # that joins the letter before it.
 _ACCENTS = re.compile("([\u00a8\u00af\u00b4\u00b8\u02d8-\u02dd\u1fbd\u1fbf\u1ffd\u1ffe])")
+_QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'})
+_FINAL_PUNCTUATION = " .?!;:\u3002\uff1f\uff01\u061f\u2026"
 
 
 def plain(text: str) -> str:
@@ -29,3 +31,13 @@ def plain(text: str) -> str:
     accents = [*parts[1::2], ""]
     text = "".join(part + accent for part, accent in zip(composed, accents, strict=True))
     return text.replace("\u0130", "I")
+
+
+def normalised(question: str) -> str:
+    """Leave out of a question what a reader does not count as a difference.
+
+    Case, space, final punctuation and the shape of quotation marks: nobody types the curly
+    apostrophe of a printed page.
+    """
+    text = plain(question).translate(_QUOTES).casefold()
+    return " ".join(text.split()).rstrip(_FINAL_PUNCTUATION)

@@ -9,8 +9,15 @@ from fakes import FakeEncoder
 from parsed_files import file
 
 from qa_bot import QAPair
-from qa_bot.checking import Severity, alike_hint, check
-from qa_bot.checking.alike import LEAST_ASKED, MOST_ASKED, AskedBare, ask_bare, bare_words
+from qa_bot.checking import Severity, check
+from qa_bot.checking.alike import (
+    LEAST_ASKED,
+    MOST_ASKED,
+    AskedBare,
+    alike_hint,
+    ask_bare,
+    bare_words,
+)
 from qa_bot.ranking import shipped
 from qa_bot.store import memory_store
 

@@ -9,7 +9,8 @@ from rich.console import Console
 
 from qa_bot.checking import CheckReport, Coverage, Finding, Place, Severity, check
 from qa_bot.cli import commands as cli
-from qa_bot.cli.check_report import SHOWN, as_annotations, as_json, as_lines, as_table, summary
+from qa_bot.cli.check_report import as_annotations, as_json, as_lines, summary
+from qa_bot.cli.check_table import SHOWN, as_table
 from qa_bot.parsing.content import Unit
 
 GOOD = "1. What is this?\n\nA test.\n"

@@ -104,7 +104,7 @@ def test_explain_json_carries_the_answer_of_ask_and_the_numbers_behind_it(index,
 @pytest.mark.model
 def test_explain_on_a_terminal_keeps_to_80_columns(index, qa_bot_with_model, monkeypatch):
     terminal = Console(force_terminal=True, width=80, color_system=None)
-    monkeypatch.setattr("qa_bot.cli.terminal.console", terminal)
+    monkeypatch.setattr("qa_bot.cli.terminal.console", lambda: terminal)
     code, stdout, _ = qa_bot_with_model("explain", "can I opt out?", "--index", index)
     lines = stdout.splitlines()
     assert max(len(line) for line in lines) <= 80

@@ -43,7 +43,7 @@ def test_questions_that_look_alike_are_told_each_time_below_the_count(indexed):
 
 def test_it_keeps_to_80_columns_on_a_terminal(indexed, monkeypatch):
     terminal = Console(force_terminal=True, width=80, color_system=None)
-    monkeypatch.setattr("qa_bot.cli.terminal.console", terminal)
+    monkeypatch.setattr("qa_bot.cli.terminal.console", lambda: terminal)
     lines = indexed(ALIKE).splitlines()
     assert len(lines) > 2 and max(map(len, lines)) <= 80
     assert " ".join(line.strip() for line in lines).endswith("(a hint, no forecast)")

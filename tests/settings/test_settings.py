@@ -77,6 +77,15 @@ def test_the_file_to_begin_with_has_all_of_it_commented_out():
     assert {key[0] for key in whole} == {field.name for field in dataclasses.fields(Settings)}
 
 
+@pytest.mark.parametrize("name", [*setting_names(), "documents.faq", "replies.human"])
+def test_every_setting_is_checked(name):
+    # A date is what no setting may be.
+    above = 'contact.text = "Desk"' if name == "contact.link" else ""  # which needs one
+    found = error_of(f"{above}\n{name} = 1999-12-31\n")
+    assert found.startswith(f"qa-bot.toml, line 2: {name} is 1999-12-31")
+    assert " was expected; " in found
+
+
 def test_a_file_in_the_working_directory_is_read(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     FILE.write_text('title = "Desk"\nport = 0\nmax_false_answers = 0\nembed = ["https://a.org"]\n')

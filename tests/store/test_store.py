@@ -11,8 +11,8 @@ from pytest import approx
 from qa_bot.ranking import PairTokens
 from qa_bot.records import QAPair
 from qa_bot.store import memory_store, open_store, pages
-from qa_bot.store.exact import normalised
 from qa_bot.store.index_rows import RowKind
+from qa_bot.words.plain import normalised
 from qa_bot.words.stems import words
 
 OPEN = QAPair("1", "Are you open today?", "Daily from nine.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from email.parser import HeaderParser
 
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import BlockKind
@@ -182,6 +181,8 @@ def title_of(flow: Flow, end: int) -> tuple[str | None, str | None]:
     """
     headers = _mail_headers(flow)
     if headers:
+        from email.parser import HeaderParser  # which imports sockets; most documents are no mail
+
         return HeaderParser().parsestr(headers)["Subject"] or None, None
     shown = [line for line in flow.lines[:end] if not line.blank and not line.rule]
     texts = [

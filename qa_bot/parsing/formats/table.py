@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 
@@ -63,10 +63,10 @@ def read(data: bytes) -> Content:
     return content_of(Unit.ROW, entries, [*doubts, *remarked], WANTED, remarks.left_out)
 
 
-def read_headless(source: Decoded) -> Content | None:
-    """A text whose lines are questions and answers with a tab or semicolon between; else None."""
+def read_headless(source: Decoded, delimiters: Iterable[str]) -> Content | None:
+    """A text whose lines are questions and answers with one of these between; else None."""
     lines = io.StringIO(source.text, newline="").readlines()
-    for delimiter in "\t;":
+    for delimiter in delimiters:
         filled = [line for line in lines if line.strip()]
         if len(filled) < 2 or not all(delimiter in line for line in filled):
             continue

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from qa_bot.parsing.content import Block, BlockKind, Content, Unit, without_lines
 from qa_bot.parsing.decoding import Decoded, decoded_lines
-from qa_bot.parsing.formats.table import read_headless
 from qa_bot.parsing.markup.front_matter import single_pair
 from qa_bot.parsing.markup.terminal_headings import SENTENCE_ENDS, with_headings
 from qa_bot.parsing.markup.terminal_text import seen
@@ -40,11 +39,22 @@ def read(data: bytes) -> Content:
         return replace(entry, doubts=(*source.doubts, *entry.doubts))
     if export := content_of_export_text(source.text, source.doubts):
         return export
-    if table := read_headless(source):
+    if table := _table(source):
         return table
     titles = {} if printed.bold else titles_of(source.text.split("\n"))
     content = _content(source, titles, printed.bold, paged.starts)
     return replace(content, blocks=without_lines(content.blocks))
+
+
+def _table(source: Decoded) -> Content | None:
+    """Lines of a question, a delimiter and its answer; None where a text is none of that."""
+    lines = [line for line in source.text.split("\n") if line.strip()]
+    delimiters = [sign for sign in "\t;" if all(sign in line for line in lines)]
+    if not delimiters:
+        return None
+    from qa_bot.parsing.formats.table import read_headless  # most texts are no table
+
+    return read_headless(source, delimiters)
 
 
 def read_text(source: Decoded) -> Content:

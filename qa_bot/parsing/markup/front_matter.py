@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Content, Entry, Unit
 from qa_bot.parsing.field_names import is_question, roles_of
-from qa_bot.parsing.tables.columns import Record, Remarks, entries_of
-from qa_bot.parsing.tables.values import text_of
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import SourceError
+
+if TYPE_CHECKING:
+    from qa_bot.parsing.tables.columns import Remarks
 
 # Longer front matter is a document that begins with a rule.
 MAX_CHARACTERS = 64_000
@@ -63,7 +65,13 @@ def single_pair(text: str) -> Content | None:
     """
     front = split(text)
     question = next((name for name in front.fields if is_question(name)), None)
-    if question is None or not text_of(front.fields[question]):
+    if question is None:
+        return None
+    # What reads a record: most files with front matter, and all without, are none.
+    from qa_bot.parsing.tables.columns import Remarks
+    from qa_bot.parsing.tables.values import text_of
+
+    if not text_of(front.fields[question]):
         return None
     first, last = _filled_lines(text, front.body_start)
     answer = "\n".join(text.split("\n")[first - 1 : last]).removesuffix("\r")
@@ -82,6 +90,8 @@ def single_pair(text: str) -> Content | None:
 
 def _entry(front: FrontMatter, line: int, remarks: Remarks) -> Entry | None:
     """The fields as a record whose answer is still to be put in."""
+    from qa_bot.parsing.tables.columns import Record, entries_of
+
     names = ("answer", *front.fields)  # the first of a name counts
     values = ("below", *front.fields.values())
     roles = roles_of(names)

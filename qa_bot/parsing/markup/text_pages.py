@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from qa_bot.parsing.office.pdf_heads import EDGE_LINES, without_running_heads
-from qa_bot.parsing.office.pdf_lines import PdfLine
+if TYPE_CHECKING:
+    from qa_bot.parsing.office.pdf_lines import PdfLine
 
 # Pages of a printer have 66 lines; shorter and longer ones are few.
 _PAGE_LINES = range(40, 101)
@@ -32,6 +33,8 @@ def without_page_edges(text: str) -> PagedText:
     ends = _ends(lines)
     if not ends:
         return PagedText(text)
+    from qa_bot.parsing.office.pdf_heads import without_running_heads  # most texts have no pages
+
     pages = []
     for number, (first, last) in enumerate(zip([0, *ends], [*ends, len(lines)], strict=True), 1):
         filled = [place for place in range(first, last) if lines[place].strip()]
@@ -71,6 +74,9 @@ def _is_alone(lines: Sequence[str], place: int) -> bool:
 
 def _edges(lines: Sequence[str], filled: Sequence[int], page: int) -> list[PdfLine]:
     """The outer lines of a page as a PDF's: `x` is their place, `y` their distance from an edge."""
+    from qa_bot.parsing.office.pdf_heads import EDGE_LINES
+    from qa_bot.parsing.office.pdf_lines import PdfLine
+
     top, bottom = filled[: len(filled) // 2][:EDGE_LINES], filled[len(filled) // 2 :][-EDGE_LINES:]
     if not filled:
         return []

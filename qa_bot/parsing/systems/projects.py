@@ -1,6 +1,7 @@
 """Projects of other systems that stand in several files: which files are one, and its pairs.
 
-What is one project here is so in a folder, in an archive and for the command that imports.
+What is one project here is so in a folder, in an archive and for the command that imports. As in
+all of this folder, a system is imported where a file may be its own.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.decoding import decoded_with_doubt
-from qa_bot.parsing.systems import aiml, content_of_exported, dialogflow, qna_maker, rasa_project
-from qa_bot.parsing.systems.exported import Exported
+from qa_bot.parsing.systems import content_of_exported
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import SourceError
+
+if TYPE_CHECKING:
+    from qa_bot.parsing.systems.exported import Exported
 
 # Nobody files a project deeper.
 MAX_DEPTH = 32
@@ -99,12 +103,12 @@ def _project(found: _Found, read: Read) -> Project:
 
 
 def _rasa(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
-    trees: dict[PurePosixPath, list[Mapping[str, object]]] = {}
-    for path in paths:
-        if path.suffix.lower() in _YAML and (data := _bytes(path, read)) and _RASA.search(data):
-            parts = [tree for tree in _documents(data) if isinstance(tree, Mapping)]
-            if parts and all(rasa_project.is_part(tree) for tree in parts):
-                trees[path] = parts
+    yaml = [path for path in paths if path.suffix.lower() in _YAML]
+    trees = {path: parts for path in yaml if (parts := _rasa_parts(_bytes(path, read)))}
+    if not trees:
+        return
+    from qa_bot.parsing.systems import rasa_project
+
     by_folder = _by_folder(paths)
     tops = {path.parent for path in trees if path.name in _RASA_ROOT}
     roots: dict[PurePosixPath, list[PurePosixPath]] = {}
@@ -116,6 +120,16 @@ def _rasa(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
         if exported and asking and len(files) > 1:
             beside = [path for path in by_folder[root] if path.name in _RASA_BESIDE]
             yield _Found(asking[0], list(dict.fromkeys([*files, *beside])), exported)
+
+
+def _rasa_parts(data: bytes) -> list[Mapping[str, object]]:
+    """The documents of a YAML file; none where one of them is no part of a project of Rasa's."""
+    if not _RASA.search(data):
+        return []
+    from qa_bot.parsing.systems import rasa_project
+
+    parts = [tree for tree in _documents(data) if isinstance(tree, Mapping)]
+    return parts if all(rasa_project.is_part(tree) for tree in parts) else []
 
 
 def _root(path: PurePosixPath, tops: set[PurePosixPath]) -> PurePosixPath:
@@ -140,7 +154,12 @@ def _documents(data: bytes) -> list[object]:
 
 def _dialogflow(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
     by_folder = _by_folder(paths)
-    for folder in [folder for folder in by_folder if folder.name == _INTENTS]:
+    folders = [folder for folder in by_folder if folder.name == _INTENTS]
+    if not folders:
+        return
+    from qa_bot.parsing.systems import dialogflow
+
+    for folder in folders:
         files = [path for path in by_folder[folder] if path.suffix == ".json"]
         said: dict[str, dict[str, object]] = defaultdict(dict)
         phrases = {path: dialogflow.USERS_SAY.fullmatch(path.name) for path in files}
@@ -171,11 +190,14 @@ def _json(path: PurePosixPath, read: Read) -> object:
 
 
 def _qna_maker(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
+    tables = [path for path in paths if path.name.lower() == _QNAS]
+    if not tables:
+        return
+    from qa_bot.parsing.systems import qna_maker
+
     by_folder = _by_folder(paths)
     prose = _prose(paths)
-    for path in paths:
-        if path.name.lower() != _QNAS:
-            continue
+    for path in tables:
         folder = path.parent
         rest = [one for one in by_folder[folder] if one.name.lower() in _QNA_REST]
         rest += prose[folder]
@@ -204,6 +226,8 @@ def _aiml(paths: list[PurePosixPath], read: Read) -> Iterator[_Found]:
         data = {str(path): _bytes(path, read) for path in files} if len(files) > 1 else {}
         if not any(b"<srai" in one for one in data.values()):
             continue
+        from qa_bot.parsing.systems import aiml
+
         roots = {
             name: root for name, one in data.items() if (root := aiml.root_of(one)) is not None
         }

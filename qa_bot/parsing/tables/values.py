@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from html import unescape
 
-from qa_bot.parsing.web_pages.html_text import readable
-
 # A number as printed beside a question: "7", "4.2", "Q3", "A-12"; no key of a database.
 _SHORT_NUMBER = re.compile(r"[A-Za-z]{0,2}[-.]?\d{1,4}(?:[.-]\d{1,3}){0,3}[a-z]?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -90,6 +88,8 @@ def readable_text(value: object, beside_html: bool = False) -> str:
         text = unescape(text)
     elif not is_html(text) and not (beside_html and _ANY_CHARACTER.search(text)):
         return text
+    from qa_bot.parsing.web_pages.html_text import readable  # most files hold no HTML
+
     # Where nothing else separates its paragraphs, the lines of the field do.
     return readable(text if _BLOCK_TAG.search(text) else text.replace("\n", "<br>")).strip()
 
