@@ -31,7 +31,9 @@ class _Said:
     @classmethod
     def of(cls, words: np.ndarray, texts: np.ndarray, times: np.ndarray) -> _Said:
         """Put them in order."""
-        order = np.lexsort((texts, words))
+        # One key, which is nearly in order: that is sorted many times as fast as two.
+        keys = words * (texts.max(initial=0) + 1) + texts
+        order = np.argsort(keys, kind="stable")
         return cls(words[order], texts[order], times[order])
 
     def between(self, first: int, end: int) -> _Said:

@@ -14,6 +14,7 @@ from itertools import groupby
 
 import numpy as np
 
+from qa_bot.models.one_thread import ONE_THREAD
 from qa_bot.models.vectors import unit
 from qa_bot.store.half_precision import widened
 from qa_bot.store.token_sentences import RowSentences
@@ -137,11 +138,16 @@ def _groups(stacks: list[np.ndarray], counts: list[int]) -> tuple[np.ndarray, np
 
 def _squared_distances(vectors: np.ndarray, longest: int) -> np.ndarray:
     """Between the vectors (n, t, d) of each sentence: (n, longest, longest), infinite elsewhere."""
+    count, tokens, _ = vectors.shape
     exact = vectors.astype(np.float64)
-    products = exact @ exact.transpose(0, 2, 1)
+    products = np.empty((count, tokens, tokens))
+    # In blocks that wake no threads: on busy cores it takes many times as long to wait for them.
+    rows = max(ONE_THREAD // exact[0].size, 1)
+    for first in range(0, tokens, rows):
+        own = slice(first, first + rows)
+        np.matmul(exact[:, own], exact.transpose(0, 2, 1), out=products[:, own])
     products += products.transpose(0, 2, 1).copy()  # the same both ways, to the last bit
     squares = np.einsum("ntd,ntd->nt", exact, exact)
-    count, tokens, _ = vectors.shape
     gaps = np.full((count, longest, longest), np.inf)
     gaps[:, :tokens, :tokens] = squares[:, :, None] + squares[:, None] - products
     places = np.arange(longest)

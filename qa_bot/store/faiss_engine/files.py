@@ -90,7 +90,7 @@ def write_store(generation: Path, store: FaissStore, aside: Path | None = None) 
         }
     )
     if store.lists is None:
-        (generation / FLAT).write_bytes(_flat_index(data.pooled))
+        (generation / FLAT).write_bytes(_flat_index(data.pooled).data)
     else:
         arrays[_LISTED] = data.pooled
     for name, array in arrays.items():
@@ -117,10 +117,10 @@ def _write_array(path: Path, array: np.ndarray, aside: Path | None) -> None:
     np.save(path, array, allow_pickle=False)
 
 
-def _flat_index(pooled: np.ndarray) -> bytes:
+def _flat_index(pooled: np.ndarray) -> np.ndarray:
     index = faiss.index_factory(pooled.shape[1], "Flat", faiss.METRIC_INNER_PRODUCT)
     index.add(pooled)
-    return bytes(faiss.serialize_index(index).data)
+    return np.asarray(faiss.serialize_index(index))
 
 
 def _of_tokens(vectors: TokenVectors) -> dict[str, np.ndarray]:
