@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from qa_bot.words.abbreviations import definitions_in
 from qa_bot.words.codes import Code, codes
@@ -54,7 +52,7 @@ class PrintedWords:
         self.definitions += [(place, short, term) for short, term in definitions_in(text)]
 
     def refreshed(
-        self, places: np.ndarray, removed: Iterable[str], texts: Iterable[str]
+        self, places: Sequence[int], removed: Iterable[str], texts: Iterable[str]
     ) -> PrintedWords:
         """Count n texts, most of which were counted here; this is given up.
 
@@ -62,12 +60,13 @@ class PrintedWords:
         their order. `removed` are the texts that were counted and are not among them.
         """
         gone = PrintedWords.of(removed)
-        now = {before: place for place, before in enumerate(places.tolist()) if before >= 0}
+        now = {before: place for place, before in enumerate(places) if before >= 0}
         self.words -= gone.words
         self.inside -= gone.inside
         self.codes -= gone.codes
         self.definitions = [(now[at], one, term) for at, one, term in self.definitions if at in now]
-        for place, text in zip(np.flatnonzero(places < 0).tolist(), texts, strict=True):
+        new = (place for place, before in enumerate(places) if before < 0)
+        for place, text in zip(new, texts, strict=True):
             self.add(place, text)
         self.definitions.sort(key=lambda definition: definition[0])
         return self

@@ -192,7 +192,7 @@ class FaissStore:
         gone = np.ones(len(self.data.pairs), dtype=bool)
         gone[places[places >= 0]] = False
         removed = map(text_of, self.records(np.flatnonzero(gone)))
-        return printed.refreshed(places, removed, texts)
+        return printed.refreshed(places.tolist(), removed, texts)
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""
