@@ -135,20 +135,49 @@ def open_here(sources: Path, index: Path, is_first: bool) -> None:
     print(json.dumps([taken, memory, opened.store.statistics.pairs]))
 
 
+def embed_here(sources: Path) -> None:
+    """Embed all texts of a folder in this process, and print what it took."""
+    from qa_bot.models.embedding import load_encoder
+    from qa_bot.parsing import read_sources
+    from qa_bot.store.index_rows import rows_of
+
+    documents, _ = read_sources(sources)
+    texts = [row.text for document in documents for row in rows_of(document.pairs)]
+    encoder = load_encoder()
+    encoder.encode_documents(texts[:1])
+    before = time.perf_counter()
+    encoder.encode_documents(texts)
+    print(json.dumps(time.perf_counter() - before))
+
+
+def embedding(folder: Path, rounds: int) -> float:
+    """Seconds in which the model reads the 100 pairs that are added, and nothing else is done."""
+    found = []
+    for number in range(rounds):
+        sources = folder / f"added-{number}"
+        sources.mkdir()
+        add(sources, number)
+        found.append(float(printed("--embed", sources)))
+    return median(found)
+
+
 def opened(sources: Path, index: Path, is_first: bool = False) -> Opened:
     """Open the index in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.refresh", "--open", str(sources), str(index)]
     started = time.perf_counter()
-    done = subprocess.run(
-        [*command, *(["--first"] if is_first else [])],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = printed("--open", sources, index, *(["--first"] if is_first else []))
     seconds = time.perf_counter() - started
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    taken, memory, _ = json.loads(done.stdout)
+    taken, memory, _ = json.loads(done)
     unit = 2**20 if sys.platform == "darwin" else 2**10
     return Opened(seconds - taken, taken, memory / unit)
+
+
+def printed(*arguments: object) -> str:
+    """What this benchmark prints in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.refresh", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return done.stdout
 
 
 def medians(found: Sequence[Opened]) -> Opened:
@@ -189,13 +218,17 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="Disk to work on; a temporary folder's unless.")
     parser.add_argument("--open", nargs=2, type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--first", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--embed", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    if arguments.embed:
+        return embed_here(arguments.embed)
     if arguments.open:
         sources, index = arguments.open
         return open_here(sources, index, arguments.first)
     folder = Path(tempfile.mkdtemp(dir=arguments.folder))
     try:
         found = measure(folder, arguments.pairs, arguments.rounds)
+        alone = embedding(folder, arguments.rounds)
         disk = size_of(folder / "index") / 2**20
     finally:
         shutil.rmtree(folder)
@@ -207,6 +240,7 @@ def main() -> None:
     console.print(table)
     edited = found["after one answer was edited"].opening
     reached = "reached" if edited <= MOST_SECONDS else "not reached"
+    console.print(f"the model alone reads 100 added pairs in {alone:.2f} s")
     console.print(f"one answer edited: {edited:.2f} s, wanted {MOST_SECONDS} s: {reached}")
     console.print(str(this_machine("float32", PACKAGES)), highlight=False)
 

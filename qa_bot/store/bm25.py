@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.store.bm25_building import Postings, PostingsBuilder
+from qa_bot.store.bm25_refreshing import refreshed_postings
 from qa_bot.store.damage import damaged
 from qa_bot.store.mapped_arrays import mapped_array
 from qa_bot.store.word_list import WordList
@@ -18,6 +19,8 @@ from qa_bot.store.word_list import WordList
 _ROUNDING = 1e-5
 _ARRAYS = ("total", "word_text", "word_ends", "offsets", "texts", "weights", "largest")
 BM25_FILES = {f"{name}.npy" for name in _ARRAYS}
+# What a refresh takes beside these, in indexes that have it.
+_TIMES = "times.npy"
 
 
 class BM25:
@@ -39,6 +42,16 @@ class BM25:
         builder.add(texts)
         return cls(builder.finished(), builder.texts)
 
+    def refreshed(self, places: np.ndarray, texts: Iterable[str]) -> BM25 | None:
+        """Index n texts, most of which are in this index; None where that takes all of them.
+
+        `places` (n,) is where each stands here, no place twice, or -1 for one of `texts`, which
+        come in their order.
+        """
+        if self._postings.times is None:
+            return None
+        return BM25(refreshed_postings(self._postings, places, texts), len(places))
+
     def save(self, folder: Path) -> None:
         """Write plain arrays into folder, which is made."""
         folder.mkdir()
@@ -47,6 +60,8 @@ class BM25:
         arrays = (words.text, words.ends, held.offsets, held.texts, held.weights, held.largest)
         for name, array in zip(_ARRAYS, (total, *arrays), strict=True):
             np.save(folder / f"{name}.npy", array, allow_pickle=False)
+        if held.times is not None:
+            np.save(folder / _TIMES, held.times, allow_pickle=False)
 
     @classmethod
     def load(cls, folder: Path, texts: int, whole_bytes: int) -> BM25:
@@ -57,6 +72,8 @@ class BM25:
         total, text, ends, *rest = (mapped_array(folder / f"{name}.npy") for name in _ARRAYS)
         words = WordList(text, ends)
         words.check()
+        if (times := folder / _TIMES).exists():
+            rest.append(mapped_array(times))
         postings = Postings(words, *rest)
         small = postings.texts.nbytes <= whole_bytes
         if total.tolist() != [texts] or not _fit(postings) or (small and not _are(postings, texts)):
@@ -206,7 +223,13 @@ def _fit(postings: Postings) -> bool:
         and postings.texts.shape == postings.weights.shape == (offsets[-1],)
         and postings.largest.dtype == np.float32
         and postings.largest.shape == (count,)
+        and (postings.times is None or _are_times(postings))
     )
+
+
+def _are_times(postings: Postings) -> bool:
+    times = postings.times
+    return times is not None and times.dtype.kind == "u" and times.shape == postings.texts.shape
 
 
 def _are(postings: Postings, texts: int) -> bool:

@@ -40,6 +40,7 @@ def build_data(
     folder: Path | None = None,
     shown: bool = True,
     codec: TokenCodec | None = None,
+    places: np.ndarray | None = None,
 ) -> IndexData:
     """Embed pairs; texts that `previous` or `kept` holds are not embedded again.
 
@@ -47,10 +48,14 @@ def build_data(
     None never, and with a `codec` always its own, which `previous` then has to have, too. Codes
     cannot be made vectors again: an index that shrinks below that size is embedded anew. With
     `folder` the large arrays are written there, some texts at a time, and mapped. How far it is is
-    shown, where it takes long, unless not `shown`. Raises ModelError, and OSError where they cannot
-    be written.
+    shown, where it takes long, unless not `shown`. `places` (n,) say where in `previous` a pair of
+    the same texts stands, -1 for none: its rows are taken from there. Raises ModelError, and
+    OSError where they cannot be written.
     """
-    rows = RowTable.of(pairs)
+    if previous is None or places is None:
+        rows = RowTable.of(pairs)
+    else:
+        rows = RowTable.refreshed(pairs, _rows_of(previous), places)
     if codec or (coded_from is not None and len(pairs) >= coded_from):
         return _coded(rows, encoder, previous, kept, folder, shown, codec)
     parts = [] if previous is None or previous.token_vectors.codec else [texts_of(previous)]
@@ -191,6 +196,13 @@ def filled(
         for chunk in chunks:
             file.write(np.ascontiguousarray(chunk, dtype=kind).data)
     return mapped_array(path)
+
+
+def _rows_of(data: IndexData) -> RowTable:
+    """The rows of an index."""
+    owners = data.row_pairs
+    starts = np.searchsorted(owners, np.arange(len(data.pairs) + 1, dtype=np.int32))
+    return RowTable(data.pairs, data.row_keys, owners, data.row_kinds, data.row_spans, starts)
 
 
 def texts_of(data: IndexData) -> EmbeddedTexts:

@@ -47,7 +47,7 @@ def embedded(
     written.
     """
     run = _Run(kept)
-    lengths = rows.lengths[wanted]
+    lengths = rows.lengths(wanted)
     if len(wanted) > TEXTS_TOGETHER:
         # Texts of one length are read fastest together, and what is left at the end is short.
         order = np.argsort(-lengths, kind="stable")

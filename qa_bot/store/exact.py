@@ -64,8 +64,9 @@ class ExactQuestions:
 
 def _forms(pair: QAPair) -> set[str]:
     """The normalised question, alternates and addresses of a pair."""
-    forms = {normalised(text) for text in (pair.question, *pair.alternates)} - {""}
-    if normalised(pair.question):
+    question = normalised(pair.question)
+    forms = {question, *map(normalised, pair.alternates)} - {""}
+    if question:
         forms |= {normalised(pair.address()), normalised(pair.address(with_path=True))}
     return forms
 

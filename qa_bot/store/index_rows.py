@@ -8,11 +8,11 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import islice
 
 import numpy as np
 
 from qa_bot.records import QAPair
+from qa_bot.store.ranges import offsets, ranges
 
 # 120 words and a question stay under the 256 tokens that all-MiniLM-L6-v2 reads for 96.2 % of the
 # passages of the eight evaluation documents (benchmarks.quality prints the share).
@@ -58,8 +58,7 @@ def rows_of(pairs: Sequence[QAPair]) -> list[IndexRow]:
 class RowTable:
     """The rows of all pairs without their texts, which are made anew when they are needed.
 
-    Arrays are those of IndexData; `lengths` (r,) int32 are the characters of each text, `starts`
-    (n + 1,) int64 where the rows of each pair begin.
+    Arrays are those of IndexData; `starts` (n + 1,) int64 are where the rows of each pair begin.
     """
 
     pairs: Sequence[QAPair]
@@ -67,21 +66,19 @@ class RowTable:
     owners: np.ndarray
     kinds: np.ndarray
     spans: np.ndarray
-    lengths: np.ndarray
     starts: np.ndarray
 
     @classmethod
     def of(cls, pairs: Sequence[QAPair]) -> RowTable:
         """Cut pairs, one after the other, into rows."""
         keys = bytearray()
-        counts, kinds, spans, lengths = array("q"), array("B"), array("i"), array("i")
+        counts, kinds, spans = array("q"), array("B"), array("i")
         for position, pair in enumerate(pairs):
             before = len(kinds)
             for row in _pair_rows(position, pair):
                 keys += row.key
                 kinds.append(row.kind)
                 spans.extend(row.span or (-1, -1))
-                lengths.append(len(row.text))
             counts.append(len(kinds) - before)
         return cls(
             pairs=pairs,
@@ -89,18 +86,60 @@ class RowTable:
             owners=np.repeat(np.arange(len(pairs), dtype=np.int32), np.array(counts)),
             kinds=np.array(kinds, dtype=np.uint8),
             spans=np.array(spans, dtype=np.int32).reshape(-1, 2),
-            lengths=np.array(lengths, dtype=np.int32),
-            starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            starts=offsets(counts),
+        )
+
+    @classmethod
+    def refreshed(cls, pairs: Sequence[QAPair], before: RowTable, places: np.ndarray) -> RowTable:
+        """Make what `of` makes, and take from `before` the rows of the pairs that it has.
+
+        `places` (n,) are where these stand there, -1 for those that it has not.
+        """
+        old, new = np.flatnonzero(places >= 0), np.flatnonzero(places < 0)
+        made, taken = cls.of([pairs[i] for i in new.tolist()]), places[old]
+        counts = np.empty(len(pairs), dtype=np.int64)
+        counts[old], counts[new] = np.diff(before.starts)[taken], np.diff(made.starts)
+        starts = offsets(counts)
+        rows = ranges(starts[old], starts[old + 1]), ranges(starts[new], starts[new + 1])
+        there = ranges(before.starts[taken], before.starts[taken + 1])
+
+        def put(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+            both = np.empty((int(starts[-1]), *one.shape[1:]), dtype=one.dtype)
+            both[rows[0]], both[rows[1]] = one[there], other
+            return both
+
+        return cls(
+            pairs=pairs,
+            keys=put(before.keys, made.keys),
+            owners=np.repeat(np.arange(len(pairs), dtype=np.int32), counts),
+            kinds=put(before.kinds, made.kinds),
+            spans=put(before.spans, made.spans),
+            starts=starts,
         )
 
     def rows(self, places: np.ndarray) -> list[IndexRow]:
         """The rows at these places (k,), with their texts."""
-        found = []
-        for place in places.tolist():
-            owner = int(self.owners[place])
-            rows = _pair_rows(owner, self.pairs[owner])
-            found.append(next(islice(rows, place - int(self.starts[owner]), None)))
-        return found
+        return [*map(self._row, places.tolist())]
+
+    def lengths(self, places: np.ndarray) -> np.ndarray:
+        """The characters of the texts of the rows at these places (k,): (k,) int64."""
+        return np.array([len(self._row(place).text) for place in places.tolist()], dtype=np.int64)
+
+    def _row(self, place: int) -> IndexRow:
+        owner, kind = int(self.owners[place]), RowKind(self.kinds[place])
+        pair, (start, end) = self.pairs[owner], self.spans[place].tolist()
+        if kind == RowKind.ALTERNATE:
+            text = pair.alternates[place - int(self.starts[owner]) - 1]
+        else:
+            text = pair.question
+        if start < 0:
+            return IndexRow(owner, kind, text)
+        return IndexRow(owner, kind, _passage(pair, start, end), (start, end))
+
+
+def _passage(pair: QAPair, start: int, end: int) -> str:
+    """The text of a row: a passage of the answer with the question in front."""
+    return f"{pair.question}\n{pair.answer[start:end]}"
 
 
 def _pair_rows(position: int, pair: QAPair) -> Iterator[IndexRow]:
@@ -109,8 +148,7 @@ def _pair_rows(position: int, pair: QAPair) -> Iterator[IndexRow]:
         yield IndexRow(position, RowKind.ALTERNATE, alternate)
     spans = passages(pair.answer)
     for start, end in spans:
-        passage = f"{pair.question}\n{pair.answer[start:end]}"
-        yield IndexRow(position, RowKind.PASSAGE, passage, (start, end))
+        yield IndexRow(position, RowKind.PASSAGE, _passage(pair, start, end), (start, end))
     if not spans:
         yield IndexRow(position, RowKind.PASSAGE, pair.question)
 

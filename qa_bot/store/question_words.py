@@ -63,7 +63,8 @@ class QuestionWordsSeen:
         self._said.update(_WORD.findall(question.casefold()))
 
     def _close(self) -> None:
-        for stem in {stem_of_name(word) for word in self._said}:
+        # In order, so that two builds of the same pairs write the same bytes.
+        for stem in sorted({stem_of_name(word) for word in self._said}):
             if len(stem) > 1 and not stem.isdigit():  # others name nothing
                 self._words.append(self._places.setdefault(stem, len(self._places)))
                 self._documents.append(self._document)

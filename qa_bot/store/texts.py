@@ -1,4 +1,4 @@
-"""The words of pairs: the text that is searched for words, and the vocabulary."""
+"""The texts of pairs that are searched for words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from qa_bot.records import QAPair
 from qa_bot.store.base import PairStore, pages
-from qa_bot.words.vocabulary import Vocabulary
 
 
 def text_of(pair: QAPair) -> str:
@@ -19,12 +18,7 @@ def texts_of(pairs: Iterable[QAPair]) -> list[str]:
     return [*map(text_of, pairs)]
 
 
-def vocabulary_of(store: PairStore) -> Vocabulary:
-    """Collect the words that a store's pairs print, a page of pairs at a time."""
-    return Vocabulary.from_texts(_Texts(store))
-
-
-class _Texts:
+class PairTexts:
     """The texts of all pairs, read from the store anew each time they are gone through."""
 
     def __init__(self, store: PairStore) -> None:

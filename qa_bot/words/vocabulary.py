@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,15 +10,13 @@ from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from qa_bot.words.abbreviations import MOST_DEFINITIONS, abbreviated_terms, definitions_in
+from qa_bot.words.abbreviations import MOST_DEFINITIONS, abbreviated_terms
 from qa_bot.words.codes import Code, codes, spelled
-from qa_bot.words.names import NO_NAMES, Names, inside_sentences, typed_names
+from qa_bot.words.names import NO_NAMES, Names, typed_names
 from qa_bot.words.plain import plain
+from qa_bot.words.printed_words import WORD, PrintedWords
 from qa_bot.words.word_table import Marked, WordTable
 
-# Apostrophes, whatever their shape, belong to a word ("don't", "driver’s"); what has digits in it
-# ("p2p") is none.
-_WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`´ʼ][^\W\d_]+)*(?!\w)")
 # Shorter words have too many neighbours, and a wrong letter in the middle of a short one makes
 # another real word ("tumor", "tutor").
 _LEAST_LETTERS = 5
@@ -102,23 +99,22 @@ class Vocabulary:
         """
         if iter(texts) is texts:
             raise TypeError("texts are gone through twice; expected a collection, got an iterator")
-        printed: Counter[str] = Counter()
-        inside: set[str] = set()
-        definitions: list[tuple[str, str]] = []
-        printed_codes: Counter[Code] = Counter()
-        for text in map(plain, texts):
-            printed.update(_WORD.findall(text))
-            inside.update(inside_sentences(text))
-            printed_codes.update(codes(text))
-            if len(definitions) < MOST_DEFINITIONS:
-                definitions.extend(definitions_in(text))
+        return cls.from_printed(PrintedWords.of(texts), texts)
+
+    @classmethod
+    def from_printed(cls, printed: PrintedWords, texts: Iterable[str]) -> Vocabulary:
+        """Make what `from_texts` makes of texts whose words were counted.
+
+        The texts are read where any of them defines an abbreviation.
+        """
         counts: Counter[str] = Counter()
-        for word, times in printed.items():
+        for word, times in printed.words.items():
             counts[word.casefold().replace("’", "'")] += times
-        terms = abbreviated_terms(definitions[:MOST_DEFINITIONS], texts, counts)
-        names = Names.of(inside, printed, counts)
+        definitions = [(short, term) for _, short, term in printed.definitions[:MOST_DEFINITIONS]]
+        terms = abbreviated_terms(definitions, texts, counts)
+        names = Names.of(printed.inside, printed.words, counts)
         # The most frequent comes last and stays.
-        by_times = sorted(printed_codes, key=lambda code: (printed_codes[code], code.printed))
+        by_times = sorted(printed.codes, key=lambda code: (printed.codes[code], code.printed))
         return cls.of(counts, terms, names, by_times)
 
     @classmethod
@@ -167,12 +163,12 @@ class Vocabulary:
         are cut elsewhere are written as the documents write them: "E240" as "E-240".
         """
         query = plain(query)
-        words = dict.fromkeys(_WORD.findall(query))
+        words = dict.fromkeys(WORD.findall(query))
         read_as = {word: term for word in words if (term := self._term(word))}
         unknown = [word for word in words if word not in read_as and self._is_misspelt(word)]
         if len(unknown) <= _MOST_UNKNOWN:
             read_as |= {word: meant for word in unknown if (meant := self._nearest(word))}
-        text = _WORD.sub(lambda match: read_as.get(match.group(), match.group()), query)
+        text = WORD.sub(lambda match: read_as.get(match.group(), match.group()), query)
         guessed = tuple(Change(word, read_as[word]) for word in words if word in read_as)
         respelled = []
         for code in codes(query):

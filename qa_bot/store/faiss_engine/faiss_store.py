@@ -27,7 +27,8 @@ from qa_bot.store.faiss_engine.row_lists import RowLists
 from qa_bot.store.index_rows import RowKind
 from qa_bot.store.ranges import ranges
 from qa_bot.store.records_file import StoredRecords
-from qa_bot.store.texts import text_of, vocabulary_of
+from qa_bot.store.texts import PairTexts, text_of
+from qa_bot.words.printed_words import PrintedWords
 from qa_bot.words.vocabulary import Vocabulary
 
 # Of vectors of length 1, rounded.
@@ -51,14 +52,19 @@ class FaissStore:
         catalogue: Catalogue,
         vocabulary: Vocabulary | None = None,
         lists: RowLists | None = None,
+        printed: PrintedWords | Path | None = None,
     ) -> None:
-        """Take the parts; without a `vocabulary` it is collected when it is first needed."""
+        """Take the parts; without a `vocabulary` it is made when it is first needed.
+
+        `printed` are the counts that it is made of, or the file where those of an index stand.
+        """
         self.data = data
         self.bm25 = bm25
         self.questions = questions
         self.statistics = statistics
         self.catalogue = catalogue
         self._vocabulary = vocabulary
+        self._printed = printed
         self.lists = lists
         self._rows: NearestRows = ExactRows(data.pooled)
         if lists is not None:
@@ -69,13 +75,32 @@ class FaissStore:
     @classmethod
     def from_data(cls, data: IndexData, folder: Path | None = None) -> FaissStore:
         """Build from data what is searched, and the statistics; what is large in `folder`."""
+        return cls._of(data, BM25.build(map(text_of, data.pairs)), None, folder)
+
+    @classmethod
+    def refreshed(
+        cls, data: IndexData, before: FaissStore, places: np.ndarray, folder: Path | None = None
+    ) -> FaissStore:
+        """Build what `from_data` builds, and take counts of words from the store before.
+
+        `places` (n,) is where each pair's text stands there, no place twice, or -1.
+        """
+        new = [text_of(data.pairs[place]) for place in np.flatnonzero(places < 0).tolist()]
+        bm25 = before.bm25.refreshed(places, new) or BM25.build(map(text_of, data.pairs))
+        return cls._of(data, bm25, before._printed_but(places, new), folder)
+
+    @classmethod
+    def _of(
+        cls, data: IndexData, bm25: BM25, printed: PrintedWords | None, folder: Path | None
+    ) -> FaissStore:
         return cls(
             data,
-            BM25.build(map(text_of, data.pairs)),  # none of them is held
-            ExactQuestions.build(data.pairs),
+            bm25,
+            ExactQuestions.build(data.pairs),  # none of their texts is held
             statistics_of(data, _row_starts(data)),
             Catalogue.of(data.pairs),
             lists=RowLists.build(data.pooled, folder) if data.pooled.dtype == np.float16 else None,
+            printed=printed,
         )
 
     def candidates(
@@ -142,8 +167,32 @@ class FaissStore:
     def vocabulary(self) -> Vocabulary:
         """The words of all pairs, as they are printed."""
         if self._vocabulary is None:
-            self._vocabulary = vocabulary_of(self)
+            self._vocabulary, _ = self.words_to_write()
         return self._vocabulary
+
+    def words_to_write(self) -> tuple[Vocabulary, PrintedWords]:
+        """Make the vocabulary, and what it is made of, which is not held."""
+        texts = PairTexts(self)
+        printed = self._printed if isinstance(self._printed, PrintedWords) else None
+        printed, self._printed = printed or PrintedWords.of(texts), None
+        self._vocabulary = self._vocabulary or Vocabulary.from_printed(printed, texts)
+        return self._vocabulary, printed
+
+    def _printed_but(self, places: np.ndarray, texts: Sequence[str]) -> PrintedWords | None:
+        """The words of other pairs, of which `places` stand here and `texts` do not.
+
+        None where the counts of those here were not kept, or cannot be read.
+        """
+        if not isinstance(self._printed, Path):
+            return None
+        try:
+            printed = PrintedWords.from_json(self._printed.read_bytes())
+        except (OSError, ValueError):
+            return None
+        gone = np.ones(len(self.data.pairs), dtype=bool)
+        gone[places[places >= 0]] = False
+        removed = map(text_of, self.records(np.flatnonzero(gone)))
+        return printed.refreshed(places.tolist(), removed, texts)
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""

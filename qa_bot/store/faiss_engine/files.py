@@ -8,9 +8,10 @@
     token_vectors.npy, or in a large index                     see token_vectors.py
     token_codes.npy, code_offsets.npy, tokens_kept.npy         see CodedVectors
     token_projection.npy, token_centroids.npy                  see TokenCodec
-    bm25/                                                      see bm25.py
+    bm25/                                                      see bm25.py; times.npy may be missing
     catalogue.safetensors                                      see catalogue_file.py
     vocabulary.json, vocabulary_words.tsv, _codes.tsv          see words.vocabulary
+    printed_words.json, which may be missing                   see words.printed_words
 
 An index folder is input like any other: nothing is unpickled, and every part must fit the others
 before it is used. Hashes that lie beside the data show damage, not a forger: whoever can write
@@ -21,7 +22,8 @@ by one, so that opening costs the same for a text of any length. A file of at mo
 hashed, and the numbers in it are gone through; of a larger one the size, kind and shape are checked
 at opening. What is taken of it later is looked at then: a record against its own checksum, cosines
 and places of tokens as numbers that can be. So a damaged record is never shown, and a damaged
-vector of a large index may be found out late or only make its pair harder to find.
+vector of a large index may be found out late or only make its pair harder to find. A refresh takes
+what is there of pairs that stayed, so damage of that kind stays, too, until `--rebuild`.
 """
 
 from __future__ import annotations
@@ -57,6 +59,8 @@ _LISTED = "pooled"
 # Of token vectors, as they are or as codes.
 _VECTORS = ("token_vectors",)
 _CODES = ("token_codes", "code_offsets", "tokens_kept", "token_projection", "token_centroids")
+# Only a refresh reads it, and one of an index without it counts all words.
+_PRINTED = "printed_words.json"
 _OTHERS = ("question_hashes", "question_pairs", "token_df", "mean_question")
 # SHA-256 takes some 0.05 s for these.
 WHOLE_BYTES = 64 * 2**20
@@ -86,14 +90,16 @@ def write_store(generation: Path, store: FaissStore, aside: Path | None = None) 
         }
     )
     if store.lists is None:
-        (generation / FLAT).write_bytes(_flat_index(data.pooled))
+        (generation / FLAT).write_bytes(_flat_index(data.pooled).data)
     else:
         arrays[_LISTED] = data.pooled
     for name, array in arrays.items():
         _write_array(generation / f"{name}.npy", array, aside)
     store.bm25.save(generation / "bm25")
     (generation / CATALOGUE).write_bytes(catalogue_bytes(store.catalogue))
-    store.vocabulary.save(generation)
+    vocabulary, printed = store.words_to_write()
+    vocabulary.save(generation)
+    (generation / _PRINTED).write_bytes(printed.as_json())
     if store.lists is not None:
         (generation / "lists").mkdir()
         for name, array in store.lists.arrays().items():
@@ -111,10 +117,10 @@ def _write_array(path: Path, array: np.ndarray, aside: Path | None) -> None:
     np.save(path, array, allow_pickle=False)
 
 
-def _flat_index(pooled: np.ndarray) -> bytes:
+def _flat_index(pooled: np.ndarray) -> np.ndarray:
     index = faiss.index_factory(pooled.shape[1], "Flat", faiss.METRIC_INNER_PRODUCT)
     index.add(pooled)
-    return bytes(faiss.serialize_index(index).data)
+    return np.asarray(faiss.serialize_index(index))
 
 
 def _of_tokens(vectors: TokenVectors) -> dict[str, np.ndarray]:
@@ -154,6 +160,7 @@ def read_store(
         read_catalogue(generation / CATALOGUE, len(pairs)),
         Vocabulary.load(generation),
         _lists(generation, names, data.pooled),
+        generation / _PRINTED if _PRINTED in names else None,
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import numpy as np
+
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, QAPair, StoreError
 from qa_bot.store.building import build_data
@@ -23,6 +25,7 @@ from qa_bot.store.generations import (
 )
 from qa_bot.store.kept_texts import KeptTexts, discard, folder_for_arrays, remove_kept
 from qa_bot.store.manifest import Counts, Manifest, read_manifest
+from qa_bot.store.unchanged_pairs import places_before
 
 
 class FaissWriter:
@@ -81,10 +84,13 @@ class FaissWriter:
         """
         kept = KeptTexts(self._folder, encoder.fingerprint)
         known = previous.data if previous else None
+        places = _places(pairs, previous)
         with self._writing():
             self._aside = folder_for_arrays(self._folder)
-            data = build_data(pairs, encoder, known, kept=kept, folder=self._aside)
-            return FaissStore.from_data(data, self._aside)
+            data = build_data(pairs, encoder, known, kept=kept, folder=self._aside, places=places)
+            if previous is None or places is None:
+                return FaissStore.from_data(data, self._aside)
+            return FaissStore.refreshed(data, previous, places, self._aside)
 
     def publish(self, store: FaissStore, sources: Mapping[str, str], encoder: Encoder) -> Manifest:
         """Write a store as a new generation, then point the manifest at it in one step."""
@@ -122,6 +128,16 @@ class FaissWriter:
     def keep_reading(self, manifest: Manifest, data: bytes | None) -> None:
         """Keep it in the generation."""
         keep_reading(self._folder, manifest, data)
+
+
+def _places(pairs: Sequence[QAPair], previous: FaissStore | None) -> np.ndarray | None:
+    """Where the texts of pairs stand in the index before; None where its records are damaged."""
+    if previous is None:
+        return None
+    try:
+        return places_before(pairs, previous.data.pairs)
+    except IndexDamagedError:
+        return None
 
 
 def _is_lack_of_memory(error: Exception) -> bool:

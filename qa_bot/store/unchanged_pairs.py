@@ -1,0 +1,33 @@
+"""Which pairs an index holds already: what is made of their texts is taken from there."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+import numpy as np
+
+from qa_bot.records import QAPair
+
+
+def places_before(pairs: Sequence[QAPair], before: Iterable[QAPair]) -> np.ndarray:
+    """Find each of n pairs among those before: (n,) int64, -1 for none, no place twice.
+
+    Question, alternates and answer decide; a pair is the same in another line or document. Of
+    pairs that are alike the first is the first of them before.
+    """
+    known: defaultdict[bytes, deque[int]] = defaultdict(deque)
+    for place, pair in enumerate(before):
+        known[_digest(pair)].append(place)
+    places = np.full(len(pairs), -1, dtype=np.int64)
+    for position, pair in enumerate(pairs):
+        if alike := known.get(_digest(pair)):
+            places[position] = alike.popleft()
+    return places
+
+
+def _digest(pair: QAPair) -> bytes:
+    """128 bits, as in IndexRow.key: two of a billion share them once in 10**20."""
+    texts = repr((pair.question, pair.alternates, pair.answer))
+    return blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=16).digest()

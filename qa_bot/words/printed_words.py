@@ -1,0 +1,97 @@
+"""The words that texts print, counted so that a text may be taken out again.
+
+A vocabulary is made of these counts: where one text of ten thousand changed, the others need not be
+read for it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from qa_bot.words.abbreviations import definitions_in
+from qa_bot.words.codes import Code, codes
+from qa_bot.words.names import inside_sentences
+from qa_bot.words.plain import plain
+
+# Apostrophes, whatever their shape, belong to a word ("don't", "driver’s"); what has digits in it
+# ("p2p") is none.
+WORD = re.compile(r"(?<!\w)[^\W\d_]+(?:['’`´ʼ][^\W\d_]+)*(?!\w)")
+
+
+@dataclass(slots=True)
+class PrintedWords:
+    """How often texts print each word, as it is spelled, and each code.
+
+    `inside` counts the words that have a capital inside a sentence. `definitions` are the short
+    forms that texts define, each with the place of its text and its long form.
+    """
+
+    words: Counter[str] = field(default_factory=Counter)
+    inside: Counter[str] = field(default_factory=Counter)
+    codes: Counter[Code] = field(default_factory=Counter)
+    definitions: list[tuple[int, str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> PrintedWords:
+        """Count what texts print, one after the other."""
+        found = cls()
+        for place, text in enumerate(texts):
+            found.add(place, text)
+        return found
+
+    def add(self, place: int, text: str) -> None:
+        """Count a text, which stands at this place of all."""
+        text = plain(text)
+        self.words.update(WORD.findall(text))
+        self.inside.update(inside_sentences(text))
+        self.codes.update(codes(text))
+        self.definitions += [(place, short, term) for short, term in definitions_in(text)]
+
+    def refreshed(
+        self, places: Sequence[int], removed: Iterable[str], texts: Iterable[str]
+    ) -> PrintedWords:
+        """Count n texts, most of which were counted here; this is given up.
+
+        `places` (n,) is where each stood, no place twice, or -1 for one of `texts`, which come in
+        their order. `removed` are the texts that were counted and are not among them.
+        """
+        gone = PrintedWords.of(removed)
+        now = {before: place for place, before in enumerate(places) if before >= 0}
+        self.words -= gone.words
+        self.inside -= gone.inside
+        self.codes -= gone.codes
+        self.definitions = [(now[at], one, term) for at, one, term in self.definitions if at in now]
+        new = (place for place, before in enumerate(places) if before < 0)
+        for place, text in zip(new, texts, strict=True):
+            self.add(place, text)
+        self.definitions.sort(key=lambda definition: definition[0])
+        return self
+
+    def as_json(self) -> bytes:
+        """Write the counts; the same counts always as the same bytes."""
+        printed = [[code.prefix, code.printed, times] for code, times in self.codes.items()]
+        kept = {
+            "words": dict(sorted(self.words.items())),
+            "inside": dict(sorted(self.inside.items())),
+            "codes": sorted(printed),
+            "definitions": self.definitions,
+        }
+        return json.dumps(kept).encode("ascii")
+
+    @classmethod
+    def from_json(cls, data: bytes) -> PrintedWords:
+        """Read what `as_json` wrote; raises ValueError."""
+        try:
+            kept = json.loads(data)
+            return cls(
+                Counter(kept["words"]),
+                Counter(kept["inside"]),
+                Counter({Code(prefix, text): times for prefix, text, times in kept["codes"]}),
+                [(place, short, term) for place, short, term in kept["definitions"]],
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"the counts of words are not what was written ({error!r})") from error

@@ -1,0 +1,172 @@
+"""A refreshed index beside one that was built of the same pairs: file by file the same."""
+
+import json
+import pydoc
+import random
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import FakeEncoder, document
+
+from qa_bot.parsing import Document
+from qa_bot.records import QAPair
+from qa_bot.store import open_store, read_manifest
+from qa_bot.store.bm25 import BM25
+from qa_bot.store.building import build_data, codec_for
+from qa_bot.store.index_rows import passages
+from qa_bot.store.texts import text_of
+from qa_bot.store.token_codes import TokenCodec
+from qa_bot.store.unchanged_pairs import places_before
+from qa_bot.words.printed_words import PrintedWords
+
+WORDS = [
+    *"the a hall boat pays lends in Bern of IRS don't driver’s".split(),
+    *"K-5 E240 e240 café Zoo 12 SOCKS 5".split(),
+    "Fixed Deposit (FD)", "FD", "fixed deposit", "Annual Cash Flow (ACF)", "ACF",
+]  # fmt: skip
+
+
+def said(rng: random.Random, most: int) -> str:
+    return " ".join(rng.choices(WORDS, k=rng.randint(1, most)))
+
+
+def pair(rng: random.Random, number: int) -> QAPair:
+    answer = " ".join(f"{said(rng, 20)}." for _ in range(rng.choice([1, 2, 20])))
+    alternates = tuple(said(rng, 4) for _ in range(rng.choice([0, 0, 1, 3])))
+    return QAPair(str(number), f"{said(rng, 6)}?", answer, alternates=alternates)
+
+
+def pairs(seed: int, count: int) -> list[QAPair]:
+    rng = random.Random(seed)
+    return [pair(rng, number) for number in range(1, count + 1)]
+
+
+def documents(*parts: list[QAPair]) -> list[Document]:
+    return [document(f"{name}.txt", *part) for name, part in zip("abcd", parts, strict=False)]
+
+
+A, B, C = pairs(1, 12), pairs(2, 9), pairs(3, 7)
+EDITED = [*B[:4], replace(B[4], answer="Only Bern lends K-6 (FD)."), *B[5:]]
+CHANGES = {
+    "edited": documents(A, EDITED, C),
+    "added": documents(A, B, C, pairs(4, 5)),
+    "added in front": documents(pairs(5, 3), A, B, C),
+    "removed": documents(A, [*B[:3], *B[6:]], C),
+    "a document removed": documents(A, C),
+    "moved": documents(A, [*B[6:], *B[:6]], C),
+    "moved to another document": documents(A[1:], [*B, A[0]], C),
+    "there twice": documents(A, [*B, A[3], B[0]], C),
+    "renumbered": documents(A, [replace(one, number=f"{one.number}a", label="") for one in B], C),
+    "all others": documents(pairs(6, 5), pairs(7, 5)),
+    "all of it": documents(C, [*B[5:], pairs(8, 1)[0], *EDITED[:5]], A[:7]),
+}  # fmt: skip
+
+
+def files(index: Path) -> dict[str, bytes]:
+    folder = index / "generations" / read_manifest(index).generation
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+@pytest.fixture(scope="module")
+def codec() -> TokenCodec:
+    return codec_for(A, FakeEncoder())
+
+
+@pytest.fixture(params=["vectors", "codes and lists"])
+def _kind(request, monkeypatch, codec) -> None:
+    """An index as small ones are, or as large ones, whose codec is that of the index before."""
+    if request.param != "vectors":
+        coded = partial(build_data, codec=codec)
+        monkeypatch.setattr("qa_bot.store.faiss_engine.writer.build_data", coded)
+        monkeypatch.setattr("qa_bot.store.data.MANY_ROWS", 2)
+
+
+def different(index: Path, new: Path) -> set[str]:
+    found, wanted = files(index), files(new)
+    assert found.keys() == wanted.keys()
+    return {name for name in wanted if found[name] != wanted[name]}
+
+
+@pytest.mark.usefixtures("_kind")
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_file_of_a_refreshed_index_is_that_of_a_new_one(tmp_path, change):
+    open_store(tmp_path / "index", documents(A, B, C), FakeEncoder())
+    open_store(tmp_path / "index", CHANGES[change], FakeEncoder())
+    open_store(tmp_path / "new", CHANGES[change], FakeEncoder())
+    # Of centroids that are equally near, another may be the nearest in another batch.
+    assert different(tmp_path / "index", tmp_path / "new") <= {"token_codes.npy"}
+
+
+def test_texts_that_stayed_are_neither_cut_nor_counted_again(tmp_path, monkeypatch):
+    open_store(tmp_path, documents(A, B, C), FakeEncoder())
+    read = []
+    for module in ("qa_bot.store.bm25_building.words", "qa_bot.words.printed_words.plain"):
+        whole = pydoc.locate(module)
+        monkeypatch.setattr(module, lambda text, whole=whole: read.append(text) or whole(text))
+    cut = []
+    monkeypatch.setattr("qa_bot.store.index_rows.passages", lambda a: cut.append(a) or passages(a))
+    open_store(tmp_path, CHANGES["edited"], FakeEncoder())
+    new, old = (text_of(part[4]) for part in (EDITED, B))
+    assert sorted(read) == sorted([new, new, old]) and cut == [EDITED[4].answer]
+
+
+def test_an_index_without_counts_is_refreshed_all_the_same(tmp_path):
+    index = tmp_path / "index"
+    open_store(index, documents(A, B, C), FakeEncoder())
+    path = index / "manifest.json"
+    manifest = json.loads(path.read_text())
+    for name in ("bm25/times.npy", "printed_words.json"):
+        (index / "generations" / manifest["generation"] / name).unlink()
+        del manifest["files"][name], manifest["sizes"][name]
+    path.write_text(json.dumps(manifest))
+    encoder = FakeEncoder()
+    open_store(index, CHANGES["edited"], encoder)
+    assert len(encoder.embedded) == 1
+    open_store(tmp_path / "new", CHANGES["edited"], FakeEncoder())
+    assert different(index, tmp_path / "new") == set()
+
+
+def test_pairs_are_found_by_their_texts_and_each_place_is_taken_once():
+    one, two = QAPair("1", "Open?", "Yes."), QAPair("2", "Open?", "Yes.\n", alternates=("Shut?",))
+    joined = QAPair("3", "Open?\nShut?", "Yes.")
+    other = replace(one, number="9", label="")
+    before = [two, one, one]
+    assert places_before([other, joined, two, one, one], before).tolist() == [1, -1, 0, 2, -1]
+
+
+def test_counts_of_bm25_that_are_taken_give_the_same_postings(monkeypatch):
+    monkeypatch.setattr("qa_bot.store.bm25_refreshing._TOGETHER", 7)
+    texts = [text_of(pair) for pair in (*A, *B)]
+    before, rng = BM25.build(texts), random.Random(0)
+    for _ in range(20):
+        kept = rng.sample(range(len(texts)), rng.randint(0, len(texts)))
+        places = np.array([*kept, -1, -1])
+        new = [" ".join(["ferry"] * 300), "a new one"]
+        found = before.refreshed(places, new)
+        wanted = BM25.build([*(texts[place] for place in kept), *new])
+        assert found is not None
+        for one, other in zip(arrays(found), arrays(wanted), strict=True):
+            assert one.dtype == other.dtype and one.tolist() == other.tolist()
+
+
+def arrays(index: BM25) -> list[np.ndarray]:
+    held = index._postings
+    assert held.times is not None
+    parts = [held.offsets, held.texts, held.weights, held.largest, held.times]
+    return [held.words.text, held.words.ends, *parts]
+
+
+def test_counts_of_words_come_back_from_their_file():
+    printed = PrintedWords.of(text_of(pair) for pair in (*A, *B))
+    assert printed.definitions and printed.codes and printed.inside
+    assert PrintedWords.from_json(printed.as_json()) == printed
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"words": 3, "inside": {}, "codes": []}'])
+def test_counts_of_words_that_are_none_are_refused(data):
+    with pytest.raises(ValueError, match=r"Expecting value|is not what was|are not what was"):
+        PrintedWords.from_json(data)
