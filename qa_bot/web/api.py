@@ -10,7 +10,7 @@ from pydantic import BaseModel, Discriminator, Field, Tag
 
 from qa_bot.answering import MATCHES
 from qa_bot.document_titles import paths_of
-from qa_bot.records import NotReadyError, QueryError
+from qa_bot.records import BuildProgress, NotReadyError, QueryError
 from qa_bot.store import PairStore
 from qa_bot.web.errors import described
 from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
@@ -75,6 +75,9 @@ class Readiness(BaseModel):
     state: State
     questions: int | None = Field(description="null unless ready")
     reason: str | None = Field(description="why the documents could not be opened, where failed")
+    progress: BuildProgress | None = Field(
+        description="how far the index is built, where it is built while warming up"
+    )
 
 
 def add(app: FastAPI, service: Service) -> None:
@@ -130,6 +133,7 @@ def add(app: FastAPI, service: Service) -> None:
             state=state,
             questions=service.questions if state is State.READY else None,
             reason=str(failure) if failure else None,
+            progress=service.progress,
         )
 
 

@@ -14,8 +14,16 @@ from itertools import chain, islice
 
 from qa_bot.bot import QABot
 from qa_bot.models.fair_turns import FairTurns
-from qa_bot.records import Answer, NotReadyError, QABotError, QAPair, StoreError
+from qa_bot.records import (
+    Answer,
+    BuildProgress,
+    NotReadyError,
+    QABotError,
+    QAPair,
+    StoreError,
+)
 from qa_bot.store import pages
+from qa_bot.store.progress import heard_by
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +71,7 @@ class Service:
         """
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
+        self._progress: BuildProgress | None = None
         self._documents = documents or None
         self._turns = FairTurns(max_concurrent or os.cpu_count() or 1)
 
@@ -74,12 +83,23 @@ class Service:
         documents: Sequence[str] = (),
     ) -> Service:
         """A service whose bot is opened in a thread of its own, from `start` on."""
-        loaded: Future[QABot] = Future()
-        service = cls(loaded, max_concurrent, documents)
+        service = cls(Future(), max_concurrent, documents)
         service._loader = threading.Thread(
-            target=_load, args=(open_bot, loaded), name="loading the bot", daemon=True
+            target=service._load, args=(open_bot,), name="loading the bot", daemon=True
         )
         return service
+
+    def _load(self, open_bot: Callable[[], QABot]) -> None:
+        try:
+            with heard_by(self._hear):
+                bot = open_bot()
+        except BaseException as error:  # of any kind: all who ask are told, and `serve` raises it
+            self._loaded.set_exception(error)
+        else:
+            self._loaded.set_result(bot)
+
+    def _hear(self, progress: BuildProgress) -> None:
+        self._progress = progress
 
     def start(self) -> None:
         """Begin to load, where that has not begun; the web app does so once it listens."""
@@ -97,6 +117,11 @@ class Service:
         if not self._loaded.done():
             return State.WARMING_UP
         return State.FAILED if self._loaded.exception() else State.READY
+
+    @property
+    def progress(self) -> BuildProgress | None:
+        """How far the index is built; None unless `state` is warming up and one is being built."""
+        return self._progress if self.state is State.WARMING_UP else None
 
     @property
     def failure(self) -> BaseException | None:
@@ -225,15 +250,6 @@ def _finished(bot: QABot) -> Future[QABot]:
     loaded: Future[QABot] = Future()
     loaded.set_result(bot)
     return loaded
-
-
-def _load(open_bot: Callable[[], QABot], loaded: Future[QABot]) -> None:
-    try:
-        bot = open_bot()
-    except BaseException as error:  # of any kind: it is named to all who ask, and raised by `serve`
-        loaded.set_exception(error)
-    else:
-        loaded.set_result(bot)
 
 
 def _failed(error: BaseException) -> NotReadyError:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from fakes import FakeEncoder
 from fastapi.testclient import TestClient
+from serving import building
 
 from qa_bot import Outcome, QABot, QAPair
 from qa_bot.records import NotReadyError, SourceError
@@ -124,6 +125,21 @@ def test_whoever_waits_for_the_load_is_called_once_whatever_came_of_it(slow):
     assert calls == [1]
 
 
+def test_a_service_says_how_far_the_index_is_built_until_it_is_ready():
+    with building(600, 256) as (service, go):
+        assert (service.progress.done, service.progress.total) == (256, 600)
+        with TestClient(create_app(service)) as client:
+            said = client.get("/readyz").json()
+            assert said["state"] == "warming up" and said["reason"] is None
+            assert (said["progress"]["done"], said["progress"]["total"]) == (256, 600)
+            waiting = client.get("/page/questions.json").json()["progress"]
+            assert waiting["share"] == pytest.approx(said["progress"]["share"])
+            assert 0.4 < waiting["share"] < 0.6 and waiting["rate"] > 0 < waiting["left"]
+        go.set()
+        assert service.bot_within(120).store.statistics.pairs == 300
+        assert service.progress is None
+
+
 # Over HTTP
 
 
@@ -133,7 +149,9 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         assert client.get("/healthz").json() == {"status": "ok"}
         warming = client.get("/readyz")
         assert (warming.status_code, warming.headers["retry-after"]) == (503, "2")
-        assert warming.json() == {"state": "warming up", "questions": None, "reason": None}
+        assert warming.json() == {
+            "state": "warming up", "questions": None, "reason": None, "progress": None,
+        }  # fmt: skip
         asked = client.post("/ask", json={"query": PAIR.question})
         assert (asked.status_code, asked.headers["retry-after"]) == (503, "2")
         assert asked.json() == {"detail": WARMING_UP}
@@ -141,7 +159,9 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         slow.bot_within(120)
         ready = client.get("/readyz")
         assert (ready.status_code, "retry-after" in ready.headers) == (200, False)
-        assert ready.json() == {"state": "ready", "questions": 1, "reason": None}
+        assert ready.json() == {
+            "state": "ready", "questions": 1, "reason": None, "progress": None,
+        }  # fmt: skip
         assert client.post("/ask", json={"query": PAIR.question}).json()["text"] == PAIR.answer
 
 
@@ -152,6 +172,7 @@ def test_after_a_failed_load_the_server_is_up_and_says_why_it_is_not_ready():
     assert (ready.status_code, "retry-after" in ready.headers) == (503, False)
     assert ready.json() == {
         "state": "failed", "questions": None, "reason": "no questions found in docs",
+        "progress": None,
     }  # fmt: skip
     asked = client.post("/ask", json={"query": PAIR.question})
     assert (asked.status_code, "retry-after" in asked.headers) == (503, False)

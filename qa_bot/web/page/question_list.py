@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Request
 from starlette.responses import JSONResponse, Response
 
-from qa_bot.records import QAPair
+from qa_bot.records import BuildProgress, QAPair
 from qa_bot.store import PairStore
 from qa_bot.web.service import Service, State
 
@@ -25,18 +25,29 @@ MOST_LISTED = 10_000
 
 
 def add(app: FastAPI, service: Service) -> None:
-    """Serve {state, documents, total}; a browser that has them is told that nothing changed."""
+    """Serve {state, documents, total}; a browser that has them is told that nothing changed.
+
+    Until they are there it is {state, progress}; progress, {share, rate, left} with `left` in
+    seconds, is null where no index is being built.
+    """
 
     @app.get(PATH, include_in_schema=False)
     def listed(request: Request) -> Response:
         if service.state is not State.READY:
-            return JSONResponse({"state": service.state}, headers={"cache-control": "no-store"})
+            waiting = {"state": service.state, "progress": _shown(service.progress)}
+            return JSONResponse(waiting, headers={"cache-control": "no-store"})
         store: Any = service.bot.store  # by itself, not by what is in it
         body, tag = _encoded(service, store)
         headers = {"etag": tag, "cache-control": "no-cache"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers, media_type="application/json")
+
+
+def _shown(progress: BuildProgress | None) -> dict[str, float | None] | None:
+    if progress is None:
+        return None
+    return {"share": progress.share, "rate": progress.rate, "left": progress.remaining_seconds}
 
 
 @lru_cache(maxsize=1)
