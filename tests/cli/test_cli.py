@@ -206,6 +206,23 @@ def test_wrong_use_and_errors_are_one_line_on_stderr(qa_bot_here, arguments, cod
     assert stderr.startswith(message) and stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["ask"], "ask "),
+        (["ask", "x", "--top", "99"], "ask "),
+        (["list", "--toop", "9"], "list "),
+        (["check", "--json", "--github"], "check "),
+        (["explain"], "explain "),
+        (["serve", "--port", "x"], "serve "),
+        (["--verzion"], ""),
+    ],
+)
+def test_wrong_use_of_a_command_leads_to_the_help_of_that_command(qa_bot_here, arguments, named):
+    code, _, stderr = qa_bot_here(*arguments)
+    assert code == 2 and stderr.endswith(f" (see qa-bot {named}--help)\n")
+
+
 def test_an_error_in_a_process_is_one_line_on_stderr_too():
     done = qa_bot("frobnicate")
     assert (done.returncode, done.stdout) == (2, "")
