@@ -190,6 +190,11 @@ class QABot:
             return ask(self._desk)
 
     @property
+    def desk(self) -> Desk:
+        """All that is answered from now: whoever needs several things of it takes one desk."""
+        return self._desk
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """Sources that were left out, and those of which much is in no pair, each with why."""
         return self._desk.reading.problems

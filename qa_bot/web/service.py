@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from qa_bot.records import (
     QAPair,
     StoreError,
 )
-from qa_bot.store import pages
+from qa_bot.store import PairStore
 from qa_bot.store.progress import heard_by
 
 logger = logging.getLogger(__name__)
@@ -150,20 +150,10 @@ class Service:
         """How many pairs there are; 0 unless `state` is ready."""
         return self.bot.store.statistics.pairs if self.state is State.READY else 0
 
-    def pairs(self) -> Iterator[QAPair]:
-        """Yield all pairs in document order, a page at a time; none unless `state` is ready."""
-        if self.state is State.READY:
-            yield from chain.from_iterable(pages(self.bot.store))
-
     def numbered(self, document: str, number: str) -> list[QAPair]:
         """Find the pairs of a document, by its path, with exactly this number or label."""
         store = self.bot.store
         return store.records(store.catalogue.printed_at(document, number))
-
-    def spread(self, count: int) -> list[QAPair]:
-        """Take so many pairs, spread over the documents; none unless `state` is ready."""
-        ids = _spread(range(self.questions), count)
-        return self.bot.store.records(ids) if ids else []
 
     def examples(self, count: int, documents: int, of_each: int) -> list[Examples]:
         """Take `count` questions to begin with; of several documents, so many of each of the first.
@@ -177,12 +167,14 @@ class Service:
             return []
 
     def _examples(self, count: int, documents: int, of_each: int) -> list[Examples]:
-        if not self.questions or not self.bot.titles:
-            spread = self.spread(count)
-            return [Examples(None, spread)] if spread else []
-        titled = self.bot.documents[:documents]
+        if self.state is not State.READY:
+            return []
+        desk = self.bot.desk  # a reload may put another in its place meanwhile
+        if not desk.titles:
+            return [Examples(None, _spread_pairs(desk.store, count))]
+        titled = desk.documents[:documents]
         ids = [_spread(document.ids, of_each) for document in titled]
-        pairs = iter(self.bot.store.records([*chain.from_iterable(ids)]))
+        pairs = iter(desk.store.records([*chain.from_iterable(ids)]))
         return [
             Examples(document.title, [*islice(pairs, len(of_one))])
             for document, of_one in zip(titled, ids, strict=True)
@@ -240,6 +232,10 @@ class Service:
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""
         self._loaded.add_done_callback(lambda _: call())
+
+
+def _spread_pairs(store: PairStore, count: int) -> list[QAPair]:
+    return store.records(_spread(range(store.statistics.pairs), count))
 
 
 def _spread(ids: Sequence[int], count: int) -> Sequence[int]:
