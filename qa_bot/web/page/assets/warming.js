@@ -30,7 +30,7 @@ function showBuilt({ share, rate, left }) {
   byId("built-said").textContent = said;
 }
 
-/** Seconds as people say them: "40 seconds", "12 minutes", "2.5 hours". */
+/** Seconds in words: "40 sec", "12 min", "2.5 hr". */
 function duration(seconds) {
   const hours = Math.round(seconds / 1800) / 2;
   const minutes = Math.round(seconds / 60);
@@ -39,7 +39,7 @@ function duration(seconds) {
 }
 
 function counted(count, unit) {
-  return number(count, { style: "unit", unit, unitDisplay: "long" });
+  return number(count, { style: "unit", unit, unitDisplay: "short" });
 }
 
 function number(value, how) {
