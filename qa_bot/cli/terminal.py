@@ -20,6 +20,8 @@ from rich.text import Text
 # marks that reorder what follows.
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+_PERCENT = re.compile(r"\d{1,3}%")
+
 
 def shown(text: str) -> str:
     r"""The text with what could steer a terminal replaced; "\r\n" is a line's end."""
@@ -71,7 +73,7 @@ class Rows:
         """For a terminal."""
         table = self._headed() if self.header else _numbered()
         for row in self.rows:
-            table.add_row(*(Text(shown(cell)) for cell in row))
+            table.add_row(*map(_cell, row))
         return table
 
     def _headed(self) -> Table:
@@ -93,6 +95,11 @@ def put(*parts: Part | str) -> None:
             console.print(printed.drawn())
         else:
             print(printed.plain(), flush=True)
+
+
+def _cell(text: str) -> Text:
+    """A cell of a table; percentages stand below each other by their last digit."""
+    return Text(shown(text), justify="right" if _PERCENT.fullmatch(text) else None)
 
 
 def _numbered() -> Table:
