@@ -73,7 +73,13 @@ class Rows:
         """For a terminal."""
         table = self._headed() if self.header else _numbered()
         for row in self.rows:
-            table.add_row(*map(_cell, row))
+            # Percentages stand below each other by their last digit.
+            table.add_row(
+                *(
+                    Text(shown(cell), justify="right" if _PERCENT.fullmatch(cell) else None)
+                    for cell in row
+                )
+            )
         return table
 
     def _headed(self) -> Table:
@@ -95,11 +101,6 @@ def put(*parts: Part | str) -> None:
             console.print(printed.drawn())
         else:
             print(printed.plain(), flush=True)
-
-
-def _cell(text: str) -> Text:
-    """A cell of a table; percentages stand below each other by their last digit."""
-    return Text(shown(text), justify="right" if _PERCENT.fullmatch(text) else None)
 
 
 def _numbered() -> Table:
