@@ -31,15 +31,9 @@ from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing.document import Coverage
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import (
-    Answer,
-    Changes,
-    IndexGoneError,
-    OwnerTexts,
-    Problem,
-    QAPair,
-)
+from qa_bot.records import Answer, Changes, IndexGoneError, OwnerTexts, Problem, QAPair
 from qa_bot.store import PairStore, memory_store, open_below, pages, read_documents_below
+from qa_bot.store.progress import ProgressListener, heard_by
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +90,7 @@ class QABot:
         titles: Mapping[str, str] | None = None,
         owner: OwnerTexts | None = None,
         index_timeout: float = INDEX_TIMEOUT,
+        on_progress: ProgressListener | None = None,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
@@ -109,9 +104,11 @@ class QABot:
         pairs in its own order; confidences stay with their places, uncalibrated. `greeting` is what
         a greeting is answered with, `titles` what documents are called, by their paths, in place of
         what they call themselves, `owner` who is to be asked and what fixed replies say (the
-        settings' `owner`). Sources left out, and those of whose text more than a tenth is in no
-        pair, are in `problems`; `coverage` has the share of each. Raises QABotError: SourceError
-        where no source holds a question, ModelError, StoreError.
+        settings' `owner`). `on_progress` is called with a BuildProgress as texts begin to be
+        embedded, and again every few seconds; what it raises ends the build. Sources left out, and
+        those of whose text more than a tenth is in no pair, are in `problems`; `coverage` has the
+        share of each. Raises QABotError: SourceError where no source holds a question, ModelError,
+        StoreError.
         """
         checked_rate(max_false_answers)
         check_folders(sources=sources, index=index)
@@ -120,7 +117,8 @@ class QABot:
         documents = read_documents_below(*folders, anew=rebuild)
         ReadDocuments.of(folders, documents.documents, documents.problems)  # raises before loading
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
-        store, documents = open_below(folders[1], documents, encoder, rebuild)
+        with heard_by(on_progress):
+            store, documents = open_below(folders[1], documents, encoder, rebuild)
         reading = ReadDocuments.of(folders, documents.documents, documents.problems)
         paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
         contacts = checked_owner(owner).contacts
@@ -190,6 +188,11 @@ class QABot:
                 if self._desk is desk:
                     self._read_again(reopen=True)
             return ask(self._desk)
+
+    @property
+    def desk(self) -> Desk:
+        """All that is answered from now: whoever needs several things of it takes one desk."""
+        return self._desk
 
     @property
     def problems(self) -> tuple[Problem, ...]:

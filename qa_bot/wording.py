@@ -16,6 +16,13 @@ ENGLISH = languages.language()
 DECIDED_BY = {
     "several_documents": "each of these documents would answer if there were no other",
     "two_answers": "two questions ask the same and have other answers",
+    "corrected": "another pair was meant than answered before; the message's words say which",
+    "picked": "one of those offered before was picked",
+}
+# What decides a follow-up beside ranking.
+LED_BY = {
+    Basis.CONTRAST: "the message's own words lead to another pair than the question before",
+    Basis.AGREED: "the message's own words lead to the same pair as the question before",
 }
 REORDERED = (
     "A cross-encoder put the first pairs in this order; the confidences are ranking's and stay "
@@ -117,15 +124,21 @@ def decision(explanation: Explanation) -> str:
         return f"{outcome}: the message says itself what it asks for, so nothing was searched."
     if explanation.basis is Basis.EXACT:
         return f"{outcome}: the query is a question as printed; below, what ranking says alone."
-    if explanation.basis is Basis.CONTRAST:
-        held_back = f", but {answer.difference.text}" if answer.difference else ""
+    if explanation.basis is Basis.WORDS:
         return (
-            f"{outcome}: the message's own words lead to another pair than the question before, "
-            f"with {answer.confidence:.1%}{held_back}; below, what ranking says of the two."
+            f"{outcome}: no pair is likely enough, but words alone may mean several questions; "
+            "those that have all of them come first, the others follow by confidence; below, what "
+            "ranking says."
         )
     keys = {note.key for note in answer.notes}
     if told := next((DECIDED_BY[key] for key in DECIDED_BY if key in keys), None):
         return f"{outcome}: {told}; below, what ranking says of all together."
+    if explanation.basis in LED_BY:
+        held_back = f", but {answer.difference.text}" if answer.difference else ""
+        return (
+            f"{outcome}: {LED_BY[explanation.basis]}, with {answer.confidence:.1%}{held_back}; "
+            "below, what ranking says of the two."
+        )
     if answer.outcome is not Outcome.ANSWERED and answer.confidence >= explanation.answered_from:
         reason = "what was typed does not settle which question is meant"
         return (

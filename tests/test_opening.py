@@ -6,7 +6,7 @@ import pytest
 from fakes import FakeEncoder
 
 from qa_bot import QABot, QABotError, QAPair
-from qa_bot.records import SourceError
+from qa_bot.records import BuildProgress, SourceError
 
 KEPT = QAPair("A7", "Where do I park?", "Behind the house.")
 
@@ -87,3 +87,14 @@ def test_pairs_take_no_other_types_either(nothing_is_loaded, name):
 def test_a_folder_that_cannot_be_is_an_error_of_ours(nothing_is_loaded, sources):
     with pytest.raises(SourceError, match="is no folder"):
         QABot.open(sources)
+
+
+@pytest.mark.model
+def test_whoever_opens_the_documents_is_told_how_far_the_index_is(tmp_path, documents):
+    folder = documents({"faq.txt": "1. Is it open?\n\nAt nine.\n\n2. What is the fee?\n\nFive.\n"})
+    heard: list[BuildProgress] = []
+    QABot.open(folder, tmp_path / "index", on_progress=heard.append)
+    assert [(one.done, one.total, one.share) for one in heard] == [(0, 4, 0.0), (4, 4, 1.0)]
+    assert heard[1].rate > 0 and heard[1].remaining_seconds == 0.0
+    QABot.open(folder, tmp_path / "index", on_progress=heard.append)
+    assert len(heard) == 2  # nothing is built

@@ -24,7 +24,7 @@ from qa_bot.ranking.features import PAIR_FEATURES, Evidence, token_cosines
 from qa_bot.ranking.fitted import Fitted
 from qa_bot.ranking.inputs import PairTokens
 from qa_bot.ranking.products import product
-from qa_bot.records import Answer, QAPair
+from qa_bot.records import Answer, Outcome, QAPair
 from qa_bot.words.pieces import PieceWord, TokenTexts, joined_pieces
 
 # Pairs whose numbers an explanation shows.
@@ -35,12 +35,15 @@ class Basis(StrEnum):
     """What decided.
 
     The fitted numbers; the same, but that a follow-up's own words lead to another pair than the
-    first; the question typed as it is printed; what the message says itself (a number, "list all",
-    a greeting); or no words at all.
+    first, or to the first with a confidence of its own; words alone, of which the questions that
+    have them come first; the question typed as it is printed; what the message says itself (a
+    number, "list all", a greeting); or no words at all.
     """
 
     RANKING = "ranking"
     CONTRAST = "contrast"
+    AGREED = "agreed"
+    WORDS = "words"
     EXACT = "exact"
     DIRECT = "direct"
     NOTICE = "notice"
@@ -117,7 +120,9 @@ class Explanation:
     cross-encoder after it. Where `basis` is exact, the answer is certain whatever ranking says, and
     `pairs` and `confidence` show what it says; where it is direct or notice, nothing was ranked.
     Where the query was taken together with the one before, they are of the two; where it is
-    contrast, the answer is another pair than the first of them, and its confidence its own. `guard`
+    contrast, the answer is another pair than the first of them, and its confidence its own, as
+    where it is agreed. Where it is words, nothing is likely enough, and what has the words typed is
+    offered, before what is likelier by ranking. `guard`
     is None where the first pair was not to be the answer. `not_run` are the looks at the first
     pairs that could not run: the answer is what it would be without them.
     """
@@ -155,12 +160,24 @@ def explained(answer: Answer, searched: Searched | None, search: Search) -> Expl
         basis = Basis.DIRECT if has_words(answer.query) else Basis.NOTICE
         return Explanation(answer, basis, *promise)
     found, pairs = searched.found, _pair_explanations(searched.found, search)
-    basis = Basis.EXACT if found.exact else Basis.RANKING
-    if basis is Basis.RANKING and answer.matches[0].pair != pairs[0].pair:
-        basis = Basis.CONTRAST
+    basis = _basis(answer, searched)
     confidence = explain_confidence(found.evidence, found.ranking, search.fitted)
     verdict = _verdict(answer, searched)
     return Explanation(answer, basis, *promise, pairs, confidence, verdict, searched.not_run)
+
+
+def _basis(answer: Answer, searched: Searched) -> Basis:
+    """What decided an answer, beside the one that the numbers alone gave."""
+    first, by_numbers = answer.matches[0], searched.answer
+    if searched.found.exact:
+        return Basis.EXACT
+    if answer.combined_with is not None:
+        if first.pair != by_numbers.matches[0].pair:
+            return Basis.CONTRAST
+        return Basis.RANKING if first.confidence == by_numbers.confidence else Basis.AGREED
+    if (by_numbers.outcome, answer.outcome) == (Outcome.NOT_COVERED, Outcome.CHOOSE):
+        return Basis.WORDS
+    return Basis.RANKING
 
 
 def _verdict(answer: Answer, searched: Searched) -> GuardVerdict | None:

@@ -68,6 +68,11 @@ class CheckReport:
     coverage: tuple[Coverage, ...]
     contradictions: tuple[Finding, ...] = ()
 
+    @property
+    def unread(self) -> frozenset[str]:
+        """The paths of the files that could not be read, of which there is no coverage."""
+        return frozenset(f.place.path for f in self.findings if f.rule == "unreadable")
+
     def count(self, severity: Severity) -> int:
         """How many findings are this grave."""
         return sum(finding.severity is severity for finding in self.findings)

@@ -132,12 +132,19 @@ def main(arguments: list[str] | None = None) -> None:
             raise KeyboardInterrupt
     except typer.TyperException as error:
         message = getattr(error, "format_message", error.__str__)()
-        code = _failed(f"{message.rstrip('.')} (see qa-bot --help)", exit_codes.WRONG_USE)
+        code = _failed(f"{message.rstrip('.')} (see {_help_for(error)})", exit_codes.WRONG_USE)
     except (typer.Abort, KeyboardInterrupt):
         code = _failed("interrupted", exit_codes.INTERRUPTED)
     except QABotError as error:
         code = _failed(str(error), exit_codes.ERROR)
     sys.exit(code or 0)
+
+
+def _help_for(error: typer.TyperException) -> str:
+    """What prints the options of the command that was used wrongly, or the list of commands."""
+    context = getattr(error, "ctx", None)
+    named = f" {context.info_name}" if context is not None and context.parent is not None else ""
+    return f"qa-bot{named} --help"
 
 
 def _failed(message: str, code: int) -> int:

@@ -27,6 +27,8 @@ _FORCED = ("FORCE_COLOR", "TTY_COMPATIBLE")
 # marks that reorder what follows.
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+_PERCENT = re.compile(r"\d{1,3}%")
+
 
 def shown(text: str) -> str:
     r"""The text with what could steer a terminal replaced; "\r\n" is a line's end."""
@@ -82,7 +84,13 @@ class Rows:
 
         table = self._headed() if self.header else _numbered()
         for row in self.rows:
-            table.add_row(*(Text(shown(cell)) for cell in row))
+            # Percentages stand below each other by their last digit.
+            table.add_row(
+                *(
+                    Text(shown(cell), justify="right" if _PERCENT.fullmatch(cell) else None)
+                    for cell in row
+                )
+            )
         return table
 
     def _headed(self) -> Table:

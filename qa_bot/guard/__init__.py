@@ -2,8 +2,8 @@
 
 Two rules. What both state plainly, an amount, a date, a name or an opposite, is compared as words
 (`stated`). Else a small fitted model weighs how much of the query the pair does not say, and the
-other way round (`alignment`, `guard_inputs`, `boosted_trees`); `named_words` says which word it
-was.
+other way round (`alignment`, `guard_inputs`, `boosted_trees`), after the verbs of the two sides of
+one act, "get" and "give", are read as one (`two_sides`); `named_words` says which word it was.
 """
 
 from qa_bot.guard.compare import Compared, Guard, GuardVerdict, Query

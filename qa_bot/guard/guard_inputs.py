@@ -20,6 +20,7 @@ from qa_bot.guard.exchanged import (
     wording_in_order,
     words_of,
 )
+from qa_bot.guard.two_sides import from_their_side
 from qa_bot.ranking import Evidence, Ranking
 from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES
@@ -106,6 +107,7 @@ def _by_words(query: str, pair: QAPair, alignment: Alignment) -> dict[str, float
     typed = WordsInOrder.of(query)
     wordings = map(wording_in_order, (pair.question, *pair.alternates))
     nearest = max(wordings, key=lambda wording: _alike(typed.content, wording.content))
+    typed = from_their_side(typed, nearest)
     asked, printed, said = typed.content, nearest.content, words_of(pair)
     exchanged = list(exchanges(typed, nearest))
     return {

@@ -2,10 +2,11 @@
 
 Reading order: `error_tree`, `pairs_and_answers`; `as_dict` is an answer as plain data, `shown`
 what a reader sees of one at a prompt and in a notebook; `owner` is what the owner says;
-`index_server` is where an index is that lies in no folder.
+`index_server` is where an index is that lies in no folder, `build_progress` how far a build is.
 """
 
 from qa_bot.records.as_dict import RELATED
+from qa_bot.records.build_progress import BuildProgress
 from qa_bot.records.changes import Changes
 from qa_bot.records.error_tree import (
     IndexDamagedError,
@@ -40,8 +41,8 @@ from qa_bot.records.pairs_and_answers import (
 )
 
 __all__ = [
-    "RELATED", "Answer", "Changes", "Contact", "IndexDamagedError", "IndexGoneError",
-    "IndexMismatchError", "IndexServer", "IndexServerError", "IndexTooLargeError",
+    "RELATED", "Answer", "BuildProgress", "Changes", "Contact", "IndexDamagedError",
+    "IndexGoneError", "IndexMismatchError", "IndexServer", "IndexServerError", "IndexTooLargeError",
     "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
     "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",
     "SharesMissingError", "Source", "SourceError", "SourceUnavailableError", "StoreError",

@@ -16,6 +16,7 @@ from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import RowTable
 from qa_bot.store.kept_texts import KeptTexts
 from qa_bot.store.mapped_arrays import mapped_array
+from qa_bot.store.progress import Progress
 from qa_bot.store.token_codes import SAMPLED, TokenCodec
 from qa_bot.store.token_sentences import RowSentences
 from qa_bot.store.token_vectors import (
@@ -80,10 +81,27 @@ def _coded(
     codec = codec or (previous.token_vectors.codec if previous else None)
     if codec is None and kept is not None:
         codec = kept.codec()
-    made: list[EmbeddedTexts] = []
-    if codec is None:
-        sample, made = _sample(rows, TextTable(parts), encoder)
+    if codec is not None:
+        return _data(rows, _all_coded(rows, parts, encoder, kept, codec, shown), codec, folder)
+    wanted = _missing(rows, TextTable(parts))
+    with Progress(len(wanted), int(rows.lengths[wanted].sum()), shown=shown) as whole:
+        sample, made = _sample(rows, TextTable(parts), encoder, whole)
         codec = trained_codec(sample)
+        table = _all_coded(rows, parts, encoder, kept, codec, shown, made, whole)
+    return _data(rows, table, codec, folder)
+
+
+def _all_coded(
+    rows: RowTable,
+    parts: Sequence[EmbeddedTexts],
+    encoder: Encoder,
+    kept: KeptTexts | None,
+    codec: TokenCodec,
+    shown: bool,
+    made: Sequence[EmbeddedTexts] = (),
+    whole: Progress | None = None,
+) -> TextTable:
+    """The texts of all rows as codes: those of `parts`, `made` for a sample, and the others."""
     kept = kept.coded(codec) if kept else None
     parts = [part if part.are_coded else part.coded(codec) for part in parts]
     parts += kept.read() if kept else []
@@ -91,8 +109,8 @@ def _coded(
     parts += [kept.add(joined_texts(made))] if kept and made else made
     missing = _missing(rows, TextTable(parts))
     if len(missing):
-        parts += embedded(rows, missing, encoder, kept, codec, shown)
-    return _data(rows, TextTable(parts), codec, folder)
+        parts += embedded(rows, missing, encoder, kept, codec, shown, whole)
+    return TextTable(parts)
 
 
 def codec_for(pairs: Sequence[QAPair], encoder: Encoder) -> TokenCodec:
@@ -102,14 +120,14 @@ def codec_for(pairs: Sequence[QAPair], encoder: Encoder) -> TokenCodec:
 
 
 def _sample(
-    rows: RowTable, table: TextTable, encoder: Encoder
+    rows: RowTable, table: TextTable, encoder: Encoder, whole: Progress | None = None
 ) -> tuple[list[tuple[np.ndarray, RowSentences]], list[EmbeddedTexts]]:
     """Some texts with their token vectors and sentences, and those of them embedded for it."""
     _, different = np.unique(as_numbers(rows.keys), return_index=True)
     different.sort()
     chosen = np.random.default_rng(0).permutation(different)[:SAMPLED_TEXTS]
     new = chosen[table.places(rows.keys[chosen]) < 0]
-    made = embedded(rows, np.sort(new), encoder) if len(new) else []
+    made = embedded(rows, np.sort(new), encoder, whole=whole) if len(new) else []
     every = TextTable([*table.parts, *made])
     places = every.places(rows.keys[chosen]).tolist()
     return [part.tokens(own) for part, own in map(every.part_of, places)], made

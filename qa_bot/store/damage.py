@@ -10,3 +10,8 @@ def damaged(what: str) -> IndexDamagedError:
     return IndexDamagedError(
         f"{what} is not what was written; build the index again with `qa-bot index --rebuild`"
     )
+
+
+def damaged_word() -> IndexDamagedError:
+    """Make the error for a word among those that the documents print."""
+    return damaged("a word in the index")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from itertools import pairwise
 
 import numpy as np
@@ -38,13 +38,14 @@ def embedded(
     kept: KeptTexts | None = None,
     codec: TokenCodec | None = None,
     shown: bool = True,
+    whole: Progress | None = None,
 ) -> list[EmbeddedTexts]:
     """Embed the texts of the rows at these places (k,); the longest first, where they are many.
 
     Their token vectors become codes with `codec` as soon as they are made.
     With `kept` those that took long are on disk from then on, whatever ends the build; also those
     of the last seconds where it is Ctrl-C. Raises ModelError, and OSError where nothing can be
-    written.
+    written. How far it is is counted by itself, unless it is a part of a `whole`.
     """
     run = _Run(kept)
     lengths = rows.lengths(wanted)
@@ -53,7 +54,8 @@ def embedded(
         order = np.argsort(-lengths, kind="stable")
         wanted, lengths = wanted[order], lengths[order]
     cut = 0
-    with Progress(len(wanted), int(lengths.sum()), shown=shown) as progress:
+    own = nullcontext(whole) if whole else Progress(len(wanted), int(lengths.sum()), shown=shown)
+    with own as progress:
         try:
             for start, end in pairwise([*range(0, len(wanted), TEXTS_TOGETHER), len(wanted)]):
                 texts, longer = _of(rows.rows(np.sort(wanted[start:end])), encoder)

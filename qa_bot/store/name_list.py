@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qa_bot.store.damage import damaged
 from qa_bot.words.folding import folded
 
 # A lone half of a surrogate pair is no UTF-8, and may be in what a caller hands in.
@@ -43,12 +44,12 @@ class NameList:
 
     def __getitem__(self, place: int) -> str:
         start = int(self.ends[place - 1]) if place else 0
-        return self.text[start : self.ends[place]].tobytes().decode("utf-8", _HALVES)
+        return _read(self.text[start : self.ends[place]].tobytes())
 
     def __iter__(self) -> Iterator[str]:
         text, start = self.text.tobytes(), 0
         for end in self.ends.tolist():
-            yield text[start:end].decode("utf-8", _HALVES)
+            yield _read(text[start:end])
             start = end
 
     def folded_as(self, form: str) -> list[int]:
@@ -79,6 +80,14 @@ class NameList:
         ]
         if not all(fits):
             raise ValueError("its names do not fit each other")
+
+
+def _read(name: bytes) -> str:
+    # A file of a large collection is not gone through when it is opened.
+    try:
+        return name.decode("utf-8", _HALVES)
+    except UnicodeDecodeError as error:
+        raise damaged("a name in the index") from error
 
 
 def _has_each_once(places: np.ndarray) -> bool:

@@ -1,10 +1,18 @@
-"""How far a build is: a bar where people read it, and otherwise a line in the log now and then."""
+"""How far a build is: a bar where people read it, and otherwise a line in the log now and then.
+
+Whoever opened the bot may hear of it as well, from within `heard_by`.
+"""
 
 from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from types import TracebackType
+
+from qa_bot.records import BuildProgress
 
 logger = logging.getLogger(__name__)
 
@@ -12,12 +20,30 @@ logger = logging.getLogger(__name__)
 SHOWN_FROM = 512
 LOG_SECONDS = 30.0
 
+ProgressListener = Callable[[BuildProgress], None]
+# Not handed down through all that builds: an engine need not know who waits for it.
+_listeners: ContextVar[tuple[ProgressListener, ...]] = ContextVar("listeners", default=())
+
+
+@contextmanager
+def heard_by(listener: ProgressListener | None) -> Iterator[None]:
+    """Tell a listener, if there is one, of each build that this thread makes inside of the block.
+
+    What it raises ends the build.
+    """
+    token = _listeners.set((*_listeners.get(), *([listener] if listener else [])))
+    try:
+        yield
+    finally:
+        _listeners.reset(token)
+
 
 class Progress:
     """Counts texts while they are embedded, or `what` else; a context manager.
 
     The bar, on a terminal alone, counts their characters: a long text takes as long as many short
-    ones. The log has texts, rate and the time left, at level INFO, every LOG_SECONDS.
+    ones. The log has, at level INFO, what is begun, and texts, rate and the time left every
+    LOG_SECONDS.
     """
 
     def __init__(
@@ -36,6 +62,9 @@ class Progress:
         )
 
     def __enter__(self) -> Progress:
+        if self._shown and self._bar.disable and self._texts > SHOWN_FROM:
+            logger.info("embedding %s %s", f"{self._texts:,}", self._what)
+        self._tell(0.0)
         return self
 
     def __exit__(
@@ -52,17 +81,30 @@ class Progress:
         self._read += characters
         self._bar.update(characters)
         now = time.monotonic()
+        self._tell(now - self._began)
         if self._shown and self._bar.disable and now - self._told >= LOG_SECONDS:
             self._told = now
             logger.info("%s", self.line(now - self._began))
 
     def line(self, seconds: float) -> str:
         """How far it is after so many seconds, with the rate and the time left."""
-        left = seconds * (self._characters - self._read) / max(self._read, 1)
+        now = self._after(seconds)
         return (
-            f"embedded {self._done:,} of {self._texts:,} {self._what}, "
-            f"{self._done / seconds:,.0f} a second, about {_duration(left)} left"
+            f"embedded {now.done:,} of {now.total:,} {self._what}, "
+            f"{now.rate:,.0f} a second, about {_duration(now.remaining_seconds or 0.0)} left"
         )
+
+    def _after(self, seconds: float) -> BuildProgress:
+        share = self._read / max(self._characters, 1)
+        rate = self._done / seconds if seconds else 0.0
+        left = seconds / share - seconds if share else None
+        return BuildProgress(self._done, self._texts, share, rate, left)
+
+    def _tell(self, seconds: float) -> None:
+        """Tell all that listen, unless this is a part of a build that is told as a whole."""
+        if self._shown:
+            for listener in _listeners.get():
+                listener(self._after(seconds))
 
 
 def _duration(seconds: float) -> str:

@@ -9,9 +9,9 @@ from fastapi import FastAPI, HTTPException, Query, Response
 from pydantic import BaseModel, Discriminator, Field, Tag
 
 from qa_bot.answering import MATCHES
+from qa_bot.conversation import Desk
 from qa_bot.document_titles import paths_of
-from qa_bot.records import NotReadyError, QueryError
-from qa_bot.store import PairStore
+from qa_bot.records import BuildProgress, NotReadyError, QueryError
 from qa_bot.web.errors import described
 from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
@@ -75,6 +75,9 @@ class Readiness(BaseModel):
     state: State
     questions: int | None = Field(description="null unless ready")
     reason: str | None = Field(description="why the documents could not be opened, where failed")
+    progress: BuildProgress | None = Field(
+        description="how far the index is built, where it is built while warming up"
+    )
 
 
 def add(app: FastAPI, service: Service) -> None:
@@ -108,9 +111,10 @@ def add(app: FastAPI, service: Service) -> None:
     ) -> QuestionList:
         """Return the questions that the documents answer, or those of one document, in order."""
         try:
-            ids, store = _ids_and_store(service, doc)
-            pairs = store.records(ids[first : first + most])
-            return QuestionList.of(pairs, service.bot.titles, len(ids))
+            desk = service.bot.desk
+            ids = _ids(desk, doc)
+            pairs = desk.store.records(ids[first : first + most])
+            return QuestionList.of(pairs, desk.titles, len(ids))
         except NotReadyError as error:
             raise HTTPException(503, str(error), _retry(service)) from error
 
@@ -130,6 +134,7 @@ def add(app: FastAPI, service: Service) -> None:
             state=state,
             questions=service.questions if state is State.READY else None,
             reason=str(failure) if failure else None,
+            progress=service.progress,
         )
 
 
@@ -145,25 +150,15 @@ def _many(service: Service, question: Question, queries: list[str]) -> list[Answ
     return [AnswerReply.of(answer, question.top) for answer in answers]
 
 
-def _ids_and_store(service: Service, doc: str | None) -> tuple[Sequence[int], PairStore]:
-    """Ids as `_ids` has them and the store that they are of, whatever a reload changes between."""
-    while True:
-        store = service.bot.store
-        ids = _ids(service, doc)
-        if service.bot.store is store:
-            return ids, store
-
-
-def _ids(service: Service, doc: str | None) -> Sequence[int]:
+def _ids(desk: Desk, doc: str | None) -> Sequence[int]:
     """All pairs, or those of the document with this path or title; 404 where there is none."""
-    bot = service.bot
     if doc is None:
-        return range(service.questions)
+        return range(desk.store.statistics.pairs)
     try:
-        (path,) = paths_of([doc], bot.documents)
+        (path,) = paths_of([doc], desk.documents)
     except QueryError as error:
         raise HTTPException(404, str(error)) from error
-    return next(one.ids for one in bot.documents if one.path == path)
+    return next(one.ids for one in desk.documents if one.path == path)
 
 
 def _retry(service: Service) -> dict[str, str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Annotated
 
 import anyio
@@ -24,6 +25,7 @@ from starlette.routing import BaseRoute
 from qa_bot import __version__, wording
 from qa_bot.answering import MATCHES
 from qa_bot.records import Answer, Outcome, QABotError, QAPair, StoreError
+from qa_bot.store import PairStore, pages
 from qa_bot.web.errors import INDEX_AWAY
 from qa_bot.web.service import WAIT_SECONDS, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
@@ -113,24 +115,24 @@ def build(service: Service) -> MCPServer:
         """List the questions that the documents answer, at most 500 at once."""
         try:
             await _loaded(service)
-            titles = service.bot_within(0).titles
+            desk = service.bot_within(0).desk
         except QABotError as error:
             raise ToolError(str(error)) from error
         try:
-            find = partial(_containing, service, containing.casefold(), first)
+            find = partial(_containing, desk.store, containing.casefold(), first)
             total, matching = await anyio.to_thread.run_sync(find)
         except StoreError as error:
             raise _away(error) from error
-        listed = QuestionList.of(matching, titles, total)
+        listed = QuestionList.of(matching, desk.titles, total)
         return result(list_text(listed), listed)
 
     return server
 
 
-def _containing(service: Service, wanted: str, first: int) -> tuple[int, list[QAPair]]:
+def _containing(store: PairStore, wanted: str, first: int) -> tuple[int, list[QAPair]]:
     """How many questions hold a text, and so many of them as are listed; no others are held."""
     total, listed = 0, []
-    for pair in service.pairs():
+    for pair in chain.from_iterable(pages(store)):
         if wanted in pair.question.casefold():
             if first <= total < first + MOST_LISTED:
                 listed.append(pair)

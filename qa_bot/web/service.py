@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, replace
@@ -14,8 +14,16 @@ from itertools import chain, islice
 
 from qa_bot.bot import QABot
 from qa_bot.models.fair_turns import FairTurns
-from qa_bot.records import Answer, NotReadyError, QABotError, QAPair, StoreError
-from qa_bot.store import pages
+from qa_bot.records import (
+    Answer,
+    BuildProgress,
+    NotReadyError,
+    QABotError,
+    QAPair,
+    StoreError,
+)
+from qa_bot.store import PairStore
+from qa_bot.store.progress import heard_by
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +71,7 @@ class Service:
         """
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
+        self._progress: BuildProgress | None = None
         self._documents = documents or None
         self._turns = FairTurns(max_concurrent or os.cpu_count() or 1)
 
@@ -74,12 +83,23 @@ class Service:
         documents: Sequence[str] = (),
     ) -> Service:
         """A service whose bot is opened in a thread of its own, from `start` on."""
-        loaded: Future[QABot] = Future()
-        service = cls(loaded, max_concurrent, documents)
+        service = cls(Future(), max_concurrent, documents)
         service._loader = threading.Thread(
-            target=_load, args=(open_bot, loaded), name="loading the bot", daemon=True
+            target=service._load, args=(open_bot,), name="loading the bot", daemon=True
         )
         return service
+
+    def _load(self, open_bot: Callable[[], QABot]) -> None:
+        try:
+            with heard_by(self._hear):
+                bot = open_bot()
+        except BaseException as error:  # of any kind: all who ask are told, and `serve` raises it
+            self._loaded.set_exception(error)
+        else:
+            self._loaded.set_result(bot)
+
+    def _hear(self, progress: BuildProgress) -> None:
+        self._progress = progress
 
     def start(self) -> None:
         """Begin to load, where that has not begun; the web app does so once it listens."""
@@ -97,6 +117,11 @@ class Service:
         if not self._loaded.done():
             return State.WARMING_UP
         return State.FAILED if self._loaded.exception() else State.READY
+
+    @property
+    def progress(self) -> BuildProgress | None:
+        """How far the index is built; None unless `state` is warming up and one is being built."""
+        return self._progress if self.state is State.WARMING_UP else None
 
     @property
     def failure(self) -> BaseException | None:
@@ -125,20 +150,10 @@ class Service:
         """How many pairs there are; 0 unless `state` is ready."""
         return self.bot.store.statistics.pairs if self.state is State.READY else 0
 
-    def pairs(self) -> Iterator[QAPair]:
-        """Yield all pairs in document order, a page at a time; none unless `state` is ready."""
-        if self.state is State.READY:
-            yield from chain.from_iterable(pages(self.bot.store))
-
     def numbered(self, document: str, number: str) -> list[QAPair]:
         """Find the pairs of a document, by its path, with exactly this number or label."""
         store = self.bot.store
         return store.records(store.catalogue.printed_at(document, number))
-
-    def spread(self, count: int) -> list[QAPair]:
-        """Take so many pairs, spread over the documents; none unless `state` is ready."""
-        ids = _spread(range(self.questions), count)
-        return self.bot.store.records(ids) if ids else []
 
     def examples(self, count: int, documents: int, of_each: int) -> list[Examples]:
         """Take `count` questions to begin with; of several documents, so many of each of the first.
@@ -152,12 +167,14 @@ class Service:
             return []
 
     def _examples(self, count: int, documents: int, of_each: int) -> list[Examples]:
-        if not self.questions or not self.bot.titles:
-            spread = self.spread(count)
-            return [Examples(None, spread)] if spread else []
-        titled = self.bot.documents[:documents]
+        if self.state is not State.READY:
+            return []
+        desk = self.bot.desk  # a reload may put another in its place meanwhile
+        if not desk.titles:
+            return [Examples(None, _spread_pairs(desk.store, count))]
+        titled = desk.documents[:documents]
         ids = [_spread(document.ids, of_each) for document in titled]
-        pairs = iter(self.bot.store.records([*chain.from_iterable(ids)]))
+        pairs = iter(desk.store.records([*chain.from_iterable(ids)]))
         return [
             Examples(document.title, [*islice(pairs, len(of_one))])
             for document, of_one in zip(titled, ids, strict=True)
@@ -217,6 +234,10 @@ class Service:
         self._loaded.add_done_callback(lambda _: call())
 
 
+def _spread_pairs(store: PairStore, count: int) -> list[QAPair]:
+    return store.records(_spread(range(store.statistics.pairs), count))
+
+
 def _spread(ids: Sequence[int], count: int) -> Sequence[int]:
     return ids[:: max(len(ids) // count, 1)][:count]
 
@@ -225,15 +246,6 @@ def _finished(bot: QABot) -> Future[QABot]:
     loaded: Future[QABot] = Future()
     loaded.set_result(bot)
     return loaded
-
-
-def _load(open_bot: Callable[[], QABot], loaded: Future[QABot]) -> None:
-    try:
-        bot = open_bot()
-    except BaseException as error:  # of any kind: it is named to all who ask, and raised by `serve`
-        loaded.set_exception(error)
-    else:
-        loaded.set_result(bot)
 
 
 def _failed(error: BaseException) -> NotReadyError:

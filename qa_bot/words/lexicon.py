@@ -64,6 +64,9 @@ class Antonymy(NamedTuple):
 
     antonyms: Patterns  # words, "|", and those of which each says the opposite of each of these
     not_of_questions: Words  # no opposites where a question is compared: "same", "lend"
+    two_sides: Patterns  # verbs of one act, "|", and those of it from its other side: "buy", "sell"
+    who_asks: Words  # in front of a verb: who asks does it
+    before_parties: Words  # behind a verb, in front of who else takes part: "give it to them"
     function_words: Words  # passed over where statements are compared
     forms: Patterns  # a word, then irregular forms of it: "keep kept"
     particles: Patterns  # as antonyms, of words behind a verb: "log in", "log out"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from mmap import ACCESS_READ, mmap
@@ -15,7 +15,7 @@ from qa_bot.words.codes import Code, codes, spelled
 from qa_bot.words.names import NO_NAMES, Names, typed_names
 from qa_bot.words.plain import plain
 from qa_bot.words.printed_words import WORD, PrintedWords
-from qa_bot.words.word_table import Marked, WordTable
+from qa_bot.words.word_table import Marked, WordTable, damaged_table
 
 # Shorter words have too many neighbours, and a wrong letter in the middle of a short one makes
 # another real word ("tumor", "tutor").
@@ -118,13 +118,18 @@ class Vocabulary:
         return cls.of(counts, terms, names, by_times)
 
     @classmethod
-    def from_files(cls, files: Mapping[str, bytes | mmap]) -> Vocabulary:
-        """Read what `as_files` wrote, where it lies; raises ValueError."""
+    def from_files(
+        cls, files: Mapping[str, bytes | mmap], damaged: Callable[[], Exception] = damaged_table
+    ) -> Vocabulary:
+        """Read what `as_files` wrote, where it lies; raises ValueError.
+
+        Words are read when they are looked up: `damaged` makes what is raised then.
+        """
         header, *texts = (files[name] for name in VOCABULARY_FILES)
         try:
             kept = json.loads(header[:])
             words, codes = (
-                WordTable.checked(text, [(*bucket,) for bucket in buckets], count)
+                WordTable.checked(text, [(*bucket,) for bucket in buckets], count, damaged)
                 for text, (buckets, count) in zip(texts, kept["tables"], strict=True)
             )
             return cls(words, codes, dict(kept["terms"]), bool(kept["is_english"]))
@@ -143,9 +148,9 @@ class Vocabulary:
         return dict(zip(VOCABULARY_FILES, texts, strict=True))
 
     @classmethod
-    def load(cls, folder: Path) -> Vocabulary:
-        """Map what `save` wrote; raises OSError or ValueError."""
-        return cls.from_files({name: _mapped(folder / name) for name in VOCABULARY_FILES})
+    def load(cls, folder: Path, damaged: Callable[[], Exception] = damaged_table) -> Vocabulary:
+        """Map what `save` wrote; raises OSError or ValueError. `damaged` is as in `from_files`."""
+        return cls.from_files({name: _mapped(folder / name) for name in VOCABULARY_FILES}, damaged)
 
     def save(self, folder: Path) -> None:
         """Write VOCABULARY_FILES into a folder."""
@@ -197,7 +202,12 @@ class Vocabulary:
     def code(self, plain: str) -> Code | None:
         """Find a code of the documents by what is plain in it, as they print it most often."""
         known = self._codes.get(plain)
-        return None if known is None else Code(*known.split("\t"))
+        if known is None:
+            return None
+        prefix, tab, printed = known.partition("\t")
+        if not tab:
+            raise self._codes.damaged()
+        return Code(prefix, printed)
 
     def _is_form(self, name: str) -> bool:
         beginnings = (name[:length] for length in range(1, len(name)))
@@ -234,7 +244,10 @@ class Vocabulary:
 
     def _times(self, word: str) -> int:
         """How often a word of the documents is printed."""
-        return int(self._words[word].split("\t")[0])
+        times = self._words[word].split("\t")[0]
+        if not times.isdecimal():
+            raise self._words.damaged()
+        return int(times)
 
 
 def _mapped(path: Path) -> mmap:

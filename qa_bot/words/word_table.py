@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from mmap import mmap
 
@@ -18,15 +18,30 @@ _SEARCHED_BYTES = 2_048
 Bucket = tuple[str, int, int]
 
 
+def damaged_table() -> ValueError:
+    """Make the error for a part of a table that is read and is none."""
+    return ValueError("a word is not what was written")
+
+
 class WordTable(Mapping[str, str]):
     """Words by their first letter, their length and themselves, each on a line with its value.
 
     So a word is looked for among those of its kind alone, as are the words that are nearly it.
     """
 
-    def __init__(self, text: bytes | mmap, buckets: Sequence[Bucket], words: int) -> None:
-        """Take the UTF-8 `text`, a line end before each line and behind the last."""
+    def __init__(
+        self,
+        text: bytes | mmap,
+        buckets: Sequence[Bucket],
+        words: int,
+        damaged: Callable[[], Exception] = damaged_table,
+    ) -> None:
+        """Take the UTF-8 `text`, a line end before each line and behind the last.
+
+        `damaged` makes what is raised where a part that is looked up is none.
+        """
         self.text = text
+        self.damaged = damaged
         self._words = words
         self.buckets = buckets
         ends = [*(first for _, _, first in buckets[1:]), len(text) - 1]
@@ -49,13 +64,19 @@ class WordTable(Mapping[str, str]):
         return cls(b"".join(lines), buckets, len(values))
 
     @classmethod
-    def checked(cls, text: bytes | mmap, buckets: Sequence[Bucket], words: int) -> WordTable:
+    def checked(
+        cls,
+        text: bytes | mmap,
+        buckets: Sequence[Bucket],
+        words: int,
+        damaged: Callable[[], Exception] = damaged_table,
+    ) -> WordTable:
         """Take the parts of a table that was written; raises ValueError where they do not fit."""
         bounds = [*(first for _, _, first in buckets), len(text) - 1]
         is_rising = all(one < other for one, other in pairwise(bounds))
         if bounds[0] or not is_rising or any(text[place] != _LINE_END for place in bounds):
             raise ValueError("the words are not what was written")
-        return cls(text, buckets, words)
+        return cls(text, buckets, words, damaged)
 
     def __getitem__(self, word: str) -> str:
         span = self._spans.get((word[:1], len(word)), (0, 0))
@@ -64,7 +85,14 @@ class WordTable(Mapping[str, str]):
         if place < 0:
             raise KeyError(word)
         begin = place + len(written) + 2
-        return self.text[begin : self.text.find(b"\n", begin)].decode("utf-8", _HALVES)
+        return self._read(begin, self.text.find(b"\n", begin))
+
+    def _read(self, first: int, end: int) -> str:
+        # A file of a large collection is not gone through when it is opened.
+        try:
+            return self.text[first:end].decode("utf-8", _HALVES)
+        except UnicodeDecodeError as error:
+            raise self.damaged() from error
 
     def _around(self, written: bytes, first: int, end: int) -> tuple[int, int]:
         """Where in the span of its kind a word is, if it is: some lines, found by bisection."""
@@ -96,7 +124,7 @@ class WordTable(Mapping[str, str]):
         return [other for span in spans for other in self._among(*span)]
 
     def _among(self, first: int, end: int) -> list[str]:
-        return _WORDS.findall(self.text[first:end].decode("utf-8", _HALVES))
+        return _WORDS.findall(self._read(first, end))
 
 
 class Marked(Collection[str]):

@@ -1,6 +1,7 @@
 """An explanation's numbers are those that the answer was made from."""
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -164,7 +165,8 @@ def test_pieces_are_shown_as_the_words_that_they_came_from(bot):
 def test_an_answer_with_another_pair_than_the_first_says_so(fake_bot):
     """Regression: it showed the pair of the question before with another pair's confidence."""
     searched = fake_bot._search.search("is parking free", ())
-    answer = led_to(searched.answer, searched.answer.matches[1], 0.93)
+    together = replace(searched.answer, combined_with="what does it cost")
+    answer = led_to(together, together.matches[1], 0.93)
     explanation = explained(answer, searched, fake_bot._search)
     assert explanation.basis is Basis.CONTRAST
     assert explanation.pairs[0].pair == searched.answer.matches[0].pair != answer.pair
@@ -174,6 +176,37 @@ def test_an_answer_with_another_pair_than_the_first_says_so(fake_bot):
     difference = Note("guard_name", ("Oslo", "Elm"))
     held = explained(held_back(answer, difference), searched, fake_bot._search)
     assert held.guard.difference == difference and difference.text in decision(held)
+    same = explained(led_to(together, together.matches[0], 0.93), searched, fake_bot._search)
+    assert same.basis is Basis.AGREED and decision(same).startswith(
+        "answered: the message's own words lead to the same pair as the question before, with 93"
+    )
+
+
+@pytest.mark.model
+def test_a_choice_by_words_alone_says_so_and_why_it_is_in_no_order_of_confidence(bot):
+    # Regression: it told of a question before, and of a choice that needs more than there was.
+    explanation = bot.explain("driver")
+    first, second, _ = explanation.answer.choices
+    assert "driver" in first.pair.question and first.confidence < second.confidence
+    assert explanation.basis is Basis.WORDS and explanation.offered < explanation.choose_from
+    assert decision(explanation).startswith(
+        "choose: no pair is likely enough, but words alone may mean several questions; those that "
+        "have all of them come first"
+    )
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("word", ["driver", "legal", "public", "court", "California", "opt out"])
+def test_what_is_said_of_the_thresholds_is_so(bot, word):
+    explanation = bot.explain(word)
+    outcome = explanation.answer.outcome
+    if "an answer needs" in decision(explanation):
+        is_sure = explanation.answer.confidence >= explanation.answered_from
+        assert (outcome is Outcome.ANSWERED) == is_sure
+        if not is_sure:
+            assert (outcome is Outcome.CHOOSE) == (explanation.offered >= explanation.choose_from)
+    else:
+        assert explanation.basis is Basis.WORDS
 
 
 def test_word_matches_worked_out_by_hand():

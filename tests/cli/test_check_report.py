@@ -111,6 +111,17 @@ def test_the_summary_counts():
     assert summary(found) == "1 error, 1 warning, 0 notes in 1 file"
 
 
+def test_the_summary_counts_the_files_that_were_not_read():
+    # Regression: "in 1 file", where one was read and two were not.
+    unread = [
+        Finding("unreadable", Severity.ERROR, Place(path), "it holds no questions")
+        for path in ("b.pdf", "c.pdf")
+    ]
+    assert summary(report(*unread, finding())) == (
+        "2 errors, 1 warning, 0 notes in 3 files, 2 of them not read"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "arguments", "code"),
     [

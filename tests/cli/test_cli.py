@@ -206,6 +206,23 @@ def test_wrong_use_and_errors_are_one_line_on_stderr(qa_bot_here, arguments, cod
     assert stderr.startswith(message) and stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["ask"], "ask "),
+        (["ask", "x", "--top", "99"], "ask "),
+        (["list", "--toop", "9"], "list "),
+        (["check", "--json", "--github"], "check "),
+        (["explain"], "explain "),
+        (["serve", "--port", "x"], "serve "),
+        (["--verzion"], ""),
+    ],
+)
+def test_wrong_use_of_a_command_leads_to_the_help_of_that_command(qa_bot_here, arguments, named):
+    code, _, stderr = qa_bot_here(*arguments)
+    assert code == 2 and stderr.endswith(f" (see qa-bot {named}--help)\n")
+
+
 def test_an_error_in_a_process_is_one_line_on_stderr_too():
     done = qa_bot("frobnicate")
     assert (done.returncode, done.stdout) == (2, "")
@@ -282,9 +299,12 @@ def test_the_page_is_there_while_serve_embeds_and_an_interrupt_leaves_no_core_du
         assert server.stdout.readline() == "embedding\n"
         # Hundreds of texts are not embedded yet: the page is there, and no answer.
         assert httpx.get(url, timeout=300).status_code == 200
-        assert httpx.get(f"{url}/readyz", timeout=300).json()["state"] == "warming up"
+        ready = httpx.get(f"{url}/readyz", timeout=300).json()
+        assert ready["state"] == "warming up" and ready["progress"]["total"] == 2_994
         server.send_signal(signal.SIGINT)
-        assert server.communicate(timeout=300) == ("", "") and server.returncode == 0
+        # What is begun is said at once: nobody watches a bar there.
+        begun = "INFO: embedding 2,994 texts\n"
+        assert server.communicate(timeout=300) == ("", begun) and server.returncode == 0
 
 
 @pytest.mark.model

@@ -4,6 +4,7 @@ import gc
 import hashlib
 import io
 import json
+import struct
 import warnings
 from pathlib import Path
 
@@ -170,10 +171,10 @@ def replaced(index: Path, name: str, content: bytes) -> None:
 @pytest.mark.parametrize(
     ("kind", "reason"),
     [
-        ("Flat", "vectors.faiss holds a IndexFlatL2, expected"),
-        ("HNSW8,Flat", "vectors.faiss holds a IndexHNSWFlat, expected"),
-        ("LSH", "vectors.faiss holds a IndexLSH, expected"),
-        ("SQ8", "vectors.faiss holds a IndexScalarQuantizer, expected"),
+        ("Flat", "vectors.faiss begins with b'IxF2', expected b'IxFI'"),
+        ("HNSW8,Flat", "vectors.faiss begins with b'IHNf', expected"),
+        ("LSH", "vectors.faiss begins with b'IxHe', expected"),
+        ("SQ8", "vectors.faiss begins with b'IxSQ', expected"),
     ],
 )
 def test_a_faiss_file_of_another_kind_is_named_and_built_again(index, caplog, kind, reason):
@@ -184,6 +185,30 @@ def test_a_faiss_file_of_another_kind_is_named_and_built_again(index, caplog, ki
     replaced(index, "vectors.faiss", faiss.serialize_index(other).tobytes())
     path = generation(index)
     assert warning_on_open(index, caplog).startswith(f"{path} cannot be read ({reason}")
+
+
+@pytest.mark.parametrize(
+    ("at", "kind", "value"),
+    [(4, "<i", 2**30), (8, "<q", 2**40), (8, "<q", -4), (37, "<Q", 2**38), (37, "<Q", 0)],
+)
+def test_a_faiss_file_that_claims_more_than_it_has_is_built_again(index, caplog, at, kind, value):
+    # Regression: FAISS made room for it, which was called too little memory.
+    path = generation(index)
+    content = bytearray((path / "vectors.faiss").read_bytes())
+    struct.pack_into(kind, content, at, value)
+    replaced(index, "vectors.faiss", bytes(content))
+    assert warning_on_open(index, caplog).startswith(
+        f"{path} cannot be read (vectors.faiss claims "
+    )
+
+
+def test_a_faiss_file_that_ends_early_is_built_again(index, caplog):
+    path = generation(index)
+    content = (path / "vectors.faiss").read_bytes()
+    replaced(index, "vectors.faiss", content[:-4])
+    assert "vectors.faiss claims 4 rows of 32 dimensions and has 508 bytes of them" in (
+        warning_on_open(index, caplog)
+    )
 
 
 @pytest.mark.parametrize("vectors", [np.ones((4, 32)), np.eye(5, 32), np.full((4, 32), np.nan)])

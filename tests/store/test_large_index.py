@@ -111,6 +111,32 @@ def test_sentences_of_other_lengths_than_their_row_are_found_when_they_are_read(
     assert len(store.token_vectors(np.array([1])).ids) == 4
 
 
+@pytest.mark.parametrize(
+    ("written", "instead", "look"),
+    [
+        (b"\ndaily\t1", b"\ndaily\t\xff", lambda words: words.is_name("daily")),
+        (b"\ndaily\t", b"\nda\xffly\t", lambda words: words.nearly_as_long("dalily")),
+    ],
+)
+def test_a_word_that_is_no_utf_8_is_found_when_it_is_read(index, written, instead, look):
+    # Regression: UnicodeDecodeError.
+    path = file(index, "vocabulary_words.tsv")
+    assert written in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(written, instead))
+    vocabulary = opened(index).vocabulary
+    words = vocabulary if written.endswith(b"1") else vocabulary._words
+    with pytest.raises(IndexDamagedError, match="a word in the index is not what was written; bui"):
+        look(words)
+
+
+def test_a_name_that_is_no_utf_8_is_found_when_it_is_read(index):
+    path = file(index, "catalogue.safetensors")
+    assert path.read_bytes().count(b"a.txt") == 1
+    path.write_bytes(path.read_bytes().replace(b"a.txt", b"a\xfftxt"))
+    with pytest.raises(IndexDamagedError, match="a name in the index is not what was written; bui"):
+        list(opened(index).catalogue.paths.names)
+
+
 def test_records_are_a_sequence_of_pairs(tmp_path):
     pairs = [QAPair(str(i), f"Question {i}?", f"Answer {i}.") for i in range(2 * KEPT_RECORDS)]
     write_records(tmp_path, pairs)

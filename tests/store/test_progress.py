@@ -7,9 +7,10 @@ import sys
 import pytest
 from fakes import FakeEncoder
 
-from qa_bot.records import QAPair
+from qa_bot.records import BuildProgress, QAPair
 from qa_bot.store import memory_store, progress
-from qa_bot.store.progress import Progress
+from qa_bot.store.building import build_data
+from qa_bot.store.progress import Progress, heard_by
 
 
 class Terminal(io.StringIO):
@@ -38,6 +39,7 @@ def test_no_terminal_gets_a_line_in_the_log_now_and_then(monkeypatch, caplog, ca
         for _ in range(4):
             told.add(100, 5_000)
     assert [record.getMessage() for record in caplog.records] == [
+        "embedding 1,000 texts",
         "embedded 200 of 1,000 texts, 7 a second, about 2 min left",
         "embedded 400 of 1,000 texts, 7 a second, about 1 min left",
     ]
@@ -52,3 +54,58 @@ def test_the_time_left_is_that_of_the_characters_that_are_left(seconds, said):
     with Progress(10, 1_000) as told:
         told.add(1, 100)
         assert told.line(seconds).endswith(said)
+
+
+def test_whoever_listens_hears_what_is_begun_and_each_share_of_it():
+    heard: list[BuildProgress] = []
+    with heard_by(heard.append):
+        memory_store(pairs(600), FakeEncoder())
+    assert [(one.done, one.total) for one in heard] == [
+        (0, 600),
+        (256, 600),
+        (512, 600),
+        (600, 600),
+    ]
+    first, *others = heard
+    assert (first.share, first.rate, first.remaining_seconds) == (0.0, 0.0, None)
+    assert all(one.rate > 0 for one in others)
+    assert (others[-1].share, others[-1].remaining_seconds) == (1.0, 0.0)
+    memory_store(pairs(2), FakeEncoder())
+    assert len(heard) == 4  # outside of the block nobody listens
+
+
+def test_the_rate_is_of_texts_and_the_time_left_of_characters(monkeypatch):
+    clock = iter([0.0, 20.0])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+    heard: list[BuildProgress] = []
+    with heard_by(heard.append), Progress(10, 1_000) as told:
+        told.add(4, 800)
+    assert heard == [BuildProgress(0, 10, 0.0, 0.0, None), BuildProgress(4, 10, 0.8, 0.2, 5.0)]
+
+
+def test_one_within_another_leaves_the_outer_one_listening():
+    outer: list[BuildProgress] = []
+    inner: list[BuildProgress] = []
+    with heard_by(outer.append), heard_by(None), heard_by(inner.append):
+        memory_store(pairs(2), FakeEncoder())
+    assert [one.done for one in outer] == [one.done for one in inner] == [0, 2]
+
+
+def test_texts_that_a_codec_is_trained_on_are_a_part_of_the_whole(monkeypatch):
+    monkeypatch.setattr("qa_bot.store.building.SAMPLED_TEXTS", 100)
+    heard: list[BuildProgress] = []
+    with heard_by(heard.append):
+        build_data(pairs(700), FakeEncoder(), coded_from=1)
+    assert [(one.done, one.total) for one in heard] == [
+        (0, 700), (100, 700), (356, 700), (612, 700), (700, 700)
+    ]  # fmt: skip
+
+
+def test_what_a_listener_raises_ends_the_build():
+    def stop(_: BuildProgress) -> None:
+        raise InterruptedError("enough")
+
+    encoder = FakeEncoder()
+    with heard_by(stop), pytest.raises(InterruptedError, match="enough"):
+        memory_store(pairs(600), encoder)
+    assert encoder.embedded == []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
+from fakes import FakeEncoder
 
-from qa_bot import QABot
+from qa_bot import QABot, QAPair
+from qa_bot.models.embedding import TextVectors
 from qa_bot.settings import Settings
 from qa_bot.web import address, create_app, listening_socket
 from qa_bot.web.service import Service
@@ -36,3 +38,35 @@ class Server(uvicorn.Server):
         finally:
             self.should_exit = True
             self._thread.join()
+
+
+class HeldEncoder(FakeEncoder):
+    """Embeds so many texts, then says that it `waits`, until `go` is set."""
+
+    def __init__(self, first: int) -> None:
+        super().__init__()
+        self._first = first
+        self.waits, self.go = threading.Event(), threading.Event()
+
+    def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
+        if len(self.embedded) >= self._first:
+            self.waits.set()
+            assert self.go.wait(300)
+        return super().encode_documents(texts)
+
+
+@contextmanager
+def building(texts: int, first: int) -> Iterator[tuple[Service, threading.Event]]:
+    """A service that builds an index of so many texts; the first are embedded, the others wait.
+
+    They do so until the event is set.
+    """
+    encoder = HeldEncoder(first)
+    pairs = [QAPair(str(i), f"What is rule {i}?", f"Number {i}.") for i in range(1, texts // 2 + 1)]
+    service = Service.loading(lambda: QABot.from_pairs(pairs, encoder=encoder))
+    service.start()
+    try:
+        assert encoder.waits.wait(120)
+        yield service, encoder.go
+    finally:
+        encoder.go.set()

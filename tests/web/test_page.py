@@ -1,6 +1,7 @@
 """What the page does, in a real browser; a bag of words stands in for the model."""
 
 import json
+import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -8,11 +9,11 @@ from contextlib import contextmanager
 
 import httpx
 import pytest
-from browser import begun_anew
+from browser import begun_anew, violations
 from fakes import FakeEncoder, document
 from gradio.context import Context
 from playwright.sync_api import Browser, Page, Route, expect
-from serving import Server
+from serving import Server, building
 
 from benchmarks.browsing import Watch, ask, box, browse_button
 from qa_bot import QABot, QAPair
@@ -220,6 +221,33 @@ def test_the_page_opens_before_the_documents_are_read_and_answers_when_they_are(
         page.get_by_role("button", name="New conversation").click()
         page.get_by_role("button", name="When is the office open?").click()
         expect(replies(page)).to_contain_text("From nine to five.")
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en", r"6\d% · [\d,.]+ texts a second · about \d+ (sec|min) left"),
+        ("es", r"6\d\s% · [\d,.]+ textos por segundo · tiempo restante: \d+ (s|min)"),
+    ],
+)
+def test_a_page_that_waits_for_a_build_shows_how_far_it_is_and_moves_nothing(browser, locale, said):
+    with (
+        building(500, 256) as (service, go),
+        Server(service).running() as server,
+        opened(browser, server.url, locale=locale) as page,
+    ):
+        bar = page.get_by_role("progressbar")
+        expect(bar).to_be_visible()
+        line = page.locator("#qa-built-said")
+        expect(line).to_have_text(re.compile(said))
+        assert bar.get_attribute("aria-valuetext") == line.text_content()
+        assert 0.6 < float(bar.get_attribute("value")) < 0.7
+        assert violations(page) == []
+        place = box(page).bounding_box()
+        go.set()
+        expect(bar).to_be_hidden()
+        expect(page.locator("#qa-examples")).to_be_visible()
+        assert box(page).bounding_box() == place
 
 
 def test_documents_that_could_not_be_opened_are_said_so(browser):

@@ -5,13 +5,14 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from fakes import FakeEncoder
+from fakes import FakeEncoder, document
 from fastapi.testclient import TestClient
+from serving import building
 
 from qa_bot import Outcome, QABot, QAPair
 from qa_bot.records import NotReadyError, SourceError
 from qa_bot.web import address, create_app, listening_socket, serve
-from qa_bot.web.service import Service, State
+from qa_bot.web.service import Examples, Service, State
 
 PAIR = QAPair("1", "When is the office open?", "From nine to five.")
 WARMING_UP = "the documents are still being opened; expected to answer in a moment; ask again"
@@ -45,7 +46,7 @@ def failed(error: Exception) -> Service:
 def test_a_service_over_a_bot_is_ready_at_once():
     service = Service(open_bot())
     service.start()
-    assert (service.state, service.failure, [*service.pairs()]) == (State.READY, None, [PAIR])
+    assert (service.state, service.failure, service.questions) == (State.READY, None, 1)
     assert service.bot.ask("?").outcome is Outcome.NOTICE
 
 
@@ -62,18 +63,49 @@ def test_no_request_reads_more_of_the_store_than_it_shows(monkeypatch):
     for _ in range(2):
         client.get("/page/questions.json")
     assert len(reads) == 2  # a page of the store, once
-    assert (service.questions, [*service.pairs()]) == (1, [PAIR])
+    assert service.questions == 1
 
 
 def test_examples_are_spread_over_the_documents():
     pairs = [QAPair(str(number), f"Question {number}?", "So.") for number in range(10)]
     service = Service(QABot.from_pairs(pairs, encoder=FakeEncoder()))
-    assert service.spread(4) == [pairs[0], pairs[2], pairs[4], pairs[6]]
-    assert service.spread(100) == pairs
+    assert service.examples(4, 5, 2) == [Examples(None, [pairs[0], pairs[2], pairs[4], pairs[6]])]
+    assert service.examples(100, 5, 2) == [Examples(None, pairs)]
+
+
+def test_examples_and_lists_are_of_one_desk_while_reloads_put_another_in_place():
+    """Regression: titles were those of one and pairs of the other, or there were fewer of these."""
+    few = document("a.txt", PAIR).pairs
+    many = [
+        *document("b.txt", *(QAPair(str(i), f"Rule {i}?", "So.") for i in range(9))).pairs,
+        *document("c.txt", *(QAPair(str(i), f"Law {i}?", "So.") for i in range(9))).pairs,
+    ]
+    bots = [QABot.from_pairs(pairs, encoder=FakeEncoder()) for pairs in (few, many)]
+    services = [Service(bot) for bot in bots]
+    changing = QABot.from_pairs(few, encoder=FakeEncoder())
+    service = Service(changing)
+    client = TestClient(create_app(service))
+    lists = [TestClient(create_app(one)).get("/questions").json() for one in services]
+    expected = [one.examples(4, 5, 2) for one in services]
+    ended = threading.Event()
+
+    def reload() -> None:  # as QABot.reload does, in one step
+        while not ended.is_set():
+            for bot in bots:
+                changing._desk = bot.desk
+
+    thread = threading.Thread(target=reload)
+    thread.start()
+    try:
+        assert all(service.examples(4, 5, 2) in expected for _ in range(300))
+        assert all(client.get("/questions").json() in lists for _ in range(50))
+    finally:
+        ended.set()
+        thread.join()
 
 
 def test_a_service_warms_up_until_its_bot_is_open_and_then_answers_those_who_waited(slow):
-    assert (slow.state, [*slow.pairs()], slow.failure) == (State.WARMING_UP, [], None)
+    assert (slow.state, slow.questions, slow.failure) == (State.WARMING_UP, 0, None)
     assert not slow.is_loading
     slow.start()
     slow.start()  # a second start does nothing
@@ -86,7 +118,7 @@ def test_a_service_warms_up_until_its_bot_is_open_and_then_answers_those_who_wai
         waiting = [threads.submit(slow.ask, PAIR.question, wait=120) for _ in range(4)]
         slow.go.set()
         assert [found.result(120).text for found in waiting] == [PAIR.answer] * 4
-    assert (slow.state, [*slow.pairs()]) == (State.READY, [PAIR])
+    assert (slow.state, slow.questions) == (State.READY, 1)
 
 
 def test_a_query_that_cannot_be_used_is_still_its_own_error(slow):
@@ -106,7 +138,7 @@ def test_a_query_that_cannot_be_used_is_still_its_own_error(slow):
 )
 def test_a_bot_that_cannot_be_opened_is_named_to_all_who_ask(error, reason):
     service = failed(error)
-    assert (service.state, service.failure, [*service.pairs()]) == (State.FAILED, error, [])
+    assert (service.state, service.failure, service.questions) == (State.FAILED, error, 0)
     for _ in range(2):
         with pytest.raises(NotReadyError, match=f"documents could not be opened: {reason}"):
             service.ask(PAIR.question)
@@ -124,6 +156,21 @@ def test_whoever_waits_for_the_load_is_called_once_whatever_came_of_it(slow):
     assert calls == [1]
 
 
+def test_a_service_says_how_far_the_index_is_built_until_it_is_ready():
+    with building(600, 256) as (service, go):
+        assert (service.progress.done, service.progress.total) == (256, 600)
+        client = TestClient(create_app(service))  # it does not start, and loads no page
+        said = client.get("/readyz").json()
+        assert said["state"] == "warming up" and said["reason"] is None
+        assert (said["progress"]["done"], said["progress"]["total"]) == (256, 600)
+        waiting = client.get("/page/questions.json").json()["progress"]
+        assert waiting["share"] == pytest.approx(said["progress"]["share"])
+        assert 0.4 < waiting["share"] < 0.6 and waiting["rate"] > 0 < waiting["left"]
+        go.set()
+        assert service.bot_within(120).store.statistics.pairs == 300
+        assert service.progress is None
+
+
 # Over HTTP
 
 
@@ -133,7 +180,9 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         assert client.get("/healthz").json() == {"status": "ok"}
         warming = client.get("/readyz")
         assert (warming.status_code, warming.headers["retry-after"]) == (503, "2")
-        assert warming.json() == {"state": "warming up", "questions": None, "reason": None}
+        assert warming.json() == {
+            "state": "warming up", "questions": None, "reason": None, "progress": None,
+        }  # fmt: skip
         asked = client.post("/ask", json={"query": PAIR.question})
         assert (asked.status_code, asked.headers["retry-after"]) == (503, "2")
         assert asked.json() == {"detail": WARMING_UP}
@@ -141,7 +190,9 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         slow.bot_within(120)
         ready = client.get("/readyz")
         assert (ready.status_code, "retry-after" in ready.headers) == (200, False)
-        assert ready.json() == {"state": "ready", "questions": 1, "reason": None}
+        assert ready.json() == {
+            "state": "ready", "questions": 1, "reason": None, "progress": None,
+        }  # fmt: skip
         assert client.post("/ask", json={"query": PAIR.question}).json()["text"] == PAIR.answer
 
 
@@ -152,6 +203,7 @@ def test_after_a_failed_load_the_server_is_up_and_says_why_it_is_not_ready():
     assert (ready.status_code, "retry-after" in ready.headers) == (503, False)
     assert ready.json() == {
         "state": "failed", "questions": None, "reason": "no questions found in docs",
+        "progress": None,
     }  # fmt: skip
     asked = client.post("/ask", json={"query": PAIR.question})
     assert (asked.status_code, "retry-after" in asked.headers) == (503, False)

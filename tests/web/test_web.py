@@ -101,7 +101,7 @@ def test_openapi_describes_ask_and_no_page_loads_scripts_from_elsewhere(url):
 def test_healthz_says_that_the_server_is_up_and_readyz_counts_the_questions(url):
     assert httpx.get(f"{url}/healthz").json() == {"status": "ok"}
     assert httpx.get(f"{url}/readyz").json() == {
-        "state": "ready", "questions": 20, "reason": None,
+        "state": "ready", "questions": 20, "reason": None, "progress": None,
     }  # fmt: skip
 
 

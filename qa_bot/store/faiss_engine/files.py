@@ -21,14 +21,16 @@ All files but vectors.faiss, which is of few rows, are mapped into memory, and r
 by one, so that opening costs the same for a text of any length. A file of at most WHOLE_BYTES is
 hashed, and the numbers in it are gone through; of a larger one the size, kind and shape are checked
 at opening. What is taken of it later is looked at then: a record against its own checksum, cosines
-and places of tokens as numbers that can be. So a damaged record is never shown, and a damaged
-vector of a large index may be found out late or only make its pair harder to find. A refresh takes
-what is there of pairs that stayed, so damage of that kind stays, too, until `--rebuild`.
+and places of tokens as numbers that can be, words and names as UTF-8. So a damaged record is never
+shown, and a damaged vector of a large index may be found out late or only make its pair harder to
+find. A refresh takes what is there of pairs that stayed, so damage of that kind stays, too, until
+`--rebuild`.
 """
 
 from __future__ import annotations
 
 import os
+import struct
 from collections.abc import Collection
 from pathlib import Path
 
@@ -38,6 +40,7 @@ import numpy as np
 from qa_bot.ranking import Statistics
 from qa_bot.store.bm25 import BM25, BM25_FILES
 from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, read_catalogue
+from qa_bot.store.damage import damaged_word
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData, check_arrays, check_rows
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
@@ -56,6 +59,10 @@ ARRAYS = (
 # Of pooled vectors, where each is compared, or where rows are in lists.
 FLAT = "vectors.faiss"
 _LISTED = "pooled"
+# How FAISS writes one of inner products (faiss/impl/index_write.cpp): its kind, dimensions, rows,
+# two numbers that it passes over, whether it is trained, the metric; then how many float32 follow.
+_FLAT_KIND = b"IxFI"
+_FLAT_HEADER = struct.Struct("<4siqqqBiQ")
 # Of token vectors, as they are or as codes.
 _VECTORS = ("token_vectors",)
 _CODES = ("token_codes", "code_offsets", "tokens_kept", "token_projection", "token_centroids")
@@ -158,7 +165,7 @@ def read_store(
         questions,
         statistics,
         read_catalogue(generation / CATALOGUE, len(pairs)),
-        Vocabulary.load(generation),
+        Vocabulary.load(generation, damaged_word),
         _lists(generation, names, data.pooled),
         generation / _PRINTED if _PRINTED in names else None,
     )
@@ -167,11 +174,28 @@ def read_store(
 def _read_pooled(generation: Path, names: Collection[str]) -> np.ndarray:
     if FLAT not in names:
         return _read_array(generation, _LISTED)
+    _check_flat_index(generation / FLAT)
     index = faiss.read_index(str(generation / FLAT))
-    # Before anything is asked of it: FAISS ends the process where a kind cannot reconstruct.
-    if not isinstance(index, faiss.IndexFlat) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
-        raise ValueError(f"{FLAT} holds a {type(index).__name__}, expected IndexFlatIP")
     return np.asarray(index.reconstruct_n(0, index.ntotal))
+
+
+def _check_flat_index(path: Path) -> None:
+    """Raise ValueError unless a file holds the index that it says, and one that we write.
+
+    Before FAISS reads it: it makes room for whatever a file claims to hold, which would look like
+    too little memory, and ends the process where a kind cannot reconstruct.
+    """
+    with path.open("rb") as file:
+        begins = file.read(_FLAT_HEADER.size)
+    if not begins.startswith(_FLAT_KIND) or len(begins) < _FLAT_HEADER.size:
+        raise ValueError(f"{FLAT} begins with {begins[:4]!r}, expected {_FLAT_KIND!r}")
+    _, dimension, rows, *_, numbers = _FLAT_HEADER.unpack(begins)
+    held = path.stat().st_size - _FLAT_HEADER.size
+    if min(dimension, rows) < 0 or not 4 * dimension * rows == 4 * numbers == held:
+        raise ValueError(
+            f"{FLAT} claims {rows:,} rows of {dimension:,} dimensions and has {held:,} bytes of "
+            "them"
+        )
 
 
 def _lists(generation: Path, names: Collection[str], pooled: np.ndarray) -> RowLists | None:

@@ -13,6 +13,7 @@ from qa_bot.ranking import Statistics
 from qa_bot.records import IndexDamagedError
 from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, catalogue_from
+from qa_bot.store.damage import damaged_word
 from qa_bot.store.data import MAX_TOKEN_ID
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.manifest import Manifest
@@ -130,7 +131,7 @@ def read_tables(collection: MilvusCollection, manifest: Manifest) -> Tables:
                 array_from(read["question_pairs.npy"], "<i4", None),
             ),
             catalogue_from(np.frombuffer(read[CATALOGUE], dtype=np.uint8), pairs),
-            Vocabulary.from_files(read),
+            Vocabulary.from_files(read, damaged_word),
         )
         _check(tables)
     except ValueError as error:

@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
 from starlette.responses import JSONResponse, Response
 
-from qa_bot.records import QAPair
-from qa_bot.store import PairStore
+from qa_bot.conversation import Desk
+from qa_bot.records import BuildProgress, QAPair
+from qa_bot.store import pages
 from qa_bot.web.service import Service, State
 
 if TYPE_CHECKING:
@@ -25,28 +26,38 @@ MOST_LISTED = 10_000
 
 
 def add(app: FastAPI, service: Service) -> None:
-    """Serve {state, documents, total}; a browser that has them is told that nothing changed."""
+    """Serve {state, documents, total}; a browser that has them is told that nothing changed.
+
+    Until they are there it is {state, progress}; progress, {share, rate, left} with `left` in
+    seconds, is null where no index is being built.
+    """
 
     @app.get(PATH, include_in_schema=False)
     def listed(request: Request) -> Response:
         if service.state is not State.READY:
-            return JSONResponse({"state": service.state}, headers={"cache-control": "no-store"})
-        store: Any = service.bot.store  # by itself, not by what is in it
-        body, tag = _encoded(service, store)
+            waiting = {"state": service.state, "progress": _shown(service.progress)}
+            return JSONResponse(waiting, headers={"cache-control": "no-store"})
+        body, tag = _encoded(service.bot.desk)
         headers = {"etag": tag, "cache-control": "no-cache"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         return Response(body, headers=headers, media_type="application/json")
 
 
+def _shown(progress: BuildProgress | None) -> dict[str, float | None] | None:
+    if progress is None:
+        return None
+    return {"share": progress.share, "rate": progress.rate, "left": progress.remaining_seconds}
+
+
 @lru_cache(maxsize=1)
-def _encoded(service: Service, _: PairStore) -> tuple[bytes, str]:
-    """The list and its tag, made anew where a reload has put another store in place."""
-    first = islice(service.pairs(), MOST_LISTED)
+def _encoded(desk: Desk) -> tuple[bytes, str]:
+    """The list and its tag, made anew where a reload has put another desk in place."""
+    first = islice(chain.from_iterable(pages(desk.store)), MOST_LISTED)
     listed = {
         "state": State.READY,
-        "documents": documents(first, service.bot.titles),
-        "total": service.questions,
+        "documents": documents(first, desk.titles),
+        "total": desk.store.statistics.pairs,
     }
     body = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
     return body, f'"{sha256(body).hexdigest()[:16]}"'

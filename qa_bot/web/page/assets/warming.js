@@ -8,13 +8,42 @@ const AGAIN = 700; // ms
 /** Wait for the server's documents; questions that were sent wait for themselves. */
 export async function awaitReady() {
   for (;;) {
-    const { state } = await listing().catch(() => ({})); // gone for a moment
+    const { state, progress } = await listing().catch(() => ({})); // gone for a moment
+    byId("build").hidden = !progress;
     if (state === "failed") return (byId("warming").textContent = say("not_ready"));
     if (state === "ready") break;
+    if (progress) showBuilt(progress);
     await new Promise((resolve) => setTimeout(resolve, AGAIN));
   }
   byId("warming").hidden = true;
   showExamples(await entries().catch(() => []));
+}
+
+/** How far the index is built: a bar, which a screen reader reads where it is asked to, and a line. */
+function showBuilt({ share, rate, left }) {
+  const percent = number(Math.floor(share * 100) / 100, { style: "percent" });
+  const goesOn = left !== null && share < 1; // it has begun, and is not yet only written down
+  const each = number(rate, { maximumSignificantDigits: 2 });
+  const said = goesOn ? say("built", percent, each, duration(left)) : percent;
+  byId("built").value = share;
+  byId("built").setAttribute("aria-valuetext", said);
+  byId("built-said").textContent = said;
+}
+
+/** Seconds in words: "40 sec", "12 min", "2.5 hr". */
+function duration(seconds) {
+  const hours = Math.round(seconds / 1800) / 2;
+  const minutes = Math.round(seconds / 60);
+  if (hours >= 1.5) return counted(hours, "hour");
+  return minutes > 1 ? counted(minutes, "minute") : counted(Math.ceil(seconds), "second");
+}
+
+function counted(count, unit) {
+  return number(count, { style: "unit", unit, unitDisplay: "short" });
+}
+
+function number(value, how) {
+  return new Intl.NumberFormat(told.language, how).format(value);
 }
 
 /** Some of all questions; of several documents, some of each of the first, below its title. */

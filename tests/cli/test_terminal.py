@@ -1,0 +1,19 @@
+"""What is drawn in a terminal and what goes into a pipe."""
+
+import io
+
+from rich.console import Console
+
+from qa_bot.cli.terminal import Rows
+
+ROWS = Rows([["7", "Can I swap?", "3%", "Desk"], ["21", "What is it for?", "21%", "Hall"]])
+
+
+def test_percentages_stand_below_each_other_by_their_last_digit():
+    file = io.StringIO()
+    Console(file=file, width=80).print(ROWS.drawn())
+    assert [line.rstrip() for line in file.getvalue().splitlines()] == [
+        " 7  Can I swap?       3%  Desk",
+        "21  What is it for?  21%  Hall",
+    ]
+    assert ROWS.plain() == "7\tCan I swap?\t3%\tDesk\n21\tWhat is it for?\t21%\tHall"
