@@ -84,7 +84,7 @@ def _coded(
     if codec is not None:
         return _data(rows, _all_coded(rows, parts, encoder, kept, codec, shown), codec, folder)
     wanted = _missing(rows, TextTable(parts))
-    with Progress(len(wanted), int(rows.lengths[wanted].sum()), shown=shown) as whole:
+    with Progress(len(wanted), int(rows.lengths(wanted).sum()), shown=shown) as whole:
         sample, made = _sample(rows, TextTable(parts), encoder, whole)
         codec = trained_codec(sample)
         table = _all_coded(rows, parts, encoder, kept, codec, shown, made, whole)
