@@ -1,30 +1,20 @@
 """Fewer token vectors for a passage: those of a sentence that are alike become one.
 
 Token pooling (Clavié, Chaffin and Adams 2024, arXiv:2409.14683), here within a sentence, so that
-the sentence that matches best is still found. Many sentences are merged together, as each alone
-would take some hundred calls of NumPy.
+the sentence that matches best is still found.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 
-from qa_bot.models.one_thread import ONE_THREAD
 from qa_bot.models.vectors import unit
-from qa_bot.store.half_precision import widened
 from qa_bot.store.token_sentences import RowSentences
 
 # A vector for so many tokens of a sentence: benchmarks.token_codes measures 1, 2 and 3.
 MERGED = 3
-# Distances of sentences that are merged at a time: they stay in a core's cache.
-_TOGETHER = 2**16
-# All is finite here; NumPy's warning also comes without a cause (`qa_bot.ranking.products`).
-_FINITE = np.errstate(invalid="ignore")
 
 
 def merged_tokens(
@@ -36,120 +26,46 @@ def merged_tokens(
     question in front of a passage keeps none there, as it has a row of its own; a row without
     sentences keeps all.
     """
-    return merged_texts([(vectors, sentences)], merged)[0]
+    vectors = np.array(vectors, dtype=np.float32)
+    kept = np.ones(len(vectors), dtype=bool)
+    of_answer = sentences.spans[:, 0] >= 0
+    if not of_answer.any():
+        return vectors, kept
+    ends = np.cumsum(sentences.lengths)
+    for start, end, is_answer in zip(ends - sentences.lengths, ends, of_answer, strict=True):
+        tokens = slice(start, end)
+        kept[tokens] = is_answer
+        if is_answer:
+            _merge(vectors[tokens], kept[tokens], math.ceil((end - start) / merged))
+    return vectors[kept], kept
 
 
-def merged_texts(
-    texts: Iterable[tuple[np.ndarray, RowSentences]], merged: int = MERGED
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Do so for each of many rows: in less time than one after the other, with the same result."""
-    found: list[tuple[np.ndarray, np.ndarray]] = []
-    merging: list[_Sentence] = []
-    for stored, sentences in texts:
-        are_halves = stored.dtype == np.float16
-        vectors = widened(stored) if are_halves else np.array(stored, dtype=np.float32)
-        kept = np.ones(len(vectors), dtype=bool)
-        found.append((vectors, kept))
-        of_answer = sentences.spans[:, 0] >= 0
-        if not of_answer.any():
-            continue
-        kept[:] = np.repeat(of_answer, sentences.lengths)
-        ends = np.cumsum(sentences.lengths)
-        starts = ends - sentences.lengths
-        for start, end in zip(starts[of_answer].tolist(), ends[of_answer].tolist(), strict=True):
-            count = math.ceil((end - start) / merged)
-            if count < end - start:
-                merging.append(_Sentence(vectors[start:end], kept[start:end], count))
-    merging.sort(key=lambda one: -len(one.vectors))
-    while merging:
-        together = max(_TOGETHER // len(merging[0].vectors) ** 2, 1)
-        _merge(merging[:together])
-        del merging[:together]
-    return [(vectors[kept], kept) for vectors, kept in found]
+# All is finite here; NumPy's warning also comes without a cause (`qa_bot.ranking.products`).
+@np.errstate(invalid="ignore")
+def _merge(vectors: np.ndarray, kept: np.ndarray, count: int) -> None:
+    """Merge vectors into `count`, in place; Ward's method, as in the paper."""
+    if count == len(vectors):
+        return
+    members = _groups(vectors, count)
+    means = unit(members @ vectors)
+    nearness = np.where(members.T > 0, vectors @ means.T, -np.inf)
+    first = nearness.argmax(axis=0)
+    kept[:] = False
+    kept[first] = True
+    vectors[first] = means
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sentence:
-    """Vectors (t, d) of a text, which are to be so many, and (t,) bool which of them are kept."""
+def _groups(vectors: np.ndarray, count: int) -> np.ndarray:
+    """Which of the vectors (t, d) are in each group: (count, t) float32, 1 or 0."""
+    from scipy.cluster.hierarchy import linkage  # only where an index is built
 
-    vectors: np.ndarray
-    kept: np.ndarray
-    count: int
-
-
-@_FINITE
-def _merge(sentences: list[_Sentence]) -> None:
-    """Merge the vectors of sentences in place, those with the most vectors first."""
-    alike = [[*some] for _, some in groupby(sentences, lambda one: len(one.vectors))]
-    stacks = [np.stack([one.vectors for one in some]) for some in alike]
-    owners, numbers = _groups(stacks, [some[0].count for some in alike])
-    first = 0
-    for some, vectors in zip(alike, stacks, strict=True):
-        own = slice(first, first + len(some)), slice(vectors.shape[1])
-        places = np.argsort(numbers[own], axis=1)[:, : some[0].count]
-        members = (owners[own][:, None] == places[:, :, None]).astype(np.float32)
-        means = unit(members @ vectors)
-        nearness = vectors @ means.transpose(0, 2, 1)
-        nearest = np.where(members.transpose(0, 2, 1) > 0, nearness, -np.inf).argmax(axis=1)
-        for one, kept, mean in zip(some, nearest, means, strict=True):
-            one.kept[:] = False
-            one.kept[kept] = True
-            one.vectors[kept] = mean
-        first += len(some)
-
-
-def _groups(stacks: list[np.ndarray], counts: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Put the vectors of sentences (n, t, d), the longest first, into so many groups each.
-
-    A group has the place of one of its vectors, and a number: the later it was made, the larger.
-    Gives the place of the group of each vector, and at these places its number: (n, t) of all
-    sentences, and the longest. Ward's method, as in the paper: of all pairs of groups those become
-    one that add least to the squares of distances from their means, by the formula of Lance and
-    Williams (1967).
-    """
-    longest = stacks[0].shape[1]
-    gaps = np.concatenate([_squared_distances(vectors, longest) for vectors in stacks])
-    steps = np.repeat(
-        [vectors.shape[1] - count for vectors, count in zip(stacks, counts, strict=True)],
-        [len(vectors) for vectors in stacks],
-    )
-    sizes = np.ones(gaps.shape[:2])
-    owners = np.tile(np.arange(longest), (len(gaps), 1))
-    numbers = owners.copy()
-    for step in range(steps[0]):
-        left = int(np.searchsorted(-steps, -step))  # sentences that have more steps
-        every = np.arange(left)
-        flat = gaps[:left].reshape(left, -1).argmin(axis=1)
-        one, other = np.divmod(flat, longest)
-        size, more = sizes[every, one][:, None], sizes[every, other][:, None]
-        least = gaps[every, one, other][:, None]
-        merged = (size + sizes[:left]) * gaps[every, one]
-        merged += (more + sizes[:left]) * gaps[every, other]
-        merged -= sizes[:left] * least
-        merged /= size + more + sizes[:left]
-        merged[every, one] = np.inf
-        gaps[every, one] = gaps[every, :, one] = merged
-        gaps[every, other] = gaps[every, :, other] = np.inf
-        sizes[every, one] += more[:, 0]
-        np.copyto(owners[:left], one[:, None], where=owners[:left] == other[:, None])
-        numbers[every, one], numbers[every, other] = longest + step, 2 * longest
-    return owners, numbers
-
-
-def _squared_distances(vectors: np.ndarray, longest: int) -> np.ndarray:
-    """Between the vectors (n, t, d) of each sentence: (n, longest, longest), infinite elsewhere."""
-    count, tokens, _ = vectors.shape
-    exact = vectors.astype(np.float64)
-    products = np.empty((count, tokens, tokens))
-    # In blocks that wake no threads: on busy cores it takes many times as long to wait for them.
-    rows = max(ONE_THREAD // exact[0].size, 1)
-    for first in range(0, tokens, rows):
-        own = slice(first, first + rows)
-        np.matmul(exact[:, own], exact.transpose(0, 2, 1), out=products[:, own])
-    products += products.transpose(0, 2, 1).copy()  # the same both ways, to the last bit
-    squares = np.einsum("ntd,ntd->nt", exact, exact)
-    gaps = np.full((count, longest, longest), np.inf)
-    gaps[:, :tokens, :tokens] = squares[:, :, None] + squares[:, None] - products
-    places = np.arange(longest)
-    gaps[:, places, places] = np.inf
-    return gaps
+    # scipy's fcluster takes longer than all else here.
+    steps = linkage(vectors, "ward")[: len(vectors) - count, :2].astype(int).tolist()
+    groups: list[list[int]] = [[place] for place in range(len(vectors))]
+    for one, other in steps:
+        groups.append(groups[one] + groups[other])
+        groups[one] = groups[other] = []
+    members = np.zeros((count, len(vectors)), dtype=np.float32)
+    for row, group in enumerate(filter(None, groups)):
+        members[row, group] = 1
+    return members

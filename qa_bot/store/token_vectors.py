@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from qa_bot.store.half_precision import HalfVectors
-from qa_bot.store.merged_tokens import MERGED, merged_texts
+from qa_bot.store.merged_tokens import MERGED, merged_tokens
 from qa_bot.store.ranges import ranges
 from qa_bot.store.token_codes import SAMPLED, TokenCodec
 from qa_bot.store.token_sentences import RowSentences
@@ -19,8 +19,6 @@ from qa_bot.store.token_sentences import RowSentences
 CODED_FROM = 10_000
 # Vectors of one text, so that a sample is of many texts.
 SAMPLED_OF_TEXT = 16
-# Texts of a sample that are merged at a time: some 50 MB.
-_TOGETHER = 256
 
 
 class TokenVectors(Protocol):
@@ -86,7 +84,7 @@ def coded_tokens(
 
     Gives their codes (v, m) uint8, how many each text has (k,), and which tokens have one, bool.
     """
-    found = merged_texts(texts, merged)
+    found = [merged_tokens(vectors, sentences, merged) for vectors, sentences in texts]
     return (
         codec.encode(np.concatenate([vectors for vectors, _ in found])),
         np.array([len(vectors) for vectors, _ in found]),
@@ -98,21 +96,13 @@ def trained_codec(texts: Sequence[tuple[np.ndarray, RowSentences]]) -> TokenCode
     """Train a codec on a sample of texts: of each its token vectors (t, d) and its sentences."""
     generator = np.random.default_rng(0)
     sample, held = [], 0
-    for vectors in _merged(texts, generator.permutation(len(texts)).tolist()):
+    for i in generator.permutation(len(texts)):
+        vectors, _ = merged_tokens(*texts[i])
         sample.append(vectors[generator.permutation(len(vectors))[:SAMPLED_OF_TEXT]])
         held += len(sample[-1])
         if held >= SAMPLED:
             break
     return TokenCodec.train(np.concatenate(sample))
-
-
-def _merged(
-    texts: Sequence[tuple[np.ndarray, RowSentences]], order: Sequence[int]
-) -> Iterator[np.ndarray]:
-    """The vectors of texts in this order, merged some texts at a time."""
-    for first in range(0, len(order), _TOGETHER):
-        some = merged_texts(texts[place] for place in order[first : first + _TOGETHER])
-        yield from (vectors for vectors, _ in some)
 
 
 def check_token_vectors(vectors: TokenVectors, rows: int, contents: bool) -> None:

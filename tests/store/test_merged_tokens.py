@@ -1,11 +1,11 @@
-"""Merging by Ward's method: many sentences together as each alone, and as scipy does it."""
+"""Tokens of a sentence merged by Ward's method."""
 
 import numpy as np
 import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from qa_bot.models.vectors import unit
-from qa_bot.store.merged_tokens import merged_texts, merged_tokens
+from qa_bot.store.merged_tokens import merged_tokens
 from qa_bot.store.token_sentences import RowSentences
 
 
@@ -19,7 +19,7 @@ def text(seed: int) -> tuple[np.ndarray, RowSentences]:
 
 
 def means(vectors: np.ndarray, count: int) -> np.ndarray:
-    """The means of the groups that scipy makes of vectors, in the order of their first vectors."""
+    """The means of the groups that scipy's fcluster makes of vectors, in the order of their first vectors."""
     if count == len(vectors):
         return vectors
     groups = fcluster(linkage(vectors.astype(np.float64), "ward"), count, "maxclust")
@@ -32,7 +32,7 @@ def in_order(vectors: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_groups_are_those_of_scipy(seed):
+def test_groups_are_those_of_fcluster(seed):
     vectors, sentences = text(seed)
     found, kept = merged_tokens(vectors, sentences)
     assert not kept[:3].any() and kept.sum() == len(found)
@@ -43,16 +43,6 @@ def test_groups_are_those_of_scipy(seed):
         wanted = means(vectors[start:end].astype(np.float32), -(-(end - start) // 3))
         assert in_order(own) == pytest.approx(in_order(wanted), abs=1e-6)
         place += len(own)
-
-
-def test_texts_together_are_merged_as_each_alone(monkeypatch):
-    texts = [text(seed) for seed in range(40)]
-    alone = [merged_tokens(*one) for one in texts]
-    for together in (1, 5_000, 2**16):
-        monkeypatch.setattr("qa_bot.store.merged_tokens._TOGETHER", together)
-        for one, other in zip(merged_texts(texts), alone, strict=True):
-            assert one[0] == pytest.approx(other[0], abs=1e-6)
-            assert one[1].tolist() == other[1].tolist()
 
 
 def test_vectors_that_are_the_same_become_one():
