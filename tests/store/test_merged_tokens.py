@@ -19,7 +19,7 @@ def text(seed: int) -> tuple[np.ndarray, RowSentences]:
 
 
 def means(vectors: np.ndarray, count: int) -> np.ndarray:
-    """The means of the groups that scipy's fcluster makes of vectors, in the order of their first vectors."""
+    """The means of the groups that scipy's fcluster makes, in the order of their first vectors."""
     if count == len(vectors):
         return vectors
     groups = fcluster(linkage(vectors.astype(np.float64), "ward"), count, "maxclust")
