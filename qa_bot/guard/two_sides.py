@@ -44,8 +44,8 @@ def _other_sides() -> Mapping[str, frozenset[str]]:
 
 
 def _is_of_who_asks(said: WordsInOrder, place: int) -> bool:
-    """Whether the word in front of a verb says that who asks does it."""
-    return place > 0 and _written(said, place - 1) in lexicon().opposition.who_asks
+    """Whether a word in front of a verb says that who asks does it: "am I allowed to give"."""
+    return any(_written(said, one) in lexicon().opposition.who_asks for one in range(place))
 
 
 def _names_a_party(said: WordsInOrder, place: int) -> bool:

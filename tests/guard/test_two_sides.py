@@ -35,6 +35,8 @@ def test_an_act_is_read_from_the_side_of_the_question(query, question):
     ("query", "question"),
     [
         ("can I give a parcel", "Can I get a parcel?"),  # of one and the same person
+        ("can I get a deposit", "Do I have to give a deposit?"),
+        ("how do I get a laptop", "Am I allowed to give laptops?"),
         ("do you get parcels", "Do you give parcels?"),
         ("can I get a list of members", "Do you give a list of members to the police?"),
         ("can I get a parcel from the neighbours", "Do you give parcels?"),
