@@ -187,6 +187,18 @@ def test_a_faiss_file_of_another_kind_is_named_and_built_again(index, caplog, ki
     assert warning_on_open(index, caplog).startswith(f"{path} cannot be read ({reason}")
 
 
+@pytest.mark.parametrize("metric", [1, 4, -1])
+def test_a_faiss_file_of_another_metric_is_named_and_built_again(index, caplog, metric):
+    # Regression: behind some of them its length stands elsewhere, and FAISS made room for it.
+    path = generation(index)
+    content = bytearray((path / "vectors.faiss").read_bytes())
+    struct.pack_into("<i", content, 33, metric)
+    replaced(index, "vectors.faiss", bytes(content))
+    assert warning_on_open(index, caplog).startswith(
+        f"{path} cannot be read (vectors.faiss has the metric {metric}, expected 0)"
+    )
+
+
 @pytest.mark.parametrize(
     ("at", "kind", "value"),
     [(4, "<i", 2**30), (8, "<q", 2**40), (8, "<q", -4), (37, "<Q", 2**38), (37, "<Q", 0)],

@@ -63,6 +63,7 @@ _LISTED = "pooled"
 # two numbers that it passes over, whether it is trained, the metric; then how many float32 follow.
 _FLAT_KIND = b"IxFI"
 _FLAT_HEADER = struct.Struct("<4siqqqBiQ")
+_INNER_PRODUCT = 0  # faiss.METRIC_INNER_PRODUCT
 # Of token vectors, as they are or as codes.
 _VECTORS = ("token_vectors",)
 _CODES = ("token_codes", "code_offsets", "tokens_kept", "token_projection", "token_centroids")
@@ -189,7 +190,9 @@ def _check_flat_index(path: Path) -> None:
         begins = file.read(_FLAT_HEADER.size)
     if not begins.startswith(_FLAT_KIND) or len(begins) < _FLAT_HEADER.size:
         raise ValueError(f"{FLAT} begins with {begins[:4]!r}, expected {_FLAT_KIND!r}")
-    _, dimension, rows, *_, numbers = _FLAT_HEADER.unpack(begins)
+    _, dimension, rows, *_, metric, numbers = _FLAT_HEADER.unpack(begins)
+    if metric != _INNER_PRODUCT:  # with some more stands in front of how many follow
+        raise ValueError(f"{FLAT} has the metric {metric}, expected {_INNER_PRODUCT}")
     held = path.stat().st_size - _FLAT_HEADER.size
     if min(dimension, rows) < 0 or not 4 * dimension * rows == 4 * numbers == held:
         raise ValueError(
