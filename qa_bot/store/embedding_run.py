@@ -44,8 +44,8 @@ def embedded(
 
     Their token vectors become codes with `codec` as soon as they are made.
     With `kept` those that took long are on disk from then on, whatever ends the build; also those
-    of the last seconds where it is Ctrl-C. Raises ModelError, and OSError where nothing can be
-    written. How far it is is counted by itself, unless it is a part of a `whole`.
+    of the last seconds, unless the process is killed. Raises ModelError, and OSError where nothing
+    can be written. How far it is is counted by itself, unless it is a part of a `whole`.
     """
     run = _Run(kept)
     lengths = rows.lengths(wanted)
@@ -62,7 +62,7 @@ def embedded(
                 cut += longer
                 run.add(texts if codec is None else texts.coded(codec))
                 progress.add(end - start, int(lengths[start:end].sum()))
-        except KeyboardInterrupt:
+        except BaseException:  # Ctrl-C, or who hears of the progress has enough
             with suppress(OSError):
                 run.keep()
             raise

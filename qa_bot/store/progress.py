@@ -29,13 +29,23 @@ _listeners: ContextVar[tuple[ProgressListener, ...]] = ContextVar("listeners", d
 def heard_by(listener: ProgressListener | None) -> Iterator[None]:
     """Tell a listener, if there is one, of each build that this thread makes inside of the block.
 
-    What it raises ends the build.
+    What it raises ends the build, and comes out of the block as it is.
     """
     token = _listeners.set((*_listeners.get(), *([listener] if listener else [])))
     try:
         yield
+    except _Refused as refused:
+        raise refused.error from refused.error.__cause__
     finally:
         _listeners.reset(token)
+
+
+class _Refused(Exception):
+    """What a listener raised: no error of the disk, whatever it is, to those who write there."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 class Progress:
@@ -102,9 +112,13 @@ class Progress:
 
     def _tell(self, seconds: float) -> None:
         """Tell all that listen, unless this is a part of a build that is told as a whole."""
-        if self._shown:
-            for listener in _listeners.get():
+        if not self._shown:
+            return
+        for listener in _listeners.get():
+            try:
                 listener(self._after(seconds))
+            except Exception as error:
+                raise _Refused(error) from error
 
 
 def _duration(seconds: float) -> str:

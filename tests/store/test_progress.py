@@ -5,10 +5,10 @@ import logging
 import sys
 
 import pytest
-from fakes import FakeEncoder
+from fakes import FakeEncoder, document
 
 from qa_bot.records import BuildProgress, QAPair
-from qa_bot.store import memory_store, progress
+from qa_bot.store import memory_store, open_store, progress
 from qa_bot.store.building import build_data
 from qa_bot.store.progress import Progress, heard_by
 
@@ -106,6 +106,21 @@ def test_what_a_listener_raises_ends_the_build():
         raise InterruptedError("enough")
 
     encoder = FakeEncoder()
-    with heard_by(stop), pytest.raises(InterruptedError, match="enough"):
+    with pytest.raises(InterruptedError, match="enough"), heard_by(stop):
         memory_store(pairs(600), encoder)
     assert encoder.embedded == []
+
+
+def test_what_a_listener_raises_is_no_error_of_the_disk_and_what_was_embedded_is_kept(tmp_path):
+    # Regression: a closed pipe was called an index that cannot be written, and all was lost.
+    def stop(told: BuildProgress) -> None:
+        if told.done:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    documents = [document("a.txt", *pairs(600))]
+    encoder, again = FakeEncoder(), FakeEncoder()
+    with pytest.raises(BrokenPipeError), heard_by(stop):
+        open_store(tmp_path, documents, encoder)
+    assert 0 < len(encoder.embedded) < 600
+    open_store(tmp_path, documents, again)
+    assert len(encoder.embedded) + len(again.embedded) == 600
