@@ -1,5 +1,6 @@
 """A refreshed index beside one that was built of the same pairs: file by file the same."""
 
+import hashlib
 import json
 import pydoc
 import random
@@ -16,11 +17,11 @@ from qa_bot.records import QAPair
 from qa_bot.store import open_store, read_manifest
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.building import build_data, codec_for
+from qa_bot.store.faiss_engine.writer import FaissWriter
 from qa_bot.store.index_rows import passages
 from qa_bot.store.texts import text_of
 from qa_bot.store.token_codes import TokenCodec
 from qa_bot.store.unchanged_pairs import places_before
-from qa_bot.words.printed_words import PrintedWords
 
 WORDS = [
     *"the a hall boat pays lends in Bern of IRS don't driver’s".split(),
@@ -130,6 +131,65 @@ def test_an_index_without_counts_is_refreshed_all_the_same(tmp_path):
     assert different(index, tmp_path / "new") == set()
 
 
+def counted_by(monkeypatch, version: str) -> None:
+    monkeypatch.setattr("qa_bot.store.printed_words_file.counting_fingerprint", lambda: version)
+
+
+def test_counts_of_another_version_are_made_anew(tmp_path, monkeypatch):
+    index = tmp_path / "index"
+    with monkeypatch.context() as before:
+        counted_by(before, "before")
+        before.setattr("qa_bot.store.bm25_building.words", str.split)
+        before.setattr("qa_bot.words.printed_words.inside_sentences", lambda text: [])
+        open_store(index, documents(A, B, C), FakeEncoder())
+    encoder = FakeEncoder()
+    open_store(index, CHANGES["edited"], encoder)
+    assert len(encoder.embedded) == 1
+    open_store(tmp_path / "new", CHANGES["edited"], FakeEncoder())
+    assert different(index, tmp_path / "new") == set()
+
+
+def test_opening_and_asking_do_not_ask_what_counted(tmp_path, monkeypatch):
+    open_store(tmp_path, documents(A, B, C), FakeEncoder())
+    monkeypatch.delattr("qa_bot.store.printed_words_file.counting_fingerprint")
+    monkeypatch.delattr("qa_bot.store.faiss_engine.faiss_store.parsed_printed_words")
+    store = open_store(tmp_path, documents(A, B, C), FakeEncoder())
+    assert store.vocabulary.read("In Bren?").text and store.known_words(["boat"]) == ["boat"]
+
+
+def test_counts_that_are_gone_since_the_index_was_opened_are_made_anew(tmp_path):
+    index, encoder = tmp_path / "index", FakeEncoder()
+    open_store(index, documents(A, B, C), encoder)
+    writer = FaissWriter(index)
+    previous = writer.open(read_manifest(index))
+    (index / "generations" / read_manifest(index).generation / "printed_words.json").unlink()
+    changed = [pair for one in CHANGES["edited"] for pair in one.pairs]
+    with writer.turn():
+        writer.publish(writer.refresh(changed, encoder, previous), {}, encoder)
+    open_store(tmp_path / "new", CHANGES["edited"], FakeEncoder())
+    assert different(index, tmp_path / "new") == set()
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[" * 100_000])
+def test_counts_of_words_that_cannot_be_read_are_made_anew(tmp_path, content):
+    index = tmp_path / "index"
+    open_store(index, documents(A, B, C), FakeEncoder())
+    replace_file(index, "printed_words.json", content)
+    open_store(index, CHANGES["edited"], FakeEncoder())
+    open_store(tmp_path / "new", CHANGES["edited"], FakeEncoder())
+    assert different(index, tmp_path / "new") == set()
+
+
+def replace_file(index: Path, name: str, content: bytes) -> None:
+    """Put other content in the place of a file of the index, as the manifest then says."""
+    path = index / "manifest.json"
+    manifest = json.loads(path.read_text())
+    (index / "generations" / manifest["generation"] / name).write_bytes(content)
+    manifest["files"][name] = hashlib.sha256(content).hexdigest()
+    manifest["sizes"][name] = len(content)
+    path.write_text(json.dumps(manifest))
+
+
 def test_pairs_are_found_by_their_texts_and_each_place_is_taken_once():
     one, two = QAPair("1", "Open?", "Yes."), QAPair("2", "Open?", "Yes.\n", alternates=("Shut?",))
     joined = QAPair("3", "Open?\nShut?", "Yes.")
@@ -158,15 +218,3 @@ def arrays(index: BM25) -> list[np.ndarray]:
     assert held.times is not None
     parts = [held.offsets, held.texts, held.weights, held.largest, held.times]
     return [held.words.text, held.words.ends, *parts]
-
-
-def test_counts_of_words_come_back_from_their_file():
-    printed = PrintedWords.of(text_of(pair) for pair in (*A, *B))
-    assert printed.definitions and printed.codes and printed.inside
-    assert PrintedWords.from_json(printed.as_json()) == printed
-
-
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"words": 3, "inside": {}, "codes": []}'])
-def test_counts_of_words_that_are_none_are_refused(data):
-    with pytest.raises(ValueError, match=r"Expecting value|is not what was|are not what was"):
-        PrintedWords.from_json(data)

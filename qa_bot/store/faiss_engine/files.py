@@ -11,7 +11,7 @@
     bm25/                                                      see bm25.py; times.npy may be missing
     catalogue.safetensors                                      see catalogue_file.py
     vocabulary.json, vocabulary_words.tsv, _codes.tsv          see words.vocabulary
-    printed_words.json, which may be missing                   see words.printed_words
+    printed_words.json, which may be missing                   see printed_words_file.py
 
 An index folder is input like any other: nothing is unpickled, and every part must fit the others
 before it is used. Hashes that lie beside the data show damage, not a forger: whoever can write
@@ -47,6 +47,7 @@ from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.faiss_engine.row_lists import LIST_FILES, RowLists
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.mapped_arrays import mapped_array
+from qa_bot.store.printed_words_file import PRINTED, printed_words_bytes
 from qa_bot.store.records_file import CHECKS, OFFSETS, RECORDS, StoredRecords, write_records
 from qa_bot.store.token_codes import TokenCodec
 from qa_bot.store.token_vectors import CodedVectors, TokenVectors
@@ -66,8 +67,6 @@ _FLAT_HEADER = struct.Struct("<4siqqqBiQ")
 # Of token vectors, as they are or as codes.
 _VECTORS = ("token_vectors",)
 _CODES = ("token_codes", "code_offsets", "tokens_kept", "token_projection", "token_centroids")
-# Only a refresh reads it, and one of an index without it counts all words.
-_PRINTED = "printed_words.json"
 _OTHERS = ("question_hashes", "question_pairs", "token_df", "mean_question")
 # SHA-256 takes some 0.05 s for these.
 WHOLE_BYTES = 64 * 2**20
@@ -106,7 +105,7 @@ def write_store(generation: Path, store: FaissStore, aside: Path | None = None) 
     (generation / CATALOGUE).write_bytes(catalogue_bytes(store.catalogue))
     vocabulary, printed = store.words_to_write()
     vocabulary.save(generation)
-    (generation / _PRINTED).write_bytes(printed.as_json())
+    (generation / PRINTED).write_bytes(printed_words_bytes(printed))
     if store.lists is not None:
         (generation / "lists").mkdir()
         for name, array in store.lists.arrays().items():
@@ -167,7 +166,7 @@ def read_store(
         read_catalogue(generation / CATALOGUE, len(pairs)),
         Vocabulary.load(generation, damaged_word),
         _lists(generation, names, data.pooled),
-        generation / _PRINTED if _PRINTED in names else None,
+        generation / PRINTED if PRINTED in names else None,
     )
 
 
