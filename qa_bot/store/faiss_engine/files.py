@@ -38,7 +38,7 @@ import faiss
 import numpy as np
 
 from qa_bot.ranking import Statistics
-from qa_bot.store.bm25 import BM25, BM25_FILES
+from qa_bot.store.bm25 import BM25, BM25_FILES, BM25_TIMES
 from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, read_catalogue
 from qa_bot.store.damage import damaged_word
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData, check_arrays, check_rows
@@ -160,7 +160,9 @@ def read_store(
     _check_statistics(statistics, data.pooled.shape[1])
     return FaissStore(
         data,
-        BM25.load(generation / "bm25", len(pairs), WHOLE_BYTES),
+        BM25.load(
+            generation / "bm25", len(pairs), WHOLE_BYTES, are_counted=f"bm25/{BM25_TIMES}" in names
+        ),
         questions,
         statistics,
         read_catalogue(generation / CATALOGUE, len(pairs)),
