@@ -4,6 +4,7 @@ import hashlib
 import json
 import pydoc
 import random
+import tracemalloc
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -180,6 +181,19 @@ def test_counts_of_words_that_cannot_be_read_are_made_anew(tmp_path, content):
     assert different(index, tmp_path / "new") == set()
 
 
+def test_an_index_with_a_damaged_record_lends_its_vectors_alone(tmp_path, monkeypatch):
+    index, encoder = tmp_path / "index", FakeEncoder()
+    open_store(index, documents(A, B, C), FakeEncoder())
+    for module in ("files", "writer"):
+        monkeypatch.setattr(f"qa_bot.store.faiss_engine.{module}.WHOLE_BYTES", 0)
+    path = index / "generations" / read_manifest(index).generation / "records.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"Bern", b"Genf", 1))
+    open_store(index, CHANGES["edited"], encoder)
+    assert len(encoder.embedded) == 1
+    open_store(tmp_path / "new", CHANGES["edited"], FakeEncoder())
+    assert different(index, tmp_path / "new") == set()
+
+
 def replace_file(index: Path, name: str, content: bytes) -> None:
     """Put other content in the place of a file of the index, as the manifest then says."""
     path = index / "manifest.json"
@@ -196,6 +210,22 @@ def test_pairs_are_found_by_their_texts_and_each_place_is_taken_once():
     other = replace(one, number="9", label="")
     before = [two, one, one]
     assert places_before([other, joined, two, one, one], before).tolist() == [1, -1, 0, 2, -1]
+
+
+def test_records_of_an_index_are_read_from_the_end_as_from_the_first(tmp_path):
+    store = open_store(tmp_path, documents(A, B, C), FakeEncoder())
+    records = open_store(tmp_path, documents(A, B, C), FakeEncoder()).data.pairs
+    assert [*reversed(records)] == [*store.data.pairs][::-1] and len(records) == len(A + B + C)
+
+
+def test_finding_pairs_takes_little_memory():
+    many = [QAPair(str(place), f"Question {place % 9_000}?", "Yes.") for place in range(10_000)]
+    tracemalloc.start()
+    found = places_before(many, many)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.tolist() == [*range(10_000)]
+    assert most < 250 * len(many)
 
 
 def test_counts_of_bm25_that_are_taken_give_the_same_postings(monkeypatch):
