@@ -103,6 +103,52 @@ def test_every_file_of_a_refreshed_index_is_that_of_a_new_one(tmp_path, change):
     assert different(tmp_path / "index", tmp_path / "new") <= {"token_codes.npy"}
 
 
+# From so many pairs on there are codes; each size is that of one refresh after the other.
+CODED, SIZES = 20, [17, 19, 26, 23, 20, 12, 19, 31]
+# Those of an index whose codec was trained on what it held before.
+OF_A_CODEC = {"token_codes.npy", "token_projection.npy", "token_centroids.npy"}
+
+
+def changed(rng: random.Random, before: list[QAPair], size: int) -> list[QAPair]:
+    """Make some changes of all kinds, and leave so many pairs."""
+    found = [*before]
+    for _ in range(rng.randint(2, 6)):
+        place = rng.randrange(len(found))
+        one = found[place]
+        match rng.choice(["edit", "alternate", "move", "twice", "other"]):
+            case "edit":
+                found[place] = replace(one, answer=f"{said(rng, 20)}.")
+            case "alternate":
+                found[place] = replace(one, alternates=(*one.alternates[1:], said(rng, 4)))
+            case "move":
+                found.insert(rng.randrange(len(found)), found.pop(place))
+            case "twice":
+                found.insert(rng.randrange(len(found)), one)
+            case "other":
+                found[place] = pair(rng, place)
+    while len(found) > size:
+        found.pop(rng.randrange(len(found)))
+    while len(found) < size:
+        found.insert(rng.randrange(len(found) + 1), pair(rng, len(found)))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_one_refresh_after_the_other_leaves_what_a_new_build_makes(tmp_path, monkeypatch, seed):
+    coded = partial(build_data, coded_from=CODED)
+    monkeypatch.setattr("qa_bot.store.faiss_engine.writer.build_data", coded)
+    rng, held = random.Random(seed), [*A]
+    for size in SIZES:
+        held = changed(rng, held, size)
+        cut = rng.randint(1, size - 1)
+        wanted = documents(held[:cut], held[cut:])
+        open_store(tmp_path / "index", wanted, FakeEncoder())
+        open_store(tmp_path / f"{size}", wanted, FakeEncoder(), rebuild=True)
+        found = different(tmp_path / "index", tmp_path / f"{size}")
+        assert found <= (OF_A_CODEC if size >= CODED else set()), size
+        assert ("token_codes.npy" in files(tmp_path / "index")) == (size >= CODED)
+
+
 def test_texts_that_stayed_are_neither_cut_nor_counted_again(tmp_path, monkeypatch):
     open_store(tmp_path, documents(A, B, C), FakeEncoder())
     read = []
