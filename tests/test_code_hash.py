@@ -8,6 +8,7 @@ import pytest
 
 import qa_bot.words
 from qa_bot.code_hash import code_sha256, files_in
+from qa_bot.store import counting
 from qa_bot.store.counting import counting_fingerprint
 
 
@@ -34,6 +35,19 @@ def test_another_content_package_or_word_is_another_hash(tmp_path):
     ]
     assert len({*different}) == len(different)
     assert code_sha256([one], ["numpy"], ["3.12"]) == different[0]
+
+
+def test_what_gives_and_counts_texts_is_a_part_of_counting(tmp_path, monkeypatch):
+    known = counting_fingerprint()
+    for name in ("texts.py", "bm25_building.py", "bm25.py"):
+        shutil.copy(Path(counting.__file__).parent / name, tmp_path)
+    monkeypatch.setattr(counting, "__file__", str(tmp_path / "counting.py"))
+    assert counting_fingerprint.__wrapped__() == known
+    (tmp_path / "texts.py").write_text("")
+    assert counting_fingerprint.__wrapped__() != known
+    for path in tmp_path.iterdir():
+        path.unlink()
+    assert len(counting_fingerprint.__wrapped__()) == 64  # as where no source is installed
 
 
 @pytest.mark.parametrize("name", ["en.toml", "stems.py", "abbreviations.py"])

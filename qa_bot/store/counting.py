@@ -22,5 +22,7 @@ def counting_fingerprint() -> str:
     Computed once a process, and only by what writes an index.
     """
     here, words = Path(__file__).parent, Path(qa_bot.words.__file__).parent
-    files = [*files_in(words, ".py", ".toml"), *(here / name for name in _MODULES)]
-    return code_sha256(files, _PACKAGES, [unicodedata.unidata_version])
+    own = [path for path in files_in(here, ".py") if path.name in _MODULES]
+    return code_sha256(
+        [*files_in(words, ".py", ".toml"), *own], _PACKAGES, [unicodedata.unidata_version]
+    )
