@@ -11,7 +11,7 @@ import qa_bot
 
 PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
-    {"languages", "log_levels", "words"},
+    {"code_hash", "languages", "log_levels", "words"},
     {"records"},
     {"arguments", "contacts", "document_titles"},
     {"models", "settings"},

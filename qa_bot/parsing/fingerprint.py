@@ -1,18 +1,13 @@
-"""What decides how files are read, in one hash: what was read before is read anew where it changes.
-
-The code itself is hashed, not a number that somebody has to raise: half of what changes here is
-a rule in one reader, and 130 files take two milliseconds.
-"""
+"""What decides how files are read, in one hash: they are read anew where it changes."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 import shutil
 import sys
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from qa_bot.code_hash import code_sha256, files_in
 
 # Those that read a format or a part of one, and this one, where it is installed without its code.
 PACKAGES = (
@@ -30,27 +25,5 @@ def reader_fingerprint() -> str:
 
     Another version of LibreOffice in the same place is not seen. Computed once a process.
     """
-    digest = hashlib.sha256()
-    for path in _code(Path(__file__).parent):
-        digest.update(hashlib.sha256(Path(path).read_bytes()).digest())
-    said = [sys.version, *map(_version, PACKAGES)]
-    said += [shutil.which(program) or "" for program in CONVERTERS]
-    digest.update("\n".join(said).encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
-
-
-def _version(package: str) -> str:
-    from importlib.metadata import PackageNotFoundError, version  # only for what an index keeps
-
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
-
-
-def _code(folder: Path) -> Iterator[str]:
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from _code(Path(entry.path))
-        elif entry.name.endswith(".py"):
-            yield entry.path
+    said = [sys.version, *(shutil.which(program) or "" for program in CONVERTERS)]
+    return code_sha256(files_in(Path(__file__).parent, ".py"), PACKAGES, said)

@@ -20,7 +20,7 @@ _ROUNDING = 1e-5
 _ARRAYS = ("total", "word_text", "word_ends", "offsets", "texts", "weights", "largest")
 BM25_FILES = {f"{name}.npy" for name in _ARRAYS}
 # What a refresh takes beside these, in indexes that have it.
-_TIMES = "times.npy"
+BM25_TIMES = "times.npy"
 
 
 class BM25:
@@ -46,11 +46,15 @@ class BM25:
         """Index n texts, most of which are in this index; None where that takes all of them.
 
         `places` (n,) is where each stands here, no place twice, or -1 for one of `texts`, which
-        come in their order.
+        come in their order. All are taken where their counts were not kept, or are damaged.
         """
         if self._postings.times is None:
             return None
-        return BM25(refreshed_postings(self._postings, places, texts), len(places))
+        try:
+            postings = refreshed_postings(self._postings, self._texts, places, texts)
+        except ValueError:
+            return None
+        return BM25(postings, len(places))
 
     def save(self, folder: Path) -> None:
         """Write plain arrays into folder, which is made."""
@@ -61,19 +65,20 @@ class BM25:
         for name, array in zip(_ARRAYS, (total, *arrays), strict=True):
             np.save(folder / f"{name}.npy", array, allow_pickle=False)
         if held.times is not None:
-            np.save(folder / _TIMES, held.times, allow_pickle=False)
+            np.save(folder / BM25_TIMES, held.times, allow_pickle=False)
 
     @classmethod
-    def load(cls, folder: Path, texts: int, whole_bytes: int) -> BM25:
+    def load(cls, folder: Path, texts: int, whole_bytes: int, are_counted: bool = True) -> BM25:
         """Map what `save` wrote for so many texts; nothing is unpickled. Raises ValueError.
 
-        The numbers in files larger than `whole_bytes` are not gone through.
+        The numbers in files larger than `whole_bytes` are not gone through. BM25_TIMES is one of
+        the files where texts `are_counted`, and is not read where they are not.
         """
         total, text, ends, *rest = (mapped_array(folder / f"{name}.npy") for name in _ARRAYS)
         words = WordList(text, ends)
         words.check()
-        if (times := folder / _TIMES).exists():
-            rest.append(mapped_array(times))
+        if are_counted:
+            rest.append(mapped_array(folder / BM25_TIMES))
         postings = Postings(words, *rest)
         small = postings.texts.nbytes <= whole_bytes
         if total.tolist() != [texts] or not _fit(postings) or (small and not _are(postings, texts)):
@@ -246,4 +251,5 @@ def _are(postings: Postings, texts: int) -> bool:
         and np.all(postings.weights > 0)  # NaN is not
         and np.array_equal(np.maximum.reduceat(postings.weights, first), postings.largest)
         and np.all(np.isfinite(postings.largest))
+        and (postings.times is None or np.all(postings.times > 0))
     )

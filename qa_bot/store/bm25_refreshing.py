@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from qa_bot.store.bm25_building import CountedWords, Postings, PostingsBuilder, weighted
 
-# Postings that are gone through at a time: some 100 MB of numbers.
+# Postings that are gone through at a time: some 200 MB of numbers.
 _TOGETHER = 2**21
+# How often a word may stand in a text: words of a text are counted in 32 bits.
+_MOST_TIMES = 2**31
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,10 +33,12 @@ class _Said:
 
     @classmethod
     def of(cls, words: np.ndarray, texts: np.ndarray, times: np.ndarray) -> _Said:
-        """Put them in order."""
+        """Put them in order; raises ValueError where a word is in a text twice."""
         # One key, which is nearly in order: that is sorted many times as fast as two.
         keys = words * (texts.max(initial=0) + 1) + texts
         order = np.argsort(keys, kind="stable")
+        if not np.all(np.diff(keys[order]) > 0):
+            raise ValueError("a word is counted twice in a text")
         return cls(words[order], texts[order], times[order])
 
     def between(self, first: int, end: int) -> _Said:
@@ -52,20 +57,24 @@ class _Said:
         )
 
 
-def refreshed_postings(before: Postings, places: np.ndarray, texts: Iterable[str]) -> Postings:
+def refreshed_postings(
+    before: Postings, count: int, places: np.ndarray, texts: Iterable[str]
+) -> Postings:
     """Make the postings of n texts; those of them that were counted before are not read.
 
-    `places` (n,) is where each of them stands among those before, no place twice, or -1 for one of
-    `texts`, which come in their order. They are what PostingsBuilder makes of all of them.
+    `places` (n,) is where each of them stands among the `count` texts before, no place twice, or -1
+    for one of `texts`, which come in their order. They are what PostingsBuilder makes of all of
+    them. Raises ValueError where the postings before are none of so many texts, as they may be in
+    files that are too large to be gone through when they are opened.
     """
     new = np.flatnonzero(places < 0)
+    lengths_before = _lengths(before, count)
     numbers, new_lengths, said = _counted(before, new, texts)
-    held = int(max(before.texts.max(initial=-1), places.max(initial=-1))) + 1
-    now = np.full(held, -1, dtype=np.int64)
+    now = np.full(count, -1, dtype=np.int64)
     now[places[places >= 0]] = np.flatnonzero(places >= 0)
     lengths = np.empty(len(places), dtype=np.int64)
     lengths[new] = new_lengths
-    lengths[places >= 0] = _lengths(before, held)[places[places >= 0]]
+    lengths[places >= 0] = lengths_before[places[places >= 0]]
     blocks = [*_blocks(before, now, said, len(numbers))]
     found = np.zeros(len(numbers), dtype=bool)
     for block in blocks:
@@ -81,7 +90,10 @@ def _counted(
     builder = PostingsBuilder()
     builder.add(texts)
     words, lengths, blocks = builder.counted()
-    numbers = {word: place for place, word in enumerate(before.words.strings())}
+    known = before.words.strings()
+    if not all(one < other for one, other in pairwise(known)):
+        raise ValueError("the words do not ascend")
+    numbers = {word: place for place, word in enumerate(known)}
     own = np.array([numbers.setdefault(word, len(numbers)) for word in words], dtype=np.int64)
     none = np.empty(0, dtype=np.int64)
     said = _Said.of(
@@ -97,13 +109,17 @@ def _times(before: Postings) -> np.ndarray:
     return before.times
 
 
-def _lengths(before: Postings, texts: int) -> np.ndarray:
-    """The words of so many texts before: (texts,) int64."""
-    lengths = np.zeros(texts, dtype=np.int64)
+def _lengths(before: Postings, count: int) -> np.ndarray:
+    """The words of the `count` texts before: (count,) int64; raises ValueError."""
+    lengths = np.zeros(count, dtype=np.int64)
     for first in range(0, len(before.texts), _TOGETHER):
         own = slice(first, first + _TOGETHER)
-        counts = np.bincount(before.texts[own], _times(before)[own], minlength=texts)
-        lengths += counts.astype(np.int64)
+        texts, times = before.texts[own], _times(before)[own]
+        if not 0 <= texts.min() <= texts.max() < count:
+            raise ValueError("a word is counted in a text that is none")
+        if not 0 < times.min() <= times.max() < _MOST_TIMES:
+            raise ValueError("a word is counted so often as it can be in no text")
+        lengths += np.bincount(texts, times, minlength=count).astype(np.int64)
     return lengths
 
 

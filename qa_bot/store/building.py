@@ -84,6 +84,7 @@ def _coded(
     if codec is not None:
         return _data(rows, _all_coded(rows, parts, encoder, kept, codec, shown), codec, folder)
     wanted = _missing(rows, TextTable(parts))
+    shown = shown and len(wanted) > 0  # else all vectors are there, and only become codes
     with Progress(len(wanted), int(rows.lengths(wanted).sum()), shown=shown) as whole:
         sample, made = _sample(rows, TextTable(parts), encoder, whole)
         codec = trained_codec(sample)
@@ -114,20 +115,27 @@ def _all_coded(
 
 
 def codec_for(pairs: Sequence[QAPair], encoder: Encoder) -> TokenCodec:
-    """Train a codec on a sample of the texts of pairs, always the same; raises ModelError."""
-    sample, _ = _sample(RowTable.of(pairs), TextTable([]), encoder)
+    """Train a codec on a sample of the texts of pairs, always the same; raises ModelError.
+
+    How far that is is not shown: all texts are embedded afterwards, and that is.
+    """
+    sample, _ = _sample(RowTable.of(pairs), TextTable([]), encoder, shown=False)
     return trained_codec(sample)
 
 
 def _sample(
-    rows: RowTable, table: TextTable, encoder: Encoder, whole: Progress | None = None
+    rows: RowTable,
+    table: TextTable,
+    encoder: Encoder,
+    whole: Progress | None = None,
+    shown: bool = True,
 ) -> tuple[list[tuple[np.ndarray, RowSentences]], list[EmbeddedTexts]]:
     """Some texts with their token vectors and sentences, and those of them embedded for it."""
     _, different = np.unique(as_numbers(rows.keys), return_index=True)
     different.sort()
     chosen = np.random.default_rng(0).permutation(different)[:SAMPLED_TEXTS]
     new = chosen[table.places(rows.keys[chosen]) < 0]
-    made = embedded(rows, np.sort(new), encoder, whole=whole) if len(new) else []
+    made = embedded(rows, np.sort(new), encoder, shown=shown, whole=whole) if len(new) else []
     every = TextTable([*table.parts, *made])
     places = every.places(rows.keys[chosen]).tolist()
     return [part.tokens(own) for part, own in map(every.part_of, places)], made

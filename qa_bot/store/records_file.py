@@ -121,6 +121,9 @@ class StoredRecords(Sequence[QAPair]):
     def __iter__(self) -> Iterator[QAPair]:
         return self._read(range(len(self)))
 
+    def __reversed__(self) -> Iterator[QAPair]:
+        return self._read(range(len(self))[::-1])
+
     def take(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these positions, in this order."""
         wanted = [int(i) for i in ids]

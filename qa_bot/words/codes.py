@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from qa_bot.words.amounts import is_currency
 from qa_bot.words.lexicon import either, lexicon
 
-_CODE = re.compile(
+CODE = re.compile(
     r"(?<![\w'’.-])([^\W\d_]{1,12})([-/ ]?)"
     r"(\d{1,12}[^\W_]{0,12}(?:[-.](?:[^\W_]{0,12}\d[^\W_]{0,12}|[A-Z]{1,2}(?!\w)))*)(?![^\W_])"
 )
@@ -68,7 +68,7 @@ def codes(text: str, prefixes: Collection[str] = ()) -> Iterator[Code]:
     if not _RUNS.search(text):
         return
     is_shouted = _is_shouted(text)
-    for match in _CODE.finditer(text):
+    for match in CODE.finditer(text):
         letters, between, rest = match.groups()
         prefix = letters.casefold()
         is_short_form = len(letters) > 1 and letters.isupper() and not is_shouted

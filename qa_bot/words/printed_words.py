@@ -6,7 +6,6 @@ read for it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -70,28 +69,3 @@ class PrintedWords:
             self.add(place, text)
         self.definitions.sort(key=lambda definition: definition[0])
         return self
-
-    def as_json(self) -> bytes:
-        """Write the counts; the same counts always as the same bytes."""
-        printed = [[code.prefix, code.printed, times] for code, times in self.codes.items()]
-        kept = {
-            "words": dict(sorted(self.words.items())),
-            "inside": dict(sorted(self.inside.items())),
-            "codes": sorted(printed),
-            "definitions": self.definitions,
-        }
-        return json.dumps(kept).encode("ascii")
-
-    @classmethod
-    def from_json(cls, data: bytes) -> PrintedWords:
-        """Read what `as_json` wrote; raises ValueError."""
-        try:
-            kept = json.loads(data)
-            return cls(
-                Counter(kept["words"]),
-                Counter(kept["inside"]),
-                Counter({Code(prefix, text): times for prefix, text, times in kept["codes"]}),
-                [(place, short, term) for place, short, term in kept["definitions"]],
-            )
-        except (KeyError, TypeError) as error:
-            raise ValueError(f"the counts of words are not what was written ({error!r})") from error

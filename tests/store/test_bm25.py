@@ -1,5 +1,6 @@
 """BM25: bm25s' weights, and the best texts as a search of all of them finds them."""
 
+import tracemalloc
 from functools import cache
 
 import bm25s
@@ -117,6 +118,9 @@ def test_frequent_words_are_looked_up_in_few_texts(monkeypatch):
         ("largest", lambda array: array / 2),
         ("offsets", lambda array: array[:-1]),
         ("offsets", lambda array: array * 0),
+        ("times", lambda array: array[:-1]),
+        ("times", lambda array: array.astype(np.int32)),
+        ("times", lambda array: array * 0),
         ("word_ends", lambda array: array[:-1]),
         ("word_text", lambda array: array[:-1]),
     ],
@@ -139,6 +143,47 @@ def test_numbers_of_a_large_index_are_looked_at_when_they_are_taken(tmp_path, na
     index = BM25.load(tmp_path / "bm25", len(TEXTS), 0)
     with pytest.raises(IndexDamagedError, match="in the index is not what was written"):
         index.scores(["five"])
+
+
+def test_counts_that_are_not_named_are_not_read(tmp_path):
+    BM25.build(TEXTS).save(tmp_path / "bm25")
+    (tmp_path / "bm25" / "times.npy").write_bytes(b"junk")
+    index = BM25.load(tmp_path / "bm25", len(TEXTS), 10**9, are_counted=False)
+    assert index.known(["dog"]) == ["dog"]
+    assert index.refreshed(np.arange(len(TEXTS)), []) is None
+
+
+def first_is(value):
+    def changed(array: np.ndarray) -> np.ndarray:
+        array[0] = value
+        return array
+
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("texts", first_is(-1)),
+        ("texts", first_is(2**27)),
+        ("texts", first_is(len(TEXTS))),
+        ("texts", lambda array: array * 0),  # a word twice in a text
+        ("times", lambda array: array * 0),
+        ("times", lambda array: np.full(array.shape, 2**63, dtype=np.uint64)),
+        ("word_text", first_is(255)),
+        ("word_text", first_is(ord("z"))),
+    ],
+)
+def test_a_large_index_that_is_damaged_is_counted_anew(tmp_path, name, change):
+    BM25.build(TEXTS).save(tmp_path / "bm25")
+    path = tmp_path / "bm25" / f"{name}.npy"
+    np.save(path, change(np.load(path)))
+    index = BM25.load(tmp_path / "bm25", len(TEXTS), 0)
+    tracemalloc.start()
+    assert index.refreshed(np.array([*range(len(TEXTS)), -1]), ["a new one"]) is None
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 10**6
 
 
 def test_columns_hold_what_the_scores_are_made_of():

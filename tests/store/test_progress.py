@@ -10,6 +10,7 @@ from fakes import FakeEncoder, document
 from qa_bot.records import BuildProgress, QAPair
 from qa_bot.store import memory_store, open_store, progress
 from qa_bot.store.building import build_data
+from qa_bot.store.milvus_engine.blocks import IndexBuild
 from qa_bot.store.progress import Progress, heard_by
 
 
@@ -99,6 +100,26 @@ def test_texts_that_a_codec_is_trained_on_are_a_part_of_the_whole(monkeypatch):
     assert [(one.done, one.total) for one in heard] == [
         (0, 700), (100, 700), (356, 700), (612, 700), (700, 700)
     ]  # fmt: skip
+
+
+def test_an_index_that_becomes_one_of_codes_without_a_new_text_tells_nothing():
+    few = pairs(20)
+    before = build_data(few, FakeEncoder())
+    heard: list[BuildProgress] = []
+    with heard_by(heard.append):
+        build_data(few, FakeEncoder(), before, coded_from=1)
+    assert heard == []
+
+
+def test_on_a_server_what_a_codec_is_trained_on_is_not_told(monkeypatch):
+    monkeypatch.setattr("qa_bot.store.milvus_engine.blocks.CODED_FROM", 1)
+    heard: list[BuildProgress] = []
+    with heard_by(heard.append):
+        build = IndexBuild(pairs(600), FakeEncoder())
+        build.choose_codec()
+        assert len([*build.embedded(range(build.blocks))]) == 2
+    assert build.codec is not None
+    assert [(one.done, one.total) for one in heard] == [(0, 300), (256, 300), (300, 300)]
 
 
 def test_what_a_listener_raises_ends_the_build():

@@ -1,8 +1,10 @@
 """A refreshed index beside one that was built of the same pairs: file by file the same."""
 
+import hashlib
 import json
 import pydoc
 import random
+import tracemalloc
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,11 +18,11 @@ from qa_bot.records import QAPair
 from qa_bot.store import open_store, read_manifest
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.building import build_data, codec_for
+from qa_bot.store.faiss_engine.writer import FaissWriter
 from qa_bot.store.index_rows import passages
 from qa_bot.store.texts import text_of
 from qa_bot.store.token_codes import TokenCodec
 from qa_bot.store.unchanged_pairs import places_before
-from qa_bot.words.printed_words import PrintedWords
 
 WORDS = [
     *"the a hall boat pays lends in Bern of IRS don't driver’s".split(),
@@ -101,6 +103,52 @@ def test_every_file_of_a_refreshed_index_is_that_of_a_new_one(tmp_path, change):
     assert different(tmp_path / "index", tmp_path / "new") <= {"token_codes.npy"}
 
 
+# From so many pairs on there are codes; each size is that of one refresh after the other.
+CODED, SIZES = 20, [17, 19, 26, 23, 20, 12, 19, 31]
+# Those of an index whose codec was trained on what it held before.
+OF_A_CODEC = {"token_codes.npy", "token_projection.npy", "token_centroids.npy"}
+
+
+def changed(rng: random.Random, before: list[QAPair], size: int) -> list[QAPair]:
+    """Make some changes of all kinds, and leave so many pairs."""
+    found = [*before]
+    for _ in range(rng.randint(2, 6)):
+        place = rng.randrange(len(found))
+        one = found[place]
+        match rng.choice(["edit", "alternate", "move", "twice", "other"]):
+            case "edit":
+                found[place] = replace(one, answer=f"{said(rng, 20)}.")
+            case "alternate":
+                found[place] = replace(one, alternates=(*one.alternates[1:], said(rng, 4)))
+            case "move":
+                found.insert(rng.randrange(len(found)), found.pop(place))
+            case "twice":
+                found.insert(rng.randrange(len(found)), one)
+            case "other":
+                found[place] = pair(rng, place)
+    while len(found) > size:
+        found.pop(rng.randrange(len(found)))
+    while len(found) < size:
+        found.insert(rng.randrange(len(found) + 1), pair(rng, len(found)))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_one_refresh_after_the_other_leaves_what_a_new_build_makes(tmp_path, monkeypatch, seed):
+    coded = partial(build_data, coded_from=CODED)
+    monkeypatch.setattr("qa_bot.store.faiss_engine.writer.build_data", coded)
+    rng, held = random.Random(seed), [*A]
+    for size in SIZES:
+        held = changed(rng, held, size)
+        cut = rng.randint(1, size - 1)
+        wanted = documents(held[:cut], held[cut:])
+        open_store(tmp_path / "index", wanted, FakeEncoder())
+        open_store(tmp_path / f"{size}", wanted, FakeEncoder(), rebuild=True)
+        found = different(tmp_path / "index", tmp_path / f"{size}")
+        assert found <= (OF_A_CODEC if size >= CODED else set()), size
+        assert ("token_codes.npy" in files(tmp_path / "index")) == (size >= CODED)
+
+
 def test_texts_that_stayed_are_neither_cut_nor_counted_again(tmp_path, monkeypatch):
     open_store(tmp_path, documents(A, B, C), FakeEncoder())
     read = []
@@ -130,12 +178,100 @@ def test_an_index_without_counts_is_refreshed_all_the_same(tmp_path):
     assert different(index, tmp_path / "new") == set()
 
 
+def counted_by(monkeypatch, version: str) -> None:
+    monkeypatch.setattr("qa_bot.store.printed_words_file.counting_fingerprint", lambda: version)
+
+
+def test_counts_of_another_version_are_made_anew(tmp_path, monkeypatch):
+    index = tmp_path / "index"
+    with monkeypatch.context() as before:
+        counted_by(before, "before")
+        before.setattr("qa_bot.store.bm25_building.words", str.split)
+        before.setattr("qa_bot.words.printed_words.inside_sentences", lambda text: [])
+        open_store(index, documents(A, B, C), FakeEncoder())
+    encoder = FakeEncoder()
+    open_store(index, CHANGES["edited"], encoder)
+    assert len(encoder.embedded) == 1
+    open_store(tmp_path / "new", CHANGES["edited"], FakeEncoder())
+    assert different(index, tmp_path / "new") == set()
+
+
+def test_opening_and_asking_do_not_ask_what_counted(tmp_path, monkeypatch):
+    open_store(tmp_path, documents(A, B, C), FakeEncoder())
+    monkeypatch.delattr("qa_bot.store.printed_words_file.counting_fingerprint")
+    monkeypatch.delattr("qa_bot.store.faiss_engine.faiss_store.parsed_printed_words")
+    store = open_store(tmp_path, documents(A, B, C), FakeEncoder())
+    assert store.vocabulary.read("In Bren?").text and store.known_words(["boat"]) == ["boat"]
+
+
+def test_counts_that_are_gone_since_the_index_was_opened_are_made_anew(tmp_path):
+    index, encoder = tmp_path / "index", FakeEncoder()
+    open_store(index, documents(A, B, C), encoder)
+    writer = FaissWriter(index)
+    previous = writer.open(read_manifest(index))
+    (index / "generations" / read_manifest(index).generation / "printed_words.json").unlink()
+    changed = [pair for one in CHANGES["edited"] for pair in one.pairs]
+    with writer.turn():
+        writer.publish(writer.refresh(changed, encoder, previous), {}, encoder)
+    open_store(tmp_path / "new", CHANGES["edited"], FakeEncoder())
+    assert different(index, tmp_path / "new") == set()
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[" * 100_000])
+def test_counts_of_words_that_cannot_be_read_are_made_anew(tmp_path, content):
+    index = tmp_path / "index"
+    open_store(index, documents(A, B, C), FakeEncoder())
+    replace_file(index, "printed_words.json", content)
+    open_store(index, CHANGES["edited"], FakeEncoder())
+    open_store(tmp_path / "new", CHANGES["edited"], FakeEncoder())
+    assert different(index, tmp_path / "new") == set()
+
+
+def test_an_index_with_a_damaged_record_lends_its_vectors_alone(tmp_path, monkeypatch):
+    index, encoder = tmp_path / "index", FakeEncoder()
+    open_store(index, documents(A, B, C), FakeEncoder())
+    for module in ("files", "writer"):
+        monkeypatch.setattr(f"qa_bot.store.faiss_engine.{module}.WHOLE_BYTES", 0)
+    path = index / "generations" / read_manifest(index).generation / "records.jsonl"
+    path.write_bytes(path.read_bytes().replace(b"Bern", b"Genf", 1))
+    open_store(index, CHANGES["edited"], encoder)
+    assert len(encoder.embedded) == 1
+    open_store(tmp_path / "new", CHANGES["edited"], FakeEncoder())
+    assert different(index, tmp_path / "new") == set()
+
+
+def replace_file(index: Path, name: str, content: bytes) -> None:
+    """Put other content in the place of a file of the index, as the manifest then says."""
+    path = index / "manifest.json"
+    manifest = json.loads(path.read_text())
+    (index / "generations" / manifest["generation"] / name).write_bytes(content)
+    manifest["files"][name] = hashlib.sha256(content).hexdigest()
+    manifest["sizes"][name] = len(content)
+    path.write_text(json.dumps(manifest))
+
+
 def test_pairs_are_found_by_their_texts_and_each_place_is_taken_once():
     one, two = QAPair("1", "Open?", "Yes."), QAPair("2", "Open?", "Yes.\n", alternates=("Shut?",))
     joined = QAPair("3", "Open?\nShut?", "Yes.")
     other = replace(one, number="9", label="")
     before = [two, one, one]
     assert places_before([other, joined, two, one, one], before).tolist() == [1, -1, 0, 2, -1]
+
+
+def test_records_of_an_index_are_read_from_the_end_as_from_the_first(tmp_path):
+    store = open_store(tmp_path, documents(A, B, C), FakeEncoder())
+    records = open_store(tmp_path, documents(A, B, C), FakeEncoder()).data.pairs
+    assert [*reversed(records)] == [*store.data.pairs][::-1] and len(records) == len(A + B + C)
+
+
+def test_finding_pairs_takes_little_memory():
+    many = [QAPair(str(place), f"Question {place % 9_000}?", "Yes.") for place in range(10_000)]
+    tracemalloc.start()
+    found = places_before(many, many)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.tolist() == [*range(10_000)]
+    assert most < 250 * len(many)
 
 
 def test_counts_of_bm25_that_are_taken_give_the_same_postings(monkeypatch):
@@ -158,15 +294,3 @@ def arrays(index: BM25) -> list[np.ndarray]:
     assert held.times is not None
     parts = [held.offsets, held.texts, held.weights, held.largest, held.times]
     return [held.words.text, held.words.ends, *parts]
-
-
-def test_counts_of_words_come_back_from_their_file():
-    printed = PrintedWords.of(text_of(pair) for pair in (*A, *B))
-    assert printed.definitions and printed.codes and printed.inside
-    assert PrintedWords.from_json(printed.as_json()) == printed
-
-
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"words": 3, "inside": {}, "codes": []}'])
-def test_counts_of_words_that_are_none_are_refused(data):
-    with pytest.raises(ValueError, match=r"Expecting value|is not what was|are not what was"):
-        PrintedWords.from_json(data)

@@ -25,6 +25,7 @@ from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.nearest import ExactRows, ListedRows, NearestRows
 from qa_bot.store.faiss_engine.row_lists import RowLists
 from qa_bot.store.index_rows import RowKind
+from qa_bot.store.printed_words_file import parsed_printed_words
 from qa_bot.store.ranges import ranges
 from qa_bot.store.records_file import StoredRecords
 from qa_bot.store.texts import PairTexts, text_of
@@ -83,11 +84,18 @@ class FaissStore:
     ) -> FaissStore:
         """Build what `from_data` builds, and take counts of words from the store before.
 
-        `places` (n,) is where each pair's text stands there, no place twice, or -1.
+        `places` (n,) is where each pair's text stands there, no place twice, or -1. Where its
+        counts are of another version, or cannot be read, all words are counted.
         """
+        printed = before._counts()
+        if printed is None:
+            return cls.from_data(data, folder)
         new = [text_of(data.pairs[place]) for place in np.flatnonzero(places < 0).tolist()]
         bm25 = before.bm25.refreshed(places, new) or BM25.build(map(text_of, data.pairs))
-        return cls._of(data, bm25, before._printed_but(places, new), folder)
+        gone = np.ones(len(before.data.pairs), dtype=bool)
+        gone[places[places >= 0]] = False
+        removed = map(text_of, before.records(np.flatnonzero(gone)))
+        return cls._of(data, bm25, printed.refreshed(places.tolist(), removed, new), folder)
 
     @classmethod
     def _of(
@@ -178,21 +186,17 @@ class FaissStore:
         self._vocabulary = self._vocabulary or Vocabulary.from_printed(printed, texts)
         return self._vocabulary, printed
 
-    def _printed_but(self, places: np.ndarray, texts: Sequence[str]) -> PrintedWords | None:
-        """The words of other pairs, of which `places` stand here and `texts` do not.
+    def _counts(self) -> PrintedWords | None:
+        """The words of all pairs as they stand in the index; None where a refresh cannot use them.
 
-        None where the counts of those here were not kept, or cannot be read.
+        Those of BM25 were counted by the same version.
         """
         if not isinstance(self._printed, Path):
             return None
         try:
-            printed = PrintedWords.from_json(self._printed.read_bytes())
+            return parsed_printed_words(self._printed.read_bytes())
         except (OSError, ValueError):
             return None
-        gone = np.ones(len(self.data.pairs), dtype=bool)
-        gone[places[places >= 0]] = False
-        removed = map(text_of, self.records(np.flatnonzero(gone)))
-        return printed.refreshed(places.tolist(), removed, texts)
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""

@@ -11,7 +11,7 @@
     bm25/                                                      see bm25.py; times.npy may be missing
     catalogue.safetensors                                      see catalogue_file.py
     vocabulary.json, vocabulary_words.tsv, _codes.tsv          see words.vocabulary
-    printed_words.json, which may be missing                   see words.printed_words
+    printed_words.json, which may be missing                   see printed_words_file.py
 
 An index folder is input like any other: nothing is unpickled, and every part must fit the others
 before it is used. Hashes that lie beside the data show damage, not a forger: whoever can write
@@ -38,7 +38,7 @@ import faiss
 import numpy as np
 
 from qa_bot.ranking import Statistics
-from qa_bot.store.bm25 import BM25, BM25_FILES
+from qa_bot.store.bm25 import BM25, BM25_FILES, BM25_TIMES
 from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, read_catalogue
 from qa_bot.store.damage import damaged_word
 from qa_bot.store.data import MAX_TOKEN_ID, IndexData, check_arrays, check_rows
@@ -47,6 +47,7 @@ from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.faiss_engine.row_lists import LIST_FILES, RowLists
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.mapped_arrays import mapped_array
+from qa_bot.store.printed_words_file import PRINTED, printed_words_bytes
 from qa_bot.store.records_file import CHECKS, OFFSETS, RECORDS, StoredRecords, write_records
 from qa_bot.store.token_codes import TokenCodec
 from qa_bot.store.token_vectors import CodedVectors, TokenVectors
@@ -67,8 +68,6 @@ _INNER_PRODUCT = 0  # faiss.METRIC_INNER_PRODUCT
 # Of token vectors, as they are or as codes.
 _VECTORS = ("token_vectors",)
 _CODES = ("token_codes", "code_offsets", "tokens_kept", "token_projection", "token_centroids")
-# Only a refresh reads it, and one of an index without it counts all words.
-_PRINTED = "printed_words.json"
 _OTHERS = ("question_hashes", "question_pairs", "token_df", "mean_question")
 # SHA-256 takes some 0.05 s for these.
 WHOLE_BYTES = 64 * 2**20
@@ -107,7 +106,7 @@ def write_store(generation: Path, store: FaissStore, aside: Path | None = None) 
     (generation / CATALOGUE).write_bytes(catalogue_bytes(store.catalogue))
     vocabulary, printed = store.words_to_write()
     vocabulary.save(generation)
-    (generation / _PRINTED).write_bytes(printed.as_json())
+    (generation / PRINTED).write_bytes(printed_words_bytes(printed))
     if store.lists is not None:
         (generation / "lists").mkdir()
         for name, array in store.lists.arrays().items():
@@ -162,13 +161,15 @@ def read_store(
     _check_statistics(statistics, data.pooled.shape[1])
     return FaissStore(
         data,
-        BM25.load(generation / "bm25", len(pairs), WHOLE_BYTES),
+        BM25.load(
+            generation / "bm25", len(pairs), WHOLE_BYTES, are_counted=f"bm25/{BM25_TIMES}" in names
+        ),
         questions,
         statistics,
         read_catalogue(generation / CATALOGUE, len(pairs)),
         Vocabulary.load(generation, damaged_word),
         _lists(generation, names, data.pooled),
-        generation / _PRINTED if _PRINTED in names else None,
+        generation / PRINTED if PRINTED in names else None,
     )
 
 
