@@ -182,14 +182,18 @@ def _in_own_process(step: str, *options: str) -> dict[str, object]:
 
 
 def measure(pairs: int, folder: Path) -> tuple[Built, Asked]:
-    """Build and ask a collection of so many pairs; one that is in the folder is only asked."""
+    """Build and ask a collection of so many pairs; one that is in the folder is only asked.
+
+    A build that was interrupted there goes on, and its time is of what was left.
+    """
     sources, index = folder / "sources", folder / "index"
     places = str(sources), str(index)
     if (index / "manifest.json").exists():
         built = kept()[pairs][0]
     else:
-        sources.mkdir(parents=True)
-        write_documents(pairs, sources)
+        if not sources.exists():
+            sources.mkdir(parents=True)
+            write_documents(pairs, sources)
         built = Built(**_in_own_process("build", "--pairs", str(pairs), "--in", *places))  # type: ignore[arg-type]
     asked = Asked(**_in_own_process("ask", "--in", *places))  # type: ignore[arg-type]
     in_turns = warm(sources, index, _queries())

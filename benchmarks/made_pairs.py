@@ -103,7 +103,8 @@ class GivenVectors:
 
     def _given(self, text: str) -> TextVectors:
         digest = _digest(text)
-        place = int(np.searchsorted(self._known, digest))
+        # As a number of their own kind: for another NumPy would copy all of them each time.
+        place = int(np.searchsorted(self._known, np.uint64(digest)))
         if place == len(self._known) or self._known[place] != digest:
             raise KeyError(text)
         row = int(self._row_of[place])

@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from qa_bot.models.one_thread import product_on_one_thread
 from qa_bot.models.vectors import unit
 from qa_bot.store.token_sentences import RowSentences
 
@@ -40,15 +41,14 @@ def merged_tokens(
     return vectors[kept], kept
 
 
-# All is finite here; NumPy's warning also comes without a cause (`qa_bot.ranking.products`).
-@np.errstate(invalid="ignore")
 def _merge(vectors: np.ndarray, kept: np.ndarray, count: int) -> None:
     """Merge vectors into `count`, in place; Ward's method, as in the paper."""
     if count == len(vectors):
         return
     members = _groups(vectors, count)
-    means = unit(members @ vectors)
-    nearness = np.where(members.T > 0, vectors @ means.T, -np.inf)
+    # On busy cores two threads of a product this small wait for each other most of the time.
+    means = unit(product_on_one_thread(members, vectors))
+    nearness = np.where(members.T > 0, product_on_one_thread(vectors, means.T), -np.inf)
     first = nearness.argmax(axis=0)
     kept[:] = False
     kept[first] = True
