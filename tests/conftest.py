@@ -1,3 +1,4 @@
+import logging
 import os
 import subprocess
 import sys
@@ -57,6 +58,13 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QABot]:
 def model() -> Encoder:
     """The bundled model, for bots over pairs of a test's own."""
     return load_encoder()
+
+
+@pytest.fixture(autouse=True)
+def _progress_is_not_logged() -> Iterator[None]:
+    """Undo what a command line that a test runs in this process sets for all of it."""
+    yield
+    logging.getLogger("qa_bot.store.progress").setLevel(logging.NOTSET)
 
 
 @pytest.fixture(scope="session")

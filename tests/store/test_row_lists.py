@@ -162,4 +162,4 @@ def test_lists_that_the_manifest_does_not_name_are_not_read(large, tmp_path, cap
     del manifest["files"]["lists/order.npy"]
     path.write_text(json.dumps(manifest))
     open_store(tmp_path, documents, FakeEncoder())
-    assert "the manifest does not name lists/order.npy" in caplog.records[0].getMessage()
+    assert "the manifest does not name lists/order.npy" in caplog.text
