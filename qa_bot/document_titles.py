@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import PurePosixPath
 
 from qa_bot.records import QAPair, QueryError
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.lexicon import lexicons
 
 # It stands beside every question: about a line of a phone.
 MAX_CHARACTERS = 60
@@ -98,8 +99,14 @@ def display_titles(own: Mapping[str, str], given: Mapping[str, str]) -> dict[str
 def says_something(title: str) -> bool:
     """Tell a title that names its document from "FAQ", "Questions 2" or "Untitled"."""
     words = (word for word in _BETWEEN.split(title.casefold()) if not word.isdigit())
-    generic = lexicon().documents.generic
+    generic = generic_words()
     return any((len(word) > 1 or not word.isascii()) and word not in generic for word in words)
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Collect the words that say nothing in a title, in any language: "FAQ", "preguntas"."""
+    return frozenset().union(*(of_one.documents.generic for of_one in lexicons()))
 
 
 def file_title(path: str) -> str:

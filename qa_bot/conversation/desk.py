@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from qa_bot.answering import Search
 from qa_bot.arguments import checked_previous, checked_queries, checked_query
 from qa_bot.contacts import Contacts
+from qa_bot.conversation.answered_turn import Turn
 from qa_bot.conversation.remembered import Asked, RememberedAnswers
-from qa_bot.conversation.turn import Conversation, Turn
+from qa_bot.conversation.turn import Conversation
 from qa_bot.document_titles import TitledDocument, paths_of
 from qa_bot.models.allowed_threads import allowed_cores, allowed_threads
 from qa_bot.models.embedding import ReadsAhead

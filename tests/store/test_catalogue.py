@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from qa_bot.records import QAPair, Source
 from qa_bot.store.catalogue import Catalogue, following
 from qa_bot.store.name_list import NONE, NameList
-from qa_bot.words.folding import folded, stem_of_name
+from qa_bot.words.folding import folded
+from qa_bot.words.stems import stem_of_name
 
 NAMES = ["1", "2", "3", "4.1", "A1", "a1", "\u212b", "\u00e5", "General", "general", "\ud800"]
 SOURCES = st.builds(
