@@ -27,17 +27,23 @@ MAX_TAG_CHARACTERS = 35  # RFC 5646, 4.4.1: room for any tag
 class Language:
     """The sentences of one language; `code` is its ISO 639-1 code, the name of its file.
 
-    `direction` is "ltr" or "rtl", as the `dir` of HTML.
+    `direction` is "ltr" or "rtl", as the `dir` of HTML; `thousands` stands between groups of three
+    digits.
     """
 
     code: str
     name: str
     direction: str
+    thousands: str
     sentences: dict[str, str]
 
     def say(self, key: str, *values: str) -> str:
         """The sentence "table.key" with its values; raises KeyError for an unknown key."""
         return self.sentences[key].format(*values)
+
+    def number(self, count: int) -> str:
+        """A count as it is written: "12,345", "12.345"."""
+        return f"{count:,}".replace(",", self.thousands)
 
 
 @cache
@@ -46,11 +52,11 @@ def language(code: str = ENGLISH) -> Language:
     import tomllib  # every part of the bot imports this module, and few say something
 
     tables = tomllib.loads((_folder() / f"{code}.toml").read_text("utf-8"))
-    name, direction = tables.pop("name"), tables.pop("direction")
+    name, direction, thousands = (tables.pop(key) for key in ("name", "direction", "thousands"))
     sentences = {
         f"{table}.{key}": text for table, entries in tables.items() for key, text in entries.items()
     }
-    return Language(code, name, direction, sentences)
+    return Language(code, name, direction, thousands, sentences)
 
 
 @cache
