@@ -82,6 +82,7 @@ def body(
     told = {
         "words": own,
         "language": language.code,
+        "direction": language.direction,
         "limit": MAX_QUERY_CHARACTERS,
         "questions": question_list.PATH,
         "ready": bool(examples),
@@ -91,6 +92,8 @@ def body(
     }
     return _template().substitute(
         {f"word_{name}": escaped(text) for name, text in own.items()},
+        # Gradio's element, which the page stands in later, is from left to right.
+        direction=language.direction,
         kind="qa-page qa-embedded" if embedded else "qa-page",
         title=escaped(settings.title),
         warming="hidden" if examples else "",
