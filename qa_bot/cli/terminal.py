@@ -31,7 +31,7 @@ _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067]"
 # What isolates a text within a line, where each begins and ends in it; else it steers, too.
 _ISOLATES = re.compile(r"[\u2068\u2069]")
 
-_PERCENT = re.compile(r"\d{1,3}%")
+_PERCENT = re.compile(r"\u200e?\d{1,3}\s?%\u200e?")  # of any language
 
 
 def shown(text: str) -> str:
