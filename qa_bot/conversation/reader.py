@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from qa_bot.answering import Scope, Search
+from qa_bot.answering import LanguageSearch, Scope
 from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
@@ -19,7 +19,9 @@ from qa_bot.words.lexicon import reading_in
 class Reader:
     """Reads messages in the light of a search's questions and of the documents' names."""
 
-    def __init__(self, search: Search, names: DocumentNames, language_of: LanguageOf) -> None:
+    def __init__(
+        self, search: LanguageSearch, names: DocumentNames, language_of: LanguageOf
+    ) -> None:
         self._search = search
         self._names = names
         self._language_of = language_of

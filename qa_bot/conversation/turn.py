@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 
-from qa_bot.answering import Scope, Search, Searched, outcome
+from qa_bot.answering import LanguageSearch, Scope, Searched, outcome
 from qa_bot.answering.outcome import held_back
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation.answered_turn import Turn
@@ -49,7 +49,7 @@ class Conversation:
 
     def __init__(
         self,
-        search: Search,
+        search: LanguageSearch,
         replies: FixedReplies | None = None,
         documents: Sequence[TitledDocument] = (),
         language_of: LanguageOf = language_by_words,
@@ -163,7 +163,8 @@ class Conversation:
         if not question or len(question) + len(meant.text) >= MAX_QUERY_CHARACTERS:
             return None
         searched = self._search.search_together(question, alone.found, at.scope)
-        answer = instead(meant, searched.answer, alone.answer, before, self._search.promise)
+        promise = self._search.promise_of(searched.found)
+        answer = instead(meant, searched.answer, alone.answer, before, promise)
         answer = replace(
             answer,
             notes=(Note("corrected"), *answer.notes),
@@ -276,7 +277,7 @@ class Conversation:
         # What goes on in documents that were picked is of these.
         scope = replace(at.scope, only=bool(at.scope.documents))
         searched = self._search.search_together(before, alone.found, scope)
-        together, promise = searched.answer, self._search.promise
+        together, promise = searched.answer, self._search.promise_of(searched.found)
         leant = None
         if leans(message):
             leant = taken_together(message, together, alone.answer, previous.pairs, promise)

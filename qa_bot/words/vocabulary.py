@@ -195,6 +195,10 @@ class Vocabulary:
             if name.removesuffix("s") not in self._words and not self._is_form(name)
         )
 
+    def prints(self, word: str) -> bool:
+        """Tell whether the documents print a word, given in lower case."""
+        return word in self._words
+
     def is_name(self, word: str) -> bool:
         """Tell whether a word in lower case is a proper name of the documents, or a short form."""
         return self._words.get(word, "").endswith((_NAME, _SHORT))
