@@ -296,10 +296,8 @@ def test_opposites_and_denials_of_a_language_are_told(code):
 
 
 def test_a_word_of_english_documents_is_no_word_of_another_language():
-    """Regression: "legal", which is "fine" in Portuguese once, was thanks."""
-    pairs = [
-        QAPair("1", "Is anything else genial here?", "It is a faux one, as is the rest of it.")
-    ]
-    bot = QABot.from_pairs(pairs, encoder=FakeEncoder())
+    """Regression: "legal", which in Portuguese is "nice", was thanks."""
+    printed = QAPair("1", "Is anything else genial here?", "Nothing is, as is known.")
+    bot = QABot.from_pairs([printed], encoder=FakeEncoder())
     assert bot.ask("genial").reply is None
     assert bot.ask("gracias").reply == "thanks"
