@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from qa_bot.records import QAPair, QueryError
+from qa_bot.words.folding import simplest_arabic
 from qa_bot.words.lexicon import lexicons
 
 # It stands beside every question: about a line of a phone.
@@ -98,7 +99,8 @@ def display_titles(own: Mapping[str, str], given: Mapping[str, str]) -> dict[str
 
 def says_something(title: str) -> bool:
     """Tell a title that names its document from "FAQ", "Questions 2" or "Untitled"."""
-    words = (word for word in _BETWEEN.split(title.casefold()) if not word.isdigit())
+    plain = simplest_arabic(title.casefold())
+    words = (word for word in _BETWEEN.split(plain) if not word.isdigit())
     generic = generic_words()
     return any((len(word) > 1 or not word.isascii()) and word not in generic for word in words)
 

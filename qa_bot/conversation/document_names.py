@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from qa_bot.document_titles import MOST_NAMED, TitledDocument, generic_words
 from qa_bot.records import QAPair
 from qa_bot.store import PairStore
-from qa_bot.words.folding import folded, words_of
+from qa_bot.words.folding import compared, folded, words_of
 from qa_bot.words.lexicon import cached_by_language, lexicon
 from qa_bot.words.stems import content_words, stem_of_name
 
@@ -170,9 +170,8 @@ def _naming_words(titled: Sequence[tuple[TitledDocument, str]]) -> dict[str, fro
 
 
 def _naming(title: str) -> frozenset[str]:
-    return frozenset(
-        word for word in content_words(title) - _generic() if not word.isdigit() and len(word) > 1
-    )
+    words = content_words(compared(title)) - _generic()
+    return frozenset(word for word in words if not word.isdigit() and len(word) > 1)
 
 
 @cache

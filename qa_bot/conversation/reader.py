@@ -11,9 +11,10 @@ from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import without_yes_or_no
 from qa_bot.conversation.parts import parts_of
-from qa_bot.conversation.spoken import LanguageOf, Spoken, spoken
+from qa_bot.conversation.spoken import IN_ENGLISH, LanguageOf, Spoken, spoken
 from qa_bot.conversation.stories import asked_in_story
 from qa_bot.words.lexicon import reading_in
+from qa_bot.words.stems import content_words
 
 
 class Reader:
@@ -31,8 +32,17 @@ class Reader:
         return Message(query, partial(self.exact, scope=scope))
 
     def spoken(self, message: Message) -> Spoken:
-        """Tell in which languages a message is read."""
-        return spoken(message, self._language_of)
+        """Tell in which languages a message is read.
+
+        In English alone where English documents print all of its words: "legal" is no thanks there.
+        """
+        found = spoken(message, self._language_of)
+        return IN_ENGLISH if found != IN_ENGLISH and self._is_printed(message) else found
+
+    def _is_printed(self, message: Message) -> bool:
+        store, words = self._search.store, content_words(message.text)
+        is_english = store.vocabulary.is_english
+        return bool(words) and is_english and len(store.known_words([*words])) == len(words)
 
     def meant(self, message: Message) -> Message:
         """The message without its courtesies or its story, unless it is a question as printed."""

@@ -6,6 +6,7 @@ of words tell. A message most of whose words are English ones is read in English
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -24,6 +25,9 @@ _OF_MESSAGES = (
 )  # fmt: skip
 # So many words of a message tell in which language it is.
 _MOST_WORDS = 60
+# One may be a misspelt English one: "cancel oder".
+_LEAST_KNOWN = 2
+_LATIN = re.compile("[A-Za-z]")
 
 
 class Spoken(NamedTuple):
@@ -33,7 +37,7 @@ class Spoken(NamedTuple):
     code: str
 
 
-_IN_ENGLISH = Spoken((ENGLISH,), ENGLISH)
+IN_ENGLISH = Spoken((ENGLISH,), ENGLISH)
 
 
 def spoken(message: Message, language_of: LanguageOf) -> Spoken:
@@ -45,20 +49,22 @@ def spoken(message: Message, language_of: LanguageOf) -> Spoken:
     words = message.words[:_MOST_WORDS]
     known = _known(words, ENGLISH)
     if 2 * known > len(words) or not words:
-        return _IN_ENGLISH
+        return IN_ENGLISH
     better = _languages_by_words(words, known)
     told = [code for code in language_of(message.text) if code in languages()]
     return Spoken((ENGLISH, *better), told[0] if told else ENGLISH)
 
 
 def language_by_words(text: str) -> Sequence[str]:
-    """Tell the languages of a text of whose words at least half stand in their tables.
+    """Tell the languages of a text of whose words at least half, and two, stand in their tables.
 
-    The ones with most come first; none where English has as many.
+    The ones with most come first; none where English has as many. One word is enough where it is
+    all, or where no letter is a Latin one.
     """
     words = Message(text).words[:_MOST_WORDS]
     better = _languages_by_words(words, _known(words, ENGLISH))
-    return [code for code in better if 2 * _known(words, code) >= len(words)]
+    least = max(len(words) / 2, min(_LEAST_KNOWN, len(words))) if _LATIN.search(text) else 1
+    return [code for code in better if _known(words, code) >= least]
 
 
 def _languages_by_words(words: Sequence[str], known: int) -> list[str]:

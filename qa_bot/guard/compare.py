@@ -17,7 +17,7 @@ from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Evidence, Fitted, Ranking
 from qa_bot.records import Note, QAPair
 from qa_bot.store import PairStore
-from qa_bot.words.plain import plain
+from qa_bot.words.folding import compared
 
 # Why a look is not taken.
 _ACROSS = "query and documents may be in two languages: amounts, years and codes were, words not"
@@ -92,9 +92,9 @@ class Guard:
 
     def stated(self, query: str, pair: QAPair) -> Note | None:
         """Name what a query and a pair plainly state otherwise; None where nothing is."""
-        told = replace(pair, question=plain(pair.question), answer=plain(pair.answer))
+        told = replace(pair, question=compared(pair.question), answer=compared(pair.answer))
         compare = stated_difference if self.compares_words else stated_across
-        return compare(plain(query), told, self.store.vocabulary)
+        return compare(compared(query), told, self.store.vocabulary)
 
     def look(self, query: str, pair: QAPair) -> Looked[Note | None]:
         """Name what is `stated` otherwise, and whether that could be compared; never raises."""

@@ -113,7 +113,10 @@ def _is_same(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
 @cached_by_language(_KEPT_WORDS)
 def _root(word: str) -> str:
     """The root of a content word; "" for function words and what denies."""
-    return root(min(content_words(word) - lexicon().negation.denials, default=""))
+    denials = lexicon().negation.denials
+    if word.casefold() in denials:  # of which the stem may be another word
+        return ""
+    return root(min(content_words(word) - denials, default=""))
 
 
 def _denial(text: str) -> str:

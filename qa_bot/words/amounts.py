@@ -170,9 +170,10 @@ def _amount() -> re.Pattern[str]:
     known = sorted(_units(), key=len, reverse=True)
     unit = either(re.escape(word).replace(r"\ ", r"\s+") for word in known)
     times = either(map(re.escape, _factors()))
+    before = either(lexicon().amounts.before_units)
     return re.compile(
         rf"(?<!\d)(?P<number>(?P<digits>{_DIGITS})(?:\s?(?P<times>{times})(?![^\W\d_]))?)"
-        rf"(?:[\s-]?(?P<unit>{unit}(?!\w)|[^\W\d_]{{2,20}}))?",
+        rf"(?:(?(times)(?:\s{before})?)[\s-]?(?P<unit>{unit}(?!\w)|[^\W\d_]{{2,20}}))?",
         re.IGNORECASE,
     )
 

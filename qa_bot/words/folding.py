@@ -39,6 +39,15 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
+def compared(text: str) -> str:
+    """Put a text in the form in which what it states is compared: plain, in Latin digits.
+
+    Its Arabic is written as it is typed most simply.
+    """
+    text = plain(text)
+    return text if text.isascii() else simplest_arabic(with_latin_digits(text))
+
+
 def with_latin_digits(text: str) -> str:
     """Write the decimal digits of all scripts (Unicode's category Nd) as 0 to 9, one for one.
 

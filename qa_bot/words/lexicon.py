@@ -28,6 +28,9 @@ _LINES_OF_WORDS = ("amounts", "opposition")
 
 _WORD = re.compile(r"(?<!\\)([^\W\d_]+(?:['’][^\W\d_]+)*)(\??)")
 
+_ENDINGS = re.compile(r"(?<=[^\W\d_])\(\?:[^()]*\)\??")
+_ONE_OF = re.compile(r"([^\W\d_]*)\[([^\W\d_]+)\]([^\W\d_]*)")
+
 Given = TypeVarTuple("Given")
 Made = TypeVar("Made")
 
@@ -135,13 +138,22 @@ def _text(code: str) -> str:
 
 
 def _written(part: Any) -> Iterator[str]:
-    """The words of a part of a file; a last letter that may be missing is, too."""
+    """The words of a part of a file: of a text all, of patterns the stretches of letters."""
     if isinstance(part, str):
-        for word, is_optional in _WORD.findall(part):
-            yield from (word, word[:-1]) if is_optional else (word,)
+        yield from part.split()
+    elif isinstance(part, list):
+        yield from chain.from_iterable(map(_letters_of, part))
     else:
-        for value in part.values() if isinstance(part, dict) else part:
-            yield from _written(value)
+        yield from chain.from_iterable(map(_written, part.values()))
+
+
+def _letters_of(pattern: str) -> Iterator[str]:
+    """The words in a pattern, as far as letters stand together: "day" and "days" for "days?"."""
+    text = _ENDINGS.sub("", pattern)
+    text = _ONE_OF.sub(lambda m: " ".join(m[1] + one + m[3] for one in m[2]), text)
+    for word, is_optional in _WORD.findall(text):
+        forms = (word, word[:-1]) if is_optional else (word,)
+        yield from (form for form in forms if len(form) > 1)
 
 
 def _union(values: Sequence[Any]) -> Any:

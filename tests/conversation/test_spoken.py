@@ -17,6 +17,9 @@ from qa_bot.conversation.objections import correction, objects
 from qa_bot.conversation.parts import parts_of
 from qa_bot.conversation.shorthand import stands_for
 from qa_bot.conversation.spoken import language_by_words, spoken
+from qa_bot.guard.opposed import opposed
+from qa_bot.guard.stated import Stated
+from qa_bot.words.folding import compared
 from qa_bot.words.lexicon import language_read, languages, reading_in
 
 SAID = {
@@ -212,7 +215,16 @@ def test_the_tables_tell_the_language(code, case):
 
 @pytest.mark.parametrize(
     "says",
-    ["how do I renew my licence", "refund policy", "no", "what is a visa", "Q7", "", "die hard"],
+    [
+        "how do I renew my licence",
+        "refund policy",
+        "no",
+        "what is a visa",
+        "Q7",
+        "",
+        "die hard",
+        "cancel oder",
+    ],
 )
 def test_what_may_be_english_is_read_in_english(says):
     assert spoken(Message(says), language_by_words).code == "en"
@@ -243,3 +255,49 @@ def test_the_rest_of_a_turn_is_read_in_its_language_and_english_is_back_behind_i
 
     Conversation(Watched()).turn("¿cómo renuevo mi licencia?")
     assert read and set(read) == {"es"} and language_read() == "en"
+
+
+# What the guard compares
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_amounts_and_dates_of_a_language_are_compared(code):
+    guard = SAID[code]["guard"]
+    with reading_in(code):
+        for one, other in guard["amounts"]:
+            assert stated(one).amounts and not shared(one, other), (one, other)
+        for one, other in guard["same"]:
+            assert shared(one, other), (one, other)
+        for one, other in guard["dates"]:
+            said, printed = stated(one).dates, stated(other).dates
+            assert said.keys() == printed.keys() and said != printed, (one, other)
+
+
+def stated(text: str) -> Stated:
+    return Stated.of(compared(text), frozenset())
+
+
+def shared(one: str, other: str) -> bool:
+    """Whether two texts have an amount of one kind in common."""
+    mine, theirs = stated(one).amounts, stated(other).amounts
+    return any(mine[kind].keys() & theirs[kind].keys() for kind in mine.keys() & theirs.keys())
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_opposites_and_denials_of_a_language_are_told(code):
+    guard = SAID[code]["guard"]
+    with reading_in(code):
+        for query, question in guard["opposed"]:
+            found = opposed(compared(query), QAPair("1", compared(question), ""))
+            assert found and found.key == "guard_opposite", query
+        for query, question in guard["denied"]:
+            found = opposed(compared(query), QAPair("1", compared(question), ""))
+            assert found and found.key == "guard_negation", query
+
+
+def test_a_word_of_english_documents_is_no_word_of_another_language():
+    """Regression: "legal", which in Portuguese is "nice", was thanks."""
+    printed = QAPair("1", "Is anything else genial here?", "Nothing is, as is known.")
+    bot = QABot.from_pairs([printed], encoder=FakeEncoder())
+    assert bot.ask("genial").reply is None
+    assert bot.ask("gracias").reply == "thanks"
