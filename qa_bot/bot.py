@@ -30,6 +30,7 @@ from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing.document import Coverage
 from qa_bot.parsing.documents_read import ReadDocuments
+from qa_bot.parsing.pairs.pair_languages import with_languages
 from qa_bot.ranking import Fitted, shipped
 from qa_bot.records import Answer, Changes, IndexGoneError, OwnerTexts, Problem, QAPair
 from qa_bot.store import PairStore, memory_store, open_below, pages, read_documents_below
@@ -147,7 +148,7 @@ class QABot:
         or a question is blank.
         """
         checked_rate(max_false_answers)
-        made = checked_pairs(pairs)
+        made = with_languages(checked_pairs(pairs))
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         encoder, reader = encoder or load_encoder(model), load_cross_encoder(cross_encoder)
         store = memory_store(made, encoder)

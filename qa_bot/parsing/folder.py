@@ -18,6 +18,7 @@ from qa_bot.parsing.formats import READERS, Reader
 from qa_bot.parsing.joined_files import UNPRINTABLE, JoinedFiles, may_be_part
 from qa_bot.parsing.ordinary_files import ordinary_bytes
 from qa_bot.parsing.pairs.entries import entry_pairs
+from qa_bot.parsing.pairs.pair_languages import with_languages
 from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.parsing.recognizing import SAVE_AS, packed_kind, true_reader
 from qa_bot.parsing.refusals import unsupported
@@ -179,7 +180,7 @@ def parse(data: bytes, path: str, read: Reader) -> Parsed:
     if content.entries:
         content = with_shown(content, path)
         aside = tuple(Stretch(block.first, block.last, block.text) for block in content.blocks)
-        pairs = entry_pairs(content, path)
+        pairs = with_languages(entry_pairs(content, path), path)
         return Parsed(path, digest, content, pairs, leftover=aside, doubts=content.doubts)
     found_pairs = find_questions(content, path)
     doubts = (*content.doubts, *found_pairs.doubts)
@@ -187,7 +188,7 @@ def parse(data: bytes, path: str, read: Reader) -> Parsed:
         path,
         digest,
         content,
-        found_pairs.pairs,
+        with_languages(found_pairs.pairs, path),
         found_pairs.questions,
         found_pairs.leftover,
         found_pairs.maybe,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from qa_bot.parsing.pairs.entries import entry_pairs
+from qa_bot.parsing.pairs.pair_languages import with_languages
 from qa_bot.parsing.parsed import Parsed
 from qa_bot.parsing.systems.projects import may_be_part, projects
 from qa_bot.parsing.well_formed import well_formed
@@ -38,5 +39,5 @@ class JoinedFiles:
         if project is None:
             return None
         content, path = well_formed(project.content), f"{self._place}{name}"
-        pairs = entry_pairs(content, path)
+        pairs = with_languages(entry_pairs(content, path), path)
         return Parsed(path, project.sha256, content, pairs, doubts=content.doubts)

@@ -37,6 +37,8 @@ class QAPair:
 
     `number` is a string as printed ("8", "4.2", "A1"). `label` is the number in a form that is
     unique within the source ("General 3" where numbers restart); it is the number unless given.
+    `language` is the ISO 639-1 code of the language that it is written in; where it is None, a bot
+    finds it out. Pairs that differ in it alone are equal.
     """
 
     number: str
@@ -50,6 +52,7 @@ class QAPair:
     reviewed: date | None = None
     number_is_printed: bool = True
     label: str = ""
+    language: str | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if not self.label:

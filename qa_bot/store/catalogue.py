@@ -28,7 +28,8 @@ class Catalogue:
     """The names of n pairs, by which questions are found that are not looked for by meaning.
 
     `labels` are those that are not simply the number. `paths` are the documents, in order, and
-    `own_titles` (d,) int32 what each calls itself, a place in `titles`, or NONE.
+    `own_titles` (d,) int32 what each calls itself, a place in `titles`, or NONE. `languages` are
+    ISO 639-1 codes.
     """
 
     numbers: NameColumn
@@ -36,6 +37,7 @@ class Catalogue:
     sections: NameColumn
     titles: NameColumn
     paths: NameColumn
+    languages: NameColumn
     own_titles: np.ndarray
     counted: np.ndarray  # (n,) bool: the document does not print the number
     follows: np.ndarray  # (k,) bool: number i comes next after number i - 1, as "4.2" after "4.1"
@@ -120,7 +122,7 @@ class Catalogue:
 
     @property
     def _columns(self) -> tuple[NameColumn, ...]:
-        return self.numbers, self.labels, self.sections, self.titles, self.paths
+        return self.numbers, self.labels, self.sections, self.titles, self.paths, self.languages
 
     def check(self, pairs: int) -> None:
         """Raise ValueError unless all arrays are of so many pairs and fit each other."""
@@ -149,8 +151,9 @@ def _names_of(pair: QAPair) -> tuple[str | None, ...]:
     """The names of a pair, for each column; None for none."""
     source, label = pair.source, pair.label if pair.label != pair.number else None
     if source is None:
-        return pair.number, label, None, None, None
-    return pair.number, label, source.section or None, source.title or None, source.path
+        return pair.number, label, None, None, None, pair.language
+    section, title = source.section or None, source.title or None
+    return pair.number, label, section, title, source.path, pair.language
 
 
 class _Column:
@@ -173,14 +176,14 @@ class _Seen:
     """What was seen of pairs while they are gone through."""
 
     def __init__(self) -> None:
-        self._columns = [_Column() for _ in range(5)]
+        self._columns = [_Column() for _ in range(6)]
         self._counted = array("b")
         self._own_titles: list[OwnTitle] = []
         self._words = QuestionWordsSeen()
 
     def add(self, pair: QAPair) -> None:
         names = zip(self._columns, _names_of(pair), strict=True)
-        *_, document = [column.add(name) for column, name in names]
+        *_, document, _ = [column.add(name) for column, name in names]
         self._counted.append(not pair.number_is_printed)
         self._words.add(document, pair.question)
         if pair.source is not None:
@@ -189,14 +192,16 @@ class _Seen:
             self._own_titles[document].sections.add(pair.source.section)
 
     def catalogue(self) -> Catalogue:
-        numbers, labels, sections, titles, paths = [one.column() for one in self._columns]
+        numbers, labels, sections, titles, paths, languages = [
+            one.column() for one in self._columns
+        ]
         printed = [*self._columns[0].places]
         follows = [following(a) == b for a, b in zip([""] + printed, printed, strict=False)]
         own = [self._columns[3].places.get(one.shown, NONE) for one in self._own_titles]
         # Of one document no other can be meant.
         words = self._words if len(own) > 1 else QuestionWordsSeen()
         return Catalogue(
-            numbers, labels, sections, titles, paths,
+            numbers, labels, sections, titles, paths, languages,
             own_titles=np.array(own, dtype=np.int32),
             counted=np.array(self._counted, dtype=bool),
             follows=np.array(follows, dtype=bool),

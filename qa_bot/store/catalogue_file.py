@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.store.catalogue import Catalogue
-from qa_bot.store.name_list import NameColumn, NameList
+from qa_bot.store.name_list import NONE, NameColumn, NameList
 from qa_bot.store.question_words import QuestionWords
 
 CATALOGUE = "catalogue.safetensors"
 
-_COLUMNS = ("numbers", "labels", "sections", "titles", "paths")
+_LANGUAGES = "languages"
+_COLUMNS = ("numbers", "labels", "sections", "titles", "paths", _LANGUAGES)
 _ARRAYS = ("own_titles", "counted", "follows")
 _KINDS = {"BOOL": np.bool_, "U8": np.uint8, "I32": np.int32, "I64": np.int64}
 
@@ -51,20 +52,26 @@ def catalogue_from(data: np.ndarray, pairs: int) -> Catalogue:
     """Take what `catalogue_bytes` wrote of so many pairs, uint8; raises ValueError."""
     try:
         arrays = _arrays(data)
-        numbers, labels, sections, titles, paths = (
-            NameColumn(arrays[f"{name}.codes"], _names(arrays, name)) for name in _COLUMNS
+        numbers, labels, sections, titles, paths, languages = (
+            _column(arrays, name, pairs) for name in _COLUMNS
         )
         words = QuestionWords(
             _names(arrays, "words"), arrays["words.starts"], arrays["words.documents"]
         )
         own_titles, counted, follows = (arrays[name] for name in _ARRAYS)
         catalogue = Catalogue(
-            numbers, labels, sections, titles, paths, own_titles, counted, follows, words
+            numbers, labels, sections, titles, paths, languages, own_titles, counted, follows, words
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"the catalogue is not what was written ({error!r})") from error
     catalogue.check(pairs)
     return catalogue
+
+
+def _column(arrays: dict[str, np.ndarray], name: str, pairs: int) -> NameColumn:
+    if name == _LANGUAGES and f"{name}.codes" not in arrays:  # an index of before 1.16
+        return NameColumn(np.full(pairs, NONE, dtype=np.int32), NameList.of([]))
+    return NameColumn(arrays[f"{name}.codes"], _names(arrays, name))
 
 
 def _names(arrays: dict[str, np.ndarray], name: str) -> NameList:

@@ -1,0 +1,107 @@
+"""Which language a text is written in: a look at its commonest words, then an identifier.
+
+Nearly all that is asked of English documents is plainly English, and tells so by words that no
+other language has ("what", "does"): that costs microseconds. Only what does not is given to
+py3langid (BSD-3; a naive Bayes classifier over byte n-grams, Lui and Baldwin 2012, with a model
+in its wheel that is no pickle), which takes half a second to load, once, and 30 µs a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from qa_bot.words.function_words import FUNCTION_WORDS
+from qa_bot.words.plain import plain
+
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
+
+# Those that the encoder of other languages was trained on (qa_bot.models.languages_encoder).
+READ_LANGUAGES = (
+    "ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh",
+)  # fmt: skip
+# Further ones that a text may be in: what is asked in one of them is told from what is read here.
+# Not those so near to one that is read that the encoder reads them, too (Catalan, Galician).
+OTHER_LANGUAGES = (
+    "am", "bg", "bn", "cs", "da", "el", "fa", "fi", "he", "hi", "hr", "hu", "id", "no", "ro", "sk",
+    "so", "sr", "sv", "sw", "tl", "uk", "ur", "vi",
+)  # fmt: skip
+# English function words that are frequent words of the others, too: "was" in German, "do" in
+# Portuguese, "me" in Spanish, "to" in Polish, "is" in Dutch.
+_SHARED = frozenset(
+    """
+    a all am an as at be by d do down had hadn he her here him i if in into is it just ll m ma me
+    more my no nor o of off on once or out over own re s same so some t to too under up ve was we
+    will y
+    """.split()
+)
+ENGLISH_ALONE = FUNCTION_WORDS - _SHARED
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+# From here on an identified language is taken as certain, and below the other is one of two.
+SURE = 0.8
+# Shares of the words of English: nearly half are function words, and in a short question few.
+_LEAST_FUNCTION_WORDS = 0.25
+_LEAST_KNOWN = 0.5
+# Of a long text the beginning tells.
+_MOST_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A language, its ISO 639-1 code, and how probable it is among those that are known here."""
+
+    code: str
+    probability: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether no other language comes into question."""
+        return self.probability >= SURE
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what is asked in it can be looked up in documents of another language."""
+        return self.code in READ_LANGUAGES
+
+
+def plainly_english(text: str, knows: Callable[[str], bool] | None = None) -> bool:
+    """Tell whether a text is English by a look at its words alone.
+
+    It has a word that only English has ("what"), and at least half of its words are function words
+    or such that `knows` tells to be the documents'; or all are. Without `knows` a quarter is
+    enough, of function words. A text without words is as English as any other, one with a word in
+    another script is not.
+    """
+    words = [word.replace("’", "'") for word in _WORD.findall(plain(text).casefold())]
+    if not all(map(_is_latin, words)):
+        return False
+    known = sum(word in FUNCTION_WORDS or (knows is not None and knows(word)) for word in words)
+    has_english = any(word in ENGLISH_ALONE for word in words)
+    least = _LEAST_FUNCTION_WORDS if knows is None else _LEAST_KNOWN
+    return known == len(words) or (has_english and known >= least * len(words))
+
+
+def _is_latin(word: str) -> bool:
+    # The Latin letters end with the extensions for Vietnamese and medieval texts (U+1EFF), but for
+    # Greek, Cyrillic and what follows from U+0370 to U+1DFF.
+    return all(letter < "\u0370" or "\u1e00" <= letter <= "\u1eff" for letter in word)
+
+
+def identified(text: str, most: int = 2) -> tuple[Guess, ...]:
+    """Identify the language of a text: its most probable ones, the likeliest first."""
+    ranked = _identifier().rank(plain(text[:_MOST_CHARACTERS]))
+    return tuple(Guess(code, float(probability)) for code, probability in ranked[:most])
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> LanguageIdentifier:
+    # Loading it takes half a second, and NumPy: whoever asks in English needs neither.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([*READ_LANGUAGES, *OTHER_LANGUAGES])
+    return identifier

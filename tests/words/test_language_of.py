@@ -1,0 +1,78 @@
+"""Which language a text is written in."""
+
+import subprocess
+import sys
+
+import pytest
+
+from qa_bot.words.language_of import identified, plainly_english
+
+
+@pytest.mark.parametrize(
+    ("text", "is_english"),
+    [
+        ("how do I renew my license", True),
+        ("License renewal?", False),  # by these words alone it may be another language
+        ("¿Cómo renuevo mi licencia?", False),
+        ("como hago para que no me incluyan", False),
+        ("was bedeutet das", False),  # "was" is German, too
+        ("o portal abre bem no celular", False),
+        ("فتح bootpd من inetd could not bind the port", False),
+        ("7", True),
+        ("???", True),
+        ("", True),
+    ],
+)
+def test_only_what_plainly_is_english_is(text, is_english):
+    assert plainly_english(text) is is_english
+
+
+def test_words_that_the_documents_print_are_as_good_as_function_words():
+    prints = {"license", "renewal", "fee"}.__contains__
+    assert plainly_english("License renewal fee", prints)
+    assert plainly_english("what license", prints)
+    assert not plainly_english("licencia renewal cuota anual", prints)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("como renuevo mi licencia de conducir", "es"),
+        ("comment faire renouveler mon permis", "fr"),
+        ("como faço para renovar a carteira", "pt"),
+        ("wie kann ich meinen Führerschein verlängern", "de"),
+        ("كيف أجدد رخصة القيادة", "ar"),
+        ("как продлить водительские права", "ru"),
+        ("運転免許の更新はどうすればいいですか", "ja"),
+        ("怎么更新驾照", "zh"),
+        ("운전면허를 어떻게 갱신하나요", "ko"),
+        ("ต่ออายุใบขับขี่อย่างไร", "th"),
+        ("የመንጃ ፈቃዴን እንዴት ማደስ እችላለሁ", "am"),
+        ("sidee ayaan u cusbooneysiin karaa shatiga darawalnimada", "so"),
+    ],
+)
+def test_a_language_is_identified(text, code):
+    first, second = identified(text)
+    assert first.code == code
+    assert first.probability >= second.probability
+    assert first.is_sure
+    assert first.is_read is (code not in ("am", "so"))
+
+
+def test_names_of_the_documents_language_do_not_hide_it():
+    assert identified("¿Maine DMV comparte mis datos con ICE?")[0].code == "es"
+
+
+@pytest.mark.parametrize("text", ["", "7", "?!", "\N{ZERO WIDTH SPACE}", "a" * 100_000])
+def test_what_is_no_language_is_never_an_error(text):
+    assert len(identified(text)) == 2
+
+
+def test_what_is_plainly_english_loads_no_identifier():
+    code = (
+        "import sys; from qa_bot.words.language_of import plainly_english as p; "
+        "assert p('what is the fee'); "
+        "print([name for name in ('py3langid', 'numpy') if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"
