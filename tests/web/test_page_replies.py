@@ -80,6 +80,15 @@ def test_an_option_names_its_file_only_where_number_and_question_do_not_tell():
     ]
 
 
+def test_an_error_is_said_in_the_pages_language_and_its_reason_logged(caplog):
+    pairs = document("a.txt", QAPair("1", "When?", "Now.")).pairs
+    bot = QABot.from_pairs(pairs, encoder=FakeEncoder())
+    narrowed = Service(bot, documents=["gone.txt"])  # as settings that a reload has outlived
+    said = reply(narrowed, PageQuestion(query="When?"), language("pt"))
+    assert said["said"] == language("pt").say("page.failed")
+    assert "gone.txt" in caplog.messages[-1]
+
+
 def test_what_a_document_says_in_another_language_than_the_pages_tells_which():
     pairs = [
         QAPair("7", "¿Cuándo abre?", "A las nueve.", language="es"),
