@@ -154,7 +154,7 @@ def decision(explanation: Explanation) -> str:
 
 def place(source: Source, language: Language = ENGLISH) -> str:
     """File and lines of an answer, or what its format has in their place."""
-    return ", ".join(part for part in (source.path, lines(source, language)) if part)
+    return ", ".join(filter(None, (language.within(source.path), lines(source, language))))
 
 
 def lines(source: Source, language: Language = ENGLISH) -> str:
@@ -166,7 +166,7 @@ def lines(source: Source, language: Language = ENGLISH) -> str:
     counted = COUNTED.fullmatch(source.place or "")
     if counted and f"page.{counted['unit']}" in language.sentences:
         return language.say(f"page.{counted['unit']}", *counted.groups("")[1:])
-    return source.place or ""
+    return language.within(source.place or "")
 
 
 def heading(pair: QAPair, language: Language = ENGLISH, document: str | None = None) -> str:
@@ -174,7 +174,7 @@ def heading(pair: QAPair, language: Language = ENGLISH, document: str | None = N
     numbers restart, and the document's title if given: "Clinic \u00b7 General, question 3".
     """
     if document is not None:
-        return f"{document} \u00b7 {heading(pair, language)}"
+        return f"{language.within(document)} \u00b7 {heading(pair, language)}"
     section = pair.source.section if pair.source else None
     name = language.say("page.question", pair.label)
     if section and pair.label.startswith(f"{section} "):
@@ -191,8 +191,9 @@ def origin(
     """
     stands = place(pair.source, language) if pair.source else ""
     is_path = pair.source is not None and document == pair.source.path
-    named = ", ".join(filter(None, (None if is_path else document, stands)))
-    asked = f"{heading(pair, language)}: {' '.join(question.split())}"
+    titled = None if is_path or document is None else language.within(document)
+    named = ", ".join(filter(None, (titled, stands)))
+    asked = f"{heading(pair, language)}: {language.within(' '.join(question.split()))}"
     return f"{asked} \u2014 {named}" if named else asked
 
 
@@ -200,8 +201,11 @@ def option(pair: QAPair, language: Language = ENGLISH, document: str | None = No
     """A question to choose, with its number where the document prints one, and the document's title
     if given.
     """
+    if not pair.number_is_printed and document is None:
+        return pair.question
     number = f"{heading(pair, language)}: " if pair.number_is_printed else ""
-    return with_document(f"{number}{pair.question}", document)
+    titled = None if document is None else language.within(document)
+    return with_document(f"{number}{language.within(pair.question)}", titled)
 
 
 def with_document(text: str, document: str | None) -> str:

@@ -11,6 +11,9 @@ from pathlib import Path
 if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", 0)):
     os.environ.setdefault("OMP_NUM_THREADS", str(max(1, (os.cpu_count() or 1) // workers)))
 
+# The shell speaks the language of whoever runs the tests.
+os.environ["LANGUAGE"] = "en"
+
 import pytest
 from fakes import FakeEncoder
 from hypothesis import HealthCheck, settings

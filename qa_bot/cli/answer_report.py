@@ -7,15 +7,18 @@ from collections.abc import Iterator, Sequence
 from qa_bot import wording
 from qa_bot.answering.explanation import Explanation, PairExplanation
 from qa_bot.cli.terminal import Paragraph, Part, Rows
+from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, Outcome
 
 
-def of_answer(answer: Answer, top: int | None = None) -> Iterator[Part]:
+def of_answer(
+    answer: Answer, top: int | None = None, language: Language = wording.ENGLISH
+) -> Iterator[Part]:
     """The answer, of several one after the other; with `top`, so many of the nearest questions."""
     for place, part in enumerate(answer.parts or (answer,)):
         if place:
             yield Paragraph("")
-        yield from _of_one(part, top)
+        yield from _of_one(part, top, language)
 
 
 def of_explanation(explanation: Explanation) -> Iterator[Part]:
@@ -38,35 +41,34 @@ def of_explanation(explanation: Explanation) -> Iterator[Part]:
     yield Rows(wording.confidence_rows(confidence), ["", "here", "usually", "adds"])
 
 
-def _of_one(answer: Answer, top: int | None) -> Iterator[Part]:
+def _of_one(answer: Answer, top: int | None, language: Language) -> Iterator[Part]:
     pair = answer.pair
     if pair is not None:
-        heading = wording.heading(pair, document=answer.document)
-        yield Paragraph(f"{heading}: {pair.question}\n", "bold")
+        heading = wording.heading(pair, language, answer.document)
+        yield Paragraph(f"{heading}: {language.within(pair.question)}\n", "bold")
         yield Paragraph(f"{answer.text}\n")
-        where = f"{wording.place(pair.source)} - " if pair.source else ""
-        yield Paragraph(f"{where}{wording.confidence_in_words(answer)}", "dim")
-    elif answer.outcome is Outcome.NOTICE:
-        yield Paragraph(answer.text or "")
+        where = f"{wording.place(pair.source, language)} - " if pair.source else ""
+        yield Paragraph(f"{where}{wording.confidence_in_words(answer, language)}", "dim")
     else:
-        yield Paragraph(wording.opening(answer))
-    yield from _dim(answer.note, wording.uncalibrated(answer))
-    yield from _questions(answer, top)
-    yield from _dim(wording.contact(answer))
+        yield Paragraph(wording.opening(answer, language))
+    notes = "; ".join(wording.notes(answer, language))
+    yield from _dim(notes, wording.uncalibrated(answer, language))
+    yield from _questions(answer, top, language)
+    yield from _dim(wording.contact(answer, language))
 
 
-def _questions(answer: Answer, top: int | None) -> Iterator[Part]:
+def _questions(answer: Answer, top: int | None, language: Language) -> Iterator[Part]:
     """Those to choose from, those listed, or the nearest."""
     if answer.outcome is Outcome.CHOOSE:
-        yield _ranked(answer.matches[: max(top or 0, len(answer.choices))])
+        yield _ranked(answer.matches[: max(top or 0, len(answer.choices))], language)
     elif answer.listed:
         yield Rows(
             [[m.pair.label, m.pair.question, *filter(None, [m.document])] for m in answer.listed]
         )
     elif top is not None:
-        yield _ranked(answer.matches[:top])
+        yield _ranked(answer.matches[:top], language)
     elif answer.topics:
-        yield _ranked(answer.topics)
+        yield _ranked(answer.topics, language)
 
 
 def _dim(*sentences: str | None) -> Iterator[Part]:
@@ -77,11 +79,13 @@ def _heading(text: str) -> Part:
     return Paragraph(f"\n{text}", "bold")
 
 
-def _ranked(matches: Sequence[Match | PairExplanation]) -> Part:
+def _ranked(
+    matches: Sequence[Match | PairExplanation], language: Language = wording.ENGLISH
+) -> Part:
     """Numbers, questions and confidences, and the documents' titles where there are several."""
-    return Rows(
-        [
-            [m.pair.label, m.pair.question, f"{m.confidence:.0%}", *filter(None, [m.document])]
-            for m in matches
-        ]
-    )
+    return Rows([_row(match, language) for match in matches])
+
+
+def _row(match: Match | PairExplanation, language: Language) -> list[str]:
+    percent = language.say("page.percent", f"{100 * match.confidence:.0f}")
+    return [match.pair.label, match.pair.question, percent, *filter(None, [match.document])]

@@ -19,7 +19,8 @@ from qa_bot.cli.options import (
     Sources,
     open_bot,
 )
-from qa_bot.cli.terminal import counted, put
+from qa_bot.cli.speaking import shell_language
+from qa_bot.cli.terminal import put
 
 
 def serve(
@@ -43,15 +44,19 @@ def serve(
     if mcp:
         web.require_mcp()
     service = Service.loading(lambda: open_bot(context), documents=context.obj.only)
+    said = shell_language(context.obj)
 
     def say_ready() -> None:
         if service.state is State.READY:
-            put(f"{counted(service.questions, 'question')}, ready to answer")
-            put(*coverage_lines(service.bot.coverage))
+            count = service.questions
+            ready = said.say("shell.ready", said.number(count))
+            put(said.say("shell.ready_one") if count == 1 else ready)
+            put(*coverage_lines(service.bot.coverage, said))
 
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
-        tools = f", MCP at {web.address(listening)}/mcp" if mcp else ""
-        put(f"the chat is at {web.address(listening)}{tools} (Ctrl+C stops it)")
+        address = web.address(listening)
+        tools = said.say("shell.tools", f"{address}/mcp") if mcp else ""
+        put(said.say("shell.chat", address, tools))
         service.when_loaded(say_ready)
         web.serve(service, listening, mcp, context.obj)
     if service.is_loading:

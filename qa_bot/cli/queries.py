@@ -23,7 +23,9 @@ from qa_bot.cli.options import (
     open_bot,
 )
 from qa_bot.cli.queries_file import answered, lines_of
+from qa_bot.cli.speaking import shell_language
 from qa_bot.cli.terminal import Paragraph, one_line, put
+from qa_bot.languages import Language
 from qa_bot.records import Answer
 from qa_bot.wire import AnswerReply, ExplanationReply
 
@@ -50,29 +52,34 @@ def ask(
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
     settings: SettingsFile = None,
 ) -> None:
-    """Print the documents' answer to one question, or to many."""
+    """Print the documents' answer to one question, or to many.
+
+    What stands around an answer is in the language of the settings, else of LANGUAGE, LC_ALL,
+    LC_MESSAGES or LANG, else in English.
+    """
     if (query is None) == (file is None):
         raise typer.BadParameter("give one question, or --file with many; not both")
+    said = shell_language(context.obj)
     if query is None or file is not None:
         lines = lines_of(file or Path("-"))
         for answers in answered(open_bot(context), lines, only or None):
-            _put_many(answers, as_json, top)
+            _put_many(answers, as_json, top, said)
         return
     answer = open_bot(context).ask(query, documents=only or None)
     if as_json:
         print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(indent=2))
     else:
-        put(*answer_report.of_answer(answer, top))
+        put(*answer_report.of_answer(answer, top, said))
     raise typer.Exit(0 if answer.listed else exit_codes.OF_OUTCOME[answer.outcome])
 
 
-def _put_many(answers: Sequence[Answer], as_json: bool, top: int | None) -> None:
+def _put_many(answers: Sequence[Answer], as_json: bool, top: int | None, said: Language) -> None:
     for answer in answers:
         if as_json:
             print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(), flush=True)
         else:
             put(Paragraph(f"> {one_line(answer.query)}", "bold"), "")
-            put(*answer_report.of_answer(answer, top), "")
+            put(*answer_report.of_answer(answer, top, said), "")
 
 
 def explain(

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qa_bot.languages.isolation import is_closed, isolated
+
 # Rich is imported where something is drawn: into a pipe `list` takes longer to import it than to
 # read a document.
 if TYPE_CHECKING:
@@ -25,14 +27,17 @@ if TYPE_CHECKING:
 _FORCED = ("FORCE_COLOR", "TTY_COMPATIBLE")
 # What a document could steer the reader's terminal with: control characters of both sets, and
 # marks that reorder what follows.
-_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067]")
+# What isolates a text within a line, where each begins and ends in it; else it steers, too.
+_ISOLATES = re.compile(r"[\u2068\u2069]")
 
-_PERCENT = re.compile(r"\d{1,3}%")
+_PERCENT = re.compile(r"\u200e?\d{1,3}\s?%\u200e?")  # of any language
 
 
 def shown(text: str) -> str:
     r"""The text with what could steer a terminal replaced; "\r\n" is a line's end."""
-    return _STEERING.sub("\ufffd", text.replace("\r\n", "\n"))
+    lines = _STEERING.sub("\ufffd", text.replace("\r\n", "\n")).split("\n")
+    return "\n".join(line if is_closed(line) else _ISOLATES.sub("\ufffd", line) for line in lines)
 
 
 def one_line(text: str) -> str:
@@ -87,7 +92,7 @@ class Rows:
             # Percentages stand below each other by their last digit.
             table.add_row(
                 *(
-                    Text(shown(cell), justify="right" if _PERCENT.fullmatch(cell) else None)
+                    Text(_cell(cell), justify="right" if _PERCENT.fullmatch(cell) else None)
                     for cell in row
                 )
             )
@@ -104,6 +109,11 @@ class Rows:
 
 
 Part = Paragraph | Rows
+
+
+def _cell(text: str) -> str:
+    """A cell's text, which reorders nothing of its row."""
+    return "\n".join(isolated(line, "ltr") for line in shown(text).split("\n"))
 
 
 def console() -> Console | None:

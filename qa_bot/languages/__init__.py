@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qa_bot.languages.isolation import isolated
+
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 ENGLISH = "en"
+_VERBATIM = "{0}"
+# Sentences whose values are codes of languages, with spaces between them; they are named.
+_NAMING = ("notes.answered_from", "notes.also_in_language", "notes.not_read")
 # One language of an Accept-Language header with its quality, RFC 9110: "es-MX;q=0.8", "*".
 RANGE = re.compile(
     r"\s*(?P<tag>[a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)\s*"
@@ -27,17 +32,38 @@ MAX_TAG_CHARACTERS = 35  # RFC 5646, 4.4.1: room for any tag
 class Language:
     """The sentences of one language; `code` is its ISO 639-1 code, the name of its file.
 
-    `direction` is "ltr" or "rtl", as the `dir` of HTML.
+    `direction` is "ltr" or "rtl", as the `dir` of HTML; `thousands` stands between groups of three
+    digits.
     """
 
     code: str
     name: str
     direction: str
+    thousands: str
     sentences: dict[str, str]
 
     def say(self, key: str, *values: str) -> str:
-        """The sentence "table.key" with its values; raises KeyError for an unknown key."""
-        return self.sentences[key].format(*values)
+        """The sentence "table.key" with its values; raises KeyError for an unknown key.
+
+        A value reorders nothing around it (`within`), unless it is all of the sentence.
+        """
+        if key in _NAMING:
+            values = tuple(map(self.languages_named, values))
+        sentence = self.sentences[key]
+        return values[0] if sentence == _VERBATIM else sentence.format(*map(self.within, values))
+
+    def within(self, text: str) -> str:
+        """A reader's or a document's text, for a place within a sentence of this language."""
+        return isolated(text, self.direction)
+
+    def languages_named(self, codes: str) -> str:
+        """Name languages, given as ISO 639-1 codes with spaces between: "German, French"."""
+        names = (self.sentences.get(f"language_names.{code}", code) for code in codes.split())
+        return ", ".join(names)
+
+    def number(self, count: int) -> str:
+        """A count as it is written: "12,345", "12.345"."""
+        return f"{count:,}".replace(",", self.thousands)
 
 
 @cache
@@ -46,11 +72,11 @@ def language(code: str = ENGLISH) -> Language:
     import tomllib  # every part of the bot imports this module, and few say something
 
     tables = tomllib.loads((_folder() / f"{code}.toml").read_text("utf-8"))
-    name, direction = tables.pop("name"), tables.pop("direction")
+    name, direction, thousands = (tables.pop(key) for key in ("name", "direction", "thousands"))
     sentences = {
         f"{table}.{key}": text for table, entries in tables.items() for key, text in entries.items()
     }
-    return Language(code, name, direction, sentences)
+    return Language(code, name, direction, thousands, sentences)
 
 
 @cache

@@ -68,13 +68,14 @@ class Settings:
     """All settings; None leaves a text out, or the choice to the bundled model or the browser.
 
     `greeting` opens the page and answers a greeting, in place of the language's own sentence.
-    `language` is that of the page for everyone, in place of the browser's. `embed` are the sites
-    that may show the page in a frame. `keep_history` says how far a reader's browser keeps the
-    conversation: for all tabs, for its tab alone, or not at all. `api_docs` serves a page of the
-    HTTP API at `/docs`, `open_sources` the documents themselves at `/source/`. `documents` are the
-    titles of documents by their paths below `sources`, in place of what they call themselves, or
-    tables of a title and a contact. `only` are those that alone answer where who asks names none.
-    `replies` are texts by what they answer: a wording, or the kind of a built-in reply.
+    `language` is that of the page and the shell for everyone, in place of the reader's. `embed` are
+    the sites that may show the page in a frame. `keep_history` says how far a reader's browser
+    keeps the conversation: for all tabs, for its tab alone, or not at all. `api_docs` serves a page
+    of the HTTP API at `/docs`, `open_sources` the documents themselves at `/source/`. `documents`
+    are the titles of documents by their paths below `sources`, in place of what they call
+    themselves, or tables of a title and a contact. `only` are those that alone answer where who
+    asks names none. `replies` are texts by what they answer: a wording, or the kind of a built-in
+    reply.
     """
 
     title: str = "QA Bot"

@@ -117,4 +117,4 @@ def _page(title: str, text: str, lines: str, language: Language, is_changed: boo
 
 def _line(number: int, text: str, is_marked: bool) -> str:
     shown = f"<mark>{escaped(text)}</mark>" if is_marked else escaped(text)
-    return f'<span id="L{number}"><a href="#L{number}">{number}</a> {shown}</span>\n'
+    return f'<span id="L{number}"><a href="#L{number}">{number}</a> <bdi>{shown}</bdi></span>\n'

@@ -348,6 +348,10 @@ def test_a_document_on_a_terminal_cannot_steer_it():
     assert shown("tab\tline\n\u00e9 \u0643\u0645 \u5f00 \u00a0") == (
         "tab\tline\n\u00e9 \u0643\u0645 \u5f00 \u00a0"
     )
+    # What isolates a text within its line steers nothing, unless it does not end.
+    assert shown("\u2068a\u2069\n\u2068b\n\u2069\u2068c") == (
+        "\u2068a\u2069\n\ufffdb\n\ufffd\ufffdc"
+    )
 
 
 @pytest.fixture

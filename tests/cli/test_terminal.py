@@ -17,3 +17,14 @@ def test_percentages_stand_below_each_other_by_their_last_digit():
         "21  What is it for?  21%  Hall",
     ]
     assert ROWS.plain() == "7\tCan I swap?\t3%\tDesk\n21\tWhat is it for?\t21%\tHall"
+
+
+def test_a_cell_reorders_nothing_of_its_row_and_a_pipe_has_its_bytes():
+    rows = Rows([["7", "كم\u0661", "3%"], ["8\u200f", "open\u202e", "21%"]])
+    file = io.StringIO()
+    Console(file=file, width=80).print(rows.drawn())
+    assert [line.rstrip() for line in file.getvalue().splitlines()] == [
+        "7  \u2068كم\u0661\u2069     3%",
+        "\u20688\u200f\u2069  open\ufffd  21%",
+    ]
+    assert rows.plain() == "7\tكم\u0661\t3%\n8\u200f\topen\u202e\t21%"

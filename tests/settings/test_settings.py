@@ -148,7 +148,8 @@ def test_paths_are_those_of_the_files_folder(tmp_path):
         ),
         (
             'language = "tlh"',
-            "1: language is 'tlh', which is not among the languages; one of en, es was expected; "
+            "1: language is 'tlh', which is not among the languages; one of ar, de, "
+            "en, es, fr, pt was expected; "
             "change it",
         ),
         ('\nsources = ""', "2: sources is '', which is no path; the path of a folder was expected; "

@@ -35,7 +35,8 @@ def server() -> Iterator[Server]:
 @pytest.mark.parametrize("code", available())
 def test_it_says_everything_in_each_language_and_whom_to_ask(code):
     html = page(OWNER, language(code))
-    assert f'<html lang="{code}" dir="ltr">' in html and "Town &lt;desk&gt;" in html
+    direction = language(code).direction
+    assert f'<html lang="{code}" dir="{direction}">' in html and "Town &lt;desk&gt;" in html
     titles = re.findall(r"<h2>(.*?)</h2>", html)
     names = [*SECTIONS, "whom"]
     assert titles == [language(code).say(f"how.{name}_title") for name in names]

@@ -166,7 +166,7 @@ def test_a_notice_is_in_the_readers_language_and_what_it_invites_to_comes_after_
     service = service_of(QAPair("1", "When?", "Now."), QAPair("2", "Where?", "Here."))
     found = reply(service, PageQuestion.of({"query": "hello"}), language("es"))
     assert found["html"] == (
-        '<p class="qa-opening" dir="auto">Hola.</p><p class="qa-aside" dir="auto">'
+        '<p class="qa-opening" dir="auto">Hola.</p><p class="qa-aside" dir="ltr">'
         f"{language('es').say('notes.invitation')}</p>"
     )
     assert found["said"] == "Hola."

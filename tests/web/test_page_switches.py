@@ -13,6 +13,7 @@ from serving import Server
 
 from benchmarks.browsing import Watch, ask, box
 from qa_bot import QABot, QAPair
+from qa_bot.languages import available
 from qa_bot.settings import Settings
 
 pytestmark = pytest.mark.browser
@@ -47,6 +48,16 @@ def opened(browser: Browser, url: str, script: str = "", **options) -> Iterator[
     yield page
     context.close()
     assert (watch.outside, watch.dialogs, watch.errors) == ([], [], [])
+
+
+def language_list(page: Page) -> Locator:
+    return page.locator("#qa-languages summary")
+
+
+def choose(page: Page, name: str) -> None:
+    """Switch to a language, by its own name."""
+    language_list(page).click()
+    page.get_by_role("link", name=name).click()
 
 
 def dark_switch(page: Page) -> Locator:
@@ -90,7 +101,7 @@ def test_chosen_colours_and_languages_hold_where_no_storage_is_allowed(browser, 
     with opened(browser, server.url, FORBIDDEN, color_scheme="light", locale="en-GB") as page:
         dark_switch(page).click()
         expect_colours(page, dark=True)
-        page.get_by_role("link", name="Español").click()
+        choose(page, "Español")
         expect(box(page)).to_have_accessible_name("Su pregunta")
         reply = ask(page, "question 99")
         expect(reply).to_contain_text("No hay ninguna pregunta 99")
@@ -99,6 +110,8 @@ def test_chosen_colours_and_languages_hold_where_no_storage_is_allowed(browser, 
 def test_the_language_is_switched_with_the_conversation_kept_and_remembered(browser, server):
     with opened(browser, server.url, locale="en-GB") as page:
         ask(page, "When is the office open?")
+        expect(language_list(page)).to_have_text("Language: English")
+        language_list(page).press("Enter")
         switch = page.get_by_role("link", name="Español")
         assert switch.get_attribute("hreflang") == switch.get_attribute("lang") == "es"
         switch.press("Enter")
@@ -108,14 +121,14 @@ def test_the_language_is_switched_with_the_conversation_kept_and_remembered(brow
         page.goto(server.url)  # as one who comes back
         expect(box(page)).to_have_accessible_name("Su pregunta")
         expect(page.locator("[data-outcome]")).to_have_count(2)
-        page.get_by_role("link", name="English").click()
+        choose(page, "English")
         expect(box(page)).to_have_accessible_name("Your question")
-        expect(page.get_by_role("link", name="Español")).to_be_visible()
+        expect(page.get_by_role("link", name="Español")).to_be_hidden()
 
 
 def test_a_kept_language_asks_what_an_address_names_once(browser, server):
     with opened(browser, server.url, locale="en-GB") as page:
-        page.get_by_role("link", name="Español").click()
+        choose(page, "Español")
         expect(box(page)).to_have_accessible_name("Su pregunta")
         page.goto(f"{server.url}/?q=thanks")
         expect(page.locator(".qa-opening")).to_have_text(["De nada."])
@@ -148,10 +161,18 @@ def test_switches_are_large_enough_and_accessible_in_either_state(
     browser, server, viewport, system
 ):
     with opened(browser, server.url, viewport=viewport, color_scheme=system) as page:
-        for switch in (dark_switch(page), page.get_by_role("link", name="Español")):
+        language_list(page).click()
+        switches = (
+            dark_switch(page),
+            language_list(page),
+            page.get_by_role("link", name="Español"),
+        )
+        for switch in switches:
             found = switch.bounding_box()
             assert min(found["width"], found["height"]) >= 44
+        assert violations(page) == []
         dark_switch(page).click()
+        expect(page.get_by_role("link", name="Español")).to_be_hidden()
         links = ask(page, "When is the office open?").locator(".qa-answer a")
         expect(links).to_have_text(["207-555-0143", "desk@example.org"])
         assert violations(page) == []
@@ -160,6 +181,24 @@ def test_switches_are_large_enough_and_accessible_in_either_state(
 
 def test_the_embedded_page_stays_embedded_in_another_language(browser, server):
     with opened(browser, f"{server.url}/?embed=1", locale="en-GB") as page:
-        page.get_by_role("link", name="Español").click()
+        choose(page, "Español")
         expect(box(page)).to_have_accessible_name("Su pregunta")
         expect(page.locator("#qa-page")).to_have_class("qa-page qa-embedded")
+
+
+def test_the_list_of_languages_has_each_in_its_own_and_closes_at_escape(browser, server):
+    with opened(browser, server.url, locale="en-GB", viewport=PHONE) as page:
+        language_list(page).press("Enter")
+        links = page.locator("[data-lang]")
+        expect(links).to_have_text(
+            ["العربية", "Deutsch", "English", "Español", "Français", "Português"]
+        )
+        assert [link.get_attribute("lang") for link in links.all()] == list(available())
+        expect(page.locator("[aria-current=true]")).to_have_text("English")
+        for link in links.all():
+            expect(link).to_be_in_viewport(ratio=1)
+        page.keyboard.press("Tab")
+        expect(links.first).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(links.first).to_be_hidden()
+        expect(language_list(page)).to_be_focused()

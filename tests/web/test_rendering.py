@@ -393,8 +393,8 @@ def test_notes_stand_before_the_answer():
     notes = (Note("read_as", ("<i>", "x")), Note("cut"))
     html = answer_html(answered(PAIRS[0], notes=notes), ENGLISH)
     assert html.startswith(
-        '<p class="qa-note" dir="auto">“&lt;i&gt;” was read as “x”.</p>'
-        '<p class="qa-note" dir="auto">Only the beginning of this long question was read.</p>'
+        '<p class="qa-note" dir="ltr">“&lt;i&gt;” was read as “x”.</p>'
+        '<p class="qa-note" dir="ltr">Only the beginning of this long question was read.</p>'
     )
 
 
@@ -402,8 +402,8 @@ def test_what_asks_the_words_alone_stands_behind_the_note_that_names_it():
     notes = (Note("cut"), Note("with_previous", ("hours",)))
     html = answer_html(answered(PAIRS[0], notes=notes), ENGLISH, alone="<b>alone</b>")
     assert html.startswith(
-        '<p class="qa-note" dir="auto">Only the beginning of this long question was read.</p>'
-        '<p class="qa-note" dir="auto">Taken together with your question “hours”. <b>alone</b></p>'
+        '<p class="qa-note" dir="ltr">Only the beginning of this long question was read.</p>'
+        '<p class="qa-note" dir="ltr">Taken together with your question “hours”. <b>alone</b></p>'
     )
 
 
@@ -411,7 +411,7 @@ def test_the_notes_of_a_notice_stand_behind_it():
     hello = Answer("hi", Outcome.NOTICE, "Hello.", 0.0, notes=(Note("invitation"),),
                    notice=Note("greeting"))  # fmt: skip
     assert answer_html(hello, language("es")) == (
-        '<p class="qa-opening" dir="auto">Hola.</p><p class="qa-aside" dir="auto">'
+        '<p class="qa-opening" dir="auto">Hola.</p><p class="qa-aside" dir="ltr">'
         f"{language('es').say('notes.invitation')}</p>"
     )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 # In their order; each has a title and a text in the languages' table "how".
-SECTIONS = ("does", "does_not", "sure", "typed", "kept")
+SECTIONS = ("does", "does_not", "languages", "sure", "typed", "kept")
 
 
 def add(app: FastAPI, settings: Settings) -> None:

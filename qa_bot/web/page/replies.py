@@ -99,7 +99,8 @@ def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str
 
 
 def _too_long(query: str, language: Language) -> str:
-    return language.say("page.too_long", f"{len(query):,}", f"{MAX_QUERY_CHARACTERS:,}")
+    lengths = map(language.number, (len(query), MAX_QUERY_CHARACTERS))
+    return language.say("page.too_long", *lengths)
 
 
 def _known(service: Service, documents: Sequence[str] | None) -> Sequence[str] | None:
@@ -192,7 +193,7 @@ def _announced(answer: Answer, language: Language) -> str:
     """What a screen reader says of an answer as it comes; the rest is there to be read."""
     if answer.pair:
         heading = wording.heading(answer.pair, language, answer.document)
-        return f"{heading}: {answer.pair.question}"
+        return f"{heading}: {language.within(answer.pair.question)}"
     return wording.opening(answer, language)
 
 

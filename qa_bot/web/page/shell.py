@@ -82,6 +82,7 @@ def body(
     told = {
         "words": own,
         "language": language.code,
+        "direction": language.direction,
         "limit": MAX_QUERY_CHARACTERS,
         "questions": question_list.PATH,
         "ready": bool(examples),
@@ -91,6 +92,8 @@ def body(
     }
     return _template().substitute(
         {f"word_{name}": escaped(text) for name, text in own.items()},
+        # Gradio's element, which the page stands in later, is from left to right.
+        direction=language.direction,
         kind="qa-page qa-embedded" if embedded else "qa-page",
         title=escaped(settings.title),
         warming="hidden" if examples else "",
@@ -123,13 +126,24 @@ def _choice(settings: Settings) -> Sequence[str]:
 
 
 def languages(settings: Settings, shown: Language, embedded: bool = False) -> str:
-    """A link to the page in each other language, in that language."""
-    others = (language(code) for code in _choice(settings) if code != shown.code)
-    return "".join(
-        f'<a class="qa-tool qa-switch" href="?{"embed=1&amp;" * embedded}lang={other.code}" '
-        f'lang="{other.code}" hreflang="{other.code}" data-lang="{other.code}">'
-        f'<span class="qa-label">{escaped(other.name)}</span></a>'
-        for other in others
+    """A list that opens, of links to the page in each language, in that language.
+
+    Links and no select, which would leave the page at the first press of an arrow key.
+    """
+    links = "".join(_link(language(code), shown, embedded) for code in _choice(settings))
+    said = escaped(shown.say("page.language"))
+    return links and (
+        f'<details class="qa-languages" id="qa-languages"><summary class="qa-tool qa-switch" '
+        f'title="{said}" data-code="{shown.code}"><span class="qa-unseen">{said}: </span>'
+        f'<span class="qa-label">{escaped(shown.name)}</span></summary><ul>{links}</ul></details>'
+    )
+
+
+def _link(to: Language, shown: Language, embedded: bool) -> str:
+    current = ' aria-current="true"' * (to == shown)
+    return (
+        f'<li><a href="?{"embed=1&amp;" * embedded}lang={to.code}" lang="{to.code}" '
+        f'hreflang="{to.code}" data-lang="{to.code}"{current}>{escaped(to.name)}</a></li>'
     )
 
 

@@ -111,7 +111,7 @@ def notes(answer: Answer, language: Language, alone: str = "") -> str:
     """What the reader should know beside the answer; `alone` stands behind TOGETHER."""
     css_class = "qa-aside" if answer.outcome is Outcome.NOTICE else "qa-note"
     return "".join(
-        f'<p class="{css_class}" dir="auto">{escaped(_sentence(text))}'
+        f'<p class="{css_class}" dir="{language.direction}">{escaped(_sentence(text))}'
         f"{f' {alone}' if alone and note.key == TOGETHER else ''}</p>"
         for note, text in zip(answer.notes, wording.notes(answer, language), strict=True)
     )

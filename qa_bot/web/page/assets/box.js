@@ -3,7 +3,7 @@
 
 import { entries, suggested, withMarks } from "./catalogue.js";
 import { ask } from "./turns.js";
-import { byId, made, say, told } from "./words.js";
+import { byId, made, number, say, told } from "./words.js";
 
 const LEAST_TYPED = 2;
 const MOST_SUGGESTED = 6;
@@ -64,8 +64,7 @@ function warn() {
   const warning = byId("warning");
   const isLong = length > told.limit;
   warning.hidden = !isLong;
-  const written = (count) => count.toLocaleString(document.documentElement.lang);
-  const text = isLong ? say("too_long", written(length), written(told.limit)) : "";
+  const text = isLong ? say("too_long", number(length), number(told.limit)) : "";
   if (warning.textContent !== text) warning.textContent = text;
   box.toggleAttribute("aria-invalid", isLong);
   return isLong;

@@ -2,7 +2,7 @@
 
 import { documents, entries, holding, total } from "./catalogue.js";
 import { ask } from "./turns.js";
-import { byId, made, say } from "./words.js";
+import { byId, made, number, say } from "./words.js";
 
 const WIDE = matchMedia("(min-width: 60rem)");
 
@@ -98,8 +98,9 @@ function narrow() {
 
 function sayCount(count) {
   const all = groups.reduce((sum, { items }) => sum + items.length, 0);
-  const some = count === all ? say("all_counted", all) : say("counted", count, all);
-  const first = all < total() ? ` ${say("first_listed", all, total())}` : "";
+  const written = number(all);
+  const some = count === all ? say("all_counted", written) : say("counted", number(count), written);
+  const first = all < total() ? ` ${say("first_listed", written, number(total()))}` : "";
   byId("counted").textContent = `${count ? some : say("none_found")}${first}`;
   byId("instead").hidden = count > 0 || !filter.value.trim(); // answers may have the words
 }

@@ -11,12 +11,28 @@ export function startSwitches() {
   byId("colours").addEventListener("click", change);
   dark.addEventListener("change", show);
   show();
-  for (const link of document.querySelectorAll("[data-lang]"))
+  const languages = byId("languages");
+  if (languages) startLanguages(languages);
+}
+
+/** The list of languages closes where a reader goes on elsewhere, and at Escape. */
+function startLanguages(list) {
+  for (const link of list.querySelectorAll("[data-lang]"))
     link.addEventListener("click", () => {
       const url = new URL(location.href);
       url.searchParams.set("lang", link.dataset.lang);
       link.href = url.href;
       remember("language", link.dataset.lang);
+    });
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !list.open) return;
+    event.preventDefault();
+    list.open = false;
+    list.querySelector("summary").focus();
+  });
+  for (const kind of ["pointerdown", "focusin"])
+    document.addEventListener(kind, ({ target }) => {
+      if (!list.contains(target)) list.open = false;
     });
 }
 

@@ -1,7 +1,7 @@
 // The page opens before the documents are read: it says so, and brings the examples when they are.
 
 import { entries, listing } from "./catalogue.js";
-import { byId, made, say, told } from "./words.js";
+import { byId, made, number, say, told } from "./words.js";
 
 const AGAIN = 700; // ms
 
@@ -40,10 +40,6 @@ function duration(seconds) {
 
 function counted(count, unit) {
   return number(count, { style: "unit", unit, unitDisplay: "short" });
-}
-
-function number(value, how) {
-  return new Intl.NumberFormat(told.language, how).format(value);
 }
 
 /** Some of all questions; of several documents, some of each of the first, below its title. */

@@ -2,9 +2,24 @@
 
 export const told = JSON.parse(document.getElementById("qa-told").textContent);
 
-/** The sentence of a key, its {0}, {1} ... filled in. */
+const STEERING = /[\u202a-\u202e\u2066-\u2069]/g; // begins or ends what goes in another direction
+const FROM_RIGHT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** The sentence of a key, its {0}, {1} ... filled in, so that none reorders what stands around it. */
 export function say(key, ...values) {
-  return told.words[key].replace(/\{(\d)\}/g, (_, place) => values[place]);
+  return told.words[key].replace(/\{(\d)\}/g, (_, place) => isolated(String(values[place])));
+}
+
+/** A text for a place in a sentence, as qa_bot/languages/isolation.py has it. */
+function isolated(text) {
+  const plain = text.replace(STEERING, "");
+  const turns = plain !== text || FROM_RIGHT.test(text) || told.direction === "rtl";
+  return turns && !/^\p{Nd}*$/u.test(text) ? `\u2068${plain}\u2069` : plain;
+}
+
+/** A number as the page's language writes it, in the digits that documents print. */
+export function number(value, how = {}) {
+  return new Intl.NumberFormat(`${told.language}-u-nu-latn`, how).format(value);
 }
 
 /** Keep the language of the page: Gradio writes the browser's there, whatever the page speaks. */
