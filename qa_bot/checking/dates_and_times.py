@@ -17,8 +17,8 @@ from qa_bot.checking.readings import (
     month,
     number,
 )
-from qa_bot.languages import ENGLISH
-from qa_bot.words.lexicon import Calendar, either, lexicon
+from qa_bot.words.lexicon import either, languages, lexicon_of
+from qa_bot.words.lexicon_entries import Calendar
 
 _YEAR = r"(?:1[5-9]|2[0-6])\d\d"
 _GAP = r"[ \t\u00a0\u202f]{1,3}"
@@ -167,4 +167,4 @@ def _with_names(language: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _calendar(language: str) -> Calendar:
-    return lexicon().calendar if language == ENGLISH else _UNKNOWN
+    return lexicon_of(language).calendar if language in languages() else _UNKNOWN

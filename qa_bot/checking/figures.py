@@ -22,7 +22,7 @@ from qa_bot.checking.readings import (
     minute_alone,
     numbers,
 )
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.lexicon import ENGLISH, languages, lexicon_of
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"'\]()]{1,500}", re.IGNORECASE)
@@ -196,9 +196,8 @@ def _multiplied(values: tuple[float, ...], text: str, end: int, language: str) -
         return tuple(value * factor for value in values)
     behind = _BEHIND.match(text, end)
     word = behind[1].casefold() if behind else ""
-    factors = [
-        float(line.split()[0]) for line in lexicon().amounts.multipliers if word in line.split()[1:]
-    ]
+    multipliers = lexicon_of(language if language in languages() else ENGLISH).amounts.multipliers
+    factors = [float(line.split()[0]) for line in multipliers if word in line.split()[1:]]
     return tuple(value * factor for value in values for factor in factors)
 
 

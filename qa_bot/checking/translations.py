@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa_bot.checking.collection import Collection, Item, is_usable
@@ -19,6 +19,8 @@ from qa_bot.checking.readings import Figure, FigureKind
 from qa_bot.checking.rules import finding
 from qa_bot.language_sides import OWN_NAMES, Matched, matched, sides_of_documents, sides_within
 from qa_bot.words.amounts import MONEY, amounts
+from qa_bot.words.lexicon import ENGLISH, reading_in
+from qa_bot.words.lexicon import languages as languages_with_words
 
 # Values, and numbers of questions, that a message names.
 MOST_NAMED = 5
@@ -157,7 +159,7 @@ def _difference(original: Item, item: Item, languages: tuple[str, str]) -> Findi
     told_missing = [one for one in missing if _is_told(one, added, any(has_words))]
     told_added = [one for one in added if _is_told(one, missing, any(has_words))]
     said = [_values(texts[0], told_missing), _values(texts[1], told_added)]
-    for values, other in zip(said, _other_currency(*texts), strict=True):
+    for values, other in zip(said, _other_currency(texts, languages), strict=True):
         values += other
     if not any(said):
         return None
@@ -194,15 +196,22 @@ def _are_units_apart(figure: Figure, other: Figure) -> bool:
     )
 
 
-def _other_currency(original: str, text: str) -> tuple[list[str], list[str]]:
+def _other_currency(
+    texts: tuple[str, str], languages: tuple[str, str]
+) -> tuple[list[str], list[str]]:
     """The first amounts of one number that are of two currencies, as printed; else nothing."""
-    own, theirs = (amounts(each).get(MONEY, {}) for each in (original, text))
+    own, theirs = (_money(*of) for of in zip(texts, languages, strict=True))
     for value, printed in own.items():
         number = value.split()[0]
         same = {other: shown for other, shown in theirs.items() if other.split()[0] == number}
         if same and value not in same:
             return [printed], [next(iter(same.values()))]
     return [], []
+
+
+def _money(text: str, language: str) -> Mapping[str, str]:
+    with reading_in(language if language in languages_with_words() else ENGLISH):
+        return amounts(text).get(MONEY, {})
 
 
 def _text(item: Item) -> str:
