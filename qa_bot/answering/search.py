@@ -230,7 +230,7 @@ class Search:
         )  # fmt: skip
 
     def gathered(self, text: str, among: np.ndarray | None) -> tuple[TextVectors, Evidence]:
-        """Encode a text, and measure its candidates, of the ids `among` alone where these are given."""
+        """Encode a text, and measure its candidates, of `among` alone where ids are given."""
         vectors = encoded_query(self.encoder, text, self.store.statistics.mean_question)
         return vectors, gather(text, vectors, self.store, among)
 
