@@ -14,6 +14,7 @@ from qa_bot.conversation.answered_turn import Turn
 from qa_bot.conversation.remembered import Asked, RememberedAnswers
 from qa_bot.conversation.turn import Conversation
 from qa_bot.document_titles import TitledDocument, paths_of
+from qa_bot.guard import Look
 from qa_bot.models.allowed_threads import allowed_cores, allowed_threads
 from qa_bot.models.embedding import ReadsAhead
 from qa_bot.models.fair_turns import FairTurns
@@ -103,7 +104,8 @@ class Desk:
         turn = self._turned(asked)
         answer = self.contacts.on(turn.answer.titled(self.titles))
         not_run = turn.searched.not_run if turn.searched else ()
-        if {*not_run} <= {*self.search.guard.missing}:  # what failed may work the next time
+        failed = {one for one in not_run if one.look is not Look.OPPOSITES}
+        if failed <= {*self.search.guard.missing}:  # what failed may work the next time
             self.remembered.keep(asked, answer)
         return answer
 

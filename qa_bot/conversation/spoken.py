@@ -51,7 +51,7 @@ def spoken(message: Message, language_of: LanguageOf) -> Spoken:
     if 2 * known > len(words) or not words:
         return IN_ENGLISH
     better = _languages_by_words(words, known)
-    told = [code for code in language_of(message.text) if code in languages()]
+    told = language_of(message.text)
     return Spoken((ENGLISH, *better), told[0] if told else ENGLISH)
 
 

@@ -18,6 +18,7 @@ from qa_bot.ranking import Evidence, Fitted, Ranking
 from qa_bot.records import Note, QAPair
 from qa_bot.store import PairStore
 from qa_bot.words.folding import compared
+from qa_bot.words.lexicon import language_read, lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,15 @@ class Guard:
         return stated_difference(compared(query), told, self.store.vocabulary)
 
     def look(self, query: str, pair: QAPair) -> Looked[Note | None]:
-        """Name what is `stated` otherwise, and whether that could be compared; never raises."""
-        return looked(Look.STATED, lambda: self.stated(query, pair), None)
+        """Name what is `stated` otherwise, and what could not be compared; never raises.
+
+        Denials and opposites are not where there is no table of the language that is read in.
+        """
+        stated = looked(Look.STATED, lambda: self.stated(query, pair), None)
+        if lexicon().negation.denials:
+            return stated
+        unread = NotRun(Look.OPPOSITES, f"no words of the language {language_read()!r} are known")
+        return Looked(stated.seen, (*stated.not_run, unread))
 
     def find(self, query: Query, evidence: Evidence, ranking: Ranking) -> Looked[GuardVerdict]:
         """Tell whether the first pair is another question than the query, and why.

@@ -21,6 +21,8 @@ _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{
 _WITH_COMMAS = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}")
 _WITH_DOTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _FRACTION = re.compile(r"\d+(?:\.\d+)?")
+# Of thousands, and in a language with a comma before fractions of one.
+_MAY_BE_FRACTION = re.compile(r"\d{1,3},\d{3}")
 MONEY = "money"
 _SHORT_FORM = re.compile(r"(?<!\w)[A-Z]{2,} $")
 # A longer word in front of digits is no currency: "dollars 5".
@@ -119,6 +121,8 @@ def _numbers(match: re.Match[str], kind: str) -> tuple[float, ...]:
     values = [digits.replace(".", "")] if _WITH_DOTS.fullmatch(digits) else []
     if not values or (digits.count(".") == 1 and kind != MONEY):
         values.append(_with_point(digits))
+    if _MAY_BE_FRACTION.fullmatch(digits) and "," in lexicon().amounts.decimal_marks:
+        values += [digits.replace(",", ".")] if kind != MONEY else []
     return tuple(float(value) * factor for value in values if _FRACTION.fullmatch(value))
 
 

@@ -75,6 +75,7 @@ class Amounts(NamedTuple):
     # A kind of unit ("money", "mass"); how much of the kind's own it is, or its name where kinds
     # are not converted; then words and signs for it.
     units: Patterns
+    decimal_marks: Words  # what may stand before a fraction of three digits: "1,500 kg"
     before_units: Patterns  # between what multiplies and a unit: of "millones de pesos"
     multipliers: Patterns  # a factor, then words for it: "1000 thousand k"
     money_multipliers: Patterns  # the same, right behind digits of money: "$5m"
