@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa_bot.answering import Search, Searched
+from qa_bot.answering import LanguageSearch, Searched
 from qa_bot.answering.outcome import Promise, held_back, is_sure, led_to, next_best
 from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Note, Outcome, QAPair
@@ -122,7 +122,7 @@ def agreed(
 
 
 def if_said(
-    answer: Answer, alone: Searched, together: Searched, before: str, search: Search
+    answer: Answer, alone: Searched, together: Searched, before: str, search: LanguageSearch
 ) -> Answer:
     """An answer to two messages, held back where it says nothing of a word of the second.
 

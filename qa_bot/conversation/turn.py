@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 
-from qa_bot.answering import Scope, Search, Searched, outcome
+from qa_bot.answering import LanguageSearch, Scope, Searched, outcome
 from qa_bot.answering.outcome import held_back
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation.answered_turn import Turn
@@ -49,7 +49,7 @@ class Conversation:
 
     def __init__(
         self,
-        search: Search,
+        search: LanguageSearch,
         replies: FixedReplies | None = None,
         documents: Sequence[TitledDocument] = (),
         language_of: LanguageOf = language_by_words,
@@ -85,15 +85,15 @@ class Conversation:
         """
         at = Standpoint.of(previous, documents, self._names)
         typed = self._reader.message(query, at.scope)
-        spoken = self._reader.spoken(typed)
         read: dict[str, Message] = {}
-        for code in spoken.to_bot:
+        for code in self._reader.spoken_to_bot(typed):
             with reading_in(code):
                 message = read[code] = self._reader.meant(typed)
                 if turn := self._direct(message, at):
                     return self._finished(query, message, turn, at)
-        with reading_in(spoken.code):
-            message = read.get(spoken.code) or self._reader.meant(typed)
+        code = self._reader.language(typed)
+        with reading_in(code):
+            message = read.get(code) or self._reader.meant(typed)
             turn = (
                 self._in_named_documents(message, at)
                 or self._corrected(message, at)
@@ -163,7 +163,8 @@ class Conversation:
         if not question or len(question) + len(meant.text) >= MAX_QUERY_CHARACTERS:
             return None
         searched = self._search.search_together(question, alone.found, at.scope)
-        answer = instead(meant, searched.answer, alone.answer, before, self._search.promise)
+        promise = self._search.promise_of(searched.found)
+        answer = instead(meant, searched.answer, alone.answer, before, promise)
         answer = replace(
             answer,
             notes=(Note("corrected"), *answer.notes),
@@ -276,7 +277,7 @@ class Conversation:
         # What goes on in documents that were picked is of these.
         scope = replace(at.scope, only=bool(at.scope.documents))
         searched = self._search.search_together(before, alone.found, scope)
-        together, promise = searched.answer, self._search.promise
+        together, promise = searched.answer, self._search.promise_of(searched.found)
         leant = None
         if leans(message):
             leant = taken_together(message, together, alone.answer, previous.pairs, promise)

@@ -70,6 +70,26 @@ def stated_difference(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note 
     return opposed(query, pair) or turned_roles(query, pair)
 
 
+def stated_across(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note | None:
+    """Find a plain difference between a query and a pair in another language, None where none is.
+
+    Amounts, years and codes are written alike; the names of months and days, proper names and what
+    is denied are not.
+    """
+    asked = _across(query)
+    wordings = [_across(text) for text in (pair.question, *pair.alternates)]
+    for key, values in _KINDS[:2]:
+        if other := _other_value(values, asked, wordings, lambda: _across(pair.answer)):
+            return Note(key, other)
+    other_one = other_code(query, pair, vocabulary)
+    return Note("guard_name", other_one) if other_one else None
+
+
+def _across(text: str) -> Stated:
+    years = {year: year for year in YEAR.findall(text)}
+    return Stated(amounts(text), {"year": years} if years else {}, {})
+
+
 @cached_by_language(_KEPT_PAIRS)
 def _wordings(pair: QAPair, names: Container[str]) -> tuple[Stated, ...]:
     """A pair's question and its alternates, as read before."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from qa_bot.words.lexicon import cached_by_language, either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, language_read, lexicon
 from qa_bot.words.stems import content_words, words
 
 Amounts = Mapping[str, Mapping[str, str]]  # kind of unit -> value in it -> as printed
@@ -83,7 +83,7 @@ def _units_of(
     elif units:
         yield from ((unit, printed) for unit in units)
     elif behind and content_words(behind) and not _is_name(match, is_shouted):
-        yield _Unit((words(behind) or [behind])[0], 1.0, ""), printed
+        yield _Unit((words(behind, language_read()) or [behind])[0], 1.0, ""), printed
 
 
 def _is_multiplied(match: re.Match[str]) -> bool:

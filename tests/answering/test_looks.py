@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from qa_bot import Outcome, QABot, QAPair
 from qa_bot.answering import Promise
 from qa_bot.cli.answer_report import of_explanation
 from qa_bot.cli.terminal import Paragraph
-from qa_bot.guard import Look, Looked, NotRun, looked, shipped_guard
+from qa_bot.guard import Guard, Look, Looked, NotRun, looked, shipped_guard
 from qa_bot.guard.boosted_trees import BoostedTrees, DecisionTree
 from qa_bot.guard.guard_inputs import INPUTS
 from qa_bot.models.cross_encoder import CrossEncoder
@@ -118,7 +119,9 @@ def test_where_words_cannot_be_compared_the_rest_goes_on(caplog):
 
 
 def test_without_a_table_of_the_language_opposites_are_not_compared_and_that_is_said():
-    guard, pair = bot_of()._search.guard, QAPair("1", "May we park at noon on Monday?", "Yes.")
+    encoder = FakeEncoder()
+    guard = Guard(memory_store(PAIRS, encoder), encoder, None)
+    pair = QAPair("1", "May we park at noon on Monday?", "Yes.")
     query = "may we never park at noon on Friday for $5"
     assert guard.look(query, pair).seen and guard.look(query, pair).not_run == ()
     with reading_in("nl"):
@@ -127,8 +130,7 @@ def test_without_a_table_of_the_language_opposites_are_not_compared_and_that_is_
     reason = "no words of the language 'nl' are known"
     assert seen == Looked(None, (NotRun(Look.OPPOSITES, reason),))
     assert other_amount.seen.key == "guard_amount"
-    explanation = replace(bot_of().explain(QUERY), not_run=seen.not_run)
-    (line,) = not_run(explanation)
+    (line,) = not_run(SimpleNamespace(not_run=seen.not_run))
     assert line.startswith("Denials, opposites and the names of days and months were not compared")
     assert f"({reason})" in line
 

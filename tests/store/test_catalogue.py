@@ -52,6 +52,16 @@ def test_pairs_are_found_by_each_of_their_names(pairs):
     assert catalogue.counted.tolist() == [not one.number_is_printed for one in pairs]
 
 
+def test_a_pair_without_a_language_is_in_english():
+    def written_in(*languages):
+        pairs = [QAPair("1", "Open?", "Yes.", language=language) for language in languages]
+        return Catalogue.of(pairs).written_in
+
+    assert written_in("en", "en") == written_in(None) == ("en",)
+    assert written_in("es", "en", "es") == ("es", "en")
+    assert written_in("es", None) == ("es", "en") and written_in("ja") == ("ja",)
+
+
 @given(PAIRS)
 def test_documents_have_their_pairs_and_titles(pairs):
     catalogue = Catalogue.of(pairs)
