@@ -21,7 +21,10 @@ from qa_bot.words.folding import compared
 from qa_bot.words.lexicon import language_read, lexicon
 
 # Why a look is not taken.
-_ACROSS = "query and documents may be in two languages: amounts, years and codes were, words not"
+_ACROSS = (
+    "query and documents may be in two languages: amounts, years, months and codes were, other "
+    "words only where they are in one"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ class Guard:
 
     `fitted` is None where the encoder is not the one that it was fitted with: what is plainly
     stated is compared all the same. Where query and pairs may be in two languages it
-    `compares_words` no more: amounts, years and codes alone are the same in both.
+    `compares_words` no more: amounts, years, months and codes alone are the same in both, and
+    denials and opposites are compared where the two languages are one.
     """
 
     store: PairStore

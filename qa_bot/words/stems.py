@@ -38,7 +38,7 @@ def words(text: str, language: str | None = _ENGLISH) -> list[str]:
     stems: list[str] = said if stemmer is None else stemmer.stemWords(said)
     if language in (None, _ENGLISH):
         return stems
-    return [stem if stem.isascii() else _without_accents(stem) for stem in stems]
+    return [stem if stem.isascii() else without_accents(stem) for stem in stems]
 
 
 def stems_in(text: str, languages: Sequence[str]) -> list[tuple[str, ...]]:
@@ -111,6 +111,7 @@ def _stemmer(language: str) -> Stemmer.Stemmer | None:
     return stemmers[language]
 
 
-def _without_accents(word: str) -> str:
+def without_accents(word: str) -> str:
+    """Write a word without what stands above or below its Latin, Greek and Cyrillic letters."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
     return unicodedata.normalize("NFC", bare)

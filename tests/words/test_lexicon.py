@@ -142,7 +142,7 @@ WANTED = [
     9,
     True,
     ["price"],
-    {"day": {"zondag": "zondag"}, "month": {"zanuar": "zanuar"}},
+    {"day": {"zondag": "zondag"}, "month": {"1": "zanuar"}},
     True,
     ["zzu"],
     ("zauf", "zzu"),
