@@ -24,6 +24,7 @@ class Calendar(NamedTuple):
     before_months: Patterns  # in front of such a name they say that it is a month: "in May"
     ordinal_endings: Patterns  # behind a day's digits: "3rd"
     before_month_names: Patterns  # between day and month: "3rd of March"
+    before_years: Patterns  # between month and year: "marzo de 2024"
     months: Groups  # names, under "1" to "12"
     month_abbreviations: Groups  # the same, where a full stop may follow
 
