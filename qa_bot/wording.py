@@ -28,9 +28,9 @@ REORDERED = (
     "A cross-encoder put the first pairs in this order; the confidences are ranking's and stay "
     "with their places."
 )
-# What could not look at the first pairs again.
 LOOKS = {
     Look.STATED: "What query and pair plainly state was not compared",
+    Look.OPPOSITES: "Denials, opposites and the names of days and months were not compared",
     Look.NEAR_MISS: "The fitted guard did not run",
     Look.CROSS_ENCODER: "The cross-encoder did not run",
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_bot.guard import GuardVerdict, NotRun
+from qa_bot.guard import GuardVerdict, Look, NotRun
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import Evidence, Ranking, reordered
 from qa_bot.records import Answer, Note
@@ -75,6 +75,10 @@ class Searched:
     found: Found
     verdict: GuardVerdict | None
     not_run: tuple[NotRun, ...] = ()
+
+    def failed(self) -> set[NotRun]:
+        """The looks that could not run; those left out for want of words of a language aside."""
+        return {one for one in self.not_run if one.look is not Look.OPPOSITES}
 
     def without(self, not_run: tuple[NotRun, ...]) -> Searched:
         """The same, where further looks could not run."""

@@ -11,6 +11,7 @@ from qa_bot.checking.findings import Place
 from qa_bot.parsing.content import Unit
 from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.records import OwnReply, QAPair, SourceError
+from qa_bot.words.lexicon import ENGLISH
 
 # Findings of one rule in one answer: a hostile one could hold a hundred thousand broken links.
 MOST_OF_AN_ANSWER = 20
@@ -28,6 +29,11 @@ class Item:
     def section(self) -> tuple[str, str | None]:
         """File and section: pairs of one section are read together."""
         return self.file.path, self.pair.source.section if self.pair.source else None
+
+    @property
+    def language(self) -> str:
+        """The language that the pair is written in; English where it is not known."""
+        return self.pair.language or ENGLISH
 
     @property
     def name(self) -> str:

@@ -21,6 +21,7 @@ from qa_bot.checking.findings import Finding, Place
 from qa_bot.checking.rules import finding
 from qa_bot.models.checked_vectors import encoded_documents
 from qa_bot.models.embedding import Encoder
+from qa_bot.words.lexicon import ENGLISH, reading_in
 from qa_bot.words.opposition import Opposition, Said, opposition, said
 from qa_bot.words.sentences import sentences as spans_of
 
@@ -37,12 +38,13 @@ _FENCED = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer: `item` is its pair's position."""
+    """A sentence of an answer: `item` is its pair's position, `language` what it is written in."""
 
     item: int
     start: int
     end: int
     text: str
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +72,18 @@ def find_contradictions(items: Sequence[Item], encoder: Encoder, count: int) -> 
 def rank_contradictions(held: Sequence[Sentence], encoder: Encoder) -> list[Contradiction]:
     """Pairs of these sentences that oppose each other at all, likeliest first.
 
-    Of two answers only their most opposed sentences.
+    Of two answers only their most opposed sentences. Those of two languages are not compared.
     """
     if not held:
         return []
-    read = [said(sentence.text) for sentence in held]
+    read = [_said(sentence) for sentence in held]
     rarity = _rarity(read)
     vectors = np.stack([v.pooled for v in encoded_documents(encoder, [s.text for s in held])])
     opposed = [
         Contradiction(one, other, _likeness(cosine, read[one], read[other], rarity), against)
         for one, other, cosine in _near_pairs(held, vectors)
-        if (against := opposition(read[one], read[other], rarity)).strength > 0
+        if held[one].language == held[other].language
+        and (against := _opposition(held[one], read[one], read[other], rarity)).strength > 0
     ]
     opposed.sort(key=lambda c: (-c.strength, c.one, c.other))
     best: dict[tuple[int, int], Contradiction] = {}
@@ -91,6 +94,18 @@ def rank_contradictions(held: Sequence[Sentence], encoder: Encoder) -> list[Cont
     return list(best.values())
 
 
+def _said(sentence: Sentence) -> Said:
+    with reading_in(sentence.language):
+        return said(sentence.text)
+
+
+def _opposition(
+    sentence: Sentence, one: Said, other: Said, rarity: Mapping[str, float]
+) -> Opposition:
+    with reading_in(sentence.language):
+        return opposition(one, other, rarity)
+
+
 def sentences(items: Sequence[Item]) -> Iterator[Sentence]:
     """The sentences of all answers that are of a sensible length, fenced code aside."""
     for position, item in enumerate(items):
@@ -98,7 +113,7 @@ def sentences(items: Sequence[Item]) -> Iterator[Sentence]:
         for start, end in spans_of(answer, at_colons=True):
             text = answer[start:end]
             if LEAST_WORDS <= len(text.split()) <= MOST_WORDS:
-                yield Sentence(position, start, end, text)
+                yield Sentence(position, start, end, text, item.language)
 
 
 def _near_pairs(held: Sequence[Sentence], vectors: np.ndarray) -> Iterator[tuple[int, int, float]]:

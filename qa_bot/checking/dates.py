@@ -11,7 +11,7 @@ from itertools import chain, islice
 from qa_bot.checking.collection import MOST_OF_AN_ANSWER, Collection, Item, place_of
 from qa_bot.checking.findings import Finding, Place
 from qa_bot.checking.rules import finding
-from qa_bot.words.lexicon import cached_by_language, either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon, reading_in
 
 OLD = timedelta(days=366)
 
@@ -56,12 +56,13 @@ def _date() -> str:
     names = chain.from_iterable(calendar.months.values())
     abbreviations = chain.from_iterable(calendar.month_abbreviations.values())
     month = rf"(?:{either(names)}|{either(abbreviations)}\.?)"
+    before_year = rf"(?:{either(calendar.before_years)}{_GAP})?"
     ordinal = rf"{either(calendar.ordinal_endings)}?"
     return (
         rf"(?P<iso>{_YEAR}[-/.]\d{{1,2}}(?:[-/.]\d{{1,2}})?)(?![\d-])"
         rf"|(?P<numeric>\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR})(?!\d)"
         rf"|(?:(?P<day>\d{{1,2}}){ordinal}{_GAP}(?:{either(calendar.before_month_names)}{_GAP})?)?"
-        rf"(?P<month>{month}){_GAP}(?:(?P<us_day>\d{{1,2}}){ordinal},?{_GAP})?(?P<year>{_YEAR})(?!\d)"
+        rf"(?P<month>{month}){_GAP}{before_year}(?:(?P<us_day>\d{{1,2}}){ordinal},?{_GAP})?(?P<year>{_YEAR})(?!\d)"
     )
 
 
@@ -78,16 +79,19 @@ def _month_number(name: str) -> int:
 def passed_deadlines(collection: Collection) -> Iterator[Finding]:
     """Deadlines in answers that have passed: "until 31 March 2024", "deadline: 2023-06-01"."""
     for item in collection.items:
-        for match in islice(_deadline().finditer(item.pair.answer), MOST_OF_AN_ANSWER):
-            until = _last_day(match)
-            if until and until < collection.today and not _is_told(match):
-                message = f"names a date that has passed: {_one_line(match.group())}"
-                yield finding(
-                    "passed-date",
-                    item.inside(match.start(), match.end()),
-                    message,
-                    item.place,
-                )
+        with reading_in(item.language):
+            passed = [*_passed(item.pair.answer, collection.today)]
+        for start, end in passed:
+            place = item.inside(start, end)
+            message = f"names a date that has passed: {_one_line(place.text)}"
+            yield finding("passed-date", place, message, item.place)
+
+
+def _passed(text: str, today: date) -> Iterator[tuple[int, int]]:
+    for match in islice(_deadline().finditer(text), MOST_OF_AN_ANSWER):
+        until = _last_day(match)
+        if until and until < today and not _is_told(match):
+            yield match.start(), match.end()
 
 
 def expired(collection: Collection) -> Iterator[Finding]:
@@ -106,7 +110,9 @@ def stale(collection: Collection) -> Iterator[Finding]:
         if reviewed and collection.today - reviewed > OLD:
             message = f"{item.name} was last reviewed on {reviewed}"
             yield finding("stale", item.place, message)
-        for start, end in _old(item.pair.answer, collection.today):
+        with reading_in(item.language):
+            old = [*_old(item.pair.answer, collection.today)]
+        for start, end in old:
             yield _stale(item.inside(start, end), item)
     for file in collection.files:
         for stretch in file.leftover:

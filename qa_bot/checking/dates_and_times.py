@@ -40,7 +40,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 
-_UNKNOWN = Calendar(frozenset(), (), (), (), (), {}, {})
+_UNKNOWN = Calendar(frozenset(), (), (), (), (), (), {}, {})
 
 
 def dates_in(text: str, language: str) -> Iterator[Figure]:

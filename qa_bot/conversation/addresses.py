@@ -88,9 +88,9 @@ def _leads(rest: Sequence[str], place: Name, directory: Directory) -> bool:
 def _numbers(words: Sequence[str], directory: Directory) -> dict[str, str]:
     """The words that are numbers, each with the number that it gives."""
     numbers = {}
-    nouns = lexicon().references.number_nouns
+    nouns, form = lexicon().references.number_nouns, _marked()
     for before, word in zip(["", *words], words, strict=False):
-        marked = _marked().fullmatch(word)
+        marked = form.fullmatch(word)
         if len(word) > _LONGEST_NUMBER:
             continue
         if _BARE.fullmatch(word) and (directory.numbered(word) or not marked):

@@ -104,7 +104,7 @@ class Desk:
         answer = self.contacts.on(turn.answer.titled(self.titles))
         searched = turn.searched
         # What failed may work the next time.
-        if not searched or {*searched.not_run} <= {*self.search.missing(searched.found)}:
+        if not searched or searched.failed() <= {*self.search.missing(searched.found)}:
             self.remembered.keep(asked, answer)
         return answer
 

@@ -12,7 +12,7 @@ from qa_bot.document_titles import MOST_NAMED, TitledDocument, generic_words
 from qa_bot.records import QAPair
 from qa_bot.store import PairStore
 from qa_bot.words.folding import compared, folded, words_of
-from qa_bot.words.lexicon import cached_by_language, lexicon
+from qa_bot.words.lexicon import ENGLISH, cached_by_language, lexicon
 from qa_bot.words.stems import content_words, stem_of_name
 
 # Words of messages of which it is remembered whether they name a document.
@@ -170,10 +170,10 @@ def _naming_words(titled: Sequence[tuple[TitledDocument, str]]) -> dict[str, fro
 
 
 def _naming(title: str) -> frozenset[str]:
-    words = content_words(compared(title)) - _generic()
+    words = content_words(compared(title), ENGLISH) - _generic()
     return frozenset(word for word in words if not word.isdigit() and len(word) > 1)
 
 
 @cache
 def _generic() -> frozenset[str]:
-    return content_words(" ".join(generic_words()))
+    return content_words(" ".join(generic_words()), ENGLISH)

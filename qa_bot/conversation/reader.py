@@ -11,10 +11,14 @@ from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import without_yes_or_no
 from qa_bot.conversation.parts import parts_of
-from qa_bot.conversation.spoken import IN_ENGLISH, LanguageOf, Spoken, spoken
+from qa_bot.conversation.spoken import (
+    LanguageOf,
+    is_english,
+    language_of_message,
+    spoken_to_bot,
+)
 from qa_bot.conversation.stories import asked_in_story
-from qa_bot.words.lexicon import reading_in
-from qa_bot.words.stems import content_words
+from qa_bot.words.lexicon import ENGLISH, reading_in
 
 
 class Reader:
@@ -31,18 +35,25 @@ class Reader:
         """A message as typed, whose questions are looked up in a scope."""
         return Message(query, partial(self.exact, scope=scope))
 
-    def spoken(self, message: Message) -> Spoken:
-        """Tell in which languages a message is read.
+    def spoken_to_bot(self, message: Message) -> tuple[str, ...]:
+        """Tell in which languages a message may say something to the bot itself.
 
         In English alone where English documents print all of its words: "legal" is no thanks there.
         """
-        found = spoken(message, self._language_of)
-        return IN_ENGLISH if found != IN_ENGLISH and self._is_printed(message) else found
+        codes = spoken_to_bot(message)
+        return codes if len(codes) == 1 or not self._is_printed(message) else (ENGLISH,)
+
+    def language(self, message: Message) -> str:
+        """Tell in which language the rest of a message is read."""
+        if is_english(message) or self._is_printed(message):
+            return ENGLISH
+        return language_of_message(message, self._language_of)
 
     def _is_printed(self, message: Message) -> bool:
-        store, words = self._search.store, content_words(message.text)
-        is_english = store.vocabulary.is_english
-        return bool(words) and is_english and len(store.known_words([*words])) == len(words)
+        """Whether the documents are in English and print all words of a message."""
+        store = self._search.store
+        are_english = store.catalogue.written_in == (ENGLISH,)
+        return are_english and all(map(store.vocabulary.prints, message.words))
 
     def meant(self, message: Message) -> Message:
         """The message without its courtesies or its story, unless it is a question as printed."""
@@ -60,7 +71,7 @@ class Reader:
     def looked_up(self, query: str, scope: Scope) -> list[str]:
         """The texts that a first message is most likely looked up by, as they are read."""
         typed = self.message(query, scope)
-        with reading_in(self.spoken(typed).code):
+        with reading_in(self.language(typed)):
             message = self.meant(typed)
             texts = (without_yes_or_no(message).text, *(one.text for one in parts_of(message)))
             return [self._search.store.vocabulary.read(text).text for text in texts]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from qa_bot.conversation.message import Message
 from qa_bot.words.function_words import FUNCTION_WORDS
@@ -30,29 +29,31 @@ _LEAST_KNOWN = 2
 _LATIN = re.compile("[A-Za-z]")
 
 
-class Spoken(NamedTuple):
-    """The languages in which a message may say something to the bot, and the one it is read in."""
+def spoken_to_bot(message: Message) -> tuple[str, ...]:
+    """Tell in which languages a message may say something to the bot itself.
 
-    to_bot: tuple[str, ...]
-    code: str
-
-
-IN_ENGLISH = Spoken((ENGLISH,), ENGLISH)
-
-
-def spoken(message: Message, language_of: LanguageOf) -> Spoken:
-    """Tell in which languages to read a message; `language_of` is asked where English is not plain.
-
-    What is said to the bot itself is looked for in English first, so that another language never
-    changes how English is read.
+    English comes first, so that another language never changes how English is read.
     """
     words = message.words[:_MOST_WORDS]
-    known = _known(words, ENGLISH)
-    if 2 * known > len(words) or not words:
-        return IN_ENGLISH
-    better = _languages_by_words(words, known)
-    told = [code for code in language_of(message.text) if code in languages()]
-    return Spoken((ENGLISH, *better), told[0] if told else ENGLISH)
+    return (ENGLISH, *(() if is_english(message) else _better_than_english(words)))
+
+
+def is_english(message: Message) -> bool:
+    """Tell whether more than half of a message's words are English ones, or it has none."""
+    words = message.words[:_MOST_WORDS]
+    return 2 * _known(words, ENGLISH) > len(words) or not words
+
+
+def language_of_message(message: Message, language_of: LanguageOf) -> str:
+    """Tell in which language a message is read; `language_of` is asked where its words do not tell.
+
+    They do where most are English ones, or all are of another language: "numero de telephone".
+    """
+    if is_english(message):
+        return ENGLISH
+    words = message.words[:_MOST_WORDS]
+    of_table = [code for code in _better_than_english(words) if _known(words, code) == len(words)]
+    return next(iter(of_table or language_of(message.text)), ENGLISH)
 
 
 def language_by_words(text: str) -> Sequence[str]:
@@ -62,13 +63,14 @@ def language_by_words(text: str) -> Sequence[str]:
     all, or where no letter is a Latin one.
     """
     words = Message(text).words[:_MOST_WORDS]
-    better = _languages_by_words(words, _known(words, ENGLISH))
+    better = _better_than_english(words)
     least = max(len(words) / 2, min(_LEAST_KNOWN, len(words))) if _LATIN.search(text) else 1
     return [code for code in better if _known(words, code) >= least]
 
 
-def _languages_by_words(words: Sequence[str], known: int) -> list[str]:
-    """The languages that have more than so many known words of a message, those with most first."""
+def _better_than_english(words: Sequence[str]) -> list[str]:
+    """The languages that know more of some words than English does, those that know most first."""
+    known = _known(words, ENGLISH)
     counts = {code: _known(words, code) for code in languages() if code != ENGLISH}
     better = (code for code, count in counts.items() if count > known)
     return sorted(better, key=lambda code: -counts[code])

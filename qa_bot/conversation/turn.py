@@ -85,15 +85,15 @@ class Conversation:
         """
         at = Standpoint.of(previous, documents, self._names)
         typed = self._reader.message(query, at.scope)
-        spoken = self._reader.spoken(typed)
         read: dict[str, Message] = {}
-        for code in spoken.to_bot:
+        for code in self._reader.spoken_to_bot(typed):
             with reading_in(code):
                 message = read[code] = self._reader.meant(typed)
                 if turn := self._direct(message, at):
                     return self._finished(query, message, turn, at)
-        with reading_in(spoken.code):
-            message = read.get(spoken.code) or self._reader.meant(typed)
+        code = self._reader.language(typed)
+        with reading_in(code):
+            message = read.get(code) or self._reader.meant(typed)
             turn = (
                 self._in_named_documents(message, at)
                 or self._corrected(message, at)

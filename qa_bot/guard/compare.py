@@ -18,9 +18,13 @@ from qa_bot.ranking import Evidence, Fitted, Ranking
 from qa_bot.records import Note, QAPair
 from qa_bot.store import PairStore
 from qa_bot.words.folding import compared
+from qa_bot.words.lexicon import language_read, lexicon
 
 # Why a look is not taken.
-_ACROSS = "query and documents may be in two languages: amounts, years and codes were, words not"
+_ACROSS = (
+    "query and documents may be in two languages: amounts, years, months and codes were, other "
+    "words only where they are in one"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,8 @@ class Guard:
 
     `fitted` is None where the encoder is not the one that it was fitted with: what is plainly
     stated is compared all the same. Where query and pairs may be in two languages it
-    `compares_words` no more: amounts, years and codes alone are the same in both.
+    `compares_words` no more: amounts, years, months and codes alone are the same in both, and
+    denials and opposites are compared where the two languages are one.
     """
 
     store: PairStore
@@ -97,8 +102,15 @@ class Guard:
         return compare(compared(query), told, self.store.vocabulary)
 
     def look(self, query: str, pair: QAPair) -> Looked[Note | None]:
-        """Name what is `stated` otherwise, and whether that could be compared; never raises."""
-        return looked(Look.STATED, lambda: self.stated(query, pair), None)
+        """Name what is `stated` otherwise, and what could not be compared; never raises.
+
+        Denials and opposites are not where there is no table of the language that is read in.
+        """
+        stated = looked(Look.STATED, lambda: self.stated(query, pair), None)
+        if lexicon().negation.denials or not self.compares_words:
+            return stated
+        unread = NotRun(Look.OPPOSITES, f"no words of the language {language_read()!r} are known")
+        return Looked(stated.seen, (*stated.not_run, unread))
 
     def find(self, query: Query, evidence: Evidence, ranking: Ranking) -> Looked[GuardVerdict]:
         """Tell whether the first pair is another question than the query, and why.

@@ -21,10 +21,12 @@ Seen = TypeVar("Seen")
 class Look(StrEnum):
     """What looks again at the pairs that ranking puts first.
 
-    The words in which query and pair plainly differ; the fitted guard; a cross-encoder.
+    The words in which query and pair plainly differ; of these denials, opposites and the names of
+    days and months, for which a language's table is needed; the fitted guard; a cross-encoder.
     """
 
     STATED = "stated"
+    OPPOSITES = "opposites"
     NEAR_MISS = "near_miss"
     CROSS_ENCODER = "cross_encoder"
 

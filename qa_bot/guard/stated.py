@@ -9,16 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from qa_bot.guard.named_things import new_beside_shared, other_code, other_name
 from qa_bot.guard.opposed import opposed
 from qa_bot.guard.turned_roles import turned_roles
 from qa_bot.records import Note, QAPair
 from qa_bot.words.amounts import YEAR, amounts
-from qa_bot.words.lexicon import cached_by_language, either, lexicon
+from qa_bot.words.lexicon import (
+    ENGLISH,
+    cached_by_language,
+    either,
+    language_read,
+    lexicon,
+    reading_in,
+)
 from qa_bot.words.names import plain_name
-from qa_bot.words.stems import letter_words
+from qa_bot.words.stems import letter_words, without_accents
 from qa_bot.words.vocabulary import Vocabulary
 
 # Pairs whose questions are kept once they were read.
@@ -71,23 +77,30 @@ def stated_difference(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note 
 
 
 def stated_across(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note | None:
-    """Find a plain difference between a query and a pair in another language, None where none is.
+    """Find a plain difference between a query and a pair that is looked up across languages.
 
-    Amounts, years and codes are written alike; the names of months and days, proper names and what
-    is denied are not.
+    None where there is none. Amounts, years, months and codes are compared; in one language days of
+    the week and what is denied or opposite, too. Proper names are spelled otherwise.
     """
-    asked = _across(query)
-    wordings = [_across(text) for text in (pair.question, *pair.alternates)]
+    code = pair.language or ENGLISH
+    is_same = code == language_read()
+    asked = _across(query, is_same)
+    with reading_in(code):
+        wordings = [_across(text, is_same) for text in (pair.question, *pair.alternates)]
+        answer = _across(pair.answer, is_same)
     for key, values in _KINDS[:2]:
-        if other := _other_value(values, asked, wordings, lambda: _across(pair.answer)):
+        if other := _other_value(values, asked, wordings, lambda: answer):
             return Note(key, other)
-    other_one = other_code(query, pair, vocabulary)
-    return Note("guard_name", other_one) if other_one else None
+    if other_one := other_code(query, pair, vocabulary):
+        return Note("guard_name", other_one)
+    return opposed(query, pair) if is_same else None
 
 
-def _across(text: str) -> Stated:
-    years = {year: year for year in YEAR.findall(text)}
-    return Stated(amounts(text), {"year": years} if years else {}, {})
+def _across(text: str, with_days: bool) -> Stated:
+    """What a text in the language that is read in states alike in any language."""
+    found = dates(text)
+    kept = {kind: values for kind, values in found.items() if with_days or kind != "day"}
+    return Stated(amounts(text), kept, {})
 
 
 @cached_by_language(_KEPT_PAIRS)
@@ -97,26 +110,28 @@ def _wordings(pair: QAPair, names: Container[str]) -> tuple[Stated, ...]:
 
 
 def dates(text: str) -> Values:
-    """Read the years, months and days of the week that a text names."""
+    """Read the years, months (by their numbers) and days of the week that a text names."""
     named: dict[str, dict[str, str]] = {"year": {year: year for year in YEAR.findall(text)}}
-    months, days = _plain_months(), lexicon().calendar.days
+    months, days = _months(), lexicon().calendar.days
+    ambiguous = lexicon().calendar.ambiguous_months
     for word in letter_words(text):
         name = word.casefold()
         name = name if name in months or name in days else name.removesuffix("s")
-        kind = "month" if name in months else "day" if name in days else ""
-        if kind:
-            named.setdefault(kind, {})[name] = word
+        if name in months and name not in ambiguous:
+            named.setdefault("month", {})[months[name]] = word
+        elif name in days:
+            named.setdefault("day", {})[without_accents(name)] = word
     for in_front, behind in _ambiguous_month().findall(text):
         month = in_front or behind
-        named.setdefault("month", {})[month.casefold()] = month
+        named.setdefault("month", {})[months[month.casefold()]] = month
     return {kind: values for kind, values in named.items() if values}
 
 
 @cached_by_language()
-def _plain_months() -> frozenset[str]:
-    """Collect the names of months that are no other words."""
-    calendar = lexicon().calendar
-    return frozenset(chain.from_iterable(calendar.months.values())) - {*calendar.ambiguous_months}
+def _months() -> Mapping[str, str]:
+    """Map the name of each month to its number, in all its spellings."""
+    groups = lexicon().calendar.months.items()
+    return {name: number for number, names in groups for name in names}
 
 
 @cached_by_language()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from qa_bot.words.lexicon import cached_by_language, either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, language_read, lexicon
 from qa_bot.words.stems import content_words, words
 
 Amounts = Mapping[str, Mapping[str, str]]  # kind of unit -> value in it -> as printed
@@ -21,6 +21,8 @@ _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d{
 _WITH_COMMAS = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}")
 _WITH_DOTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _FRACTION = re.compile(r"\d+(?:\.\d+)?")
+# Of thousands, and in a language with a comma before fractions of one.
+_MAY_BE_FRACTION = re.compile(r"\d{1,3},\d{3}")
 MONEY = "money"
 _SHORT_FORM = re.compile(r"(?<!\w)[A-Z]{2,} $")
 # A longer word in front of digits is no currency: "dollars 5".
@@ -81,7 +83,7 @@ def _units_of(
     elif units:
         yield from ((unit, printed) for unit in units)
     elif behind and content_words(behind) and not _is_name(match, is_shouted):
-        yield _Unit((words(behind) or [behind])[0], 1.0, ""), printed
+        yield _Unit((words(behind, language_read()) or [behind])[0], 1.0, ""), printed
 
 
 def _is_multiplied(match: re.Match[str]) -> bool:
@@ -119,6 +121,8 @@ def _numbers(match: re.Match[str], kind: str) -> tuple[float, ...]:
     values = [digits.replace(".", "")] if _WITH_DOTS.fullmatch(digits) else []
     if not values or (digits.count(".") == 1 and kind != MONEY):
         values.append(_with_point(digits))
+    if _MAY_BE_FRACTION.fullmatch(digits) and "," in lexicon().amounts.decimal_marks:
+        values += [digits.replace(",", ".")] if kind != MONEY else []
     return tuple(float(value) * factor for value in values if _FRACTION.fullmatch(value))
 
 

@@ -25,6 +25,8 @@ ENGLISH = "en"
 _IN_EVERY_LANGUAGE = "amounts"
 # Tables whose lists are of lines of words, not of patterns.
 _LINES_OF_WORDS = ("amounts", "opposition")
+# Tables whose keys are names of kinds.
+_GROUPS = ("replies", "aspects")
 
 _WORD = re.compile(r"(?<!\\)([^\W\d_]+(?:['’][^\W\d_]+)*)(\??)")
 
@@ -39,10 +41,7 @@ _language: ContextVar[str] = ContextVar("qa_bot_words_language", default=ENGLISH
 
 @contextmanager
 def reading_in(code: str) -> Iterator[None]:
-    """Read in a language, one of `languages()`, within; in English without.
-
-    Raises FileNotFoundError where its words are looked up and it has no file.
-    """
+    """Read in a language within, an ISO 639-1 code; in English without."""
     before = _language.set(code)
     try:
         yield
@@ -62,11 +61,12 @@ def lexicon() -> Lexicon:
 
 @cache
 def lexicon_of(code: str) -> Lexicon:
-    """Read the words of a language; raises FileNotFoundError where it has no file."""
-    own = tomllib.loads(_text(code))
-    if code != ENGLISH:
-        shared = tomllib.loads(_text(ENGLISH))[_IN_EVERY_LANGUAGE]
-        own[_IN_EVERY_LANGUAGE] = _union([own[_IN_EVERY_LANGUAGE], shared])
+    """Read the words of a language; none but what all share where it has no file."""
+    english = tomllib.loads(_text(ENGLISH))
+    if code == ENGLISH:
+        return made_of(english)
+    own = tomllib.loads(_text(code)) if code in languages() else _emptied(english)
+    own[_IN_EVERY_LANGUAGE] = _union([own[_IN_EVERY_LANGUAGE], english[_IN_EVERY_LANGUAGE]])
     return made_of(own)
 
 
@@ -154,6 +154,14 @@ def _letters_of(pattern: str) -> Iterator[str]:
     for word, is_optional in _WORD.findall(text):
         forms = (word, word[:-1]) if is_optional else (word,)
         yield from (form for form in forms if len(form) > 1)
+
+
+def _emptied(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables of a file with nothing in their entries."""
+    return {
+        name: {key: type(value)() for key, value in table.items() if name not in _GROUPS}
+        for name, table in tables.items()
+    }
 
 
 def _union(values: Sequence[Any]) -> Any:

@@ -24,6 +24,7 @@ class Calendar(NamedTuple):
     before_months: Patterns  # in front of such a name they say that it is a month: "in May"
     ordinal_endings: Patterns  # behind a day's digits: "3rd"
     before_month_names: Patterns  # between day and month: "3rd of March"
+    before_years: Patterns  # between month and year: "marzo de 2024"
     months: Groups  # names, under "1" to "12"
     month_abbreviations: Groups  # the same, where a full stop may follow
 
@@ -75,6 +76,7 @@ class Amounts(NamedTuple):
     # A kind of unit ("money", "mass"); how much of the kind's own it is, or its name where kinds
     # are not converted; then words and signs for it.
     units: Patterns
+    decimal_marks: Words  # what may stand before a fraction of three digits: "1,500 kg"
     before_units: Patterns  # between what multiplies and a unit: of "millones de pesos"
     multipliers: Patterns  # a factor, then words for it: "1000 thousand k"
     money_multipliers: Patterns  # the same, right behind digits of money: "$5m"

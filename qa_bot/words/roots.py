@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qa_bot.words.lexicon import cached_by_language, lexicon
+from qa_bot.words.lexicon import cached_by_language, language_read, lexicon
 from qa_bot.words.stems import words
 
 
@@ -16,11 +16,11 @@ def root(stem: str) -> str:
 def roots(text: str) -> list[str]:
     """Split a text into its words, in order, each as its `root`."""
     irregular = _irregular()
-    return [irregular.get(stem, stem) for stem in words(text)]
+    return [irregular.get(stem, stem) for stem in words(text, language_read())]
 
 
 @cached_by_language()
 def _irregular() -> Mapping[str, str]:
     """Map the stem of each irregular form to that of its word."""
-    lines = (words(line) for line in lexicon().opposition.forms)
+    lines = (words(line, language_read()) for line in lexicon().opposition.forms)
     return {stem: first for first, *others in lines for stem in others}

@@ -13,6 +13,7 @@ import Stemmer
 from qa_bot.words.folding import folded
 from qa_bot.words.function_words import FUNCTION_WORDS, function_words
 from qa_bot.words.letters import letters_of_words
+from qa_bot.words.lexicon import language_read
 from qa_bot.words.plain import plain
 
 _WORD = re.compile(r"[^\W_]+")
@@ -37,7 +38,7 @@ def words(text: str, language: str | None = _ENGLISH) -> list[str]:
     stems: list[str] = said if stemmer is None else stemmer.stemWords(said)
     if language in (None, _ENGLISH):
         return stems
-    return [stem if stem.isascii() else _without_accents(stem) for stem in stems]
+    return [stem if stem.isascii() else without_accents(stem) for stem in stems]
 
 
 def stems_in(text: str, languages: Sequence[str]) -> list[tuple[str, ...]]:
@@ -68,18 +69,24 @@ def stem_of_name(word: str) -> str:
     return stems[0] if len(stems) == 1 else ""
 
 
-def has_content(text: str, language: str = _ENGLISH) -> bool:
+def has_content(text: str, language: str | None = None) -> bool:
     """Tell whether a text has any word but function words of its language ("when does the").
 
-    Where there is no list of these, every word is content.
+    That is the language that is read in where none is given. Where there is no list of these, every
+    word is content.
     """
+    language = language or language_read()
     if language == _ENGLISH:
         return not FUNCTION_WORDS.issuperset(_WORD.findall(plain(text).casefold()))
     return not function_words(language).issuperset(_words(text))
 
 
-def content_words(text: str, language: str = _ENGLISH) -> frozenset[str]:
-    """Collect the `words` of a text that are no function words of its language."""
+def content_words(text: str, language: str | None = None) -> frozenset[str]:
+    """Collect the `words` of a text that are no function words of its language.
+
+    That is the language that is read in where none is given.
+    """
+    language = language or language_read()
     passed_over = function_words(language)
     content = (word for word in _words(text) if word not in passed_over)
     return frozenset(words(" ".join(content), language))
@@ -104,6 +111,7 @@ def _stemmer(language: str) -> Stemmer.Stemmer | None:
     return stemmers[language]
 
 
-def _without_accents(word: str) -> str:
+def without_accents(word: str) -> str:
+    """Write a word without what stands above or below its Latin, Greek and Cyrillic letters."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
     return unicodedata.normalize("NFC", bare)

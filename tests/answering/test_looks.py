@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from qa_bot import Outcome, QABot, QAPair
 from qa_bot.answering import Promise
 from qa_bot.cli.answer_report import of_explanation
 from qa_bot.cli.terminal import Paragraph
-from qa_bot.guard import Look, NotRun, looked, shipped_guard
+from qa_bot.guard import Guard, Look, Looked, NotRun, looked, shipped_guard
 from qa_bot.guard.boosted_trees import BoostedTrees, DecisionTree
 from qa_bot.guard.guard_inputs import INPUTS
 from qa_bot.models.cross_encoder import CrossEncoder
@@ -22,6 +23,8 @@ from qa_bot.ranking import shipped
 from qa_bot.records import IndexServerError, ModelError
 from qa_bot.store import memory_store
 from qa_bot.wire import ExplanationReply
+from qa_bot.wording import not_run
+from qa_bot.words.lexicon import reading_in
 
 PAIRS = [
     QAPair("1", "What is the park fee in Elm?", "In Elm, $5."),
@@ -113,6 +116,23 @@ def test_where_words_cannot_be_compared_the_rest_goes_on(caplog):
     # A part that is compared with the whole message too: each look is named once.
     looks = [missed.look for missed in bot.explain(whole).not_run]
     assert looks == [Look.STATED, Look.NEAR_MISS]
+
+
+def test_without_a_table_of_the_language_opposites_are_not_compared_and_that_is_said():
+    encoder = FakeEncoder()
+    guard = Guard(memory_store(PAIRS, encoder), encoder, None)
+    pair = QAPair("1", "May we park at noon on Monday?", "Yes.")
+    query = "may we never park at noon on Friday for $5"
+    assert guard.look(query, pair).seen and guard.look(query, pair).not_run == ()
+    with reading_in("nl"):
+        seen = guard.look(query, pair)
+        other_amount = guard.look(query, replace(pair, question=f"{pair.question} For $6?"))
+    reason = "no words of the language 'nl' are known"
+    assert seen == Looked(None, (NotRun(Look.OPPOSITES, reason),))
+    assert other_amount.seen.key == "guard_amount"
+    (line,) = not_run(SimpleNamespace(not_run=seen.not_run))
+    assert line.startswith("Denials, opposites and the names of days and months were not compared")
+    assert f"({reason})" in line
 
 
 def test_where_a_cross_encoder_fails_the_order_is_that_of_ranking(caplog):

@@ -275,6 +275,26 @@ def test_deadlines(text, passed):
     assert [m.split(":")[0] for m in said] == ["line 2"] * passed
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "passed"),
+    [
+        ("es", "Solicite hasta el 31 de marzo de 2024.", True),
+        ("es", "Estuvo abierto hasta el 31 de marzo de 2024.", False),
+        ("fr", "Inscription jusqu'au 31 mars 2024.", True),
+        ("fr", "Inscription jusqu'au 31 décembre 2025.", False),
+        ("pt", "Prazo: até 31 de março de 2024.", True),
+        ("de", "Anmeldung bis zum 31. März 2024.", True),
+        ("de", "Anmeldung bis 2024-03-31.", True),
+        ("ar", "التقديم حتى 31 مارس 2024", True),
+        ("en", "Anmeldung bis zum 31. März 2024.", False),
+    ],
+)
+def test_deadlines_are_read_by_the_words_of_their_language(language, text, passed):
+    pair = QAPair("1", "What is it?", text, language=language)
+    said = messages(file(pair), rule="passed-date")
+    assert len(said) == passed
+
+
 def test_valid_until_has_passed_the_day_after():
     pair = QAPair("1", "What is it?", "It.", valid_until=date(2025, 6, 14))
     assert messages(file(pair), rule="expired") == ["line 1: question 1 was valid until 2025-06-14"]

@@ -1,10 +1,13 @@
 """Sentences that oppose each other: what counts as opposed, and how they are ranked."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from parsed_files import file
 
+from qa_bot import QAPair
 from qa_bot.checking import check
 from qa_bot.words.opposition import antonyms, opposition, said
 
@@ -74,6 +77,20 @@ def test_the_opposed_sentences_of_two_answers_come_with_both_texts(encoder):
     assert (str(finding.place), str(finding.related)) == ("line 2", "line 12")
     assert finding.message == "may contradict line 12 (opposites: allow / prohibit)"
     assert (finding.severity.value, finding.side_by_side) == ("note", True)
+
+
+def test_sentences_are_compared_by_the_words_of_their_language(encoder):
+    spanish = [
+        replace(pair, language="es")
+        for pair in (
+            QAPair("1", "¿Pueden entrar perros?", "Las normas del parque permiten perros en él."),
+            QAPair("2", "¿Qué no se puede?", "Las normas del parque prohíben perros en él."),
+        )
+    ]
+    (finding,) = check([file(*spanish)], encoder=encoder).contradictions
+    assert finding.message == "may contradict line 11 (opposites: permit / prohib)"
+    other = [spanish[0], replace(spanish[1], language="pt")]
+    assert check([file(*other)], encoder=encoder).contradictions == ()
 
 
 def test_sentences_run_over_line_ends_and_code_is_none(encoder):

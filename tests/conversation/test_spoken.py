@@ -16,7 +16,7 @@ from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, objects
 from qa_bot.conversation.parts import parts_of
 from qa_bot.conversation.shorthand import stands_for
-from qa_bot.conversation.spoken import language_by_words, spoken
+from qa_bot.conversation.spoken import language_by_words, language_of_message
 from qa_bot.guard.opposed import opposed
 from qa_bot.guard.stated import Stated
 from qa_bot.words.folding import compared
@@ -210,7 +210,7 @@ def test_a_short_message_stands_for_a_question(code, case):
 
 @cases("question")
 def test_the_tables_tell_the_language(code, case):
-    assert spoken(Message(case), language_by_words).code == code
+    assert language_of_message(Message(case), language_by_words) == code
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_the_tables_tell_the_language(code, case):
     ],
 )
 def test_what_may_be_english_is_read_in_english(says):
-    assert spoken(Message(says), language_by_words).code == "en"
+    assert language_of_message(Message(says), language_by_words) == "en"
 
 
 def test_a_caller_may_tell_the_language_and_is_not_asked_of_plain_english():
@@ -235,11 +235,12 @@ def test_a_caller_may_tell_the_language_and_is_not_asked_of_plain_english():
 
     def language_of(text: str) -> list[str]:
         asked.append(text)
-        return ["xx", "es"]
+        return ["fr", "es"]
 
-    assert spoken(Message("how do I renew it"), language_of).code == "en"
-    assert spoken(Message("remboursement passeport"), language_of).code == "es"
+    assert language_of_message(Message("how do I renew it"), language_of) == "en"
+    assert language_of_message(Message("remboursement passeport"), language_of) == "fr"
     assert asked == ["remboursement passeport"]
+    assert language_of_message(Message("numero de telephone"), lambda _: ["it"]) == "fr"
 
 
 def test_the_rest_of_a_turn_is_read_in_its_language_and_english_is_back_behind_it(hall):

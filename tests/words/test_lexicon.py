@@ -142,7 +142,7 @@ WANTED = [
     9,
     True,
     ["price"],
-    {"day": {"zondag": "zondag"}, "month": {"zanuar": "zanuar"}},
+    {"day": {"zondag": "zondag"}, "month": {"1": "zanuar"}},
     True,
     ["zzu"],
     ("zauf", "zzu"),
@@ -248,3 +248,15 @@ def test_a_language_is_added_with_a_file_alone(tmp_path):
 def test_a_pattern_of_none_matches_nothing():
     assert re.search(either(()), "") is None and re.search(either(()), "a") is None
     assert re.fullmatch(either(("a", "b|c")), "c")
+
+
+def test_a_language_without_a_file_has_units_alone():
+    none, english = lexicon_of("nl"), lexicon_of("en")
+    assert none.amounts == english.amounts and none.calendar.months == {}
+    assert none._replace(amounts=english.amounts) == none
+    tables = {name: table for name, table in none._asdict().items() if name != "amounts"}
+    assert not any(
+        value
+        for table in tables.values()
+        for value in (table.values() if isinstance(table, dict) else table)
+    )
