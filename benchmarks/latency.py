@@ -121,8 +121,8 @@ def _with_and_without_guard(bot: QABot) -> list[QABot]:
     encoder, store = bot._search.encoder, bot._search.store
     bots = [QABot(encoder, store, shipped()) for _ in range(2)]
     for other in bots:
-        other._search.promise = Promise(0.0, 0.0)
-    bots[1]._search.guard = Unguarded(store, encoder, None)
+        other._search.of(None).promise = Promise(0.0, 0.0)
+    bots[1]._search.of(None).guard = Unguarded(store, encoder, None)
     return bots
 
 

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from qa_bot.answering import Promise, Search
+from qa_bot.answering import LanguageSearch
 from qa_bot.answering.explanation import Explanation, explained
 from qa_bot.arguments import (
     INDEX_TIMEOUT,
@@ -23,8 +23,7 @@ from qa_bot.arguments import (
     checked_rate,
     index_place,
 )
-from qa_bot.contacts import Contacts
-from qa_bot.conversation import Conversation, Desk, FixedReplies, turns_at
+from qa_bot.conversation import Desk, Desks
 from qa_bot.document_titles import TitledDocument, unknown_paths
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
@@ -32,7 +31,15 @@ from qa_bot.parsing.document import Coverage
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.parsing.pairs.pair_languages import with_languages
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import Answer, Changes, IndexGoneError, OwnerTexts, Problem, QAPair
+from qa_bot.records import (
+    Answer,
+    Changes,
+    IndexGoneError,
+    IndexServer,
+    OwnerTexts,
+    Problem,
+    QAPair,
+)  # fmt: skip
 from qa_bot.store import PairStore, memory_store, open_below, pages, read_documents_below
 from qa_bot.store.progress import ProgressListener, heard_by
 
@@ -61,17 +68,16 @@ class QABot:
         reading: ReadDocuments | None = None,
         titles: Mapping[str, str] | None = None,
         owner: OwnerTexts | None = None,
+        place: Path | IndexServer | None = None,
+        other_languages: bool = True,
     ) -> None:
         self.encoder = encoder
-        self._fitted = fitted
-        self._promise = Promise(*fitted.thresholds.at(checked_rate(max_false_answers)))
-        self._cross_encoder = cross_encoder
-        self._greeting = greeting
-        self._owner = checked_owner(owner)
-        self._contacts = Contacts(self._owner)
-        self._given_titles = titles or {}
+        self._desks = Desks(
+            encoder, fitted, checked_rate(max_false_answers), cross_encoder, greeting,
+            checked_owner(owner), titles or {}, place, other_languages,
+        )  # fmt: skip
         self._reloading = threading.Lock()
-        self._desk = self._answering(store, reading or ReadDocuments())
+        self._desk = self._desks.of(store, reading or ReadDocuments())
         if not self._search.calibrated:
             logger.warning(
                 "confidence was fitted with %s and is not calibrated for %s%s",
@@ -92,6 +98,7 @@ class QABot:
         owner: OwnerTexts | None = None,
         index_timeout: float = INDEX_TIMEOUT,
         on_progress: ProgressListener | None = None,
+        other_languages: bool = True,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
@@ -106,7 +113,9 @@ class QABot:
         a greeting is answered with, `titles` what documents are called, by their paths, in place of
         what they call themselves, `owner` who is to be asked and what fixed replies say (the
         settings' `owner`). `on_progress` is called with a BuildProgress as texts begin to be
-        embedded, and again every few seconds; what it raises ends the build. Sources left out, and
+        embedded, and again every few seconds; what it raises ends the build. `other_languages`
+        says whether queries in other languages than English are read, for which the index holds
+        vectors of a second encoder. Sources left out, and
         those of whose text more than a tenth is in no pair, are in `problems`; `coverage` has the
         share of each. Raises QABotError: SourceError where no source holds a question, ModelError,
         StoreError.
@@ -126,9 +135,11 @@ class QABot:
         unknown = [*unknown_paths(titles or {}, paths), *unknown_paths(contacts, paths, "contact")]
         for line in unknown:
             logger.warning("%s", line)
-        return cls(
-            encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles, owner
-        )
+        with heard_by(on_progress):
+            return cls(
+                encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles,
+                owner, folders[1], other_languages,
+            )  # fmt: skip
 
     @classmethod
     def from_pairs(
@@ -140,6 +151,7 @@ class QABot:
         cross_encoder: str | None = None,
         greeting: str | None = None,
         owner: OwnerTexts | None = None,
+        other_languages: bool = True,
     ) -> QABot:
         """Make a bot in memory: nothing is read but the model, nothing is written.
 
@@ -152,7 +164,10 @@ class QABot:
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         encoder, reader = encoder or load_encoder(model), load_cross_encoder(cross_encoder)
         store = memory_store(made, encoder)
-        return cls(encoder, store, shipped(), max_false_answers, reader, greeting, owner=owner)
+        return cls(
+            encoder, store, shipped(), max_false_answers, reader, greeting, owner=owner,
+            other_languages=other_languages,
+        )  # fmt: skip
 
     def reload(self) -> Changes | None:
         """Read the documents anew, and answer from them; None where they are as they were.
@@ -176,7 +191,7 @@ class QABot:
         else:
             store, documents = open_below(index, documents, self.encoder)
             now = ReadDocuments.of(folders, documents.documents, documents.problems)
-            self._desk = self._answering(store, now)
+            self._desk = self._desks.of(store, now)
         return changes
 
     def _at_desk(self, ask: Callable[[Desk], T]) -> T:
@@ -226,22 +241,8 @@ class QABot:
         return self._desk.store
 
     @property
-    def _search(self) -> Search:
+    def _search(self) -> LanguageSearch:
         return self._desk.search
-
-    def _answering(self, store: PairStore, reading: ReadDocuments) -> Desk:
-        documents = store.catalogue.documents(self._given_titles)
-        titles = {one.path: one.title for one in documents} if documents[1:] else {}
-        document_of = store.catalogue.paths.codes if titles else None
-        search = Search(
-            self.encoder, store, self._fitted, self._promise, self._cross_encoder,
-            document_of=document_of, titles=titles,
-        )  # fmt: skip
-        replies = FixedReplies(self._owner.replies, self._greeting, store.known_words)
-        conversation = Conversation(search, replies, documents)
-        return Desk(
-            store, search, conversation, reading, documents, titles, self._contacts, turns_at(store)
-        )
 
     @property
     def pairs(self) -> tuple[QAPair, ...]:

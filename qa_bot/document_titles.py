@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import PurePosixPath
 
 from qa_bot.records import QAPair, QueryError
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.folding import simplest_arabic
+from qa_bot.words.lexicon import lexicons
 
 # It stands beside every question: about a line of a phone.
 MAX_CHARACTERS = 60
@@ -97,9 +99,16 @@ def display_titles(own: Mapping[str, str], given: Mapping[str, str]) -> dict[str
 
 def says_something(title: str) -> bool:
     """Tell a title that names its document from "FAQ", "Questions 2" or "Untitled"."""
-    words = (word for word in _BETWEEN.split(title.casefold()) if not word.isdigit())
-    generic = lexicon().documents.generic
+    plain = simplest_arabic(title.casefold())
+    words = (word for word in _BETWEEN.split(plain) if not word.isdigit())
+    generic = generic_words()
     return any((len(word) > 1 or not word.isascii()) and word not in generic for word in words)
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Collect the words that say nothing in a title, in any language: "FAQ", "preguntas"."""
+    return frozenset().union(*(of_one.documents.generic for of_one in lexicons()))
 
 
 def file_title(path: str) -> str:

@@ -14,6 +14,7 @@ from test_layers import ROW_OF
 
 import qa_bot
 from qa_bot import Outcome, QABot, QAPair, Source
+from qa_bot.words.lexicon import CachedByLanguage
 
 PACKAGE = Path(qa_bot.__file__).parent
 
@@ -69,9 +70,13 @@ def outer(frame: FrameType) -> Iterator[FrameType]:
 
 
 def room_of(frame: FrameType) -> str | None:
-    """The room, or loose module, that a frame's code stands in; None for other packages."""
+    """The room, or loose module, that a frame's code stands in; None for other packages.
+
+    None too for what keeps a function's results: it is called by whoever calls the function.
+    """
     path = Path(frame.f_code.co_filename)
-    if not path.is_relative_to(PACKAGE):
+    is_cache = frame.f_code.co_qualname.startswith(CachedByLanguage.__name__)
+    if not path.is_relative_to(PACKAGE) or is_cache:
         return None
     return path.relative_to(PACKAGE).with_suffix("").parts[0]
 

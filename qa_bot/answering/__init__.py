@@ -1,17 +1,21 @@
 """From a query to an answer: what was found for it, what is decided, and why.
 
-Reading order: `search` leads the way, `scope` says in which documents, `gathering` measures,
-`found` is what it finds, `unsaid` what of a message a pair does not say, `outcome` the one place
-where an outcome is decided, `explanation` the numbers behind it.
+Reading order: `language_search` chooses the search that reads a query's language, `search` leads
+the way, `scope` says in which documents, `gathering` measures, `found` is what it finds, `unsaid`
+what of a message a pair does not say, `outcome` the one place where an outcome is decided,
+`explanation` the numbers behind it.
 """
 
+from qa_bot.answering.found import Searched
 from qa_bot.answering.gathering import gather
+from qa_bot.answering.language_search import LanguageSearch
 from qa_bot.answering.outcome import MATCHES, Promise, choices_offered, decide
 from qa_bot.answering.scope import EVERYWHERE, Scope
-from qa_bot.answering.search import Search, Searched
+from qa_bot.answering.search import Search
 
 __all__ = [
     "EVERYWHERE",
+    "LanguageSearch",
     "MATCHES",
     "Promise",
     "Scope",

@@ -13,8 +13,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from qa_bot.answering.found import Found
-from qa_bot.answering.search import Search, Searched
+from qa_bot.answering.found import Found, Searched
+from qa_bot.answering.language_search import LanguageSearch
+from qa_bot.answering.search import Search
 from qa_bot.arguments import has_words
 from qa_bot.guard import GuardVerdict, NotRun
 from qa_bot.models.embedding import TextVectors
@@ -150,11 +151,12 @@ class Explanation:
         return replace(self, answer=self.answer.titled(titles), pairs=tuple(pairs))
 
 
-def explained(answer: Answer, searched: Searched | None, search: Search) -> Explanation:
+def explained(answer: Answer, searched: Searched | None, searches: LanguageSearch) -> Explanation:
     """Take an answer apart; `searched` is what it was made from, None where nothing was searched.
 
     Nothing is searched anew.
     """
+    search = searches.of(searched.found if searched else None)
     promise = (search.promise.answered_from, search.promise.choose_from)
     if searched is None:
         basis = Basis.DIRECT if has_words(answer.query) else Basis.NOTICE

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa_bot.guard import NotRun
+from qa_bot.guard import GuardVerdict, NotRun
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import Evidence, Ranking, reordered
-from qa_bot.records import Note
+from qa_bot.records import Answer, Note
 from qa_bot.words.stems import has_content
 from qa_bot.words.vocabulary import Reading
 
@@ -25,7 +25,8 @@ class Found:
     `said` is what the message itself says, as read: all of it, but where the question before stands
     in front. `exact` are ids of equal questions, `relevance` a cross-encoder's (k,) of ranking's
     first pairs, empty where none read them; `not_run` says where one could not. `is_part` says that
-    only the pairs of some documents were looked at.
+    only the pairs of some documents were looked at, `is_across` that they were looked up by the
+    encoder of several languages.
     """
 
     query: str
@@ -39,6 +40,7 @@ class Found:
     relevance: np.ndarray
     not_run: tuple[NotRun, ...] = ()
     is_part: bool = False
+    is_across: bool = False
 
     @property
     def shown(self) -> Ranking:
@@ -59,3 +61,21 @@ class Found:
         if self.vectors.cut:
             notes.append(Note("cut"))
         return tuple(notes)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Searched:
+    """An answer by meaning, with what it was made from.
+
+    `verdict` is the guard's on the first pair; None where that pair was not to be the answer.
+    `not_run` are the looks at it that could not run.
+    """
+
+    answer: Answer
+    found: Found
+    verdict: GuardVerdict | None
+    not_run: tuple[NotRun, ...] = ()
+
+    def without(self, not_run: tuple[NotRun, ...]) -> Searched:
+        """The same, where further looks could not run."""
+        return replace(self, not_run=tuple(dict.fromkeys((*self.not_run, *not_run))))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 
 from qa_bot.answering.outcome import MATCHES
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import Evidence, Ranking, evidence, rank
 from qa_bot.store import PairStore
-from qa_bot.words.stems import words
+from qa_bot.words.stems import stems_in
 
 
 def gather(
@@ -16,13 +18,16 @@ def gather(
 ) -> Evidence:
     """Gather all that ranking may know of a query, from its vectors, its words and the store.
 
-    Of the pairs with the ids `among` alone, where that is given.
+    Of the pairs with the ids `among` alone, where that is given. A word is looked up by its stem in
+    each language that the pairs are written in, and is known where one of these is.
     """
-    query_words = words(query)
+    stems = stems_in(query, store.catalogue.written_in)
+    query_words = [*chain.from_iterable(stems)]
+    known = set(store.known_words(query_words))
     candidates = store.candidates(vectors.pooled, query_words, among)
     return evidence(
         vectors,
-        len(store.known_words(query_words)) / max(len(query_words), 1),
+        sum(not known.isdisjoint(one) for one in stems) / max(len(stems), 1),
         candidates,
         store.token_vectors(candidates.ids),
         store.statistics,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from qa_bot.answering import outcome
-from qa_bot.answering.found import Found
+from qa_bot.answering.found import Found, Searched
 from qa_bot.answering.gathering import gather, ranked_once
 from qa_bot.answering.other_answers import other_answer
 from qa_bot.answering.outcome import MATCHES, Promise
@@ -22,33 +22,15 @@ from qa_bot.answering.scope import (
     positions_of,
 )
 from qa_bot.answering.unsaid import says_nothing_of, unsaid_words
-from qa_bot.guard import Guard, GuardVerdict, Look, Looked, NotRun, Query, looked
+from qa_bot.guard import Guard, GuardVerdict, Look, Looked, Query, looked
 from qa_bot.models.checked_vectors import encoded_query
 from qa_bot.models.cross_encoder import READ_PAIRS, CrossEncoder, match_text
 from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Evidence, Fitted, Ranking, confidences, first_confidence, rank
-from qa_bot.records import Answer, Match, Note, Outcome, QAPair
+from qa_bot.records import Match, Note, Outcome, QAPair
 from qa_bot.store import PairStore
 from qa_bot.words.stems import has_content
 from qa_bot.words.vocabulary import Reading
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Searched:
-    """An answer by meaning, with what it was made from.
-
-    `verdict` is the guard's on the first pair; None where that pair was not to be the answer.
-    `not_run` are the looks at it that could not run.
-    """
-
-    answer: Answer
-    found: Found
-    verdict: GuardVerdict | None
-    not_run: tuple[NotRun, ...] = ()
-
-    def without(self, not_run: tuple[NotRun, ...]) -> Searched:
-        """The same, where further looks could not run."""
-        return replace(self, not_run=tuple(dict.fromkeys((*self.not_run, *not_run))))
 
 
 class Search:
@@ -64,11 +46,14 @@ class Search:
         guard: Guard | None = None,
         document_of: np.ndarray | None = None,
         titles: Mapping[str, str] | None = None,
+        read: Callable[[str], Reading] | None = None,
+        is_across: bool = False,
     ) -> None:
         """Keep what it answers with; `guard` is the shipped one if not given.
 
         `document_of` (n,) is the document of each pair of the store, -1 for none, and `titles` are
-        the documents' by path; None where there are no several.
+        the documents' by path; None where there are no several. `read` reads a query as the
+        documents write, `Vocabulary.read` unless given. `is_across` marks what is found by it.
         """
         self.encoder = encoder
         self.store = store
@@ -79,6 +64,12 @@ class Search:
         self._cross_encoder = cross_encoder
         self._document_of = document_of
         self._titles = titles or {}
+        self._read = read
+        self._is_across = is_across
+
+    def read(self, text: str) -> Reading:
+        """Read a query as the documents write."""
+        return self._read(text) if self._read else self.store.vocabulary.read(text)
 
     def exact(self, text: str) -> Sequence[int]:
         """Find the pairs whose question or alternate a text is, form aside: their ids.
@@ -95,13 +86,13 @@ class Search:
 
     def search(self, text: str, exact: Sequence[int], scope: Scope = EVERYWHERE) -> Searched:
         """Answer a text by its meaning; `exact` are the ids of the pairs whose question it is."""
-        reading = self.store.vocabulary.read(text)
+        reading = self.read(text)
         return self._answered(self._found(text, reading, reading.text, exact, scope), scope)
 
     def search_together(self, before: str, alone: Found, scope: Scope = EVERYWHERE) -> Searched:
         """Answer a text with the question before it; `alone` is what was found for it alone."""
         query = f"{before} {alone.query}"
-        reading, said = self.store.vocabulary.read(query), alone.reading.text
+        reading, said = self.read(query), alone.reading.text
         return self._answered(self._found(query, reading, said, self.exact(query), scope), scope)
 
     def unsaid(self, text: str | Found, together: Found, pair: QAPair) -> tuple[str, ...]:
@@ -236,6 +227,7 @@ class Search:
         return Found(
             query, reading, said, vectors, gathered, ranking, confidence, exact,
             relevance=read.seen, not_run=read.not_run, is_part=scope.only,
+            is_across=self._is_across,
         )  # fmt: skip
 
     def _confidence(self, gathered: Evidence, ranking: Ranking) -> np.ndarray:

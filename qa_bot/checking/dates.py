@@ -6,13 +6,12 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
 from itertools import chain, islice
 
 from qa_bot.checking.collection import MOST_OF_AN_ANSWER, Collection, Item, place_of
 from qa_bot.checking.findings import Finding, Place
 from qa_bot.checking.rules import finding
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 
 OLD = timedelta(days=366)
 
@@ -23,7 +22,7 @@ _GAP, _ROOM = r"\s{1,9}", r"\s{0,9}"
 _REACH = 100
 
 
-@cache
+@cached_by_language()
 def _deadline() -> re.Pattern[str]:
     """Compile what says that something ends on a date, with the date."""
     terms = lexicon().deadlines
@@ -34,7 +33,7 @@ def _deadline() -> re.Pattern[str]:
     )
 
 
-@cache
+@cached_by_language()
 def _as_of() -> re.Pattern[str]:
     """Compile what says as of when a text is, with the date."""
     terms = lexicon().deadlines
@@ -45,7 +44,7 @@ def _as_of() -> re.Pattern[str]:
     )
 
 
-@cache
+@cached_by_language()
 def _past_verb() -> re.Pattern[str]:
     """Compile what tells in front of a deadline that it is history: "was open until 2020"."""
     return re.compile(rf"\b{either(lexicon().deadlines.past_verbs)}\b", re.IGNORECASE)

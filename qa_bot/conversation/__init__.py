@@ -4,8 +4,10 @@ Pure functions of the message, the answer before it and the pairs; `Conversation
 them, and `Desk` remembers the answers.
 """
 
+from qa_bot.conversation.answered_turn import Turn
 from qa_bot.conversation.desk import Desk, turns_at
+from qa_bot.conversation.desks import Desks
 from qa_bot.conversation.fixed_replies import FixedReplies
-from qa_bot.conversation.turn import Conversation, Turn
+from qa_bot.conversation.turn import Conversation
 
-__all__ = ["Conversation", "Desk", "FixedReplies", "Turn", "turns_at"]
+__all__ = ["Conversation", "Desk", "Desks", "FixedReplies", "Turn", "turns_at"]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.picks import ordinals
 from qa_bot.conversation.place_names import Name, name_of
 from qa_bot.words.folding import split
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 
 # As many numbers of one message are looked up.
 MOST_NUMBERS = 20
@@ -30,20 +29,20 @@ class Reference:
     ids: Sequence[int]
 
 
-@cache
+@cached_by_language()
 def _marked() -> re.Pattern[str]:
     """Compile a number with what marks it as one right in front: "no.7", "#7"."""
     return re.compile(f"{either(lexicon().references.number_prefixes)}({_NUMBER})")
 
 
-@cache
+@cached_by_language()
 def _range() -> re.Pattern[str]:
     """Compile a range of numbers: "3 to 5"."""
     between = either(lexicon().references.range_prepositions)
     return re.compile(rf"(?<![\w.-])(\d{{1,6}})(?: ?[–—-] ?| {between} )(\d{{1,6}})(?![\w.-]*\w)")
 
 
-@cache
+@cached_by_language()
 def _label_opening() -> re.Pattern[str]:
     """Compile what may stand in front of a label: "question General 3"."""
     return re.compile(rf"(?:{either(lexicon().references.label_nouns)}\b\.? ?|#)?")

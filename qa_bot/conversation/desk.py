@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
-from qa_bot.answering import Search
+from qa_bot.answering import LanguageSearch
 from qa_bot.arguments import checked_previous, checked_queries, checked_query
 from qa_bot.contacts import Contacts
+from qa_bot.conversation.answered_turn import Turn
 from qa_bot.conversation.remembered import Asked, RememberedAnswers
-from qa_bot.conversation.turn import Conversation, Turn
+from qa_bot.conversation.turn import Conversation
 from qa_bot.document_titles import TitledDocument, paths_of
 from qa_bot.models.allowed_threads import allowed_cores, allowed_threads
 from qa_bot.models.embedding import ReadsAhead
@@ -43,7 +44,7 @@ class Desk:
     """
 
     store: PairStore
-    search: Search
+    search: LanguageSearch
     conversation: Conversation
     reading: ReadDocuments
     documents: tuple[TitledDocument, ...]
@@ -101,8 +102,9 @@ class Desk:
             return answer
         turn = self._turned(asked)
         answer = self.contacts.on(turn.answer.titled(self.titles))
-        not_run = turn.searched.not_run if turn.searched else ()
-        if {*not_run} <= {*self.search.guard.missing}:  # what failed may work the next time
+        searched = turn.searched
+        # What failed may work the next time.
+        if not searched or {*searched.not_run} <= {*self.search.missing(searched.found)}:
             self.remembered.keep(asked, answer)
         return answer
 

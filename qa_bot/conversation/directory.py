@@ -16,6 +16,7 @@ from qa_bot.records import Match, Note, QAPair
 from qa_bot.store import PairStore
 from qa_bot.store.id_runs import IdRuns
 from qa_bot.store.name_list import NONE
+from qa_bot.words.lexicon import language_read
 
 # Runs of numbers, and names of sections, that a notice names.
 MOST_NAMED = 12
@@ -37,6 +38,7 @@ class Directory:
         self._catalogue = store.catalogue
         self._documents: tuple[int, ...] | None = None
         self._everywhere = self
+        self._place_names: dict[str, PlaceNames] = {}
 
     def within(self, documents: Sequence[int]) -> Directory:
         """The same of some documents alone, at least one, by their places among all."""
@@ -51,11 +53,16 @@ class Directory:
         """How many pairs there are."""
         return len(self.ids)
 
-    @cached_property
+    @property
     def _places(self) -> PlaceNames:
-        """The names of sections and documents, the same for all that look through some of these."""
-        alone = self._everywhere is self
-        return PlaceNames(self._catalogue) if alone else self._everywhere._places
+        """The names of sections and documents, the same for all that look through some of these.
+
+        They are compared without the small words of the language that is read in.
+        """
+        names, code = self._everywhere._place_names, language_read()
+        if code not in names:
+            names[code] = PlaceNames(self._catalogue)
+        return names[code]
 
     def _inside(self, ids: np.ndarray) -> np.ndarray:
         """Those of the ids (k,) that are looked through."""

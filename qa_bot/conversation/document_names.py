@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
 
-from qa_bot.document_titles import MOST_NAMED, TitledDocument
+from qa_bot.document_titles import MOST_NAMED, TitledDocument, generic_words
 from qa_bot.records import QAPair
 from qa_bot.store import PairStore
-from qa_bot.words.folding import folded, stem_of_name, words_of
-from qa_bot.words.lexicon import lexicon
-from qa_bot.words.stems import content_words
+from qa_bot.words.folding import compared, folded, words_of
+from qa_bot.words.lexicon import cached_by_language, lexicon
+from qa_bot.words.stems import content_words, stem_of_name
 
 # Words of messages of which it is remembered whether they name a document.
 _REMEMBERED = 65_536
@@ -143,7 +143,7 @@ class DocumentNames:
         return self._places.get(pair.source.path) if pair.source else None
 
 
-@cache
+@cached_by_language()
 def _denying() -> frozenset[str]:
     """Collect what denies the documents named behind it."""
     terms = lexicon()
@@ -170,11 +170,10 @@ def _naming_words(titled: Sequence[tuple[TitledDocument, str]]) -> dict[str, fro
 
 
 def _naming(title: str) -> frozenset[str]:
-    return frozenset(
-        word for word in content_words(title) - _generic() if not word.isdigit() and len(word) > 1
-    )
+    words = content_words(compared(title)) - _generic()
+    return frozenset(word for word in words if not word.isdigit() and len(word) > 1)
 
 
 @cache
 def _generic() -> frozenset[str]:
-    return content_words(" ".join(lexicon().documents.generic))
+    return content_words(" ".join(generic_words()))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
 
 from qa_bot.answering import Searched
 from qa_bot.conversation.greetings import Courtesy
 from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Note, OwnReply
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 from qa_bot.words.stems import words
 from qa_bot.words.vocabulary import Vocabulary
 from qa_bot.words.wordings import form, without_small_words
@@ -26,7 +26,7 @@ _TOPICS = frozenset({"human", "start_over"})
 _COURTESIES = frozenset(Courtesy)
 
 
-@cache
+@cached_by_language()
 def _kinds() -> Mapping[str, re.Pattern[str]]:
     """Compile the messages of each kind, whole."""
     return {kind: re.compile(either(forms)) for kind, forms in lexicon().replies.items()}

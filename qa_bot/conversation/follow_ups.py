@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from qa_bot.answering import Search, Searched
+from qa_bot.answering import LanguageSearch, Searched
 from qa_bot.answering.outcome import Promise, held_back, is_sure, led_to, next_best
 from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Note, Outcome, QAPair
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.lexicon import cached_by_language, lexicon
 from qa_bot.words.stems import content_words
 
 # How much surer the two together must be of their pair than the words alone of theirs.
@@ -123,7 +122,7 @@ def agreed(
 
 
 def if_said(
-    answer: Answer, alone: Searched, together: Searched, before: str, search: Search
+    answer: Answer, alone: Searched, together: Searched, before: str, search: LanguageSearch
 ) -> Answer:
     """An answer to two messages, held back where it says nothing of a word of the second.
 
@@ -165,7 +164,7 @@ def instead(
     return next_best(together.query, (*ranked, *rest), ())
 
 
-@cache
+@cached_by_language()
 def _details() -> frozenset[str]:
     """Stem what only asks for a detail: "for how long?" brings no word of its own."""
     return content_words(" ".join(lexicon().follow_ups.details))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from functools import cache
 from itertools import chain
 
 from qa_bot.conversation.message import Message
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.folding import folded
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 
 
 class Courtesy(StrEnum):
@@ -20,11 +20,11 @@ class Courtesy(StrEnum):
     FAREWELL = "farewell"
 
 
-_BETWEEN = r"[\s,.;:!?¿¡)('\"~*-]+|$"
+_BETWEEN = r"[\s,.;:!?¿¡،؛؟)('\"~*-]+|$"
 _BEHIND_AT_MOST = 120  # characters: a longer message is not searched from its beginning
 
 
-@cache
+@cached_by_language()
 def _thanks() -> str:
     """Write the pattern of thanks, with what may stand around them."""
     terms = lexicon().courtesies
@@ -32,7 +32,7 @@ def _thanks() -> str:
     return f"(?:{before} )?{either(terms.thanks)}(?: {behind})*"
 
 
-@cache
+@cached_by_language()
 def _phrases() -> Mapping[Courtesy, tuple[str, ...]]:
     """Write the patterns of each kind of courtesy."""
     terms = lexicon().courtesies
@@ -50,7 +50,7 @@ def _phrases() -> Mapping[Courtesy, tuple[str, ...]]:
     }
 
 
-@cache
+@cached_by_language()
 def _courtesies() -> Mapping[Courtesy, re.Pattern[str]]:
     """Compile what says a courtesy, to the end of a word."""
     return {
@@ -58,28 +58,28 @@ def _courtesies() -> Mapping[Courtesy, re.Pattern[str]]:
     }
 
 
-@cache
+@cached_by_language()
 def _separator() -> re.Pattern[str]:
     """Compile what stands between courtesies and says nothing."""
     return re.compile(rf"(?:\W|{either(lexicon().conjunctions.conjunctions)}\b)*")
 
 
-@cache
+@cached_by_language()
 def _before() -> re.Pattern[str]:
     """Compile what may be cut off before a question, with the punctuation that sets it apart."""
     edge = either(chain.from_iterable(_phrases().values()))
-    return re.compile(rf"[\s¡]*{edge}(?P<end>\s*[,.!?;:–—-]+\s*|\s+)(?=\S)", re.IGNORECASE)
+    return re.compile(rf"[\s¡]*{edge}(?P<end>\s*[,.!?;:،؛؟–—-]+\s*|\s+)(?=\S)", re.IGNORECASE)
 
 
-@cache
+@cached_by_language()
 def _behind() -> re.Pattern[str]:
     """Compile what may be cut off behind a question."""
     edge = either((_thanks(), *_phrases()[Courtesy.FAREWELL]))
     agreement = either(lexicon().courtesies.agreement)
-    return re.compile(rf"(?<=[?.!;,\n])\s*(?:{agreement},? )?{edge}[\s.!]*$", re.IGNORECASE)
+    return re.compile(rf"(?<=[?.!;,،؛؟\n])\s*¡?(?:{agreement},? )?{edge}[\s.!]*$", re.IGNORECASE)
 
 
-@cache
+@cached_by_language()
 def _leads_on() -> frozenset[str]:
     """Collect the words that begin a question or a request."""
     return lexicon().messages.question_words | lexicon().courtesies.before_requests
@@ -124,7 +124,7 @@ def without_courtesies(message: Message) -> Message:
 def _is_apart(opening: re.Match[str], text: str) -> bool:
     if opening["end"].strip():
         return True
-    return text[opening.end() :].split()[0].casefold().rstrip(",") in _leads_on()
+    return folded(text[opening.end() :].split()[0]).strip(",¿¡،") in _leads_on()
 
 
 def _leading(text: str) -> int:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.place_names import name_of
 from qa_bot.records import Note
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.lexicon import cached_by_language, lexicon
 
 _MOST_NAME_WORDS = 6
 
@@ -46,7 +45,7 @@ def listing(
     return _of_document(words, directory, goes_on) or _section(words, directory)
 
 
-@cache
+@cached_by_language()
 def _list_words() -> frozenset[str]:
     """Collect the words of messages that ask for a list."""
     terms = lexicon().listings

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from qa_bot.conversation.message import Message
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 
-_ENDING = " .?!"
+_ENDING = " .?!؟"
 _LONGEST = 200  # characters: a longer message is more than a correction
 
 
-@cache
+@cached_by_language()
 def _alone() -> re.Pattern[str]:
     """Compile whole messages that say no and nothing else."""
     return re.compile(either(lexicon().objections.alone))
 
 
-@cache
+@cached_by_language()
 def _corrections() -> tuple[re.Pattern[str], ...]:
     """Compile whole messages that hold what was meant."""
     terms = lexicon().objections
@@ -27,7 +26,7 @@ def _corrections() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(form, re.DOTALL) for form in (*before, *behind))
 
 
-@cache
+@cached_by_language()
 def _yes_or_no() -> re.Pattern[str]:
     """Compile "No," and "Yes," in front of a question."""
     words = either(lexicon().objections.yes_or_no)

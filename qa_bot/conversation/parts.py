@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
 from qa_bot.conversation.greetings import courtesy
 from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Note
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 
 MOST_PARTS = 4
 
 
-@cache
+@cached_by_language()
 def _border() -> re.Pattern[str]:
     """Compile where one question may end and another begin.
 
@@ -22,15 +21,16 @@ def _border() -> re.Pattern[str]:
     Spaces are bounded: a message of spaces costs nothing.
     """
     terms = lexicon().conjunctions
-    joined = rf",?\s{either(terms.conjunctions)}\s"
+    joined = rf"[,،]?\s(?:{either(terms.conjunctions)}\s|{either(terms.joined)})"
     behind_mark = either((*terms.conjunctions, *terms.additions_after_question))
+    questions = either(terms.questions)
     borders = (
-        rf"(?<=\?)\s{{1,9}}(?:{behind_mark}\s)?",
-        r";\s",
+        rf"(?<=[?؟])\s{{1,9}}(?:{behind_mark}\s|{either(terms.joined)}(?={questions}\b))?",
+        r"[;؛]\s",
         r"\s?\n\s?",
         rf"{joined}{either(terms.additions)}\s",
-        rf"{joined}(?={either(terms.questions)}\b)",
-        rf",\s{either(terms.additions_after_comma)}\s",
+        rf"{joined}(?=[¿]?{questions}\b)",
+        rf"[,،]\s{either(terms.additions_after_comma)}\s",
     )
     return re.compile("|".join(borders), re.IGNORECASE)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from qa_bot.answering.outcome import certain_first, named
 from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Match, Note, QAPair
 from qa_bot.words.folding import folded
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 from qa_bot.words.stems import content_words
 
 PICKED = "picked"  # the key of the note that an answer was among what was offered
@@ -140,7 +139,7 @@ def _by_place(
     return Pick((shown[place - 1],), word) if 0 < place <= len(shown) else None
 
 
-@cache
+@cached_by_language()
 def ordinals() -> dict[str, int]:
     """The numbers that words count by: "ninth" is 9."""
     return {
@@ -157,7 +156,7 @@ def _by_document(message: Message, shown: Sequence[QAPair], names: DocumentNames
     return Pick(found) if 0 < len(found) < len(shown) else None
 
 
-@cache
+@cached_by_language()
 def _about() -> re.Pattern[str]:
     """Compile "the one about" and what follows it."""
     return re.compile(rf"{either(lexicon().picks.about)} (?P<topic>.+)")
@@ -185,7 +184,7 @@ def _by_words(message: Message, shown: Sequence[QAPair], with_answers: bool) -> 
         return None
     is_number = all(map(str.isdigit, words))
     is_short = not is_number and len(words) <= MOST_NAMING_WORDS
-    if asks or not is_short or message.text.rstrip().endswith("?"):
+    if asks or not is_short or message.text.rstrip().endswith(("?", "\u061f")):
         return None
     looked_at = [_words_of_question, _words_around, *([_words_of_pair] if with_answers else [])]
     for words_of in looked_at:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
 from qa_bot.conversation.message import Message
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 
 
 def stands_for(message: Message) -> str | None:
@@ -16,7 +15,7 @@ def stands_for(message: Message) -> str | None:
     return next((asked for asked, form in _forms().items() if form.fullmatch(said)), None)
 
 
-@cache
+@cached_by_language()
 def _forms() -> Mapping[str, re.Pattern[str]]:
     """Compile the short forms of each question."""
     forms: dict[str, list[str]] = {}

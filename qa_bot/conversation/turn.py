@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 
-from qa_bot.answering import Scope, Search, Searched, outcome
+from qa_bot.answering import LanguageSearch, Scope, Searched, outcome
 from qa_bot.answering.outcome import held_back
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
+from qa_bot.conversation.answered_turn import Turn
 from qa_bot.conversation.direct_replies import direct_reply, joined, taken_instead, whom_to_ask
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.document_names import DocumentNames
@@ -22,47 +23,39 @@ from qa_bot.conversation.follow_ups import (
     points_back,
     taken_together,
 )
-from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, without_yes_or_no
 from qa_bot.conversation.parts import only_part, parts_of
 from qa_bot.conversation.picks import taken_by_name
+from qa_bot.conversation.reader import Reader
 from qa_bot.conversation.shorthand import stands_for
+from qa_bot.conversation.spoken import LanguageOf, language_by_words
 from qa_bot.conversation.standing import Standpoint, asked_in, taken_with, where_it_stands
-from qa_bot.conversation.stories import asked_in_story
 from qa_bot.conversation.words_alone import sharing_words
 from qa_bot.document_titles import TitledDocument
 from qa_bot.records import Answer, Note, Outcome
+from qa_bot.words.lexicon import reading_in
 from qa_bot.words.stems import has_content
 
 # Scopes whose directories are kept: as many as readers may have picked at a time.
 _DIRECTORIES = 16
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Turn:
-    """An answer, and what it, or its first part, was made from.
-
-    `searched` is None where nothing was searched: the message said itself what it asked for.
-    """
-
-    answer: Answer
-    searched: Searched | None = None
-
-
 class Conversation:
     """Leads a message to its answer; it keeps nothing from turn to turn.
 
-    `documents` are those of the pairs.
+    `documents` are those of the pairs; `language_of` tells which languages a message may be in.
     """
 
     def __init__(
         self,
-        search: Search,
+        search: LanguageSearch,
         replies: FixedReplies | None = None,
         documents: Sequence[TitledDocument] = (),
+        language_of: LanguageOf = language_by_words,
     ) -> None:
         self._search = search
+        self._language_of = language_of
         self._replies = replies or FixedReplies()
         self._documents = documents
         self._directory_of = lru_cache(_DIRECTORIES)(self._directory_of_places)
@@ -70,6 +63,10 @@ class Conversation:
     @cached_property
     def _names(self) -> DocumentNames:
         return DocumentNames(self._documents, self._search.store)
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self._search, self._names, self._language_of)
 
     @cached_property
     def _directory(self) -> Directory:
@@ -87,38 +84,33 @@ class Conversation:
         the ones that the reader picked before are asked first.
         """
         at = Standpoint.of(previous, documents, self._names)
-        message = self._meant(query, at.scope)
-        turn = (
-            self._direct(message, at)
-            or self._in_named_documents(message, at)
-            or self._corrected(message, at)
-            or self._by_meaning(without_yes_or_no(message), at)
-        )
+        typed = self._reader.message(query, at.scope)
+        spoken = self._reader.spoken(typed)
+        read: dict[str, Message] = {}
+        for code in spoken.to_bot:
+            with reading_in(code):
+                message = read[code] = self._reader.meant(typed)
+                if turn := self._direct(message, at):
+                    return self._finished(query, message, turn, at)
+        with reading_in(spoken.code):
+            message = read.get(spoken.code) or self._reader.meant(typed)
+            turn = (
+                self._in_named_documents(message, at)
+                or self._corrected(message, at)
+                or self._by_meaning(without_yes_or_no(message), at)
+            )
+            return self._finished(query, message, turn, at)
+
+    def _finished(self, query: str, message: Message, turn: Turn, at: Standpoint) -> Turn:
+        """A turn with whom to ask where nothing answers, and with where the conversation stands."""
         turn = replace(turn, answer=whom_to_ask(message, turn.answer, self._replies))
         looked_up = (Note("asked_in_story", (message.text,)),) if message.told else ()
-        notes = (*looked_up, *turn.answer.notes)
-        answer = where_it_stands(message, replace(turn.answer, query=query, notes=notes), at)
-        return replace(turn, answer=answer)
+        answer = replace(turn.answer, query=query, notes=(*looked_up, *turn.answer.notes))
+        return replace(turn, answer=where_it_stands(message, answer, at))
 
     def texts_of(self, query: str, documents: Sequence[str] | None = None) -> list[str]:
         """The texts that a first message is most likely looked up by, as they are read."""
-        message = self._meant(query, Standpoint.of(None, documents, self._names).scope)
-        texts = (without_yes_or_no(message).text, *(part.text for part in parts_of(message)))
-        return [self._search.store.vocabulary.read(text).text for text in texts]
-
-    def _meant(self, query: str, scope: Scope) -> Message:
-        """The message without its courtesies or its story, unless it is a question as printed."""
-        message = Message(query, partial(self._exact, scope=scope))
-        return message if message.exact else asked_in_story(without_courtesies(message))
-
-    def _exact(self, text: str, scope: Scope) -> Sequence[int]:
-        """Ids of the pairs whose question a text is, of a scope's documents where there are any."""
-        ids = self._search.exact(text)
-        if not scope.documents or not ids:
-            return ids
-        pairs = zip(ids, self._search.store.records(ids), strict=True)
-        inside = [i for i, pair in pairs if self._names.place_of(pair) in scope.documents]
-        return inside or ([] if scope.only else ids)
+        return self._reader.looked_up(query, Standpoint.of(None, documents, self._names).scope)
 
     def _direct(self, message: Message, at: Standpoint) -> Turn | None:
         """The answer to a message that needs no search."""
@@ -140,7 +132,7 @@ class Conversation:
         text = self._names.renamed(at.standing, message.words)
         if scope is None or len(text) >= MAX_QUERY_CHARACTERS:
             return None
-        asked = Message(text, partial(self._exact, scope=scope))
+        asked = Message(text, partial(self._reader.exact, scope=scope))
         searched = self._search.search(text, asked.exact, scope)
         turn = self._alone(asked, searched, replace(at, scope=scope))
         answer = taken_by_name(turn.answer, at.previous, scope.documents, self._names)
@@ -171,7 +163,8 @@ class Conversation:
         if not question or len(question) + len(meant.text) >= MAX_QUERY_CHARACTERS:
             return None
         searched = self._search.search_together(question, alone.found, at.scope)
-        answer = instead(meant, searched.answer, alone.answer, before, self._search.promise)
+        promise = self._search.promise_of(searched.found)
+        answer = instead(meant, searched.answer, alone.answer, before, promise)
         answer = replace(
             answer,
             notes=(Note("corrected"), *answer.notes),
@@ -200,7 +193,7 @@ class Conversation:
 
     def _in_full(self, asked: str, alone: Searched, at: Standpoint) -> Turn | None:
         """The answer to the question that a message is short for; None where there is none."""
-        searched = self._search.search(asked, self._exact(asked, at.scope), at.scope)
+        searched = self._search.search(asked, self._reader.exact(asked, at.scope), at.scope)
         if searched.answer.outcome is Outcome.NOT_COVERED:
             return None
         answer, calibrated = searched.answer, self._search.calibrated
@@ -229,7 +222,7 @@ class Conversation:
         if searched.answer.pair or message.exact or not has_content(bare):
             return searched
         scope = Scope(named, only=True)
-        of_rest = self._search.search(bare, self._exact(bare, scope), scope)
+        of_rest = self._search.search(bare, self._reader.exact(bare, scope), scope)
         guarded = self._guarded(message, of_rest.answer, of_rest)
         return of_rest if guarded.answer.pair else searched
 
@@ -284,7 +277,7 @@ class Conversation:
         # What goes on in documents that were picked is of these.
         scope = replace(at.scope, only=bool(at.scope.documents))
         searched = self._search.search_together(before, alone.found, scope)
-        together, promise = searched.answer, self._search.promise
+        together, promise = searched.answer, self._search.promise_of(searched.found)
         leant = None
         if leans(message):
             leant = taken_together(message, together, alone.answer, previous.pairs, promise)

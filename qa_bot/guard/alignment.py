@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import mul
 
 import numpy as np
 
 from qa_bot.ranking import Evidence, Statistics
 from qa_bot.ranking.features import inverse_document_frequency
+from qa_bot.words.lexicon import cached_by_language
 from qa_bot.words.pieces import TokenTexts, joined_pieces
 from qa_bot.words.stems import has_content
 
@@ -75,6 +75,6 @@ def _word(text: str, rarities: list[float], cosines: list[float]) -> AlignedWord
     return AlignedWord(text, max(rarities), cosine, _is_content(text))
 
 
-@lru_cache(maxsize=_KEPT_WORDS)
+@cached_by_language(_KEPT_WORDS)
 def _is_content(word: str) -> bool:
     return word.isalnum() and has_content(word)

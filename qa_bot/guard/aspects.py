@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache, lru_cache
 
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 
 
-@cache
+@cached_by_language()
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     """Compile what tells each kind of thing, in lower case."""
     kinds = lexicon().aspects.items()
@@ -22,7 +21,7 @@ def aspects(text: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in _patterns().items() if pattern.search(lower))
 
 
-@lru_cache(maxsize=2048)
+@cached_by_language(2048)
 def question_aspects(question: str) -> frozenset[str]:
     """Name the `aspects` of a stored question, which comes again and again."""
     return aspects(question)

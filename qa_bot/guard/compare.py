@@ -12,12 +12,15 @@ from qa_bot.guard.fitted_guard import FittedGuard, shipped_guard, shipped_guard_
 from qa_bot.guard.guard_inputs import guard_inputs
 from qa_bot.guard.looks import Look, Looked, NotRun, looked
 from qa_bot.guard.named_words import unlike_words
-from qa_bot.guard.stated import stated_difference
+from qa_bot.guard.stated import stated_across, stated_difference
 from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Evidence, Fitted, Ranking
 from qa_bot.records import Note, QAPair
 from qa_bot.store import PairStore
-from qa_bot.words.plain import plain
+from qa_bot.words.folding import compared
+
+# Why a look is not taken.
+_ACROSS = "query and documents may be in two languages: amounts, years and codes were, words not"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,14 @@ class Guard:
     """Compares queries with the pairs of one store.
 
     `fitted` is None where the encoder is not the one that it was fitted with: what is plainly
-    stated is compared all the same.
+    stated is compared all the same. Where query and pairs may be in two languages it
+    `compares_words` no more: amounts, years and codes alone are the same in both.
     """
 
     store: PairStore
     encoder: Encoder
     fitted: FittedGuard | None
+    compares_words: bool = True
 
     @classmethod
     def of(cls, store: PairStore, encoder: Encoder, ranking: Fitted) -> Guard:
@@ -78,14 +83,18 @@ class Guard:
     @property
     def missing(self) -> tuple[NotRun, ...]:
         """The looks that run for no query, as the encoder is not the one they were fitted with."""
-        if self.fitted is not None:
-            return ()
-        return (NotRun(Look.NEAR_MISS, self._of_another_model()),)
+        missing = []
+        if not self.compares_words:
+            missing.append(NotRun(Look.STATED, _ACROSS))
+        if self.fitted is None:
+            missing.append(NotRun(Look.NEAR_MISS, self._of_another_model()))
+        return tuple(missing)
 
     def stated(self, query: str, pair: QAPair) -> Note | None:
         """Name what a query and a pair plainly state otherwise; None where nothing is."""
-        told = replace(pair, question=plain(pair.question), answer=plain(pair.answer))
-        return stated_difference(plain(query), told, self.store.vocabulary)
+        told = replace(pair, question=compared(pair.question), answer=compared(pair.answer))
+        compare = stated_difference if self.compares_words else stated_across
+        return compare(compared(query), told, self.store.vocabulary)
 
     def look(self, query: str, pair: QAPair) -> Looked[Note | None]:
         """Name what is `stated` otherwise, and whether that could be compared; never raises."""

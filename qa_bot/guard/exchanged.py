@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
 
 from qa_bot.records import QAPair
 from qa_bot.words.amounts import is_money
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.lexicon import cached_by_language, lexicon
 from qa_bot.words.roots import roots
 from qa_bot.words.stems import has_content
 
@@ -75,7 +74,7 @@ class WordsInOrder:
         return self.text[spans[0][1][0] : spans[-1][1][1]], words
 
 
-@lru_cache(maxsize=_KEPT_WORDINGS)
+@cached_by_language(_KEPT_WORDINGS)
 def wording_in_order(wording: str) -> WordsInOrder:
     """Read a wording of a pair, which comes again and again."""
     return WordsInOrder.of(wording)
@@ -95,7 +94,7 @@ def exchanges(asked: WordsInOrder, printed: WordsInOrder) -> Iterator[Exchange]:
                 yield Exchange(typed, stands, its_words, their_words, alike)
 
 
-@lru_cache(maxsize=_KEPT_PAIRS)
+@cached_by_language(_KEPT_PAIRS)
 def words_of(pair: QAPair) -> frozenset[str]:
     """Collect the roots of all words of a pair: its wordings and its answer."""
     return frozenset(roots("\n".join((pair.question, *pair.alternates, pair.answer))))
@@ -112,7 +111,7 @@ def _gaps(mine: tuple[str, ...], theirs: tuple[str, ...]) -> Iterator[tuple[slic
         start, other_start = block.a + block.size, block.b + block.size
 
 
-@lru_cache(maxsize=_KEPT_WORDS)
+@cached_by_language(_KEPT_WORDS)
 def root_of(word: str) -> tuple[str, bool]:
     """Find the root of a word, and whether it says something by itself.
 

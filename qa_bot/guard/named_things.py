@@ -10,6 +10,7 @@ from functools import lru_cache
 from qa_bot.guard.exchanged import Exchange, WordsInOrder, exchanges, wording_in_order, words_of
 from qa_bot.records import QAPair
 from qa_bot.words.codes import Code, codes, numbers_behind
+from qa_bot.words.lexicon import cached_by_language
 from qa_bot.words.names import plain_name
 from qa_bot.words.roots import roots
 from qa_bot.words.stems import letter_words
@@ -45,7 +46,7 @@ def other_code(query: str, pair: QAPair, known: Vocabulary) -> tuple[str, str] |
     return None
 
 
-@lru_cache(maxsize=_KEPT_PAIRS)
+@cached_by_language(_KEPT_PAIRS)
 def _codes(pair: QAPair) -> tuple[tuple[Code, ...], tuple[Code, ...]]:
     """The codes of a pair's wordings, and those of its answer."""
     return tuple(codes("\n".join((pair.question, *pair.alternates)))), tuple(codes(pair.answer))

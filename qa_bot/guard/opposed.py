@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import pairwise
 
 from qa_bot.records import Note, QAPair
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 from qa_bot.words.opposition import antonyms
 from qa_bot.words.roots import root, roots
 from qa_bot.words.stems import content_words, letter_words
@@ -52,7 +51,7 @@ def opposed(query: str, pair: QAPair) -> Note | None:
     return Note("guard_negation", (denials[0],)) if denials[0] and all(denials) else None
 
 
-@lru_cache(maxsize=_KEPT_PAIRS)
+@cached_by_language(_KEPT_PAIRS)
 def _wordings(pair: QAPair) -> tuple[Words, ...]:
     """A pair's question and its alternates, as read before."""
     return tuple(map(Words.of, (pair.question, *pair.alternates)))
@@ -111,10 +110,13 @@ def _is_same(mine: AbstractSet[str], theirs: AbstractSet[str]) -> bool:
     return len(mine & theirs) >= max(_SAME_OTHERWISE * len(mine | theirs), 1)
 
 
-@lru_cache(maxsize=_KEPT_WORDS)
+@cached_by_language(_KEPT_WORDS)
 def _root(word: str) -> str:
     """The root of a content word; "" for function words and what denies."""
-    return root(min(content_words(word) - lexicon().negation.denials, default=""))
+    denials = lexicon().negation.denials
+    if word.casefold() in denials:  # of which the stem may be another word
+        return ""
+    return root(min(content_words(word) - denials, default=""))
 
 
 def _denial(text: str) -> str:
@@ -128,14 +130,14 @@ def _denial(text: str) -> str:
     return ""
 
 
-@cache
+@cached_by_language()
 def _rhetorical() -> re.Pattern[str]:
     """Compile what ends in a negation and asks for what it denies: "isn't there a way?"."""
     openings = either(lexicon().negation.rhetorical)
     return re.compile(rf"(?:^|[.?!,;]\s*){openings}\b", re.IGNORECASE)
 
 
-@cache
+@cached_by_language()
 def _particles() -> Mapping[str, tuple[str, ...]]:
     """Map each particle to its opposites."""
     opposed: dict[str, tuple[str, ...]] = {}
@@ -147,13 +149,13 @@ def _particles() -> Mapping[str, tuple[str, ...]]:
     return opposed
 
 
-@cache
+@cached_by_language()
 def _same_with_any_particle() -> frozenset[str]:
     """Collect the stems of verbs whose particles oppose nothing: "fill in", "fill out"."""
     return frozenset(roots(" ".join(lexicon().opposition.same_with_any_particle)))
 
 
-@cache
+@cached_by_language()
 def _not_opposed() -> frozenset[str]:
     """Collect the stems that oppose nothing in a query.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import chain
 
 from qa_bot.guard.named_things import new_beside_shared, other_code, other_name
@@ -17,7 +16,7 @@ from qa_bot.guard.opposed import opposed
 from qa_bot.guard.turned_roles import turned_roles
 from qa_bot.records import Note, QAPair
 from qa_bot.words.amounts import YEAR, amounts
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 from qa_bot.words.names import plain_name
 from qa_bot.words.stems import letter_words
 from qa_bot.words.vocabulary import Vocabulary
@@ -71,7 +70,27 @@ def stated_difference(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note 
     return opposed(query, pair) or turned_roles(query, pair)
 
 
-@lru_cache(maxsize=_KEPT_PAIRS)
+def stated_across(query: str, pair: QAPair, vocabulary: Vocabulary) -> Note | None:
+    """Find a plain difference between a query and a pair in another language, None where none is.
+
+    Amounts, years and codes are written alike; the names of months and days, proper names and what
+    is denied are not.
+    """
+    asked = _across(query)
+    wordings = [_across(text) for text in (pair.question, *pair.alternates)]
+    for key, values in _KINDS[:2]:
+        if other := _other_value(values, asked, wordings, lambda: _across(pair.answer)):
+            return Note(key, other)
+    other_one = other_code(query, pair, vocabulary)
+    return Note("guard_name", other_one) if other_one else None
+
+
+def _across(text: str) -> Stated:
+    years = {year: year for year in YEAR.findall(text)}
+    return Stated(amounts(text), {"year": years} if years else {}, {})
+
+
+@cached_by_language(_KEPT_PAIRS)
 def _wordings(pair: QAPair, names: Container[str]) -> tuple[Stated, ...]:
     """A pair's question and its alternates, as read before."""
     return tuple(Stated.of(text, names) for text in (pair.question, *pair.alternates))
@@ -82,7 +101,8 @@ def dates(text: str) -> Values:
     named: dict[str, dict[str, str]] = {"year": {year: year for year in YEAR.findall(text)}}
     months, days = _plain_months(), lexicon().calendar.days
     for word in letter_words(text):
-        name = word.casefold().removesuffix("s")
+        name = word.casefold()
+        name = name if name in months or name in days else name.removesuffix("s")
         kind = "month" if name in months else "day" if name in days else ""
         if kind:
             named.setdefault(kind, {})[name] = word
@@ -92,14 +112,14 @@ def dates(text: str) -> Values:
     return {kind: values for kind, values in named.items() if values}
 
 
-@cache
+@cached_by_language()
 def _plain_months() -> frozenset[str]:
     """Collect the names of months that are no other words."""
     calendar = lexicon().calendar
     return frozenset(chain.from_iterable(calendar.months.values())) - {*calendar.ambiguous_months}
 
 
-@cache
+@cached_by_language()
 def _ambiguous_month() -> re.Pattern[str]:
     """Compile a month that is another word too ("May", "March"), where it stands as months do."""
     calendar = lexicon().calendar

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 
 from qa_bot.guard.exchanged import WordsInOrder
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.lexicon import cached_by_language, lexicon
 from qa_bot.words.roots import roots
 
 
@@ -31,7 +30,7 @@ def from_their_side(asked: WordsInOrder, printed: WordsInOrder) -> WordsInOrder:
     return asked
 
 
-@cache
+@cached_by_language()
 def _other_sides() -> Mapping[str, frozenset[str]]:
     """Map the root of each verb to those of the same act from its other side."""
     sides: dict[str, frozenset[str]] = {}

@@ -17,6 +17,8 @@ ENGLISH = "en"
 _VERBATIM = "{0}"
 # Those of words.language_of that are written from right to left.
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+# Sentences whose values are codes of languages, with spaces between them; they are named.
+_NAMING = ("notes.answered_from", "notes.also_in_language", "notes.not_read")
 # One language of an Accept-Language header with its quality, RFC 9110: "es-MX;q=0.8", "*".
 RANGE = re.compile(
     r"\s*(?P<tag>[a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)\s*"
@@ -47,12 +49,19 @@ class Language:
 
         A value reorders nothing around it (`within`), unless it is all of the sentence.
         """
+        if key in _NAMING:
+            values = tuple(map(self.languages_named, values))
         sentence = self.sentences[key]
         return values[0] if sentence == _VERBATIM else sentence.format(*map(self.within, values))
 
     def within(self, text: str) -> str:
         """A reader's or a document's text, for a place within a sentence of this language."""
         return isolated(text, self.direction)
+
+    def languages_named(self, codes: str) -> str:
+        """Name languages, given as ISO 639-1 codes with spaces between: "German, French"."""
+        names = (self.sentences.get(f"language_names.{code}", code) for code in codes.split())
+        return ", ".join(names)
 
     def number(self, count: int) -> str:
         """A count as it is written: "12,345", "12.345"."""

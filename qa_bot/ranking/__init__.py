@@ -9,7 +9,7 @@ from qa_bot.ranking.confidence import (
     reordered,
 )
 from qa_bot.ranking.features import Evidence, evidence
-from qa_bot.ranking.fitted import Fitted, shipped
+from qa_bot.ranking.fitted import Fitted, shipped, shipped_across
 from qa_bot.ranking.inputs import Candidates, PairTokens, Statistics
 
 __all__ = [
@@ -26,4 +26,5 @@ __all__ = [
     "rank",
     "reordered",
     "shipped",
+    "shipped_across",
 ]

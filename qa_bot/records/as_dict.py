@@ -29,6 +29,8 @@ def answer_as_dict(answer: Answer, top: int) -> dict[str, Any]:
         "text": answer.text,
         "source": asdict(pair.source) if pair and pair.source else None,
         "document": answer.document,
+        "language": answer.language,
+        "asked_in": answer.asked_in,
         "confidence": float(answer.confidence),
         "calibrated": answer.calibrated,
         "proof": asdict(answer.proof) if answer.proof else None,

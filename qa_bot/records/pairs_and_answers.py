@@ -191,7 +191,8 @@ class Answer:
     stands at, in words, and `taken_from` what was offered last, in its order. `contact` is whom to
     ask where nothing answers, where none of a choice is meant, or where a reply calls for it, and
     the own contact of the document that answers; None where the owner names none. `reply` is the
-    kind of a fixed reply ("human"), or the owner's key of it; None for all else.
+    kind of a fixed reply ("human"), or the owner's key of it; None for all else. `asked_in` is the
+    ISO 639-1 code of the language that the query is in, as far as that was found out.
     """
 
     query: str
@@ -211,6 +212,7 @@ class Answer:
     within: tuple[str, ...] = ()
     standing: str = ""
     taken_from: tuple[Match, ...] = ()
+    asked_in: str | None = None
 
     def __repr__(self) -> str:
         return f"<Answer {shown.answer_line(self)}>"
@@ -253,6 +255,11 @@ class Answer:
     def document(self) -> str | None:
         """The title of the document that answers; None unless answered, or where there is one."""
         return self.matches[0].document if self.outcome is Outcome.ANSWERED else None
+
+    @property
+    def language(self) -> str | None:
+        """The ISO 639-1 code of the language of the pair that answers; None unless answered."""
+        return self.pair.language if self.pair else None
 
     @property
     def difference(self) -> Note | None:

@@ -24,14 +24,15 @@ from qa_bot.records import (
 from qa_bot.store.base import PairStore, StoreWriter, pages
 from qa_bot.store.generations import kept_reading
 from qa_bot.store.manifest import Manifest, read_manifest
-from qa_bot.store.opening import opened, opened_below
+from qa_bot.store.opening import opened, opened_below, opened_beside
 from qa_bot.store.records_file import read_records
+from qa_bot.store.second_index import SOURCE, SecondIndex, StoredPairs, place_beside
 from qa_bot.store.source_documents import SourceDocuments, documents_below
 
 __all__ = [
-    "PairStore", "SourceDocuments", "StoreWriter", "build_share", "manifest_at",
-    "memory_store", "open_below", "open_store", "pages", "read_documents_below", "read_manifest",
-    "read_records", "records_at",
+    "PairStore", "SecondIndex", "SourceDocuments", "StoreWriter", "build_share", "manifest_at",
+    "memory_store", "open_below", "open_second", "open_store", "pages", "place_beside",
+    "read_documents_below", "read_manifest", "read_records", "records_at", "second_is_current",
 ]  # fmt: skip
 
 
@@ -111,6 +112,35 @@ def build_share(
     from qa_bot.store.milvus_engine import ShareWriter
 
     opened_below(ShareWriter(place, *share), documents, encoder, rebuild)
+
+
+def second_is_current(second: SecondIndex) -> bool:
+    """Tell whether a second index is there, of the first as it is now; nothing of it is opened."""
+    if second.place is None:
+        return False
+    try:
+        manifest = manifest_at(second.place)
+    except StoreError:
+        return False  # a warning says why when it is opened
+    return (
+        manifest is not None
+        and manifest.model_fingerprint == second.fingerprint
+        and manifest.sources == {SOURCE: second.first.index_sha256}
+    )
+
+
+def open_second(second: SecondIndex, encoder: Encoder) -> PairStore:
+    """Open a second index, after building or refreshing it where the first is another by now.
+
+    Raises StoreError as `open_store` does.
+    """
+    pairs = StoredPairs(second.first)
+    if second.place is None or second.first.index_sha256 is None:
+        return memory_store(pairs, encoder)
+    with _memory_for(second.place):
+        sources = {SOURCE: second.first.index_sha256}
+        store: PairStore = opened_beside(_writer(second.place), pairs, sources, encoder)
+    return store
 
 
 @contextmanager

@@ -36,22 +36,31 @@ class BM25:
         self._texts = texts
 
     @classmethod
-    def build(cls, texts: Iterable[str]) -> BM25:
-        """Index texts; a text is known by its position."""
+    def build(cls, texts: Iterable[str], languages: Iterable[str | None] | None = None) -> BM25:
+        """Index texts; a text is known by its position.
+
+        `languages` are those that they are written in, by which they are stemmed; None is English.
+        """
         builder = PostingsBuilder()
-        builder.add(texts)
+        builder.add(texts, languages)
         return cls(builder.finished(), builder.texts)
 
-    def refreshed(self, places: np.ndarray, texts: Iterable[str]) -> BM25 | None:
+    def refreshed(
+        self,
+        places: np.ndarray,
+        texts: Iterable[str],
+        languages: Iterable[str | None] | None = None,
+    ) -> BM25 | None:
         """Index n texts, most of which are in this index; None where that takes all of them.
 
         `places` (n,) is where each stands here, no place twice, or -1 for one of `texts`, which
-        come in their order. All are taken where their counts were not kept, or are damaged.
+        come in their order, with their `languages`. All are taken where their counts were not kept,
+        or are damaged.
         """
         if self._postings.times is None:
             return None
         try:
-            postings = refreshed_postings(self._postings, self._texts, places, texts)
+            postings = refreshed_postings(self._postings, self._texts, places, texts, languages)
         except ValueError:
             return None
         return BM25(postings, len(places))

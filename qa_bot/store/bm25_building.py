@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -62,12 +63,15 @@ class PostingsBuilder:
         """How many texts were added."""
         return len(self._lengths)
 
-    def add(self, texts: Iterable[str]) -> None:
-        """Count the words of texts, which come behind those added before."""
+    def add(self, texts: Iterable[str], languages: Iterable[str | None] | None = None) -> None:
+        """Count the words of texts, which come behind those added before.
+
+        `languages` are those that they are written in, ISO 639-1 codes; None is English.
+        """
         numbers, first = array("i"), len(self._lengths)
         known = self._numbers
-        for text in texts:
-            said = words(text)
+        for text, language in zip(texts, languages or repeat(None), strict=False):
+            said = words(text, language)
             numbers.extend([known.setdefault(word, len(known)) for word in said])
             self._lengths.append(len(said))
             if len(self._lengths) - first == BLOCK_TEXTS:

@@ -58,18 +58,22 @@ class _Said:
 
 
 def refreshed_postings(
-    before: Postings, count: int, places: np.ndarray, texts: Iterable[str]
+    before: Postings,
+    count: int,
+    places: np.ndarray,
+    texts: Iterable[str],
+    languages: Iterable[str | None] | None = None,
 ) -> Postings:
     """Make the postings of n texts; those of them that were counted before are not read.
 
     `places` (n,) is where each of them stands among the `count` texts before, no place twice, or -1
-    for one of `texts`, which come in their order. They are what PostingsBuilder makes of all of
-    them. Raises ValueError where the postings before are none of so many texts, as they may be in
-    files that are too large to be gone through when they are opened.
+    for one of `texts`, which come in their order, with their `languages`. They are what
+    PostingsBuilder makes of all of them. Raises ValueError where the postings before are none of so
+    many texts, as they may be in files that are too large to be gone through when they are opened.
     """
     new = np.flatnonzero(places < 0)
     lengths_before = _lengths(before, count)
-    numbers, new_lengths, said = _counted(before, new, texts)
+    numbers, new_lengths, said = _counted(before, new, texts, languages)
     now = np.full(count, -1, dtype=np.int64)
     now[places[places >= 0]] = np.flatnonzero(places >= 0)
     lengths = np.empty(len(places), dtype=np.int64)
@@ -84,11 +88,11 @@ def refreshed_postings(
 
 
 def _counted(
-    before: Postings, new: np.ndarray, texts: Iterable[str]
+    before: Postings, new: np.ndarray, texts: Iterable[str], languages: Iterable[str | None] | None
 ) -> tuple[dict[str, int], np.ndarray, _Said]:
     """The numbers of all words, those before by their places, and the new texts counted."""
     builder = PostingsBuilder()
-    builder.add(texts)
+    builder.add(texts, languages)
     words, lengths, blocks = builder.counted()
     known = before.words.strings()
     if not all(one < other for one, other in pairwise(known)):

@@ -68,6 +68,13 @@ class Catalogue:
         runs = zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)
         return tuple(IdRuns(first[start:end], ends[start:end]) for start, end in runs)
 
+    @cached_property
+    def written_in(self) -> tuple[str, ...]:
+        """The languages of the pairs, ISO 639-1 codes; English for those whose is not known."""
+        column = self.languages
+        unknown = ["en"] if column.codes.min(initial=0) == NONE else []
+        return tuple(dict.fromkeys((*column.names, *unknown)))
+
     def documents(self, given: Mapping[str, str]) -> tuple[TitledDocument, ...]:
         """The documents, in order; `given` are the owner's titles by path."""
         paths, titles = [*self.paths.names], self.titles.names

@@ -43,6 +43,16 @@ def opened(
     return _holding(writer, before, pairs, sources, encoder)[0]
 
 
+def opened_beside(
+    writer: StoreWriter[Store],
+    pairs: Sequence[QAPair],
+    sources: Mapping[str, str],
+    encoder: Encoder,
+) -> Store:
+    """Do as `opened` does for pairs that another index has; `sources` says which it is."""
+    return _holding(writer, _before(writer, encoder, False), pairs, sources, encoder)[0]
+
+
 def opened_below(
     writer: StoreWriter[Store],
     documents: SourceDocuments,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.store.name_list import NONE, NameList
-from qa_bot.words.folding import folded, stem_of_name
+from qa_bot.words.folding import folded
+from qa_bot.words.stems import stem_of_name
 
 _WORD = re.compile(r"[^\W_]+")
 

@@ -18,6 +18,11 @@ def texts_of(pairs: Iterable[QAPair]) -> list[str]:
     return [*map(text_of, pairs)]
 
 
+def languages_of(pairs: Iterable[QAPair]) -> Iterator[str | None]:
+    """Say what language each of several pairs is written in; None where that is not known."""
+    return (pair.language for pair in pairs)
+
+
 class PairTexts:
     """The texts of all pairs, read from the store anew each time they are gone through."""
 

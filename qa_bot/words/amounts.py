@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 from qa_bot.words.stems import content_words, words
 
 Amounts = Mapping[str, Mapping[str, str]]  # kind of unit -> value in it -> as printed
@@ -133,7 +132,7 @@ def _with_point(digits: str) -> str:
     return digits
 
 
-@cache
+@cached_by_language()
 def _units() -> Mapping[str, tuple[_Unit, ...]]:
     """Map each word for a unit, in lower case, to the units that it may be."""
     units: dict[str, tuple[_Unit, ...]] = {}
@@ -148,13 +147,13 @@ def _units() -> Mapping[str, tuple[_Unit, ...]]:
     return units
 
 
-@cache
+@cached_by_language()
 def _factors() -> Mapping[str, float]:
     """Map each word that multiplies a number to its factor."""
     return _by_word(lexicon().amounts.multipliers)
 
 
-@cache
+@cached_by_language()
 def _money_factors() -> Mapping[str, float]:
     """Map each word that multiplies money alone to its factor."""
     return _by_word(lexicon().amounts.money_multipliers)
@@ -165,20 +164,21 @@ def _by_word(multipliers: Iterable[str]) -> Mapping[str, float]:
     return {word: float(factor) for factor, *of_factor in lines for word in of_factor}
 
 
-@cache
+@cached_by_language()
 def _amount() -> re.Pattern[str]:
     """Compile digits with what is behind them, which may be a unit."""
     known = sorted(_units(), key=len, reverse=True)
     unit = either(re.escape(word).replace(r"\ ", r"\s+") for word in known)
     times = either(map(re.escape, _factors()))
+    before = either(lexicon().amounts.before_units)
     return re.compile(
         rf"(?<!\d)(?P<number>(?P<digits>{_DIGITS})(?:\s?(?P<times>{times})(?![^\W\d_]))?)"
-        rf"(?:[\s-]?(?P<unit>{unit}(?!\w)|[^\W\d_]{{2,20}}))?",
+        rf"(?:(?(times)(?:\s{before})?)[\s-]?(?P<unit>{unit}(?!\w)|[^\W\d_]{{2,20}}))?",
         re.IGNORECASE,
     )
 
 
-@cache
+@cached_by_language()
 def _in_front() -> re.Pattern[str]:
     """Compile a currency right in front of digits."""
     signs = [word for word in _units() if is_currency(word)]

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 
 from qa_bot.words.amounts import is_currency
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 
 CODE = re.compile(
     r"(?<![\w'’.-])([^\W\d_]{1,12})([-/ ]?)"
@@ -90,7 +90,7 @@ def numbers_behind(text: str, code: Code) -> frozenset[str]:
     return frozenset(number for more in lists for number in re.findall(_NUMBER, more.casefold()))
 
 
-@cache
+@cached_by_language()
 def _joined() -> str:
     """Write the pattern of what stands between the numbers of a list."""
     words = either(lexicon().codes.between_numbers)

@@ -1,6 +1,9 @@
-"""The English words that say nothing of what a text is about."""
+"""The words of a language that say nothing of what a text is about."""
 
 from __future__ import annotations
+
+import unicodedata
+from functools import cache
 
 # STOPWORDS_EN_PLUS of bm25s 0.3 (MIT licence): importing it there imports SciPy, which takes as
 # long as all else that `list` needs. tests/words/test_function_words.py holds this to it.
@@ -19,3 +22,20 @@ FUNCTION_WORDS = frozenset(
     yours yourself yourselves
     """.split()
 )
+
+
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """The function words of a language, also without accents; empty where there is no list."""
+    if language == "en":
+        return FUNCTION_WORDS
+    # Whoever reads English alone needs no other.
+    from qa_bot.words.function_word_lists import ASKING, LISTS
+
+    listed = f"{LISTS.get(language, '')} {ASKING.get(language, '')}".split()
+    return frozenset((*listed, *map(_bare, listed)))
+
+
+def _bare(word: str) -> str:
+    letters = unicodedata.normalize("NFD", word)
+    return "".join(one for one in letters if not unicodedata.combining(one))

@@ -46,6 +46,8 @@ SURE = 0.8
 # Shares of the words of English: nearly half are function words, and in a short question few.
 _LEAST_FUNCTION_WORDS = 0.25
 _LEAST_KNOWN = 0.5
+# Texts whose languages are kept: a query is asked about more than once on its way.
+_KEPT = 64
 # Of a long text the beginning tells.
 _MOST_CHARACTERS = 2_000
 
@@ -91,10 +93,11 @@ def _is_latin(word: str) -> bool:
     return all(letter < "\u0370" or "\u1e00" <= letter <= "\u1eff" for letter in word)
 
 
-def identified(text: str, most: int = 2) -> tuple[Guess, ...]:
-    """Identify the language of a text: its most probable ones, the likeliest first."""
+@lru_cache(maxsize=_KEPT)
+def identified(text: str) -> tuple[Guess, ...]:
+    """Identify the language of a text: all that are known here, the most probable first."""
     ranked = _identifier().rank(plain(text[:_MOST_CHARACTERS]))
-    return tuple(Guess(code, float(probability)) for code, probability in ranked[:most])
+    return tuple(Guess(code, float(probability)) for code, probability in ranked)
 
 
 @lru_cache(maxsize=1)

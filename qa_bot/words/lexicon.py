@@ -1,287 +1,159 @@
 """The words by which messages and documents are read: one TOML file for each language, here.
 
-Another language is another file with the same entries; no code changes. All languages are read at
-once, as a message does not say its own.
+A text is read in one language, so that a word of another means nothing in it: "was" asks in German
+alone. Another language is another file with the same entries; no code changes.
+`qa_bot/words/lexicon_entries.py` says what each is for.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, Generic, TypeVar, TypeVarTuple, get_type_hints
 
-Words = frozenset[str]  # in lower case; in a file one text with spaces between them
-Patterns = tuple[str, ...]  # regular expressions, of which one must match; in a file a list
-Groups = Mapping[str, Patterns]  # in a file a table of lists
+from qa_bot.words.lexicon_entries import Groups, Lexicon
+from qa_bot.words.spellings import spelled, spelled_patterns
 
-# Named tuples where frozen dataclasses would do: these are made whenever `qa_bot` is imported, and
-# twelve dataclasses took 14 ms for it, these 4.
+ENGLISH = "en"
+# Signs and codes of units ("kg", "EUR") are the same wherever they are printed.
+_IN_EVERY_LANGUAGE = "amounts"
+# Tables whose lists are of lines of words, not of patterns.
+_LINES_OF_WORDS = ("amounts", "opposition")
 
+_WORD = re.compile(r"(?<!\\)([^\W\d_]+(?:['’][^\W\d_]+)*)(\??)")
 
-class Calendar(NamedTuple):
-    """Months, days of the week, and what stands around them in a date."""
+_ENDINGS = re.compile(r"(?<=[^\W\d_])\(\?:[^()]*\)\??")
+_ONE_OF = re.compile(r"([^\W\d_]*)\[([^\W\d_]+)\]([^\W\d_]*)")
 
-    days: Words
-    ambiguous_months: Patterns  # names that are also other words: "may"
-    before_months: Patterns  # in front of such a name they say that it is a month: "in May"
-    ordinal_endings: Patterns  # behind a day's digits: "3rd"
-    before_month_names: Patterns  # between day and month: "3rd of March"
-    months: Groups  # names, under "1" to "12"
-    month_abbreviations: Groups  # the same, where a full stop may follow
+Given = TypeVarTuple("Given")
+Made = TypeVar("Made")
 
-
-class Deadlines(NamedTuple):
-    """How documents say until when something holds, and as of when it is written."""
-
-    until: Patterns  # in front of the day when something ends
-    before_deadlines: Patterns  # between these and the day: "closes on"
-    period_ends: Patterns  # between these and a month or year: "until the end of"
-    as_of: Patterns  # in front of the day of a text's last change
-    before_updates: Patterns  # between these and the day: "last updated on"
-    articles: Patterns  # in front of a day: "by the 3rd"
-    past_verbs: Patterns  # in front of a deadline they tell that it is history: "was open until"
+_language: ContextVar[str] = ContextVar("qa_bot_words_language", default=ENGLISH)
 
 
-class Negation(NamedTuple):
-    """What denies, and how far."""
+@contextmanager
+def reading_in(code: str) -> Iterator[None]:
+    """Read in a language, one of `languages()`, within; in English without.
 
-    denials: Words
-    weaker_denials: Words  # deny too where two statements are compared: "unable"
-    endings: Words  # of words that deny: "n't"
-    prefixes: Patterns  # in front of a word they deny it: "unsafe"
-    rhetorical: Patterns  # begin a question and ask for what they deny: "isn't there a way"
-    not_denying: Words  # behind a denial they undo it: "not only"
-    conditions: Words  # what is denied behind them is hardly denied: "if it is not"
-    clause_openings: Words  # where a denial ends
-    adverb_endings: Words  # of words that a denial passes over: "not specifically informed"
-
-
-class Antonymy(NamedTuple):
-    """Words that say the opposite of each other."""
-
-    antonyms: Patterns  # words, "|", and those of which each says the opposite of each of these
-    not_of_questions: Words  # no opposites where a question is compared: "same", "lend"
-    two_sides: Patterns  # verbs of one act, "|", and those of it from its other side: "buy", "sell"
-    who_asks: Words  # in front of a verb: who asks does it
-    before_parties: Words  # behind a verb, in front of who else takes part: "give it to them"
-    function_words: Words  # passed over where statements are compared
-    forms: Patterns  # a word, then irregular forms of it: "keep kept"
-    particles: Patterns  # as antonyms, of words behind a verb: "log in", "log out"
-    determiners: Words  # behind a verb, in front of whom it is done to: "pay the landlord"
-    same_with_any_particle: Words  # verbs that mean the same with opposite ones: "fill in a form"
+    Raises FileNotFoundError where its words are looked up and it has no file.
+    """
+    before = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(before)
 
 
-class Amounts(NamedTuple):
-    """Units of amounts, and what multiplies a number. Spaces within a word are written "_"."""
-
-    # A kind of unit ("money", "mass"); how much of the kind's own it is, or its name where kinds
-    # are not converted; then words and signs for it.
-    units: Patterns
-    multipliers: Patterns  # a factor, then words for it: "1000 thousand k"
-    money_multipliers: Patterns  # the same, right behind digits of money: "$5m"
+def language_read() -> str:
+    """Tell the code of the language that is read in."""
+    return _language.get()
 
 
-class Codes(NamedTuple):
-    """What stands around codes ("E-240")."""
-
-    before_numbers: Words  # with a space and digits behind them no code: "a 4"
-    between_numbers: Words  # between those of one list: "SOCKS 4 and 5"
-
-
-class Telephones(NamedTuple):
-    """What says of a number that it is one to call."""
-
-    words: Words  # in front of it, in its line
-
-
-class Abbreviations(NamedTuple):
-    """What has a full stop behind it within a sentence, and how initials are made."""
-
-    titles: Patterns  # forms of address in front of a name, as printed: "Dr"
-    within_sentences: Patterns  # others behind which a sentence goes on, as printed: "e\\.g"
-    without_initials: Words  # have no letter in the initials of a long form: "of"
-
-
-class Messages(NamedTuple):
-    """Words of any message."""
-
-    pointing: Words  # point at something and say nothing themselves: "show me the"
-    question_words: Words  # begin a question
-    shorthand: Patterns  # whole messages, " -> ", and the question that they are short for
-
-
-class Wordings(NamedTuple):
-    """In what two messages may differ that are one."""
-
-    small: Words  # without an apostrophe; no word that denies, asks or changes a verb: "in", "off"
-
-
-class Conjunctions(NamedTuple):
-    """What stands between several questions in one message, or between greetings."""
-
-    conjunctions: Patterns
-    additions: Patterns  # behind a conjunction: "and also"
-    additions_after_question: Patterns  # alone behind a question mark
-    additions_after_comma: Patterns  # alone behind a comma
-    questions: Patterns  # behind a conjunction they begin another question
-
-
-class References(NamedTuple):
-    """How a message names a question by its number or its place."""
-
-    number_nouns: Words  # beside a number: "question 7"
-    number_prefixes: Patterns  # right before its digits: "no.7"
-    label_nouns: Patterns  # in front of a label: "question General 3"
-    range_prepositions: Patterns  # between two numbers: "3 to 5"
-    counting: Words  # beside these a bare number may count something: "can I take 2?"
-    leading: Words  # from "what about" or "what is in" to a number
-    next: Words
-    previous: Words
-    behind: Words  # the next question, beside a neighbour: "the one after"
-    in_front: Words  # the one before
-    neighbours: Words  # what is next or previous: "question", "one"
-
-
-class Listings(NamedTuple):
-    """How a message asks for a list of questions, and names a section or document."""
-
-    verbs: Words
-    verbs_alone: Words  # ask for all questions without another word
-    nouns: Words  # what is listed: "topics"
-    quantifiers: Words  # "all"
-    fillers: Words  # may stand beside these and say nothing more
-    asking_verbs: Words  # "what can I ask"
-    asking_pronouns: Words  # the "what" of it
-    section_nouns: Words  # beside a section's name
-    section_plurals: Words  # ask for the names of all sections
-    before_sections: Words  # first word of a message, then the name of a section: "questions on"
-    behind_section: Words  # behind the noun they say that no name follows: "section of"
-    around_names: Words  # stand around the name of a section or document and are no part of it
-
-
-class Documents(NamedTuple):
-    """What documents are called."""
-
-    generic: Words  # in titles that say nothing: "FAQ", "Questions and answers", "Untitled"
-    around_names: Words  # beside the name of a document they say nothing: "at the clinic, please"
-    joining: Words  # between names of which a message says the same: "neither the clinic nor ..."
-    dropping: Words  # in front of a name they deny it, as "not" does: "forget the clinic"
-    introducing: Words  # beside a name they bring it up and ask nothing: "tell me about the hall"
-    everywhere: Words  # beside words around names they drop a pick: "in all of them"
-    before_names: Words  # lead to one: "at the"
-    plurals: Words  # with words of a list or these around them they ask which documents there are
-    asking: Words
-
-
-class FollowUps(NamedTuple):
-    """What says that a message goes on from the one before."""
-
-    openings: Words  # first word
-    two_word_openings: Patterns  # first two words, as they are
-    pronouns: Words  # and what else points back
-    others: Words  # ask for another than the one before
-    light: Words  # say nothing by themselves of what is asked: "does he work on Saturdays"
-    details: Words  # ask the question before for a detail: "for how long"
-
-
-class Picks(NamedTuple):
-    """How a message takes one of what was offered before: "the second one", "option 2"."""
-
-    ordinals: Groups  # under "1" to "10"
-    last: Words
-    all: Words  # all that was offered: "both"
-    others: Words  # what was offered and not taken: "the other one"
-    nouns: Words  # beside a number they say that it counts what was offered
-    around: Words  # stand around an ordinal and say nothing: "the second one please"
-    about: Patterns  # in front of what the one that is meant speaks of: "the one about"
-
-
-class Objections(NamedTuple):
-    """How a message takes back the answer before, and says what was meant instead."""
-
-    alone: Patterns  # whole messages: "no", "not that"
-    corrections: Patterns  # in front of what was meant: "no, i meant"
-    corrections_behind: Patterns  # behind it
-    yes_or_no: Patterns  # in front of a question, with a comma behind, they say nothing
-
-
-class Courtesies(NamedTuple):
-    """Greetings, thanks and good-byes. A phrase stands for itself, with nothing added."""
-
-    greetings: Patterns
-    greeted: Patterns  # behind a greeting, any number of them: "hello everyone"
-    greeting_phrases: Patterns
-    well_being: Patterns  # "how are you"
-    well_being_times: Patterns  # behind it: "today"
-    thanks: Patterns
-    before_thanks: Patterns  # in front of thanks: "many thanks"
-    behind_thanks: Patterns  # behind thanks, any number of them
-    thanks_phrases: Patterns
-    agreement: Patterns  # in front of thanks and good-byes behind a question
-    farewells: Patterns
-    behind_farewells: Patterns  # behind a good-bye, any number of them
-    farewell_phrases: Patterns
-    before_requests: Words  # beside question words: a greeting in front is cut off: "hi i need"
-
-
-class Lexicon(NamedTuple):
-    """The words of one language, or of several together; a table of a file is a field here."""
-
-    calendar: Calendar
-    deadlines: Deadlines
-    negation: Negation
-    opposition: Antonymy
-    amounts: Amounts
-    codes: Codes
-    telephones: Telephones
-    abbreviations: Abbreviations
-    messages: Messages
-    wordings: Wordings
-    conjunctions: Conjunctions
-    references: References
-    listings: Listings
-    documents: Documents
-    follow_ups: FollowUps
-    picks: Picks
-    objections: Objections
-    courtesies: Courtesies
-    replies: Groups  # whole messages to the bot itself, by what is said back: "who are you"
-    aspects: Groups  # what tells that a question asks for a kind of thing: a cause, a price
-
-    @classmethod
-    def read(cls, texts: Sequence[str]) -> Lexicon:
-        """Take the union of the files of languages, given as their texts.
-
-        Raises TypeError for an entry that is missing or unknown, and names it.
-        """
-        tables = _values(_union([tomllib.loads(text) for text in texts]))
-        kinds = get_type_hints(cls)
-        return cls(
-            **{
-                name: table if kinds[name] == Groups else kinds[name](**table)
-                for name, table in tables.items()
-            }
-        )
+def lexicon() -> Lexicon:
+    """The words of the language that is read in."""
+    return lexicon_of(_language.get())
 
 
 @cache
-def lexicon() -> Lexicon:
-    """Read the words of all languages together.
+def lexicon_of(code: str) -> Lexicon:
+    """Read the words of a language; raises FileNotFoundError where it has no file."""
+    own = tomllib.loads(_text(code))
+    if code != ENGLISH:
+        shared = tomllib.loads(_text(ENGLISH))[_IN_EVERY_LANGUAGE]
+        own[_IN_EVERY_LANGUAGE] = _union([own[_IN_EVERY_LANGUAGE], shared])
+    return made_of(own)
 
-    English comes first: of two patterns the first that matches counts, so that another language
-    never changes how English is read.
+
+def lexicons() -> tuple[Lexicon, ...]:
+    """The words of all languages, for what is printed in any of them, as a title is."""
+    return tuple(map(lexicon_of, languages()))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The codes of all languages that have a file, English first."""
+    names = (file.name for file in files(__package__).iterdir())
+    codes = (name.removesuffix(".toml") for name in names if name.endswith(".toml"))
+    return tuple(sorted(codes, key=lambda code: (code != ENGLISH, code)))
+
+
+def words_written(code: str, tables: Iterable[str]) -> frozenset[str]:
+    """Collect the words that stand in some tables of a language's file, in patterns as well."""
+    own = tomllib.loads(_text(code))
+    written = chain.from_iterable(_written(own[table]) for table in tables)
+    return frozenset(spelled(written))
+
+
+class CachedByLanguage(Generic[*Given, Made]):
+    """A function whose results are kept by what it is given and by the language that is read in."""
+
+    def __init__(self, function: Callable[[*Given], Made], most: int | None) -> None:
+        """Keep at most so many results, those used last, of all languages together."""
+        self.__doc__ = function.__doc__
+        self.__wrapped__ = function
+        kept = lru_cache(most)(lambda _, *given: function(*given))
+        self._kept: Callable[..., Made] = kept
+        self.cache_clear = kept.cache_clear
+        self.cache_info = kept.cache_info
+
+    def __call__(self, *given: *Given) -> Made:
+        """Give what was kept, or make it."""
+        return self._kept(_language.get(), *given)
+
+
+def cached_by_language(
+    most: int | None = None,
+) -> Callable[[Callable[[*Given], Made]], CachedByLanguage[*Given, Made]]:
+    """Keep what a function makes of a language's words, at most so many results; None for all."""
+    return lambda function: CachedByLanguage(function, most)
+
+
+def made_of(tables: Mapping[str, Any]) -> Lexicon:
+    """Make a lexicon of the tables of a file.
+
+    Raises TypeError for an entry that is missing or unknown, and names it.
     """
-    tables = (file for file in files(__package__).iterdir() if file.name.endswith(".toml"))
-    ordered = sorted(tables, key=lambda file: (file.name != "en.toml", file.name))
-    return Lexicon.read([file.read_text("utf-8") for file in ordered])
+    read, kinds = _values(tables), get_type_hints(Lexicon)
+    return Lexicon(
+        **{
+            name: table if kinds[name] == Groups else kinds[name](**table)
+            for name, table in read.items()
+        }
+    )
 
 
 def either(patterns: Iterable[str]) -> str:
     """Join patterns to one that matches what any of them does, tried in order; of none, nothing."""
     return f"(?:{'|'.join(patterns) or '(?!)'})"
+
+
+def _text(code: str) -> str:
+    return files(__package__).joinpath(f"{code}.toml").read_text("utf-8")
+
+
+def _written(part: Any) -> Iterator[str]:
+    """The words of a part of a file: of a text all, of patterns the stretches of letters."""
+    if isinstance(part, str):
+        yield from part.split()
+    elif isinstance(part, list):
+        yield from chain.from_iterable(map(_letters_of, part))
+    else:
+        yield from chain.from_iterable(map(_written, part.values()))
+
+
+def _letters_of(pattern: str) -> Iterator[str]:
+    """The words in a pattern, as far as letters stand together: "day" and "days" for "days?"."""
+    text = _ENDINGS.sub("", pattern)
+    text = _ONE_OF.sub(lambda m: " ".join(m[1] + one + m[3] for one in m[2]), text)
+    for word, is_optional in _WORD.findall(text):
+        forms = (word, word[:-1]) if is_optional else (word,)
+        yield from (form for form in forms if len(form) > 1)
 
 
 def _union(values: Sequence[Any]) -> Any:
@@ -293,8 +165,12 @@ def _union(values: Sequence[Any]) -> Any:
     return " ".join(values) if isinstance(first, str) else [*chain.from_iterable(values)]
 
 
-def _values(part: Any) -> Any:
+def _values(part: Any, name: str = "") -> Any:
     """Turn a part of a file into what fields hold: a text into words, a list into patterns."""
     if isinstance(part, dict):
-        return {key: _values(value) for key, value in part.items()}
-    return frozenset(part.split()) if isinstance(part, str) else tuple(dict.fromkeys(part))
+        return {key: _values(value, name or key) for key, value in part.items()}
+    if isinstance(part, str):
+        return frozenset(spelled(part.split()))
+    if name in _LINES_OF_WORDS:
+        return tuple(dict.fromkeys(" ".join(spelled(line.split())) for line in part))
+    return spelled_patterns(part)

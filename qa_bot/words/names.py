@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.lexicon import cached_by_language, lexicon
 
 _POSSESSIVE = re.compile(r"['’]s\b")
 _SHORT_FORM = re.compile(r"(?<![\w'’])[^\W\d_a-z]{2,}(?![\w'’])")
@@ -63,7 +62,7 @@ def plain_name(word: str) -> str:
     return word.casefold().removesuffix("'s").removesuffix("’s")
 
 
-@cache
+@cached_by_language()
 def _in_calendar() -> frozenset[str]:
     """Collect months and days of the week, which have a capital and are no proper names."""
     calendar = lexicon().calendar
@@ -71,7 +70,7 @@ def _in_calendar() -> frozenset[str]:
     return names | {f"{name}s" for name in names}
 
 
-@cache
+@cached_by_language()
 def _name_inside() -> re.Pattern[str]:
     """Compile a word with a capital; the space in front makes the search several times as fast."""
     titles = "|".join(rf"(?<=\b{title}\. )" for title in lexicon().abbreviations.titles)

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 from qa_bot.words.roots import roots
 
 # How far the content words after a negation are denied: the first fully, to the end of the clause.
@@ -47,7 +46,7 @@ class Opposition:
     reason: str
 
 
-@cache
+@cached_by_language()
 def antonyms() -> Mapping[str, frozenset[str]]:
     """Map the root of each word that has opposites to theirs.
 
@@ -62,12 +61,12 @@ def antonyms() -> Mapping[str, frozenset[str]]:
     return opposed
 
 
-@cache
+@cached_by_language()
 def _negations() -> frozenset[str]:
     return lexicon().negation.denials | lexicon().negation.weaker_denials
 
 
-@cache
+@cached_by_language()
 def _prefix() -> re.Pattern[str]:
     """Compile a word behind a prefix that denies it."""
     return re.compile(rf"{either(lexicon().negation.prefixes)}-?([a-z]{{4,}})")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.lexicon import cached_by_language, lexicon
 from qa_bot.words.stems import words
 
 
@@ -20,7 +19,7 @@ def roots(text: str) -> list[str]:
     return [irregular.get(stem, stem) for stem in words(text)]
 
 
-@cache
+@cached_by_language()
 def _irregular() -> Mapping[str, str]:
     """Map the stem of each irregular form to that of its word."""
     lines = (words(line) for line in lexicon().opposition.forms)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 
-from qa_bot.words.lexicon import either, lexicon
+from qa_bot.words.lexicon import cached_by_language, either, lexicon
 
 # Paragraphs end at a blank line and in front of a list's item, a heading, a quoted or a table's
 # line; inside, sentences run over line ends.
@@ -19,7 +18,7 @@ _SENTENCE = {
 _LONGEST_MARK = 8
 
 
-@cache
+@cached_by_language()
 def _no_end() -> re.Pattern[str]:
     """Compile what ends like a sentence and does not end one.
 

@@ -4,27 +4,53 @@ from __future__ import annotations
 
 import re
 import threading
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
 import Stemmer
 
-from qa_bot.words.function_words import FUNCTION_WORDS
+from qa_bot.words.folding import folded
+from qa_bot.words.function_words import FUNCTION_WORDS, function_words
+from qa_bot.words.letters import letters_of_words
 from qa_bot.words.plain import plain
 
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_OWNED = re.compile(r"['’]s?$")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_ENGLISH = "en"
 # A stemmer caches as it works and is not safe to share between threads.
 _per_thread = threading.local()
 
 
-def words(text: str) -> list[str]:
-    """Split a text into its words, in order, each in lower case and as its English stem.
+def words(text: str, language: str | None = _ENGLISH) -> list[str]:
+    """Split a text into its words, in order, each in lower case and as its stem.
 
-    A word is letters and digits of any script.
+    A word is letters and digits of any script; where a script has no spaces between words, each two
+    letters that stand together. Stems are those of the language, an ISO 639-1 code, by Snowball's
+    algorithm (Porter 2001, snowballstem.org), and have no accents, which many do not type; English
+    ones keep theirs. Words of a language without an algorithm are not stemmed.
     """
-    if not hasattr(_per_thread, "stemmer"):
-        _per_thread.stemmer = Stemmer.Stemmer("english")
-    stems: list[str] = _per_thread.stemmer.stemWords(_WORD.findall(plain(text).casefold()))
-    return stems
+    said = _words(text)
+    stemmer = _stemmer(language or _ENGLISH)
+    stems: list[str] = said if stemmer is None else stemmer.stemWords(said)
+    if language in (None, _ENGLISH):
+        return stems
+    return [stem if stem.isascii() else _without_accents(stem) for stem in stems]
+
+
+def stems_in(text: str, languages: Sequence[str]) -> list[tuple[str, ...]]:
+    """Split a text into its words, in order, each with its different stems in some languages."""
+    first, *others = (words(text, language) for language in languages or (_ENGLISH,))
+    if not others:
+        return [(stem,) for stem in first]
+    return [tuple(dict.fromkeys(stems)) for stems in zip(first, *others, strict=True)]
+
+
+def is_stemmed(language: str) -> bool:
+    """Tell whether `words` stems those of a language."""
+    return _stemmer(language) is not None
 
 
 def letter_words(text: str) -> list[str]:
@@ -32,13 +58,52 @@ def letter_words(text: str) -> list[str]:
     return _LETTERS.findall(plain(text))
 
 
-def has_content(text: str) -> bool:
-    """Tell whether a text has any word but English function words ("when does the")."""
-    return not FUNCTION_WORDS.issuperset(_WORD.findall(plain(text).casefold()))
+@lru_cache(maxsize=65536)
+def stem_of_name(word: str) -> str:
+    """Stem a word as names are compared, without the ending that says whose something is.
+
+    It is "" for what is not one word.
+    """
+    stems = words(_OWNED.sub("", folded(word)))
+    return stems[0] if len(stems) == 1 else ""
 
 
-def content_words(text: str) -> frozenset[str]:
-    """Collect the `words` of a text that are no English function words."""
-    said = _WORD.findall(plain(text).casefold())
-    content = (word for word in said if word not in FUNCTION_WORDS)
-    return frozenset(words(" ".join(content)))
+def has_content(text: str, language: str = _ENGLISH) -> bool:
+    """Tell whether a text has any word but function words of its language ("when does the").
+
+    Where there is no list of these, every word is content.
+    """
+    if language == _ENGLISH:
+        return not FUNCTION_WORDS.issuperset(_WORD.findall(plain(text).casefold()))
+    return not function_words(language).issuperset(_words(text))
+
+
+def content_words(text: str, language: str = _ENGLISH) -> frozenset[str]:
+    """Collect the `words` of a text that are no function words of its language."""
+    passed_over = function_words(language)
+    content = (word for word in _words(text) if word not in passed_over)
+    return frozenset(words(" ".join(content), language))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text as they are printed, in lower case."""
+    text = plain(text).casefold()
+    return _WORD.findall(text) if text.isascii() else letters_of_words(text)
+
+
+def _stemmer(language: str) -> Stemmer.Stemmer | None:
+    """The stemmer of this thread for a language; None where there is none."""
+    if not hasattr(_per_thread, "stemmers"):
+        _per_thread.stemmers = {}
+    stemmers: dict[str, Stemmer.Stemmer | None] = _per_thread.stemmers
+    if language not in stemmers:
+        try:
+            stemmers[language] = Stemmer.Stemmer(language)
+        except KeyError:
+            stemmers[language] = None
+    return stemmers[language]
+
+
+def _without_accents(word: str) -> str:
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
+    return unicodedata.normalize("NFC", bare)

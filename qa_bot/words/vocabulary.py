@@ -59,6 +59,7 @@ class Vocabulary:
 
     `names` are their proper names in lower case: words that they print inside sentences with a
     capital letter alone, and never without; `short_forms` those that are all capitals ("DMV").
+    `is_english` says that at least half of all words are English ones.
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class Vocabulary:
         self._words = words
         self._codes = codes
         self._terms = terms
-        self._is_english = is_english
+        self.is_english = is_english
 
     @classmethod
     def of(
@@ -141,7 +142,7 @@ class Vocabulary:
         tables = (self._words, self._codes)
         kept = {
             "terms": self._terms,
-            "is_english": self._is_english,
+            "is_english": self.is_english,
             "tables": [(table.buckets, len(table)) for table in tables],
         }
         texts = (json.dumps(kept).encode("ascii"), *(table.text for table in tables))
@@ -195,6 +196,10 @@ class Vocabulary:
             if name.removesuffix("s") not in self._words and not self._is_form(name)
         )
 
+    def prints(self, word: str) -> bool:
+        """Tell whether the documents print a word, given in lower case."""
+        return word in self._words
+
     def is_name(self, word: str) -> bool:
         """Tell whether a word in lower case is a proper name of the documents, or a short form."""
         return self._words.get(word, "").endswith((_NAME, _SHORT))
@@ -220,7 +225,7 @@ class Vocabulary:
 
     def _is_misspelt(self, word: str) -> bool:
         plain = len(word) >= _LEAST_LETTERS and word.isascii() and word.isalpha()
-        return self._is_english and plain and not self._knows(word.casefold())
+        return self.is_english and plain and not self._knows(word.casefold())
 
     def _knows(self, word: str) -> bool:
         forms = {word, word.removesuffix("s")}

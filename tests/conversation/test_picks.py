@@ -40,7 +40,6 @@ def taken(says: str, previous: Answer | None = CHOICE) -> list[str] | None:
         ("option 2", "8"),
         ("the 3rd one", "9"),
         ("I mean the second", "8"),
-        ("el segundo", "8"),
         ("2", "8"),
         ("the one about parking", "8"),
         ("the one about the hall", "9"),

@@ -24,7 +24,6 @@ DESK = [
         ("What is your address?", REACH),
         ("e-mail address please", REACH),
         ("where are you located?", REACH),
-        ("horario", "cuándo abren"),
         ("opening a bank account", None),
         ("how many hours is it", None),
         ("what is the address of the mayor", None),

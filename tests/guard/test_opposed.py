@@ -25,7 +25,6 @@ from qa_bot.guard.opposed import Words, opposite_words
         ("turn the heater off", "How do I turn the heater on?", ("heater off", "heater on")),
         ("scale down the pool", "How do I scale up the pool?", ("scale down", "scale up")),
         ("check-out time", "What is the check-in time?", ("check out", "check in")),
-        ("¿es obligatorio el casco?", "¿Es opcional el casco?", ("obligatorio", "opcional")),
     ],
 )
 def test_opposites_are_named_as_written(query, question, wanted):

@@ -42,6 +42,15 @@ def test_the_numbers_are_those_of_bm25s_whatever_the_block(block, query):
     assert BM25.build(TEXTS).scores(words(query)).tolist() == by_bm25s(TEXTS, query).tolist()
 
 
+def test_each_text_is_stemmed_by_its_language():
+    index = BM25.build(["renovaciones", "renovaciones", "東京都の駅"], ["es", "en", "ja"])
+    assert index.scores(words("renovación", "es")).argmax() == 0
+    assert index.known([*words("renovación", "es"), *words("renovaciones"), *words("京都")]) == [
+        "renov", "renovacion", "京都"
+    ]  # fmt: skip
+    assert index.scores(words("renovaciones", "en")).nonzero()[0].tolist() == [1]
+
+
 def test_scores_of_some_texts_are_theirs():
     index = BM25.build(TEXTS)
     of_all = index.scores(["five", "dog", "dog"])

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from qa_bot.records import QAPair, Source
 from qa_bot.store.catalogue import Catalogue, following
 from qa_bot.store.name_list import NONE, NameList
-from qa_bot.words.folding import folded, stem_of_name
+from qa_bot.words.folding import folded
+from qa_bot.words.stems import stem_of_name
 
 NAMES = ["1", "2", "3", "4.1", "A1", "a1", "\u212b", "\u00e5", "General", "general", "\ud800"]
 SOURCES = st.builds(
@@ -49,6 +50,16 @@ def test_pairs_are_found_by_each_of_their_names(pairs):
     printed = [one.source.section for one in pairs if one.source and one.source.section]
     assert [*sections.names] == [*dict.fromkeys(printed)]
     assert catalogue.counted.tolist() == [not one.number_is_printed for one in pairs]
+
+
+def test_a_pair_without_a_language_is_in_english():
+    def written_in(*languages):
+        pairs = [QAPair("1", "Open?", "Yes.", language=language) for language in languages]
+        return Catalogue.of(pairs).written_in
+
+    assert written_in("en", "en") == written_in(None) == ("en",)
+    assert written_in("es", "en", "es") == ("es", "en")
+    assert written_in("es", None) == ("es", "en") and written_in("ja") == ("ja",)
 
 
 @given(PAIRS)

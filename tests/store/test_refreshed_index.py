@@ -149,17 +149,40 @@ def test_one_refresh_after_the_other_leaves_what_a_new_build_makes(tmp_path, mon
         assert ("token_codes.npy" in files(tmp_path / "index")) == (size >= CODED)
 
 
+def noted(read, whole, text, *rest):
+    read.append(text)
+    return whole(text, *rest)
+
+
 def test_texts_that_stayed_are_neither_cut_nor_counted_again(tmp_path, monkeypatch):
     open_store(tmp_path, documents(A, B, C), FakeEncoder())
     read = []
     for module in ("qa_bot.store.bm25_building.words", "qa_bot.words.printed_words.plain"):
         whole = pydoc.locate(module)
-        monkeypatch.setattr(module, lambda text, whole=whole: read.append(text) or whole(text))
+        monkeypatch.setattr(module, partial(noted, read, whole))
     cut = []
     monkeypatch.setattr("qa_bot.store.index_rows.passages", lambda a: cut.append(a) or passages(a))
     open_store(tmp_path, CHANGES["edited"], FakeEncoder())
     new, old = (text_of(part[4]) for part in (EDITED, B))
     assert sorted(read) == sorted([new, new, old]) and cut == [EDITED[4].answer]
+
+
+def test_a_pair_whose_language_is_another_now_is_counted_anew(tmp_path):
+    spanish = [replace(A[0], question="Renovaciones"), *A[1:]]
+    store = open_store(tmp_path / "index", documents(spanish, B), FakeEncoder())
+    assert store.known_words(["renov", "renovacion"]) == ["renovacion"]
+    now = [replace(pair, language="es") for pair in spanish]
+    encoder = FakeEncoder()
+    store = open_store(tmp_path / "index", documents(now, B), encoder)
+    assert store.known_words(["renov", "renovacion"]) == ["renov"] and encoder.embedded == []
+    open_store(tmp_path / "new", documents(now, B), FakeEncoder())
+    assert different(tmp_path / "index", tmp_path / "new") == set()
+
+
+def test_a_pair_of_an_index_without_languages_is_as_one_in_english():
+    english = [replace(pair, language="en") for pair in A]
+    assert places_before(english, A).tolist() == [*range(12)]
+    assert places_before([replace(A[0], language="es")], A).tolist() == [-1]
 
 
 def test_an_index_without_counts_is_refreshed_all_the_same(tmp_path):
@@ -272,6 +295,16 @@ def test_finding_pairs_takes_little_memory():
     tracemalloc.stop()
     assert found.tolist() == [*range(10_000)]
     assert most < 250 * len(many)
+
+
+def test_new_texts_are_stemmed_by_their_languages():
+    before = BM25.build(["las licencias", "the fees"], ["es", None])
+    texts, languages = ["the fees", "renovaciones", "fees"], [None, "es", "en"]
+    found = before.refreshed(np.array([1, -1, -1]), texts[1:], languages[1:])
+    wanted = BM25.build(texts, languages)
+    assert wanted.known(["renov", "fee", "licenci"]) == ["renov", "fee"]
+    for one, other in zip(arrays(found), arrays(wanted), strict=True):
+        assert one.tolist() == other.tolist()
 
 
 def test_counts_of_bm25_that_are_taken_give_the_same_postings(monkeypatch):

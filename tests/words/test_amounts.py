@@ -27,7 +27,7 @@ def test_one_amount_of_money_in_many_spellings(spelling):
         ("$5m", "5000000 usd"), ("€3M", "3000000 eur"), ("£2.5m fund", "2500000 gbp"),
         ("$5k", "5000 usd"), ("$5bn", "5e+09 usd"), ("$5 million", "5000000 usd"),
         ("$5 m", "5 usd"), ("a $5 meter", "5 usd"), ("2000 yen", "2000 jpy"),
-        ("£5 fee", "5 gbp"), ("cinco 5 dólares", "5 usd"),
+        ("£5 fee", "5 gbp"),
     ],
 )  # fmt: skip
 def test_currencies_are_part_of_an_amount(text, wanted):

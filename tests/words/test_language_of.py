@@ -52,7 +52,7 @@ def test_words_that_the_documents_print_are_as_good_as_function_words():
     ],
 )
 def test_a_language_is_identified(text, code):
-    first, second = identified(text)
+    first, second, *_ = identified(text)
     assert first.code == code
     assert first.probability >= second.probability
     assert first.is_sure
@@ -65,7 +65,7 @@ def test_names_of_the_documents_language_do_not_hide_it():
 
 @pytest.mark.parametrize("text", ["", "7", "?!", "\N{ZERO WIDTH SPACE}", "a" * 100_000])
 def test_what_is_no_language_is_never_an_error(text):
-    assert len(identified(text)) == 2
+    assert 0.99 < sum(guess.probability for guess in identified(text)) < 1.01
 
 
 def test_what_is_plainly_english_loads_no_identifier():

@@ -1,4 +1,4 @@
-"""The words of languages: one file each, read together; another language is another file."""
+"""The words of languages: one file each; another language is another file."""
 
 import json
 import re
@@ -6,14 +6,27 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 import qa_bot
+from qa_bot.conversation.greetings import Courtesy, courtesy
+from qa_bot.conversation.message import Message
 from qa_bot.languages import available
-from qa_bot.words.lexicon import Lexicon, either, lexicon
+from qa_bot.words.amounts import amounts
+from qa_bot.words.lexicon import (
+    either,
+    language_read,
+    languages,
+    lexicon,
+    lexicon_of,
+    made_of,
+    reading_in,
+)
+from qa_bot.words.lexicon_entries import Lexicon
 
 TEXTS = {
     file.name.removesuffix(".toml"): file.read_text("utf-8")
@@ -90,6 +103,7 @@ from qa_bot.conversation.parts import parts_of
 from qa_bot.guard.aspects import aspects
 from qa_bot.guard.stated import dates, stated_difference
 from qa_bot.store.catalogue import Catalogue
+from qa_bot.words.lexicon import reading_in
 from qa_bot.words.opposition import antonyms, said
 from qa_bot.words.vocabulary import Vocabulary
 
@@ -101,22 +115,23 @@ store = SimpleNamespace(
 )
 directory = Directory(store, DocumentNames((), store))
 closed = QAPair("1", "Is the file zzu?", "")
-print([
-    courtesy(Message("zmoin everyone")).value,
-    without_courtesies(Message("zmoin, is it open?")).text,
-    [part.text for part in parts_of(Message("is it open zund zwann does it close"))],
-    [tuple(reference.ids) for reference in references(Message("zfrage 3 zbis 5"), directory)],
-    step_asked(Message("zdie znext")),
-    len(listing(Message("zliste"), directory).ids),
-    points_back(Message("zund the cars")),
-    sorted(aspects("the zkosten of it")),
-    dates("zondag in zanuar"),
-    said("it is zniet open").is_denial,
-    sorted(antonyms()["zauf"]),
-    stated_difference("is the file zauf", closed, Vocabulary.of({}, {})).values,
-    str(_last_day(_deadline().search("Open zbis zum 3 zanuar 2020."))),
-    courtesy(Message("hello, hola")).value,
-])
+with reading_in("aa"):
+    print([
+        courtesy(Message("zmoin zmoin")).value,
+        without_courtesies(Message("zmoin, is it open?")).text,
+        [part.text for part in parts_of(Message("is it open zund zwann does it close"))],
+        [tuple(reference.ids) for reference in references(Message("zfrage 3 zbis 5"), directory)],
+        step_asked(Message("zdie znext")),
+        len(listing(Message("zliste"), directory).ids),
+        points_back(Message("zund the cars")),
+        sorted(aspects("the zkosten of it")),
+        dates("zondag in zanuar"),
+        said("it is zniet open").is_denial,
+        sorted(antonyms()["zauf"]),
+        stated_difference("is the file zauf", closed, Vocabulary.of({}, {})).values,
+        str(_last_day(_deadline().search("Open zbis zum 3 zanuar 2020."))),
+        courtesy(Message("hello")),
+    ])
 """
 WANTED = [
     "greeting",
@@ -132,7 +147,7 @@ WANTED = [
     ["zzu"],
     ("zauf", "zzu"),
     "2020-01-03",
-    "greeting",
+    None,
 ]
 
 
@@ -148,54 +163,75 @@ def test_every_language_has_the_same_entries(code):
 def test_a_file_has_an_entry_for_every_field():
     tables = tomllib.loads(TEXTS["en"])
     assert tuple(tables) == Lexicon._fields
-    for name, table in Lexicon.read([TEXTS["en"]])._asdict().items():
+    for name, table in lexicon_of("en")._asdict().items():
         assert set(getattr(table, "_fields", table)) == set(tables[name])
 
 
 def test_an_entry_too_few_or_too_many_is_named():
-    text = TEXTS["es"]
-    with pytest.raises(TypeError, match="before_requests"):
-        Lexicon.read([text.replace("before_requests = ''\n", "")])
+    tables = tomllib.loads(TEXTS["es"])
+    tables["courtesies"]["unheard"] = tables["courtesies"].pop("before_requests")
     with pytest.raises(TypeError, match="unheard"):
-        Lexicon.read([text.replace("before_requests = ''\n", "before_requests = ''\nunheard = ''")])
+        made_of(tables)
+    del tables["courtesies"]["unheard"]
+    with pytest.raises(TypeError, match="before_requests"):
+        made_of(tables)
 
 
 @pytest.mark.parametrize("code", sorted(TEXTS))
 def test_kinds_that_are_the_same_in_every_language_are_known(code):
-    read = Lexicon.read([TEXTS[code]])
+    read = lexicon_of(code)
     assert read.calendar.months.keys() in ({str(n) for n in range(1, 13)}, set())
     assert read.calendar.month_abbreviations.keys() <= read.calendar.months.keys()
-    assert read.aspects.keys() <= lexicon().aspects.keys()
+    assert read.aspects.keys() <= lexicon_of("en").aspects.keys()
     assert all(line.count(" | ") == 1 for line in read.opposition.antonyms)
 
 
 @pytest.mark.parametrize("code", sorted(TEXTS))
 def test_every_pattern_matches_a_whole_and_never_nothing(code):
-    for pattern in patterns(Lexicon.read([TEXTS[code]])):
+    for pattern in patterns(lexicon_of(code)):
         assert not re.fullmatch(pattern, ""), pattern
         assert re.compile(pattern).groups == 0, f"{pattern}: groups have places elsewhere"
 
 
 @pytest.mark.parametrize("code", sorted(TEXTS))
 def test_words_are_in_the_case_in_which_they_are_compared(code):
-    for table in Lexicon.read([TEXTS[code]]):
+    for table in lexicon_of(code):
         words = [word for value in table if isinstance(value, frozenset) for word in value]
         assert words == [word.casefold() for word in words]
 
 
-def test_languages_are_read_together():
-    english, both = Lexicon.read([TEXTS["en"]]), Lexicon.read([TEXTS["en"], MADE_UP])
-    assert both.calendar.days == english.calendar.days | {"zondag"}
-    assert both.courtesies.greetings == (*english.courtesies.greetings, "zmoin")
-    assert both.calendar.months["1"] == ("january", "zanuar")
-    assert both.aspects["price"] == (*english.aspects["price"], "zkosten")
-    assert both.aspects["cause"] == english.aspects["cause"]
+def test_a_text_is_read_in_one_language_and_in_english_unless_it_is_told_another():
+    assert languages()[0] == "en" and sorted(languages()) == sorted(TEXTS)
+    english, spanish = lexicon_of("en"), lexicon_of("es")
+    assert lexicon() is english
+    with reading_in("es"):
+        assert lexicon() is spanish
+        with reading_in("en"):
+            assert lexicon() is english
+        assert lexicon() is spanish
+    assert lexicon() is english
+    assert "siguiente" in spanish.references.next - english.references.next
 
 
-def test_english_comes_first_so_that_no_language_changes_it():
-    english = Lexicon.read([TEXTS["en"]])
-    assert lexicon().courtesies.greetings[:6] == english.courtesies.greetings
-    assert lexicon() is lexicon()
+def test_what_is_made_of_words_is_kept_for_each_language():
+    assert courtesy(Message("gracias")) is None
+    with reading_in("es"):
+        assert courtesy(Message("gracias")) is Courtesy.THANKS
+    assert courtesy(Message("gracias")) is None
+
+
+def test_units_are_the_same_in_every_language():
+    with reading_in("es"):
+        assert amounts("50 kg, 20 euros") == {
+            "mass": {"50000": "50 kg"},
+            "money": {"20 eur": "20 euros"},
+        }
+
+
+def test_each_thread_reads_in_its_own_language():
+    with reading_in("es"), ThreadPoolExecutor(1) as others:
+        assert others.submit(language_read).result() == "en"
+        assert language_read() == "es"
 
 
 def test_a_language_is_added_with_a_file_alone(tmp_path):

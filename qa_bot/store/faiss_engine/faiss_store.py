@@ -28,7 +28,7 @@ from qa_bot.store.index_rows import RowKind
 from qa_bot.store.printed_words_file import parsed_printed_words
 from qa_bot.store.ranges import ranges
 from qa_bot.store.records_file import StoredRecords
-from qa_bot.store.texts import PairTexts, text_of
+from qa_bot.store.texts import PairTexts, languages_of, text_of, texts_of
 from qa_bot.words.printed_words import PrintedWords
 from qa_bot.words.vocabulary import Vocabulary
 
@@ -76,7 +76,7 @@ class FaissStore:
     @classmethod
     def from_data(cls, data: IndexData, folder: Path | None = None) -> FaissStore:
         """Build from data what is searched, and the statistics; what is large in `folder`."""
-        return cls._of(data, BM25.build(map(text_of, data.pairs)), None, folder)
+        return cls._of(data, _bm25(data.pairs), None, folder)
 
     @classmethod
     def refreshed(
@@ -90,8 +90,9 @@ class FaissStore:
         printed = before._counts()
         if printed is None:
             return cls.from_data(data, folder)
-        new = [text_of(data.pairs[place]) for place in np.flatnonzero(places < 0).tolist()]
-        bm25 = before.bm25.refreshed(places, new) or BM25.build(map(text_of, data.pairs))
+        added = [data.pairs[place] for place in np.flatnonzero(places < 0).tolist()]
+        new = texts_of(added)
+        bm25 = before.bm25.refreshed(places, new, languages_of(added)) or _bm25(data.pairs)
         gone = np.ones(len(before.data.pairs), dtype=bool)
         gone[places[places >= 0]] = False
         removed = map(text_of, before.records(np.flatnonzero(gone)))
@@ -226,6 +227,10 @@ class FaissStore:
     def exact(self, question: str) -> list[int]:
         """Find the ids of the pairs whose question or alternate equals this text, form aside."""
         return self.questions.ids(question, self.records)
+
+
+def _bm25(pairs: Sequence[QAPair]) -> BM25:
+    return BM25.build(map(text_of, pairs), languages_of(pairs))
 
 
 def _row_starts(data: IndexData) -> np.ndarray:

@@ -39,7 +39,7 @@ from qa_bot.store.milvus_engine.tables import (
 )
 from qa_bot.store.progress import Progress
 from qa_bot.store.records_file import record_bytes
-from qa_bot.store.texts import texts_of
+from qa_bot.store.texts import languages_of, texts_of
 from qa_bot.store.token_codes import TokenCodec
 from qa_bot.store.token_vectors import CODED_FROM, CodedVectors, TokenVectors
 from qa_bot.words.vocabulary import Vocabulary
@@ -112,7 +112,8 @@ class IndexBuild:
         self._pairs = pairs
         self._encoder = encoder
         self._known = known
-        self._words, self._weights = BM25.build(texts_of(pairs)).columns()
+        bm25 = BM25.build(texts_of(pairs), languages_of(pairs))
+        self._words, self._weights = bm25.columns()
         self.blocks = -(-len(pairs) // BLOCK_PAIRS)
         self.codec: TokenCodec | None = None
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from qa_bot.words.lexicon import lexicon
+from qa_bot.words.lexicon import lexicons
 
 _SPACE = " \u00a0"
 _MARK = r"\-./\u2010-\u2013"
@@ -88,5 +88,6 @@ def _is_spoken_of(before: str) -> bool:
 
 @cache
 def _spoken() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, sorted(lexicon().telephones.words)))
+    of_all = frozenset[str]().union(*(of_one.telephones.words for of_one in lexicons()))
+    words = "|".join(map(re.escape, sorted(of_all)))
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

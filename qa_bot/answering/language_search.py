@@ -1,0 +1,154 @@
+"""The search that reads a query's language: the documents' own, or the one across languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from qa_bot.answering import outcome
+from qa_bot.answering.found import Found, Searched
+from qa_bot.answering.outcome import Promise
+from qa_bot.answering.query_language import QueryLanguage, Way, language_of_query
+from qa_bot.answering.scope import EVERYWHERE, Scope
+from qa_bot.answering.search import Search
+from qa_bot.guard import Looked, NotRun
+from qa_bot.languages import ENGLISH
+from qa_bot.models.embedding import Encoder
+from qa_bot.records import Note, QAPair
+from qa_bot.store import PairStore
+from qa_bot.words.language_of import READ_LANGUAGES
+
+
+class LanguageSearch:
+    """Answers a query as a `Search` does, by the one that reads its language.
+
+    English is read by the documents' own search, as long as any of them is English. Where that has
+    no answer, and others are not, the search across languages may have one there.
+    """
+
+    def __init__(
+        self,
+        own: Search,
+        across: Callable[[], Search | None],
+        languages: Collection[str],
+        routes: bool = True,
+    ) -> None:
+        """Keep both; `across` gives None where nothing reads other languages.
+
+        It is called when the first query needs it. `languages` are the codes of the documents'.
+        Unless it `routes`, the documents' own search reads all queries, as it may where its owner
+        named a model of many languages.
+        """
+        self._own = own
+        self._across = across
+        self._languages = languages
+        self._routes = routes
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that reads queries in the documents' own words."""
+        return self._own.encoder
+
+    @property
+    def store(self) -> PairStore:
+        """Where the pairs are."""
+        return self._own.store
+
+    @property
+    def promise(self) -> Promise:
+        """The thresholds of an answer and of a choice, of queries in the documents' own words."""
+        return self._own.promise
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether confidences are probabilities."""
+        return self._own.calibrated
+
+    def missing(self, found: Found) -> tuple[NotRun, ...]:
+        """The looks that run for no query of the search that found something."""
+        return self.of(found).guard.missing
+
+    def languages_of(self, text: str) -> Sequence[str]:
+        """The codes of the languages that a text may be in, none where that does not show."""
+        code = self._language(text).code
+        return (code,) if code else ()
+
+    def of(self, found: Found | None) -> Search:
+        """The search that found something; the documents' own where nothing was searched."""
+        across = self._across() if found and found.is_across else None
+        return across or self._own
+
+    def promise_of(self, found: Found) -> Promise:
+        """The thresholds by which was decided what was found."""
+        return self.of(found).promise
+
+    def exact(self, text: str) -> Sequence[int]:
+        """Find the pairs whose question or alternate a text is, form aside: their ids."""
+        return self._own.exact(text)
+
+    def search(self, text: str, exact: Sequence[int], scope: Scope = EVERYWHERE) -> Searched:
+        """Answer a text by its meaning; `exact` are the ids of the pairs whose question it is."""
+        if exact:
+            return self._own.search(text, exact, scope)
+        language = self._language(text)
+        if not self._routes:
+            return self._told(self._own.search(text, exact, scope), language)
+        return self._told(self._searched(text, scope, language), language)
+
+    def search_together(self, before: str, alone: Found, scope: Scope = EVERYWHERE) -> Searched:
+        """Answer a text with the question before it; `alone` is what was found for it alone."""
+        together = self.of(alone).search_together(before, alone, scope)
+        return self._told(together, self._language(alone.query))
+
+    def unsaid(self, text: str | Found, together: Found, pair: QAPair) -> tuple[str, ...]:
+        """Find the words of a text that a pair, one of those found, says nothing of."""
+        if isinstance(text, Found) and text.is_across is not together.is_across:
+            text = text.query
+        return self.of(together).unsaid(text, together, pair)
+
+    def difference(self, text: str, pair: QAPair) -> Looked[Note | None]:
+        """Name what makes a pair plainly another question than a text; None where nothing does."""
+        across = None if self._language(text).way is Way.OWN else self._across()
+        return (across or self._own).difference(text, pair)
+
+    def _language(self, text: str) -> QueryLanguage:
+        return language_of_query(text, self._languages, self.store.vocabulary.prints)
+
+    def _searched(self, text: str, scope: Scope, language: QueryLanguage) -> Searched:
+        if language.way is Way.UNREAD:
+            return self._unread(self._own.search(text, (), scope))
+        has_others = any(code != ENGLISH for code in self._languages)
+        if language.way is Way.OWN and not has_others:
+            return self._own.search(text, (), scope)
+        across = self._across()
+        if across is None:
+            own = self._own.search(text, (), scope)
+            return own if own.answer.pair or language.way is Way.OWN else self._unread(own)
+        if language.way is Way.ACROSS:
+            return across.search(text, (), scope)
+        own, other = self._own.search(text, (), scope), across.search(text, (), scope)
+        surer = max((own, other), key=_how_sure)
+        if surer.answer.pair:
+            return surer
+        if language.may_be_unread:
+            return self._unread(own)
+        return other if language.is_foreign else own
+
+    def _unread(self, searched: Searched) -> Searched:
+        """The sentence that a query's language is not read here, instead of what was found."""
+        read = READ_LANGUAGES if self._across() else tuple(self._languages)
+        note = Note("not_read", (" ".join(self._languages), " ".join(read)))
+        answer = searched.answer
+        return replace(searched, answer=outcome.notice(answer.query, note, answer.matches))
+
+    def _told(self, searched: Searched, language: QueryLanguage) -> Searched:
+        """The same, with the language of the query, and a note where its answer's is another."""
+        answer = replace(searched.answer, asked_in=language.code)
+        code = answer.language
+        if code and language.code and code != language.code:
+            answer = replace(answer, notes=(*answer.notes, Note("answered_from", (code,))))
+        return replace(searched, answer=answer)
+
+
+def _how_sure(searched: Searched) -> tuple[bool, float]:
+    return searched.answer.pair is not None, searched.answer.confidence

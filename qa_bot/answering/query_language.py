@@ -1,0 +1,82 @@
+"""Which language a query is written in, and so how it is looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa_bot.languages import ENGLISH
+from qa_bot.words.language_of import SURE, identified, plainly_english
+from qa_bot.words.stems import letter_words
+from qa_bot.words.vocabulary import english_words
+
+# A text of so many words of which at most this share is known is hardly English, although the
+# identifier is unsure: Arabic and Russian in Latin letters are none of its languages.
+_LEAST_WORDS = 3
+_MOST_KNOWN = 0.5
+# Every word of a language has one; what is typed to try a keyboard has not.
+_VOWEL = re.compile(r"[aeiouyà-ÿāēīōū]|[^\x00-\u024f]", re.IGNORECASE)
+
+
+class Way(StrEnum):
+    """How a query is looked up.
+
+    As English, in the documents' own words; in whatever language it and they are; both, where its
+    language is not sure; or not at all, as nothing here reads its language.
+    """
+
+    OWN = "own"
+    ACROSS = "across"
+    EITHER = "either"
+    UNREAD = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class QueryLanguage:
+    """How a query is looked up, and the ISO 639-1 code of its language; None where nothing told.
+
+    Where either is tried, `is_foreign` says that its words are hardly English, and `may_be_unread`
+    that it is rather in a language that is not read, where nothing answers it, than not covered.
+    """
+
+    way: Way
+    code: str | None = None
+    is_foreign: bool = False
+    may_be_unread: bool = False
+
+
+def language_of_query(
+    text: str, documents: Collection[str], prints: Callable[[str], bool]
+) -> QueryLanguage:
+    """Find out which language a query is in.
+
+    `documents` are the codes of the languages of the documents, and `prints` tells whether these
+    print a word in lower case. What is English by its commonest words costs microseconds; the
+    identifier is loaded where one is not.
+    """
+    has_english = not documents or ENGLISH in documents
+    in_english = QueryLanguage(Way.OWN if has_english else Way.ACROSS, ENGLISH)
+    if plainly_english(text, prints):
+        return in_english
+    guesses = identified(text)
+    words = [word.casefold() for word in letter_words(text)]
+    known = sum(prints(word) or word in english_words() for word in words)
+    first = guesses[0]
+    are_english = known == len(words) and (not first.is_sure or len(words) < _LEAST_WORDS)
+    if first.code == ENGLISH or are_english:
+        return in_english
+    if first.code in documents and not first.is_read:
+        return QueryLanguage(Way.OWN, first.code)
+    foreign = [guess for guess in guesses if guess.code != ENGLISH]
+    read = sum(guess.probability for guess in foreign if guess.is_read)
+    unread = sum(guess.probability for guess in foreign if not guess.is_read)
+    if unread >= SURE:
+        return QueryLanguage(Way.UNREAD, first.code)
+    likeliest = next(guess.code for guess in foreign if guess.is_read)
+    if read >= SURE:
+        return QueryLanguage(Way.ACROSS, likeliest)
+    is_foreign = len(words) >= _LEAST_WORDS and known <= _MOST_KNOWN * len(words)
+    may_be_unread = is_foreign and unread > read and all(map(_VOWEL.search, words))
+    return QueryLanguage(Way.EITHER, likeliest, is_foreign, may_be_unread)

@@ -1,0 +1,122 @@
+"""Makes desks: what of a bot a reload does not change, put to what it reads anew."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from qa_bot.answering import LanguageSearch, Promise, Search
+from qa_bot.contacts import Contacts
+from qa_bot.conversation.desk import Desk, turns_at
+from qa_bot.conversation.fixed_replies import FixedReplies
+from qa_bot.conversation.turn import Conversation
+from qa_bot.guard import Guard
+from qa_bot.models.cross_encoder import CrossEncoder
+from qa_bot.models.embedding import BUNDLED_MODEL, Encoder
+from qa_bot.models.multilingual_encoder import FINGERPRINT, load_multilingual_encoder
+from qa_bot.parsing.documents_read import ReadDocuments
+from qa_bot.ranking import Fitted, shipped_across
+from qa_bot.records import IndexServer, ModelError, OwnerTexts
+from qa_bot.store import PairStore, SecondIndex, open_second, place_beside, second_is_current
+from qa_bot.words.plain import plain
+from qa_bot.words.vocabulary import Reading
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Desks:
+    """Makes the desk at which a store's pairs are asked.
+
+    `place` is that of the store's index, None in memory. `other_languages` says whether queries in
+    another language than English are read, by an encoder of their own; only the bundled model
+    needs one.
+    """
+
+    encoder: Encoder
+    fitted: Fitted
+    max_false_answers: float
+    cross_encoder: CrossEncoder | None
+    greeting: str | None
+    owner: OwnerTexts
+    titles: Mapping[str, str]
+    place: Path | IndexServer | None
+    other_languages: bool
+
+    def of(self, store: PairStore, reading: ReadDocuments) -> Desk:
+        """Make the desk of a store; the index of its other encoder is brought up to date.
+
+        Raises StoreError where that cannot be written.
+        """
+        documents = store.catalogue.documents(self.titles)
+        titles = {one.path: one.title for one in documents} if documents[1:] else {}
+        document_of = store.catalogue.paths.codes if titles else None
+        own = Search(
+            self.encoder, store, self.fitted, self._promise(self.fitted), self.cross_encoder,
+            document_of=document_of, titles=titles,
+        )  # fmt: skip
+        search = LanguageSearch(
+            own,
+            self._across(store, document_of, titles),
+            languages=tuple(store.catalogue.languages.names),
+            routes=self.encoder.name == BUNDLED_MODEL,
+        )
+        replies = FixedReplies(self.owner.replies, self.greeting, store.known_words)
+        conversation = Conversation(search, replies, documents, search.languages_of)
+        return Desk(
+            store, search, conversation, reading, documents, titles, Contacts(self.owner),
+            turns_at(store),
+        )  # fmt: skip
+
+    def _promise(self, fitted: Fitted) -> Promise:
+        return Promise(*fitted.thresholds.at(self.max_false_answers))
+
+    def _across(
+        self, store: PairStore, document_of: np.ndarray | None, titles: Mapping[str, str]
+    ) -> Callable[[], Search | None]:
+        """Give the search across languages, which is made when it is first needed."""
+        if not self.other_languages or self.encoder.name != BUNDLED_MODEL:
+            return lambda: None
+        place = None if self.place is None else place_beside(self.place)
+        second = SecondIndex(place, store, FINGERPRINT)
+
+        def made() -> Search | None:
+            try:
+                encoder = load_multilingual_encoder()
+            except ModelError as error:
+                logger.warning("%s; until then questions in other languages are not read", error)
+                return None
+            other = open_second(second, encoder)
+            fitted = shipped_across()
+            return Search(
+                encoder, other, fitted, self._promise(fitted),
+                guard=Guard(other, encoder, None, compares_words=False),
+                document_of=document_of, titles=titles,
+                read=lambda text: Reading(plain(text)), is_across=True,
+            )  # fmt: skip
+
+        across = _Once(made)
+        if place is not None and not second_is_current(second):
+            across()
+        return across
+
+
+class _Once:
+    """Makes something when it is first asked for, and never again; threads wait for it."""
+
+    def __init__(self, make: Callable[[], Search | None]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: list[Search | None] = []
+
+    def __call__(self) -> Search | None:
+        if not self._made:
+            with self._lock:
+                if not self._made:
+                    self._made.append(self._make())
+        return self._made[0]

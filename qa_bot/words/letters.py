@@ -1,0 +1,80 @@
+"""How letters make up words in the scripts of the world: marks, digits, and text without spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+# Scripts that are written without spaces between words: Thai, Lao, Tibetan, Burmese and Khmer, the
+# kana, and Han with its extensions. Korean has spaces, and ends its words with particles.
+_UNSPACED = (
+    "\u0e00-\u0e4f\u0e80-\u0ecf\u0f40-\u0fbc\u1000-\u109f\u1780-\u17d3\u3005-\u3007"
+    "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+)
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_STRETCHED = "\u0640"  # the Arabic tatweel, which only makes a word longer on paper
+_LAST = 0x10000
+
+
+def has_unspaced(text: str) -> bool:
+    """Tell whether a text has letters of a script that puts no spaces between words."""
+    return not text.isascii() and _IS_UNSPACED.search(text) is not None
+
+
+@cache
+def _marks() -> str:
+    """The marks that belong to the letter before them, as the inside of a character class.
+
+    Vowels of Thai, Hindi or Arabic are such. Going through all takes some milliseconds, once, and
+    only where a text is not in ASCII.
+    """
+    found = (chr(code) for code in range(0x300, _LAST))
+    return "".join(re.escape(one) for one in found if unicodedata.category(one) in ("Mn", "Mc"))
+
+
+@cache
+def _digits() -> dict[int, str]:
+    """The decimal digits of other scripts, each with the one that it stands for."""
+    found = ((code, unicodedata.decimal(chr(code), None)) for code in range(0x80, _LAST))
+    return {code: str(value) for code, value in found if value is not None} | {ord(_STRETCHED): ""}
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(rf"[^\W_]+(?:[{_marks()}]+[^\W_]*)*")
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    """A run of letters without spaces between words, or what stands between two such runs."""
+    return re.compile(rf"(?:[{_UNSPACED}][{_marks()}]*)+|[^{_UNSPACED}]+")
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    return re.compile(rf"[{_UNSPACED}][{_marks()}]*")
+
+
+def letters_of_words(text: str) -> list[str]:
+    """Split a text that is not all ASCII into its words, with ASCII's digits.
+
+    Marks stay with their letters. Where a script puts no spaces between words, each two letters
+    that stand together are one: the overlapping pairs by which search engines look up Chinese,
+    Japanese and Thai (Lucene's CJKBigramFilter), which need no dictionary.
+    """
+    found = _word().findall(text.translate(_digits()))
+    if not has_unspaced(text):
+        return found
+    return [word for one in found for word in _pairs(one)]
+
+
+def _pairs(word: str) -> Iterator[str]:
+    for part in _parts().findall(word):
+        letters = _letter().findall(part) if _IS_UNSPACED.match(part) else [part]
+        if len(letters) == 1:
+            yield part
+        else:
+            yield from (one + other for one, other in pairwise(letters))
