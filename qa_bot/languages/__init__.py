@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 _VERBATIM = "{0}"
-# Those of words.language_of that are written from right to left.
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 # Sentences whose values are codes of languages, with spaces between them; they are named.
 _NAMING = ("notes.answered_from", "notes.also_in_language", "notes.not_read")
+# Those of words.language_of that are written from right to left.
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 # One language of an Accept-Language header with its quality, RFC 9110: "es-MX;q=0.8", "*".
 RANGE = re.compile(
     r"\s*(?P<tag>[a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)\s*"
