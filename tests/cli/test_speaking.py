@@ -67,7 +67,7 @@ def test_ask_says_everything_around_an_answer_in_the_language(
     assert stdout.startswith(
         "السؤال 1: \u2068When is the library open?\u2069\n\nFrom nine to five."
     )
-    assert "\u2068faq.txt\u2069, السطر 3" in stdout
+    assert "\u2068faq.txt\u2069، السطر 3" in stdout
 
 
 @pytest.mark.parametrize("code", available())
