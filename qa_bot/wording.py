@@ -154,7 +154,7 @@ def decision(explanation: Explanation) -> str:
 
 def place(source: Source, language: Language = ENGLISH) -> str:
     """File and lines of an answer, or what its format has in their place."""
-    return ", ".join(filter(None, (language.within(source.path), lines(source, language))))
+    return language.listed(filter(None, (language.within(source.path), lines(source, language))))
 
 
 def lines(source: Source, language: Language = ENGLISH) -> str:
@@ -192,7 +192,7 @@ def origin(
     stands = place(pair.source, language) if pair.source else ""
     is_path = pair.source is not None and document == pair.source.path
     titled = None if is_path or document is None else language.within(document)
-    named = ", ".join(filter(None, (titled, stands)))
+    named = language.listed(filter(None, (titled, stands)))
     asked = f"{heading(pair, language)}: {language.within(' '.join(question.split()))}"
     return f"{asked} \u2014 {named}" if named else asked
 
