@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,6 @@ from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.ranking import Fitted, shipped_across
 from qa_bot.records import IndexServer, ModelError, OwnerTexts
 from qa_bot.store import PairStore, SecondIndex, open_second, place_beside, second_is_current
-from qa_bot.words.plain import plain
-from qa_bot.words.vocabulary import Reading
 
 logger = logging.getLogger(__name__)
 
@@ -97,7 +96,7 @@ class Desks:
                 encoder, other, fitted, self._promise(fitted),
                 guard=Guard(other, encoder, None, compares_words=False),
                 document_of=document_of, titles=titles,
-                read=lambda text: Reading(plain(text)), is_across=True,
+                read=partial(store.vocabulary.read, in_english=False), is_across=True,
             )  # fmt: skip
 
         across = _Once(made)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qa_bot.words.abbreviations import MOST_DEFINITIONS, abbreviated_terms
 from qa_bot.words.codes import Code, codes, spelled
+from qa_bot.words.english import as_english, in_capitals
 from qa_bot.words.names import NO_NAMES, Names, typed_names
 from qa_bot.words.plain import plain
 from qa_bot.words.printed_words import WORD, PrintedWords
@@ -158,7 +159,7 @@ class Vocabulary:
         for name, text in self.as_files().items():
             (folder / name).write_bytes(text)
 
-    def read(self, query: str) -> Reading:
+    def read(self, query: str, in_english: bool | None = None) -> Reading:
         """Read a query: misspelt words and abbreviations become what the documents write.
 
         A word of five letters or more is corrected only where neither the documents nor English
@@ -167,13 +168,13 @@ class Vocabulary:
         errors one drug becomes another. An abbreviation that is no English word is read as the
         term that the documents define it as, where they print the term more often. Codes that
         are cut elsewhere are written as the documents write them: "E240" as "E-240".
+
+        A query in another language keeps its words, but for codes and for abbreviations in
+        capitals. Where nobody said whether it is `in_english`, its words are looked at.
         """
         query = plain(query)
         words = dict.fromkeys(WORD.findall(query))
-        read_as = {word: term for word in words if (term := self._term(word))}
-        unknown = [word for word in words if word not in read_as and self._is_misspelt(word)]
-        if len(unknown) <= _MOST_UNKNOWN:
-            read_as |= {word: meant for word in unknown if (meant := self._nearest(word))}
+        read_as = self._read_as(words, in_english)
         text = WORD.sub(lambda match: read_as.get(match.group(), match.group()), query)
         guessed = tuple(Change(word, read_as[word]) for word in words if word in read_as)
         respelled = []
@@ -183,6 +184,19 @@ class Vocabulary:
                 text = spelled(text, code, known)
                 respelled.append(Change(code.printed, known.printed))
         return Reading(text, tuple(dict.fromkeys((*guessed, *respelled))), guessed)
+
+    def _read_as(self, words: Iterable[str], in_english: bool | None) -> dict[str, str]:
+        """What the words of a query are read as, where that is something else."""
+        terms = {word: term for word in words if (term := self._term(word))}
+        if in_english is False:
+            return in_capitals(terms)
+        unknown = [word for word in words if word not in terms and self._is_misspelt(word)]
+        meant = {}
+        if len(unknown) <= _MOST_UNKNOWN:
+            meant = {word: near for word in unknown if (near := self._nearest(word))}
+        if in_english is None and (terms or meant):
+            terms, meant = as_english(words, terms, meant, self._knows)
+        return terms | meant
 
     def new_names(self, query: str) -> frozenset[str]:
         """Find the proper names of a query, in lower case, that the documents nowhere print.
@@ -225,9 +239,10 @@ class Vocabulary:
 
     def _is_misspelt(self, word: str) -> bool:
         plain = len(word) >= _LEAST_LETTERS and word.isascii() and word.isalpha()
-        return self.is_english and plain and not self._knows(word.casefold())
+        return self.is_english and plain and not self._knows(word)
 
     def _knows(self, word: str) -> bool:
+        word = word.casefold()
         forms = {word, word.removesuffix("s")}
         if word.endswith(_CONTRACTED):
             forms.add(word[:-2])

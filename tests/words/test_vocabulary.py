@@ -124,6 +124,58 @@ def test_documents_in_another_language_are_never_corrected_against():
     assert spanish.read("licensia").changes == ()
 
 
+ENGLISH = Vocabulary.from_texts(
+    [
+        "We compare the documents and share a list of data with agencies. The server may audit.",
+        "How do I compare? Bring a certificate, a document in this format and a complete program.",
+        "A fixed deposit (FD) pays. A fixed deposit of E-240 dollars. How do I renew it?",
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "quién audita lo que se comparte",
+        "que documentos necesito",
+        "documentos completos",  # by no function word, but nobody knows the other
+        "el archivo en formato completo",
+        "lista de documentos",
+        "quel certificat pour le serveur",
+        "les serveurs de mon programme",
+        "como se compara o documento",
+        "formato preferido",
+        "welches Programm für die Liste",
+        "formaat vergelijken",
+        "welk formaat is het",
+        "شارك certificat الملفات",
+    ],
+)
+def test_no_word_of_another_language_is_read_as_an_english_one(query):
+    assert ENGLISH.read(query) == Reading(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "read_as"),
+    [
+        ("certifcate", "certificate"),
+        ("renew certifcate", "renew certificate"),
+        ("Zwickau certifcate", "Zwickau certificate"),  # a name is a word of any language
+        ("want my certifcate, son", "want my certificate, son"),
+        ("the de facto documemts", "the de facto documents"),
+    ],
+)
+def test_what_may_be_english_is_corrected(query, read_as):
+    assert ENGLISH.read(query).text == read_as
+
+
+def test_codes_and_abbreviations_in_capitals_are_read_in_any_language():
+    reading = ENGLISH.read("como se renueva un FD de E240 con fd y certificat")
+    assert reading.text == "como se renueva un fixed deposit de E-240 con fd y certificat"
+    assert ENGLISH.read("fd certificat", in_english=False) == Reading("fd certificat")
+    assert ENGLISH.read("quel certificat pour", in_english=True).text == "quel certificate pour"
+
+
 def test_a_query_of_many_unknown_words_is_left_alone():
     unknown = " ".join(f"passpo{letter}rt" for letter in "abcdefghijklmnopq")
     assert VOCABULARY.read(unknown).changes == ()

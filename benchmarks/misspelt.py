@@ -1,0 +1,76 @@
+"""Which words of queries are read as others: `python -m benchmarks.misspelt`.
+
+Queries in other languages about the English documents of `faq/`, of `languages/` and of
+languages_queries: not one of their words is to be read as an English one. Beside them the English
+queries of the same documents, of which those that are misspelt are. `--show` prints each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from rich.console import Console
+
+from benchmarks.data import evaluation_root, read_set
+from benchmarks.machine import this_machine
+from benchmarks.tables import table_of
+from qa_bot.store.texts import texts_of
+from qa_bot.words.vocabulary import Change, Vocabulary
+
+WRITTEN = Path(__file__).parent / "languages_queries"
+
+
+def queries() -> Iterator[tuple[str, str, str]]:
+    """The document, the language and the text of each query."""
+    for folder in sorted((evaluation_root() / "faq").glob("*/")):
+        for text in _texts(folder):
+            yield folder.name, "en", text
+    for folder in sorted((evaluation_root() / "languages").glob("*/")):
+        document, _, language = folder.name.rpartition("_")
+        if (evaluation_root() / "faq" / document).exists():
+            for text in _texts(folder):
+                yield document, language, text
+    for path in sorted(WRITTEN.glob("*.tsv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+                yield path.stem, row["language"], row["query"]
+
+
+def _texts(folder: Path) -> list[str]:
+    lines = (folder / "queries.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["text"] for line in lines]
+
+
+@cache
+def _vocabulary(document: str) -> Vocabulary:
+    return Vocabulary.from_texts(texts_of(read_set(evaluation_root() / "faq" / document).pairs))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--show", action="store_true", help="print each word that is read as one")
+    show, console = parser.parse_args().show, Console()
+    console.print(str(this_machine("no model is loaded")))
+    asked: Counter[str] = Counter()
+    changed: Counter[str] = Counter()
+    for document, language, text in queries():
+        asked[language] += 1
+        changes: tuple[Change, ...] = _vocabulary(document).read(text).guessed
+        changed[language] += bool(changes)
+        if changes and show:
+            told = ", ".join(f"{change.typed} as {change.read_as}" for change in changes)
+            console.print(f"{language} {document}: {told}", markup=False)
+    table = table_of("Queries with a word that is read as another", "", "queries", "of these")
+    for language, count in asked.items():
+        table.add_row(language, str(count), str(changed[language]))
+    console.print(table)
+
+
+if __name__ == "__main__":
+    main()
