@@ -125,7 +125,9 @@ class Explanation:
     where it is agreed. Where it is words, nothing is likely enough, and what has the words typed is
     offered, before what is likelier by ranking. `guard`
     is None where the first pair was not to be the answer. `not_run` are the looks at the first
-    pairs that could not run: the answer is what it would be without them.
+    pairs that could not run: the answer is what it would be without them. `encoder` is the name of
+    the one that read the query, None where nothing was searched, and `is_across` says that it was
+    the one of other languages, with numbers fitted for it.
     """
 
     answer: Answer
@@ -136,6 +138,8 @@ class Explanation:
     confidence: ConfidenceExplanation | None = None
     guard: GuardVerdict | None = None
     not_run: tuple[NotRun, ...] = ()
+    encoder: str | None = None
+    is_across: bool = False
 
     @property
     def offered(self) -> float:
@@ -165,7 +169,10 @@ def explained(answer: Answer, searched: Searched | None, searches: LanguageSearc
     basis = _basis(answer, searched)
     confidence = explain_confidence(found.evidence, found.ranking, search.fitted)
     verdict = _verdict(answer, searched)
-    return Explanation(answer, basis, *promise, pairs, confidence, verdict, searched.not_run)
+    return Explanation(
+        answer, basis, *promise, pairs, confidence, verdict, searched.not_run,
+        search.encoder.name, found.is_across,
+    )  # fmt: skip
 
 
 def _basis(answer: Answer, searched: Searched) -> Basis:

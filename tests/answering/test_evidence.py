@@ -118,7 +118,7 @@ def test_in_a_long_answer_the_sentence_stands_where_the_whole_answer_has_it():
     filler = "The garden has roses and paths. " * 40
     long = QAPair("1", "What is there to see?", f"{filler}Our dragon sleeps at noon. {filler}")
     alone = QABot.from_pairs([long, PAIRS[0]], encoder=FakeEncoder())
-    match = next(m for m in alone.ask("our dragon sleeps").matches if m.pair is long)
+    match = next(m for m in alone.ask("our dragon sleeps").matches if m.pair == long)
     start, end = match.evidence
     assert long.answer[start:end] == "Our dragon sleeps at noon."
     assert start == len(filler)
