@@ -15,6 +15,7 @@ _UNSPACED = (
     "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 )
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_SPACED = re.compile(r"\S+")
 _STRETCHED = "\u0640"  # the Arabic tatweel, which only makes a word longer on paper
 _LAST = 0x10000
 
@@ -48,6 +49,12 @@ def _word() -> re.Pattern[str]:
 
 
 @cache
+def _two_letters() -> re.Pattern[str]:
+    """Two letters of a script without spaces, with what stands behind them, or another word."""
+    return re.compile(rf"(?:[{_UNSPACED}][{_marks()}]*){{1,2}}[^\w\s]*|[^\s{_UNSPACED}]+")
+
+
+@cache
 def _parts() -> re.Pattern[str]:
     """A run of letters without spaces between words, or what stands between two such runs."""
     return re.compile(rf"(?:[{_UNSPACED}][{_marks()}]*)+|[^{_UNSPACED}]+")
@@ -56,6 +63,19 @@ def _parts() -> re.Pattern[str]:
 @cache
 def _letter() -> re.Pattern[str]:
     return re.compile(rf"[{_UNSPACED}][{_marks()}]*")
+
+
+def counted_word(text: str) -> re.Pattern[str]:
+    """Choose what counts as a word of a text, where it is asked how long it is.
+
+    What stands between spaces. In a text that has hardly any, as more of its letters are of scripts
+    without spaces than there are such words, each two letters: that is about a word of Chinese, and
+    an encoder's tokenizer makes a token or two of them.
+    """
+    if not has_unspaced(text):
+        return _SPACED
+    letters, words = len(_IS_UNSPACED.findall(text)), len(_SPACED.findall(text))
+    return _two_letters() if letters > words else _SPACED
 
 
 def letters_of_words(text: str) -> list[str]:
