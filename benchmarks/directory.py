@@ -34,7 +34,8 @@ from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.catalogue_file import CATALOGUE, catalogue_bytes, read_catalogue
 from qa_bot.store.records_file import StoredRecords, write_records
 from qa_bot.store.texts import texts_of
-from qa_bot.words.vocabulary import VOCABULARY_FILES, Vocabulary, english_words
+from qa_bot.words.english_words import english_words
+from qa_bot.words.vocabulary import VOCABULARY_FILES, Vocabulary
 
 SIZES = (10_000, 100_000)
 ROUNDS = 20

@@ -13,8 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qa_bot.ranking import MOST_CHOICES, Evidence, Fitted, confidences, rank
-from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, confidence_features
-from qa_bot.ranking.features import PAIR_FEATURES
+from qa_bot.ranking.confidence import (
+    ACROSS_CONFIDENCE_FEATURES,
+    CONFIDENCE_FEATURES,
+    confidence_features,
+)
+from qa_bot.ranking.features import ACROSS_FEATURES, PAIR_FEATURES
 from qa_bot.ranking.fitted import LogisticModel, Thresholds
 from qa_bot.ranking.products import product
 
@@ -86,18 +90,20 @@ def fit(sets: Sequence[QuerySet], model: str, model_fingerprint: str) -> Fitted:
         confidence=fit_confidence(sets, weights),
         thresholds=fit_thresholds(cross_fitted(sets)),
         thresholds_on=tuple(query_set.name for query_set in sets if query_set.typical),
+        pair_features=PAIR_FEATURES if len(weights) == len(PAIR_FEATURES) else ACROSS_FEATURES,
     )
 
 
 def fit_weights(sets: Sequence[QuerySet]) -> tuple[float, ...]:
-    """Weights of PAIR_FEATURES that make a right pair likely under a softmax (ListNet, top one)."""
+    """Weights of features that make a right pair likely under a softmax (ListNet, top one)."""
     from scipy.optimize import minimize
 
     queries, shares = _weighted([_answerable(query_set) for query_set in sets])
     stacked = _stacked(queries, shares)
     # A view that matches better never counts against a pair, whatever the sets happen to hold.
-    bounds = [(0.0, None)] * len(PAIR_FEATURES)
-    start = np.full(len(PAIR_FEATURES), 5.0)
+    columns = stacked.features.shape[1]
+    bounds = [(0.0, None)] * columns
+    start = np.full(columns, 5.0)
     best = minimize(_listwise_loss, start, (stacked,), jac=True, method="L-BFGS-B", bounds=bounds)
     return tuple(round(float(weight), 6) for weight in best.x)
 
@@ -164,7 +170,9 @@ def fit_confidence(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> Logi
         standard = np.nan_to_num(scaler.transform(inputs))
         model.fit(standard, first_right, sample_weight=sample_weight)
     return LogisticModel(
-        names=CONFIDENCE_FEATURES,
+        names=CONFIDENCE_FEATURES
+        if inputs.shape[1] == len(CONFIDENCE_FEATURES)
+        else ACROSS_CONFIDENCE_FEATURES,
         means=_rounded(scaler.mean_),
         scales=_rounded(scaler.scale_),
         weights=_rounded(model.coef_[0]),

@@ -13,7 +13,7 @@ PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
     {"code_hash", "languages", "log_levels", "words"},
     {"records"},
-    {"arguments", "contacts", "document_titles"},
+    {"arguments", "contacts", "document_titles", "language_sides"},
     {"models", "settings"},
     {"parsing"},
     {"ranking"},

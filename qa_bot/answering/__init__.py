@@ -6,6 +6,7 @@ what of a message a pair does not say, `outcome` the one place where an outcome 
 `explanation` the numbers behind it.
 """
 
+from qa_bot.answering.across_search import AcrossSearch
 from qa_bot.answering.found import Searched
 from qa_bot.answering.gathering import gather
 from qa_bot.answering.language_search import LanguageSearch
@@ -15,6 +16,7 @@ from qa_bot.answering.search import Search
 
 __all__ = [
     "EVERYWHERE",
+    "AcrossSearch",
     "LanguageSearch",
     "MATCHES",
     "Promise",

@@ -21,7 +21,7 @@ from qa_bot.guard import GuardVerdict, NotRun
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import MOST_CHOICES
 from qa_bot.ranking.confidence import MISSING_COSINE, Ranking, confidence_features
-from qa_bot.ranking.features import PAIR_FEATURES, Evidence, token_cosines
+from qa_bot.ranking.features import Evidence, token_cosines
 from qa_bot.ranking.fitted import Fitted
 from qa_bot.ranking.inputs import PairTokens
 from qa_bot.ranking.products import product
@@ -200,7 +200,7 @@ def _pair_explanations(found: Found, search: Search) -> tuple[PairExplanation, .
             pair=pair,
             confidence=float(found.confidence[place]),
             logit=float(shown.logits[place]),
-            features=pair_contributions(evidence.features[position], search.fitted.weights),
+            features=pair_contributions(evidence.features[position], search.fitted),
             words=word_matches(position, evidence, found.vectors, tokens, texts),
             relevance=relevance[place],
         )
@@ -210,11 +210,11 @@ def _pair_explanations(found: Found, search: Search) -> tuple[PairExplanation, .
     )
 
 
-def pair_contributions(features: np.ndarray, weights: Sequence[float]) -> tuple[Contribution, ...]:
-    """Say what each of a pair's features (m,), PAIR_FEATURES, adds to its logit."""
+def pair_contributions(features: np.ndarray, fitted: Fitted) -> tuple[Contribution, ...]:
+    """Say what each of a pair's features (m,), those of `fitted`, adds to its logit."""
     return tuple(
         Contribution(name, float(value), 0.0, weight, float(value) * weight)
-        for name, value, weight in zip(PAIR_FEATURES, features, weights, strict=True)
+        for name, value, weight in zip(fitted.pair_features, features, fitted.weights, strict=True)
     )
 
 

@@ -34,6 +34,12 @@ def gather(
     )
 
 
+def candidate_ids(query: str, vectors: TextVectors, store: PairStore) -> np.ndarray:
+    """Find the ids of the pairs that are worth ranking for a query: (n,), ascending."""
+    stems = stems_in(query, store.catalogue.written_in)
+    return store.candidates(vectors.pooled, [*chain.from_iterable(stems)]).ids
+
+
 def ranked_once(
     gathered: Evidence, weights: tuple[float, ...], store: PairStore
 ) -> tuple[Evidence, Ranking]:

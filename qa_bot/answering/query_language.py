@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qa_bot.languages import ENGLISH
+from qa_bot.words.english_words import english_words
 from qa_bot.words.language_of import SURE, identified, plainly_english
 from qa_bot.words.stems import letter_words
-from qa_bot.words.vocabulary import english_words
 
 # A text of so many words of which at most this share is known is hardly English, although the
 # identifier is unsure: Arabic and Russian in Latin letters are none of its languages.

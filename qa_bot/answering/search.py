@@ -25,7 +25,7 @@ from qa_bot.answering.unsaid import says_nothing_of, unsaid_words
 from qa_bot.guard import Guard, GuardVerdict, Look, Looked, Query, looked
 from qa_bot.models.checked_vectors import encoded_query
 from qa_bot.models.cross_encoder import READ_PAIRS, CrossEncoder, match_text
-from qa_bot.models.embedding import Encoder
+from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.ranking import Evidence, Fitted, Ranking, confidences, first_confidence, rank
 from qa_bot.records import Match, Note, Outcome, QAPair
 from qa_bot.store import PairStore
@@ -35,6 +35,8 @@ from qa_bot.words.vocabulary import Reading
 
 class Search:
     """Answers queries by their meaning, from one store; it keeps nothing between queries."""
+
+    is_across = False
 
     def __init__(
         self,
@@ -47,13 +49,12 @@ class Search:
         document_of: np.ndarray | None = None,
         titles: Mapping[str, str] | None = None,
         read: Callable[[str], Reading] | None = None,
-        is_across: bool = False,
     ) -> None:
         """Keep what it answers with; `guard` is the shipped one if not given.
 
         `document_of` (n,) is the document of each pair of the store, -1 for none, and `titles` are
         the documents' by path; None where there are no several. `read` reads a query as the
-        documents write, `Vocabulary.read` unless given. `is_across` marks what is found by it.
+        documents write, `Vocabulary.read` unless given.
         """
         self.encoder = encoder
         self.store = store
@@ -65,7 +66,6 @@ class Search:
         self._document_of = document_of
         self._titles = titles or {}
         self._read = read
-        self._is_across = is_across
 
     def read(self, text: str) -> Reading:
         """Read a query as the documents write."""
@@ -219,16 +219,20 @@ class Search:
         self, query: str, reading: Reading, said: str, exact: Sequence[int], scope: Scope
     ) -> Found:
         """Look up all that `by_meaning` decides from and an explanation takes apart."""
-        vectors = encoded_query(self.encoder, reading.text, self.store.statistics.mean_question)
-        gathered = gather(reading.text, vectors, self.store, self._ids_of(scope))
+        vectors, gathered = self.gathered(reading.text, self._ids_of(scope))
         gathered, ranking = ranked_once(gathered, self.fitted.weights, self.store)
         confidence = self._confidence(gathered, ranking)
         read = Looked(np.empty(0)) if exact else self._relevance(reading.text, gathered, ranking)
         return Found(
             query, reading, said, vectors, gathered, ranking, confidence, exact,
             relevance=read.seen, not_run=read.not_run, is_part=scope.only,
-            is_across=self._is_across,
+            is_across=self.is_across,
         )  # fmt: skip
+
+    def gathered(self, text: str, among: np.ndarray | None) -> tuple[TextVectors, Evidence]:
+        """Encode a text, and measure its candidates, of the ids `among` alone where these are given."""
+        vectors = encoded_query(self.encoder, text, self.store.statistics.mean_question)
+        return vectors, gather(text, vectors, self.store, among)
 
     def _confidence(self, gathered: Evidence, ranking: Ranking) -> np.ndarray:
         """The probability that each candidate answers, in order."""
@@ -275,7 +279,7 @@ class Search:
     def _first_as_typed(self, found: Found) -> int:
         """Id of the pair that ranking puts first where no word is read as another."""
         query, among = found.query, found.evidence.ids if found.is_part else None
-        gathered = gather(query, encoded_query(self.encoder, query), self.store, among)
+        _, gathered = self.gathered(query, among)
         return int(gathered.ids[rank(gathered, self.fitted.weights).order[0]])
 
     def _matches(self, found: Found) -> tuple[Match, ...]:

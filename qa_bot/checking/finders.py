@@ -12,6 +12,7 @@ from qa_bot.checking import (
     replied,
     shape,
     swallowed,
+    translations,
     twins,
 )
 from qa_bot.checking.collection import Collection
@@ -34,5 +35,7 @@ TEXT_FINDERS: tuple[Callable[[Collection], Iterator[Finding]], ...] = (
     dates.expired,
     dates.stale,
     links.broken_links,
+    translations.differing_translations,
+    translations.untranslated,
     replied.replied_questions,
 )

@@ -10,6 +10,7 @@ from qa_bot.checking.collection import Item
 from qa_bot.checking.embedded import Embedded, cosine_chunks
 from qa_bot.checking.findings import Finding
 from qa_bot.checking.rules import finding
+from qa_bot.checking.translations import translated_items
 from qa_bot.checking.twins import same_answer
 from qa_bot.words.opposition import opposition, said
 from qa_bot.words.plain import normalised
@@ -23,8 +24,11 @@ NEAR = 0.93
 
 def near_questions(embedded: Embedded) -> Iterator[Finding]:
     """Questions that differ in form and ask nearly the same: each with the nearest before it."""
+    translated = translated_items(embedded.items)
     for later, earlier, cosine in _nearest_before(embedded):
         item, other = embedded.items[later], embedded.items[earlier]
+        if frozenset({id(item), id(other)}) in translated:
+            continue
         where = other.place.seen_from(item.file.path)
         if cosine >= SAME and item.section == other.section:
             rule = "indistinguishable"

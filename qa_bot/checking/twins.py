@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qa_bot.checking.collection import Collection, Item, is_usable
 from qa_bot.checking.findings import Finding
 from qa_bot.checking.rules import finding
+from qa_bot.checking.translations import translated_items
 from qa_bot.words.plain import normalised
 
 
@@ -15,8 +16,10 @@ def same_questions(collection: Collection) -> Iterator[Finding]:
     """Questions that are the same but for case, space and final punctuation.
 
     Within one section that is an error, since no query could tell the pairs apart; a pair that one
-    file repeats to the letter does no harm, for the bot uses the first.
+    file repeats to the letter does no harm, for the bot uses the first. A translation may be the
+    same, too.
     """
+    translated = translated_items(collection.items)
     firsts: dict[str, list[Item]] = defaultdict(list)
     printed: dict[tuple[str, str, str], Item] = {}
     for item in collection.items:
@@ -27,9 +30,10 @@ def same_questions(collection: Collection) -> Iterator[Finding]:
             yield _repeated(item, first)
             continue
         earlier = firsts[normalised(item.pair.question)]
-        if earlier:
-            beside = next((e for e in earlier if e.section == item.section), None)
-            yield _same(item, beside or earlier[0], beside is not None)
+        others = [e for e in earlier if frozenset({id(e), id(item)}) not in translated]
+        if others:
+            beside = next((e for e in others if e.section == item.section), None)
+            yield _same(item, beside or others[0], beside is not None)
         if all(item.section != e.section for e in earlier):
             earlier.append(item)
 

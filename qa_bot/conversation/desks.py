@@ -11,21 +11,33 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.answering import LanguageSearch, Promise, Search
+from qa_bot.answering import AcrossSearch, LanguageSearch, Promise, Search
 from qa_bot.contacts import Contacts
 from qa_bot.conversation.desk import Desk, turns_at
 from qa_bot.conversation.fixed_replies import FixedReplies
 from qa_bot.conversation.turn import Conversation
-from qa_bot.guard import Guard
 from qa_bot.models.cross_encoder import CrossEncoder
 from qa_bot.models.embedding import BUNDLED_MODEL, Encoder
-from qa_bot.models.multilingual_encoder import FINGERPRINT, load_multilingual_encoder
+from qa_bot.models.glossary import Glossary
+from qa_bot.models.multilingual_encoder import (
+    FINGERPRINT,
+    MultilingualEncoder,
+    load_multilingual_encoder,
+)
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.ranking import Fitted, shipped_across
 from qa_bot.records import IndexServer, ModelError, OwnerTexts
 from qa_bot.store import PairStore, SecondIndex, open_second, place_beside, second_is_current
+from qa_bot.store.glossary_file import kept_glossary
+from qa_bot.words.english_words import common_english_words
+from qa_bot.words.language_of import identified
 
 logger = logging.getLogger(__name__)
+
+
+# Words of a glossary: of the documents the commonest, and the commonest of English.
+MOST_WORDS = 30_000
+COMMON_WORDS = 3_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +73,7 @@ class Desks:
         )  # fmt: skip
         search = LanguageSearch(
             own,
-            self._across(store, document_of, titles),
+            self._across(own, document_of, titles),
             languages=tuple(store.catalogue.languages.names),
             routes=self.encoder.name == BUNDLED_MODEL,
         )
@@ -76,11 +88,12 @@ class Desks:
         return Promise(*fitted.thresholds.at(self.max_false_answers))
 
     def _across(
-        self, store: PairStore, document_of: np.ndarray | None, titles: Mapping[str, str]
+        self, own: Search, document_of: np.ndarray | None, titles: Mapping[str, str]
     ) -> Callable[[], Search | None]:
         """Give the search across languages, which is made when it is first needed."""
         if not self.other_languages or self.encoder.name != BUNDLED_MODEL:
             return lambda: None
+        store = own.store
         place = None if self.place is None else place_beside(self.place)
         second = SecondIndex(place, store, FINGERPRINT)
 
@@ -91,18 +104,36 @@ class Desks:
                 logger.warning("%s; until then questions in other languages are not read", error)
                 return None
             other = open_second(second, encoder)
+            glossary = self._glossary(second, encoder)
             fitted = shipped_across()
-            return Search(
-                encoder, other, fitted, self._promise(fitted),
-                guard=Guard(other, encoder, None, compares_words=False),
+            return AcrossSearch(
+                encoder, other, fitted, self._promise(fitted), own,
+                gloss=lambda text: glossary.gloss(text, language_read(text), encoder),
                 document_of=document_of, titles=titles,
-                read=partial(store.vocabulary.read, in_english=False), is_across=True,
+                read=partial(store.vocabulary.read, in_english=False),
             )  # fmt: skip
 
         across = _Once(made)
         if place is not None and not second_is_current(second):
             across()
         return across
+
+    def _glossary(self, second: SecondIndex, encoder: MultilingualEncoder) -> Glossary:
+        """The glossary of the documents' words, kept beside their second index in a folder."""
+
+        def made() -> Glossary:
+            printed = second.first.vocabulary.printed()
+            own = sorted(printed, key=lambda word: (-printed[word], word))[:MOST_WORDS]
+            return Glossary.of(own, common_english_words(COMMON_WORDS), encoder)
+
+        if not isinstance(second.place, Path):
+            return made()
+        return kept_glossary(second.place, f"{second.first.index_sha256} {FINGERPRINT}", made)
+
+
+def language_read(text: str) -> str:
+    """The language, of those that are read, that a text is most probably in."""
+    return next(guess.code for guess in identified(text) if guess.is_read)
 
 
 class _Once:

@@ -17,6 +17,8 @@ ENGLISH = "en"
 _VERBATIM = "{0}"
 # Sentences whose values are codes of languages, with spaces between them; they are named.
 _NAMING = ("notes.answered_from", "notes.also_in_language", "notes.not_read")
+# Those of words.language_of that are written from right to left.
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 # One language of an Accept-Language header with its quality, RFC 9110: "es-MX;q=0.8", "*".
 RANGE = re.compile(
     r"\s*(?P<tag>[a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)\s*"
@@ -77,6 +79,11 @@ def language(code: str = ENGLISH) -> Language:
         f"{table}.{key}": text for table, entries in tables.items() for key, text in entries.items()
     }
     return Language(code, name, direction, thousands, sentences)
+
+
+def direction_of(code: str) -> str:
+    """The direction of a language by its ISO 639-1 code, whether or not there is a file for it."""
+    return "rtl" if code in RIGHT_TO_LEFT else "ltr"
 
 
 @cache

@@ -31,6 +31,9 @@ CONFIDENCE_FEATURES = (
     "known_words",
     "log_tokens",
 )
+# What the reading of a gloss adds to them; its shares and its order are in the ranking already.
+_OF_GLOSS = ("passage_margin", "question_gap", "question_height", "missing", "known_words")
+ACROSS_CONFIDENCE_FEATURES = (*CONFIDENCE_FEATURES, *(f"gloss_{name}" for name in _OF_GLOSS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,12 +66,22 @@ def reordered(ranking: Ranking, relevance: np.ndarray) -> Ranking:
 def confidence_features(evidence: Evidence, ranking: Ranking) -> np.ndarray:
     """What the confidence in the first pair is computed from: (9,), CONFIDENCE_FEATURES.
 
-    NaN where there is nothing to compare with: a second or third pair.
+    With a gloss (14,), ACROSS_CONFIDENCE_FEATURES. NaN where there is nothing to compare with: a
+    second or third pair.
     """
+    values = _values(evidence, ranking)
+    found = [values[name] for name in CONFIDENCE_FEATURES]
+    if evidence.gloss is not None:
+        of_gloss = _values(evidence.gloss, ranking)
+        found += [of_gloss[name] for name in _OF_GLOSS]
+    return np.array(found, dtype=np.float64)
+
+
+def _values(evidence: Evidence, ranking: Ranking) -> dict[str, float]:
     first = int(ranking.order[0])
     height = evidence.question_height
     several = len(ranking.order) > 1
-    values = {
+    return {
         "margin_third": ranking.logits[0] - ranking.logits[2] if len(height) > 2 else np.nan,
         "share": ranking.shares[0] if several else np.nan,
         "passage_margin": _margin(evidence, first) if several else np.nan,
@@ -79,7 +92,6 @@ def confidence_features(evidence: Evidence, ranking: Ranking) -> np.ndarray:
         "known_words": evidence.known_words,
         "log_tokens": np.log(evidence.token_weights.size),
     }
-    return np.array([values[name] for name in CONFIDENCE_FEATURES], dtype=np.float64)
 
 
 def missing(cosines: np.ndarray) -> np.ndarray:

@@ -24,6 +24,8 @@ PAIR_FEATURES = (
     "question_match",  # the other direction: question tokens against the query
     "bm25",  # BM25 / (the largest BM25 for this query + 3)
 )
+# Where a query in another language is read twice: as it is, and word by word in the documents'.
+ACROSS_FEATURES = (*PAIR_FEATURES, *(f"gloss_{name}" for name in PAIR_FEATURES))
 # A token counts as held by a pair to a degree: one half at this cosine, nearly all or nothing 0.2
 # above or below. From 0.5 to 0.7 ranking stays the same.
 HELD_COSINE = 0.6
@@ -75,9 +77,10 @@ class QuestionTokens:
 class Evidence:
     """All that ranking and confidence know of a query, for n candidates and q query tokens.
 
-    `features` (n, 4) float64 has the columns PAIR_FEATURES. `token_cosines` (n, q) is each query
-    token's best cosine in the pair; `token_weights` (q,), for the match, and `token_rarity` (q,),
-    its IDF in the collection, each add up to 1. `question_height` (n,) is the cosine to the
+    `features` (n, 4) float64 has the columns PAIR_FEATURES, or (n, 8) ACROSS_FEATURES: then `gloss`
+    is the evidence of the same candidates for the query's gloss. `token_cosines` (n, q) is each
+    query token's best cosine in the pair; `token_weights` (q,), for the match, and `token_rarity`
+    (q,), its IDF in the collection, each add up to 1. `question_height` (n,) is the cosine to the
     question, less the query's to the mean of all questions. `known_words` is the share (0 to 1) of
     query words that stand in any pair. `spans` (n, 2) is the nearest passage in the answer and
     `sentences` (n, 2) its nearest sentence, -1 -1 for none. `questions` are the tokens of the
@@ -94,6 +97,12 @@ class Evidence:
     spans: np.ndarray
     sentences: np.ndarray
     questions: QuestionTokens
+    gloss: Evidence | None = None
+
+    def with_gloss(self, gloss: Evidence) -> Evidence:
+        """The same with the evidence of the same candidates for the query's gloss beside it."""
+        features = np.hstack([self.features, gloss.features])
+        return replace(self, features=features, gloss=gloss)
 
     def among(self, positions: np.ndarray) -> Evidence:
         """The same of the candidates at these positions (k,), ascending, and of no others.
@@ -109,6 +118,7 @@ class Evidence:
             spans=self.spans[positions],
             sentences=self.sentences[positions],
             questions=self.questions.among(positions),
+            gloss=self.gloss and self.gloss.among(positions),
         )
 
 

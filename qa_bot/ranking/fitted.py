@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter
 
-from qa_bot.ranking.features import PAIR_FEATURES
+from qa_bot.ranking.features import ACROSS_FEATURES, PAIR_FEATURES
 from qa_bot.ranking.products import product
 from qa_bot.records import QABotError
 
@@ -82,7 +82,8 @@ _NUMBERS = ("pair_features", "weights", "confidence", "thresholds")
 class Fitted:
     """Everything that was fitted, and on what: names of sets, and how many queries they hold.
 
-    `weights` turn the columns PAIR_FEATURES into logits whose softmax is the share of each pair.
+    `weights` turn the columns `pair_features`, PAIR_FEATURES or ACROSS_FEATURES, into logits whose
+    softmax is the share of each pair.
     """
 
     model: str
@@ -96,7 +97,7 @@ class Fitted:
     pair_features: tuple[str, ...] = PAIR_FEATURES
 
     def __post_init__(self) -> None:
-        if self.pair_features != PAIR_FEATURES:
+        if self.pair_features not in (PAIR_FEATURES, ACROSS_FEATURES):
             raise QABotError(
                 f"fitted numbers are for the features {self.pair_features}, this version has "
                 f"{PAIR_FEATURES}; run `python -m benchmarks.fit`"

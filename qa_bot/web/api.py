@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import FastAPI, HTTPException, Query, Response
+from fastapi import FastAPI, HTTPException, Query, Request, Response
 from pydantic import BaseModel, Discriminator, Field, Tag
 
 from qa_bot.answering import MATCHES
+from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation import Desk
 from qa_bot.document_titles import paths_of
 from qa_bot.records import BuildProgress, NotReadyError, QueryError
-from qa_bot.web.errors import described
+from qa_bot.web.errors import asked_language, described
 from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
 from qa_bot.wording import RELATED
@@ -84,7 +85,7 @@ def add(app: FastAPI, service: Service) -> None:
     """Add the routes that ask this service."""
 
     @app.post("/ask", summary="Ask the documents", responses=described(*ASK_ERRORS))
-    def ask(question: Question) -> AnswerReply | list[AnswerReply]:
+    def ask(question: Question, request: Request) -> AnswerReply | list[AnswerReply]:
         """Return the source's answer word for word, a choice of questions, or not_covered.
 
         For a list of questions, a list of these in its order.
@@ -94,12 +95,13 @@ def add(app: FastAPI, service: Service) -> None:
                 return _one(service, question, question.query)
             return _many(service, question, question.query)
         except QueryError as error:
-            raise HTTPException(422, str(error)) from error
+            raise HTTPException(422, _unusable(question, request, error)) from error
         except NotReadyError as error:
-            raise HTTPException(503, str(error), _retry(service)) from error
+            raise _not_ready(service, request, error) from error
 
     @app.get("/questions", summary="List the questions", responses=described(*LIST_ERRORS))
     def questions(
+        request: Request,
         doc: Annotated[
             str | None,
             Query(max_length=MAX_DOC_CHARACTERS, description="a document, by path or title"),
@@ -116,7 +118,7 @@ def add(app: FastAPI, service: Service) -> None:
             pairs = desk.store.records(ids[first : first + most])
             return QuestionList.of(pairs, desk.titles, len(ids))
         except NotReadyError as error:
-            raise HTTPException(503, str(error), _retry(service)) from error
+            raise _not_ready(service, request, error) from error
 
     @app.get("/healthz", summary="Is the server up?")
     async def healthz() -> Health:
@@ -159,6 +161,21 @@ def _ids(desk: Desk, doc: str | None) -> Sequence[int]:
     except QueryError as error:
         raise HTTPException(404, str(error)) from error
     return next(one.ids for one in desk.documents if one.path == path)
+
+
+def _unusable(question: Question, request: Request, error: QueryError) -> str:
+    """Why a query is none: too long, which a reader may mend, or what a program sent beside it."""
+    query = question.query
+    if not isinstance(query, str) or len(query) <= MAX_QUERY_CHARACTERS:
+        return str(error)
+    said = asked_language(request)
+    return said.say("http.too_long", said.number(len(query)), said.number(MAX_QUERY_CHARACTERS))
+
+
+def _not_ready(service: Service, request: Request, error: NotReadyError) -> HTTPException:
+    said, reason = asked_language(request), str(error).partition(": ")[2]  # none yet, or in English
+    detail = said.say("http.not_opened", reason) if reason else said.say("http.warming_up")
+    return HTTPException(503, detail, _retry(service))
 
 
 def _retry(service: Service) -> dict[str, str]:

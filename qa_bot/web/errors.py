@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from qa_bot.languages import Language, language_for
 from qa_bot.records import StoreError
 
 logger = logging.getLogger(__name__)
@@ -29,12 +30,10 @@ SENTENCES = {
     400: "the request cannot be read; send JSON in UTF-8, as /openapi.json describes it",
     404: "there is nothing here; /openapi.json describes what there is",
     405: "this address does not take such a request; /openapi.json describes what it takes",
-    500: "the server failed, and its log says why; ask again, and tell whoever runs it",
 }
 
-# Where the index cannot be read, mostly as its server does not answer; and after how many seconds
-# to ask again.
-INDEX_AWAY = "the documents cannot be looked up just now; ask again in a moment"
+# After how many seconds to ask again, where the index cannot be read, mostly as its server does not
+# answer.
 AWAY_SECONDS = 2
 
 
@@ -66,6 +65,11 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": ErrorReply} for status in statuses}
 
 
+def asked_language(request: Request) -> Language:
+    """The language that a request asks for: of what may reach a reader by way of a program."""
+    return language_for(request.headers.get("accept-language", ""))
+
+
 def add(app: FastAPI) -> None:
     """Give the errors that FastAPI and Starlette find this shape, whatever route they are of."""
 
@@ -82,14 +86,16 @@ def add(app: FastAPI) -> None:
         return error_response(error.status_code, detail, error.headers)
 
     @app.exception_handler(StoreError)
-    async def away(_: Request, error: StoreError) -> JSONResponse:
+    async def away(request: Request, error: StoreError) -> JSONResponse:
         # Where the index is, and why it is not to be had, is for whoever reads the log.
         logger.warning("%s", error)
-        return error_response(503, INDEX_AWAY, {"retry-after": str(AWAY_SECONDS)})
+        detail = asked_language(request).say("http.index_away")
+        return error_response(503, detail, {"retry-after": str(AWAY_SECONDS)})
 
     @app.exception_handler(Exception)
-    async def failed(_: Request, __: Exception) -> JSONResponse:
-        return error_response(500)  # Starlette raises the error again, for the log
+    async def failed(request: Request, _: Exception) -> JSONResponse:
+        detail = asked_language(request).say("http.failed")
+        return error_response(500, detail)  # Starlette raises the error again, for the log
 
 
 def sentence(error: RequestValidationError) -> str:

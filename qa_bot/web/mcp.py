@@ -24,9 +24,9 @@ from starlette.routing import BaseRoute
 
 from qa_bot import __version__, wording
 from qa_bot.answering import MATCHES
+from qa_bot.languages import language
 from qa_bot.records import Answer, Outcome, QABotError, QAPair, StoreError
 from qa_bot.store import PairStore, pages
-from qa_bot.web.errors import INDEX_AWAY
 from qa_bot.web.service import WAIT_SECONDS, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
 
@@ -143,7 +143,7 @@ def _containing(store: PairStore, wanted: str, first: int) -> tuple[int, list[QA
 def _away(error: StoreError) -> ToolError:
     """What a client is told where the index cannot be read; the log says why."""
     logger.warning("%s", error)
-    return ToolError(INDEX_AWAY)
+    return ToolError(language().say("http.index_away"))
 
 
 async def _loaded(service: Service) -> None:

@@ -52,24 +52,24 @@ def add(app: FastAPI, service: Service, settings: Settings) -> None:
     """Serve the documents that the bot has read, and nothing else."""
 
     @app.get(PATH + "{name:path}", include_in_schema=False)
-    def source(name: str, request: Request, lines: str = "") -> Response:
+    def source(name: str, request: Request, lines: str = "", lang: str = "") -> Response:
+        language = settings.language_for(request.headers.get("accept-language", ""), lang)
         try:
             bot = service.bot
         except NotReadyError as error:
-            raise HTTPException(503, str(error)) from error
-        data, is_changed = _read(bot, name)
+            raise HTTPException(503, language.say("page.not_ready")) from error
+        data, is_changed = _read(bot, name, language)
         headers = {"content-security-policy": SANDBOXED, "cache-control": "no-store"}
         if not _has_lines(bot, name):
             named = f"attachment; filename*=UTF-8''{quote(name.rpartition('/')[2], safe='')}"
             headers["content-disposition"] = named
             return Response(data, headers=headers, media_type="application/octet-stream")
-        language = settings.language_for(request.headers.get("accept-language", ""))
         title = bot.titles.get(name, name)
         page = _page(title, decoded(data), lines, language, is_changed)
         return HTMLResponse(page, headers=headers)
 
 
-def _read(bot: QABot, name: str) -> tuple[bytes, bool]:
+def _read(bot: QABot, name: str, language: Language) -> tuple[bytes, bool]:
     """The bytes of a document as it is now, and whether it has changed since it was read."""
     known, folders = bot.reading.sha256.get(name), bot.reading.folders
     if known is None or folders is None:
@@ -77,10 +77,10 @@ def _read(bot: QABot, name: str) -> tuple[bytes, bool]:
     try:
         path = path_below(folders[0], name)
         if path is None:
-            raise HTTPException(404, f"{name} is no longer there; whoever runs this page can say")
+            raise HTTPException(404, language.say("http.source_gone", name))
         data = read_bytes(path)
     except SourceError as error:
-        raise HTTPException(404, f"{name} can no longer be read") from error
+        raise HTTPException(404, language.say("http.source_unread", name)) from error
     return data, sha256(data).hexdigest() != known and _is_changed(path, name, known)
 
 

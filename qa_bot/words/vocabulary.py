@@ -6,13 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from qa_bot.words.abbreviations import MOST_DEFINITIONS, abbreviated_terms
 from qa_bot.words.codes import Code, codes, spelled
 from qa_bot.words.english import as_english, in_capitals
+from qa_bot.words.english_words import english_words
 from qa_bot.words.names import NO_NAMES, Names, typed_names
 from qa_bot.words.plain import plain
 from qa_bot.words.printed_words import WORD, PrintedWords
@@ -210,6 +210,10 @@ class Vocabulary:
             if name.removesuffix("s") not in self._words and not self._is_form(name)
         )
 
+    def printed(self) -> dict[str, int]:
+        """All words that the documents print, in lower case, with how often each is printed."""
+        return {word: self._times(word) for word in self._words}
+
     def prints(self, word: str) -> bool:
         """Tell whether the documents print a word, given in lower case."""
         return word in self._words
@@ -279,11 +283,3 @@ def _may_be(word: str, other: str) -> bool:
     """Whether a word an error away may be the one that was meant."""
     one_replaced = len(word) == len(other) and sorted(word) != sorted(other)
     return not one_replaced or len(word) >= _LEAST_LETTERS_TO_REPLACE_ONE
-
-
-@lru_cache(maxsize=1)
-def english_words() -> frozenset[str]:
-    """Load 160,000 English words and names in lower case, those that pyspellchecker knows."""
-    from spellchecker import SpellChecker
-
-    return frozenset(SpellChecker().word_frequency.words())

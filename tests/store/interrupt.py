@@ -23,7 +23,7 @@ from fakes import FakeEncoder, document
 import qa_bot.store.faiss_engine  # noqa: F401
 from qa_bot.records import QAPair
 from qa_bot.store import open_store
-from qa_bot.words.vocabulary import english_words
+from qa_bot.words.english_words import english_words
 
 OLD = [document("a.txt", QAPair("1", "Are you open?", "Daily."), QAPair("2", "Cost?", "Five."))]
 NEW = [

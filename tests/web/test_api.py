@@ -128,6 +128,32 @@ def test_a_list_of_a_hundred_questions_of_the_most_characters_fits_into_a_reques
     assert (reply.status_code, len(reply.json())) == (200, 100)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("", "the documents are still being opened; expected to answer in a moment; ask again"),
+        ("de-AT, en;q=0.5", "die Dokumente werden noch geöffnet; gleich gibt es eine Antwort; fra"),
+        ("fi", "the documents are still being opened; expected to answer in a moment; ask again"),
+    ],
+)
+def test_what_may_reach_a_reader_is_in_the_language_of_the_request(asked, said):
+    client = client_of(loading())
+    for reply in (
+        client.post("/ask", json={"query": "When?"}, headers={"accept-language": asked}),
+        client.get("/questions", headers={"accept-language": asked}),
+    ):
+        assert reply.status_code == 503 and reply.json()["detail"].startswith(said)
+
+
+def test_a_question_that_is_too_long_is_said_so_in_the_language_of_the_request(client):
+    long = {"query": "a" * 10_001}
+    english = client.post("/ask", json=long)
+    spanish = client.post("/ask", json=long, headers={"accept-language": "es"})
+    assert (english.status_code, spanish.status_code) == (422, 422)
+    assert english.json()["detail"] == "the question has 10,001 characters; the limit is 10,000"
+    assert spanish.json()["detail"] == "la pregunta tiene 10.001 caracteres; el máximo es 10.000"
+
+
 def test_a_list_is_told_to_come_back_where_the_documents_are_being_opened():
     reply = client_of(loading()).post("/ask", json={"query": ["When are you open?"]})
     assert (reply.status_code, reply.headers["retry-after"]) == (503, "2")

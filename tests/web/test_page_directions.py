@@ -112,6 +112,7 @@ def test_in_arabic_the_page_is_mirrored_and_answers_keep_their_direction(browser
         assert middle(reply.locator("[data-copy]")) > middle(reply.locator("[data-print]"))
         number, text = reply.locator(".qa-number"), reply.locator(".qa-answer [role=paragraph]")
         expect(number).to_have_css("direction", "rtl")
+        expect(reply.locator(".qa-answer")).to_have_attribute("lang", "en")
         expect(text).to_have_css("direction", "ltr")
         assert_in_order(text, "Call", "207-555-0143", "at the desk.")
         said = ask(page, "zebras of the moon").locator("xpath=..").locator(".qa-said")

@@ -53,7 +53,10 @@ def page_of(answer: Answer) -> str:
 def test_two_documents_with_the_same_number_and_question_are_two_options_that_differ():
     # Both buttons sent "7. Question?", and the choice came back for ever.
     service = service_of(
-        *(document(f, QAPair("7", "Question?", f"In {f}.")).pairs[0] for f in ("a.txt", "b.txt"))
+        *(
+            document(f, QAPair("7", "Question?", f"In {f}.", language="en")).pairs[0]
+            for f in ("a.txt", "b.txt")
+        )
     )
     offered = options(asked(service, query="Question?")["html"])
     assert offered == [
@@ -66,12 +69,46 @@ def test_two_documents_with_the_same_number_and_question_are_two_options_that_di
 
 
 def test_an_option_names_its_file_only_where_number_and_question_do_not_tell():
-    pairs = [QAPair("7", "Question?", "Yes."), QAPair("8", "Question?", "No.")]
+    pairs = [
+        QAPair("7", "Question?", "Yes.", language="en"),
+        QAPair("8", "Question?", "No.", language="en"),
+    ]
     service = service_of(*document("a.txt", *pairs).pairs)
     assert options(asked(service, query="Question?")["html"]) == [
         ("7. Question?", "Question 7: Question?"),
         ("8. Question?", "Question 8: Question?"),
     ]
+
+
+def test_an_error_is_said_in_the_pages_language_and_its_reason_logged(caplog):
+    pairs = document("a.txt", QAPair("1", "When?", "Now.")).pairs
+    bot = QABot.from_pairs(pairs, encoder=FakeEncoder())
+    narrowed = Service(bot, documents=["gone.txt"])  # as settings that a reload has outlived
+    said = reply(narrowed, PageQuestion(query="When?"), language("pt"))
+    assert said["said"] == language("pt").say("page.failed")
+    assert "gone.txt" in caplog.messages[-1]
+
+
+def test_what_a_document_says_in_another_language_than_the_pages_tells_which():
+    pairs = [
+        QAPair("7", "¿Cuándo abre?", "A las nueve.", language="es"),
+        QAPair("8", "متى يفتح؟", "في التاسعة.", language="ar"),
+        QAPair("9", "When does it open?", "At nine.", language="en"),
+    ]
+    service = service_of(*document("a.txt", *pairs).pairs)
+    english = asked(service, document="a.txt", number="8")["html"]
+    assert '<span class="qa-question" lang="ar" dir="rtl">متى يفتح؟</span>' in english
+    assert '<div class="qa-answer qa-verbatim" lang="ar" dir="rtl">' in english
+    assert 'Question 7: <span lang="es" dir="ltr">¿Cuándo abre?</span></button>' in english
+    assert "Question 9: When does it open?</button>" in english
+    arabic = reply(service, PageQuestion(document="a.txt", number="8"), language("ar"))["html"]
+    assert '<span class="qa-question" dir="auto">متى يفتح؟</span>' in arabic
+    assert 'lang="ar"' not in arabic and arabic.count('lang="en" dir="ltr"') == 1
+    listed = asked(service, query="list all")["html"]
+    assert (
+        listed.count('lang="es" dir="ltr" data-ask=') == 1
+        and listed.count('dir="auto" data-ask') == 1
+    )
 
 
 def test_a_choice_can_be_declined_and_an_answer_cannot():

@@ -107,6 +107,8 @@ def test_a_document_that_has_gone_is_said_so(client, folder):
     (folder / "prices.csv").unlink()
     reply = client.get("/source/prices.csv")
     assert reply.status_code == 404 and "no longer there" in reply.json()["detail"]
+    german = client.get("/source/prices.csv?lang=de", headers={"accept-language": "es"})
+    assert german.json()["detail"].startswith("prices.csv ist nicht mehr da")
 
 
 def test_a_document_that_has_changed_is_said_so(client, folder):

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from limits import cpu_seconds
 
 from qa_bot.words.codes import Code
-from qa_bot.words.vocabulary import Change, Reading, Vocabulary, english_words
+from qa_bot.words.english_words import english_words
+from qa_bot.words.vocabulary import Change, Reading, Vocabulary
 from qa_bot.words.word_table import WordTable
 
 TEXTS = [

@@ -7,13 +7,12 @@ of its section ("Español") or of its file ("faq.es.md") does.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import groupby
 
-from qa_bot.languages import ENGLISH, available, language
+from qa_bot.language_sides import language_named, languages_in_name
+from qa_bot.languages import ENGLISH
 from qa_bot.records import QAPair
 from qa_bot.words.language_of import OTHER_LANGUAGES, READ_LANGUAGES, identified, plainly_english
 
@@ -23,8 +22,6 @@ _CERTAIN = 0.95
 # Characters of a pair that are looked at, and of all pairs of a document.
 _PAIR_CHARACTERS = 600
 _DOCUMENT_CHARACTERS = 6_000
-# In a file's name, in front of its ending: "faq.es.md", "preguntas_es-MX.csv", "es/faq.md".
-_IN_NAME = re.compile(r"(?:^|[._/-])([a-z]{2})(?:[-_][a-z]{2,4})?(?=\.[a-z]+$|/)", re.IGNORECASE)
 
 
 def with_languages(pairs: Sequence[QAPair], path: str = "") -> tuple[QAPair, ...]:
@@ -34,7 +31,7 @@ def with_languages(pairs: Sequence[QAPair], path: str = "") -> tuple[QAPair, ...
     whole = _language_of("\n".join(_text(pair) for pair in pairs)[:_DOCUMENT_CHARACTERS], path)
     told: list[QAPair] = []
     for section, own in groupby(pairs, key=lambda pair: pair.source.section if pair.source else ""):
-        named = _named(section or "") or whole
+        named = language_named(section or "") or whole
         told += (
             pair if pair.language else replace(pair, language=_own(pair, named)) for pair in own
         )
@@ -61,16 +58,6 @@ def _language_of(text: str, path: str) -> str:
     if plainly_english(text):
         return ENGLISH
     guess = identified(text)[0]
-    said = [code.lower() for code in _IN_NAME.findall(path)]
+    said = languages_in_name(path)
     known = [code for code in said if code in READ_LANGUAGES or code in OTHER_LANGUAGES]
     return known[-1] if known and guess.probability < _CERTAIN else guess.code
-
-
-def _named(section: str) -> str | None:
-    """The language whose name a section is; None for any other."""
-    return _by_name().get(section.strip().casefold())
-
-
-@cache
-def _by_name() -> dict[str, str]:
-    return {language(code).name.casefold(): code for code in available() if code in READ_LANGUAGES}

@@ -8,7 +8,7 @@ from itertools import groupby
 from qa_bot import wording
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, Outcome, QAPair
-from qa_bot.web.page.markup import button, escaped
+from qa_bot.web.page.markup import AUTO, button, button_of, escaped, in_language
 from qa_bot.wording import RELATED
 
 LISTED = 100  # questions of "list all"; the panel has them all
@@ -51,7 +51,8 @@ def _listing(listed: Sequence[Match], language: Language) -> str:
     shown = listed[:LISTED]
     asked = zip(shown, addresses([match.pair for match in shown]), strict=True)
     lists = "".join(
-        f'{_title(document)}<ul class="qa-questions">{"".join(_item(*one) for one in items)}</ul>'
+        f'{_title(document)}<ul class="qa-questions">'
+        f"{''.join(_item(*one, language) for one in items)}</ul>"
         for document, items in groupby(asked, lambda one: one[0].document)
     )
     more = button(language.say("page.browse"), "qa-tool", browse="") if listed[LISTED:] else ""
@@ -62,13 +63,12 @@ def _title(document: str | None) -> str:
     return f'<h3 class="qa-group-title" dir="auto">{escaped(document)}</h3>' if document else ""
 
 
-def _item(match: Match, address: str) -> str:
+def _item(match: Match, address: str, language: Language) -> str:
     pair = match.pair
-    return (
-        f'<li><button type="button" class="qa-read" dir="auto" data-ask="{escaped(address)}">'
-        f'<span class="qa-item-number">{escaped(pair.label)}</span> {escaped(pair.question)}'
-        "</button></li>"
-    )
+    number = f'<span class="qa-item-number">{escaped(pair.label)}</span>'
+    told = in_language(pair.language, language)
+    asked = button_of(f"{number} {escaped(pair.question)}", "qa-read", told, ask=address)
+    return f"<li>{asked}</li>"
 
 
 def _tools(answer: Answer, language: Language) -> str:
@@ -93,9 +93,20 @@ def options(offered: Sequence[Match], language: Language) -> list[str]:
     number and question do not tell two apart.
     """
     return [
-        button(wording.option(match.pair, language, match.document), "qa-option", ask=address)
+        _option(match, address, language)
         for match, address in zip(offered, addresses([m.pair for m in offered]), strict=True)
     ]
+
+
+def _option(match: Match, address: str, language: Language) -> str:
+    """Its question is in its document's language, number and title are not."""
+    pair, told = match.pair, in_language(match.pair.language, language, "")
+    label = wording.option(pair, language, match.document)
+    if label == pair.question:
+        return button(label, "qa-option", told or AUTO, ask=address)
+    question = escaped(language.within(pair.question))
+    html = escaped(label).replace(question, f"<span{told}>{question}</span>", 1) if told else ""
+    return button_of(html or escaped(label), "qa-option", ask=address)
 
 
 def addresses(pairs: Sequence[QAPair]) -> list[str]:

@@ -95,7 +95,9 @@ def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str
         logger.warning("%s", error)
         return _said(language.say("page.index_away"))
     except QABotError as error:
-        return _said(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+        # Its reason is for whoever reads the log, and in English.
+        logger.warning("%s", error)
+        return _said(language.say("page.failed"))
 
 
 def _too_long(query: str, language: Language) -> str:

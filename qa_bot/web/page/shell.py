@@ -16,7 +16,7 @@ from qa_bot.languages import Language, available, language
 from qa_bot.records import Contact
 from qa_bot.settings import Settings
 from qa_bot.web.page import assets, question_list
-from qa_bot.web.page.markup import button, escaped
+from qa_bot.web.page.markup import button, escaped, in_language
 from qa_bot.web.rendering.whom_to_ask import contact_link
 from qa_bot.web.service import Examples, Service
 
@@ -104,18 +104,24 @@ def body(
         contact=_contact(settings.contact),
         how=_how(language, embedded),
         logo=logo(settings),
-        examples="".join(map(_examples, examples)),
+        examples="".join(_examples(one, language) for one in examples),
         # "<" could end the script element.
         told=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
     )  # fmt: skip
 
 
-def _examples(shown: Examples) -> str:
+def _examples(shown: Examples, language: Language) -> str:
     title = ""
     if shown.title is not None:
         title = f'<h3 class="qa-document-name" dir="auto">{escaped(shown.title)}</h3>'
     buttons = (
-        button(pair.question, "qa-option", ask=pair.address(with_path=True)) for pair in shown.pairs
+        button(
+            pair.question,
+            "qa-option",
+            in_language(pair.language, language),
+            ask=pair.address(with_path=True),
+        )
+        for pair in shown.pairs
     )
     return f'{title}<div class="qa-options">{"".join(buttons)}</div>'
 

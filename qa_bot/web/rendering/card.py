@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from qa_bot import wording
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Outcome, Proof, QAPair
-from qa_bot.web.rendering.escaping import escaped, is_safe, linked, opening_link
+from qa_bot.web.rendering.escaping import escaped, in_language, is_safe, linked, opening_link
 from qa_bot.web.rendering.markdown_html import inline_html, markdown_html
 from qa_bot.web.rendering.verbatim import verbatim_html
 
@@ -40,10 +40,11 @@ def heading(pair: QAPair, language: Language, level: int, document: str | None =
     question = (
         inline_html(pair.question) if is_markdown(pair, pair.question) else escaped(pair.question)
     )
+    told = in_language(pair.language, language)
     shown = (
         f'<h{level} class="qa-heading">{_title(document)}'
         f'<span class="qa-number">{escaped(number)}</span> '
-        f'<span class="qa-question" dir="auto">{question}</span></h{level}>'
+        f'<span class="qa-question"{told}>{question}</span></h{level}>'
     )
     if section and not pair.label.startswith(f"{section} "):
         said = language.say("page.section", section)
@@ -57,11 +58,12 @@ def body(
     """The answer's text, by the format of its source; very long Markdown as it stands."""
     if evidence and evidence[1] - evidence[0] > MOST_MARKED * len(pair.answer):
         evidence = None
+    told = in_language(pair.language, language, "")
     if is_markdown(pair, pair.answer):
         text = markdown_html(pair.answer, evidence, language, heading_level)
-        return f'<div class="qa-answer qa-markdown">{text}</div>'
+        return f'<div class="qa-answer qa-markdown"{told}>{text}</div>'
     text = verbatim_html(pair.answer, evidence, language)
-    return f'<div class="qa-answer qa-verbatim">{text}</div>'
+    return f'<div class="qa-answer qa-verbatim"{told}>{text}</div>'
 
 
 def address(pair: QAPair) -> str:

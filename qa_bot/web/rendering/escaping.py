@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from qa_bot.languages import Language, direction_of
 from qa_bot.web.gradio_seam import READ_BY_MARKDOWN
 from qa_bot.web.rendering.telephones import telephones
 
@@ -33,6 +34,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SAFE = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
+AUTO = ' dir="auto"'
 _AFTER_ADDRESS = ".,;:!?*_~"
 _BRACKETS = {")": "(", "]": "["}
 
@@ -40,6 +42,16 @@ _BRACKETS = {")": "(", "]": "["}
 def escaped(text: str) -> str:
     """Text that a browser shows as it is, in an element or an attribute; NUL becomes U+FFFD."""
     return text.translate(_REFERENCES)
+
+
+def in_language(code: str | None, language: Language, otherwise: str = AUTO) -> str:
+    """The attributes of an element whose text is in a language, where the page's is another.
+
+    A screen reader then reads it in its own; `otherwise` where that is the page's, or not known.
+    """
+    if code is None or code == language.code:
+        return otherwise
+    return f' lang="{escaped(code)}" dir="{direction_of(code)}"'
 
 
 def is_safe(address: str) -> bool:

@@ -7,7 +7,9 @@ export function linkSources(place, sources = []) {
   if (!told.sources) return;
   place.querySelectorAll(".qa-proof").forEach((footer, n) => {
     if (!sources[n]) return;
-    const attributes = { href: sources[n], target: "_blank", rel: "noopener noreferrer" };
+    const source = new URL(sources[n], location.href);
+    source.searchParams.set("lang", told.language);
+    const attributes = { href: source.pathname + source.search + source.hash, target: "_blank", rel: "noopener noreferrer" };
     footer.append(made("a", "qa-open-source", say("open_source"), attributes));
   });
 }

@@ -1,0 +1,200 @@
+"""Questions in other languages than the document's: `python -m benchmarks.languages`.
+
+For each document and language hit@1 and hit@3, what is answered right at a promise of 5 %, and what
+is wrong among the answers given, with numbers that were fitted without the document. `--fit` fits
+the numbers that ship with the package (qa_bot/ranking/fitted_across.json) on all documents but
+maine_dmv, the sample, and those that are reported in their own language. `--wrong SET` prints what
+went wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import operator
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from benchmarks.data import SAMPLE
+from benchmarks.language_sets import (
+    REPORTED_OWN,
+    XQUAD_NAME,
+    LanguageSet,
+    language_sets,
+)
+from benchmarks.machine import this_machine
+from benchmarks.measuring import cached_index
+from qa_bot import QAPair
+from qa_bot.answering import AcrossSearch, Promise, Search
+from qa_bot.conversation.desks import COMMON_WORDS, language_read
+from qa_bot.fitting import LabelledQuery, QuerySet, fit
+from qa_bot.models.embedding import Encoder, load_encoder
+from qa_bot.models.glossary import Glossary
+from qa_bot.models.multilingual_encoder import (
+    FINGERPRINT,
+    NAME,
+    MultilingualEncoder,
+    load_multilingual_encoder,
+)
+from qa_bot.ranking import Fitted, first_confidence, rank, shipped
+from qa_bot.ranking.fitted import shipped_path
+from qa_bot.words.english_words import common_english_words
+
+RATE = 0.05
+# Its questions are the titles of articles, and it has none that no paragraph answers: it helps to
+# order pairs, and says nothing of when to answer.
+XQUAD_WEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class AskedAcross:
+    """One query of a set: how sure, whether the first and one of three are right, and in scope."""
+
+    of: LanguageSet
+    text: str
+    confidence: float
+    is_answered: bool
+    first: bool
+    three: bool
+    in_scope: bool
+
+
+class Across:
+    """Evidence of queries in other languages, as the search across languages has it."""
+
+    def __init__(self, encoder: Encoder, multilingual: MultilingualEncoder) -> None:
+        self._encoder = encoder
+        self._multilingual = multilingual
+        self._common = common_english_words(COMMON_WORDS)
+        self._searches: dict[tuple[QAPair, ...], AcrossSearch] = {}
+
+    def search(self, pairs: tuple[QAPair, ...]) -> AcrossSearch:
+        """The search across languages in some pairs; its thresholds are of no use."""
+        if pairs not in self._searches:
+            store = cached_index(pairs, self._encoder)
+            own = Search(self._encoder, store, shipped(), Promise(1.0, 1.0))
+            encoder = self._multilingual
+            glossary = Glossary.of(sorted(store.vocabulary.printed()), self._common, encoder)
+            self._searches[pairs] = AcrossSearch(
+                encoder, cached_index(pairs, encoder), shipped(), own.promise, own,
+                gloss=lambda text: glossary.gloss(text, language_read(text), encoder),
+            )  # fmt: skip
+        return self._searches[pairs]
+
+    def labelled(self, of: LanguageSet) -> QuerySet:
+        """A set's queries with their evidence."""
+        search = self.search(of.documents.pairs)
+        numbers = [pair.number for pair in of.documents.pairs]
+        found = []
+        for query in of.documents.queries:
+            _, evidence = search.gathered(query.text, None)
+            right = [numbers[i] in query.relevant for i in evidence.ids]
+            found.append(LabelledQuery(evidence, np.array(right)))
+        return QuerySet(of.name, tuple(found))
+
+
+def merged(sets: Sequence[tuple[LanguageSet, QuerySet]]) -> list[QuerySet]:
+    """One set for each document, of all languages."""
+    queries: dict[str, list[LabelledQuery]] = defaultdict(list)
+    for of, labelled in sets:
+        queries[of.name] += labelled.queries
+    return [
+        QuerySet(
+            name,
+            tuple(own),
+            XQUAD_WEIGHT if name == XQUAD_NAME else 1.0,
+            typical=name != XQUAD_NAME,
+        )
+        for name, own in queries.items()
+    ]
+
+
+def fitted_on(sets: Sequence[QuerySet], wanted: Callable[[str], bool]) -> Fitted:
+    """Fit on the documents whose names are wanted; those that are reported alone never help."""
+    chosen = [one for one in sets if wanted(one.name) and one.name not in REPORTED_OWN]
+    return fit(chosen, NAME, FINGERPRINT)
+
+
+def judged(of: LanguageSet, labelled: QuerySet, fitted: Fitted) -> list[AskedAcross]:
+    """Judge each query of a set with numbers that were fitted without its document."""
+    answered_from, _ = fitted.thresholds.at(RATE)
+    found = []
+    for query, labels in zip(of.documents.queries, labelled.queries, strict=True):
+        ranking = rank(labels.evidence, fitted.weights)
+        confidence = first_confidence(labels.evidence, ranking, fitted)
+        right = labels.relevant[ranking.order]
+        found.append(
+            AskedAcross(
+                of,
+                query.text,
+                confidence,
+                confidence >= answered_from,
+                bool(right[0]),
+                bool(right[:3].any()),
+                bool(query.relevant),
+            )  # fmt: skip
+        )
+    return found
+
+
+def line(what: str, of: Sequence[AskedAcross]) -> str:
+    """A row of the table: what was found of some queries."""
+    inside = [one for one in of if one.in_scope]
+    answered = [one for one in of if one.is_answered]
+    right = sum(one.first for one in answered)
+    count = max(len(inside), 1)
+    return (
+        f"{what:34} {len(inside):5} {len(of) - len(inside):5} "
+        f"{sum(one.first for one in inside) / count:6.3f} "
+        f"{sum(one.three for one in inside) / count:6.3f} {right / count:8.3f} "
+        f"{len(answered) - right:4} of {len(answered):<5} "
+        f"{(len(answered) - right) / max(len(answered), 1):6.3f}"
+    )
+
+
+def main() -> None:
+    """Print the table, or fit."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--wrong", default="", metavar="SET")
+    arguments = parser.parse_args()
+    started = time.perf_counter()
+    across = Across(load_encoder(), load_multilingual_encoder())
+    sets = [(of, across.labelled(of)) for of in language_sets()]
+    documents = merged(sets)
+    if arguments.fit:
+        fitted = fitted_on(documents, lambda name: name != SAMPLE)
+        shipped_path("fitted_across.json").write_text(fitted.to_json(), "utf-8")
+        for name, weight in zip(fitted.pair_features, fitted.weights, strict=True):
+            print(f"{name:22} {weight:8.3f}")
+        print(f"answered from, choose from at {RATE:.0%}: {fitted.thresholds.at(RATE)}")
+        return
+    without = {one.name: fitted_on(documents, partial(operator.ne, one.name)) for one in documents}
+    found = [one for of, labelled in sets for one in judged(of, labelled, without[of.name])]
+    print(this_machine("float32, queries with 8-bit weights, in onnxruntime and NumPy"))
+    print(f"{'':34}    in   out  hit@1  hit@3 answered    wrong      false")
+    for of, _ in sets:
+        print(line(f"{of.name} {of.language}", [one for one in found if one.of is of]))
+    parts: dict[str, Callable[[AskedAcross], bool]] = {
+        f"{SAMPLE}, four languages": lambda one: one.of.name == SAMPLE,
+        "letsencrypt_faq, three languages": lambda one: one.of.name == "letsencrypt_faq",
+        "English documents": lambda one: not one.of.is_own and one.of.name != XQUAD_NAME,
+        "xquad, seven languages": lambda one: one.of.name == XQUAD_NAME,
+        "in their own language": lambda one: one.of.is_own,
+        "of these, the two reported": lambda one: one.of.name in REPORTED_OWN,
+    }
+    print()
+    for what, is_part in parts.items():
+        print(line(what, [one for one in found if is_part(one)]))
+    for one in found:
+        if one.of.name == arguments.wrong and (one.is_answered or one.in_scope) and not one.first:
+            print(f"{one.of.language} {one.confidence:.2f} {one.is_answered} {one.text}")
+    print(f"{time.perf_counter() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

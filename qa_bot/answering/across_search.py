@@ -1,0 +1,62 @@
+"""The search for a query in another language than its documents, or than the bundled model's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from qa_bot.answering.gathering import candidate_ids, gather
+from qa_bot.answering.outcome import Promise
+from qa_bot.answering.search import Search
+from qa_bot.guard import Guard
+from qa_bot.models.checked_vectors import encoded_query
+from qa_bot.models.embedding import Encoder, TextVectors
+from qa_bot.ranking import Evidence, Fitted
+from qa_bot.store import PairStore
+from qa_bot.words.vocabulary import Reading
+
+
+class AcrossSearch(Search):
+    """Reads a query twice: as it is, and as its gloss in the documents' words.
+
+    As it is by the multilingual encoder, the gloss by the documents' own encoder and their own
+    index; the two are measured of the same candidates, those that either finds, and ranked as one.
+    """
+
+    is_across = True
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        store: PairStore,
+        fitted: Fitted,
+        promise: Promise,
+        own: Search,
+        gloss: Callable[[str], str],
+        document_of: np.ndarray | None = None,
+        titles: Mapping[str, str] | None = None,
+        read: Callable[[str], Reading] | None = None,
+    ) -> None:
+        """Keep what it answers with; `own` is the search in the documents' own words.
+
+        `store` holds the same pairs as its store does. `gloss` glosses a text; "" where no word of
+        it is near any of the documents'.
+        """
+        guard = Guard(store, encoder, None, compares_words=False)
+        super().__init__(encoder, store, fitted, promise, None, guard, document_of, titles, read)
+        self._own = own
+        self._gloss = gloss
+
+    def gathered(self, text: str, among: np.ndarray | None) -> tuple[TextVectors, Evidence]:
+        """Encode a text and its gloss, and measure the candidates of both for each."""
+        vectors = encoded_query(self.encoder, text, self.store.statistics.mean_question)
+        gloss = self._gloss(text) or text
+        store, encoder = self._own.store, self._own.encoder
+        of_gloss = encoded_query(encoder, gloss, store.statistics.mean_question)
+        if among is None:
+            among = np.union1d(
+                candidate_ids(text, vectors, self.store), candidate_ids(gloss, of_gloss, store)
+            )
+        evidence = gather(text, vectors, self.store, among)
+        return vectors, evidence.with_gloss(gather(gloss, of_gloss, store, among))

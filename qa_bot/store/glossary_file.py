@@ -1,0 +1,73 @@
+"""A glossary as one file beside the index whose words it has, read where it lies."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from qa_bot.models.glossary import Glossary
+from qa_bot.store.files_aside import put_file
+
+logger = logging.getLogger(__name__)
+
+GLOSSARY = "glossary.safetensors"
+# Of what the file is, so that it is made anew where it is of other words or another encoder.
+_OF, _SHA256, _OWN = "of", "sha256", "own"
+
+
+def kept_glossary(folder: Path, of: str, make: Callable[[], Glossary]) -> Glossary:
+    """Read the glossary in a folder, or make and keep it where that is missing, damaged or old.
+
+    `of` names what it is made from. Where it cannot be kept it is made again the next time.
+    """
+    path = folder / GLOSSARY
+    try:
+        return _read(path, of)
+    except (OSError, ValueError, KeyError) as error:
+        if path.exists():
+            logger.info("%s is made again (%s)", path, error)
+    glossary = make()
+    try:
+        put_file(folder, lambda file: file.write(_written(glossary, of)), GLOSSARY)
+    except OSError as error:
+        logger.warning("%s cannot be written (%s)", path, error.strerror)
+    return glossary
+
+
+def _written(glossary: Glossary, of: str) -> bytes:
+    from safetensors.numpy import save
+
+    words = np.frombuffer("\n".join(glossary.words).encode(), dtype=np.uint8)
+    vectors = np.ascontiguousarray(glossary.vectors)
+    header = {_OF: of, _OWN: str(glossary.own), _SHA256: _sha256(words, vectors)}
+    return save({"words": words, "vectors": vectors}, header)
+
+
+def _read(path: Path, of: str) -> Glossary:
+    from safetensors import safe_open
+
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        said = json.loads(file.read(length)) if length < 2**20 else {}
+    header = said["__metadata__"]
+    if header[_OF] != of:
+        raise ValueError("it is of another index")
+    with safe_open(path, framework="numpy") as file:
+        words, vectors = file.get_tensor("words"), file.get_tensor("vectors")
+    if _sha256(words, vectors) != header[_SHA256]:
+        raise ValueError("it is not what was written")
+    texts = words.tobytes().decode().split("\n")
+    if vectors.dtype != np.float16 or vectors.ndim != 2 or len(vectors) != len(texts):
+        raise ValueError("its words and vectors do not fit")
+    return Glossary(texts, int(header[_OWN]), vectors)
+
+
+def _sha256(words: np.ndarray, vectors: np.ndarray) -> str:
+    digest = hashlib.sha256(words.tobytes())
+    digest.update(vectors.data)
+    return digest.hexdigest()
