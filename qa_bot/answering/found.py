@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qa_bot.guard import GuardVerdict, NotRun
+from qa_bot.languages import ENGLISH
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import Evidence, Ranking, reordered
 from qa_bot.records import Answer, Note
@@ -48,6 +49,11 @@ class Found:
         return reordered(self.ranking, self.relevance)
 
     @property
+    def has_content(self) -> bool:
+        """Whether the query has any word but function words, in whichever language."""
+        return has_content(self.reading.text, None if self.is_across else ENGLISH)
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """What the reader should know of how the query was read."""
         changes = () if self.exact else self.reading.changes
@@ -56,7 +62,7 @@ class Found:
         ]
         if len(changes) > NOTED_CHANGES:
             notes.append(Note("more_read_as", (str(len(changes) - NOTED_CHANGES),)))
-        if not (self.exact or has_content(self.reading.text)):
+        if not (self.exact or self.has_content):
             notes.append(Note("no_content"))
         if self.vectors.cut:
             notes.append(Note("cut"))

@@ -21,12 +21,14 @@ Seen = TypeVar("Seen")
 class Look(StrEnum):
     """What looks again at the pairs that ranking puts first.
 
-    The words in which query and pair plainly differ; the fitted guard; a cross-encoder.
+    The words in which query and pair plainly differ; the fitted guard; a cross-encoder; and what is
+    known of the words of the query's language.
     """
 
     STATED = "stated"
     NEAR_MISS = "near_miss"
     CROSS_ENCODER = "cross_encoder"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)

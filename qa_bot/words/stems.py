@@ -11,7 +11,7 @@ from functools import lru_cache
 import Stemmer
 
 from qa_bot.words.folding import folded
-from qa_bot.words.function_words import FUNCTION_WORDS, function_words
+from qa_bot.words.function_words import FUNCTION_WORDS, WITH_FUNCTION_WORDS, function_words
 from qa_bot.words.letters import letters_of_words
 from qa_bot.words.plain import plain
 
@@ -68,14 +68,17 @@ def stem_of_name(word: str) -> str:
     return stems[0] if len(stems) == 1 else ""
 
 
-def has_content(text: str, language: str = _ENGLISH) -> bool:
+def has_content(text: str, language: str | None = _ENGLISH) -> bool:
     """Tell whether a text has any word but function words of its language ("when does the").
 
-    Where there is no list of these, every word is content.
+    Where there is no list of these, every word is content. Where nobody said which language it is,
+    a text has none whose words are all function words of one.
     """
     if language == _ENGLISH:
         return not FUNCTION_WORDS.issuperset(_WORD.findall(plain(text).casefold()))
-    return not function_words(language).issuperset(_words(text))
+    said = _words(text)
+    languages = WITH_FUNCTION_WORDS if language is None else (language,)
+    return not any(function_words(one).issuperset(said) for one in languages)
 
 
 def content_words(text: str, language: str = _ENGLISH) -> frozenset[str]:

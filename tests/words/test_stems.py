@@ -116,6 +116,8 @@ def test_function_words_alone_have_no_content(language, text):
 def test_content_is_what_no_list_of_the_language_holds():
     assert has_content("cuando hace el")  # by the English list
     assert content_words("cuando renuevan las licencias", "es") == {"renuev", "licenci"}
+    assert not has_content("cuando hace el", None) and not has_content("was ist das", None)
+    assert has_content("cuando ist das", None)  # all are function words, but of no one language
     assert has_content("の", "ja") and has_content("لماذا", "ar")
     assert content_words("when are the fees due") == {"fee", "due"}
 
