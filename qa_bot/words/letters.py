@@ -9,11 +9,15 @@ from functools import cache
 from itertools import pairwise
 
 # Scripts that are written without spaces between words: Thai, Lao, Tibetan, Burmese and Khmer, the
-# kana, and Han with its extensions. Korean has spaces, and ends its words with particles.
+# kana, and Han with its extensions.
 _UNSPACED = (
     "\u0e00-\u0e4f\u0e80-\u0ecf\u0f40-\u0fbc\u1000-\u109f\u1780-\u17d3\u3005-\u3007"
     "\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 )
+# Korean has spaces, but particles and endings are written with their word, and nothing stems them:
+# by pairs of letters BM25 alone finds more than twice as much (`python -m benchmarks.own_words`).
+_PAIRED = f"{_UNSPACED}\uac00-\ud7a3"
+_IS_PAIRED = re.compile(f"[{_PAIRED}]")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _SPACED = re.compile(r"\S+")
 _STRETCHED = "\u0640"  # the Arabic tatweel, which only makes a word longer on paper
@@ -56,13 +60,13 @@ def _two_letters() -> re.Pattern[str]:
 
 @cache
 def _parts() -> re.Pattern[str]:
-    """A run of letters without spaces between words, or what stands between two such runs."""
-    return re.compile(rf"(?:[{_UNSPACED}][{_marks()}]*)+|[^{_UNSPACED}]+")
+    """A run of letters that are looked up by pairs, or what stands between two such runs."""
+    return re.compile(rf"(?:[{_PAIRED}][{_marks()}]*)+|[^{_PAIRED}]+")
 
 
 @cache
 def _letter() -> re.Pattern[str]:
-    return re.compile(rf"[{_UNSPACED}][{_marks()}]*")
+    return re.compile(rf"[{_PAIRED}][{_marks()}]*")
 
 
 def counted_word(text: str) -> re.Pattern[str]:
@@ -81,19 +85,19 @@ def counted_word(text: str) -> re.Pattern[str]:
 def letters_of_words(text: str) -> list[str]:
     """Split a text that is not all ASCII into its words, with ASCII's digits.
 
-    Marks stay with their letters. Where a script puts no spaces between words, each two letters
-    that stand together are one: the overlapping pairs by which search engines look up Chinese,
-    Japanese and Thai (Lucene's CJKBigramFilter), which need no dictionary.
+    Marks stay with their letters. Where a script puts no spaces between words, and in Korean, each
+    two letters that stand together are one: the overlapping pairs by which search engines look up
+    Chinese, Japanese and Korean (Lucene's CJKBigramFilter), which need no dictionary.
     """
     found = _word().findall(text.translate(_digits()))
-    if not has_unspaced(text):
+    if not _IS_PAIRED.search(text):
         return found
     return [word for one in found for word in _pairs(one)]
 
 
 def _pairs(word: str) -> Iterator[str]:
     for part in _parts().findall(word):
-        letters = _letter().findall(part) if _IS_UNSPACED.match(part) else [part]
+        letters = _letter().findall(part) if _IS_PAIRED.match(part) else [part]
         if len(letters) == 1:
             yield part
         else:

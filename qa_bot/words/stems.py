@@ -27,10 +27,10 @@ _per_thread = threading.local()
 def words(text: str, language: str | None = _ENGLISH) -> list[str]:
     """Split a text into its words, in order, each in lower case and as its stem.
 
-    A word is letters and digits of any script; where a script has no spaces between words, each two
-    letters that stand together. Stems are those of the language, an ISO 639-1 code, by Snowball's
-    algorithm (Porter 2001, snowballstem.org), and have no accents, which many do not type; English
-    ones keep theirs. Words of a language without an algorithm are not stemmed.
+    A word is letters and digits of any script; where a script has no spaces between words, and in
+    Korean, each two letters that stand together. Stems are those of the language, an ISO 639-1
+    code, by Snowball's algorithm (Porter 2001, snowballstem.org), and have no accents, which many
+    do not type; English ones keep theirs. Words of a language without an algorithm are not stemmed.
     """
     said = _words(text)
     stemmer = _stemmer(language or _ENGLISH)
