@@ -19,9 +19,16 @@ _UNSPACED = (
 _PAIRED = f"{_UNSPACED}\uac00-\ud7a3"
 _IS_PAIRED = re.compile(f"[{_PAIRED}]")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+# But for general punctuation and symbols, which stand in texts of all scripts.
+_BEYOND_LATIN = re.compile("[\u0300-\u1dff\u1f00-\u1fff\u2c00-\U0010ffff]")
 _SPACED = re.compile(r"\S+")
 _STRETCHED = "\u0640"  # the Arabic tatweel, which only makes a word longer on paper
 _LAST = 0x10000
+
+
+def is_beyond_latin(text: str) -> bool:
+    """Tell whether a text has marks, or letters or digits of another script than Latin."""
+    return _BEYOND_LATIN.search(text) is not None
 
 
 def has_unspaced(text: str) -> bool:
@@ -83,7 +90,7 @@ def counted_word(text: str) -> re.Pattern[str]:
 
 
 def letters_of_words(text: str) -> list[str]:
-    """Split a text that is not all ASCII into its words, with ASCII's digits.
+    """Split a text in any script into its words, with ASCII's digits.
 
     Marks stay with their letters. Where a script puts no spaces between words, and in Korean, each
     two letters that stand together are one: the overlapping pairs by which search engines look up

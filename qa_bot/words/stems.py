@@ -12,7 +12,7 @@ import Stemmer
 
 from qa_bot.words.folding import folded
 from qa_bot.words.function_words import FUNCTION_WORDS, WITH_FUNCTION_WORDS, function_words
-from qa_bot.words.letters import letters_of_words
+from qa_bot.words.letters import is_beyond_latin, letters_of_words
 from qa_bot.words.plain import plain
 
 _WORD = re.compile(r"[^\W_]+")
@@ -91,7 +91,9 @@ def content_words(text: str, language: str = _ENGLISH) -> frozenset[str]:
 def _words(text: str) -> list[str]:
     """The words of a text as they are printed, in lower case."""
     text = plain(text).casefold()
-    return _WORD.findall(text) if text.isascii() else letters_of_words(text)
+    if text.isascii() or not is_beyond_latin(text):
+        return _WORD.findall(text)
+    return letters_of_words(text)
 
 
 def _stemmer(language: str) -> Stemmer.Stemmer | None:
