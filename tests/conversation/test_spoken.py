@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
+from benchmarks.conversation.cases import HERE, read_cases
 from qa_bot import Answer, Outcome, QABot, QAPair, Source
 from qa_bot.conversation import Conversation
 from qa_bot.conversation.fixed_replies import reply_kind
@@ -302,3 +303,12 @@ def test_a_word_of_english_documents_is_no_word_of_another_language():
     bot = QABot.from_pairs([printed], encoder=FakeEncoder())
     assert bot.ask("genial").reply is None
     assert bot.ask("gracias").reply == "thanks"
+
+
+CASES = (*read_cases(HERE / "cases.jsonl"), *read_cases(HERE / "cases_before.jsonl"))
+
+
+def test_english_messages_are_read_in_english_alone():
+    messages = {message for case in CASES for message in (*case.previous, case.query)}
+    others = {m for m in messages if language_of_message(Message(m), language_by_words) != "en"}
+    assert len(messages) > 290 and others == {"hola, ¿qué tal?"}
