@@ -13,7 +13,7 @@ from functools import cache
 from qa_bot.conversation.message import Message
 from qa_bot.words.function_words import FUNCTION_WORDS
 from qa_bot.words.language_of import ENGLISH_ALONE
-from qa_bot.words.lexicon import ENGLISH, languages, lexicon_of, words_written
+from qa_bot.words.lexicon import ENGLISH, languages, words_written
 
 # Gives the languages that a message may be in, the likeliest first; none where it cannot tell.
 LanguageOf = Callable[[str], Sequence[str]]
@@ -21,7 +21,7 @@ LanguageOf = Callable[[str], Sequence[str]]
 # The parts of a language's table with words that people say in any message.
 _OF_MESSAGES = (
     "messages", "wordings", "conjunctions", "references", "listings", "follow_ups", "picks",
-    "objections", "courtesies",
+    "objections", "courtesies", "negation.denials",
 )  # fmt: skip
 # What is said to the bot itself has words that say something, as "die" of English emergencies has:
 # they tell that a message is English, and not that it is more English than German.
@@ -91,6 +91,6 @@ def _known(words: Sequence[str], code: str) -> int:
 
 @cache
 def _words_of(code: str, tables: tuple[str, ...]) -> frozenset[str]:
-    """Collect the words of parts of a language's table, and those that deny."""
-    of_table = words_written(code, tables) | lexicon_of(code).negation.denials
+    """Collect the words of parts of a language's table, of English the function words, too."""
+    of_table = words_written(code, tables)
     return of_table | FUNCTION_WORDS if code == ENGLISH else of_table
