@@ -107,6 +107,20 @@ def test_a_section_is_listed(hall, code, case):
     assert [match.pair for match in answer.listed] == HALL[:5]
 
 
+def test_a_section_is_named_without_its_accents_and_small_words():
+    pairs = [
+        QAPair("1", "Why?", "So.", Source("a.md", section="Educación de los niños")),
+        QAPair("2", "How?", "Thus.", Source("a.md", section="الأسئلة العامّة")),
+    ]
+    bot = QABot.from_pairs(pairs, encoder=FakeEncoder())
+    for says, pair in (
+        ("lista la sección educacion de niños", pairs[0]),
+        ("lista la seccion Educación de los ninos", pairs[0]),
+        ("اعرض قسم الأسئلة العامة", pairs[1]),
+    ):
+        assert [match.pair for match in bot.ask(says).listed] == [pair], says
+
+
 @cases("sections")
 def test_the_sections_are_named(hall, code, case):
     assert hall.ask(case).notice.key == "sections"
