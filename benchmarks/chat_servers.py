@@ -59,7 +59,10 @@ def bare() -> Iterator[Server]:
 @contextmanager
 def _started(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     command = [sys.executable, "-m", "benchmarks.chat_servers", *arguments]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    english = {**os.environ, "LANGUAGE": "en"}  # its line is read below
+    with subprocess.Popen(
+        command, cwd=ROOT, env=english, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()

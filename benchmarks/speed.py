@@ -129,7 +129,10 @@ def until_ready(index: Path, path: str = "/readyz") -> Cost:
     """
     started = time.perf_counter()
     command = [sys.executable, "-m", "qa_bot", "serve", "--port", "0", "--index", str(index)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+    english = {**os.environ, "LANGUAGE": "en"}  # its line is read below
+    with subprocess.Popen(
+        command, cwd=ROOT, env=english, stdout=subprocess.PIPE, text=True
+    ) as server:
         try:
             line = server.stdout.readline() if server.stdout else ""
             url = line.split(" is at ")[1].split()[0]

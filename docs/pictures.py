@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -62,7 +63,8 @@ def _save(png: bytes, path: Path) -> None:
 @contextmanager
 def _server(index: str) -> Iterator[str]:
     command = [sys.executable, "-m", "qa_bot.cli", "serve", "--port", "0", "--index", index]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    english = {**os.environ, "LANGUAGE": "en"}  # its line is read below
+    server = subprocess.Popen(command, cwd=ROOT, env=english, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
         yield server.stdout.readline().split(" is at ")[1].split()[0].rstrip(",")

@@ -72,6 +72,16 @@ class AnswerReply(BaseModel):
     document: str | None = Field(
         default=None, description="title of its document; null where there is but one, or no answer"
     )
+    language: str | None = Field(
+        default=None,
+        description="ISO 639-1 code of the language that the answer is written in; null unless "
+        "answered, and where it does not show",
+    )
+    asked_in: str | None = Field(
+        default=None,
+        description="ISO 639-1 code of the language that the query is written in; null where it "
+        "does not show, or nothing was looked up",
+    )
     confidence: float = Field(ge=0, le=1, description="probability that the first match answers")
     calibrated: bool = Field(
         description="false where the confidence was not fitted with the models in use"
@@ -212,6 +222,13 @@ class ExplanationReply(BaseModel):
         description="looks at the first pairs that could not run, each with its reason: the answer "
         "is what it would be without them"
     )
+    encoder: str | None = Field(
+        default=None, description="the encoder that read the query; null where nothing was searched"
+    )
+    is_across: bool = Field(
+        default=False,
+        description="true where that was the encoder of other languages, with its own numbers",
+    )
 
     @classmethod
     def of(cls, explanation: Explanation) -> ExplanationReply:
@@ -226,4 +243,6 @@ class ExplanationReply(BaseModel):
             confidence=explanation.confidence,
             guard=explanation.guard,
             not_run=list(explanation.not_run),
+            encoder=explanation.encoder,
+            is_across=explanation.is_across,
         )

@@ -33,6 +33,7 @@ LOOKS = {
     Look.OPPOSITES: "Denials, opposites and the names of days and months were not compared",
     Look.NEAR_MISS: "The fitted guard did not run",
     Look.CROSS_ENCODER: "The cross-encoder did not run",
+    Look.WORDS: "Not every look at the words ran",
 }
 # What the names of ranking's features and inputs mean, for a reader of an explanation.
 MEASURES = {
@@ -154,7 +155,7 @@ def decision(explanation: Explanation) -> str:
 
 def place(source: Source, language: Language = ENGLISH) -> str:
     """File and lines of an answer, or what its format has in their place."""
-    return ", ".join(filter(None, (language.within(source.path), lines(source, language))))
+    return language.listed(filter(None, (language.within(source.path), lines(source, language))))
 
 
 def lines(source: Source, language: Language = ENGLISH) -> str:
@@ -192,7 +193,7 @@ def origin(
     stands = place(pair.source, language) if pair.source else ""
     is_path = pair.source is not None and document == pair.source.path
     titled = None if is_path or document is None else language.within(document)
-    named = ", ".join(filter(None, (titled, stands)))
+    named = language.listed(filter(None, (titled, stands)))
     asked = f"{heading(pair, language)}: {language.within(' '.join(question.split()))}"
     return f"{asked} \u2014 {named}" if named else asked
 
@@ -261,8 +262,7 @@ def feature_rows(pairs: tuple[PairExplanation, ...]) -> list[list[str]]:
         for same in zip(*(pair.features for pair in pairs), strict=True)
     ]
     rows.append(["sum", "", *(f"{pair.logit:+.1f}" for pair in pairs)])
-    relevances = [pair.relevance for pair in pairs if pair.relevance is not None]
-    if relevances:
+    if relevances := [pair.relevance for pair in pairs if pair.relevance is not None]:
         rows.append(
             ["cross-encoder's relevance", "", *(f"{relevance:.3g}" for relevance in relevances)]
         )

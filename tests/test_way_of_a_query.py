@@ -53,10 +53,10 @@ class Trace:
         name = frame.f_code.co_name
         if (text := frame.f_locals.get(ONCE.get((room, name), ""))) is not None:
             self.texts[name, text] += 1
-        if room == "answering" and name in ("search", "search_together"):
-            self.searches[name] += 1
         caller = next((r for f in outer(frame) if (r := room_of(f))), room)
         if caller != room:
+            if room == "answering" and name in ("search", "search_together"):
+                self.searches[name] += 1
             self.calls[caller, room] += 1
             if ROW_OF[caller] <= ROW_OF[room]:
                 self.upward.add(f"{caller} -> {room}.{frame.f_code.co_qualname}")

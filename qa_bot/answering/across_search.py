@@ -16,6 +16,9 @@ from qa_bot.ranking import Evidence, Fitted
 from qa_bot.store import PairStore
 from qa_bot.words.vocabulary import Reading
 
+# Of each reading; a store measures so many from two sides together all, and no more.
+CANDIDATES = 32
+
 
 class AcrossSearch(Search):
     """Reads a query twice: as it is, and as its gloss in the documents' words.
@@ -56,7 +59,8 @@ class AcrossSearch(Search):
         of_gloss = encoded_query(encoder, gloss, store.statistics.mean_question)
         if among is None:
             among = np.union1d(
-                candidate_ids(text, vectors, self.store), candidate_ids(gloss, of_gloss, store)
+                candidate_ids(text, vectors, self.store, CANDIDATES),
+                candidate_ids(gloss, of_gloss, store, CANDIDATES),
             )
         evidence = gather(text, vectors, self.store, among)
         return vectors, evidence.with_gloss(gather(gloss, of_gloss, store, among))

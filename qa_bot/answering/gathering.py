@@ -8,7 +8,7 @@ import numpy as np
 
 from qa_bot.answering.outcome import MATCHES
 from qa_bot.models.embedding import TextVectors
-from qa_bot.ranking import Evidence, Ranking, evidence, rank
+from qa_bot.ranking import Evidence, Ranking, evidence, rank, share_of_bm25
 from qa_bot.store import PairStore
 from qa_bot.words.stems import stems_in
 
@@ -34,10 +34,15 @@ def gather(
     )
 
 
-def candidate_ids(query: str, vectors: TextVectors, store: PairStore) -> np.ndarray:
-    """Find the ids of the pairs that are worth ranking for a query: (n,), ascending."""
+def candidate_ids(query: str, vectors: TextVectors, store: PairStore, most: int) -> np.ndarray:
+    """Find the ids of the pairs that are most worth ranking for a query: (n,), ascending.
+
+    Those with the largest sum of their nearest passage's cosine and their share of BM25.
+    """
     stems = stems_in(query, store.catalogue.written_in)
-    return store.candidates(vectors.pooled, [*chain.from_iterable(stems)]).ids
+    found = store.candidates(vectors.pooled, [*chain.from_iterable(stems)])
+    worth = found.passage_cosine + share_of_bm25(found)
+    return np.sort(found.ids[np.argsort(-worth, kind="stable")[:most]])
 
 
 def ranked_once(

@@ -64,14 +64,19 @@ class LanguageSearch:
         """Whether confidences are probabilities."""
         return self._own.calibrated
 
+    @property
+    def reads_others(self) -> bool:
+        """Whether queries in other languages are read; what reads them is loaded for that."""
+        return self._across() is not None
+
     def missing(self, found: Found) -> tuple[NotRun, ...]:
         """The looks that run for no query of the search that found something."""
         return self.of(found).guard.missing
 
     def languages_of(self, text: str) -> Sequence[str]:
-        """The codes of the languages that a text may be in, none where that does not show."""
-        code = self._language(text).code
-        return (code,) if code else ()
+        """The code of the language that a text surely is in, alone; none where that is not sure."""
+        language = self._language(text)
+        return (language.code,) if language.code and language.is_sure else ()
 
     def of(self, found: Found | None) -> Search:
         """The search that found something; the documents' own where nothing was searched."""
@@ -89,7 +94,9 @@ class LanguageSearch:
     def search(self, text: str, exact: Sequence[int], scope: Scope = EVERYWHERE) -> Searched:
         """Answer a text by its meaning; `exact` are the ids of the pairs whose question it is."""
         if exact:
-            return self._own.search(text, exact, scope)
+            searched = self._own.search(text, exact, scope)
+            answer = searched.answer
+            return replace(searched, answer=replace(answer, asked_in=answer.language))
         language = self._language(text)
         if not self._routes:
             return self._told(self._own.search(text, exact, scope), language)
@@ -123,7 +130,7 @@ class LanguageSearch:
         across = self._across()
         if across is None:
             own = self._own.search(text, (), scope)
-            return own if own.answer.pair or language.way is Way.OWN else self._unread(own)
+            return own if self._may_be_own(language, own) else self._unread(own)
         if language.way is Way.ACROSS:
             return across.search(text, (), scope)
         own, other = self._own.search(text, (), scope), across.search(text, (), scope)
@@ -134,6 +141,12 @@ class LanguageSearch:
             return self._unread(own)
         return other if language.is_foreign else own
 
+    def _may_be_own(self, language: QueryLanguage, own: Searched) -> bool:
+        """Tell whether a query may be in the documents' own words, where nothing reads others."""
+        if language.way is Way.EITHER:
+            return own.answer.pair is not None or not language.is_foreign
+        return language.way is Way.OWN or language.code in self._languages
+
     def _unread(self, searched: Searched) -> Searched:
         """The sentence that a query's language is not read here, instead of what was found."""
         read = READ_LANGUAGES if self._across() else tuple(self._languages)
@@ -142,12 +155,10 @@ class LanguageSearch:
         return replace(searched, answer=outcome.notice(answer.query, note, answer.matches))
 
     def _told(self, searched: Searched, language: QueryLanguage) -> Searched:
-        """The same, with the language of the query, and a note where its answer's is another."""
-        answer = replace(searched.answer, asked_in=language.code)
-        code = answer.language
-        if code and language.code and code != language.code:
-            answer = replace(answer, notes=(*answer.notes, Note("answered_from", (code,))))
-        return replace(searched, answer=answer)
+        """The same, with the language of the query as far as it showed."""
+        is_told = language.way is not Way.EITHER or searched.found.is_across
+        code = language.code if is_told else None
+        return replace(searched, answer=replace(searched.answer, asked_in=code))
 
 
 def _how_sure(searched: Searched) -> tuple[bool, float]:

@@ -39,12 +39,14 @@ class QueryLanguage:
 
     Where either is tried, `is_foreign` says that its words are hardly English, and `may_be_unread`
     that it is rather in a language that is not read, where nothing answers it, than not covered.
+    Where it is not sure, its language is the likeliest of several.
     """
 
     way: Way
     code: str | None = None
     is_foreign: bool = False
     may_be_unread: bool = False
+    is_sure: bool = True
 
 
 def language_of_query(
@@ -72,11 +74,11 @@ def language_of_query(
     foreign = [guess for guess in guesses if guess.code != ENGLISH]
     read = sum(guess.probability for guess in foreign if guess.is_read)
     unread = sum(guess.probability for guess in foreign if not guess.is_read)
-    if unread >= SURE:
-        return QueryLanguage(Way.UNREAD, first.code)
+    if unread >= SURE and any(map(_VOWEL.search, words)):
+        return QueryLanguage(Way.UNREAD, first.code, is_sure=first.is_sure)
     likeliest = next(guess.code for guess in foreign if guess.is_read)
     if read >= SURE:
-        return QueryLanguage(Way.ACROSS, likeliest)
+        return QueryLanguage(Way.ACROSS, likeliest, is_sure=first.is_sure)
     is_foreign = len(words) >= _LEAST_WORDS and known <= _MOST_KNOWN * len(words)
     may_be_unread = is_foreign and unread > read and all(map(_VOWEL.search, words))
-    return QueryLanguage(Way.EITHER, likeliest, is_foreign, may_be_unread)
+    return QueryLanguage(Way.EITHER, likeliest, is_foreign, may_be_unread, is_sure=False)

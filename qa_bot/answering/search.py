@@ -29,7 +29,6 @@ from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.ranking import Evidence, Fitted, Ranking, confidences, first_confidence, rank
 from qa_bot.records import Match, Note, Outcome, QAPair
 from qa_bot.store import PairStore
-from qa_bot.words.stems import has_content
 from qa_bot.words.vocabulary import Reading
 
 
@@ -230,7 +229,7 @@ class Search:
         )  # fmt: skip
 
     def gathered(self, text: str, among: np.ndarray | None) -> tuple[TextVectors, Evidence]:
-        """Encode a text, and measure its candidates, of the ids `among` alone where these are given."""
+        """Encode a text, and measure its candidates, of `among` alone where ids are given."""
         vectors = encoded_query(self.encoder, text, self.store.statistics.mean_question)
         return vectors, gather(text, vectors, self.store, among)
 
@@ -268,7 +267,7 @@ class Search:
 
         Not function words alone, words of which it says none, or those that only read as others do.
         """
-        if not has_content(found.reading.text):
+        if not found.has_content:
             return False
         first = found.evidence.ids[found.ranking.order[0]]
         tokens, texts = self.store.token_vectors(np.array([first])), self.encoder.token_texts

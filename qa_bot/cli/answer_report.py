@@ -25,7 +25,12 @@ def of_explanation(explanation: Explanation) -> Iterator[Part]:
     """What decided, and the numbers behind it where any were computed."""
     yield Paragraph(wording.decision(explanation))
     answer, confidence = explanation.answer, explanation.confidence
-    yield from _dim(answer.note, wording.reordered(explanation), wording.uncalibrated(answer))
+    yield from _dim(
+        _languages(explanation),
+        answer.note,
+        wording.reordered(explanation),
+        wording.uncalibrated(answer),
+    )
     yield from _dim(wording.guarded(explanation), *wording.not_run(explanation))
     if confidence is None:
         return
@@ -39,6 +44,19 @@ def of_explanation(explanation: Explanation) -> Iterator[Part]:
     yield Rows(wording.word_rows(pairs), ["word", "rarity", *numbers])
     yield _heading("What lowered (-) and raised (+) the confidence in the first pair")
     yield Rows(wording.confidence_rows(confidence), ["", "here", "usually", "adds"])
+
+
+def _languages(explanation: Explanation) -> str | None:
+    """How a query in another language was looked up; None for one in the documents' own words."""
+    if not explanation.is_across or not explanation.pairs:
+        return None
+    named = wording.ENGLISH.languages_named
+    asked, first = explanation.answer.asked_in, explanation.pairs[0].pair.language
+    return (
+        f"asked in {named(asked) if asked else 'an unknown language'}, the first pair is in "
+        f"{named(first) if first else 'an unknown language'}: read by {explanation.encoder}, with "
+        "numbers fitted for other languages."
+    )
 
 
 def _of_one(answer: Answer, top: int | None, language: Language) -> Iterator[Part]:

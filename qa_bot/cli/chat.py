@@ -15,6 +15,7 @@ from qa_bot.cli.options import (
     Index,
     MaxFalseAnswers,
     Model,
+    OtherLanguages,
     SettingsFile,
     Sources,
     open_bot,
@@ -30,6 +31,7 @@ def serve(
     model: Model = DEFAULTS.model,
     max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
+    other_languages: OtherLanguages = DEFAULTS.other_languages,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = DEFAULTS.host,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="0 takes a free one.")

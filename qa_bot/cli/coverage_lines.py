@@ -20,7 +20,8 @@ def coverage_lines(
     for document in documents:
         counts = [] if document.pairs == 1 else [said.number(document.pairs)]
         key = "shell.coverage" if counts else "shell.coverage_one"
-        line = said.say(key, document.path, *counts, document.percent)
+        percent = said.say("page.percent", document.percent.removesuffix("%"))
+        line = said.say(key, document.path, *counts, percent)
         if document.left_out:
             line = said.say("shell.left_out", line, document.left_out[0])
         yield one_line(line)

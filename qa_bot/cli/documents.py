@@ -12,7 +12,7 @@ from qa_bot.bot import QABot
 from qa_bot.checking.alike import alike_hint
 from qa_bot.cli import exit_codes, verify_report
 from qa_bot.cli.coverage_lines import coverage_lines
-from qa_bot.cli.options import DEFAULTS, Index, Model, SettingsFile, Sources
+from qa_bot.cli.options import DEFAULTS, Index, Model, OtherLanguages, SettingsFile, Sources
 from qa_bot.cli.terminal import counted, put
 from qa_bot.models.embedding import load_encoder
 from qa_bot.records import IndexServer, SharesMissingError
@@ -25,6 +25,7 @@ def index(
     sources: Sources = DEFAULTS.sources,
     index: Index = str(DEFAULTS.index),
     model: Model = DEFAULTS.model,
+    other_languages: OtherLanguages = DEFAULTS.other_languages,
     rebuild: Annotated[bool, typer.Option(help="Embed every text again.")] = False,
     share: Annotated[
         str | None,
@@ -37,11 +38,14 @@ def index(
         _build_share(sources, index_place(index, context.obj.index_timeout), model, share, rebuild)
         return
     bot = QABot.open(
-        sources, index, model, rebuild=rebuild, index_timeout=context.obj.index_timeout
-    )
+        sources, index, model, rebuild=rebuild, index_timeout=context.obj.index_timeout,
+        other_languages=other_languages,
+    )  # fmt: skip
     put(*coverage_lines(bot.coverage))
     pairs, documents = bot.store.statistics.pairs, len(bot.documents)
     put(f"{counted(pairs, 'question')} from {counted(documents, 'document')}")
+    if bot.desk.search.reads_others:
+        put("questions in other languages are looked up, too, by an index of their own")
     hint = alike_hint(bot.store, bot.encoder)
     if hint:
         put(f"note: {hint}")

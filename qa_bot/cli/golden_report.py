@@ -14,6 +14,7 @@ from qa_bot.cli.options import (
     Index,
     MaxFalseAnswers,
     Model,
+    OtherLanguages,
     SettingsFile,
     Sources,
     open_bot,
@@ -32,6 +33,7 @@ def ask_golden(
     model: Model = DEFAULTS.model,
     max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
+    other_languages: OtherLanguages = DEFAULTS.other_languages,
     settings: SettingsFile = None,
 ) -> None:
     """Ask your own questions and print those that went wrong."""

@@ -47,6 +47,13 @@ CrossEncoder = Annotated[
     str | None,
     typer.Option(help="A cross-encoder on this machine, name or path, to reorder the first pairs."),
 ]
+OtherLanguages = Annotated[
+    bool,
+    typer.Option(
+        "--other-languages/--no-other-languages",
+        help="Whether questions in another language than the documents' are answered, too.",
+    ),
+]
 Only = Annotated[
     list[str] | None,
     typer.Option(help="A document that alone may answer, by path or title; may be given again."),
@@ -61,7 +68,7 @@ MaxFalseAnswers = Annotated[
 ]
 
 # Those that say how a bot is opened, by the names that `QABot.open` has for them.
-OPENING = ("sources", "index", "model", "max_false_answers", "cross_encoder")
+OPENING = ("sources", "index", "model", "max_false_answers", "cross_encoder", "other_languages")
 
 
 def open_bot(context: typer.Context) -> QABot:

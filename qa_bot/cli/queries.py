@@ -18,6 +18,7 @@ from qa_bot.cli.options import (
     MaxFalseAnswers,
     Model,
     Only,
+    OtherLanguages,
     SettingsFile,
     Sources,
     open_bot,
@@ -50,6 +51,7 @@ def ask(
     model: Model = DEFAULTS.model,
     max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
+    other_languages: OtherLanguages = DEFAULTS.other_languages,
     settings: SettingsFile = None,
 ) -> None:
     """Print the documents' answer to one question, or to many.
@@ -92,6 +94,7 @@ def explain(
     model: Model = DEFAULTS.model,
     max_false_answers: MaxFalseAnswers = DEFAULTS.max_false_answers,
     cross_encoder: CrossEncoder = DEFAULTS.cross_encoder,
+    other_languages: OtherLanguages = DEFAULTS.other_languages,
     settings: SettingsFile = None,
 ) -> None:
     """Print why a question has its answer. The numbers are those of the first five pairs."""

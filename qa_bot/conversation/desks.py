@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from qa_bot.answering import AcrossSearch, LanguageSearch, Promise, Search
 from qa_bot.contacts import Contacts
 from qa_bot.conversation.desk import Desk, turns_at
 from qa_bot.conversation.fixed_replies import FixedReplies
+from qa_bot.conversation.spoken import language_by_words
 from qa_bot.conversation.turn import Conversation
 from qa_bot.models.cross_encoder import CrossEncoder
 from qa_bot.models.embedding import BUNDLED_MODEL, Encoder
@@ -26,7 +27,7 @@ from qa_bot.models.multilingual_encoder import (
 )
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.ranking import Fitted, shipped_across
-from qa_bot.records import IndexServer, ModelError, OwnerTexts
+from qa_bot.records import IndexServer, ModelError, OwnerTexts, StoreError
 from qa_bot.store import PairStore, SecondIndex, open_second, place_beside, second_is_current
 from qa_bot.store.glossary_file import kept_glossary
 from qa_bot.words.english_words import common_english_words
@@ -62,7 +63,8 @@ class Desks:
     def of(self, store: PairStore, reading: ReadDocuments) -> Desk:
         """Make the desk of a store; the index of its other encoder is brought up to date.
 
-        Raises StoreError where that cannot be written.
+        Where that cannot be written into its folder a warning says why, and queries in other
+        languages are not read. Raises IndexServerError where its server does not answer.
         """
         documents = store.catalogue.documents(self.titles)
         titles = {one.path: one.title for one in documents} if documents[1:] else {}
@@ -78,7 +80,7 @@ class Desks:
             routes=self.encoder.name == BUNDLED_MODEL,
         )
         replies = FixedReplies(self.owner.replies, self.greeting, store.known_words)
-        conversation = Conversation(search, replies, documents, search.languages_of)
+        conversation = Conversation(search, replies, documents, partial(_languages, search))
         return Desk(
             store, search, conversation, reading, documents, titles, Contacts(self.owner),
             turns_at(store),
@@ -91,20 +93,22 @@ class Desks:
         self, own: Search, document_of: np.ndarray | None, titles: Mapping[str, str]
     ) -> Callable[[], Search | None]:
         """Give the search across languages, which is made when it is first needed."""
-        if not self.other_languages or self.encoder.name != BUNDLED_MODEL:
-            return lambda: None
         store = own.store
-        place = None if self.place is None else place_beside(self.place)
-        second = SecondIndex(place, store, FINGERPRINT)
+        second = self._second_of(store)
+        if second is None:
+            return lambda: None
 
         def made() -> Search | None:
             try:
                 encoder = load_multilingual_encoder()
-            except ModelError as error:
+                other = open_second(second, encoder)
+                glossary = self._glossary(second, encoder)
+            except (ModelError, StoreError) as error:
+                # What a server does not do now it may do the next time.
+                if isinstance(error, StoreError) and isinstance(second.place, IndexServer):
+                    raise
                 logger.warning("%s; until then questions in other languages are not read", error)
                 return None
-            other = open_second(second, encoder)
-            glossary = self._glossary(second, encoder)
             fitted = shipped_across()
             return AcrossSearch(
                 encoder, other, fitted, self._promise(fitted), own,
@@ -114,9 +118,16 @@ class Desks:
             )  # fmt: skip
 
         across = _Once(made)
-        if place is not None and not second_is_current(second):
+        if second.place is not None and not second_is_current(second):
             across()
         return across
+
+    def _second_of(self, store: PairStore) -> SecondIndex | None:
+        """Where the second index of a store's pairs is; None where there is to be none."""
+        if not self.other_languages or self.encoder.name != BUNDLED_MODEL:
+            return None
+        place = None if self.place is None else place_beside(self.place)
+        return SecondIndex(place, store, FINGERPRINT)
 
     def _glossary(self, second: SecondIndex, encoder: MultilingualEncoder) -> Glossary:
         """The glossary of the documents' words, kept beside their second index in a folder."""
@@ -129,6 +140,11 @@ class Desks:
         if not isinstance(second.place, Path):
             return made()
         return kept_glossary(second.place, f"{second.first.index_sha256} {FINGERPRINT}", made)
+
+
+def _languages(search: LanguageSearch, text: str) -> Sequence[str]:
+    """The languages that a message may be in: a few words seldom show it but by themselves."""
+    return search.languages_of(text) or language_by_words(text)
 
 
 def language_read(text: str) -> str:

@@ -33,6 +33,7 @@ from qa_bot.conversation.spoken import LanguageOf, language_by_words
 from qa_bot.conversation.standing import Standpoint, asked_in, taken_with, where_it_stands
 from qa_bot.conversation.words_alone import sharing_words
 from qa_bot.document_titles import TitledDocument
+from qa_bot.languages import ENGLISH
 from qa_bot.records import Answer, Note, Outcome
 from qa_bot.words.lexicon import reading_in
 from qa_bot.words.stems import has_content
@@ -90,7 +91,8 @@ class Conversation:
             with reading_in(code):
                 message = read[code] = self._reader.meant(typed)
                 if turn := self._direct(message, at):
-                    return self._finished(query, message, turn, at)
+                    told = turn.asked_in(None if code == ENGLISH else code)
+                    return self._finished(query, message, told, at)
         code = self._reader.language(typed)
         with reading_in(code):
             message = read.get(code) or self._reader.meant(typed)
@@ -99,7 +101,7 @@ class Conversation:
                 or self._corrected(message, at)
                 or self._by_meaning(without_yes_or_no(message), at)
             )
-            return self._finished(query, message, turn, at)
+            return self._finished(query, message, turn.asked_in(None), at)
 
     def _finished(self, query: str, message: Message, turn: Turn, at: Standpoint) -> Turn:
         """A turn with whom to ask where nothing answers, and with where the conversation stands."""

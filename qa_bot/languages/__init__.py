@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -35,13 +36,14 @@ class Language:
     """The sentences of one language; `code` is its ISO 639-1 code, the name of its file.
 
     `direction` is "ltr" or "rtl", as the `dir` of HTML; `thousands` stands between groups of three
-    digits.
+    digits, `comma` between several names.
     """
 
     code: str
     name: str
     direction: str
     thousands: str
+    comma: str
     sentences: dict[str, str]
 
     def say(self, key: str, *values: str) -> str:
@@ -61,7 +63,11 @@ class Language:
     def languages_named(self, codes: str) -> str:
         """Name languages, given as ISO 639-1 codes with spaces between: "German, French"."""
         names = (self.sentences.get(f"language_names.{code}", code) for code in codes.split())
-        return ", ".join(names)
+        return self.listed(names)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Several names, with the language's comma between them."""
+        return f"{self.comma} ".join(names)
 
     def number(self, count: int) -> str:
         """A count as it is written: "12,345", "12.345"."""
@@ -74,11 +80,11 @@ def language(code: str = ENGLISH) -> Language:
     import tomllib  # every part of the bot imports this module, and few say something
 
     tables = tomllib.loads((_folder() / f"{code}.toml").read_text("utf-8"))
-    name, direction, thousands = (tables.pop(key) for key in ("name", "direction", "thousands"))
+    own = {key: tables.pop(key) for key in ("name", "direction", "thousands", "comma")}
     sentences = {
         f"{table}.{key}": text for table, entries in tables.items() for key, text in entries.items()
     }
-    return Language(code, name, direction, thousands, sentences)
+    return Language(code, sentences=sentences, **own)
 
 
 def direction_of(code: str) -> str:

@@ -8,7 +8,7 @@ from qa_bot.ranking.confidence import (
     rank,
     reordered,
 )
-from qa_bot.ranking.features import Evidence, evidence
+from qa_bot.ranking.features import Evidence, evidence, share_of_bm25
 from qa_bot.ranking.fitted import Fitted, shipped, shipped_across
 from qa_bot.ranking.inputs import Candidates, PairTokens, Statistics
 
@@ -25,6 +25,7 @@ __all__ = [
     "first_confidence",
     "rank",
     "reordered",
+    "share_of_bm25",
     "shipped",
     "shipped_across",
 ]

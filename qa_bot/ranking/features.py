@@ -140,7 +140,7 @@ def evidence(
         candidates.passage_cosine,
         product(best_cosines, weights),
         question_match(questions, len(candidates.ids)),
-        candidates.bm25 / (candidates.bm25.max(initial=0.0) + BM25_OFFSET),
+        share_of_bm25(candidates),
     ]
     return Evidence(
         ids=candidates.ids,
@@ -155,6 +155,11 @@ def evidence(
         sentences=best_sentences(product(in_sentences, weights), tokens),
         questions=questions,
     )
+
+
+def share_of_bm25(candidates: Candidates) -> np.ndarray:
+    """BM25 of each candidate as a share (0 to below 1) of the largest for the query: (n,)."""
+    return np.asarray(candidates.bm25 / (candidates.bm25.max(initial=0.0) + BM25_OFFSET))
 
 
 def token_cosines(

@@ -1,7 +1,7 @@
 """What the parts hand to each other: frozen records, and the error tree; no policy.
 
-Reading order: `error_tree`, `pairs_and_answers`; `as_dict` is an answer as plain data, `shown`
-what a reader sees of one at a prompt and in a notebook; `owner` is what the owner says;
+Reading order: `error_tree`, `pairs_and_answers`, `proof`; `as_dict` is an answer as plain data,
+`shown` what a reader sees of one at a prompt and in a notebook; `owner` is what the owner says;
 `index_server` is where an index is that lies in no folder, `build_progress` how far a build is.
 """
 
@@ -34,11 +34,10 @@ from qa_bot.records.pairs_and_answers import (
     Note,
     Outcome,
     Problem,
-    Proof,
     QAPair,
     Source,
-    text_sha256,
 )
+from qa_bot.records.proof import Proof, text_sha256
 
 __all__ = [
     "RELATED", "Answer", "BuildProgress", "Changes", "Contact", "IndexDamagedError",

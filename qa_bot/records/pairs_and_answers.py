@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,6 +12,7 @@ from qa_bot.languages import language
 from qa_bot.records import shown
 from qa_bot.records.as_dict import LEAST_TOPIC, RELATED, answer_as_dict
 from qa_bot.records.owner import Contact
+from qa_bot.records.proof import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,41 +132,6 @@ class Note:
     def text(self) -> str:
         """The sentence in English."""
         return language().say(f"notes.{self.key}", *self.values)
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """Where an answer stands, and hashes by which it can be checked at any later time.
-
-    `path`, lines and `place` are those of its Source. `passage_sha256` is of the UTF-8 bytes of the
-    answer as returned. `index_sha256` is of the index's manifest.json, which holds a SHA-256 for
-    every source and every file of the index; None for a bot in memory.
-    """
-
-    path: str | None
-    first_line: int | None
-    last_line: int | None
-    place: str | None
-    passage_sha256: str
-    index_sha256: str | None
-
-    @classmethod
-    def of(cls, pair: QAPair, index_sha256: str | None) -> Proof:
-        """The proof of a pair's answer."""
-        stands = pair.source or Source("")
-        return cls(
-            path=stands.path or None,
-            first_line=stands.first_line,
-            last_line=stands.last_line,
-            place=stands.place,
-            passage_sha256=text_sha256(pair.answer),
-            index_sha256=index_sha256,
-        )
-
-
-def text_sha256(text: str) -> str:
-    """SHA-256 of a text's UTF-8 bytes, as hexadecimal digits."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -128,6 +128,7 @@ OwnSettings = Annotated[
         index_timeout=Seconds,
         model=Model | None,
         cross_encoder=Model | None,
+        other_languages=Switch,
         only=Only,
         max_false_answers=Rate,
         host=Host,

@@ -92,6 +92,7 @@ class Settings:
     index_timeout: float = INDEX_TIMEOUT
     model: str | None = None
     cross_encoder: str | None = None
+    other_languages: bool = True
     only: tuple[str, ...] = ()
     max_false_answers: float = MAX_FALSE_ANSWERS
     host: str = "127.0.0.1"

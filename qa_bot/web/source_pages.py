@@ -20,10 +20,10 @@ from qa_bot.languages import Language
 from qa_bot.parsing import read_file
 from qa_bot.parsing.decoding import decoded
 from qa_bot.parsing.folder import read_bytes
-from qa_bot.records import NotReadyError, Source, SourceError
+from qa_bot.records import NotReadyError, QAPair, Source, SourceError
 from qa_bot.settings import Settings
 from qa_bot.verifying import path_below
-from qa_bot.web.rendering.escaping import escaped
+from qa_bot.web.rendering.escaping import escaped, in_language
 from qa_bot.web.service import Service
 
 if TYPE_CHECKING:
@@ -60,12 +60,13 @@ def add(app: FastAPI, service: Service, settings: Settings) -> None:
             raise HTTPException(503, language.say("page.not_ready")) from error
         data, is_changed = _read(bot, name, language)
         headers = {"content-security-policy": SANDBOXED, "cache-control": "no-store"}
-        if not _has_lines(bot, name):
+        pair = _first_pair(bot, name)
+        if pair.source is None or pair.source.first_line is None:
             named = f"attachment; filename*=UTF-8''{quote(name.rpartition('/')[2], safe='')}"
             headers["content-disposition"] = named
             return Response(data, headers=headers, media_type="application/octet-stream")
         title = bot.titles.get(name, name)
-        page = _page(title, decoded(data), lines, language, is_changed)
+        page = _page(title, decoded(data), lines, pair.language, language, is_changed)
         return HTMLResponse(page, headers=headers)
 
 
@@ -92,14 +93,16 @@ def _is_changed(path: Path, name: str, known: str) -> bool:
         return True
 
 
-def _has_lines(bot: QABot, name: str) -> bool:
-    """Whether the answers of a document stand in lines of its text."""
+def _first_pair(bot: QABot, name: str) -> QAPair:
+    """Tells of its document whether answers stand in lines of its text, and in which language."""
     [document] = [one for one in bot.documents if one.path == name]
     [pair] = bot.store.records(document.ids[:1])
-    return pair.source is not None and pair.source.first_line is not None
+    return pair
 
 
-def _page(title: str, text: str, lines: str, language: Language, is_changed: bool) -> str:
+def _page(
+    title: str, text: str, lines: str, spoken: str | None, language: Language, is_changed: bool
+) -> str:
     match = LINES.fullmatch(lines)
     marked = range(int(match[1]), int(match[2]) + 1) if match else range(0)
     shown = "".join(
@@ -111,7 +114,7 @@ def _page(title: str, text: str, lines: str, language: Language, is_changed: boo
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f"<title>{escaped(title)}</title><style>{STYLE}</style></head><body><main>"
         f'<h1 dir="auto">{escaped(title)}</h1>{changed if is_changed else ""}'
-        f"<pre>{shown}</pre></main></body></html>"
+        f"<pre{in_language(spoken, language, '')}>{shown}</pre></main></body></html>"
     )
 
 

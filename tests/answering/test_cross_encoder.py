@@ -69,7 +69,7 @@ def test_the_first_five_are_reordered_and_the_confidences_stay_with_their_places
 def test_an_answer_given_is_that_of_the_new_first_pair(plain):
     wanted = plain.ask(QUERY).matches[4].pair
     bot = bot_over(PAIRS, FakeCrossEncoder())
-    bot._search.promise = Promise(0.0, 0.0)
+    bot._search.of(None).promise = Promise(0.0, 0.0)
     answer = bot.ask(QUERY)
     assert (answer.outcome, answer.pair, answer.text) == (Outcome.ANSWERED, wanted, wanted.answer)
 

@@ -38,6 +38,13 @@ def texts(text: str, **options: bool) -> list[str]:
         ("He said “go.” Then left.", ["He said “go.”", "Then left."]),
         ("Version 2.5 runs. Good.", ["Version 2.5 runs.", "Good."]),
         ("営業時間は？九時です。", ["営業時間は？", "九時です。"]),
+        ("彼は「はい。」と言った。次の日！", ["彼は「はい。」", "と言った。", "次の日！"]),
+        ("・九時から\n・年中無休", ["・九時から", "・年中無休"]),
+        ("متى تفتح؟ في التاسعة. نعم", ["متى تفتح؟", "في التاسعة.", "نعم"]),
+        ("دفتر بند ہے۔ کل آئیں۔", ["دفتر بند ہے۔", "کل آئیں۔"]),
+        ("कार्यालय बंद है। कल आइए।", ["कार्यालय बंद है।", "कल आइए।"]),
+        ("เปิดเก้าโมง ปิดวันอาทิตย์", ["เปิดเก้าโมง", "ปิดวันอาทิตย์"]),
+        ("ในปี 2010 บริษัทต่างๆ เปิด", ["ในปี 2010 บริษัทต่างๆ เปิด"]),
         ("Ends in e.g.", ["Ends in e.g."]),
         ("1.", ["1."]),
         ("", []),
@@ -118,7 +125,7 @@ def test_in_a_long_answer_the_sentence_stands_where_the_whole_answer_has_it():
     filler = "The garden has roses and paths. " * 40
     long = QAPair("1", "What is there to see?", f"{filler}Our dragon sleeps at noon. {filler}")
     alone = QABot.from_pairs([long, PAIRS[0]], encoder=FakeEncoder())
-    match = next(m for m in alone.ask("our dragon sleeps").matches if m.pair is long)
+    match = next(m for m in alone.ask("our dragon sleeps").matches if m.pair == long)
     start, end = match.evidence
     assert long.answer[start:end] == "Our dragon sleeps at noon."
     assert start == len(filler)

@@ -55,14 +55,16 @@ def bot_of(fingerprint: str = "fake-1", cross_encoder: CrossEncoder | None = Non
     encoder = FakeEncoder(fingerprint=fingerprint)
     store = memory_store(PAIRS, encoder)
     bot = QABot(encoder, store, shipped(), cross_encoder=cross_encoder)
-    bot._search.promise = Promise(0.0, 0.0)
+    bot._search.of(None).promise = Promise(0.0, 0.0)
     return bot
 
 
 def fitted_bot(**damage: object) -> QABot:
     """A bot with the shipped guard, some of its numbers damaged."""
     bot = bot_of(shipped_guard().model_fingerprint)
-    bot._search.guard = replace(bot._search.guard, fitted=replace(shipped_guard(), **damage))
+    bot._search.of(None).guard = replace(
+        bot._search.of(None).guard, fitted=replace(shipped_guard(), **damage)
+    )
     return bot
 
 
@@ -82,13 +84,13 @@ def test_a_look_that_was_not_needed_is_not_missed(query):
 
 def test_where_nothing_is_sure_enough_no_look_is_missed():
     bot = bot_of()
-    bot._search.promise = Promise(1.0, 1.0)
+    bot._search.of(None).promise = Promise(1.0, 1.0)
     assert bot.explain(QUERY).not_run == ()
 
 
 def test_with_damaged_numbers_the_answer_is_that_without_the_fitted_guard(caplog):
     bot, without = fitted_bot(near_misses=NO_NUMBERS), bot_of(shipped_guard().model_fingerprint)
-    without._search.guard = replace(without._search.guard, fitted=None)
+    without._search.of(None).guard = replace(without._search.of(None).guard, fitted=None)
     answer = bot.ask(QUERY)
     assert answer == near(without.ask(QUERY)) and answer.pair == PAIRS[2]
     assert "the look near_miss failed" in caplog.text and "Traceback" in caplog.text

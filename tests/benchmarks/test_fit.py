@@ -77,6 +77,6 @@ def test_both_are_written_and_serve_together(small_sets, tmp_path, monkeypatch, 
         assert found.ranking_sha256 == ranking.sha256
         pairs = data.load_set("one").pairs
         bot = QABot(encoder, memory_store(pairs, encoder), ranking)
-        assert bot._search.guard.fitted is found
+        assert bot._search.of(None).guard.fitted is found
     finally:
         fitted_guard.shipped_guard.cache_clear()

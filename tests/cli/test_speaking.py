@@ -2,8 +2,10 @@
 
 import pytest
 
+from qa_bot.cli.coverage_lines import coverage_lines
 from qa_bot.cli.speaking import VARIABLES, shell_language
 from qa_bot.languages import available, language
+from qa_bot.parsing.document import Coverage
 from qa_bot.settings import Settings
 
 
@@ -67,7 +69,19 @@ def test_ask_says_everything_around_an_answer_in_the_language(
     assert stdout.startswith(
         "السؤال 1: \u2068When is the library open?\u2069\n\nFrom nine to five."
     )
-    assert "\u2068faq.txt\u2069, السطر 3" in stdout
+    assert "\u2068faq.txt\u2069، السطر 3" in stdout
+
+
+def test_the_share_of_a_document_is_said_in_the_language():
+    read = [Coverage("faq.txt", 1, 1.0), Coverage("a.md", 1_200, 0.785, ("line 3",))]
+    assert list(coverage_lines(read)) == [
+        "faq.txt: 1 question, 100% of its text",
+        "a.md: 1,200 questions, 78% of its text, first left out: line 3",
+    ]
+    assert list(coverage_lines(read, language("de"))) == [
+        "faq.txt: 1 Frage, 100 % des Textes",
+        "a.md: 1.200 Fragen, 78 % des Textes; zuerst ausgelassen: line 3",
+    ]
 
 
 @pytest.mark.parametrize("code", available())

@@ -569,6 +569,9 @@ class FakeSearch:
     ) -> Searched:
         return Searched(self.reply(alone.query, before), alone, None)
 
+    def promise_of(self, found: SimpleNamespace) -> Promise:
+        return self.promise
+
     def difference(self, text: str, pair: QAPair) -> Looked[Note | None]:
         return Looked(self.differs)
 

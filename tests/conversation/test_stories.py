@@ -22,7 +22,7 @@ PAIRS = [
 @pytest.fixture(scope="module")
 def bot() -> QABot:
     bot = QABot.from_pairs(PAIRS, encoder=FakeEncoder())
-    bot._search.promise = Promise(0.0, 0.0)
+    bot._search.of(None).promise = Promise(0.0, 0.0)
     return bot
 
 

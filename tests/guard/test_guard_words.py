@@ -135,14 +135,14 @@ PAIRS = [
 @pytest.fixture
 def bot() -> QABot:
     bot = QABot.from_pairs(PAIRS, encoder=FakeEncoder())
-    bot._search.promise = Promise(0.0, 0.0)
+    bot._search.of(None).promise = Promise(0.0, 0.0)
     return bot
 
 
 def test_an_answer_that_is_held_back_becomes_a_choice_with_a_note(bot):
     answer = bot.ask("is the entry fee $50")
     assert (answer.outcome, answer.text) == (Outcome.CHOOSE, None)
-    assert answer.matches[0].pair is PAIRS[0]
+    assert answer.matches[0].pair == PAIRS[0]
     assert answer.notes == (Note("guard_amount", ("$50", "$25")),)
     assert answer.note == "you asked about “$50”, the nearest question is about “$25”"
     explained = bot.explain("is the entry fee $50")
@@ -153,7 +153,7 @@ def test_an_answer_that_is_held_back_becomes_a_choice_with_a_note(bot):
 
 def test_of_a_single_pair_that_differs_nothing_is_covered():
     bot = QABot.from_pairs(PAIRS[:1], encoder=FakeEncoder())
-    bot._search.promise = Promise(0.0, 0.0)
+    bot._search.of(None).promise = Promise(0.0, 0.0)
     assert bot.ask("is the entry fee $50").outcome is Outcome.NOT_COVERED
 
 
@@ -170,7 +170,9 @@ def fitted_guard(fingerprint: str, threshold: float) -> FittedGuard:
 
 def test_a_near_miss_names_the_least_said_word_of_either_side(bot):
     query = "where can I park my Lorry"
-    bot._search.guard = replace(bot._search.guard, fitted=fitted_guard("fake-1", 0.5))
+    bot._search.of(None).guard = replace(
+        bot._search.of(None).guard, fitted=fitted_guard("fake-1", 0.5)
+    )
     answer = bot.ask(query)
     assert (answer.outcome, answer.matches[0].pair) == (Outcome.CHOOSE, PAIRS[2])
     assert answer.notes == (Note("guard_words", ("Lorry", "park")),)
@@ -181,7 +183,9 @@ def test_a_near_miss_names_the_least_said_word_of_either_side(bot):
         "The guard's probability that this is another question: 0.500; an answer is held back from "
         "0.500."
     )
-    bot._search.guard = replace(bot._search.guard, fitted=fitted_guard("fake-1", 0.51))
+    bot._search.of(None).guard = replace(
+        bot._search.of(None).guard, fitted=fitted_guard("fake-1", 0.51)
+    )
     bot.forget()
     assert bot.ask(query).outcome is Outcome.ANSWERED
     assert bot.explain(query).guard == GuardVerdict(None, near_miss=0.5, held_back_from=0.51)
@@ -190,7 +194,9 @@ def test_a_near_miss_names_the_least_said_word_of_either_side(bot):
 
 
 def test_the_fitted_guard_serves_only_the_model_that_it_was_fitted_with(bot):
-    assert shipped_guard().model_fingerprint != "fake-1" and bot._search.guard.fitted is None
+    assert (
+        shipped_guard().model_fingerprint != "fake-1" and bot._search.of(None).guard.fitted is None
+    )
 
 
 def test_numbers_for_other_inputs_are_refused():
@@ -208,7 +214,7 @@ def test_a_threshold_that_is_no_probability_is_refused(threshold):
 def test_the_shipped_guard_is_for_the_shipped_ranking_and_no_other():
     encoder = FakeEncoder(fingerprint=shipped_guard().model_fingerprint)
     store = memory_store(PAIRS, encoder)
-    assert QABot(encoder, store, shipped())._search.guard.fitted is shipped_guard()
+    assert QABot(encoder, store, shipped())._search.of(None).guard.fitted is shipped_guard()
     other = replace(shipped(), weights=(1.0, *shipped().weights[1:]))
     with pytest.raises(QABotError) as caught:
         QABot(encoder, store, other)
@@ -218,7 +224,7 @@ def test_the_shipped_guard_is_for_the_shipped_ranking_and_no_other():
     )
     # With another model the fitted guard takes no part, whatever the ranking.
     foreign = FakeEncoder()
-    assert QABot(foreign, memory_store(PAIRS, foreign), other)._search.guard.fitted is None
+    assert QABot(foreign, memory_store(PAIRS, foreign), other)._search.of(None).guard.fitted is None
 
 
 def test_inputs_worked_out_by_hand():
@@ -232,7 +238,7 @@ def test_inputs_worked_out_by_hand():
     asked = Query(query, query, vectors.token_ids)
     compared = Guard.of(store, encoder, shipped()).compare(asked, evidence, ranking)
     found = compared.alignment
-    assert compared.pair is PAIRS[0]
+    assert compared.pair == PAIRS[0]
     assert [word.text for word in found.question] == ["entry", "price", "of", "25"]
     assert [word.cosine for word in found.question] == pytest.approx([1, 1, 1, 1], abs=1e-3)
     assert [word.text for word in found.query if word.cosine < 0.99] == ["dog"]
@@ -258,7 +264,7 @@ TOWN = [
 @pytest.fixture(scope="module")
 def town() -> QABot:
     bot = QABot.from_pairs(TOWN, encoder=FakeEncoder())
-    bot._search.promise = Promise(0.0, 0.0)
+    bot._search.of(None).promise = Promise(0.0, 0.0)
     return bot
 
 
@@ -285,7 +291,9 @@ def test_with_the_question_before_only_the_new_words_are_compared(town):
 
 
 def test_a_near_miss_of_two_turns_is_named_by_a_word_of_the_second(bot):
-    bot._search.guard = replace(bot._search.guard, fitted=fitted_guard("fake-1", 0.5))
+    bot._search.of(None).guard = replace(
+        bot._search.of(None).guard, fitted=fitted_guard("fake-1", 0.5)
+    )
     held = together(bot, "any", "where can I park my Lorry").answer
     assert held.difference == Note("guard_words", ("Lorry", "park"))
     assert together(bot, "any Lorry", "where can I park").answer.difference is None

@@ -11,7 +11,7 @@ from fakes import FakeEncoder, document
 from playwright.sync_api import Browser, Locator, Page, expect
 from serving import Server
 
-from benchmarks.browsing import Watch, ask, box
+from benchmarks.browsing import Watch, ask, box, browse_button
 from qa_bot import QABot, QAPair
 from qa_bot.languages import available
 from qa_bot.settings import Settings
@@ -112,6 +112,7 @@ def test_in_arabic_the_page_is_mirrored_and_answers_keep_their_direction(browser
         assert middle(reply.locator("[data-copy]")) > middle(reply.locator("[data-print]"))
         number, text = reply.locator(".qa-number"), reply.locator(".qa-answer [role=paragraph]")
         expect(number).to_have_css("direction", "rtl")
+        expect(number).to_have_css("text-align", "left")  # beside its question
         expect(reply.locator(".qa-answer")).to_have_attribute("lang", "en")
         expect(text).to_have_css("direction", "ltr")
         assert_in_order(text, "Call", "207-555-0143", "at the desk.")
@@ -166,6 +167,18 @@ def test_an_address_reorders_nothing_of_the_sentences_that_name_its_parts(browse
         said = page.locator("#qa-no-document")
         expect(said).to_be_visible()
         assert_in_order(said, "Ein Dokument", "77", "gibt es nicht.")
+
+
+def test_questions_that_are_listed_tell_their_language(browser, server):
+    with opened(browser, server, "?lang=en", viewport=WIDE) as page:
+        browse_button(page).click()
+        items = page.locator(".qa-tree .qa-read")
+        expect(items).to_have_count(6)
+        spoken = [item.get_attribute("lang") for item in items.all()]
+        assert spoken == [None, None, None, None, None, "ar"]
+        expect(items.last).to_have_css("direction", "rtl")
+        box(page).fill("متى يفتح")
+        expect(page.get_by_role("option")).to_have_attribute("lang", "ar")
 
 
 def test_every_language_fits_a_phone(browser, server):

@@ -117,6 +117,8 @@ def test_the_language_is_switched_with_the_conversation_kept_and_remembered(brow
         switch.press("Enter")
         expect(box(page)).to_have_accessible_name("Su pregunta")
         expect(page.locator("[data-outcome]")).to_contain_text("From nine to five")
+        # What was answered before speaks the new language, too.
+        expect(page.locator(".qa-number")).to_have_text("Pregunta 1")
         expect(ask(page, "thanks").locator(".qa-opening")).to_have_text("De nada.")
         page.goto(server.url)  # as one who comes back
         expect(box(page)).to_have_accessible_name("Su pregunta")

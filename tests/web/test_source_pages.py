@@ -116,6 +116,11 @@ def test_a_document_that_has_changed_is_said_so(client, folder):
     assert "has changed since it was read" in client.get(f"/source/{NAME}").text
 
 
+def test_a_page_in_another_language_keeps_the_documents_direction(client):
+    assert '<pre lang="en" dir="ltr">' in client.get(f"/source/{NAME}?lang=ar").text
+    assert "<pre>" in client.get(f"/source/{NAME}?lang=en").text
+
+
 @pytest.mark.parametrize("lines", ["", "x", "5", "9-1", "0-999999999", "<b>"])
 def test_lines_that_are_none_are_no_error(client, lines):
     reply = client.get(f"/source/{NAME}", params={"lines": lines})

@@ -66,6 +66,8 @@ def _encoded(desk: Desk) -> tuple[bytes, str]:
 def documents(pairs: Iterable[QAPair], titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """Documents in order, each with its sections, each with its questions [label, question].
 
+    A section ends where the language does, too: all of its questions are in one.
+
     `titles` are those of several documents by path; one alone has its own.
     """
     by_path: dict[str, dict[str, Any]] = {}
@@ -74,7 +76,9 @@ def documents(pairs: Iterable[QAPair], titles: Mapping[str, str]) -> list[dict[s
         title = titles.get(path) or (pair.source.title if pair.source else None) or path
         document = by_path.setdefault(path, {"path": path, "title": title, "sections": []})
         section = (pair.source.section if pair.source else None) or ""
-        if not document["sections"] or document["sections"][-1]["title"] != section:
-            document["sections"].append({"title": section, "questions": []})
-        document["sections"][-1]["questions"].append([pair.label, pair.question])
+        last = document["sections"][-1] if document["sections"] else {}
+        if (last.get("title"), last.get("language")) != (section, pair.language):
+            last = {"title": section, "language": pair.language, "questions": []}
+            document["sections"].append(last)
+        last["questions"].append([pair.label, pair.question])
     return list(by_path.values())

@@ -141,4 +141,6 @@ def _digest(digest: str) -> str:
 
 def _sentence(text: str) -> str:
     """A note stands alone here, where `Answer.note` puts several into one line."""
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
+    return f"{text[:1].upper()}{text[1:]}" + (
+        "" if text.endswith((".", "?", "!", "\u061f")) else "."
+    )

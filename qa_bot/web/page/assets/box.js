@@ -3,7 +3,7 @@
 
 import { entries, suggested, withMarks } from "./catalogue.js";
 import { ask } from "./turns.js";
-import { byId, made, number, say, told } from "./words.js";
+import { byId, inLanguage, made, number, say, told } from "./words.js";
 
 const LEAST_TYPED = 2;
 const MOST_SUGGESTED = 6;
@@ -88,9 +88,9 @@ function show(found, typed) {
   box.removeAttribute("aria-activedescendant");
 }
 
-function option({ document, title, number, question }, place, typed) {
+function option({ document, title, number, question, language }, place, typed) {
   const id = `qa-suggestion-${place}`;
-  const attributes = { role: "option", id, "aria-selected": "false", dir: "auto" };
+  const attributes = { role: "option", id, "aria-selected": "false", ...inLanguage(language) };
   const element = made("div", "qa-suggestion", "", attributes);
   element.append(...withMarks(question, typed));
   if (title) element.append(" ", made("span", "qa-document-name", title, { dir: "auto" }));

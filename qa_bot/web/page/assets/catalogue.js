@@ -33,17 +33,18 @@ export async function listing() {
   return response.ok ? response.json() : {};
 }
 
-/** The questions listed, in order, each {document, title, number, question, folded}; `title` is that of the
+/** The questions listed, in order, each {document, title, number, question, language, folded}; `title` is that of the
  * document, "" where there is but one. */
 export async function entries() {
   const found = await documents();
   listed ??= found.flatMap(({ path, title, sections }) =>
-    sections.flatMap(({ questions }) =>
+    sections.flatMap(({ questions, language }) =>
       questions.map(([number, question]) => ({
         document: path,
         title: found.length > 1 ? title : "",
         number,
         question,
+        language,
         folded: ` ${wordsOf(question).join(" ")}`,
       })),
     ),

@@ -2,7 +2,7 @@
 
 import { documents, entries, holding, total } from "./catalogue.js";
 import { ask } from "./turns.js";
-import { byId, made, number, say } from "./words.js";
+import { byId, inLanguage, made, number, say } from "./words.js";
 
 const WIDE = matchMedia("(min-width: 60rem)");
 
@@ -56,9 +56,11 @@ async function build() {
 function documentOf({ path, title, sections }, left) {
   const element = made("details", "qa-document", "", { open: "" });
   element.append(made("summary", "qa-document-title", title || path, { dir: "auto" }));
-  for (const section of sections) {
+  for (const [place, section] of sections.entries()) {
     const group = made("section", "qa-group");
-    if (section.title) group.append(made("h3", "qa-group-title", section.title, { dir: "auto" }));
+    const goesOn = sections[place - 1]?.title === section.title; // in another language
+    const attributes = inLanguage(section.language);
+    if (section.title && !goesOn) group.append(made("h3", "qa-group-title", section.title, attributes));
     const list = made("ul", "qa-questions");
     const items = section.questions.map(() => item(left.shift()));
     group.append(list);
@@ -70,7 +72,7 @@ function documentOf({ path, title, sections }, left) {
 
 function item(entry) {
   const element = made("li", "qa-item");
-  const button = made("button", "qa-read", "", { type: "button", dir: "auto" });
+  const button = made("button", "qa-read", "", { type: "button", ...inLanguage(entry.language) });
   button.append(made("span", "qa-item-number", entry.number), ` ${entry.question}`);
   const asked = { document: entry.document, number: entry.number };
   button.addEventListener("click", () => send(asked, entry.question));

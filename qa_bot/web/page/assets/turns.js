@@ -6,11 +6,13 @@ import { picked, forgetAddress, showPick, startPick } from "./pick.js";
 import { printed } from "./printing.js";
 import { NotLoaded, send } from "./server.js";
 import { linkSources } from "./sources.js";
-import { byId, made, say } from "./words.js";
+import { byId, made, say, told } from "./words.js";
 
-// A turn is {asked, shown, reply, none}: what was sent, the words that stand for it, the server's
-// reply (null until there is one), and whether "none of these" was chosen.
-// `dropped`, once the reader looks in all documents again from there on.
+const MOST_ANEW = 20; // a question that is typed meanwhile waits for them
+
+// A turn is {asked, shown, reply, none, language}: what was sent, the words that stand for it, the
+// server's reply (null until there is one), whether "none of these" was chosen, and the language of
+// the page that has the reply. `dropped`, once the reader looks in all documents again from there on.
 let turns = [];
 const turnOf = new WeakMap(); // by its element
 let count = 0; // of elements, for their ids
@@ -25,6 +27,8 @@ export function startTurns() {
     if (turn.reply) fill(element, turn);
     else answer(element, turn);
   });
+  const others = turns.filter(({ reply, language }) => reply && language !== told.language);
+  others.slice(-MOST_ANEW).reverse().forEach(sayAnew);
   byId("turns").addEventListener("click", onClick);
   byId("welcome").addEventListener("click", onClick);
   byId("clear").addEventListener("click", clear);
@@ -85,12 +89,23 @@ function added(turn) {
   return element;
 }
 
+/** Ask again what was answered in another language of the page; another answer is not taken. */
+async function sayAnew(turn) {
+  const reply = await send({ ...turn.asked, ...standing(turn) }, () => {}).catch(() => null);
+  const answered = ({ outcome, link }) => JSON.stringify([outcome, link]);
+  if (!reply || answered(reply) !== answered(turn.reply) || !turns.includes(turn)) return;
+  Object.assign(turn, { reply, language: told.language });
+  keep(turn);
+  fill([...byId("turns").children].find((element) => turnOf.get(element) === turn), turn);
+}
+
 async function answer(element, turn) {
   const place = element.querySelector(".qa-reply");
   place.replaceChildren(made("p", "qa-pending", say("searching")));
   try {
     const waiting = () => (place.firstChild.textContent = say("waiting"));
     turn.reply = await send({ ...turn.asked, ...standing(turn) }, waiting);
+    turn.language = told.language;
   } catch (error) {
     return fail(element, turn, error);
   }

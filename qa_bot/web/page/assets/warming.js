@@ -1,7 +1,7 @@
 // The page opens before the documents are read: it says so, and brings the examples when they are.
 
 import { entries, listing } from "./catalogue.js";
-import { byId, made, number, say, told } from "./words.js";
+import { byId, inLanguage, made, number, say, told } from "./words.js";
 
 const AGAIN = 700; // ms
 
@@ -63,8 +63,8 @@ function spread(all, count) {
 
 function optionsOf(entries) {
   const options = made("div", "qa-options");
-  for (const { document, number, question } of entries) {
-    const data = { type: "button", dir: "auto", "data-doc": document, "data-n": number };
+  for (const { document, number, question, language } of entries) {
+    const data = { type: "button", "data-doc": document, "data-n": number, ...inLanguage(language) };
     options.append(made("button", "qa-option", question, data));
   }
   return options;

@@ -33,6 +33,11 @@ export function holdLanguage() {
   new MutationObserver(restore).observe(document.documentElement, { attributeFilter: ["lang", "dir"] });
 }
 
+/** The attributes of a text in a language, which it names where it is not the page's. */
+export function inLanguage(language) {
+  return { dir: "auto", ...(language && language !== told.language && { lang: language }) };
+}
+
 export const byId = (id) => document.getElementById(`qa-${id}`);
 
 /** An element with a class, a text and attributes; the text is never read as HTML. */

