@@ -33,6 +33,7 @@ LOOKS = {
     Look.OPPOSITES: "Denials, opposites and the names of days and months were not compared",
     Look.NEAR_MISS: "The fitted guard did not run",
     Look.CROSS_ENCODER: "The cross-encoder did not run",
+    Look.WORDS: "Not every look at the words ran",
 }
 # What the names of ranking's features and inputs mean, for a reader of an explanation.
 MEASURES = {
@@ -261,8 +262,7 @@ def feature_rows(pairs: tuple[PairExplanation, ...]) -> list[list[str]]:
         for same in zip(*(pair.features for pair in pairs), strict=True)
     ]
     rows.append(["sum", "", *(f"{pair.logit:+.1f}" for pair in pairs)])
-    relevances = [pair.relevance for pair in pairs if pair.relevance is not None]
-    if relevances:
+    if relevances := [pair.relevance for pair in pairs if pair.relevance is not None]:
         rows.append(
             ["cross-encoder's relevance", "", *(f"{relevance:.3g}" for relevance in relevances)]
         )

@@ -17,7 +17,8 @@ from qa_bot.answering.found import Found, Searched
 from qa_bot.answering.language_search import LanguageSearch
 from qa_bot.answering.search import Search
 from qa_bot.arguments import has_words
-from qa_bot.guard import GuardVerdict, NotRun
+from qa_bot.guard import GuardVerdict, Look, NotRun
+from qa_bot.languages import ENGLISH
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import MOST_CHOICES
 from qa_bot.ranking.confidence import MISSING_COSINE, Ranking, confidence_features
@@ -26,7 +27,9 @@ from qa_bot.ranking.fitted import Fitted
 from qa_bot.ranking.inputs import PairTokens
 from qa_bot.ranking.products import product
 from qa_bot.records import Answer, Outcome, QAPair
+from qa_bot.words.function_words import function_words
 from qa_bot.words.pieces import PieceWord, TokenTexts, joined_pieces
+from qa_bot.words.stems import is_stemmed
 
 # Pairs whose numbers an explanation shows.
 EXPLAINED = 5
@@ -169,10 +172,23 @@ def explained(answer: Answer, searched: Searched | None, searches: LanguageSearc
     basis = _basis(answer, searched)
     confidence = explain_confidence(found.evidence, found.ranking, search.fitted)
     verdict = _verdict(answer, searched)
+    not_run = (*searched.not_run, *_left_out(answer.asked_in))
     return Explanation(
-        answer, basis, *promise, pairs, confidence, verdict, searched.not_run,
-        search.encoder.name, found.is_across,
+        answer, basis, *promise, pairs, confidence, verdict, not_run, search.encoder.name,
+        found.is_across,
     )  # fmt: skip
+
+
+def _left_out(language: str | None) -> tuple[NotRun, ...]:
+    """What is known of English words, and not of those of the query's language."""
+    if language in (None, ENGLISH):
+        return ()
+    left_out = ["right spellings"]
+    if not function_words(language):
+        left_out.insert(0, "function words")
+    if not is_stemmed(language):
+        left_out.insert(0, "stems")
+    return (NotRun(Look.WORDS, f"of {language!r} there is no list of {', '.join(left_out)}"),)
 
 
 def _basis(answer: Answer, searched: Searched) -> Basis:

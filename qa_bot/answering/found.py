@@ -11,7 +11,7 @@ from qa_bot.guard import GuardVerdict, Look, NotRun
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import Evidence, Ranking, reordered
 from qa_bot.records import Answer, Note
-from qa_bot.words.stems import has_content
+from qa_bot.words.stems import has_content, has_content_anywhere
 from qa_bot.words.vocabulary import Reading
 
 # Words read as others that a note names; a long message may hold many.
@@ -48,6 +48,12 @@ class Found:
         return reordered(self.ranking, self.relevance)
 
     @property
+    def has_content(self) -> bool:
+        """Whether the query has any word but function words, in whichever language."""
+        tell = has_content_anywhere if self.is_across else has_content
+        return tell(self.reading.text)
+
+    @property
     def notes(self) -> tuple[Note, ...]:
         """What the reader should know of how the query was read."""
         changes = () if self.exact else self.reading.changes
@@ -56,7 +62,7 @@ class Found:
         ]
         if len(changes) > NOTED_CHANGES:
             notes.append(Note("more_read_as", (str(len(changes) - NOTED_CHANGES),)))
-        if not (self.exact or has_content(self.reading.text)):
+        if not (self.exact or self.has_content):
             notes.append(Note("no_content"))
         if self.vectors.cut:
             notes.append(Note("cut"))

@@ -30,7 +30,6 @@ from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.ranking import Evidence, Fitted, Ranking, confidences, first_confidence, rank
 from qa_bot.records import Match, Note, Outcome, QAPair
 from qa_bot.store import PairStore
-from qa_bot.words.stems import has_content
 from qa_bot.words.vocabulary import Reading
 
 
@@ -272,7 +271,7 @@ class Search:
 
         Not function words alone, words of which it says none, or those that only read as others do.
         """
-        if not has_content(found.reading.text):
+        if not found.has_content:
             return False
         first = found.evidence.ids[found.ranking.order[0]]
         tokens, texts = self.store.token_vectors(np.array([first])), self.encoder.token_texts

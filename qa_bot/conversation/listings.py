@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.message import Message
-from qa_bot.conversation.place_names import name_of
+from qa_bot.conversation.place_names import name_of, words_of_name
 from qa_bot.records import Note
 from qa_bot.words.lexicon import cached_by_language, lexicon
 
@@ -98,15 +98,16 @@ def _section(words: Sequence[str], directory: Directory) -> Listing | None:
     verb = bool(words) and bool(terms.verbs & set(_opening(words)))
     named = bool(terms.section_nouns.intersection(words))
     asking = terms.verbs | terms.nouns
-    name = name_of(word for word in words if word not in asking)
+    said = words_of_name(word for word in words if word not in asking)
+    name = name_of(said)
     asked = verb or named or bool(terms.before_sections.intersection(words[:1]))
     if not asked or not name or len(name) > _MOST_NAME_WORDS:
         return None
     if ids := directory.section(name):
-        section = directory.section_as_printed(ids[0]) or " ".join(name)
+        section = directory.section_as_printed(ids[0]) or " ".join(said)
         return Listing(Note("listed_section", (str(len(ids)), section)), ids)
     if verb and named and _leads_to_name(words):
-        return Listing(_unknown(" ".join(name), directory))
+        return Listing(_unknown(" ".join(said), directory))
     return None
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from qa_bot.store.catalogue import Catalogue
 from qa_bot.words.folding import words_of
 from qa_bot.words.lexicon import lexicon
+from qa_bot.words.stems import without_accents
 
 _LEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*|[ivx]+)[.)]?$")
 
@@ -16,7 +17,13 @@ Name = tuple[str, ...]
 
 
 def name_of(words: Iterable[str]) -> Name:
-    """Take what is compared of a section's or document's name."""
+    """Take what is compared of a section's or document's name: its words without accents."""
+    said = words_of_name(words)
+    return tuple(word if word.isascii() else without_accents(word) for word in said)
+
+
+def words_of_name(words: Iterable[str]) -> Name:
+    """Take the words of a section's or document's name, without those around it."""
     passed_over = lexicon().listings.around_names | lexicon().messages.pointing
     return tuple(word for word in words if word not in passed_over)
 

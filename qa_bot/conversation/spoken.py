@@ -12,7 +12,8 @@ from functools import cache
 
 from qa_bot.conversation.message import Message
 from qa_bot.words.function_words import FUNCTION_WORDS
-from qa_bot.words.lexicon import ENGLISH, languages, lexicon_of, words_written
+from qa_bot.words.language_of import ENGLISH_ALONE
+from qa_bot.words.lexicon import ENGLISH, languages, words_written
 
 # Gives the languages that a message may be in, the likeliest first; none where it cannot tell.
 LanguageOf = Callable[[str], Sequence[str]]
@@ -20,8 +21,11 @@ LanguageOf = Callable[[str], Sequence[str]]
 # The parts of a language's table with words that people say in any message.
 _OF_MESSAGES = (
     "messages", "wordings", "conjunctions", "references", "listings", "follow_ups", "picks",
-    "objections", "courtesies", "replies",
+    "objections", "courtesies", "negation.denials",
 )  # fmt: skip
+# What is said to the bot itself has words that say something, as "die" of English emergencies has:
+# they tell that a message is English, and not that it is more English than German.
+_TO_BOT = (*_OF_MESSAGES, "replies")
 # So many words of a message tell in which language it is.
 _MOST_WORDS = 60
 # One may be a misspelt English one: "cancel oder".
@@ -39,15 +43,19 @@ def spoken_to_bot(message: Message) -> tuple[str, ...]:
 
 
 def is_english(message: Message) -> bool:
-    """Tell whether more than half of a message's words are English ones, or it has none."""
+    """Tell whether a message's words are English ones.
+
+    All are, or more than half, of which one is none of another language: not "no me sirve".
+    """
     words = message.words[:_MOST_WORDS]
-    return 2 * _known(words, ENGLISH) > len(words) or not words
+    known = _known(words, ENGLISH)
+    return known == len(words) or (2 * known > len(words) and not ENGLISH_ALONE.isdisjoint(words))
 
 
 def language_of_message(message: Message, language_of: LanguageOf) -> str:
     """Tell in which language a message is read; `language_of` is asked where its words do not tell.
 
-    They do where most are English ones, or all are of another language: "numero de telephone".
+    They do where they are English ones, or all are of another language: "numero de telephone".
     """
     if is_english(message):
         return ENGLISH
@@ -65,23 +73,24 @@ def language_by_words(text: str) -> Sequence[str]:
     words = Message(text).words[:_MOST_WORDS]
     better = _better_than_english(words)
     least = max(len(words) / 2, min(_LEAST_KNOWN, len(words))) if _LATIN.search(text) else 1
+    least = max(least, _known(words, ENGLISH) + 1)
     return [code for code in better if _known(words, code) >= least]
 
 
 def _better_than_english(words: Sequence[str]) -> list[str]:
     """The languages that know more of some words than English does, those that know most first."""
-    known = _known(words, ENGLISH)
+    known = sum(map(_words_of(ENGLISH, _OF_MESSAGES).__contains__, words))
     counts = {code: _known(words, code) for code in languages() if code != ENGLISH}
     better = (code for code, count in counts.items() if count > known)
     return sorted(better, key=lambda code: -counts[code])
 
 
 def _known(words: Sequence[str], code: str) -> int:
-    return sum(map(_words_of(code).__contains__, words))
+    return sum(map(_words_of(code, _TO_BOT).__contains__, words))
 
 
 @cache
-def _words_of(code: str) -> frozenset[str]:
-    """Collect the words of a language's table that people say in any message."""
-    of_table = words_written(code, _OF_MESSAGES) | lexicon_of(code).negation.denials
+def _words_of(code: str, tables: tuple[str, ...]) -> frozenset[str]:
+    """Collect the words of parts of a language's table, of English the function words, too."""
+    of_table = words_written(code, tables)
     return of_table | FUNCTION_WORDS if code == ENGLISH else of_table

@@ -22,13 +22,15 @@ class Look(StrEnum):
     """What looks again at the pairs that ranking puts first.
 
     The words in which query and pair plainly differ; of these denials, opposites and the names of
-    days and months, for which a language's table is needed; the fitted guard; a cross-encoder.
+    days and months, for which a language's table is needed; the fitted guard; a cross-encoder; and
+    what is known of the words of the query's language.
     """
 
     STATED = "stated"
     OPPOSITES = "opposites"
     NEAR_MISS = "near_miss"
     CROSS_ENCODER = "cross_encoder"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class Glossary:
     def _nearest(self, words: Sequence[str], encoder: MultilingualEncoder) -> list[str | None]:
         if not words:
             return []
-        queries = np.stack([one.pooled for one in encoder.encode_documents(words)])
+        queries = encoder.encode_words(words)
         cosines = product_on_one_thread(self.vectors.astype(np.float32), queries.T)
         cosines[: self.own] += OF_DOCUMENTS
         best = cosines.argmax(axis=0)

@@ -112,6 +112,12 @@ class MultilingualEncoder:
         """Encode one query on the thread that asks."""
         return self._read([self._tokens(text)], product_on_one_thread)[0]
 
+    def encode_words(self, words: Sequence[str]) -> np.ndarray:
+        """Pooled vectors (n, d) of the words of a query, on the thread that asks."""
+        batches = _batches([self._tokens(word) for word in words])
+        read = (one for batch in batches for one in self._read(batch, product_on_one_thread))
+        return np.stack([one.pooled for one in read])
+
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
         """Encode stored texts."""
         tokens = [self._tokens(text) for text in texts]

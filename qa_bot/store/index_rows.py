@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,17 +12,14 @@ import numpy as np
 
 from qa_bot.records import QAPair
 from qa_bot.store.ranges import offsets, ranges
+from qa_bot.words.letters import counted_word
+from qa_bot.words.sentences import sentences_of_lines
 
 # 120 words and a question stay under the 256 tokens that all-MiniLM-L6-v2 reads for 96.2 % of the
 # passages of the eight evaluation documents (benchmarks.quality prints the share).
 PASSAGE_WORDS = 120
 # 128 bits: two of a billion texts share them once in 10**20.
 KEY_BYTES = 16
-
-# A sentence ends at ., ! or ? before a space, or at the end of its line; the point behind a digit
-# belongs to the number of a list item.
-_SENTENCE = re.compile(r"\S.*?(?:(?:(?<!\d)\.|[!?])(?=\s)|$)", re.MULTILINE)
-_WORD = re.compile(r"\S+")
 
 
 class RowKind(IntEnum):
@@ -156,7 +152,8 @@ def _pair_rows(position: int, pair: QAPair) -> Iterator[IndexRow]:
 def passages(answer: str, limit: int = PASSAGE_WORDS) -> list[tuple[int, int]]:
     """Find start and end of each passage of an answer: whole sentences, at most `limit` words.
 
-    A sentence longer than `limit` words is cut between words.
+    A sentence longer than `limit` words is cut between words. Of scripts without spaces between
+    words two letters count as one.
     """
     spans: list[tuple[int, int]] = []
     held = 0
@@ -172,8 +169,9 @@ def passages(answer: str, limit: int = PASSAGE_WORDS) -> list[tuple[int, int]]:
 
 def _pieces(answer: str, limit: int) -> Iterator[tuple[int, int, int]]:
     """Sentences as (start, end, words), the long ones cut."""
-    for sentence in _SENTENCE.finditer(answer):
-        words = list(_WORD.finditer(answer, sentence.start(), sentence.end()))
+    word = counted_word(answer)
+    for start, end in sentences_of_lines(answer):
+        words = [*word.finditer(answer, start, end)]
         for first in range(0, len(words), limit):
             piece = words[first : first + limit]
             yield piece[0].start(), piece[-1].end(), len(piece)

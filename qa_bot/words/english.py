@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
-from qa_bot.words.function_words import FUNCTION_WORDS, function_words
+from qa_bot.words.function_words import FUNCTION_WORDS, WITH_FUNCTION_WORDS, function_words
 from qa_bot.words.language_of import ENGLISH_ALONE
 
 # Function words of others that are frequent English words with a meaning.
@@ -53,8 +53,5 @@ def in_capitals(terms: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def _foreign() -> frozenset[str]:
-    # Of most queries no word is read as another, and these lists are not needed.
-    from qa_bot.words.function_word_lists import LISTS
-
-    every = frozenset[str]().union(*map(function_words, LISTS))
+    every = frozenset[str]().union(*map(function_words, WITH_FUNCTION_WORDS))
     return every - FUNCTION_WORDS - _ENGLISH_TOO

@@ -23,16 +23,21 @@ FUNCTION_WORDS = frozenset(
     """.split()
 )
 
+# Those of which there is a list.
+WITH_FUNCTION_WORDS = ("en", "de", "es", "fr", "it", "nl", "pt", "ru", "tr")
+
 
 @cache
 def function_words(language: str) -> frozenset[str]:
     """The function words of a language, also without accents; empty where there is no list."""
     if language == "en":
         return FUNCTION_WORDS
+    if language not in WITH_FUNCTION_WORDS:
+        return frozenset()
     # Whoever reads English alone needs no other.
     from qa_bot.words.function_word_lists import ASKING, LISTS
 
-    listed = f"{LISTS.get(language, '')} {ASKING.get(language, '')}".split()
+    listed = f"{LISTS[language]} {ASKING[language]}".split()
     return frozenset((*listed, *map(_bare, listed)))
 
 

@@ -12,9 +12,10 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, lru_cache
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from itertools import chain
+from operator import getitem
 from typing import Any, Generic, TypeVar, TypeVarTuple, get_type_hints
 
 from qa_bot.words.lexicon_entries import Groups, Lexicon
@@ -62,12 +63,11 @@ def lexicon() -> Lexicon:
 @cache
 def lexicon_of(code: str) -> Lexicon:
     """Read the words of a language; none but what all share where it has no file."""
-    english = tomllib.loads(_text(ENGLISH))
+    own = _tables(code)
     if code == ENGLISH:
-        return made_of(english)
-    own = tomllib.loads(_text(code)) if code in languages() else _emptied(english)
-    own[_IN_EVERY_LANGUAGE] = _union([own[_IN_EVERY_LANGUAGE], english[_IN_EVERY_LANGUAGE]])
-    return made_of(own)
+        return made_of(own)
+    shared = _union([tables[_IN_EVERY_LANGUAGE] for tables in (own, _tables(ENGLISH))])
+    return made_of({**own, _IN_EVERY_LANGUAGE: shared})
 
 
 def lexicons() -> tuple[Lexicon, ...]:
@@ -83,10 +83,15 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(codes, key=lambda code: (code != ENGLISH, code)))
 
 
-def words_written(code: str, tables: Iterable[str]) -> frozenset[str]:
-    """Collect the words that stand in some tables of a language's file, in patterns as well."""
-    own = tomllib.loads(_text(code))
-    written = chain.from_iterable(_written(own[table]) for table in tables)
+def words_written(code: str, parts: Iterable[str]) -> frozenset[str]:
+    """Collect the words in parts of a language's file, in patterns as well.
+
+    A part is a table, or an entry of one: "negation.denials".
+    """
+    tables = _tables(code)
+    written = chain.from_iterable(
+        _written(reduce(getitem, part.split("."), tables)) for part in parts
+    )
     return frozenset(spelled(written))
 
 
@@ -133,8 +138,12 @@ def either(patterns: Iterable[str]) -> str:
     return f"(?:{'|'.join(patterns) or '(?!)'})"
 
 
-def _text(code: str) -> str:
-    return files(__package__).joinpath(f"{code}.toml").read_text("utf-8")
+@cache
+def _tables(code: str) -> Mapping[str, Any]:
+    """Read the file of a language; one that has none has all tables of English, empty."""
+    if code not in languages():
+        return _emptied(_tables(ENGLISH))
+    return tomllib.loads(files(__package__).joinpath(f"{code}.toml").read_text("utf-8"))
 
 
 def _written(part: Any) -> Iterator[str]:

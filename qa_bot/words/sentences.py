@@ -10,10 +10,29 @@ from qa_bot.words.lexicon import cached_by_language, either, lexicon
 
 # Paragraphs end at a blank line and in front of a list's item, a heading, a quoted or a table's
 # line; inside, sentences run over line ends.
-_PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n|[-*+#>|•]|\(?\w{1,3}[.)]\s)")
+_PARAGRAPH_END = re.compile(r"\n[ \t]*(?=\n|[-*+#>|•・]|\(?\w{1,3}[.)]\s)")
+_ENDS = ".!?"  # in front of a space
+# Other scripts have other marks. Those of Arabic and Urdu have a space behind them; those of
+# Chinese and Japanese, Hindi, Burmese, Khmer and Amharic need none. Thai has no mark, and a space
+# between sentences that is none between words: but one stands behind the sign that repeats a word,
+# too, and around numbers.
+_OTHER_ENDS, _ENDS_ALONE = "؟۔", "。！？｡।॥။។።"
+_THAI_END = r"(?<=[ก-ๅ็-๎])(?=[ \t]+[ก-ๅ])"
+_CLOSING, _OTHER_CLOSING = "\"'”’)", "」』）】》"
+_HAS_OTHERS = re.compile(f"[{_OTHER_ENDS}{_ENDS_ALONE}ก-๎]")
+_ALONE = rf"[{_ENDS_ALONE}][{_CLOSING}{_OTHER_CLOSING}]*|{_THAI_END}"
+# By whether colons end one, and whether the text has what other scripts end one with.
 _SENTENCE = {
-    ends: re.compile(rf"\S.*?(?:[{ends}][\"'”’)]*(?=\s)|[。！？]|\Z)", re.DOTALL)
-    for ends in (".!?؟", ".!?؟:")
+    (bool(colon), bool(alone)): re.compile(
+        rf"\S.*?(?:[{_ENDS}{colon}{others}][{_CLOSING}]*(?=\s)|{alone}\Z)", re.DOTALL
+    )
+    for colon in ("", ":")
+    for others, alone in (("", ""), (_OTHER_ENDS, f"{_ALONE}|"))
+}
+# The point behind a digit belongs to the number of a list item.
+_SENTENCE_OF_LINE = {
+    bool(alone): re.compile(rf"\S.*?(?:(?:(?<!\d)\.|[!?{others}])(?=\s)|{alone}$)", re.MULTILINE)
+    for others, alone in (("", ""), (_OTHER_ENDS, f"{_ALONE}|"))
 }
 _LONGEST_MARK = 8
 
@@ -36,8 +55,19 @@ def sentences(text: str, at_colons: bool = False) -> Iterator[tuple[int, int]]:
     sentence only where `at_colons` says so.
     """
     ends = [match.start() for match in _PARAGRAPH_END.finditer(text)]
+    sentence = _SENTENCE[at_colons, _has_others(text)]
     for start, end in pairwise([0, *ends, len(text)]):
-        yield from _in_paragraph(text, start, end, _SENTENCE[".!?؟:" if at_colons else ".!?؟"])
+        yield from _in_paragraph(text, start, end, sentence)
+
+
+def sentences_of_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Find the start and end of each sentence, in order, none of them over the end of a line."""
+    return (match.span() for match in _SENTENCE_OF_LINE[_has_others(text)].finditer(text))
+
+
+def _has_others(text: str) -> bool:
+    """Whether a text may end sentences as no Latin one does."""
+    return not text.isascii() and _HAS_OTHERS.search(text) is not None
 
 
 def _in_paragraph(

@@ -39,6 +39,9 @@ def spelled_patterns(patterns: Iterable[str]) -> tuple[str, ...]:
 
 
 def _patterns(pattern: str) -> Iterator[str]:
+    if pattern.isascii():
+        yield pattern
+        return
     form, arrow, stands_for = pattern.rpartition(_ARROW)
     if arrow:
         yield from (f"{one}{arrow}{stands_for}" for one in _patterns(form))
@@ -58,7 +61,9 @@ def _as_pattern(letter: str) -> str:
     return letter if len(spellings) == 1 else f"(?:{'|'.join(spellings)})"
 
 
-def _spellings(word: str) -> Iterator[str]:
+def _spellings(word: str) -> Iterable[str]:
+    if word.isascii():
+        return (word,)
     return map("".join, product(*map(_alternatives, simplest_arabic(word))))
 
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 import Stemmer
 
 from qa_bot.words.folding import folded
-from qa_bot.words.function_words import FUNCTION_WORDS, function_words
-from qa_bot.words.letters import letters_of_words
+from qa_bot.words.function_words import FUNCTION_WORDS, WITH_FUNCTION_WORDS, function_words
+from qa_bot.words.letters import is_beyond_latin, letters_of_words
 from qa_bot.words.lexicon import language_read
 from qa_bot.words.plain import plain
 
@@ -28,10 +28,10 @@ _per_thread = threading.local()
 def words(text: str, language: str | None = _ENGLISH) -> list[str]:
     """Split a text into its words, in order, each in lower case and as its stem.
 
-    A word is letters and digits of any script; where a script has no spaces between words, each two
-    letters that stand together. Stems are those of the language, an ISO 639-1 code, by Snowball's
-    algorithm (Porter 2001, snowballstem.org), and have no accents, which many do not type; English
-    ones keep theirs. Words of a language without an algorithm are not stemmed.
+    A word is letters and digits of any script; where a script has no spaces between words, and in
+    Korean, each two letters that stand together. Stems are those of the language, an ISO 639-1
+    code, by Snowball's algorithm (Porter 2001, snowballstem.org), and have no accents, which many
+    do not type; English ones keep theirs. Words of a language without an algorithm are not stemmed.
     """
     said = _words(text)
     stemmer = _stemmer(language or _ENGLISH)
@@ -81,6 +81,12 @@ def has_content(text: str, language: str | None = None) -> bool:
     return not function_words(language).issuperset(_words(text))
 
 
+def has_content_anywhere(text: str) -> bool:
+    """Tell whether a text has any word but function words, whichever language it is in."""
+    said = _words(text)
+    return not any(function_words(one).issuperset(said) for one in WITH_FUNCTION_WORDS)
+
+
 def content_words(text: str, language: str | None = None) -> frozenset[str]:
     """Collect the `words` of a text that are no function words of its language.
 
@@ -95,7 +101,9 @@ def content_words(text: str, language: str | None = None) -> frozenset[str]:
 def _words(text: str) -> list[str]:
     """The words of a text as they are printed, in lower case."""
     text = plain(text).casefold()
-    return _WORD.findall(text) if text.isascii() else letters_of_words(text)
+    if text.isascii() or not is_beyond_latin(text):
+        return _WORD.findall(text)
+    return letters_of_words(text)
 
 
 def _stemmer(language: str) -> Stemmer.Stemmer | None:

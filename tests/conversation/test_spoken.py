@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeEncoder
 
+from benchmarks.conversation.cases import HERE, read_cases
 from qa_bot import Answer, Outcome, QABot, QAPair, Source
 from qa_bot.conversation import Conversation
 from qa_bot.conversation.fixed_replies import reply_kind
@@ -104,6 +105,20 @@ def test_a_section_is_listed(hall, code, case):
     answer = hall.ask(case)
     assert answer.notice.key == "listed_section"
     assert [match.pair for match in answer.listed] == HALL[:5]
+
+
+def test_a_section_is_named_without_its_accents_and_small_words():
+    pairs = [
+        QAPair("1", "Why?", "So.", Source("a.md", section="Educación de los niños")),
+        QAPair("2", "How?", "Thus.", Source("a.md", section="الأسئلة العامّة")),
+    ]
+    bot = QABot.from_pairs(pairs, encoder=FakeEncoder())
+    for says, pair in (
+        ("lista la sección educacion de niños", pairs[0]),
+        ("lista la seccion Educación de los ninos", pairs[0]),
+        ("اعرض قسم الأسئلة العامة", pairs[1]),
+    ):
+        assert [match.pair for match in bot.ask(says).listed] == [pair], says
 
 
 @cases("sections")
@@ -302,3 +317,12 @@ def test_a_word_of_english_documents_is_no_word_of_another_language():
     bot = QABot.from_pairs([printed], encoder=FakeEncoder())
     assert bot.ask("genial").reply is None
     assert bot.ask("gracias").reply == "thanks"
+
+
+CASES = (*read_cases(HERE / "cases.jsonl"), *read_cases(HERE / "cases_before.jsonl"))
+
+
+def test_english_messages_are_read_in_english_alone():
+    messages = {message for case in CASES for message in (*case.previous, case.query)}
+    others = {m for m in messages if language_of_message(Message(m), language_by_words) != "en"}
+    assert len(messages) > 290 and others == {"hola, ¿qué tal?"}

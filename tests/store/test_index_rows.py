@@ -28,6 +28,12 @@ def texts(answer: str, limit: int) -> list[str]:
         ("Version 2.5 costs 3.50 now. Yes.", 5, ["Version 2.5 costs 3.50 now.", "Yes."]),
         ("One.\r\nTwo three.\r\n", 2, ["One.", "Two three."]),
         ("  One.  ", 9, ["One."]),
+        ("営業は九時。休みは日曜。", 3, ["営業は九時。", "休みは日曜。"]),
+        ("営業時間は九時から五時までです。", 3, ["営業時間は九", "時から五時ま", "でです。"]),
+        ("운전면허를 갱신하려면 어떻게 하나요", 2, ["운전면허를 갱신하려면", "어떻게 하나요"]),
+        ("日本語 and more words here.", 3, ["日本語 and more", "words here."]),  # quoted
+        ("เปิดเก้าโมง ปิดวันอาทิตย์", 5, ["เปิดเก้าโมง", "ปิดวันอาทิตย์"]),
+        ("متى تفتح؟ في التاسعة", 2, ["متى تفتح؟", "في التاسعة"]),
         ("", 9, []),
         (" \n\t ", 9, []),
     ],
@@ -77,8 +83,13 @@ def test_passages_lie_in_order_within_the_answer_and_leave_no_word_out(answer, l
     ends = [0, *(end for _, end in spans)]
     assert all(0 <= start < end <= len(answer) for start, end in spans)
     assert all(start >= before for (start, _), before in zip(spans, ends, strict=False))
-    assert [word for text in texts(answer, limit) for word in text.split()] == answer.split()
+    assert "".join("".join(texts(answer, limit)).split()) == "".join(answer.split())
     assert all(len(re.findall(r"\S+", text)) <= limit for text in texts(answer, limit))
+
+
+def test_an_answer_without_spaces_has_passages_of_as_many_words():
+    answer = "証" * 500
+    assert [len(text) for text in texts(answer, PASSAGE_WORDS)] == [240, 240, 20]
 
 
 def test_question_alternates_and_passages_give_rows_in_this_order():

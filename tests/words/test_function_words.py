@@ -7,7 +7,7 @@ import pytest
 from bm25s import stopwords
 
 from qa_bot.words.function_word_lists import ASKING, LISTS
-from qa_bot.words.function_words import FUNCTION_WORDS, function_words
+from qa_bot.words.function_words import FUNCTION_WORDS, WITH_FUNCTION_WORDS, function_words
 
 COPIED = {
     "de": stopwords.STOPWORDS_GERMAN,
@@ -24,6 +24,7 @@ COPIED = {
 def test_they_are_those_of_bm25s():
     assert set(stopwords.STOPWORDS_EN_PLUS) == FUNCTION_WORDS == function_words("en")
     assert LISTS.keys() == COPIED.keys() == ASKING.keys()
+    assert {"en", *LISTS} == {*WITH_FUNCTION_WORDS}
 
 
 @pytest.mark.parametrize("language", sorted(COPIED))

@@ -17,6 +17,7 @@ from qa_bot.conversation.greetings import Courtesy, courtesy
 from qa_bot.conversation.message import Message
 from qa_bot.languages import available
 from qa_bot.words.amounts import amounts
+from qa_bot.words.folding import compared, folded
 from qa_bot.words.lexicon import (
     either,
     language_read,
@@ -27,6 +28,7 @@ from qa_bot.words.lexicon import (
     reading_in,
 )
 from qa_bot.words.lexicon_entries import Lexicon
+from qa_bot.words.spellings import spelled_patterns
 
 TEXTS = {
     file.name.removesuffix(".toml"): file.read_text("utf-8")
@@ -260,3 +262,55 @@ def test_a_language_without_a_file_has_units_alone():
         for table in tables.values()
         for value in (table.values() if isinstance(table, dict) else table)
     )
+
+
+def test_english_is_read_as_it_is_written():
+    """Spellings are made of accents, which English words have none of."""
+    tables = tomllib.loads(TEXTS["en"])
+    for name, table in lexicon_of("en")._asdict().items():
+        for key, written in tables[name].items():
+            read = table[key] if isinstance(table, dict) else getattr(table, key)
+            if isinstance(written, str):
+                assert read == frozenset(written.split()), key
+            elif isinstance(written, list):
+                assert list(read) == list(dict.fromkeys(written)), key
+
+
+@pytest.mark.parametrize(
+    ("pattern", "typed"),
+    [
+        ("más tarde", ["más tarde", "mas tarde"]),
+        ("(?:où|à) aller", ["où aller", "ou aller", "a aller"]),
+        ("für", ["für", "fuer", "fur"]),
+        ("cœur", ["cœur", "coeur"]),
+        ("السؤال", ["السؤال", "السوال"]),
+        ("إجابة(?: أخرى)?", ["إجابة", "اجابة", "اجابه اخرى", "إجابه أخري"]),
+    ],
+)
+def test_a_pattern_matches_all_spellings(pattern, typed):
+    read = re.compile(either(spelled_patterns([pattern])))
+    assert [text for text in typed if not read.fullmatch(text)] == []
+
+
+def test_a_letter_of_several_spellings_stands_in_no_brackets():
+    with pytest.raises(ValueError, match="qu\\[ée\\]"):
+        spelled_patterns(["qu[ée]"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("السُّؤَالُ ٧", "السوال 7"),
+        ("إجابة على أسئلة", "اجابه علي اسيله"),
+        ("والتالي", "و التالي"),
+        ("والدي", "والدي"),
+        ("प्रश्न ७", "प्रश्न 7"),
+        ("Größe É", "grösse é"),
+    ],
+)
+def test_names_and_messages_are_folded(text, wanted):
+    assert folded(text) == wanted
+
+
+def test_numbers_in_arabic_digits_have_latin_marks():
+    assert compared("١٬٢٣٤٫٥٠ و ٥٪") == "1,234.50 و 5%"

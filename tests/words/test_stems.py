@@ -68,12 +68,12 @@ def test_english_stems_keep_their_accents():
         ("驾照2024年", ["驾照", "2024", "年"]),
         ("ต่ออายุ", ["ต่อ", "ออ", "อา", "ายุ"]),  # the marks stay with their letters
         ("ใบขับขี่ id", ["ใบ", "บขั", "ขับ", "บขี่", "id"]),
-        ("運転면허를 갱신", ["運転", "면허를", "갱신"]),  # Korean has spaces
+        ("운전면허를 갱신 7", ["운전", "전면", "면허", "허를", "갱신", "7"]),
         ("हिन्दी में", ["हिन्दी", "में"]),
         ("e\u0301te\u0301", ["ete"]),
     ],
 )
-def test_text_without_spaces_is_split_into_overlapping_pairs(text, said):
+def test_where_words_have_no_spaces_or_no_stems_pairs_of_letters_are_words(text, said):
     assert words(text, "ja") == words(text, "zh") == [plain(word) for word in said]
 
 
@@ -90,7 +90,7 @@ def test_a_word_has_its_stems_in_each_language_once():
 
 def test_a_language_without_a_stemmer_keeps_its_words():
     assert [*map(is_stemmed, ("es", "ar", "ko", "ja", "uk"))] == [True, True, False, False, False]
-    assert words("운전면허를", "ko") == ["운전면허를"]
+    assert words("продовження", "uk") == ["продовження"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,8 @@ def test_function_words_alone_have_no_content(language, text):
 def test_content_is_what_no_list_of_the_language_holds():
     assert has_content("cuando hace el")  # by the English list
     assert content_words("cuando renuevan las licencias", "es") == {"renuev", "licenci"}
+    assert not has_content("cuando hace el", None) and not has_content("was ist das", None)
+    assert has_content("cuando ist das", None)  # all are function words, but of no one language
     assert has_content("の", "ja") and has_content("لماذا", "ar")
     assert content_words("when are the fees due") == {"fee", "due"}
 
