@@ -6,6 +6,7 @@ import re
 
 from qa_bot import languages
 from qa_bot.answering.explanation import Basis, ConfidenceExplanation, Explanation, PairExplanation
+from qa_bot.answering.measures import measure_in_words
 from qa_bot.guard import Look
 from qa_bot.languages import Language
 from qa_bot.records import RELATED as RELATED
@@ -34,22 +35,6 @@ LOOKS = {
     Look.NEAR_MISS: "The fitted guard did not run",
     Look.CROSS_ENCODER: "The cross-encoder did not run",
     Look.WORDS: "Not every look at the words ran",
-}
-# What the names of ranking's features and inputs mean, for a reader of an explanation.
-MEASURES = {
-    "passage_cosine": "likeness to the answer",
-    "token_match": "query's words found, by rarity",
-    "question_match": "question's words in the query",
-    "bm25": "same words (BM25)",
-    "margin_third": "lead over the third pair",
-    "share": "first pair's share",
-    "passage_margin": "lead in likeness to the answer",
-    "question_gap": "another question is nearer by",
-    "question_height": "question nearer than average",
-    "missing": "query's words not found",
-    "agreement": "features that agree on it",
-    "known_words": "words that the documents know",
-    "log_tokens": "length of the query",
 }
 # A place in what a format counts in, as `Source.place` has it.
 COUNTED = re.compile(r"(?P<unit>[a-z]+) (?P<first>[0-9]+)(?:\u2013(?P<last>[0-9]+))?")
@@ -109,11 +94,6 @@ def guarded(explanation: Explanation) -> str | None:
         f"The guard's probability that this is another question: {verdict.near_miss:.3f}; an "
         f"answer is held back from {verdict.held_back_from:.3f}."
     )
-
-
-def measure_in_words(name: str) -> str:
-    """What a feature of ranking, or an input of the confidence, stands for."""
-    return MEASURES.get(name, name.replace("_", " "))
 
 
 def decision(explanation: Explanation) -> str:
@@ -218,9 +198,12 @@ def opening(answer: Answer, language: Language = ENGLISH) -> str:
     """What stands in place of an answer: a notice, or the sentence before the questions offered.
 
     Where a difference was named, it says that the documents may not say this; else it asks which
-    question was meant.
+    question was meant. That a language is not read is said in that one, if there are sentences in
+    it.
     """
     if answer.notice:
+        if answer.notice.key == "not_read" and answer.asked_in in languages.available():
+            language = languages.language(answer.asked_in)
         return language.say(f"notes.{answer.notice.key}", *answer.notice.values)
     if answer.outcome is Outcome.NOTICE:
         return answer.text or ""

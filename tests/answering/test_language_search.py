@@ -67,7 +67,7 @@ def test_an_english_question_has_no_note_and_loads_no_identifier(model, query):
 def test_a_question_as_printed_is_certain_in_any_language(model):
     spanish = QAPair("13", "¿Hay una cafetería?", "Sí, en el primer piso.")
     pool = QABot.from_pairs([*POOL, spanish], encoder=model)
-    answer = pool.ask("hay una cafeteria")
+    answer = pool.ask("¿hay una CAFETERÍA?")
     assert (answer.pair, answer.confidence, answer.notes) == (spanish, 1.0, ())
     assert (answer.language, answer.asked_in) == ("es", "es")
     english = pool.ask("May I bring my dog?")
