@@ -51,7 +51,7 @@ def test_two_cores_answer_two_and_what_is_remembered_waits_for_nobody(encoder):
 def test_whoever_waits_for_a_server_holds_up_nobody_else(encoder):
     bot = QABot.from_pairs([QAPair("1", KNOWN, "From nine.")], encoder=encoder)
     bot.store.is_remote = True
-    bot._desk = bot._answering(bot.store, bot.reading)
+    bot._desk = bot._desks.of(bot.store, bot.reading)
     encoder.hold()
     with ThreadPoolExecutor(3) as threads:
         asked = [threads.submit(bot.ask, f"{NEW} {number}") for number in range(3)]
