@@ -67,7 +67,7 @@ def english_sets() -> Iterator[EvaluationSet]:
 def _xquad(folder: Path) -> Iterator[LanguageSet]:
     lines = (folder / "xquad_corpus.jsonl").read_text("utf-8").splitlines()
     found = [json.loads(line) for line in lines]
-    pairs = tuple(QAPair(one["id"], one["question"], one["answer"]) for one in found)
+    pairs = tuple(QAPair(one["id"], one["question"], one["answer"], language="en") for one in found)
     for language in XQUAD:
         queries = _queries(folder / f"xquad_{language}")
         yield LanguageSet(language, EvaluationSet(XQUAD_NAME, pairs, queries))
@@ -79,7 +79,10 @@ def _own(root: Path) -> Iterator[LanguageSet]:
         if table.stem not in paths:
             sys.exit(f"{table.stem}, to which {table} has queries, is not in {root}")
         found = read_file(paths[table.stem]).pairs
-        pairs = tuple(QAPair(str(i), p.question, p.answer) for i, p in enumerate(found, 1))
+        pairs = tuple(
+            QAPair(str(i), pair.question, pair.answer, language=pair.language)
+            for i, pair in enumerate(found, 1)
+        )
         ((language, queries),) = _written(table).items()
         yield LanguageSet(language, EvaluationSet(table.stem, pairs, queries), is_own=True)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import PurePosixPath
 
+from qa_bot.language_sides import own_name, without_language
 from qa_bot.records import QAPair, QueryError
 from qa_bot.words.folding import simplest_arabic
 from qa_bot.words.lexicon import lexicons
@@ -87,12 +88,22 @@ def paths_of(named: Sequence[str], documents: Sequence[TitledDocument]) -> tuple
     return tuple(dict.fromkeys(known[name.casefold()] for name in named))
 
 
-def display_titles(own: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """A title for each path, no two the same; `own` are the documents', "" where one has none."""
+def display_titles(
+    own: Mapping[str, str], given: Mapping[str, str], languages: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """A title for each path, no two the same; `own` are the documents', "" where one has none.
+
+    `languages` are the documents' by path, where there are several: of one title in each of two
+    languages it is told in which it is, "Clinic (Español)".
+    """
+    known = languages or {}
     titles = {
-        path: given.get(path) or _cut(_plain(title)) or file_title(path)
+        path: given.get(path)
+        or _cut(_plain(title))
+        or file_title(without_language(path, known[path]) if path in known else path)
         for path, title in own.items()
     }
+    titles = _told_apart(titles, _with_languages(titles, known))
     with_names = _told_apart(titles, {path: _with(titles[path], _file_name(path)) for path in own})
     return _told_apart(with_names, {path: _with(titles[path], path) for path in own})
 
@@ -142,6 +153,19 @@ def _told_apart(titles: Mapping[str, str], longer: Mapping[str, str]) -> dict[st
     times = Counter(title.casefold() for title in titles.values())
     return {
         path: longer[path] if times[title.casefold()] > 1 else title
+        for path, title in titles.items()
+    }
+
+
+def _with_languages(titles: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    """The titles with their documents' languages, where no two of one title have the same."""
+    spoken: dict[str, list[str | None]] = {}
+    for path, title in titles.items():
+        spoken.setdefault(title.casefold(), []).append(known.get(path))
+    return {
+        path: f"{title} ({own_name(known[path])})"
+        if None not in (of_title := spoken[title.casefold()]) and len({*of_title}) == len(of_title)
+        else title
         for path, title in titles.items()
     }
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,17 @@ def language_named(text: str) -> str | None:
     return _CODES.get(text.strip().casefold())
 
 
+def language_of_most(languages: Iterable[str | None]) -> str | None:
+    """Find the language of most pairs, as a document's is; None where none is known."""
+    known = Counter(language for language in languages if language)
+    return known.most_common(1)[0][0] if known else None
+
+
+def own_name(language: str) -> str:
+    """Name a language as it calls itself, "Español"; its code where that is not known here."""
+    return OWN_NAMES.get(language, language)
+
+
 def languages_in_name(path: str) -> list[str]:
     """Find the codes that a path may have in its folders and before its ending, in order."""
     *folders, name = path.split("/")
@@ -63,12 +75,21 @@ def sides_of_documents(languages: Mapping[str, str]) -> list[tuple[str, ...]]:
     """
     of_one: dict[str, list[str]] = {}
     for path, language in languages.items():
-        of_one.setdefault(_without_language(path, language), []).append(path)
+        of_one.setdefault(without_language(path, language), []).append(path)
     return [
         tuple(sorted(paths, key=lambda path: path != name))
         for name, paths in of_one.items()
         if len({languages[path] for path in paths}) > 1
     ]
+
+
+def without_language(path: str, language: str) -> str:
+    """Leave out of a path the parts that name this language: "es/faq.es.md" is "faq.md"."""
+    *folders, name = path.split("/")
+    said = _BEFORE_ENDING.search(name)
+    if said and _code_of(said[1]) == language:
+        name = name[: said.start()] + name[said.end() :]
+    return "/".join([*(folder for folder in folders if _code_of(folder) != language), name])
 
 
 def sides_within(
@@ -154,12 +175,3 @@ def _code_of(part: str) -> str | None:
     """The language that a part of a path names, by its code or its own name."""
     code = _CODE.fullmatch(part)
     return code[1].lower() if code else language_named(part)
-
-
-def _without_language(path: str, language: str) -> str:
-    """A path without the parts that name this language."""
-    *folders, name = path.split("/")
-    said = _BEFORE_ENDING.search(name)
-    if said and _code_of(said[1]) == language:
-        name = name[: said.start()] + name[said.end() :]
-    return "/".join([*(folder for folder in folders if _code_of(folder) != language), name])

@@ -51,6 +51,33 @@ def test_two_documents_with_one_title_have_their_files_names_too():
     }
 
 
+@pytest.mark.parametrize(
+    ("own", "languages", "shown"),
+    [
+        (("Hall", "Hall"), ("en", "es"), ["Hall (English)", "Hall (Español)"]),
+        (("", ""), ("en", "es"), ["Rooms (English)", "Rooms (Español)"]),
+        (("Hall", "Sala"), ("en", "es"), ["Hall", "Sala"]),
+        (("Hall", "hall"), ("en", "sv"), ["Hall (English)", "hall (sv)"]),
+        # The language does not tell them apart.
+        (("Hall", "Hall"), ("en", "en"), ["Hall (rooms.md)", "Hall (rooms.es.md)"]),
+    ],
+)
+def test_two_languages_of_one_title_are_told_by_their_names(own, languages, shown):
+    paths = ("rooms.md", "rooms.es.md")
+    known = dict(zip(paths, languages, strict=True))
+    assert [*display_titles(dict(zip(paths, own, strict=True)), {}, known).values()] == shown
+
+
+def test_the_documents_of_a_collection_are_told_apart_by_their_pairs():
+    def pair(number, path, language):
+        return QAPair(number, "Why?", "So.", Source(path, title="Hall"), language=language)
+
+    pairs = [pair("1", "a.md", "en"), pair("2", "a.md", "en"), pair("3", "a.md", "es")]
+    other = [pair("1", "b.md", "es"), QAPair("2", "Why?", "So.", Source("c.md", title="Club"))]
+    titles = [one.title for one in Catalogue.of([*pairs, *other]).documents({})]
+    assert titles == ["Hall (English)", "Hall (Español)", "Club"]
+
+
 def test_the_first_of_several_sections_is_no_title():
     pairs = [
         QAPair(n, "Why?", "So.", Source("town-hall.md", title="Hours", section=section))

@@ -11,9 +11,9 @@ import qa_bot
 
 PACKAGE = Path(qa_bot.__file__).parent
 ROWS = [
-    {"code_hash", "languages", "log_levels", "words"},
+    {"code_hash", "language_sides", "languages", "log_levels", "words"},
     {"records"},
-    {"arguments", "contacts", "document_titles", "language_sides"},
+    {"arguments", "contacts", "document_titles"},
     {"models", "settings"},
     {"parsing"},
     {"ranking"},

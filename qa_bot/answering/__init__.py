@@ -2,8 +2,8 @@
 
 Reading order: `language_search` chooses the search that reads a query's language, `search` leads
 the way, `scope` says in which documents, `gathering` measures, `found` is what it finds, `unsaid`
-what of a message a pair does not say, `outcome` the one place where an outcome is decided,
-`explanation` the numbers behind it.
+what of a message a pair does not say, `translated_pairs` which pairs ask one question in several
+languages, `outcome` the one place where an outcome is decided, `explanation` the numbers behind it.
 """
 
 from qa_bot.answering.across_search import AcrossSearch
@@ -13,6 +13,7 @@ from qa_bot.answering.language_search import LanguageSearch
 from qa_bot.answering.outcome import MATCHES, Promise, choices_offered, decide
 from qa_bot.answering.scope import EVERYWHERE, Scope
 from qa_bot.answering.search import Search
+from qa_bot.answering.translated_pairs import TranslatedPairs
 
 __all__ = [
     "EVERYWHERE",
@@ -23,6 +24,7 @@ __all__ = [
     "Scope",
     "Search",
     "Searched",
+    "TranslatedPairs",
     "choices_offered",
     "decide",
     "gather",

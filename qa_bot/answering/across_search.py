@@ -47,7 +47,9 @@ class AcrossSearch(Search):
         it is near any of the documents'.
         """
         guard = Guard(store, encoder, None, compares_words=False)
-        super().__init__(encoder, store, fitted, promise, None, guard, document_of, titles, read)
+        super().__init__(
+            encoder, store, fitted, promise, None, guard, document_of, titles, read, own.translated
+        )
         self._own = own
         self._gloss = gloss
 

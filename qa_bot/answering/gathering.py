@@ -7,6 +7,7 @@ from itertools import chain
 import numpy as np
 
 from qa_bot.answering.outcome import MATCHES
+from qa_bot.answering.translated_pairs import TranslatedPairs
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import Evidence, Ranking, evidence, rank, share_of_bm25
 from qa_bot.store import PairStore
@@ -46,16 +47,27 @@ def candidate_ids(query: str, vectors: TextVectors, store: PairStore, most: int)
 
 
 def ranked_once(
-    gathered: Evidence, weights: tuple[float, ...], store: PairStore
+    gathered: Evidence,
+    weights: tuple[float, ...],
+    store: PairStore,
+    translated: TranslatedPairs | None = None,
+    language: str | None = None,
 ) -> tuple[Evidence, Ranking]:
     """Order what was gathered, without pairs whose answer a nearer one has word for word.
 
-    Two wordings of one answer are no rivals of each other. Looked for among as many as are shown.
+    And without those of which one is left that asks the same in another language, the reader's. Two
+    wordings of one answer are no rivals of each other, and no more are two languages. Looked for
+    among as many as are shown.
     """
     ranking = rank(gathered, weights)
     first = ranking.order[:MATCHES]
+    repeated: list[int] = []
+    if translated:
+        same = translated.repeated(gathered.ids[first], ranking.logits[:MATCHES], language)
+        repeated = first[same].tolist()
+        first = np.delete(first, same)
     answers = [pair.answer for pair in store.records(gathered.ids[first])]
-    repeated = [
+    repeated += [
         place
         for i, (place, answer) in enumerate(zip(first, answers, strict=True))
         if answer and answer in answers[:i]

@@ -11,6 +11,7 @@ from qa_bot.answering.outcome import Promise
 from qa_bot.answering.query_language import QueryLanguage, Way, language_of_query
 from qa_bot.answering.scope import EVERYWHERE, Scope
 from qa_bot.answering.search import Search
+from qa_bot.answering.translated_pairs import TranslatedPairs
 from qa_bot.guard import Looked, NotRun
 from qa_bot.languages import ENGLISH
 from qa_bot.models.embedding import Encoder
@@ -60,6 +61,11 @@ class LanguageSearch:
         return self._own.promise
 
     @property
+    def translated(self) -> TranslatedPairs | None:
+        """The pairs that ask one question in several languages; None where none do."""
+        return self._own.translated
+
+    @property
     def calibrated(self) -> bool:
         """Whether confidences are probabilities."""
         return self._own.calibrated
@@ -88,24 +94,32 @@ class LanguageSearch:
         return self.of(found).promise
 
     def exact(self, text: str) -> Sequence[int]:
-        """Find the pairs whose question or alternate a text is, form aside: their ids."""
-        return self._own.exact(text)
+        """Find the pairs whose question or alternate a text is, form aside: their ids.
+
+        Of those that ask it in several languages, as "Wifi?" may, one: rather in the reader's.
+        """
+        ids = self._own.exact(text)
+        if self.translated is None or len(ids) < 2:
+            return ids
+        return self.translated.one_of_each(ids, self._language(text).code)
 
     def search(self, text: str, exact: Sequence[int], scope: Scope = EVERYWHERE) -> Searched:
         """Answer a text by its meaning; `exact` are the ids of the pairs whose question it is."""
         if exact:
             searched = self._own.search(text, exact, scope)
             answer = searched.answer
-            return replace(searched, answer=replace(answer, asked_in=answer.language))
+            return self._beside(replace(searched, answer=replace(answer, asked_in=answer.language)))
         language = self._language(text)
+        scope = replace(scope, language=language.code)
         if not self._routes:
             return self._told(self._own.search(text, exact, scope), language)
         return self._told(self._searched(text, scope, language), language)
 
     def search_together(self, before: str, alone: Found, scope: Scope = EVERYWHERE) -> Searched:
         """Answer a text with the question before it; `alone` is what was found for it alone."""
-        together = self.of(alone).search_together(before, alone, scope)
-        return self._told(together, self._language(alone.query))
+        language = self._language(alone.query)
+        scope = replace(scope, language=language.code)
+        return self._told(self.of(alone).search_together(before, alone, scope), language)
 
     def unsaid(self, text: str | Found, together: Found, pair: QAPair) -> tuple[str, ...]:
         """Find the words of a text that a pair, one of those found, says nothing of."""
@@ -158,7 +172,18 @@ class LanguageSearch:
         """The same, with the language of the query as far as it showed."""
         is_told = language.way is not Way.EITHER or searched.found.is_across
         code = language.code if is_told else None
-        return replace(searched, answer=replace(searched.answer, asked_in=code))
+        return self._beside(replace(searched, answer=replace(searched.answer, asked_in=code)))
+
+    def _beside(self, searched: Searched) -> Searched:
+        """The same, with a note where the question is answered in other languages, too."""
+        answer, found = searched.answer, searched.found
+        if self.translated is None or answer.pair is None:
+            return searched
+        first = found.exact[0] if found.exact else int(found.evidence.ids[found.shown.order[0]])
+        if not (codes := self.translated.other_languages(first)):
+            return searched
+        note = Note("also_in_language", (" ".join(codes),))
+        return replace(searched, answer=replace(answer, notes=(*answer.notes, note)))
 
 
 def _how_sure(searched: Searched) -> tuple[bool, float]:

@@ -1,4 +1,4 @@
-"""Where a query is looked up: in all documents, rather in some, or in some alone."""
+"""Where a query is looked up: in all documents, rather in some, or in some alone; and for whom."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ class Scope:
     """The documents that a query is for, as places in `QABot.documents`; all where there are none.
 
     `only` says that no other may answer; else they are those that the query more likely means:
-    the reader named or picked them, or only, where `is_guess`, spoke of them last.
+    the reader named or picked them, or only, where `is_guess`, spoke of them last. `language` is
+    the reader's, an ISO 639-1 code; None where it did not show.
     """
 
     documents: tuple[int, ...] = ()
     only: bool = False
     is_guess: bool = False
+    language: str | None = None
 
     @property
     def lead(self) -> float:

@@ -21,6 +21,7 @@ from qa_bot.answering.scope import (
     near_documents,
     positions_of,
 )
+from qa_bot.answering.translated_pairs import TranslatedPairs
 from qa_bot.answering.unsaid import says_nothing_of, unsaid_words
 from qa_bot.guard import Guard, GuardVerdict, Look, Looked, Query, looked
 from qa_bot.models.checked_vectors import encoded_query
@@ -48,12 +49,13 @@ class Search:
         document_of: np.ndarray | None = None,
         titles: Mapping[str, str] | None = None,
         read: Callable[[str], Reading] | None = None,
+        translated: TranslatedPairs | None = None,
     ) -> None:
         """Keep what it answers with; `guard` is the shipped one if not given.
 
         `document_of` (n,) is the document of each pair of the store, -1 for none, and `titles` are
         the documents' by path; None where there are no several. `read` reads a query as the
-        documents write, `Vocabulary.read` unless given.
+        documents write, `Vocabulary.read` unless given; `translated` knows the translations.
         """
         self.encoder = encoder
         self.store = store
@@ -65,6 +67,7 @@ class Search:
         self._document_of = document_of
         self._titles = titles or {}
         self._read = read
+        self.translated = translated
 
     def read(self, text: str) -> Reading:
         """Read a query as the documents write."""
@@ -174,7 +177,8 @@ class Search:
         None that says nothing of a word of the query which the nearest says.
         """
         assert self._document_of is not None
-        near = near_documents(found.evidence, found.ranking, self._document_of)
+        of_rivals = self.translated.documents if self.translated else self._document_of
+        near = near_documents(found.evidence, found.ranking, of_rivals)
         if len(near) < 2:
             return ()
         alone = [self._narrowed(found, positions) for positions in near]
@@ -219,13 +223,13 @@ class Search:
     ) -> Found:
         """Look up all that `by_meaning` decides from and an explanation takes apart."""
         vectors, gathered = self.gathered(reading.text, self._ids_of(scope))
-        gathered, ranking = ranked_once(gathered, self.fitted.weights, self.store)
+        weights, translated = self.fitted.weights, self.translated
+        gathered, ranking = ranked_once(gathered, weights, self.store, translated, scope.language)
         confidence = self._confidence(gathered, ranking)
         read = Looked(np.empty(0)) if exact else self._relevance(reading.text, gathered, ranking)
         return Found(
             query, reading, said, vectors, gathered, ranking, confidence, exact,
-            relevance=read.seen, not_run=read.not_run, is_part=scope.only,
-            is_across=self.is_across,
+            relevance=read.seen, not_run=read.not_run, is_part=scope.only, is_across=self.is_across,
         )  # fmt: skip
 
     def gathered(self, text: str, among: np.ndarray | None) -> tuple[TextVectors, Evidence]:

@@ -12,6 +12,7 @@ from qa_bot.checking.finders import TEXT_FINDERS
 from qa_bot.checking.findings import CheckReport, Finding, Place, Severity
 from qa_bot.checking.rules import RULES, Rule, finding
 from qa_bot.checking.sources import read_paths
+from qa_bot.checking.translations import languages_of_files
 from qa_bot.parsing.coverage import coverage
 from qa_bot.parsing.document import Coverage
 from qa_bot.parsing.parsed import Parsed
@@ -57,7 +58,13 @@ def check(
     findings.sort(
         key=lambda f: (order.get(f.place.path, -1), f.place.unit is not None, f.place.first)
     )
-    return CheckReport(tuple(findings), tuple(coverage(file) for file in files), tuple(opposed))
+    spoken = languages_of_files(collection.items)
+    return CheckReport(
+        tuple(findings),
+        tuple(coverage(file) for file in files),
+        tuple(opposed),
+        spoken if len({*spoken.values()}) > 1 else {},
+    )
 
 
 def _unreadable(problem: Problem) -> Finding:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qa_bot.parsing.content import Unit
@@ -62,11 +63,13 @@ class CheckReport:
     """All findings about some files, in the order of the files and their places.
 
     `contradictions` are the pairs of sentences most likely to oppose each other, likeliest first.
+    `languages` are those of the files by path, ISO 639-1 codes; empty where all are in one.
     """
 
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...]
     contradictions: tuple[Finding, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unread(self) -> frozenset[str]:

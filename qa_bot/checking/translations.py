@@ -7,7 +7,6 @@ say. What a translator may have put in words is passed over: a false alarm costs
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,14 @@ from qa_bot.checking.findings import Finding, Place
 from qa_bot.checking.number_words import may_have_number_words
 from qa_bot.checking.readings import Figure, FigureKind
 from qa_bot.checking.rules import finding
-from qa_bot.language_sides import OWN_NAMES, Matched, matched, sides_of_documents, sides_within
+from qa_bot.language_sides import (
+    Matched,
+    language_of_most,
+    matched,
+    own_name,
+    sides_of_documents,
+    sides_within,
+)
 from qa_bot.words.amounts import MONEY, amounts
 from qa_bot.words.lexicon import ENGLISH, reading_in
 from qa_bot.words.lexicon import languages as languages_with_words
@@ -72,7 +78,7 @@ def translations(items: Sequence[Item]) -> Iterator[Translation]:
     for item in items:
         if is_usable(item.pair):
             of_files.setdefault(item.file.path, []).append(item)
-    languages = {path: language for path, own in of_files.items() if (language := _language(own))}
+    languages = languages_of_files(items)
     for paths in sides_of_documents(languages):
         original, *others = (Side(languages[path], tuple(of_files[path])) for path in paths)
         for side in others:
@@ -80,6 +86,16 @@ def translations(items: Sequence[Item]) -> Iterator[Translation]:
                 yield _translation(original, side)
     for own in of_files.values():
         yield from _within(own)
+
+
+def languages_of_files(items: Sequence[Item]) -> dict[str, str]:
+    """The languages of files by path, of those of which one is known."""
+    of_files: dict[str, list[str | None]] = {}
+    for item in items:
+        if is_usable(item.pair):
+            of_files.setdefault(item.file.path, []).append(item.pair.language)
+    spoken = {path: language_of_most(codes) for path, codes in of_files.items()}
+    return {path: language for path, language in spoken.items() if language}
 
 
 def translated_items(items: Sequence[Item]) -> frozenset[frozenset[int]]:
@@ -117,15 +133,9 @@ def untranslated(collection: Collection) -> Iterator[Finding]:
         elif lacking or added:
             said = [f"lacks {_named(lacking)} of {whose}"] if lacking else []
             said += [f"has {_named(added)}, which {whose}, lacks"] if added else []
-            name = OWN_NAMES.get(side.language, side.language)
-            message = f"{' and '.join(said)} ({name}); give the same question the same number"
+            told = f"{' and '.join(said)} ({own_name(side.language)})"
+            message = f"{told}; give the same question the same number"
             yield finding("untranslated", place, message)
-
-
-def _language(items: Sequence[Item]) -> str | None:
-    """The language of most of these pairs; None where none is known."""
-    known = Counter(item.pair.language for item in items if item.pair.language)
-    return known.most_common(1)[0][0] if known else None
 
 
 def _within(items: Sequence[Item]) -> Iterator[Translation]:

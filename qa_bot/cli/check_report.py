@@ -34,6 +34,7 @@ def as_json(report: CheckReport) -> str:
     """Findings, coverage and contradictions, for programs; ASCII, so that nothing steers."""
     files = [
         {"path": file.path, "pairs": file.pairs, "coverage": round(file.share, 4)}
+        | ({"language": report.languages[file.path]} if file.path in report.languages else {})
         for file in report.coverage
     ]
     record = {

@@ -13,6 +13,7 @@ from rich.text import Text
 from qa_bot.checking import CheckReport, Coverage, Finding, Place, Severity
 from qa_bot.cli.check_report import excerpt, summary
 from qa_bot.cli.terminal import counted, one_line
+from qa_bot.language_sides import own_name
 
 # Findings of one rule in one file that a table shows; a reader fixes the first and looks again.
 SHOWN = 5
@@ -25,7 +26,8 @@ def as_table(report: CheckReport) -> RenderableType:
     by_path = {path: list(of) for path, of in groupby(report.findings, key=lambda f: f.place.path)}
     parts: list[RenderableType] = []
     for path, findings in by_path.items():
-        parts += [_file_line(path, shares.get(path)), _findings_table(findings), Text("")]
+        line = _file_line(path, shares.get(path), report.languages.get(path))
+        parts += [line, _findings_table(findings), Text("")]
     if report.contradictions:
         parts.append(Text("Sentences that may contradict each other", "bold"))
         for finding in report.contradictions:
@@ -33,8 +35,10 @@ def as_table(report: CheckReport) -> RenderableType:
     return Group(*parts, Text(summary(report), "bold"))
 
 
-def _file_line(path: str, file: Coverage | None) -> Text:
+def _file_line(path: str, file: Coverage | None, language: str | None) -> Text:
     line = Text(one_line(path), "bold")
+    if language:
+        line.append(f"  {own_name(language)}", "not bold dim")
     if file:
         line.append(
             f"  {counted(file.pairs, 'question')}, {file.share:.0%} of the text", "not bold dim"

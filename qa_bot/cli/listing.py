@@ -10,6 +10,7 @@ import typer
 from qa_bot.cli import exit_codes
 from qa_bot.cli.options import DEFAULTS, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, counted, put
+from qa_bot.language_sides import language_of_most, own_name
 from qa_bot.parsing import Document, no_questions, read_sources
 
 
@@ -20,19 +21,34 @@ def list_questions(
     documents, problems = read_sources(sources)
     if not documents:
         raise no_questions(sources, problems)
-    titles = _titles(documents, context.obj.titles) if documents[1:] else {}
+    languages = _languages(documents)
+    titles = _titles(documents, context.obj.titles, languages) if documents[1:] else {}
     for document in documents:
         name = document.path
         if titles.get(name, name) != name:
             name = f"{titles[name]}: {name}"
-        put(f"{name} ({counted(len(document.pairs), 'question')})")
+        held = [own_name(languages[document.path])] if document.path in languages else []
+        held.append(counted(len(document.pairs), "question"))
+        put(f"{name} ({', '.join(held)})")
         put(Rows([[pair.label, pair.question] for pair in document.pairs]))
     exit_codes.exit_if_left_out(problems)
 
 
-def _titles(documents: Sequence[Document], given: Mapping[str, str]) -> dict[str, str]:
+def _languages(documents: Sequence[Document]) -> dict[str, str]:
+    """The languages of documents by path; empty where all are in one, or none is known."""
+    spoken = {
+        one.path: code
+        for one in documents
+        if (code := language_of_most(pair.language for pair in one.pairs))
+    }
+    return spoken if len({*spoken.values()}) > 1 else {}
+
+
+def _titles(
+    documents: Sequence[Document], given: Mapping[str, str], languages: Mapping[str, str]
+) -> dict[str, str]:
     """What each of several documents is called, by its path."""
     from qa_bot.document_titles import display_titles, own_titles  # one alone needs no lexicon
 
     every_pair = chain.from_iterable(document.pairs for document in documents)
-    return display_titles(own_titles(every_pair), given)
+    return display_titles(own_titles(every_pair), given, languages)

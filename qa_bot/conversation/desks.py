@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.answering import AcrossSearch, LanguageSearch, Promise, Search
+from qa_bot.answering import AcrossSearch, LanguageSearch, Promise, Search, TranslatedPairs
 from qa_bot.contacts import Contacts
 from qa_bot.conversation.desk import Desk, turns_at
 from qa_bot.conversation.fixed_replies import FixedReplies
@@ -69,9 +69,10 @@ class Desks:
         documents = store.catalogue.documents(self.titles)
         titles = {one.path: one.title for one in documents} if documents[1:] else {}
         document_of = store.catalogue.paths.codes if titles else None
+        translated = TranslatedPairs.of(store.catalogue)
         own = Search(
             self.encoder, store, self.fitted, self._promise(self.fitted), self.cross_encoder,
-            document_of=document_of, titles=titles,
+            document_of=document_of, titles=titles, translated=translated,
         )  # fmt: skip
         search = LanguageSearch(
             own,

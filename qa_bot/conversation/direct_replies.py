@@ -16,6 +16,7 @@ from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import objects
 from qa_bot.conversation.picks import PICKED, Pick, left_of, offered, picked, picked_of
 from qa_bot.records import WHOM_TO_ASK, Answer, Match, Note, Outcome
+from qa_bot.words.lexicon import language_read
 
 LONGEST = 300  # characters: a longer message says more than where to look
 # Replies after which a conversation is where it was when it began.
@@ -55,7 +56,8 @@ def direct_reply(
     for known in (nearer, directory):
         named = references(message, known)
         if named and (known is directory or all(one.ids for one in named)):
-            return joined(text, [_referred(one, known) for one in named])
+            language = _language(message, previous)
+            return joined(text, [_referred(one, known, language) for one in named])
     if (step := step_asked(message)) is not None:
         return _neighbour(text, step, previous, directory)
     goes_on = _goes_on(message, previous, directory)
@@ -139,9 +141,19 @@ def _picked(query: str, pick: Pick, shown: int, directory: Directory) -> Answer 
     return outcome.named(query, directory.matches(meant), len(meant), (note,))
 
 
-def _referred(reference: Reference, directory: Directory) -> Answer:
-    """The pair of a number, a choice where several have it, or a notice where none has."""
-    typed, ids = reference.typed, reference.ids
+def _language(message: Message, previous: Answer | None) -> str:
+    """The language of a message; of digits alone, that of the answer before."""
+    if previous and previous.language and not any(map(str.isalpha, message.text)):
+        return previous.language
+    return language_read()
+
+
+def _referred(reference: Reference, directory: Directory, language: str) -> Answer:
+    """The pair of a number, a choice where several have it, or a notice where none has.
+
+    Of translations it is the one in a language.
+    """
+    typed, ids = reference.typed, directory.one_of_each(reference.ids, language)
     matches = directory.matches(ids)
     if not ids:
         return outcome.notice(typed, _no_number(typed, directory), matches)

@@ -9,6 +9,7 @@ from itertools import islice
 
 import numpy as np
 
+from qa_bot.answering import TranslatedPairs
 from qa_bot.answering.outcome import MATCHES, certain
 from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.place_names import Name, PlaceNames
@@ -30,11 +31,14 @@ class Directory:
     Numbers and labels are looked up in their folded form.
     """
 
-    def __init__(self, store: PairStore, names: DocumentNames) -> None:
-        """Look through all pairs."""
+    def __init__(
+        self, store: PairStore, names: DocumentNames, translated: TranslatedPairs | None = None
+    ) -> None:
+        """Look through all pairs, of which `translated` ask one question in several languages."""
         self.names = names
         self.ids: Sequence[int] = range(store.statistics.pairs)
         self._store = store
+        self._translated = translated
         self._catalogue = store.catalogue
         self._documents: tuple[int, ...] | None = None
         self._everywhere = self
@@ -42,7 +46,7 @@ class Directory:
 
     def within(self, documents: Sequence[int]) -> Directory:
         """The same of some documents alone, at least one, by their places among all."""
-        inside = Directory(self._store, self.names)
+        inside = Directory(self._store, self.names, self._translated)
         inside.ids = self.of_documents(documents)
         inside._documents = tuple(documents)
         inside._everywhere = self._everywhere
@@ -86,6 +90,10 @@ class Directory:
             ids = ids[is_inside[ids]]
         printed = ids[~self._catalogue.counted[ids]]
         return IdRuns.of(printed if len(printed) else ids)
+
+    def one_of_each(self, ids: Sequence[int], language: str) -> Sequence[int]:
+        """Leave one of the pairs that ask the same in several languages, rather in this one."""
+        return self._translated.one_of_each(ids, language) if self._translated else ids
 
     def labelled(self, label: str) -> Sequence[int]:
         """Find the pairs with a label that is not simply their number ("General 3")."""

@@ -71,7 +71,7 @@ class Conversation:
 
     @cached_property
     def _directory(self) -> Directory:
-        return Directory(self._search.store, self._names)
+        return Directory(self._search.store, self._names, self._search.translated)
 
     def _directory_of_places(self, places: tuple[int, ...]) -> Directory:
         return self._directory.within(places) if places else self._directory

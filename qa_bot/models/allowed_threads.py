@@ -1,10 +1,13 @@
-"""On how many threads this process may compute."""
+"""On how many threads this process may compute, and threads that encode texts."""
 
 from __future__ import annotations
 
 import math
 import os
 import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 CGROUPS = Path("/sys/fs/cgroup")
@@ -55,3 +58,13 @@ def _limit(file: Path) -> int:
         return math.ceil(int(microseconds) / int(period))
     except (OSError, ValueError, ZeroDivisionError):  # none there, or "max"
         return _cores()
+
+
+@contextmanager
+def encoding_threads(threads: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that, where an error or Ctrl-C ends the block, begin nothing more."""
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="embedding")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)

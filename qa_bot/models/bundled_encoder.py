@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import contextmanager
 from itertools import groupby
 
 import numpy as np
 
-from qa_bot.models.allowed_threads import allowed_threads
+from qa_bot.models.allowed_threads import allowed_threads, encoding_threads
 from qa_bot.models.exported_model import ExportedModel
 from qa_bot.models.vectors import TextVectors
 
@@ -85,7 +85,7 @@ class BundledEncoder:
         tokenised = [self._exported.tokens(text) for text in texts]
         batches = batches_of([len(tokens.ids) for tokens in tokenised], self._batch_tokens)
         found: dict[int, TextVectors] = {}
-        with _pool(self._threads or allowed_threads()) as pool:
+        with encoding_threads(self._threads or allowed_threads()) as pool:
             read = {
                 pool.submit(self._exported.read, [tokenised[i] for i in batch]): batch
                 for batch in batches
@@ -111,13 +111,3 @@ def batches_of(lengths: Sequence[int], tokens: int) -> list[list[int]]:
         texts = max(1, tokens // max(1, length))
         batches += [same[start : start + texts] for start in range(0, len(same), texts)]
     return batches
-
-
-@contextmanager
-def _pool(threads: int) -> Iterator[ThreadPoolExecutor]:
-    """Threads that, where an error or Ctrl-C ends the block, begin nothing more."""
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="embedding")
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)

@@ -16,15 +16,17 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qa_bot.models.one_thread import product_on_one_thread
+from qa_bot.models.allowed_threads import allowed_threads, encoding_threads
+from qa_bot.models.one_thread import product_on_one_thread as product
 from qa_bot.models.vectors import TextVectors, unit
 from qa_bot.records import ModelError
 from qa_bot.words.pieces import CONTINUES
@@ -51,7 +53,6 @@ _SPACE = "\u2581"
 # The n-grams of the network's three branches, each as how many tokens stand before and behind.
 _WINDOWS = ((0, 1), (1, 1), (2, 2))
 
-Multiply = Callable[[np.ndarray, np.ndarray], np.ndarray]
 Read = tuple[list[int], bool]  # the ids of a text's tokens, and whether it was longer
 
 
@@ -112,21 +113,18 @@ class MultilingualEncoder:
 
     def encode_query(self, text: str) -> TextVectors:
         """Encode one query on the thread that asks."""
-        return self._read([self._tokens(text)], product_on_one_thread)[0]
+        return self._read([self._tokens(text)])[0]
 
     def encode_words(self, words: Sequence[str]) -> np.ndarray:
         """Pooled vectors (n, d) of the words of a query, on the thread that asks."""
         batches = _batches([self._tokens(word) for word in words])
-        read = (one for batch in batches for one in self._read(batch, product_on_one_thread))
-        return np.stack([one.pooled for one in read])
+        return np.stack([one.pooled for batch in batches for one in self._read(batch)])
 
     def encode_documents(self, texts: Sequence[str]) -> list[TextVectors]:
-        """Encode stored texts."""
-        tokens = [self._tokens(text) for text in texts]
-        found: list[TextVectors] = []
-        for batch in _batches(tokens):
-            found += self._read(batch, np.matmul)
-        return found
+        """Encode stored texts on all threads, each batch by one."""
+        batches = _batches([self._tokens(text) for text in texts])
+        with encoding_threads(allowed_threads()) as pool:
+            return [*chain.from_iterable(pool.map(self._read, batches))]
 
     def token_texts(self, ids: np.ndarray) -> list[str]:
         """The text of each token id (t,); a piece that continues a word begins with "##"."""
@@ -138,21 +136,19 @@ class MultilingualEncoder:
         ids = self._tokenizer.encode(text[: 10 * MAX_TOKENS], add_bos=False, add_eos=False)
         return ids[:MAX_TOKENS] or [0], len(ids) > MAX_TOKENS or len(text) > 10 * MAX_TOKENS
 
-    def _read(
-        self, texts: Sequence[tuple[list[int], bool]], multiply: Multiply
-    ) -> list[TextVectors]:
+    def _read(self, texts: Sequence[Read]) -> list[TextVectors]:
         """Run the network over texts that stand one after the other, each between <s> and </s>."""
         ids = np.concatenate([[1, *tokens, 2] for tokens, _ in texts])
         lengths = np.array([len(tokens) + 2 for tokens, _ in texts])
         starts = np.cumsum(lengths) - lengths
         owners = np.repeat(np.arange(len(texts)), lengths)
-        layers = self._layers(ids, owners, multiply)
+        layers = self._layers(ids, owners)
         together = np.add.reduceat(layers, starts)
         together /= np.sqrt(lengths, dtype=np.float32)[:, np.newaxis]
         near = np.zeros_like(layers)
         for rows in _neighbours(owners, 1, 1):
             near += np.where(rows[:, np.newaxis] >= 0, layers[rows], 0)
-        both = self._last_layers(np.concatenate([together, near / np.float32(3**0.5)]), multiply)
+        both = self._last_layers(np.concatenate([together, near / np.float32(3**0.5)]))
         pooled, tokens = both[: len(texts)], both[len(texts) :]
         return [
             TextVectors(
@@ -162,13 +158,13 @@ class MultilingualEncoder:
             for i, (start, length, (_, cut)) in enumerate(zip(starts, lengths, texts, strict=True))
         ]  # fmt: skip
 
-    def _layers(self, ids: np.ndarray, owners: np.ndarray, multiply: Multiply) -> np.ndarray:
+    def _layers(self, ids: np.ndarray, owners: np.ndarray) -> np.ndarray:
         """What each token (t,) adds to its text, seen with the tokens around it: (t, d)."""
         net = self._network
         chunks = len(net.scale)  # of the table of embeddings, each quantised by itself
         chunk = (ids % chunks)[:, np.newaxis]
         embedded = net.table[ids] * net.scale[chunk] + net.lo[chunk]
-        narrow = multiply(embedded, net.proj_W) + net.proj_b
+        narrow = product(embedded, net.proj_W) + net.proj_b
         narrow = _normed(narrow, net.ln_g_all, net.ln_b_all, np.float32(net.eps))
         parts = [embedded]
         width = narrow.shape[1] // len(_WINDOWS)
@@ -180,17 +176,17 @@ class MultilingualEncoder:
                 (net.w2[branch], net.b2[branch]),
             ):
                 around = np.hstack([np.where(r[:, np.newaxis] >= 0, seen[r], 0) for r in rows])
-                seen = np.maximum(multiply(around, weights) + bias, 0) + seen
+                seen = np.maximum(product(around, weights) + bias, 0) + seen
             parts.append(seen)
         normed = _normed(np.hstack(parts), net.ln_g, net.ln_b, np.float32(net.eps))
-        return np.asarray(multiply(normed, net.cnn_W) + net.cnn_b)
+        return np.asarray(product(normed, net.cnn_W) + net.cnn_b)
 
-    def _last_layers(self, summed: np.ndarray, multiply: Multiply) -> np.ndarray:
+    def _last_layers(self, summed: np.ndarray) -> np.ndarray:
         net = self._network
-        first = np.maximum(multiply(summed, net.d0), 0)
-        second = np.maximum(multiply(summed, net.p1) + multiply(first, net.d1), 0)
-        third = np.maximum(multiply(second, net.d2), 0)
-        return unit(np.tanh(multiply(second, net.p3) + multiply(third, net.d3)))
+        first = np.maximum(product(summed, net.d0), 0)
+        second = np.maximum(product(summed, net.p1) + product(first, net.d1), 0)
+        third = np.maximum(product(second, net.d2), 0)
+        return unit(np.tanh(product(second, net.p3) + product(third, net.d3)))
 
 
 def _text_of(piece: str) -> str:

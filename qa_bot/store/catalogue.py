@@ -75,11 +75,29 @@ class Catalogue:
         unknown = ["en"] if column.codes.min(initial=0) == NONE else []
         return tuple(dict.fromkeys((*column.names, *unknown)))
 
+    @cached_property
+    def languages_of_documents(self) -> tuple[str | None, ...]:
+        """The language of most pairs of each document; None where none is known."""
+        documents, languages, names = self.paths, self.languages, [*self.languages.names]
+        known = (documents.codes != NONE) & (languages.codes != NONE)
+        both = documents.codes[known].astype(np.int64) * len(names) + languages.codes[known]
+        size = len(documents.names) * len(names)
+        pairs = np.bincount(both, minlength=size).reshape(len(documents.names), len(names))
+        if not names:
+            return (None,) * len(documents.names)
+        most = zip(pairs.argmax(axis=1).tolist(), pairs.max(axis=1).tolist(), strict=True)
+        return tuple(names[code] if times else None for code, times in most)
+
     def documents(self, given: Mapping[str, str]) -> tuple[TitledDocument, ...]:
         """The documents, in order; `given` are the owner's titles by path."""
         paths, titles = [*self.paths.names], self.titles.names
         own = ["" if code == NONE else titles[code] for code in self.own_titles.tolist()]
-        shown = display_titles(dict(zip(paths, own, strict=True)), given)
+        spoken = {
+            path: code
+            for path, code in zip(paths, self.languages_of_documents, strict=True)
+            if code and len(self.languages.names) > 1
+        }
+        shown = display_titles(dict(zip(paths, own, strict=True)), given, spoken)
         ids = self.ids_of_documents
         return tuple(
             TitledDocument(path, shown[path], of_one)

@@ -65,6 +65,16 @@ def test_a_place_that_is_no_line_stands_in_the_annotation_s_message(severity, co
     assert line == f"::{command} file=a%2Cb%3A%25.txt,title=broken-link::pages 4-5: wrong"
 
 
+def test_languages_are_named_where_there_are_several():
+    files = (Coverage("a.txt", 3, 1.0), Coverage("b.txt", 2, 1.0))
+    found = Finding("stale", Severity.NOTE, Place("b.txt"), "old")
+    both = CheckReport((found,), files, (), {"a.txt": "en", "b.txt": "es"})
+    assert [file["language"] for file in json.loads(as_json(both))["files"]] == ["en", "es"]
+    assert "b.txt  Español  2 questions, 100% of the text" in printed(both)
+    one = CheckReport((found,), files)
+    assert "language" not in json.loads(as_json(one))["files"][0] and "Español" not in printed(one)
+
+
 def test_json_has_files_findings_and_both_places():
     other = Place("b.txt", None)
     found = Finding("stale", Severity.NOTE, Place("a.txt", Unit.ROW, 7, 7, "\x9b"), "old", other)

@@ -182,6 +182,17 @@ def test_list_prints_numbers_and_questions(qa_bot_here):
     assert lines[1:] == [f"{pair.number}\t{pair.question}" for pair in PAIRS]
 
 
+def test_list_names_the_languages_where_there_are_several(tmp_path):
+    (tmp_path / "faq.md").write_text("# Hall\n\n## 1. When is the hall open?\n\nAt nine.\n")
+    spanish = "# Hall\n\n## 1. ¿Cuándo abre la sala los domingos?\n\nA las nueve.\n"
+    (tmp_path / "faq.es.md").write_text(spanish, "utf-8")
+    done = qa_bot("list", "--sources", tmp_path)
+    assert done.stdout.splitlines()[::2] == [
+        "Hall (Español): faq.es.md (Español, 1 question)",
+        "Hall (English): faq.md (English, 1 question)",
+    ]
+
+
 def test_the_commands_are_told_in_one_line_each(qa_bot_here):
     code, stdout, _ = qa_bot_here("--help")
     told = stdout.split("Commands:\n")[1].splitlines()

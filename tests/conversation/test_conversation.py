@@ -553,6 +553,7 @@ class FakeSearch:
     promise = Promise(0.7, 0.7)
     calibrated = True
     store = memory_store(SWIMMING, FakeEncoder())
+    translated = None
 
     def __init__(self, reply: Callable[[str, str], Answer], differs: Note | None = None) -> None:
         self.reply = reply

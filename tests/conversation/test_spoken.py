@@ -156,6 +156,15 @@ def test_what_is_said_to_the_bot_has_its_reply(hall, code):
             assert hall.ask(says).reply == kind, says
 
 
+@cases("no_reply")
+def test_a_question_with_words_of_these_is_no_reply(hall, code, case):
+    for previous in (None, hall.ask("Q7"), choice(hall, 3)):
+        answer = hall.ask(case, previous=previous)
+        taken = {"picked", "taken_back", "corrected"}.intersection(n.key for n in answer.notes)
+        assert (answer.outcome is not Outcome.NOTICE, answer.confidence < 1) == (True, True)
+        assert not taken
+
+
 # Picks, objections and corrections
 
 
@@ -190,6 +199,12 @@ def test_what_was_meant_instead(code, case):
     says, meant = case
     with reading_in(code):
         assert correction(Message(says)).text == meant
+
+
+@cases("no_correction")
+def test_what_only_denies_is_no_correction(code, case):
+    with reading_in(code):
+        assert correction(Message(case)) is None
 
 
 # Follow-ups and several questions

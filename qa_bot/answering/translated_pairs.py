@@ -1,0 +1,121 @@
+"""Which pairs of a store ask one question in several languages, and which of them answers.
+
+They are told when the store is opened, by the names of documents and sections and by printed
+numbers (`qa_bot.language_sides`), and kept as arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_bot.answering.scope import NEAR_LOGIT
+from qa_bot.language_sides import matched, sides_of_documents, sides_within
+from qa_bot.store.catalogue import Catalogue
+from qa_bot.store.name_list import NONE, NameColumn
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TranslatedPairs:
+    """The translations among n pairs.
+
+    `questions` (n,) int32 are equal for pairs that ask one question, and NONE for one that no other
+    asks. `documents` (n,) int32 are those of the store, but one for all that are sides of one.
+    """
+
+    questions: np.ndarray
+    documents: np.ndarray
+    languages: NameColumn
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> TranslatedPairs | None:
+        """Find the translations; None where there are none, as where all is in one language."""
+        if len(catalogue.languages.names) < 2:
+            return None
+        questions = np.full(catalogue.pairs, NONE, dtype=np.int32)
+        documents = catalogue.paths.codes.copy()
+        for original, other in _sides(catalogue):
+            documents[other] = documents[original[0]]
+            first, second = _same_questions(catalogue, original, other)
+            questions[first] = questions[second] = first
+        if np.array_equal(documents, catalogue.paths.codes) and np.all(questions == NONE):
+            return None
+        return cls(questions, documents, catalogue.languages)
+
+    def repeated(self, ids: np.ndarray, logits: np.ndarray, language: str | None) -> list[int]:
+        """Find which of some pairs, nearest first, another one stands for: their positions.
+
+        Of those that ask one question the one in the reader's language is left, where it is about
+        as near as the nearest; else the nearest.
+        """
+        own, questions = self._is_in(language, ids), self.questions[ids]
+        passed_over = []
+        for question in np.unique(questions[questions != NONE]):
+            same = np.flatnonzero(questions == question)
+            near = same[logits[same] >= logits[same[0]] - NEAR_LOGIT]
+            left = next(iter(near[own[near]]), same[0])
+            passed_over += [int(place) for place in same if place != left]
+        return sorted(passed_over)
+
+    def one_of_each(self, ids: Sequence[int], language: str | None) -> Sequence[int]:
+        """Leave out of equally near pairs those that another one stands for."""
+        near = np.array(ids, dtype=np.int64)
+        repeated = self.repeated(near, np.zeros(len(near)), language)
+        return [one for place, one in enumerate(ids) if place not in repeated]
+
+    def other_languages(self, pair_id: int) -> tuple[str, ...]:
+        """Name the other languages in which a pair's question is answered, too: their codes."""
+        question = self.questions[pair_id]
+        if question == NONE:
+            return ()
+        codes = self.languages.codes[np.flatnonzero(self.questions == question)]
+        others = dict.fromkeys(codes[codes != self.languages.codes[pair_id]].tolist())
+        return tuple(self.languages.names[code] for code in others if code != NONE)
+
+    def _is_in(self, language: str | None, ids: np.ndarray) -> np.ndarray:
+        code = self.languages.names.place(language) if language else NONE
+        return np.asarray((self.languages.codes[ids] == code) & (code != NONE))
+
+
+def _sides(catalogue: Catalogue) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield the ids of the pairs of each original with those of each of its other sides."""
+    ids_of, spoken = catalogue.ids_of_documents, catalogue.languages_of_documents
+    places = {name: place for place, name in enumerate(catalogue.paths.names)}
+    known = {name: code for name, place in places.items() if (code := spoken[place])}
+    for original, *others in sides_of_documents(known):
+        for path in others:
+            if known[path] != known[original]:
+                yield ids_of[places[original]].array, ids_of[places[path]].array
+    for ids in ids_of:
+        yield from _sides_within(catalogue, ids.array)
+
+
+def _sides_within(catalogue: Catalogue, ids: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Yield the sides within one document, in the same way."""
+    codes = catalogue.languages.codes[ids]
+    if np.all(codes == codes[0]):
+        return
+    sections = catalogue.sections.codes[ids].tolist()
+    named = {code: catalogue.sections.names[code] for code in {*sections} if code != NONE}
+    parts, are_named = sides_within(list(map(str, codes.tolist())), [*map(named.get, sections)])
+    for part in parts[1:]:
+        original, other = ids[list(parts[0])], ids[list(part)]
+        if are_named or not np.any(catalogue.counted[np.append(original, other)]):
+            yield original, other
+
+
+def _same_questions(
+    catalogue: Catalogue, original: np.ndarray, other: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find the ids of those questions of two sides that are one: (k,) each."""
+    numbers = catalogue.numbers
+    are_printed = not np.any(catalogue.counted[np.append(original, other)])
+    codes = numbers.codes[original], numbers.codes[other]
+    # Nearly always so, and no number of a large collection is read for it.
+    if len(original) == len(other) and (not are_printed or np.array_equal(*codes)):
+        return original, other
+    own, theirs = ([numbers.names[code] for code in of_side.tolist()] for of_side in codes)
+    places = np.array(matched(own, theirs, are_printed).places, dtype=np.int64).reshape(-1, 2)
+    return original[places[:, 0]], other[places[:, 1]]
