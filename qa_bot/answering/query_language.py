@@ -76,7 +76,9 @@ def language_of_query(
     foreign = [guess for guess in guesses if guess.code != ENGLISH]
     read = sum(guess.probability for guess in foreign if guess.is_read)
     unread = sum(guess.probability for guess in foreign if not guess.is_read)
-    if unread >= SURE and any(map(_VOWEL.search, words)):
+    # A word or two in Latin letters may be a slip of the hand: of these no language is sure.
+    is_text = any(map(_VOWEL.search, words))
+    if unread >= SURE and is_text and (len(words) >= _LEAST_WORDS or not text.isascii()):
         return QueryLanguage(Way.UNREAD, first.code, is_sure=first.is_sure)
     likeliest = next(guess.code for guess in foreign if guess.is_read)
     if read >= SURE:

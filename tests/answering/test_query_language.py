@@ -117,3 +117,9 @@ def test_words_that_documents_in_another_language_print_are_not_english(document
     text = "cuanto cuesta reservar una sala"
     found = language_of_query(text, documents, set(text.split()).__contains__)
     assert (found.code, found.way) == ("es", Way.ACROSS)
+
+
+@pytest.mark.parametrize("text", ["asdkjhasd", "qwertyuiop", "thx bye"])
+def test_a_slip_of_the_hand_is_in_no_language_that_is_not_read(text):
+    assert language(text).way is not Way.UNREAD
+    assert not language(text).may_be_unread
