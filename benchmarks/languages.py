@@ -10,12 +10,10 @@ went wrong.
 from __future__ import annotations
 
 import argparse
-import operator
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,7 +29,17 @@ from benchmarks.measuring import cached_index
 from qa_bot import QAPair
 from qa_bot.answering import AcrossSearch, Promise, Search
 from qa_bot.conversation.desks import COMMON_WORDS, language_read
-from qa_bot.fitting import LabelledQuery, QuerySet, fit
+from qa_bot.fitting import (
+    CrossFitted,
+    LabelledQuery,
+    QuerySet,
+    cross_fitted_rows,
+    fit,
+    fit_confidence,
+    fit_thresholds,
+    fit_weights,
+    joined,
+)
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.models.glossary import Glossary
 from qa_bot.models.multilingual_encoder import (
@@ -40,7 +48,7 @@ from qa_bot.models.multilingual_encoder import (
     MultilingualEncoder,
     load_multilingual_encoder,
 )
-from qa_bot.ranking import Fitted, first_confidence, rank, shipped
+from qa_bot.ranking import Fitted, first_confidence, rank, shipped, shipped_across
 from qa_bot.ranking.fitted import shipped_path
 from qa_bot.words.english_words import common_english_words
 
@@ -113,10 +121,31 @@ def merged(sets: Sequence[tuple[LanguageSet, QuerySet]]) -> list[QuerySet]:
     ]
 
 
-def fitted_on(sets: Sequence[QuerySet], wanted: Callable[[str], bool]) -> Fitted:
-    """Fit on the documents whose names are wanted; those that are reported alone never help."""
-    chosen = [one for one in sets if wanted(one.name) and one.name not in REPORTED_OWN]
-    return fit(chosen, NAME, FINGERPRINT)
+def cross_fits(sets: Sequence[QuerySet]) -> dict[str, Fitted]:
+    """For each document, numbers that were fitted without it.
+
+    Weights and confidence are fitted on the others. The thresholds are found on the confidences of
+    the others' queries, each from the numbers without its own document: these saw the one that is
+    left out, as fitting anew for each pair of documents would take an hour.
+    """
+    found: dict[str, Fitted] = {}
+    rows: dict[str, CrossFitted] = {}
+    for place, one in enumerate(sets):
+        others = [other for other in sets if other is not one and other.name not in REPORTED_OWN]
+        weights = fit_weights(others)
+        confidence = fit_confidence(others, weights)
+        rows[one.name] = cross_fitted_rows(one, weights, confidence, place)
+        found[one.name] = replace(
+            shipped_across(), weights=weights, confidence=confidence,
+            fitted_on=tuple(other.name for other in others),
+        )  # fmt: skip
+    typical = [one.name for one in sets if one.typical and one.name not in REPORTED_OWN]
+    return {
+        name: replace(
+            fitted, thresholds=fit_thresholds(joined([rows[o] for o in typical if o != name]))
+        )
+        for name, fitted in found.items()
+    }
 
 
 def judged(of: LanguageSet, labelled: QuerySet, fitted: Fitted) -> list[AskedAcross]:
@@ -167,13 +196,15 @@ def main() -> None:
     sets = [(of, across.labelled(of)) for of in language_sets()]
     documents = merged(sets)
     if arguments.fit:
-        fitted = fitted_on(documents, lambda name: name != SAMPLE)
+        left_out = (SAMPLE, *REPORTED_OWN)
+        chosen = [one for one in documents if one.name not in left_out]
+        fitted = fit(chosen, NAME, FINGERPRINT)
         shipped_path("fitted_across.json").write_text(fitted.to_json(), "utf-8")
         for name, weight in zip(fitted.pair_features, fitted.weights, strict=True):
             print(f"{name:22} {weight:8.3f}")
         print(f"answered from, choose from at {RATE:.0%}: {fitted.thresholds.at(RATE)}")
         return
-    without = {one.name: fitted_on(documents, partial(operator.ne, one.name)) for one in documents}
+    without = cross_fits(documents)
     found = [one for of, labelled in sets for one in judged(of, labelled, without[of.name])]
     print(this_machine("float32, queries with 8-bit weights, in onnxruntime and NumPy"))
     print(f"{'':34}    in   out  hit@1  hit@3 answered    wrong      false")

@@ -66,5 +66,6 @@ class Measurer:
 def cached_index(pairs: tuple[QAPair, ...], encoder: Encoder) -> FaissStore:
     """The index of pairs, kept in benchmarks/.cache."""
     texts = [text for pair in pairs for text in (pair.number, *texts_of([pair]))]
+    texts += sorted({pair.language for pair in pairs if pair.language})
     folder = index_folder(texts, encoder)
     return opened(FaissWriter(folder), [Document("pairs", folder.name, pairs)], encoder)

@@ -8,7 +8,7 @@ thresholds. Every set of queries weighs the same, however many queries it has, t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -182,23 +182,37 @@ def fit_confidence(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> Logi
 
 def cross_fitted(sets: Sequence[QuerySet]) -> CrossFitted:
     """Confidences of every typical set from weights and a model fitted on all the other sets."""
-    rows = []
+    found = []
     for number, query_set in enumerate(sets):
         if not query_set.typical:
             continue
         others = [other for other in sets if other is not query_set]
         weights = fit_weights(others)
         model = fit_confidence(others, weights)
-        share = query_set.weight / len(query_set.queries)
-        for query in query_set.queries:
-            inputs, right = _ranked(query, weights)
-            ranking = rank(query.evidence, weights)
-            confidence = confidences(ranking, float(model.probability(inputs)))
-            three = confidence[:MOST_CHOICES].sum()
-            three_right = right[:MOST_CHOICES].any()
-            rows.append((confidence[0], three, right[0], three_right, share, number))
-    columns = [np.array(column) for column in zip(*rows, strict=True)]
-    return CrossFitted(*columns)
+        found.append(cross_fitted_rows(query_set, weights, model, number))
+    return joined(found)
+
+
+def cross_fitted_rows(
+    query_set: QuerySet, weights: tuple[float, ...], model: LogisticModel, number: int
+) -> CrossFitted:
+    """Confidences of the queries of a set, with its number, by numbers fitted without it."""
+    share = query_set.weight / len(query_set.queries)
+    rows = []
+    for query in query_set.queries:
+        inputs, right = _ranked(query, weights)
+        ranking = rank(query.evidence, weights)
+        confidence = confidences(ranking, float(model.probability(inputs)))
+        three = confidence[:MOST_CHOICES].sum()
+        three_right = right[:MOST_CHOICES].any()
+        rows.append((confidence[0], three, right[0], three_right, share, number))
+    return CrossFitted(*[np.array(column) for column in zip(*rows, strict=True)])
+
+
+def joined(found: Sequence[CrossFitted]) -> CrossFitted:
+    """Put the confidences of several sets together."""
+    columns = ([getattr(one, field.name) for one in found] for field in fields(CrossFitted))
+    return CrossFitted(*map(np.concatenate, columns))
 
 
 def fit_thresholds(found: CrossFitted) -> Thresholds:

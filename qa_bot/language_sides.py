@@ -92,6 +92,14 @@ def without_language(path: str, language: str) -> str:
     return "/".join([*(folder for folder in folders if _code_of(folder) != language), name])
 
 
+def are_sides(counts: Sequence[int]) -> bool:
+    """Tell whether a document with so many pairs in each of its languages has several sides.
+
+    Few pairs in another language are none, as few of the numbers could be the same.
+    """
+    return sum(count >= _LEAST_COMMON * max(counts) for count in counts) > 1
+
+
 def sides_within(
     languages: Sequence[str | None], sections: Sequence[str | None]
 ) -> tuple[tuple[tuple[int, ...], ...], bool]:
@@ -103,12 +111,11 @@ def sides_within(
     places: dict[str, list[int]] = {}
     for place, language in enumerate(languages):
         places.setdefault(language or "", []).append(place)
-    counts = sorted(map(len, places.values()), reverse=True)
-    if len(counts) < 2 or counts[1] < _LEAST_COMMON * counts[0]:
+    counts = [*map(len, places.values())]
+    if not are_sides(counts):
         return (), False
-    sides = tuple(
-        tuple(of_one) for of_one in places.values() if len(of_one) >= _LEAST_COMMON * counts[0]
-    )
+    least = _LEAST_COMMON * max(counts)
+    sides = tuple(tuple(of_one) for of_one in places.values() if len(of_one) >= least)
     named = {language_named(sections[place] or "") for of_one in sides for place in of_one}
     return sides, None not in named and len(named) == len(sides)
 

@@ -10,10 +10,12 @@ from qa_bot.answering.gathering import candidate_ids, gather
 from qa_bot.answering.outcome import Promise
 from qa_bot.answering.search import Search
 from qa_bot.guard import Guard
+from qa_bot.languages import ENGLISH
 from qa_bot.models.checked_vectors import encoded_query
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.ranking import Evidence, Fitted
 from qa_bot.store import PairStore
+from qa_bot.store.name_list import NONE
 from qa_bot.words.vocabulary import Reading
 
 # Of each reading; a store measures so many from two sides together all, and no more.
@@ -25,6 +27,8 @@ class AcrossSearch(Search):
 
     As it is by the multilingual encoder, the gloss by the documents' own encoder and their own
     index; the two are measured of the same candidates, those that either finds, and ranked as one.
+    The bundled model reads English alone: of a pair in another language the first reading counts
+    for both.
     """
 
     is_across = True
@@ -65,4 +69,15 @@ class AcrossSearch(Search):
                 candidate_ids(gloss, of_gloss, store, CANDIDATES),
             )
         evidence = gather(text, vectors, self.store, among)
-        return vectors, evidence.with_gloss(gather(gloss, of_gloss, store, among))
+        others = self._in_other_languages(evidence.ids)
+        if others.all():
+            return vectors, evidence.with_gloss(evidence)
+        glossed = gather(gloss, of_gloss, store, among)
+        return vectors, evidence.with_gloss(glossed.filled(others, evidence))
+
+    def _in_other_languages(self, ids: np.ndarray) -> np.ndarray:
+        """Which of the pairs with these ids (k,) are not in English, as far as that is known."""
+        languages = self.store.catalogue.languages
+        english = languages.names.place(ENGLISH)
+        codes = languages.codes[ids]
+        return np.asarray((codes != english) & (codes != NONE))

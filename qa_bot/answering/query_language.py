@@ -60,11 +60,13 @@ def language_of_query(
     """
     has_english = not documents or ENGLISH in documents
     in_english = QueryLanguage(Way.OWN if has_english else Way.ACROSS, ENGLISH)
-    if plainly_english(text, prints):
+    # What documents in several languages print may be a word of any of them.
+    tells = prints if has_english and len({*documents}) < 2 else None
+    if plainly_english(text, tells):
         return in_english
     guesses = identified(text)
     words = [word.casefold() for word in letter_words(text)]
-    known = sum(prints(word) or word in english_words() for word in words)
+    known = sum(bool(tells and tells(word)) or word in english_words() for word in words)
     first = guesses[0]
     are_english = known == len(words) and (not first.is_sure or len(words) < _LEAST_WORDS)
     if first.code == ENGLISH or are_english:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.answering.scope import NEAR_LOGIT
-from qa_bot.language_sides import matched, sides_of_documents, sides_within
+from qa_bot.language_sides import are_sides, matched, sides_of_documents, sides_within
 from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.name_list import NONE, NameColumn
 
@@ -95,7 +95,7 @@ def _sides(catalogue: Catalogue) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 def _sides_within(catalogue: Catalogue, ids: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield the sides within one document, in the same way."""
     codes = catalogue.languages.codes[ids]
-    if np.all(codes == codes[0]):
+    if not are_sides(np.unique(codes, return_counts=True)[1].tolist()):
         return
     sections = catalogue.sections.codes[ids].tolist()
     named = {code: catalogue.sections.names[code] for code in {*sections} if code != NONE}

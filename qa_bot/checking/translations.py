@@ -88,6 +88,18 @@ def translations(items: Sequence[Item]) -> Iterator[Translation]:
         yield from _within(own)
 
 
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """What only the original says and what only its translation does, as printed.
+
+    `places` are start and end of the latter in its text.
+    """
+
+    missing: tuple[str, ...]
+    added: tuple[str, ...]
+    places: tuple[tuple[int, int], ...] = ()
+
+
 def languages_of_files(items: Sequence[Item]) -> dict[str, str]:
     """The languages of files by path, of those of which one is known."""
     of_files: dict[str, list[str | None]] = {}
@@ -112,7 +124,7 @@ def differing_translations(collection: Collection) -> Iterator[Finding]:
     for translation in translations(collection.items):
         languages = translation.original.language, translation.side.language
         for original, item in translation.pairs():
-            if found := _difference(original, item, languages):
+            if found := _finding(original, item, languages):
                 yield found
 
 
@@ -158,23 +170,30 @@ def _translation(original: Side, side: Side) -> Translation:
     return Translation(original, side, matched(own, theirs, are_printed))
 
 
-def _difference(original: Item, item: Item, languages: tuple[str, str]) -> Finding | None:
-    """What one says in digits and the other does not."""
-    texts = _text(original), _text(item)
-    own, theirs = (figures(text, code) for text, code in zip(texts, languages, strict=True))
+def differing(texts: tuple[str, str], languages: tuple[str, str]) -> Differing:
+    """Find what one of an original and its translation says in digits and the other does not."""
+    own, theirs = (figures(*of) for of in zip(texts, languages, strict=True))
     offers = offered(own, languages[0]), offered(theirs, languages[1])
     missing = [one for one in own if not one.is_stated(offers[1])]
     added = [one for one in theirs if not one.is_stated(offers[0])]
-    has_words = [may_have_number_words(*of) for of in zip(texts, languages, strict=True)]
-    told_missing = [one for one in missing if _is_told(one, added, any(has_words))]
-    told_added = [one for one in added if _is_told(one, missing, any(has_words))]
-    said = [_values(texts[0], told_missing), _values(texts[1], told_added)]
-    for values, other in zip(said, _other_currency(texts, languages), strict=True):
-        values += other
-    if not any(said):
+    has_words = any(may_have_number_words(*of) for of in zip(texts, languages, strict=True))
+    told = [one for one in added if _is_told(one, missing, has_words)]
+    only_own = _values(texts[0], [one for one in missing if _is_told(one, added, has_words)])
+    only_theirs = _values(texts[1], told)
+    sums = _other_currency(texts, languages)
+    return Differing(
+        (*only_own, *sums[0]),
+        (*only_theirs, *sums[1]),
+        tuple((one.start, one.end) for one in told),
+    )
+
+
+def _finding(original: Item, item: Item, languages: tuple[str, str]) -> Finding | None:
+    found = differing((_text(original), _text(item)), languages)
+    if not (found.missing or found.added):
         return None
-    place = _place(item, told_added)
-    return finding("differing-translation", place, _message(original, item, said), original.place)
+    message, place = _message(original, item, found), _place(item, found.places)
+    return finding("differing-translation", place, message, original.place)
 
 
 def _is_told(figure: Figure, others: Sequence[Figure], has_words: bool) -> bool:
@@ -228,11 +247,11 @@ def _text(item: Item) -> str:
     return f"{item.pair.question}\n{item.pair.answer}"
 
 
-def _place(item: Item, told: Sequence[Figure]) -> Place:
-    """Where the first of these figures stands in the answer, else the question."""
+def _place(item: Item, told: Sequence[tuple[int, int]]) -> Place:
+    """Where the first of what is told stands in the answer, else the question."""
     before = len(item.pair.question) + 1
-    first = next((one for one in told if one.start >= before), None)
-    return item.inside(first.start - before, first.end - before) if first else item.place
+    first = next((one for one in told if one[0] >= before), None)
+    return item.inside(first[0] - before, first[1] - before) if first else item.place
 
 
 def _values(text: str, told: Sequence[Figure]) -> list[str]:
@@ -240,10 +259,10 @@ def _values(text: str, told: Sequence[Figure]) -> list[str]:
     return list(dict.fromkeys(printed))
 
 
-def _message(original: Item, item: Item, said: Sequence[list[str]]) -> str:
+def _message(original: Item, item: Item, found: Differing) -> str:
     """What to tell: what both say, where, and what to do."""
     there = f"the original ({original.name}, {original.place.seen_from(item.file.path)})"
-    missing, added = (_listed(values) for values in said)
+    missing, added = _listed(found.missing), _listed(found.added)
     if missing and added:
         return f"{item.name} says {added} where {there} says {missing}; correct the wrong one"
     if missing:

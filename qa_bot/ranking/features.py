@@ -99,6 +99,14 @@ class Evidence:
     questions: QuestionTokens
     gloss: Evidence | None = None
 
+    def filled(self, wanted: np.ndarray, other: Evidence) -> Evidence:
+        """The same, but what `other` measured of the candidates that are `wanted` (n,) bool."""
+        return replace(
+            self,
+            features=np.where(wanted[:, np.newaxis], other.features, self.features),
+            question_height=np.where(wanted, other.question_height, self.question_height),
+        )
+
     def with_gloss(self, gloss: Evidence) -> Evidence:
         """The same with the evidence of the same candidates for the query's gloss beside it."""
         features = np.hstack([self.features, gloss.features])

@@ -8,13 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.store.catalogue import Catalogue
-from qa_bot.store.name_list import NONE, NameColumn, NameList
+from qa_bot.store.name_list import NameColumn, NameList
 from qa_bot.store.question_words import QuestionWords
 
 CATALOGUE = "catalogue.safetensors"
 
-_LANGUAGES = "languages"
-_COLUMNS = ("numbers", "labels", "sections", "titles", "paths", _LANGUAGES)
+_COLUMNS = ("numbers", "labels", "sections", "titles", "paths", "languages")
 _ARRAYS = ("own_titles", "counted", "follows")
 _KINDS = {"BOOL": np.bool_, "U8": np.uint8, "I32": np.int32, "I64": np.int64}
 
@@ -53,7 +52,7 @@ def catalogue_from(data: np.ndarray, pairs: int) -> Catalogue:
     try:
         arrays = _arrays(data)
         numbers, labels, sections, titles, paths, languages = (
-            _column(arrays, name, pairs) for name in _COLUMNS
+            NameColumn(arrays[f"{name}.codes"], _names(arrays, name)) for name in _COLUMNS
         )
         words = QuestionWords(
             _names(arrays, "words"), arrays["words.starts"], arrays["words.documents"]
@@ -66,12 +65,6 @@ def catalogue_from(data: np.ndarray, pairs: int) -> Catalogue:
         raise ValueError(f"the catalogue is not what was written ({error!r})") from error
     catalogue.check(pairs)
     return catalogue
-
-
-def _column(arrays: dict[str, np.ndarray], name: str, pairs: int) -> NameColumn:
-    if name == _LANGUAGES and f"{name}.codes" not in arrays:  # an index of before 1.16
-        return NameColumn(np.full(pairs, NONE, dtype=np.int32), NameList.of([]))
-    return NameColumn(arrays[f"{name}.codes"], _names(arrays, name))
 
 
 def _names(arrays: dict[str, np.ndarray], name: str) -> NameList:

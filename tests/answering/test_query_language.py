@@ -109,3 +109,11 @@ def test_english_is_looked_up_across_where_no_document_is_english():
 def test_a_language_that_only_the_documents_have_is_looked_up_in_their_own_words():
     found = language("Πώς ανανεώνω το διαβατήριό μου;", "el")
     assert found == QueryLanguage(Way.OWN, "el")
+
+
+@pytest.mark.parametrize("documents", [("es",), ("en", "es")])
+def test_words_that_documents_in_another_language_print_are_not_english(documents):
+    """Regression: a query in the words of a Spanish document was taken for English."""
+    text = "cuanto cuesta reservar una sala"
+    found = language_of_query(text, documents, set(text.split()).__contains__)
+    assert (found.code, found.way) == ("es", Way.ACROSS)

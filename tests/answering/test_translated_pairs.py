@@ -5,7 +5,10 @@ import pytest
 
 from qa_bot import QABot, QAPair, Source
 from qa_bot.answering import TranslatedPairs
+from qa_bot.answering.gathering import gather, ranked_once
+from qa_bot.ranking.features import PAIR_FEATURES
 from qa_bot.records import Note, Outcome
+from qa_bot.store import memory_store
 from qa_bot.store.catalogue import Catalogue
 
 ENGLISH = ("When is it open?", "What does it cost?", "Where can I park?")
@@ -94,6 +97,20 @@ def test_of_pairs_that_a_text_names_one_is_left():
     assert [*found.one_of_each([0, 3], "de")] == [0]
     assert [*found.one_of_each([0, 1], "es")] == [0, 1]
     assert (found.other_languages(0), found.other_languages(3)) == (("es",), ("en",))
+
+
+@pytest.mark.parametrize(("language", "left"), [("es", "es"), ("en", "en"), ("pt", "en")])
+def test_of_one_answer_in_both_languages_one_pair_is_left(language, left, encoder):
+    """Neither is passed over for the other and the other for the answer that it has, too."""
+    network = [
+        QAPair("1", "Wifi here?", "eduroam", Source(path), language=code)
+        for path, code in (("faq.md", "en"), ("faq.es.md", "es"))
+    ]
+    store = memory_store(network, encoder)
+    gathered = gather("wifi", encoder.encode_query("wifi"), store)
+    both = TranslatedPairs.of(store.catalogue)
+    once, ranking = ranked_once(gathered, (1.0,) * len(PAIR_FEATURES), store, both, language)
+    assert [network[i].language for i in once.ids[ranking.order]] == [left]
 
 
 LIBRARY = {
