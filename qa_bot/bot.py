@@ -70,6 +70,7 @@ class QABot:
         owner: OwnerTexts | None = None,
         place: Path | IndexServer | None = None,
         other_languages: bool = True,
+        rebuild: bool = False,
     ) -> None:
         self.encoder = encoder
         self._desks = Desks(
@@ -77,7 +78,7 @@ class QABot:
             checked_owner(owner), titles or {}, place, other_languages,
         )  # fmt: skip
         self._reloading = threading.Lock()
-        self._desk = self._desks.of(store, reading or ReadDocuments())
+        self._desk = self._desks.of(store, reading or ReadDocuments(), rebuild)
         if not self._search.calibrated:
             logger.warning(
                 "confidence was fitted with %s and is not calibrated for %s%s",
@@ -113,12 +114,11 @@ class QABot:
         a greeting is answered with, `titles` what documents are called, by their paths, in place of
         what they call themselves, `owner` who is to be asked and what fixed replies say (the
         settings' `owner`). `on_progress` is called with a BuildProgress as texts begin to be
-        embedded, and again every few seconds; what it raises ends the build. `other_languages`
-        says whether queries in other languages than English are read, for which the index holds
-        vectors of a second encoder. Sources left out, and
-        those of whose text more than a tenth is in no pair, are in `problems`; `coverage` has the
-        share of each. Raises QABotError: SourceError where no source holds a question, ModelError,
-        StoreError.
+        embedded, and again every few seconds; what it raises ends the build. `other_languages` says
+        whether queries in other languages than English are read, for which the index holds vectors
+        of a second encoder. Sources left out, and those of whose text more than a tenth is in no
+        pair, are in `problems`; `coverage` has the share of each. Raises QABotError: SourceError
+        where no source holds a question, ModelError, StoreError.
         """
         checked_rate(max_false_answers)
         check_folders(sources=sources, index=index)
@@ -138,7 +138,7 @@ class QABot:
         with heard_by(on_progress):
             return cls(
                 encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles,
-                owner, folders[1], other_languages,
+                owner, folders[1], other_languages, rebuild,
             )  # fmt: skip
 
     @classmethod

@@ -29,6 +29,7 @@ else:
     from qa_bot import QABot
     bot = QABot.open(sources=sys.argv[1], index=sys.argv[2])
     print(bot.ask("how does ICE ask Maine for data").matches[0].pair.number)
+    print(bot.ask("¿necesitan una orden judicial para obtener mis datos?").asked_in)
     bot = QABot.open(sources=sys.argv[1], index=sys.argv[2])
     print(bot.ask("what is the capital of France").outcome)
 print(len(attempts), "attempts")
@@ -50,4 +51,4 @@ def test_the_watch_sees_an_attempt_to_connect(tmp_path):
 
 @pytest.mark.model
 def test_opening_and_asking_makes_no_connection_and_looks_up_no_name(tmp_path):
-    assert output_of(tmp_path) == ["8", "not_covered", "0 attempts"]
+    assert output_of(tmp_path) == ["8", "es", "not_covered", "0 attempts"]

@@ -130,6 +130,19 @@ def test_with_damaged_weights_one_warning_names_the_file(indexed, installed):
     assert str(weights) in warning and "has SHA-256" in warning
 
 
+def test_with_a_damaged_identifier_one_warning_names_it_and_english_is_answered(indexed, installed):
+    (package,) = [path for path in installed.iterdir() if path.name == "py3langid"]
+    original = package.resolve()
+    package.unlink()
+    shutil.copytree(original, package)
+    model = package / "data" / "model.npz.xz"
+    model.write_bytes(model.read_bytes()[:1000])
+    found = told(indexed, "may i bring a dog", "renw membrship card", path=installed)
+    assert found["outcomes"] == ["answered", "choose"]
+    (warning,) = [line for line in found["warnings"] if line not in found["opened"]]
+    assert warning.startswith("py3langid cannot be loaded (") and "--force-reinstall" in warning
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
 def test_where_the_second_index_cannot_be_written_the_first_is_opened(indexed, caplog):
     mode = indexed[1].stat().st_mode

@@ -60,11 +60,12 @@ class Desks:
     place: Path | IndexServer | None
     other_languages: bool
 
-    def of(self, store: PairStore, reading: ReadDocuments) -> Desk:
+    def of(self, store: PairStore, reading: ReadDocuments, rebuild: bool = False) -> Desk:
         """Make the desk of a store; the index of its other encoder is brought up to date.
 
-        Where that cannot be written into its folder a warning says why, and queries in other
-        languages are not read. Raises IndexServerError where its server does not answer.
+        With `rebuild` it embeds everything again. Where it cannot be written into its folder a
+        warning says why, and queries in other languages are not read. Raises IndexServerError where
+        its server does not answer.
         """
         documents = store.catalogue.documents(self.titles)
         titles = {one.path: one.title for one in documents} if documents[1:] else {}
@@ -76,7 +77,7 @@ class Desks:
         )  # fmt: skip
         search = LanguageSearch(
             own,
-            self._across(own, document_of, titles),
+            self._across(own, document_of, titles, rebuild),
             languages=tuple(store.catalogue.languages.names),
             routes=self.encoder.name == BUNDLED_MODEL,
         )
@@ -91,11 +92,15 @@ class Desks:
         return Promise(*fitted.thresholds.at(self.max_false_answers))
 
     def _across(
-        self, own: Search, document_of: np.ndarray | None, titles: Mapping[str, str]
+        self,
+        own: Search,
+        document_of: np.ndarray | None,
+        titles: Mapping[str, str],
+        rebuild: bool,
     ) -> Callable[[], Search | None]:
         """Give the search across languages, which is made when it is first needed."""
         store = own.store
-        second = self._second_of(store)
+        second = self._second_of(store, rebuild)
         if second is None:
             return lambda: None
 
@@ -123,12 +128,12 @@ class Desks:
             across()
         return across
 
-    def _second_of(self, store: PairStore) -> SecondIndex | None:
+    def _second_of(self, store: PairStore, rebuild: bool) -> SecondIndex | None:
         """Where the second index of a store's pairs is; None where there is to be none."""
         if not self.other_languages or self.encoder.name != BUNDLED_MODEL:
             return None
         place = None if self.place is None else place_beside(self.place)
-        return SecondIndex(place, store, FINGERPRINT)
+        return SecondIndex(place, store, FINGERPRINT, rebuild)
 
     def _glossary(self, second: SecondIndex, encoder: MultilingualEncoder) -> Glossary:
         """The glossary of the documents' words, kept beside their second index in a folder."""

@@ -139,7 +139,8 @@ def open_second(second: SecondIndex, encoder: Encoder) -> PairStore:
         return memory_store(pairs, encoder)
     with _memory_for(second.place):
         sources = {SOURCE: second.first.index_sha256}
-        store: PairStore = opened_beside(_writer(second.place), pairs, sources, encoder)
+        writer = _writer(second.place)
+        store: PairStore = opened_beside(writer, pairs, sources, encoder, second.rebuild)
     return store
 
 

@@ -48,9 +48,10 @@ def opened_beside(
     pairs: Sequence[QAPair],
     sources: Mapping[str, str],
     encoder: Encoder,
+    rebuild: bool = False,
 ) -> Store:
     """Do as `opened` does for pairs that another index has; `sources` says which it is."""
-    return _holding(writer, _before(writer, encoder, False), pairs, sources, encoder)[0]
+    return _holding(writer, _before(writer, encoder, rebuild), pairs, sources, encoder)[0]
 
 
 def opened_below(

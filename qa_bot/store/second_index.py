@@ -20,12 +20,14 @@ SOURCE = "manifest.json"
 class SecondIndex:
     """Where a second index is kept, for which encoder, and of which store it is.
 
-    `place` is None for a store in memory: then so is the second.
+    `place` is None for a store in memory: then so is the second. With `rebuild` nothing of the one
+    that is there is taken over.
     """
 
     place: Path | IndexServer | None
     first: PairStore
     fingerprint: str
+    rebuild: bool = False
 
 
 def place_beside(place: Path | IndexServer) -> Path | IndexServer:

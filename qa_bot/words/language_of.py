@@ -8,6 +8,7 @@ in its wheel that is no pickle), which takes half a second to load, once, and 30
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ from qa_bot.words.plain import plain
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-# Those that the encoder of other languages was trained on (qa_bot.models.languages_encoder).
+logger = logging.getLogger(__name__)
+
+# Those that the encoder of other languages was trained on (qa_bot.models.multilingual_encoder).
 READ_LANGUAGES = (
     "ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh",
 )  # fmt: skip
@@ -95,16 +98,29 @@ def _is_latin(word: str) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def identified(text: str) -> tuple[Guess, ...]:
-    """Identify the language of a text: all that are known here, the most probable first."""
-    ranked = _identifier().rank(plain(text[:_MOST_CHARACTERS]))
+    """Identify the language of a text: all that are known here, the most probable first.
+
+    English alone, where the identifier cannot be loaded; one warning says why.
+    """
+    identifier = _identifier()
+    if identifier is None:
+        return (Guess("en", 1.0),)
+    ranked = identifier.rank(plain(text[:_MOST_CHARACTERS]))
     return tuple(Guess(code, float(probability)) for code, probability in ranked)
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> LanguageIdentifier | None:
     # Loading it takes half a second, and NumPy: whoever asks in English needs neither.
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    try:
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+        identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    except Exception as error:  # its package or file, or no folder to unpack that into
+        logger.warning(
+            "py3langid cannot be loaded (%s: %s); what is not plainly English is taken for it; "
+            "run `pip install --force-reinstall py3langid==0.4.0`", type(error).__name__, error,
+        )  # fmt: skip
+        return None
     identifier.set_languages([*READ_LANGUAGES, *OTHER_LANGUAGES])
     return identifier

@@ -18,7 +18,7 @@ def test_the_commands_take_an_address_from_the_settings(
         f'sources = "{ROOT / "source_docs"}"\nindex = "{milvus.address}/shell"\nindex_timeout = 8'
     )
     code, stdout, _ = qa_bot_with_model("index", "--settings", settings)
-    assert (code, stdout.splitlines()[-1].endswith("from 1 document")) == (0, True)
+    assert (code, stdout.splitlines()[-2].endswith("from 1 document")) == (0, True)
     code, stdout, _ = qa_bot_with_model("ask", "can I opt out?", "--json", "--settings", settings)
     assert code == 0
     (tmp_path / "answer.json").write_text(stdout)
@@ -86,4 +86,6 @@ def test_two_processes_build_an_index_together_and_a_third_builds_nothing(milvus
     asked = [*command[:3], "ask", "What is the fee for room 417?", *command[4:]]
     done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "417 pounds." in done.stdout
-    assert [name for name in milvus.client().list_collections() if "shares_" in name] == held
+    names = [name for name in milvus.client().list_collections() if name.startswith("shares_")]
+    # Whoever asks first builds that of other languages, which has no shares.
+    assert [name for name in names if not name.startswith("shares_multilingual_")] == held

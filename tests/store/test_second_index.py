@@ -87,6 +87,14 @@ def test_of_another_encoder_it_is_not_current_and_is_built_again(tmp_path, caplo
     assert "the index is built again" in caplog.text
 
 
+def test_rebuilt_it_takes_nothing_over(tmp_path):
+    first = open_store(tmp_path, OLD, FakeEncoder())
+    open_second(second_of(tmp_path, first), other())
+    encoder = other()
+    again = SecondIndex(place_beside(tmp_path), first, OTHER, rebuild=True)
+    assert held(open_second(again, encoder)) == pairs_of(OLD) and len(encoder.embedded) == 4
+
+
 def damaged_files(folder: Path) -> list[Path]:
     generations = folder / "multilingual" / "generations"
     return sorted(path for path in generations.rglob("*") if path.is_file())
