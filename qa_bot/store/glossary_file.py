@@ -25,10 +25,13 @@ def kept_glossary(folder: Path, of: str, make: Callable[[], Glossary]) -> Glossa
 
     `of` names what it is made from. Where it cannot be kept it is made again the next time.
     """
+    from safetensors import SafetensorError
+
     path = folder / GLOSSARY
+    damage = (OSError, ValueError, KeyError, TypeError, RecursionError, SafetensorError)
     try:
         return _read(path, of)
-    except (OSError, ValueError, KeyError) as error:
+    except damage as error:
         if path.exists():
             logger.info("%s is made again (%s)", path, error)
     glossary = make()
@@ -61,10 +64,11 @@ def _read(path: Path, of: str) -> Glossary:
         words, vectors = file.get_tensor("words"), file.get_tensor("vectors")
     if _sha256(words, vectors) != header[_SHA256]:
         raise ValueError("it is not what was written")
-    texts = words.tobytes().decode().split("\n")
-    if vectors.dtype != np.float16 or vectors.ndim != 2 or len(vectors) != len(texts):
+    texts, own = words.tobytes().decode().split("\n"), int(header[_OWN])
+    is_table = vectors.dtype == np.float16 and vectors.ndim == 2
+    if not is_table or len(vectors) != len(texts) or not 0 <= own <= len(texts):
         raise ValueError("its words and vectors do not fit")
-    return Glossary(texts, int(header[_OWN]), vectors)
+    return Glossary(texts, own, vectors)
 
 
 def _sha256(words: np.ndarray, vectors: np.ndarray) -> str:
