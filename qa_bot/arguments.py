@@ -29,6 +29,8 @@ INDEX_TIMEOUT = 10.0
 # What an index is called on a server unless its address ends in a name; what Milvus takes.
 INDEX_NAME = "qa_bot"
 _INDEX_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+# An ISO 639-1 code, with or without a region or a script behind it: "es", "es-MX", "zh_Hant".
+_TAG = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z0-9]{1,8})*")
 _SERVER = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -103,7 +105,8 @@ def check_optional_texts(**texts: object) -> None:
 def checked_pairs(pairs: Iterable[QAPair | tuple[str, str]]) -> tuple[QAPair, ...]:
     """The pairs, with tuples of question and answer made into pairs that are counted.
 
-    Raises SourceError where there are none, or one is none.
+    Of a language's tag ("es-MX", "EN") its code is left. Raises SourceError where there are none,
+    or one is none.
     """
     if isinstance(pairs, str | bytes | Mapping) or not isinstance(pairs, Iterable):
         raise SourceError(
@@ -115,7 +118,12 @@ def checked_pairs(pairs: Iterable[QAPair | tuple[str, str]]) -> tuple[QAPair, ..
         raise SourceError("a bot needs at least one pair; got none")
     for pair in made:
         check_pair(pair)
-    return made
+    return tuple(map(_with_code, made))
+
+
+def _with_code(pair: QAPair) -> QAPair:
+    code = pair.language and pair.language[:2].lower()
+    return pair if code == pair.language else replace(pair, language=code)
 
 
 def _pair(place: int, given: object) -> QAPair:
@@ -148,6 +156,11 @@ def check_pair(pair: QAPair) -> None:
         raise SourceError(f"the source of the pair with number {pair.number!r} is no Source")
     if not pair.question.strip():
         raise SourceError(f"the pair with number {pair.number!r} has no question")
+    if pair.language and not (isinstance(pair.language, str) and _TAG.fullmatch(pair.language)):
+        raise SourceError(
+            f"the language of the pair with number {pair.number!r} is {pair.language!r}; expected "
+            "an ISO 639-1 code such as 'es', or None"
+        )
     try:
         "".join(texts).encode("utf-8")
     except UnicodeEncodeError as error:

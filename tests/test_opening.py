@@ -6,6 +6,7 @@ import pytest
 from fakes import FakeEncoder
 
 from qa_bot import QABot, QABotError, QAPair
+from qa_bot.arguments import checked_pairs
 from qa_bot.records import BuildProgress, SourceError
 
 KEPT = QAPair("A7", "Where do I park?", "Behind the house.")
@@ -49,12 +50,24 @@ def test_pairs_may_come_one_after_the_other():
         ([], "a bot needs at least one pair; got none"),
         ([(" ", "At nine.")], "the pair with number '1' has no question"),
         ([QAPair("1", "When?", "So.", source="faq.txt")], "with number '1' is no Source"),
+        ([QAPair("1", "When?", "So.", language="Español")], "'1' is 'Español'; expected an ISO"),
+        ([QAPair("1", "When?", "So.", language="\ud800")], "expected an ISO 639-1 code"),
+        ([QAPair("1", "When?", "So.", language=3)], "with number '1' is 3; expected an ISO"),
     ],
 )  # fmt: skip
 def test_what_is_no_pair_is_named_before_a_model_is_loaded(nothing_is_loaded, pairs, said):
     with pytest.raises(SourceError) as error:
         QABot.from_pairs(pairs)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("EN", "en"), ("en-US", "en"), ("zh_Hant", "zh"), ("es", "es"), ("", ""), (None, None)],
+)
+def test_of_a_languages_tag_its_code_is_left(given, code):
+    (pair,) = checked_pairs([QAPair("1", "When?", "At nine.", language=given)])
+    assert pair.language == code
 
 
 @pytest.mark.parametrize(

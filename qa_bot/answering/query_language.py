@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from qa_bot.languages import ENGLISH
 from qa_bot.words.english_words import english_words
-from qa_bot.words.language_of import SURE, identified, plainly_english
+from qa_bot.words.language_of import SURE, identified, in_known_script, plainly_english
 from qa_bot.words.stems import letter_words
 
 # A text of so many words of which at most this share is known is hardly English, although the
@@ -64,15 +64,18 @@ def language_of_query(
     tells = prints if has_english and len({*documents}) < 2 else None
     if plainly_english(text, tells):
         return in_english
-    guesses = identified(text)
     words = [word.casefold() for word in letter_words(text)]
     known = sum(bool(tells and tells(word)) or word in english_words() for word in words)
+    if known == len(words) < _LEAST_WORDS:
+        return in_english
+    guesses = identified(text)
     first = guesses[0]
-    are_english = known == len(words) and (not first.is_sure or len(words) < _LEAST_WORDS)
-    if first.code == ENGLISH or are_english:
+    if first.code == ENGLISH or (known == len(words) and not first.is_sure):
         return in_english
     if first.code in documents and not first.is_read:
         return QueryLanguage(Way.OWN, first.code)
+    if not in_known_script(text):
+        return QueryLanguage(Way.UNREAD, is_sure=False)
     foreign = [guess for guess in guesses if guess.code != ENGLISH]
     read = sum(guess.probability for guess in foreign if guess.is_read)
     unread = sum(guess.probability for guess in foreign if not guess.is_read)

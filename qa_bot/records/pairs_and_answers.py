@@ -37,8 +37,9 @@ class QAPair:
 
     `number` is a string as printed ("8", "4.2", "A1"). `label` is the number in a form that is
     unique within the source ("General 3" where numbers restart); it is the number unless given.
-    `language` is the ISO 639-1 code of the language that it is written in; where it is None, a bot
-    finds it out. Pairs that differ in it alone are equal.
+    `language` is the ISO 639-1 code of the language that it is written in, a bot leaves the code of
+    a longer tag ("es-MX"); where it is None, a bot finds it out. Pairs that differ in it alone are
+    equal.
     """
 
     number: str

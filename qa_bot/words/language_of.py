@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,6 +34,13 @@ OTHER_LANGUAGES = (
     "am", "bg", "bn", "cs", "da", "el", "fa", "fi", "he", "hi", "hr", "hu", "id", "no", "ro", "sk",
     "so", "sr", "sv", "sw", "tl", "uk", "ur", "vi",
 )  # fmt: skip
+# The scripts of all these, as Unicode's names of their letters begin.
+_SCRIPTS = frozenset(
+    """
+    ARABIC BENGALI CJK CYRILLIC DEVANAGARI ETHIOPIC FULLWIDTH GREEK HALFWIDTH HANGUL HEBREW HIRAGANA
+    IDEOGRAPHIC KATAKANA KATAKANA-HIRAGANA LATIN MODIFIER THAI
+    """.split()
+)
 # English function words that are frequent words of the others, too: "was" in German, "do" in
 # Portuguese, "me" in Spanish, "to" in Polish, "is" in Dutch.
 _SHARED = frozenset(
@@ -88,6 +96,16 @@ def plainly_english(text: str, knows: Callable[[str], bool] | None = None) -> bo
     has_english = any(word in ENGLISH_ALONE for word in words)
     least = _LEAST_FUNCTION_WORDS if knows is None else _LEAST_KNOWN
     return known == len(words) or (has_english and known >= least * len(words))
+
+
+def in_known_script(text: str) -> bool:
+    """Tell whether at least half of a text's letters are of a script that some language here has.
+
+    Of other scripts the identifier knows nothing, and calls all of them by one of its languages.
+    """
+    letters = [letter for letter in text[:_MOST_CHARACTERS] if letter.isalpha()]
+    scripts = (unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    return 2 * sum(script in _SCRIPTS for script in scripts) >= len(letters)
 
 
 def _is_latin(word: str) -> bool:

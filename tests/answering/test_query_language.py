@@ -77,6 +77,30 @@ def test_a_query_in_a_language_that_nothing_reads_is_not_looked_up(text, code):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ",
+        "நூலகம் எப்போது திறக்கும்?",
+        "როდის იხსნება ბიბლიოთეკა?",
+        "Ե՞րբ է բացվում գրադարանը:",
+        "តើបណ្ណាល័យបើកនៅពេលណា?",
+        "library எப்போது திறக்கும்?",
+    ],
+)
+def test_of_a_script_that_no_known_language_has_no_language_is_told(text):
+    """Regression: Tamil was called Somali, and Cherokee, taken for Korean, was not covered."""
+    found = language(text)
+    assert (found.way, found.code, found.is_sure) == (Way.UNREAD, None, False)
+
+
+@pytest.mark.parametrize("text", ["lost book", "wheelchair", "passport office"])
+def test_a_word_or_two_of_english_are_not_given_to_the_identifier(text):
+    identified.cache_clear()
+    assert language(text) == QueryLanguage(Way.OWN, "en")
+    assert identified.cache_info().misses == 0
+
+
+@pytest.mark.parametrize(
     "text", ["ayn yumkinuni an ujaddid jawaz safari", "gde ya mogu prodlit moy pasport"]
 )
 def test_arabic_and_russian_in_latin_letters_are_never_taken_for_english(text):
