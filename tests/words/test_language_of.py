@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from qa_bot.words.language_of import identified, plainly_english
+from qa_bot.words import language_of
+from qa_bot.words.language_of import Guess, identified, plainly_english
 
 
 @pytest.mark.parametrize(
@@ -76,3 +77,15 @@ def test_what_is_plainly_english_loads_no_identifier():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
+
+
+def test_a_model_that_is_not_the_published_one_is_not_loaded(monkeypatch, caplog):
+    monkeypatch.setattr(language_of, "MODEL_SHA256", "0" * 64)
+    language_of._identifier.cache_clear()
+    identified.cache_clear()
+    try:
+        assert identified("como renuevo mi licencia") == (Guess("en", 1.0),)
+        assert "its model has SHA-256" in caplog.text
+    finally:
+        language_of._identifier.cache_clear()
+        identified.cache_clear()
