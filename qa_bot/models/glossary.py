@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.models.multilingual_encoder import MultilingualEncoder
+from qa_bot.models.multilingual_encoder import MAX_TOKENS, MultilingualEncoder
 from qa_bot.models.one_thread import product_on_one_thread
 from qa_bot.words.function_words import function_words
 from qa_bot.words.letters import letters_of_words
@@ -54,10 +54,11 @@ class Glossary:
     def gloss(self, text: str, language: str, encoder: MultilingualEncoder) -> str:
         """Put the words of the glossary for those of a text in a language, in their order.
 
-        Numbers stay, function words and what is near nothing are left out; it may be empty.
+        Numbers stay, function words and what is near nothing are left out; it may be empty. Of a
+        long text no more words are read than the encoder reads tokens.
         """
         passed_over = function_words(language)
-        words = self._split(text, language, encoder)
+        words = self._split(text, language, encoder)[:MAX_TOKENS]
         wanted = [word for word in dict.fromkeys(words) if not _stays(word)]
         wanted = [word for word in wanted if word not in passed_over]
         found = dict(zip(wanted, self._nearest(wanted, encoder), strict=True))
