@@ -121,10 +121,13 @@ def notice(
 
 
 def held_back(answer: Answer, difference: Note) -> Answer:
-    """Offer the same matches as a choice, and say what makes the first another question."""
+    """Offer the same matches as a choice, and say what makes the first another question.
+
+    What is no answer is not answered in another language either.
+    """
     outcome = without_answer(len(answer.matches))
     offered = choices_offered(outcome, [m.confidence for m in answer.matches])
-    notes = (*answer.notes, difference)
+    notes = (*(note for note in answer.notes if note.key != "also_in_language"), difference)
     return replace(answer, outcome=outcome, text=None, notes=notes, offered=offered)
 
 

@@ -60,10 +60,15 @@ class TranslatedPairs:
         return sorted(passed_over)
 
     def one_of_each(self, ids: Sequence[int], language: str | None) -> Sequence[int]:
-        """Leave out of equally near pairs those that another one stands for."""
+        """Leave out of equally near pairs those that another one stands for.
+
+        Where none is in the reader's language, the original is left.
+        """
         near = np.array(ids, dtype=np.int64)
-        repeated = self.repeated(near, np.zeros(len(near)), language)
-        return [one for place, one in enumerate(ids) if place not in repeated]
+        originals_first = np.argsort(self.questions[near] != near, kind="stable")
+        repeated = self.repeated(near[originals_first], np.zeros(len(near)), language)
+        passed_over = {*originals_first[repeated].tolist()}
+        return [one for place, one in enumerate(ids) if place not in passed_over]
 
     def other_languages(self, pair_id: int) -> tuple[str, ...]:
         """Name the other languages in which a pair's question is answered, too: their codes."""

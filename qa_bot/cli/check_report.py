@@ -18,6 +18,8 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE
 def summary(report: CheckReport) -> str:
     """The counts, in one line: "2 errors, 1 warning, 0 notes in 3 files, 1 of them not read"."""
     counts = ", ".join(counted(report.count(severity), severity.value) for severity in Severity)
+    if report.contradictions:  # to review, and no note that counts
+        counts += f", {counted(len(report.contradictions), 'possible contradiction')}"
     unread = len(report.unread)
     files = counted(len(report.coverage) + unread, "file")
     return f"{counts} in {files}" + (f", {unread:,} of them not read" if unread else "")

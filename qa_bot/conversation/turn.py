@@ -246,9 +246,14 @@ class Conversation:
         return Turn(joined(message.text, [turn.answer for turn in turns]), turns[0].searched)
 
     def _lost(self, rest: Sequence[str], whole: Searched) -> bool:
-        """Whether the answer to the whole says nothing of a word of parts that have no answer."""
-        pair, unsaid = whole.answer.pair, self._search.unsaid
-        return any(pair and unsaid(text, whole.found, pair) for text in rest)
+        """Whether the answer to the whole says nothing of a word of parts that have no answer.
+
+        An answer in another language has none of their words: it says nothing of any part.
+        """
+        answer, unsaid = whole.answer, self._search.unsaid
+        if answer.asked_in not in (None, answer.language):
+            return bool(rest)
+        return any(answer.pair and unsaid(text, whole.found, answer.pair) for text in rest)
 
     def _part(self, part: Message, whole: Message, at: Standpoint) -> Turn:
         """The answer to a part; a number is an address whatever the rest of the message says."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from qa_bot.languages.isolation import isolated
 
@@ -61,9 +62,12 @@ class Language:
         return isolated(text, self.direction)
 
     def languages_named(self, codes: str) -> str:
-        """Name languages, given as ISO 639-1 codes with spaces between: "German, French"."""
+        """Name languages, given as ISO 639-1 codes with spaces between: "French, German".
+
+        They stand in the order of their names, accents aside.
+        """
         names = (self.sentences.get(f"language_names.{code}", code) for code in codes.split())
-        return self.listed(names)
+        return self.listed(sorted(names, key=_without_accents))
 
     def listed(self, names: Iterable[str]) -> str:
         """Several names, with the language's comma between them."""
@@ -72,6 +76,10 @@ class Language:
     def number(self, count: int) -> str:
         """A count as it is written: "12,345", "12.345"."""
         return f"{count:,}".replace(",", self.thousands)
+
+
+def _without_accents(name: str) -> str:
+    return "".join(sign for sign in normalize("NFD", name.casefold()) if not combining(sign))
 
 
 @cache

@@ -133,6 +133,12 @@ def test_two_questions_have_two_answers_each_with_its_note(pool):
     assert [part.notes for part in answer.parts] == [(FROM_ENGLISH,)] * 2
 
 
+def test_a_note_says_which_of_two_questions_in_another_language_is_answered(pool):
+    answer = pool.ask("¿Dónde puedo aparcar y hay cafetería?")
+    assert answer.pair == POOL[6]
+    assert answer.notes == (Note("only_half", ("¿Dónde puedo aparcar",)), FROM_ENGLISH)
+
+
 def test_a_number_in_another_language_has_its_note_too(pool):
     answer = pool.ask("pregunta 7")
     assert (answer.pair, answer.asked_in, answer.notes) == (POOL[6], "es", (FROM_ENGLISH,))

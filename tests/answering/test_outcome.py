@@ -1,6 +1,7 @@
 """What is decided of a query, and what is offered to choose from."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -85,6 +86,15 @@ def test_what_is_held_back_is_a_choice_with_its_reason():
         Outcome.CHOOSE, None, Note("guard_words", ("a", "b")),
     )  # fmt: skip
     assert [match.pair.number for match in held.choices] == ["1", "2"]
+
+
+def test_a_choice_is_not_said_to_be_answered_in_another_language():
+    answer = replace(
+        named("query", matches_of([0.9, 0.06]), meant=1),
+        notes=(Note("also_in_language", ("es",)), Note("combined", ("before",))),
+    )
+    held = held_back(answer, Note("guard_unsaid", ("fax",)))
+    assert held.notes == (Note("combined", ("before",)), Note("guard_unsaid", ("fax",)))
 
 
 def test_no_other_module_makes_an_answer_or_sets_an_outcome():

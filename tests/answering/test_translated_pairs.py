@@ -99,6 +99,13 @@ def test_of_pairs_that_a_text_names_one_is_left():
     assert (found.other_languages(0), found.other_languages(3)) == (("es",), ("en",))
 
 
+def test_whose_language_has_no_side_is_answered_from_the_original_whatever_stands_first():
+    found = translated(*TWO[3:], *TWO[:3])
+    assert [*found.one_of_each([0, 3], "de")] == [3]
+    assert [*found.one_of_each([0, 3], "es")] == [0]
+    assert [*found.one_of_each([1, 0, 4, 3, 2], None)] == [4, 3, 2]
+
+
 @pytest.mark.parametrize(("language", "left"), [("es", "es"), ("en", "en"), ("pt", "en")])
 def test_of_one_answer_in_both_languages_one_pair_is_left(language, left, encoder):
     """Neither is passed over for the other and the other for the answer that it has, too."""
@@ -188,6 +195,17 @@ def test_a_note_names_the_other_language(library):
     other = library.ask("quanto custa o cartão")
     assert other.pair.number == "2"
     assert {note.key for note in other.notes} == {"answered_from", "also_in_language"}
+
+
+@pytest.mark.model
+def test_a_note_names_the_other_language_of_a_number_too(library):
+    first = library.ask("pregunta 1")
+    assert first.notes == (Note("also_in_language", ("en",)),)
+    assert library.ask("la siguiente", first).notes == (Note("also_in_language", ("en",)),)
+    assert library.ask("question 3").notes == ()
+    german = library.ask("Frage 1")
+    assert german.pair.language == "en"
+    assert german.notes == (Note("also_in_language", ("es",)), Note("answered_from", ("en",)))
 
 
 @pytest.mark.model

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from parsed_files import file
@@ -119,6 +120,12 @@ def test_the_table_shows_the_first_of_many_and_counts_the_others():
 def test_the_summary_counts():
     found = report(finding(), finding(severity=Severity.ERROR))
     assert summary(found) == "1 error, 1 warning, 0 notes in 1 file"
+
+
+def test_the_summary_counts_possible_contradictions_apart():
+    # Regression: "0 notes" below a line that says "note".
+    found = replace(report(), contradictions=(finding(severity=Severity.NOTE),))
+    assert summary(found) == "0 errors, 0 warnings, 0 notes, 1 possible contradiction in 1 file"
 
 
 def test_the_summary_counts_the_files_that_were_not_read():

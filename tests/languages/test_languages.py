@@ -89,6 +89,14 @@ def test_every_language_is_named_in_every_other(code):
 
 
 @pytest.mark.parametrize(
+    ("code", "named"),
+    [("en", "Arabic, English, German"), ("es", "alemán, árabe, inglés")],
+)
+def test_several_languages_are_named_in_the_order_of_their_names(code, named):
+    assert language(code).languages_named("ar de en") == named
+
+
+@pytest.mark.parametrize(
     ("code", "written"),
     [("en", "12,345"), ("es", "12.345"), ("de", "12.345"), ("fr", "12\u202f345"), ("ar", "12,345")],
 )
