@@ -2,12 +2,8 @@
 
 import pytest
 
-from qa_bot.models.glossary import Glossary
-from qa_bot.models.multilingual_encoder import (
-    MAX_TOKENS,
-    MultilingualEncoder,
-    load_multilingual_encoder,
-)
+from qa_bot.models.glossary import MOST_WORDS, Glossary
+from qa_bot.models.multilingual_encoder import MultilingualEncoder, load_multilingual_encoder
 
 pytestmark = pytest.mark.model
 
@@ -45,5 +41,12 @@ def test_a_word_of_both_is_the_documents(glossary):
 
 def test_of_a_long_text_the_beginning_is_glossed(multilingual, glossary):
     """Regression: ten thousand characters of different words took 2.5 s and 400 MB."""
-    numbers = " ".join(map(str, range(2 * MAX_TOKENS)))
-    assert len(glossary.gloss(f"perro {numbers}", "es", multilingual).split()) == MAX_TOKENS
+    numbers = " ".join(map(str, range(2 * MOST_WORDS)))
+    assert len(glossary.gloss(f"perro {numbers}", "es", multilingual).split()) == MOST_WORDS
+
+
+def test_a_word_is_read_with_its_neighbours(multilingual):
+    """ "Digital" alone is of numbers, behind "huella" of a finger."""
+    glossary = Glossary.of(["fingerprint", "numbers", "photo"], [], multilingual)
+    assert glossary.gloss("digital", "es", multilingual) == "numbers"
+    assert glossary.gloss("huella digital", "es", multilingual) == "fingerprint fingerprint"
