@@ -80,7 +80,7 @@ class AnswerReply(BaseModel):
     asked_in: str | None = Field(
         default=None,
         description="ISO 639-1 code of the language that the query is written in; null where it "
-        "does not show, or nothing was looked up",
+        "does not show",
     )
     confidence: float = Field(ge=0, le=1, description="probability that the first match answers")
     calibrated: bool = Field(

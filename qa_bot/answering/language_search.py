@@ -23,8 +23,8 @@ from qa_bot.words.language_of import READ_LANGUAGES
 class LanguageSearch:
     """Answers a query as a `Search` does, by the one that reads its language.
 
-    English is read by the documents' own search, as long as any of them is English. Where that has
-    no answer, and others are not, the search across languages may have one there.
+    English is read by the documents' own search, as long as any of them is English. Where others
+    are not, it is read by the search across languages, too, and the surer of the two answers.
     """
 
     def __init__(
@@ -163,7 +163,7 @@ class LanguageSearch:
 
     def _unread(self, searched: Searched) -> Searched:
         """The sentence that a query's language is not read here, instead of what was found."""
-        read = READ_LANGUAGES if self._across() else tuple(self._languages)
+        read = dict.fromkeys((*(READ_LANGUAGES if self._across() else ()), *self._languages))
         note = Note("not_read", (" ".join(self._languages), " ".join(read)))
         answer = searched.answer
         return replace(searched, answer=outcome.notice(answer.query, note, answer.matches))

@@ -48,6 +48,8 @@ FINGERPRINT = hashlib.sha256("".join([*SHA256.values(), "neighbours 1"]).encode(
 MAX_TOKENS = 256
 # Tokens that are read together: of more the network's layers leave the processor's caches.
 BATCH_TOKENS = 384
+# So many words in capitals, and no small letter, are no abbreviations.
+LEAST_CAPITALS = 3
 # SentencePiece's sign of a space in front of a piece.
 _SPACE = "\u2581"
 # The n-grams of the network's three branches, each as how many tokens stand before and behind.
@@ -65,11 +67,6 @@ def load_multilingual_encoder() -> MultilingualEncoder:
 
     tokenizer = UseTokenizer(str(folder / "sp.model"))
     return MultilingualEncoder(NumpyBackend(str(folder / "weights.npz"), tokenizer))
-
-
-def is_installed() -> bool:
-    """Tell whether the package is there, in whatever version; it is not imported."""
-    return importlib.util.find_spec(PACKAGE) is not None
 
 
 def _checked_folder() -> Path:
@@ -112,8 +109,12 @@ class MultilingualEncoder:
         self._texts = [_text_of(piece) for piece in pieces]
 
     def encode_query(self, text: str) -> TextVectors:
-        """Encode one query on the thread that asks."""
-        return self._read([self._tokens(text)])[0]
+        """Encode one query on the thread that asks.
+
+        One that is typed in capitals is read in small letters: the network tells them apart, and
+        knows few words in capitals but names and abbreviations.
+        """
+        return self._read([self._tokens(text.lower() if _in_capitals(text) else text)])[0]
 
     def encode_words(self, words: Sequence[str]) -> np.ndarray:
         """Pooled vectors (n, d) of the words of a query, on the thread that asks."""
@@ -187,6 +188,10 @@ class MultilingualEncoder:
         second = np.maximum(product(summed, net.p1) + product(first, net.d1), 0)
         third = np.maximum(product(second, net.d2), 0)
         return unit(np.tanh(product(second, net.p3) + product(third, net.d3)))
+
+
+def _in_capitals(text: str) -> bool:
+    return text.isupper() and sum(map(str.isupper, text.split())) >= LEAST_CAPITALS
 
 
 def _text_of(piece: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from qa_bot.words.function_words import FUNCTION_WORDS, function_words
-from qa_bot.words.language_of import READ_LANGUAGES
+from qa_bot.words.function_words import foreign_function_words
 
 
 @lru_cache(maxsize=1)
@@ -25,5 +24,5 @@ def common_english_words(most: int) -> list[str]:
 
     times = SpellChecker().word_frequency.dictionary
     ordered = sorted(times, key=lambda word: (-times[word], word))[:most]
-    foreign = frozenset().union(*map(function_words, READ_LANGUAGES)) - FUNCTION_WORDS
+    foreign = foreign_function_words()
     return [word for word in ordered if word.isalpha() and len(word) > 1 and word not in foreign]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
-from qa_bot.words.function_words import FUNCTION_WORDS, WITH_FUNCTION_WORDS, function_words
+from qa_bot.words.function_words import foreign_function_words
 from qa_bot.words.language_of import ENGLISH_ALONE
 
 # Function words of others that are frequent English words with a meaning.
@@ -53,5 +53,4 @@ def in_capitals(terms: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def _foreign() -> frozenset[str]:
-    every = frozenset[str]().union(*map(function_words, WITH_FUNCTION_WORDS))
-    return every - FUNCTION_WORDS - _ENGLISH_TOO
+    return foreign_function_words() - _ENGLISH_TOO

@@ -41,6 +41,12 @@ def function_words(language: str) -> frozenset[str]:
     return frozenset((*listed, *map(_bare, listed)))
 
 
+@cache
+def foreign_function_words() -> frozenset[str]:
+    """Collect the function words of all languages with a list that are none of English."""
+    return frozenset[str]().union(*map(function_words, WITH_FUNCTION_WORDS)) - FUNCTION_WORDS
+
+
 def _bare(word: str) -> str:
     letters = unicodedata.normalize("NFD", word)
     return "".join(one for one in letters if not unicodedata.combining(one))

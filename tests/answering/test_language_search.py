@@ -95,6 +95,14 @@ def test_in_a_language_that_is_not_read_nobody_says_that_nothing_covers_it(pool,
     assert "The documents are in English." in answer.text and "Turkish" in answer.text
 
 
+def test_a_language_that_documents_alone_have_is_among_those_to_ask_in(model):
+    greek = QAPair("13", "Πού βρίσκεται η βιβλιοθήκη;", "Κεντρική οδός 12, στον πρώτο όροφο.")
+    pool = QABot.from_pairs([*POOL, greek], encoder=model)
+    answer = pool.ask("Halkee ayaan baabuurkayga dhigan karaa?")
+    assert answer.notice == Note("not_read", ("en el", " ".join([*READ_LANGUAGES, "el"])))
+    assert pool.ask("πού βρίσκεται η βιβλιοθήκη").pair == greek
+
+
 def test_struck_keys_are_not_covered(pool):
     assert pool.ask("asdf qwer zxcv").outcome is Outcome.NOT_COVERED
 

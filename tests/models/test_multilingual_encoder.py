@@ -65,6 +65,25 @@ def test_texts_read_together_are_as_read_one_by_one(multilingual):
         assert found.token_vectors == pytest.approx(alone.token_vectors, abs=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("capitals", "small"),
+    [
+        ("WO IST DIE BÜCHEREI?", "wo ist die bücherei?"),
+        ("ГДЕ НАХОДИТСЯ БИБЛИОТЕКА", "где находится библиотека"),
+    ],
+)
+def test_a_query_typed_in_capitals_is_read_in_small_letters(multilingual, capitals, small):
+    """Regression: what was answered in small letters was not covered in capitals."""
+    found, wanted = multilingual.encode_query(capitals), multilingual.encode_query(small)
+    assert found.token_ids.tolist() == wanted.token_ids.tolist()
+
+
+@pytest.mark.parametrize("text", ["VIN", "DMV VIN", "¿Qué es VIN?"])
+def test_abbreviations_in_a_query_stay_in_capitals(multilingual, text):
+    (stored,) = multilingual.encode_documents([text])
+    assert multilingual.encode_query(text).token_ids.tolist() == stored.token_ids.tolist()
+
+
 def test_a_token_has_a_vector_of_length_one(multilingual):
     found = multilingual.encode_query("Where can I park my car?")
     assert found.token_vectors.shape == (len(found.token_ids), len(found.pooled))
