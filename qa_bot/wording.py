@@ -111,6 +111,8 @@ def decision(explanation: Explanation) -> str:
             "those that have all of them come first, the others follow by confidence; below, what "
             "ranking says."
         )
+    if answer.notice and answer.notice.key == "not_read":
+        return f"{outcome}: the query's language is not read here; below, what ranking says alone."
     keys = {note.key for note in answer.notes}
     if told := next((DECIDED_BY[key] for key in DECIDED_BY if key in keys), None):
         return f"{outcome}: {told}; below, what ranking says of all together."

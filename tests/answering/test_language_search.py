@@ -8,6 +8,7 @@ from swimming_pool import POOL
 from qa_bot import Answer, Outcome, QABot, QAPair
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import Note
+from qa_bot.wording import decision
 from qa_bot.words.language_of import READ_LANGUAGES, identified
 
 pytestmark = pytest.mark.model
@@ -176,6 +177,11 @@ def test_an_explanation_is_of_the_same_answer_and_says_what_did_not_run(pool):
     assert {missed.look.value for missed in explanation.not_run} >= {"near_miss"}
     english = pool.explain("may i bring a dog")
     assert not english.is_across and english.encoder == "all-MiniLM-L6-v2"
+
+
+def test_an_explanation_says_that_a_language_is_not_read(pool):
+    told = decision(pool.explain("Halkee ayaan baabuurkayga dhigan karaa?"))
+    assert told.startswith("notice: the query's language is not read here")
 
 
 def test_without_other_languages_whoever_asks_in_one_is_told_which_are_read(english_alone):
