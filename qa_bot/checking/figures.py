@@ -33,8 +33,12 @@ _PLAIN_ADDRESS = re.compile(
 _LIST_MARK = re.compile(r"^[ \t>#*-]{0,12}\d{1,2}[.)](?=\s)", re.MULTILINE)
 # "24/7", "1/2", "2025/26": what it is differs, and languages say it in words.
 _RATIO = re.compile(r"(?<![\d/])(\d{1,4})/(\d{1,4})(?![\d/])")
+# What a number that stands apart does not touch; Thai, Chinese, Japanese and Korean write words on.
+_LETTER = r"[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+# A point with a space behind it ends a sentence.
 _TELEPHONE = re.compile(
-    r"(?<![\w.,])[+(]{0,2}\d{1,5}\)?(?:[ \u00a0\u202f./()–-]{1,3}\d{1,5}){1,7}(?!\w|[.,]\d)"
+    rf"(?<!{_LETTER})(?<![.,])[+(]{{0,2}}\d{{1,5}}\)?"
+    rf"(?:(?:[ \u00a0\u202f/()–-]|\.(?!\s)){{1,3}}\d{{1,5}}){{1,7}}(?!{_LETTER}|[.,]\d)"
 )
 _LEAST_OF_TELEPHONE = 7
 # Two digits a group are a telephone number's only where there are as many as in French ones.
