@@ -18,6 +18,8 @@ SHORT = 6  # words: a question with fewer may lean on the one before it
 FULL = 3  # content words: a question with as many says itself what it is about
 # What the words alone must give the pair before, where it comes again.
 LEAST_ALONE = 0.05
+# The same for any pair that the encoder of other languages finds.
+LEAST_ACROSS = 0.1
 # How much more the words alone must give another pair than the one before, where that one holds all
 # of them or nothing but their number says that they lean on it.
 CONTRAST = 3.0
@@ -119,6 +121,20 @@ def agreed(
     share = max(products) / sum(products)
     meant = together.matches[products.index(max(products))]
     return led_to(together, meant, share) if is_sure(share, promise) else None
+
+
+def is_brought_near(message: Message, answer: Answer, alone: Searched, together: Searched) -> bool:
+    """Tell whether the words of a message alone bring its answer near, or ask for a detail only.
+
+    It is asked of the encoder of other languages alone: there `if_said` misses most words that a
+    pair says nothing of, and after "I lost a book" its pair answered "¿hay cafetería?".
+    """
+    if answer.pair is None or not together.found.is_across:
+        return True
+    if not content_words(message.text) - _details():
+        return True
+    near = (m.pair for m in alone.answer.matches if m.confidence >= LEAST_ACROSS)
+    return answer.pair in near
 
 
 def if_said(

@@ -18,6 +18,7 @@ from qa_bot.conversation.follow_ups import (
     agreed,
     if_said,
     instead,
+    is_brought_near,
     leans,
     may_follow,
     points_back,
@@ -289,7 +290,7 @@ class Conversation:
         if leans(message):
             leant = taken_together(message, together, alone.answer, previous.pairs, promise)
         answer = leant or agreed(message, together, alone.answer, previous.pairs, promise)
-        if answer is None:
+        if answer is None or not is_brought_near(message, answer, alone, searched):
             return None
         turn = self._guarded(message, answer, searched)
         unanswered = before if previous.outcome is Outcome.NOT_COVERED else ""

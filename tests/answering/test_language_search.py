@@ -135,6 +135,21 @@ def test_a_follow_up_is_taken_with_the_question_before_in_its_language(pool):
     assert is_offered(third, "10") and third.asked_in == "es"
 
 
+@pytest.mark.parametrize(
+    ("before", "query"),
+    [
+        ("¿A qué hora abre la piscina?", "¿hay cafetería?"),
+        ("He perdido la llave de mi taquilla", "¿Tienen ordenadores?"),
+        ("Wann ist das Schwimmbad geöffnet?", "wo ist das Klo?"),
+    ],
+)
+def test_a_question_that_nothing_covers_has_not_the_answer_of_the_one_before(pool, before, query):
+    first = pool.ask(before)
+    assert first.pair
+    second = pool.ask(query, previous=first)
+    assert (second.outcome, second.combined_with) == (Outcome.NOT_COVERED, None)
+
+
 def test_two_questions_have_two_answers_each_with_its_note(pool):
     answer = pool.ask("¿Puedo llevar a mi perro? ¿Dónde puedo aparcar el coche?")
     assert [part.pair for part in answer.parts] == [POOL[5], POOL[6]]

@@ -563,7 +563,7 @@ class FakeSearch:
         return []
 
     def search(self, text: str, exact: Sequence[int], scope: Scope = EVERYWHERE) -> Searched:
-        return Searched(self.reply(text, ""), SimpleNamespace(query=text), None)
+        return Searched(self.reply(text, ""), SimpleNamespace(query=text, is_across=False), None)
 
     def search_together(
         self, before: str, alone: SimpleNamespace, scope: Scope = EVERYWHERE
