@@ -5,12 +5,13 @@ is wrong among the answers given, with numbers that were fitted without the docu
 the numbers that ship with the package (qa_bot/ranking/fitted_across.json) on all documents but
 maine_dmv, the sample, and those that are reported in their own language; thresholds on English
 documents alone. `--wrong SET` prints what
-went wrong.
+went wrong. `--time` prints what the first question in another language costs, and those after it.
 """
 
 from __future__ import annotations
 
 import argparse
+import resource
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -18,16 +19,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from benchmarks.data import SAMPLE
+from benchmarks.data import ROOT, SAMPLE
+from benchmarks.encodings import CACHE
 from benchmarks.language_sets import (
     REPORTED_OWN,
     XQUAD_NAME,
     LanguageSet,
+    english_sets,
     language_sets,
 )
 from benchmarks.machine import this_machine
 from benchmarks.measuring import cached_index
-from qa_bot import QAPair
+from qa_bot import QABot, QAPair
 from qa_bot.answering import AcrossSearch, Promise, Search
 from qa_bot.conversation.desks import COMMON_WORDS, language_read
 from qa_bot.fitting import (
@@ -189,12 +192,45 @@ def line(what: str, of: Sequence[AskedAcross]) -> str:
     )
 
 
+def print_times() -> None:
+    """Print what the first question in another language costs, and each after it."""
+    bot = QABot.open(ROOT / "source_docs", CACHE / "languages_index")
+    (of,) = (one for one in language_sets() if (one.name, one.language) == (SAMPLE, "es"))
+    before = _megabytes()
+    bot.ask("How do I opt out?")
+    english = next(one for one in english_sets() if one.name == SAMPLE)
+    queries = {
+        "English": [query.text for query in english.queries if query.relevant],
+        "Spanish": [query.text for query in of.documents.queries if query.relevant],
+    }
+    for language, asked in queries.items():
+        times = []
+        for query in asked:
+            started = time.perf_counter()
+            bot.ask(query)
+            times.append(1000 * (time.perf_counter() - started))
+        first, *others = times
+        print(
+            f"{language}: the first {first:.0f} ms, the others {np.median(others):.1f} ms "
+            f"(median), {_megabytes() - before:.0f} MB more than before"
+        )
+
+
+def _megabytes() -> float:
+    """What this process has in memory at most, so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main() -> None:
     """Print the table, or fit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--time", action="store_true")
     parser.add_argument("--wrong", default="", metavar="SET")
     arguments = parser.parse_args()
+    if arguments.time:
+        print_times()
+        return
     started = time.perf_counter()
     across = Across(load_encoder(), load_multilingual_encoder())
     sets = [(of, across.labelled(of)) for of in language_sets()]
