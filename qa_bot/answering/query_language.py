@@ -62,6 +62,8 @@ def language_of_query(
     in_english = QueryLanguage(Way.OWN if has_english else Way.ACROSS, ENGLISH)
     # What documents in several languages print may be a word of any of them.
     tells = prints if has_english and len({*documents}) < 2 else None
+    if has_english and _has_foreign_word(text, prints):  # "is the Bücherei open?"
+        in_english = QueryLanguage(Way.EITHER, ENGLISH, is_sure=False)
     if plainly_english(text, tells):
         return in_english
     words = [word.casefold() for word in letter_words(text)]
@@ -89,3 +91,11 @@ def language_of_query(
     is_foreign = len(words) >= _LEAST_WORDS and known <= _MOST_KNOWN * len(words)
     may_be_unread = is_foreign and unread > read and all(map(_VOWEL.search, words))
     return QueryLanguage(Way.EITHER, likeliest, is_foreign, may_be_unread, is_sure=False)
+
+
+def _has_foreign_word(text: str, prints: Callable[[str], bool]) -> bool:
+    """Tell whether a text has a word with letters that English words have not, of no document's."""
+    if text.isascii():
+        return False
+    words = (word.casefold().replace("’", "'") for word in letter_words(text))
+    return any(not word.isascii() and not prints(word) for word in words)

@@ -1,4 +1,4 @@
-"""A glossary as one file beside the index whose words it has, read where it lies."""
+"""A glossary as one file beside the index whose words it has, read whole."""
 
 from __future__ import annotations
 

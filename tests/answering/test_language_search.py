@@ -104,6 +104,11 @@ def test_a_language_that_documents_alone_have_is_among_those_to_ask_in(model):
     assert pool.ask("πού βρίσκεται η βιβλιοθήκη").pair == greek
 
 
+def test_an_english_question_with_a_word_of_another_language_is_read_in_both_ways(pool):
+    answer = pool.ask("Where can I park my coche eléctrico?")
+    assert is_offered(answer, "7") and answer.asked_in in (None, "en")
+
+
 def test_struck_keys_are_not_covered(pool):
     assert pool.ask("asdf qwer zxcv").outcome is Outcome.NOT_COVERED
 

@@ -119,6 +119,26 @@ def test_a_word_or_two_may_be_either(text):
     assert found.way is Way.EITHER and not found.is_sure and not found.may_be_unread
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what does the Bücherei do?",
+        "¿Cuándo does the office open on Monday?",
+        "tell me about 图书馆 opening hours",
+    ],
+)
+def test_english_with_a_word_of_another_language_may_be_either(text):
+    """Regression: it was read as English alone, and mostly not covered."""
+    found = language(text)
+    assert found == QueryLanguage(Way.EITHER, "en", is_sure=False)
+    assert language_of_query(text, ("en",), lambda word: True).way is Way.OWN
+
+
+@pytest.mark.parametrize("text", ["what’s the fee", "how do I pay 5 €?", "the “office” – where?"])
+def test_signs_that_are_no_letters_are_english(text):
+    assert language(text) == QueryLanguage(Way.OWN, "en")
+
+
 def test_misspelt_english_may_be_either_and_is_not_foreign():
     found = language("renw pasport at ofice")
     assert found.way is Way.OWN or not found.may_be_unread
