@@ -249,11 +249,11 @@ class Conversation:
     def _lost(self, rest: Sequence[str], whole: Searched) -> bool:
         """Whether the answer to the whole says nothing of a word of parts that have no answer.
 
-        An answer in another language has none of their words: it says nothing of any part.
+        One in another language has none of their words; "what does it cost" leans on the others.
         """
         answer, unsaid = whole.answer, self._search.unsaid
         if answer.asked_in not in (None, answer.language):
-            return bool(rest)
+            return not all(points_back(Message(text)) for text in rest)
         return any(answer.pair and unsaid(text, whole.found, answer.pair) for text in rest)
 
     def _part(self, part: Message, whole: Message, at: Standpoint) -> Turn:

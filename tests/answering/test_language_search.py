@@ -166,6 +166,8 @@ def test_a_note_says_which_of_two_questions_in_another_language_is_answered(pool
     answer = pool.ask("¿Dónde puedo aparcar y hay cafetería?")
     assert answer.pair == POOL[6]
     assert answer.notes == (Note("only_half", ("¿Dónde puedo aparcar",)), FROM_ENGLISH)
+    leaning = pool.ask("Wo kann ich parken und wie lange kann ich es?")
+    assert (leaning.pair, leaning.notes) == (POOL[6], (FROM_ENGLISH,))
 
 
 def test_a_number_in_another_language_has_its_note_too(pool):
