@@ -32,7 +32,7 @@ from benchmarks.machine import this_machine
 from benchmarks.measuring import cached_index
 from qa_bot import QABot, QAPair
 from qa_bot.answering import AcrossSearch, Promise, Search
-from qa_bot.conversation.desks import COMMON_WORDS, language_read
+from qa_bot.conversation.desks import COMMON_WORDS, likeliest_read
 from qa_bot.fitting import (
     CrossFitted,
     LabelledQuery,
@@ -93,7 +93,7 @@ class Across:
             glossary = Glossary.of(sorted(store.vocabulary.printed()), self._common, encoder)
             self._searches[pairs] = AcrossSearch(
                 encoder, cached_index(pairs, encoder), shipped(), own.promise, own,
-                gloss=lambda text: glossary.gloss(text, language_read(text), encoder),
+                gloss=lambda text: glossary.gloss(text, likeliest_read(text), encoder),
             )  # fmt: skip
         return self._searches[pairs]
 

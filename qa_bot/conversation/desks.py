@@ -118,7 +118,7 @@ class Desks:
             fitted = shipped_across()
             return AcrossSearch(
                 encoder, other, fitted, self._promise(fitted), own,
-                gloss=lambda text: glossary.gloss(text, language_read(text), encoder),
+                gloss=lambda text: glossary.gloss(text, likeliest_read(text), encoder),
                 document_of=document_of, titles=titles,
                 read=partial(store.vocabulary.read, in_english=False),
             )  # fmt: skip
@@ -153,7 +153,7 @@ def _languages(search: LanguageSearch, text: str) -> Sequence[str]:
     return search.languages_of(text) or language_by_words(text)
 
 
-def language_read(text: str) -> str:
+def likeliest_read(text: str) -> str:
     """The language, of those that are read, that a text is most probably in."""
     return next(guess.code for guess in identified(text) if guess.is_read)
 
