@@ -32,7 +32,7 @@ from benchmarks.machine import this_machine
 from benchmarks.measuring import cached_index
 from qa_bot import QABot, QAPair
 from qa_bot.answering import AcrossSearch, Promise, Search
-from qa_bot.conversation.desks import COMMON_WORDS, likeliest_read
+from qa_bot.conversation.desks import common_glossary, likeliest_read
 from qa_bot.fitting import (
     CrossFitted,
     LabelledQuery,
@@ -54,7 +54,6 @@ from qa_bot.models.multilingual_encoder import (
 )
 from qa_bot.ranking import Fitted, first_confidence, rank, shipped, shipped_across
 from qa_bot.ranking.fitted import shipped_path
-from qa_bot.words.english_words import common_english_words
 
 RATE = 0.05
 # Its questions are the titles of articles, and it has none that no paragraph answers: it helps to
@@ -81,7 +80,6 @@ class Across:
     def __init__(self, encoder: Encoder, multilingual: MultilingualEncoder) -> None:
         self._encoder = encoder
         self._multilingual = multilingual
-        self._common = common_english_words(COMMON_WORDS)
         self._searches: dict[tuple[QAPair, ...], AcrossSearch] = {}
 
     def search(self, pairs: tuple[QAPair, ...]) -> AcrossSearch:
@@ -90,7 +88,9 @@ class Across:
             store = cached_index(pairs, self._encoder)
             own = Search(self._encoder, store, shipped(), Promise(1.0, 1.0))
             encoder = self._multilingual
-            glossary = Glossary.of(sorted(store.vocabulary.printed()), self._common, encoder)
+            glossary = Glossary.of(
+                sorted(store.vocabulary.printed()), common_glossary(encoder), encoder
+            )
             self._searches[pairs] = AcrossSearch(
                 encoder, cached_index(pairs, encoder), shipped(), own.promise, own,
                 gloss=lambda text: glossary.gloss(text, likeliest_read(text), encoder),

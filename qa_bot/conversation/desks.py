@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -141,7 +141,7 @@ class Desks:
         def made() -> Glossary:
             printed = second.first.vocabulary.printed()
             own = sorted(printed, key=lambda word: (-printed[word], word))[:MOST_WORDS]
-            return Glossary.of(own, common_english_words(COMMON_WORDS), encoder)
+            return Glossary.of(own, common_glossary(encoder), encoder)
 
         if not isinstance(second.place, Path):
             return made()
@@ -151,6 +151,12 @@ class Desks:
 def _languages(search: LanguageSearch, text: str) -> Sequence[str]:
     """The languages that a message may be in: a few words seldom show it but by themselves."""
     return search.languages_of(text) or language_by_words(text)
+
+
+@lru_cache(maxsize=1)
+def common_glossary(encoder: MultilingualEncoder) -> Glossary:
+    """The commonest English words with their vectors, encoded once a process: 3 MB."""
+    return Glossary.of_common(common_english_words(COMMON_WORDS), encoder)
 
 
 def likeliest_read(text: str) -> str:

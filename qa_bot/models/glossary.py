@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +19,8 @@ import numpy as np
 from qa_bot.models.multilingual_encoder import MultilingualEncoder
 from qa_bot.models.one_thread import product_on_one_thread
 from qa_bot.models.vectors import unit
-from qa_bot.words.function_words import function_words
+from qa_bot.words.function_word_lists import ASKING
+from qa_bot.words.function_words import function_words, without_accents
 from qa_bot.words.letters import letters_of_words
 from qa_bot.words.pieces import CONTINUES
 from qa_bot.words.plain import plain
@@ -53,21 +54,27 @@ class Glossary:
     vectors: np.ndarray
 
     @classmethod
-    def of(
-        cls, own: Sequence[str], common: Sequence[str], encoder: MultilingualEncoder
-    ) -> Glossary:
-        """Encode the words of documents and common ones."""
+    def of(cls, own: Sequence[str], common: Glossary, encoder: MultilingualEncoder) -> Glossary:
+        """Encode the words of documents and put common ones behind them."""
+        if not own:
+            return common
         known = set(own)
-        words = [*own, *(word for word in common if word not in known)]
-        vectors = np.stack([one.pooled for one in encoder.encode_documents(words)])
-        return cls(words, len(own), vectors.astype(np.float16))
+        others = [place for place, word in enumerate(common.words) if word not in known]
+        vectors = [_encoded(own, encoder), common.vectors[others]]
+        words = [*own, *(common.words[place] for place in others)]
+        return cls(words, len(own), np.concatenate(vectors))
+
+    @classmethod
+    def of_common(cls, words: Sequence[str], encoder: MultilingualEncoder) -> Glossary:
+        """Encode words, at least one, that are in no document."""
+        return cls(words, 0, _encoded(words, encoder))
 
     def gloss(self, text: str, language: str, encoder: MultilingualEncoder) -> str:
         """Put the words of the glossary for those of a text in a language, in their order.
 
-        Numbers stay, function words and what is near nothing are left out; behind the others stand
-        words that are near two of the text together, as "fingerprint" is to "huella digital". It
-        may be empty. Of a long text the first MOST_WORDS are read.
+        Numbers stay, function words that do not ask and what is near nothing are left out; behind
+        the others stand words that are near two of the text together, as "fingerprint" is to
+        "huella digital". It may be empty. Of a long text the first MOST_WORDS are read.
         """
         words = self._split(text, language, encoder)[:MOST_WORDS]
         if not words:
@@ -79,7 +86,7 @@ class Glossary:
         seen = np.stack([vectors[word] for word in words])
         seen = seen + AROUND * np.stack([vectors[near] for near in around])
         nearest = self._nearest(unit(seen), LEAST_COSINE)
-        passed_over, own = function_words(language), self._own_words
+        passed_over, own = _passed_over(language), self._own_words
         found: list[str] = []
         for word, near in zip(words, nearest, strict=True):
             stays = word.isdigit() or (word in own and word not in passed_over)
@@ -110,3 +117,15 @@ class Glossary:
         best = cosines.argmax(axis=0)
         near = cosines[best, np.arange(len(queries))] >= least
         return [self.words[i] if is_near else None for i, is_near in zip(best, near, strict=True)]
+
+
+def _encoded(words: Sequence[str], encoder: MultilingualEncoder) -> np.ndarray:
+    vectors = np.stack([one.pooled for one in encoder.encode_documents(words)])
+    return vectors.astype(np.float16)
+
+
+@cache
+def _passed_over(language: str) -> frozenset[str]:
+    """The function words of a language but most that ask: "when" tells questions apart."""
+    asking = ASKING.get(language, "").split()
+    return function_words(language) - {*asking, *map(without_accents, asking)}

@@ -38,7 +38,7 @@ def function_words(language: str) -> frozenset[str]:
     from qa_bot.words.function_word_lists import ASKING, LISTS
 
     listed = f"{LISTS[language]} {ASKING[language]}".split()
-    return frozenset((*listed, *map(_bare, listed)))
+    return frozenset((*listed, *map(without_accents, listed)))
 
 
 @cache
@@ -47,6 +47,7 @@ def foreign_function_words() -> frozenset[str]:
     return frozenset[str]().union(*map(function_words, WITH_FUNCTION_WORDS)) - FUNCTION_WORDS
 
 
-def _bare(word: str) -> str:
+def without_accents(word: str) -> str:
+    """Take the accents off the letters of a word."""
     letters = unicodedata.normalize("NFD", word)
     return "".join(one for one in letters if not unicodedata.combining(one))

@@ -15,13 +15,14 @@ def multilingual() -> MultilingualEncoder:
 
 @pytest.fixture(scope="module")
 def glossary(multilingual) -> Glossary:
-    return Glossary.of(["dog", "library", "fee", "pay"], ["cat", "fee", "car"], multilingual)
+    common = Glossary.of_common(["cat", "fee", "car"], multilingual)
+    return Glossary.of(["dog", "library", "fee", "pay"], common, multilingual)
 
 
 @pytest.mark.parametrize(
     ("text", "language", "gloss"),
     [
-        ("¿Dónde está la biblioteca?", "es", "library"),
+        ("la biblioteca", "es", "library"),
         ("mi perro y 2 gatos", "es", "dog 2 cat"),
         ("Wo ist mein Hund?", "de", "dog"),
         ("собака", "ru", "dog"),
@@ -47,6 +48,16 @@ def test_of_a_long_text_the_beginning_is_glossed(multilingual, glossary):
 
 def test_a_word_is_read_with_its_neighbours(multilingual):
     """ "Digital" alone is of numbers, behind "huella" of a finger."""
-    glossary = Glossary.of(["fingerprint", "numbers", "photo"], [], multilingual)
+    glossary = Glossary.of_common(["fingerprint", "numbers", "photo"], multilingual)
     assert glossary.gloss("digital", "es", multilingual) == "numbers"
     assert glossary.gloss("huella digital", "es", multilingual) == "fingerprint fingerprint"
+
+
+def test_words_that_ask_stay_and_other_function_words_do_not(multilingual):
+    glossary = Glossary.of_common(["when", "where", "the", "open"], multilingual)
+    assert glossary.gloss("¿cuándo abren la", "es", multilingual).split()[:2] == ["when", "open"]
+    assert glossary.gloss("wann öffnet das", "de", multilingual).split()[:2] == ["when", "open"]
+
+
+def test_of_documents_without_words_the_common_ones_are_left(glossary, multilingual):
+    assert Glossary.of([], glossary, multilingual) is glossary
