@@ -15,11 +15,9 @@ from qa_bot.models.checked_vectors import encoded_query
 from qa_bot.models.embedding import Encoder, TextVectors
 from qa_bot.ranking import Evidence, Fitted
 from qa_bot.store import PairStore
+from qa_bot.store.candidate_rows import CANDIDATES
 from qa_bot.store.name_list import NONE
 from qa_bot.words.vocabulary import Reading
-
-# Of each reading; a store measures so many from two sides together all, and no more.
-CANDIDATES = 32
 
 
 class AcrossSearch(Search):
@@ -64,6 +62,7 @@ class AcrossSearch(Search):
         store, encoder = self._own.store, self._own.encoder
         of_gloss = encoded_query(encoder, gloss, store.statistics.mean_question)
         if among is None:
+            # A store measures twice as many without looking for the nearest among them.
             among = np.union1d(
                 candidate_ids(text, vectors, self.store, CANDIDATES),
                 candidate_ids(gloss, of_gloss, store, CANDIDATES),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from qa_bot.answering import outcome
 from qa_bot.answering.found import Found, Searched
@@ -18,6 +19,9 @@ from qa_bot.models.embedding import Encoder
 from qa_bot.records import Note, QAPair
 from qa_bot.store import PairStore
 from qa_bot.words.language_of import READ_LANGUAGES
+
+# Texts whose languages are kept.
+_KEPT = 64
 
 
 class LanguageSearch:
@@ -44,6 +48,8 @@ class LanguageSearch:
         self._across = across
         self._languages = languages
         self._routes = routes
+        # A message is asked about several times on its way.
+        self._language = lru_cache(_KEPT)(self._language_of)
 
     @property
     def encoder(self) -> Encoder:
@@ -132,7 +138,7 @@ class LanguageSearch:
         across = None if self._language(text).way is Way.OWN else self._across()
         return (across or self._own).difference(text, pair)
 
-    def _language(self, text: str) -> QueryLanguage:
+    def _language_of(self, text: str) -> QueryLanguage:
         return language_of_query(text, self._languages, self.store.vocabulary.prints)
 
     def _searched(self, text: str, scope: Scope, language: QueryLanguage) -> Searched:

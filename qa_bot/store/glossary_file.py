@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -28,10 +27,9 @@ def kept_glossary(folder: Path, of: str, make: Callable[[], Glossary]) -> Glossa
     from safetensors import SafetensorError
 
     path = folder / GLOSSARY
-    damage = (OSError, ValueError, KeyError, TypeError, RecursionError, SafetensorError)
     try:
         return _read(path, of)
-    except damage as error:
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
         if path.exists():
             logger.info("%s is made again (%s)", path, error)
     glossary = make()
@@ -54,13 +52,10 @@ def _written(glossary: Glossary, of: str) -> bytes:
 def _read(path: Path, of: str) -> Glossary:
     from safetensors import safe_open
 
-    with path.open("rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        said = json.loads(file.read(length)) if length < 2**20 else {}
-    header = said["__metadata__"]
-    if header[_OF] != of:
-        raise ValueError("it is of another index")
     with safe_open(path, framework="numpy") as file:
+        header: dict[str, str] = file.metadata() or {}
+        if header.get(_OF) != of:
+            raise ValueError("it is of another index")
         words, vectors = file.get_tensor("words"), file.get_tensor("vectors")
     if _sha256(words, vectors) != header[_SHA256]:
         raise ValueError("it is not what was written")
