@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from qa_bot.store.catalogue import Catalogue
 from qa_bot.words.folding import words_of
+from qa_bot.words.letters import without_accents
 from qa_bot.words.lexicon import lexicon
-from qa_bot.words.stems import without_accents
 
 _LEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)*|[ivx]+)[.)]?$")
 

@@ -15,6 +15,7 @@ from qa_bot.guard.opposed import opposed
 from qa_bot.guard.turned_roles import turned_roles
 from qa_bot.records import Note, QAPair
 from qa_bot.words.amounts import YEAR, amounts
+from qa_bot.words.letters import without_accents
 from qa_bot.words.lexicon import (
     ENGLISH,
     cached_by_language,
@@ -24,7 +25,7 @@ from qa_bot.words.lexicon import (
     reading_in,
 )
 from qa_bot.words.names import plain_name
-from qa_bot.words.stems import letter_words, without_accents
+from qa_bot.words.stems import letter_words
 from qa_bot.words.vocabulary import Vocabulary
 
 # Pairs whose questions are kept once they were read.

@@ -20,8 +20,8 @@ from qa_bot.models.multilingual_encoder import MultilingualEncoder
 from qa_bot.models.one_thread import product_on_one_thread
 from qa_bot.models.vectors import unit
 from qa_bot.words.function_word_lists import ASKING
-from qa_bot.words.function_words import function_words, without_accents
-from qa_bot.words.letters import letters_of_words
+from qa_bot.words.function_words import function_words
+from qa_bot.words.letters import letters_of_words, without_accents
 from qa_bot.words.pieces import CONTINUES
 from qa_bot.words.plain import plain
 

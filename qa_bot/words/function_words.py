@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
+
+from qa_bot.words.letters import without_accents
 
 # STOPWORDS_EN_PLUS of bm25s 0.3 (MIT licence): importing it there imports SciPy, which takes as
 # long as all else that `list` needs. tests/words/test_function_words.py holds this to it.
@@ -45,9 +46,3 @@ def function_words(language: str) -> frozenset[str]:
 def foreign_function_words() -> frozenset[str]:
     """Collect the function words of all languages with a list that are none of English."""
     return frozenset[str]().union(*map(function_words, WITH_FUNCTION_WORDS)) - FUNCTION_WORDS
-
-
-def without_accents(word: str) -> str:
-    """Take the accents off the letters of a word."""
-    letters = unicodedata.normalize("NFD", word)
-    return "".join(one for one in letters if not unicodedata.combining(one))

@@ -24,6 +24,7 @@ _BEYOND_LATIN = re.compile("[\u0300-\u1dff\u1f00-\u1fff\u2c00-\U0010ffff]")
 _SPACED = re.compile(r"\S+")
 _STRETCHED = "\u0640"  # the Arabic tatweel, which only makes a word longer on paper
 _LAST = 0x10000
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def is_beyond_latin(text: str) -> bool:
@@ -109,3 +110,9 @@ def _pairs(word: str) -> Iterator[str]:
             yield part
         else:
             yield from (one + other for one, other in pairwise(letters))
+
+
+def without_accents(word: str) -> str:
+    """Write a word without what stands above or below its Latin, Greek and Cyrillic letters."""
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
+    return unicodedata.normalize("NFC", bare)

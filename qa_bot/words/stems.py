@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -12,14 +11,13 @@ import Stemmer
 
 from qa_bot.words.folding import folded
 from qa_bot.words.function_words import FUNCTION_WORDS, WITH_FUNCTION_WORDS, function_words
-from qa_bot.words.letters import is_beyond_latin, letters_of_words
+from qa_bot.words.letters import is_beyond_latin, letters_of_words, without_accents
 from qa_bot.words.lexicon import language_read
 from qa_bot.words.plain import plain
 
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _OWNED = re.compile(r"['’]s?$")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
 _ENGLISH = "en"
 # A stemmer caches as it works and is not safe to share between threads.
 _per_thread = threading.local()
@@ -117,9 +115,3 @@ def _stemmer(language: str) -> Stemmer.Stemmer | None:
         except KeyError:
             stemmers[language] = None
     return stemmers[language]
-
-
-def without_accents(word: str) -> str:
-    """Write a word without what stands above or below its Latin, Greek and Cyrillic letters."""
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
-    return unicodedata.normalize("NFC", bare)
