@@ -8,47 +8,34 @@ queries of the same documents, of which those that are misspelt are. `--show` pr
 from __future__ import annotations
 
 import argparse
-import csv
-import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from rich.console import Console
 
 from benchmarks.data import evaluation_root, read_set
+from benchmarks.language_sets import XQUAD_NAME, english_sets, language_sets
 from benchmarks.machine import this_machine
 from benchmarks.tables import table_of
 from qa_bot.store.texts import texts_of
 from qa_bot.words.vocabulary import Change, Vocabulary
 
-WRITTEN = Path(__file__).parent / "languages_queries"
-
 
 def queries() -> Iterator[tuple[str, str, str]]:
     """The document, the language and the text of each query."""
-    for folder in sorted((evaluation_root() / "faq").glob("*/")):
-        for text in _texts(folder):
-            yield folder.name, "en", text
-    for folder in sorted((evaluation_root() / "languages").glob("*/")):
-        document, _, language = folder.name.rpartition("_")
-        if (evaluation_root() / "faq" / document).exists():
-            for text in _texts(folder):
-                yield document, language, text
-    for path in sorted(WRITTEN.glob("*.tsv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                yield path.stem, row["language"], row["query"]
-
-
-def _texts(folder: Path) -> list[str]:
-    lines = (folder / "queries.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line)["text"] for line in lines]
+    for document in english_sets():
+        for query in document.queries:
+            yield document.name, "en", query.text
+    for of in language_sets():
+        if not of.is_own and of.name != XQUAD_NAME:
+            for query in of.documents.queries:
+                yield of.name, of.language, query.text
 
 
 @cache
-def _vocabulary(document: str) -> Vocabulary:
+def vocabulary(document: str) -> Vocabulary:
+    """The words that a document of `faq/` prints."""
     return Vocabulary.from_texts(texts_of(read_set(evaluation_root() / "faq" / document).pairs))
 
 
@@ -61,7 +48,7 @@ def main() -> None:
     changed: Counter[str] = Counter()
     for document, language, text in queries():
         asked[language] += 1
-        changes: tuple[Change, ...] = _vocabulary(document).read(text).guessed
+        changes: tuple[Change, ...] = vocabulary(document).read(text).guessed
         changed[language] += bool(changes)
         if changes and show:
             told = ", ".join(f"{change.typed} as {change.read_as}" for change in changes)

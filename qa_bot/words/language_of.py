@@ -3,7 +3,7 @@
 Nearly all that is asked of English documents is plainly English, and tells so by words that no
 other language has ("what", "does"): that costs microseconds. Only what does not is given to
 py3langid (BSD-3; a naive Bayes classifier over byte n-grams, Lui and Baldwin 2012, with a model
-in its wheel that is no pickle), which takes half a second to load, once, and 30 µs a text.
+in its wheel that is no pickle), which takes as long to load as many questions take to be answered.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ def identified(text: str) -> tuple[Guess, ...]:
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier | None:
-    # Loading it takes half a second, and NumPy: whoever asks in English needs neither.
+    # Loading it takes long, and NumPy: whoever asks in English needs neither.
     try:
         from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
