@@ -2,7 +2,8 @@
 
 languages_queries/SET.tsv are queries to a document of faq/, written for this project in the
 languages that they name, and languages_queries/own/NAME.tsv queries to a document in its own
-language, whose pairs are named by their places. The documents themselves are no part of the clone.
+language, whose pairs are named by their places; these documents are no part of the clone.
+languages_queries/offices/ has small documents of offices with the queries to each beside it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.data import ROOT, EvaluationSet, Query, evaluation_root, read_set
 from qa_bot import QAPair
+from qa_bot.languages import ENGLISH
 from qa_bot.parsing.folder import read_file
 
 QUERIES = ROOT / "benchmarks" / "languages_queries"
@@ -56,6 +58,7 @@ def language_sets() -> Iterator[LanguageSet]:
             yield LanguageSet(language, _with(document, queries))
     yield from _xquad(root / "languages")
     yield from _own(root)
+    yield from _offices()
 
 
 def english_sets() -> Iterator[EvaluationSet]:
@@ -85,6 +88,14 @@ def _own(root: Path) -> Iterator[LanguageSet]:
         )
         ((language, queries),) = _written(table).items()
         yield LanguageSet(language, EvaluationSet(table.stem, pairs, queries), is_own=True)
+
+
+def _offices() -> Iterator[LanguageSet]:
+    for path in sorted((QUERIES / "offices").glob("*.md")):
+        pairs = read_file(path).pairs
+        for language, queries in _written(path.with_suffix(".tsv")).items():
+            of = EvaluationSet(path.stem, pairs, queries)
+            yield LanguageSet(language, of, is_own=pairs[0].language != ENGLISH)
 
 
 def _with(document: EvaluationSet, queries: tuple[Query, ...]) -> EvaluationSet:

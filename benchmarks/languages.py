@@ -17,7 +17,7 @@ import timeit
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 
@@ -33,18 +33,15 @@ from benchmarks.language_sets import (
 from benchmarks.machine import this_machine
 from benchmarks.measuring import cached_index
 from qa_bot import QABot, QAPair
-from qa_bot.answering import AcrossSearch, Promise, Search
-from qa_bot.conversation.desks import common_glossary, likeliest_read
+from qa_bot.answering import AcrossSearch, Promise, Search, WordByWord
+from qa_bot.conversation.desks import common_glossary
 from qa_bot.fitting import (
-    CrossFitted,
     LabelledQuery,
     QuerySet,
     cross_fitted_rows,
     fit,
     fit_confidence,
-    fit_thresholds,
     fit_weights,
-    joined,
 )
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.models.glossary import Glossary
@@ -56,6 +53,7 @@ from qa_bot.models.multilingual_encoder import (
 )
 from qa_bot.ranking import Fitted, first_confidence, rank, shipped, shipped_across
 from qa_bot.ranking.fitted import shipped_path
+from qa_bot.ranking.thresholds import CrossFitted, fit_thresholds, joined
 
 RATE = 0.05
 # Its questions are the titles of articles, and it has none that no paragraph answers: it helps to
@@ -95,7 +93,7 @@ class Across:
             )
             self._searches[pairs] = AcrossSearch(
                 encoder, cached_index(pairs, encoder), shipped(), own.promise, own,
-                gloss=lambda text: glossary.gloss(text, likeliest_read(text), encoder),
+                WordByWord(glossary, encoder, store),
             )  # fmt: skip
         return self._searches[pairs]
 
@@ -106,6 +104,8 @@ class Across:
         found = []
         for query in of.documents.queries:
             _, evidence = search.gathered(query.text, None)
+            if evidence.words_missing:  # each fit asks anew
+                evidence = replace(evidence, words_missing=cache(evidence.words_missing))
             right = [numbers[i] in query.relevant for i in evidence.ids]
             found.append(LabelledQuery(evidence, np.array(right)))
         return QuerySet(of.name, tuple(found))
@@ -143,9 +143,11 @@ def cross_fits(sets: Sequence[QuerySet]) -> dict[str, Fitted]:
         others = [other for other in sets if other is not one and other.name not in REPORTED_OWN]
         weights = fit_weights(others)
         confidence = fit_confidence(others, weights)
-        rows[one.name] = cross_fitted_rows(one, weights, confidence, place)
+        if one.typical:
+            rows[one.name] = cross_fitted_rows(one, weights, confidence, place)
         found[one.name] = replace(
             shipped_across(), weights=weights, confidence=confidence,
+            confidence_of_others=fit_confidence(others, weights, of_others=True),
             fitted_on=tuple(other.name for other in others),
         )  # fmt: skip
     typical = [one.name for one in sets if one.typical and one.name not in REPORTED_OWN]

@@ -8,7 +8,7 @@ thresholds. Every set of queries weighs the same, however many queries it has, t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,24 +19,14 @@ from qa_bot.ranking.confidence import (
     confidence_features,
 )
 from qa_bot.ranking.features import ACROSS_FEATURES, PAIR_FEATURES
-from qa_bot.ranking.fitted import LogisticModel, Thresholds
+from qa_bot.ranking.fitted import LogisticModel
 from qa_bot.ranking.products import product
+from qa_bot.ranking.thresholds import CrossFitted, fit_thresholds, joined, rounded
 
-RATES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
 # Only keeps one optimum where two features say the same.
 RANKING_L2 = 1e-6
 # Held back: at 1 the documents gain nothing and public sets that took no part lose.
 CONFIDENCE_L2 = 10.0
-# A threshold must rest on this share of all weight, or one lucky query would set it.
-LEAST_SHARE = 0.02
-# An answer's threshold keeps its rate in so many of so many draws of documents and their queries: a
-# document that nobody has seen is another draw, not the mean of those seen.
-CERTAINTY = 0.9
-DRAWS = 1000
-# A choice asserts nothing: of answers and choices together twice the rate may hold no right pair,
-# up to a tenth. That brings three in four in-scope queries of the documents within one click.
-CHOICE_RATE = 2
-MOST_CHOICE_RATE = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,23 +51,6 @@ class QuerySet:
     typical: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CrossFitted:
-    """Confidences of m queries from models that did not see their set.
-
-    `first` and `three` (m,) are the confidence of the first pair and of the first three together,
-    `first_right` and `three_right` (m,) bool whether they hold a right one, `weights` (m,), and
-    `sets` (m,) int the number of each query's set.
-    """
-
-    first: np.ndarray
-    three: np.ndarray
-    first_right: np.ndarray
-    three_right: np.ndarray
-    weights: np.ndarray
-    sets: np.ndarray
-
-
 def fit(sets: Sequence[QuerySet], model: str, model_fingerprint: str) -> Fitted:
     """Fit ranking weights, confidence and thresholds on sets (at least two)."""
     weights = fit_weights(sets)
@@ -91,6 +64,9 @@ def fit(sets: Sequence[QuerySet], model: str, model_fingerprint: str) -> Fitted:
         thresholds=fit_thresholds(cross_fitted(sets)),
         thresholds_on=tuple(query_set.name for query_set in sets if query_set.typical),
         pair_features=PAIR_FEATURES if len(weights) == len(PAIR_FEATURES) else ACROSS_FEATURES,
+        confidence_of_others=fit_confidence(sets, weights, of_others=True)
+        if any(query.evidence.others is not None for one in sets for query in one.queries)
+        else None,
     )
 
 
@@ -150,12 +126,24 @@ def _listwise_loss(weights: np.ndarray, data: _Stacked) -> tuple[float, np.ndarr
     return float(loss), gradient
 
 
-def fit_confidence(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> LogisticModel:
-    """Logistic regression of "the first pair is right"; out-of-scope queries count as wrong."""
+def fit_confidence(
+    sets: Sequence[QuerySet], weights: tuple[float, ...], of_others: bool = False
+) -> LogisticModel:
+    """Logistic regression of "the first pair is right"; out-of-scope queries count as wrong.
+
+    On the queries whose first pair is in English, or else on the others (`confidence_model`).
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
-    queries, shares = _weighted(sets)
+    found = [
+        (query, share)
+        for query, share in zip(*_weighted(sets), strict=True)
+        if _is_other(query.evidence, weights) is of_others
+    ]
+    queries = [query for query, _ in found]
+    shares = np.array([share for _, share in found])
+    shares /= shares.sum()
     ranked = [_ranked(query, weights) for query in queries]
     inputs = np.array([inputs for inputs, _ in ranked])
     first_right = np.array([right[0] for _, right in ranked])
@@ -173,9 +161,9 @@ def fit_confidence(sets: Sequence[QuerySet], weights: tuple[float, ...]) -> Logi
         names=CONFIDENCE_FEATURES
         if inputs.shape[1] == len(CONFIDENCE_FEATURES)
         else ACROSS_CONFIDENCE_FEATURES,
-        means=_rounded(scaler.mean_),
-        scales=_rounded(scaler.scale_),
-        weights=_rounded(model.coef_[0]),
+        means=rounded(scaler.mean_),
+        scales=rounded(scaler.scale_),
+        weights=rounded(model.coef_[0]),
         intercept=round(float(model.intercept_[0]), 6),
     )
 
@@ -209,64 +197,10 @@ def cross_fitted_rows(
     return CrossFitted(*[np.array(column) for column in zip(*rows, strict=True)])
 
 
-def joined(found: Sequence[CrossFitted]) -> CrossFitted:
-    """Put the confidences of several sets together."""
-    columns = ([getattr(one, field.name) for one in found] for field in fields(CrossFitted))
-    return CrossFitted(*map(np.concatenate, columns))
-
-
-def fit_thresholds(found: CrossFitted) -> Thresholds:
-    """Find the lowest confidences that keep each of RATES, on cross-fitted confidences.
-
-    An answer's are to hold on documents that were not seen (`drawn`); a choice's keep a looser rate
-    among the queries as they are.
-    """
-    weights = found.weights * drawn(found.sets)
-    answered = [lowest_threshold(found.first, found.first_right, weights, rate) for rate in RATES]
-    choose = [
-        lowest_threshold(
-            found.three,
-            found.three_right,
-            found.weights,
-            max(rate, min(CHOICE_RATE * rate, MOST_CHOICE_RATE)),
-        )
-        for rate in RATES
-    ]
-    return Thresholds(RATES, _rounded(answered), _rounded(choose))
-
-
-def drawn(sets: np.ndarray) -> np.ndarray:
-    """Draw sets with replacement, and of each drawn set its queries: how often each, (DRAWS, m).
-
-    The two-stage bootstrap (Davison and Hinkley 1997, 3.8), always with the same draws.
-    """
-    rng = np.random.default_rng(0)
-    members = [np.flatnonzero(sets == number) for number in np.unique(sets)]
-    counts = np.zeros((DRAWS, len(sets)))
-    for row in counts:
-        for number in rng.integers(len(members), size=len(members)):
-            own = members[number]
-            row += np.bincount(own[rng.integers(len(own), size=len(own))], minlength=len(sets))
-    return counts
-
-
-def lowest_threshold(
-    confidence: np.ndarray, right: np.ndarray, weights: np.ndarray, max_false: float
-) -> float:
-    """Find the lowest confidence at or above which at most `max_false` of the weight is wrong.
-
-    `weights` (m,), or (b, m): then in CERTAINTY of its rows. 1.0 where no threshold that keeps
-    LEAST_SHARE of the weight does.
-    """
-    order = np.argsort(-confidence, kind="stable")
-    rows = np.atleast_2d(weights)[:, order]
-    kept = np.cumsum(rows, axis=1)
-    wrong = np.cumsum(rows * ~right[order], axis=1)
-    false = np.quantile(wrong / np.maximum(kept, 1e-12), CERTAINTY, axis=0)
-    last_of_its_value = np.append(np.diff(confidence[order]) < 0, True)
-    enough = kept.mean(axis=0) >= LEAST_SHARE * kept[:, -1].mean()
-    reached = np.flatnonzero(last_of_its_value & enough & (false <= max_false + 1e-12))
-    return float(confidence[order][reached[-1]]) if len(reached) else 1.0
+def _is_other(evidence: Evidence, weights: tuple[float, ...]) -> bool:
+    """Tell whether the pair that is ranked first is known not to be in English."""
+    others = evidence.others
+    return others is not None and bool(others[rank(evidence, weights).order[0]])
 
 
 def _ranked(query: LabelledQuery, weights: tuple[float, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -285,7 +219,3 @@ def _weighted(sets: Sequence[QuerySet]) -> tuple[list[LabelledQuery], np.ndarray
     queries = [query for query_set in sets for query in query_set.queries]
     weights = [s.weight / len(s.queries) for s in sets for _ in s.queries]
     return queries, np.array(weights) / sum(weights)
-
-
-def _rounded(values: Sequence[float] | np.ndarray) -> tuple[float, ...]:
-    return tuple(round(float(value), 6) for value in values)

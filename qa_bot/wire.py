@@ -15,8 +15,8 @@ from qa_bot.answering.explanation import (
     Contribution,
     Explanation,
     PairExplanation,
-    WordMatch,
 )
+from qa_bot.answering.word_matches import WordMatch
 from qa_bot.guard import GuardVerdict, NotRun
 from qa_bot.records import Answer, Outcome, Proof, QAPair, Source
 from qa_bot.verifying import Claim, nothing_to_verify

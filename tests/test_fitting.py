@@ -8,20 +8,22 @@ from fakes import NO_QUESTIONS
 from pytest import approx
 
 from qa_bot.fitting import (
-    RATES,
-    CrossFitted,
     LabelledQuery,
     QuerySet,
     cross_fitted,
-    drawn,
     fit,
     fit_confidence,
-    fit_thresholds,
     fit_weights,
+)
+from qa_bot.ranking import Evidence, first_confidence, rank
+from qa_bot.ranking.confidence import confidence_features, confidence_model
+from qa_bot.ranking.thresholds import (
+    RATES,
+    CrossFitted,
+    drawn,
+    fit_thresholds,
     lowest_threshold,
 )
-from qa_bot.ranking import Evidence, rank
-from qa_bot.ranking.confidence import confidence_features
 
 
 @pytest.mark.parametrize(
@@ -192,6 +194,32 @@ def test_sets_whose_queries_have_one_or_two_candidates_can_be_fitted():
     found = fit([usual, one, two], "name", "print")
     assert found.queries == 120
     assert np.isfinite(found.confidence.probability(np.array(inputs))).all()
+
+
+def test_pairs_that_are_not_in_english_have_a_confidence_of_their_own():
+    """A first pair is right in half of the English queries here, and in none of the others."""
+    english = made_set("en", 1, lift=0.6, typical=True)
+    queries = [
+        LabelledQuery(replace(query.evidence, others=np.ones(6, bool)), np.zeros(6, bool))
+        for query in made_set("de", 2, lift=0.6).queries
+    ]
+    # One that answers: a logistic regression needs both kinds.
+    queries[0] = replace(queries[0], relevant=np.ones(6, bool))
+    german = QuerySet("de", tuple(queries))
+    found = fit([english, made_set("fr", 3, lift=0.6, typical=True), german], "name", "print")
+    assert found.confidence_of_others is not None
+    assert found.confidence.intercept > found.confidence_of_others.intercept
+    evidence = queries[5].evidence
+    ranking = rank(evidence, found.weights)
+    assert confidence_model(evidence, ranking, found) is found.confidence_of_others
+    in_english = replace(evidence, others=np.zeros(6, bool))
+    assert confidence_model(in_english, ranking, found) is found.confidence
+    assert first_confidence(evidence, ranking, found) < first_confidence(in_english, ranking, found)
+
+
+def test_without_pairs_in_other_languages_there_is_one_confidence():
+    found = fit([made_set("a", 1, typical=True), made_set("b", 2)], "name", "print")
+    assert found.confidence_of_others is None and '"confidence_of_others"' not in found.to_json()
 
 
 def of_one_set(first: list[float], right: list[bool], three: list[float]) -> CrossFitted:

@@ -3,7 +3,8 @@
 Reading order: `language_search` chooses the search that reads a query's language, `search` leads
 the way, `scope` says in which documents, `gathering` measures, `found` is what it finds, `unsaid`
 what of a message a pair does not say, `translated_pairs` which pairs ask one question in several
-languages, `outcome` the one place where an outcome is decided, `explanation` the numbers behind it.
+languages, `word_by_word` reads a query of another language by its words, `outcome` the one place
+where an outcome is decided, `explanation` the numbers behind it.
 """
 
 from qa_bot.answering.across_search import AcrossSearch
@@ -14,6 +15,7 @@ from qa_bot.answering.outcome import MATCHES, Promise, choices_offered, decide
 from qa_bot.answering.scope import EVERYWHERE, Scope
 from qa_bot.answering.search import Search
 from qa_bot.answering.translated_pairs import TranslatedPairs
+from qa_bot.answering.word_by_word import WordByWord
 
 __all__ = [
     "EVERYWHERE",
@@ -25,6 +27,7 @@ __all__ = [
     "Search",
     "Searched",
     "TranslatedPairs",
+    "WordByWord",
     "choices_offered",
     "decide",
     "gather",

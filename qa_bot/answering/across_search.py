@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from qa_bot.answering.gathering import candidate_ids, gather
 from qa_bot.answering.outcome import Promise
 from qa_bot.answering.search import Search
+from qa_bot.answering.word_by_word import WordByWord
 from qa_bot.guard import Guard
 from qa_bot.languages import ENGLISH
 from qa_bot.models.checked_vectors import encoded_query
 from qa_bot.models.embedding import Encoder, TextVectors
-from qa_bot.ranking import Evidence, Fitted
+from qa_bot.ranking import Evidence, Fitted, Ranking, confidences
 from qa_bot.store import PairStore
 from qa_bot.store.candidate_rows import CANDIDATES
 from qa_bot.store.name_list import NONE
@@ -38,27 +41,26 @@ class AcrossSearch(Search):
         fitted: Fitted,
         promise: Promise,
         own: Search,
-        gloss: Callable[[str], str],
+        words: WordByWord,
         document_of: np.ndarray | None = None,
         titles: Mapping[str, str] | None = None,
         read: Callable[[str], Reading] | None = None,
     ) -> None:
         """Keep what it answers with; `own` is the search in the documents' own words.
 
-        `store` holds the same pairs as its store does. `gloss` glosses a text; "" where no word of
-        it is near any of the documents'.
+        `store` holds the same pairs as its store does, which is the one of `words`.
         """
         guard = Guard(store, encoder, None, compares_words=False)
         super().__init__(
             encoder, store, fitted, promise, None, guard, document_of, titles, read, own.translated
         )
         self._own = own
-        self._gloss = gloss
+        self._words = words
 
     def gathered(self, text: str, among: np.ndarray | None) -> tuple[TextVectors, Evidence]:
         """Encode a text and its gloss, and measure the candidates of both for each."""
         vectors = encoded_query(self.encoder, text, self.store.statistics.mean_question)
-        gloss = self._gloss(text) or text
+        gloss = self._words.gloss(text) or text
         store, encoder = self._own.store, self._own.encoder
         of_gloss = encoded_query(encoder, gloss, store.statistics.mean_question)
         if among is None:
@@ -69,10 +71,34 @@ class AcrossSearch(Search):
             )
         evidence = gather(text, vectors, self.store, among)
         others = self._in_other_languages(evidence.ids)
+        evidence = replace(
+            evidence, others=others, words_missing=partial(self._words.missing, text)
+        )
         if others.all():
             return vectors, evidence.with_gloss(evidence)
         glossed = gather(gloss, of_gloss, store, among)
         return vectors, evidence.with_gloss(glossed.filled(others, evidence))
+
+    def ranked(
+        self, gathered: Evidence, language: str | None
+    ) -> tuple[Evidence, Ranking, np.ndarray]:
+        """Order candidates as `Search.ranked` does; a translation is as sure as its English pair.
+
+        The one in English is read twice, and tells more surely whether the question is this one.
+        """
+        once, ranking, confidence = super().ranked(gathered, language)
+        others, first = once.others, int(ranking.order[0])
+        if self.translated is None or others is None or not others[first]:
+            return once, ranking, confidence
+        in_english = np.flatnonzero(~self._in_other_languages(gathered.ids))
+        question = self.translated.questions[once.ids[first]]
+        if question == NONE or not len(in_english):
+            return once, ranking, confidence
+        english, among_english, of_english = super().ranked(gathered.among(in_english), ENGLISH)
+        nearest = english.ids[among_english.order[0]]
+        if self.translated.questions[nearest] == question and of_english[0] > confidence[0]:
+            confidence = confidences(ranking, float(of_english[0]))
+        return once, ranking, confidence
 
     def _in_other_languages(self, ids: np.ndarray) -> np.ndarray:
         """Which of the pairs with these ids (k,) are not in English, as far as that is known."""

@@ -7,7 +7,7 @@ those that the answer was made from.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -16,19 +16,20 @@ import numpy as np
 from qa_bot.answering.found import Found, Searched
 from qa_bot.answering.language_search import LanguageSearch
 from qa_bot.answering.search import Search
+from qa_bot.answering.word_matches import WordMatch, word_matches
 from qa_bot.arguments import has_words
 from qa_bot.guard import GuardVerdict, Look, NotRun
 from qa_bot.languages import ENGLISH
-from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import MOST_CHOICES
-from qa_bot.ranking.confidence import MISSING_COSINE, Ranking, confidence_features
-from qa_bot.ranking.features import Evidence, token_cosines
+from qa_bot.ranking.confidence import (
+    Ranking,
+    confidence_features,
+    confidence_model,
+)
+from qa_bot.ranking.features import Evidence
 from qa_bot.ranking.fitted import Fitted
-from qa_bot.ranking.inputs import PairTokens
-from qa_bot.ranking.products import product
 from qa_bot.records import Answer, Outcome, QAPair
 from qa_bot.words.function_words import function_words
-from qa_bot.words.pieces import PieceWord, TokenTexts, joined_pieces
 from qa_bot.words.stems import is_stemmed
 
 # Pairs whose numbers an explanation shows.
@@ -66,21 +67,6 @@ class Contribution:
     usual: float
     weight: float
     amount: float
-
-
-@dataclass(frozen=True, slots=True)
-class WordMatch:
-    """A word of the query and the nearest word of the pair.
-
-    `weight` (0 to 1, adding up to 1 over the query) says how few candidates hold a like word.
-    `cosine` is that of its tokens' best matches, weighted likewise: weight x cosine over the query
-    adds up to the pair's token match. `matched` is None where nothing in the pair comes near.
-    """
-
-    word: str
-    weight: float
-    cosine: float
-    matched: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +231,7 @@ def explain_confidence(
     evidence: Evidence, ranking: Ranking, fitted: Fitted
 ) -> ConfidenceExplanation:
     """Take the confidence in the first pair apart."""
-    model = fitted.confidence
+    model = confidence_model(evidence, ranking, fitted)
     inputs = confidence_features(evidence, ranking)
     columns = zip(model.names, inputs, model.means, model.scales, model.weights, strict=True)
     contributions = [
@@ -261,36 +247,3 @@ def _standardised(name: str, value: float, mean: float, weight: float) -> Contri
     if math.isnan(value):
         return Contribution(name, None, mean, weight, 0.0)
     return Contribution(name, value, mean, weight, weight * (value - mean))
-
-
-def word_matches(
-    position: int,
-    evidence: Evidence,
-    query: TextVectors,
-    tokens: PairTokens,
-    texts: TokenTexts,
-) -> tuple[WordMatch, ...]:
-    """Find for each word of the query the nearest word of the candidate at `position`."""
-    rows = slice(tokens.pair_offsets[position], tokens.pair_offsets[position + 1])
-    nearest = token_cosines(tokens, query.token_vectors, rows).argmax(axis=0)
-    cosines, weights = evidence.token_cosines[position], evidence.token_weights
-    pair_words = list(joined_pieces(texts(tokens.ids[rows])))
-    return tuple(
-        _word_match(word, cosines, weights, nearest, pair_words)
-        for word in joined_pieces(texts(query.token_ids))
-    )
-
-
-def _word_match(
-    word: PieceWord,
-    cosines: np.ndarray,
-    weights: np.ndarray,
-    nearest: np.ndarray,
-    pair_words: Sequence[PieceWord],
-) -> WordMatch:
-    own = slice(word.start, word.end)
-    weight = float(weights[own].sum())
-    cosine = float(product(cosines[own], weights[own])) / weight
-    heaviest = word.start + int(weights[own].argmax())
-    matched = next(w.text for w in pair_words if w.end > nearest[heaviest])
-    return WordMatch(word.text, weight, cosine, matched if cosine >= MISSING_COSINE else None)

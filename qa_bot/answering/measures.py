@@ -16,6 +16,7 @@ MEASURES = {
     "agreement": "features that agree on it",
     "known_words": "words that the documents know",
     "log_tokens": "length of the query",
+    "words_missing": "query's words, each alone, not found",
 }
 # In front of what is measured of a query's gloss in the documents' words.
 _OF_GLOSS = "gloss_"

@@ -40,6 +40,12 @@ class Scope:
         """How far below the first pair's logit theirs may lie and still come first."""
         return NEAR_LOGIT if self.is_guess else NAMED_LOGIT
 
+    def ids(self, document_of: np.ndarray | None) -> np.ndarray | None:
+        """Ids of the pairs that alone may answer, by the document of each (n,); None for all."""
+        if document_of is None or not self.only:
+            return None
+        return np.flatnonzero(np.isin(document_of, self.documents))
+
 
 EVERYWHERE = Scope()
 

@@ -222,10 +222,8 @@ class Search:
         self, query: str, reading: Reading, said: str, exact: Sequence[int], scope: Scope
     ) -> Found:
         """Look up all that `by_meaning` decides from and an explanation takes apart."""
-        vectors, gathered = self.gathered(reading.text, self._ids_of(scope))
-        weights, translated = self.fitted.weights, self.translated
-        gathered, ranking = ranked_once(gathered, weights, self.store, translated, scope.language)
-        confidence = self._confidence(gathered, ranking)
+        vectors, gathered = self.gathered(reading.text, scope.ids(self._document_of))
+        gathered, ranking, confidence = self.ranked(gathered, scope.language)
         read = Looked(np.empty(0)) if exact else self._relevance(reading.text, gathered, ranking)
         return Found(
             query, reading, said, vectors, gathered, ranking, confidence, exact,
@@ -237,15 +235,17 @@ class Search:
         vectors = encoded_query(self.encoder, text, self.store.statistics.mean_question)
         return vectors, gather(text, vectors, self.store, among)
 
+    def ranked(
+        self, gathered: Evidence, language: str | None
+    ) -> tuple[Evidence, Ranking, np.ndarray]:
+        """Order candidates, of translations one, with the probability that each answers."""
+        weights, translated = self.fitted.weights, self.translated
+        once, ranking = ranked_once(gathered, weights, self.store, translated, language)
+        return once, ranking, self._confidence(once, ranking)
+
     def _confidence(self, gathered: Evidence, ranking: Ranking) -> np.ndarray:
         """The probability that each candidate answers, in order."""
         return confidences(ranking, first_confidence(gathered, ranking, self.fitted))
-
-    def _ids_of(self, scope: Scope) -> np.ndarray | None:
-        """Ids of the pairs that alone may answer; None for all."""
-        if self._document_of is None or not scope.only:
-            return None
-        return np.flatnonzero(np.isin(self._document_of, scope.documents))
 
     def _relevance(self, query: str, gathered: Evidence, ranking: Ranking) -> Looked[np.ndarray]:
         """Let the cross-encoder, if there is one, read the first pairs: (k,), else empty."""

@@ -11,7 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.answering import AcrossSearch, LanguageSearch, Promise, Search, TranslatedPairs
+from qa_bot.answering import (
+    AcrossSearch,
+    LanguageSearch,
+    Promise,
+    Search,
+    TranslatedPairs,
+    WordByWord,
+)
 from qa_bot.contacts import Contacts
 from qa_bot.conversation.desk import Desk, turns_at
 from qa_bot.conversation.fixed_replies import FixedReplies
@@ -31,7 +38,6 @@ from qa_bot.records import IndexServer, ModelError, OwnerTexts, StoreError
 from qa_bot.store import PairStore, SecondIndex, open_second, place_beside, second_is_current
 from qa_bot.store.glossary_file import kept_glossary
 from qa_bot.words.english_words import common_english_words
-from qa_bot.words.language_of import identified
 
 logger = logging.getLogger(__name__)
 
@@ -118,7 +124,7 @@ class Desks:
             fitted = shipped_across()
             return AcrossSearch(
                 encoder, other, fitted, self._promise(fitted), own,
-                gloss=lambda text: glossary.gloss(text, likeliest_read(text), encoder),
+                WordByWord(glossary, encoder, store),
                 document_of=document_of, titles=titles,
                 read=partial(store.vocabulary.read, in_english=False),
             )  # fmt: skip
@@ -157,11 +163,6 @@ def _languages(search: LanguageSearch, text: str) -> Sequence[str]:
 def common_glossary(encoder: MultilingualEncoder) -> Glossary:
     """The commonest English words with their vectors, encoded once a process: 3 MB."""
     return Glossary.of_common(common_english_words(COMMON_WORDS), encoder)
-
-
-def likeliest_read(text: str) -> str:
-    """The language, of those that are read, that a text is most probably in."""
-    return next(guess.code for guess in identified(text) if guess.is_read)
 
 
 class _Once:

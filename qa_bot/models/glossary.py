@@ -76,7 +76,7 @@ class Glossary:
         the others stand words that are near two of the text together, as "fingerprint" is to
         "huella digital". It may be empty. Of a long text the first MOST_WORDS are read.
         """
-        words = self._split(text, language, encoder)[:MOST_WORDS]
+        words = words_in(text, language, encoder)[:MOST_WORDS]
         if not words:
             return ""
         around = [" ".join(words[max(0, i - 1) : i + 2]) for i in range(len(words))]
@@ -102,13 +102,19 @@ class Glossary:
     def _own_words(self) -> frozenset[str]:
         return frozenset(self.words[: self.own])
 
-    def _split(self, text: str, language: str, encoder: MultilingualEncoder) -> list[str]:
-        text = plain(text).casefold()
-        if language not in UNSPACED:
-            return letters_of_words(text)
-        pieces = encoder.token_texts(encoder.encode_query(text).token_ids)
-        words = (piece.removeprefix(CONTINUES) for piece in pieces)
-        return [word for word in words if any(map(str.isalnum, word))]
+    def vectors_of(self, words: Sequence[str], encoder: MultilingualEncoder) -> np.ndarray:
+        """Vectors (n, d) float32 of words: those that are kept, or encoded now."""
+        if not words:
+            return np.empty((0, self.vectors.shape[1]), np.float32)
+        places = [self._places.get(word) for word in words]
+        new = [word for word, place in zip(words, places, strict=True) if place is None]
+        encoded = iter(encoder.encode_words(new) if new else ())
+        found = [next(encoded) if place is None else self.vectors[place] for place in places]
+        return np.stack(found).astype(np.float32)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {word: place for place, word in enumerate(self.words)}
 
     def _nearest(self, queries: np.ndarray, least: float) -> list[str | None]:
         """The nearest word of each query vector (n, d), None where none is as near as `least`."""
@@ -117,6 +123,16 @@ class Glossary:
         best = cosines.argmax(axis=0)
         near = cosines[best, np.arange(len(queries))] >= least
         return [self.words[i] if is_near else None for i, is_near in zip(best, near, strict=True)]
+
+
+def words_in(text: str, language: str, encoder: MultilingualEncoder) -> list[str]:
+    """Split a text in a language into its words, in small letters."""
+    text = plain(text).casefold()
+    if language not in UNSPACED:
+        return letters_of_words(text)
+    pieces = encoder.token_texts(encoder.encode_query(text).token_ids)
+    words = (piece.removeprefix(CONTINUES) for piece in pieces)
+    return [word for word in words if any(map(str.isalnum, word))]
 
 
 def _encoded(words: Sequence[str], encoder: MultilingualEncoder) -> np.ndarray:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_bot.ranking.features import PAIR_FEATURES, Evidence
-from qa_bot.ranking.fitted import Fitted
+from qa_bot.ranking.fitted import Fitted, LogisticModel
 from qa_bot.ranking.products import product
 
 # A choice has two or three entries: its thresholds are fitted for the sum of three confidences.
@@ -33,7 +33,11 @@ CONFIDENCE_FEATURES = (
 )
 # What the reading of a gloss adds to them; its shares and its order are in the ranking already.
 _OF_GLOSS = ("passage_margin", "question_gap", "question_height", "missing", "known_words")
-ACROSS_CONFIDENCE_FEATURES = (*CONFIDENCE_FEATURES, *(f"gloss_{name}" for name in _OF_GLOSS))
+ACROSS_CONFIDENCE_FEATURES = (
+    *CONFIDENCE_FEATURES,
+    *(f"gloss_{name}" for name in _OF_GLOSS),
+    "words_missing",  # share of the query's words, each by itself, that the pair says nothing like
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +70,7 @@ def reordered(ranking: Ranking, relevance: np.ndarray) -> Ranking:
 def confidence_features(evidence: Evidence, ranking: Ranking) -> np.ndarray:
     """What the confidence in the first pair is computed from: (9,), CONFIDENCE_FEATURES.
 
-    With a gloss (14,), ACROSS_CONFIDENCE_FEATURES. NaN where there is nothing to compare with: a
+    With a gloss (15,), ACROSS_CONFIDENCE_FEATURES. NaN where there is nothing to compare with: a
     second or third pair.
     """
     values = _values(evidence, ranking)
@@ -74,6 +78,10 @@ def confidence_features(evidence: Evidence, ranking: Ranking) -> np.ndarray:
     if evidence.gloss is not None:
         of_gloss = _values(evidence.gloss, ranking)
         found += [of_gloss[name] for name in _OF_GLOSS]
+        missing_words = evidence.words_missing
+        found.append(
+            missing_words(int(evidence.ids[ranking.order[0]])) if missing_words else np.nan
+        )
     return np.array(found, dtype=np.float64)
 
 
@@ -133,4 +141,16 @@ def confidences(ranking: Ranking, first: float) -> np.ndarray:
 
 def first_confidence(evidence: Evidence, ranking: Ranking, fitted: Fitted) -> float:
     """Calibrated probability (0 to 1) that the first pair answers."""
-    return float(fitted.confidence.probability(confidence_features(evidence, ranking)))
+    model = confidence_model(evidence, ranking, fitted)
+    return float(model.probability(confidence_features(evidence, ranking)))
+
+
+def confidence_model(evidence: Evidence, ranking: Ranking, fitted: Fitted) -> LogisticModel:
+    """The model for the first pair: one of its own where a pair is not in English.
+
+    There one reading only orders the pairs, and a near miss looks like an answer.
+    """
+    if evidence.others is None or fitted.confidence_of_others is None:
+        return fitted.confidence
+    is_other = evidence.others[ranking.order[0]]
+    return fitted.confidence_of_others if is_other else fitted.confidence

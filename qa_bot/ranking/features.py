@@ -7,6 +7,7 @@ candidates, except through the collection's stored statistics.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -84,7 +85,9 @@ class Evidence:
     question, less the query's to the mean of all questions. `known_words` is the share (0 to 1) of
     query words that stand in any pair. `spans` (n, 2) is the nearest passage in the answer and
     `sentences` (n, 2) its nearest sentence, -1 -1 for none. `questions` are the tokens of the
-    candidates' questions, for the guard.
+    candidates' questions, for the guard. Of a query that is read twice `others` (n,) bool are the
+    candidates that are not in English, and `words_missing` measures by its id how much (0 to 1) of
+    the query's words, each by itself, the pair holds none of.
     """
 
     ids: np.ndarray
@@ -98,6 +101,8 @@ class Evidence:
     sentences: np.ndarray
     questions: QuestionTokens
     gloss: Evidence | None = None
+    others: np.ndarray | None = None
+    words_missing: Callable[[int], float] | None = None
 
     def filled(self, wanted: np.ndarray, other: Evidence) -> Evidence:
         """The same, but what `other` measured of the candidates that are `wanted` (n,) bool."""
@@ -127,6 +132,7 @@ class Evidence:
             sentences=self.sentences[positions],
             questions=self.questions.among(positions),
             gloss=self.gloss and self.gloss.among(positions),
+            others=None if self.others is None else self.others[positions],
         )
 
 

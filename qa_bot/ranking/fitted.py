@@ -75,7 +75,7 @@ def _between(stricter: float, looser: float, way: float) -> float:
 
 
 # Fields of Fitted on which an order, a confidence or an outcome depends.
-_NUMBERS = ("pair_features", "weights", "confidence", "thresholds")
+_NUMBERS = ("pair_features", "weights", "confidence", "thresholds", "confidence_of_others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ class Fitted:
     """Everything that was fitted, and on what: names of sets, and how many queries they hold.
 
     `weights` turn the columns `pair_features`, PAIR_FEATURES or ACROSS_FEATURES, into logits whose
-    softmax is the share of each pair.
+    softmax is the share of each pair. `confidence_of_others`, where there is one, is of first pairs
+    that are not in English.
     """
 
     model: str
@@ -95,6 +96,7 @@ class Fitted:
     confidence: LogisticModel
     thresholds: Thresholds
     pair_features: tuple[str, ...] = PAIR_FEATURES
+    confidence_of_others: LogisticModel | None = None
 
     def __post_init__(self) -> None:
         if self.pair_features not in (PAIR_FEATURES, ACROSS_FEATURES):
@@ -109,13 +111,14 @@ class Fitted:
 
         Of their JSON with sorted names and without spaces, so the same on every machine.
         """
-        numbers = {name: asdict(self)[name] for name in _NUMBERS}
+        of_all = asdict(self)
+        numbers = {name: of_all[name] for name in _NUMBERS if of_all[name] is not None}
         text = json.dumps(numbers, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def to_json(self) -> str:
         """The text of the JSON file."""
-        return TypeAdapter(Fitted).dump_json(self, indent=1).decode() + "\n"
+        return TypeAdapter(Fitted).dump_json(self, indent=1, exclude_none=True).decode() + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Fitted:

@@ -153,3 +153,8 @@ def _identifier() -> LanguageIdentifier | None:
         return None
     identifier.set_languages([*READ_LANGUAGES, *OTHER_LANGUAGES])
     return identifier
+
+
+def likeliest_read(text: str) -> str:
+    """The language, of those that are read, that a text is most probably in."""
+    return next(guess.code for guess in identified(text) if guess.is_read)

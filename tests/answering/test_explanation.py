@@ -14,13 +14,12 @@ from qa_bot import Outcome, QABot, QAPair
 from qa_bot.answering.explanation import (
     Basis,
     Contribution,
-    WordMatch,
     explained,
     pair_contributions,
-    word_matches,
 )
 from qa_bot.answering.measures import measure_in_words
 from qa_bot.answering.outcome import held_back, led_to
+from qa_bot.answering.word_matches import WordMatch, word_matches
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import PairTokens, shipped
 from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, MISSING_COSINE

@@ -101,8 +101,9 @@ def test_the_hash_is_of_the_numbers_that_decide_alone():
         replace(fitted, weights=fitted.weights[::-1]),
         replace(fitted, confidence=confidence),
         replace(fitted, thresholds=THRESHOLDS),
+        replace(fitted, confidence_of_others=confidence),
     ]
-    assert len({fitted.sha256, *(other.sha256 for other in changed)}) == 4
+    assert len({fitted.sha256, *(other.sha256 for other in changed)}) == 5
     assert Fitted.from_json(fitted.to_json()).sha256 == fitted.sha256
 
 
