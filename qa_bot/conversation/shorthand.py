@@ -6,7 +6,14 @@ import re
 from collections.abc import Mapping
 
 from qa_bot.conversation.message import Message
+from qa_bot.records import Answer, Outcome
 from qa_bot.words.lexicon import cached_by_language, either, lexicon
+
+
+def leaves_open(answer: Answer) -> bool:
+    """Tell whether the answer to a message's own words leaves open what it is short for."""
+    has_no_content = any(note.key == "no_content" for note in answer.notes)
+    return has_no_content or answer.outcome is Outcome.NOT_COVERED
 
 
 def stands_for(message: Message) -> str | None:
