@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import takewhile
 
 from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Outcome
 from qa_bot.words.lexicon import cached_by_language, either, lexicon
+
+# Words in front of what a message is short for.
+_MOST_BEFORE = 6
 
 
 def leaves_open(answer: Answer) -> bool:
@@ -17,9 +21,20 @@ def leaves_open(answer: Answer) -> bool:
 
 
 def stands_for(message: Message) -> str | None:
-    """Find the question that a whole message is short for; None where it is none."""
-    said = " ".join(message.words)
-    return next((asked for asked, form in _forms().items() if form.fullmatch(said)), None)
+    """Find the question that a whole message is short for; None where it is none.
+
+    What only asks for it may stand in front: "quiero saber el horario".
+    """
+    terms = lexicon()
+    asking = terms.messages.pointing | terms.courtesies.before_requests | terms.follow_ups.light
+    words = message.words
+    begins = sum(1 for _ in takewhile(asking.__contains__, words))
+    for begin in range(min(begins, _MOST_BEFORE) + 1):
+        said = " ".join(words[begin:])
+        for asked, form in _forms().items():
+            if form.fullmatch(said):
+                return asked
+    return None
 
 
 @cached_by_language()

@@ -88,15 +88,19 @@ def language_by_words(text: str) -> Sequence[str]:
 
 def _better_than_english(words: Sequence[str], rather: Sequence[str] = ()) -> list[str]:
     """The languages that know more of some words than English does, those that know most first."""
-    known = sum(map(_words_of(ENGLISH, _OF_MESSAGES).__contains__, words))
+    known = _known(words, ENGLISH, _OF_MESSAGES)
     counts = {code: _known(words, code) for code in languages() if code != ENGLISH}
     better = (code for code, count in counts.items() if count > known)
     order = {code: place for place, code in enumerate(dict.fromkeys(rather))}
     return sorted(better, key=lambda code: (-counts[code], order.get(code, len(order))))
 
 
-def _known(words: Sequence[str], code: str) -> int:
-    return sum(map(_words_of(code, _TO_BOT).__contains__, words))
+def _known(words: Sequence[str], code: str, tables: tuple[str, ...] = _TO_BOT) -> int:
+    """Count the words that a language has, or all parts of, where they have hyphens."""
+    known = _words_of(code, tables)
+    return sum(
+        word in known or ("-" in word and known.issuperset(word.split("-"))) for word in words
+    )
 
 
 @cache

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import product
 
 from qa_bot.words.folding import split
-from qa_bot.words.lexicon import cached_by_language, either, lexicon
+from qa_bot.words.lexicon import cached_by_language, lexicon
 
+_BETWEEN = "_"  # words of one number
+_MOST_WORDS = 4  # of one number: "quatre vingt dix huit"
+_TENS, _ONES = range(20, 100, 10), range(1, 20)  # "soixante-dix-sept" is sixty and seventeen
+_LAST = 99
 _WITH_ENDING = re.compile(r"(\d{1,3})([^\W\d_]+)")
 
 
 def words_with_numbers(text: str) -> list[str]:
     """Split a folded text into its words, a number of several words as one: "dix_sept"."""
-    return split(_of_several().sub(lambda found: found[0].replace(" ", "_"), text))
+    words, beginnings = split(text), _beginnings()
+    if beginnings.isdisjoint(words):
+        return words
+    read: list[str] = []
+    while words:
+        several = (_BETWEEN.join(words[:most]) for most in range(_MOST_WORDS, 1, -1))
+        is_first = words[0] in beginnings
+        number = next((one for one in several if is_first and number_of(one)), words[0])
+        read.append(number)
+        del words[: number.count(_BETWEEN) + 1 if number != words[0] else 1]
+    return read
 
 
 def number_of(word: str) -> int | None:
@@ -26,7 +41,7 @@ def ordinal(word: str) -> int | None:
     if with_ending := _WITH_ENDING.fullmatch(word):
         digits, ending = with_ending.groups()
         return int(digits) if ending in lexicon().numbers.ordinal_endings else None
-    return _ordinals().get(word)
+    return _numbers()[1].get(word)
 
 
 def in_digits(
@@ -52,22 +67,32 @@ def in_digits(
     return written
 
 
-@cached_by_language()
 def cardinals() -> Mapping[str, int]:
     """The numbers by the words for them."""
-    return _by_word(lexicon().numbers.cardinals)
+    return _numbers()[0]
 
 
 @cached_by_language()
-def _ordinals() -> Mapping[str, int]:
-    return _by_word(lexicon().numbers.ordinals)
+def _numbers() -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """The cardinals and the ordinals, with those put together of tens and ones."""
+    terms = lexicon().numbers
+    kinds = [_by_word(terms.cardinals), _by_word(terms.ordinals)]
+    cardinals, ordinals = ({**kind} for kind in kinds)
+    for tens, ones in product(kinds, kinds):
+        # It counts where either does: "twenty-first", "einundzwanzigste".
+        together = cardinals if tens is ones is kinds[0] else ordinals
+        for (ten, of_tens), (one, of_ones) in product(tens.items(), ones.items()):
+            if of_tens in _TENS and of_ones in _ONES and of_tens + of_ones <= _LAST:
+                for form in terms.compounds:
+                    together[form.format(tens=ten, ones=one)] = of_tens + of_ones
+    return cardinals, ordinals
 
 
 @cached_by_language()
-def _of_several() -> re.Pattern[str]:
-    """Compile the numbers that are several words, the longest first."""
-    several = (word.replace("_", " ") for word in {*cardinals(), *_ordinals()} if "_" in word)
-    return re.compile(rf"(?<!\w){either(sorted(several, key=len, reverse=True))}(?!\w)")
+def _beginnings() -> frozenset[str]:
+    """Collect the first words of the numbers that are several."""
+    several = (word for numbers in _numbers() for word in numbers if _BETWEEN in word)
+    return frozenset(word.split(_BETWEEN)[0] for word in several)
 
 
 def _by_word(lines: Iterable[str]) -> Mapping[str, int]:

@@ -30,8 +30,6 @@ _LINES_OF_WORDS = ("amounts", "numbers", "opposition")
 _GROUPS = ("replies", "aspects")
 
 _WORD = re.compile(r"(?<!\\)([^\W\d_]+(?:['’][^\W\d_]+)*)(\??)")
-# A word of several with hyphens, as "dix-sept".
-_HYPHENED = re.compile(r"(?<![\w\\-])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w?-])")
 
 _ENDINGS = re.compile(r"(?<=[^\W\d_])\(\?:[^()]*\)\??")
 _ONE_OF = re.compile(r"([^\W\d_]*)\[([^\W\d_]+)\]([^\W\d_]*)")
@@ -162,7 +160,6 @@ def _letters_of(pattern: str) -> Iterator[str]:
     """The words in a pattern, as far as letters stand together: "day" and "days" for "days?"."""
     text = _ENDINGS.sub("", pattern)
     text = _ONE_OF.sub(lambda m: " ".join(m[1] + one + m[3] for one in m[2]), text)
-    yield from _HYPHENED.findall(text)
     for word, is_optional in _WORD.findall(text):
         forms = (word, word[:-1]) if is_optional else (word,)
         yield from (form for form in forms if len(form) > 1)

@@ -150,6 +150,7 @@ class Numbers(NamedTuple):
     cardinals: Patterns  # "7 seven"
     ordinals: Patterns  # "7 seventh"
     ordinal_endings: Words  # behind digits: "7th"
+    compounds: Patterns  # how tens and ones are put together: "{tens}-{ones}"
 
 
 class Listings(NamedTuple):
