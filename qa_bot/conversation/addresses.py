@@ -119,10 +119,13 @@ def _in_digits(message: Message, directory: Directory) -> str:
     alone = bool(rest) and all(map(number_of, rest)) and not _counts(words, nouns)
     if alone:
         words = [str(number_of(word)) if word in rest else word for word in words]
-    # "7a" may be a number as it is printed.
-    words = [old if directory.numbered(old) else new for old, new in zip(typed, words, strict=True)]
     if words == typed:
         return message.folded
+    # "7a" may be a number as it is printed.
+    words = [
+        old if old == new or directory.numbered(old) else new
+        for old, new in zip(typed, words, strict=True)
+    ]
     return " ".join(word for word in words if not (alone and word in terms.picks.around))
 
 

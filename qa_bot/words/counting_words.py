@@ -33,15 +33,18 @@ def words_with_numbers(text: str) -> list[str]:
 
 def number_of(word: str) -> int | None:
     """Tell the number that a word is; None for any other, and for digits alone."""
-    return cardinals().get(word) or ordinal(word)
+    cardinals, ordinals = _numbers()
+    return cardinals.get(word) or ordinals.get(word) or _with_ending(word)
 
 
 def ordinal(word: str) -> int | None:
     """Tell by which number a word counts: "ninth" and "9th" are 9; None for any other."""
-    if with_ending := _WITH_ENDING.fullmatch(word):
-        digits, ending = with_ending.groups()
-        return int(digits) if ending in lexicon().numbers.ordinal_endings else None
-    return _numbers()[1].get(word)
+    return _numbers()[1].get(word) or _with_ending(word)
+
+
+def _with_ending(word: str) -> int | None:
+    found = _WITH_ENDING.fullmatch(word) if word[:1].isdigit() else None
+    return int(found[1]) if found and found[2] in lexicon().numbers.ordinal_endings else None
 
 
 def in_digits(
