@@ -20,21 +20,25 @@ def leaves_open(answer: Answer) -> bool:
     return has_no_content or answer.outcome is Outcome.NOT_COVERED
 
 
-def stands_for(message: Message) -> str | None:
-    """Find the question that a whole message is short for; None where it is none.
+def in_short(message: Message) -> tuple[Message, str] | None:
+    """Find the question that a message is short for, and what of it is so; None where nothing is.
 
     What only asks for it may stand in front: "quiero saber el horario".
     """
-    terms = lexicon()
+    terms, words = lexicon(), message.words
     asking = terms.messages.pointing | terms.courtesies.before_requests | terms.follow_ups.light
-    words = message.words
-    begins = sum(1 for _ in takewhile(asking.__contains__, words))
-    for begin in range(min(begins, _MOST_BEFORE) + 1):
-        said = " ".join(words[begin:])
-        for asked, form in _forms().items():
-            if form.fullmatch(said):
-                return asked
+    begins = sum(1 for _ in takewhile(asking.__contains__, words[:_MOST_BEFORE]))
+    for begin in range(begins + 1):
+        short = message.part(" ".join(words[begin:])) if begin else message
+        if asked := stands_for(short):
+            return short, asked
     return None
+
+
+def stands_for(message: Message) -> str | None:
+    """Find the question that a whole message is short for; None where it is none."""
+    said = " ".join(message.words)
+    return next((asked for asked, form in _forms().items() if form.fullmatch(said)), None)
 
 
 @cached_by_language()

@@ -29,7 +29,7 @@ from qa_bot.conversation.objections import correction, without_yes_or_no
 from qa_bot.conversation.parts import asked_with, is_lost, only_part, parts_of
 from qa_bot.conversation.picks import taken_by_name
 from qa_bot.conversation.reader import Reader
-from qa_bot.conversation.shorthand import leaves_open, stands_for
+from qa_bot.conversation.shorthand import in_short, leaves_open
 from qa_bot.conversation.spoken import LanguageOf, language_by_words
 from qa_bot.conversation.standing import Standpoint, asked_in, taken_with, where_it_stands
 from qa_bot.conversation.words_alone import sharing_words
@@ -197,14 +197,16 @@ class Conversation:
         self, message: Message, answer: Answer, alone: Searched, at: Standpoint
     ) -> Turn | None:
         """The answer to the question that a message without one is short for; None without it."""
-        asked = stands_for(message) if leaves_open(answer) else None
-        if asked is None:
+        found = in_short(message) if leaves_open(answer) else None
+        if found is None:
             return None
+        short, asked = found
         searched = self._search.search(asked, self._reader.exact(asked, at.scope), at.scope)
         if searched.answer.outcome is Outcome.NOT_COVERED:
             return None
         answer, calibrated = searched.answer, self._search.calibrated
-        if answer.pair and self._search.unsaid(alone.found, searched.found, answer.pair):
+        said = alone.found if short is message else short.text
+        if answer.pair and self._search.unsaid(said, searched.found, answer.pair):
             answer = outcome.next_best(answer.query, answer.matches, answer.notes)
         notes = (Note("read_as", (alone.answer.query, asked)), *answer.notes)
         answer = replace(answer, notes=notes, standing=asked, calibrated=calibrated)

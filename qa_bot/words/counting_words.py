@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from itertools import product
 
 from qa_bot.words.folding import split
@@ -19,16 +19,27 @@ _WITH_ENDING = re.compile(r"(\d{1,3})([^\W\d_]+)")
 def words_with_numbers(text: str) -> list[str]:
     """Split a folded text into its words, a number of several words as one: "dix_sept"."""
     words, beginnings = split(text), _beginnings()
-    if beginnings.isdisjoint(words):
-        return words
-    read: list[str] = []
-    while words:
-        several = (_BETWEEN.join(words[:most]) for most in range(_MOST_WORDS, 1, -1))
-        is_first = words[0] in beginnings
-        number = next((one for one in several if is_first and number_of(one)), words[0])
-        read.append(number)
-        del words[: number.count(_BETWEEN) + 1 if number != words[0] else 1]
+    if joined := tuple(lexicon().conjunctions.joined):
+        words = [part for word in words for part in _parts(word, joined)]
+    return words if beginnings.isdisjoint(words) else _put_together(words, beginnings)
+
+
+def _put_together(words: list[str], beginnings: Set[str]) -> list[str]:
+    """The words, those of one number as one; it may begin with any of `beginnings`."""
+    read, at = [], 0
+    while at < len(words):
+        most = _MOST_WORDS if words[at] in beginnings else 1
+        several = (_BETWEEN.join(words[at : at + size]) for size in range(most, 1, -1))
+        read.append(next(filter(number_of, several), words[at]))
+        at += read[-1].count(_BETWEEN) + 1 if read[-1] != words[at] else 1
     return read
+
+
+def _parts(word: str, joined: tuple[str, ...]) -> tuple[str, ...]:
+    """A word, or what is joined to a number and the number: "and three", one word in Arabic."""
+    before = next(filter(word.startswith, joined), "")
+    number = word[len(before) :]
+    return (before, number) if before and number_of(number) and not number_of(word) else (word,)
 
 
 def number_of(word: str) -> int | None:

@@ -16,7 +16,7 @@ from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, objects
 from qa_bot.conversation.parts import parts_of
-from qa_bot.conversation.shorthand import stands_for
+from qa_bot.conversation.shorthand import in_short
 from qa_bot.conversation.spoken import language_by_words, language_of_message, spoken_to_bot
 from qa_bot.guard.opposed import opposed
 from qa_bot.guard.stated import Stated
@@ -257,7 +257,7 @@ def test_two_questions_are_taken_apart(code, case):
 @cases("short")
 def test_a_short_message_stands_for_a_question(code, case):
     with reading_in(code):
-        assert stands_for(Message(case))
+        assert in_short(Message(case))
 
 
 # Which language

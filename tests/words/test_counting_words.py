@@ -65,6 +65,7 @@ def test_what_joins_two_numbers_joins_no_others():
     [
         ("fr", "la question dix sept", ["la", "question", "dix_sept"]),
         ("ar", "السوال السابع عشر", ["السوال", "السابع_عشر"]),
+        ("ar", "واحد واثنان وثلاثه وعشرون", ["واحد", "و", "اثنان", "و", "ثلاثه_و_عشرون"]),
         ("pt", "a decima sexta", ["a", "decima_sexta"]),
         ("en", "question seven", ["question", "seven"]),
     ],
