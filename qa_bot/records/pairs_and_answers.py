@@ -154,12 +154,12 @@ class Answer:
     how many matches are to choose from; 0 unless `outcome` is choose. `within` are the paths of the
     documents that the answer was looked for in, since the reader picked them or `ask` was given
     them; empty for all. Where a conversation goes on from it: `standing` is the question that it
-    stands at, in words, `taken_from` what was offered last, in its order, and `left_at`, of a
-    notice, the pairs that answered last. `contact` is whom to ask where nothing answers, where none
-    of a choice is meant, or where a reply calls for it, and the own contact of the document that
-    answers; None where the owner names none. `reply` is the kind of a fixed reply ("human"), or the
-    owner's key of it; None for all else. `asked_in` is the ISO 639-1 code of the language that the
-    query is in, as far as that was found out.
+    stands at, in words, and `taken_from` what was offered last, in its order; `left_at`, of a
+    notice, are the pairs that answered last before it. `contact` is whom to
+    ask where nothing answers, where none of a choice is meant, or where a reply calls for it, and
+    the own contact of the document that answers; None where the owner names none. `reply` is the
+    kind of a fixed reply ("human"), or the owner's key of it; None for all else. `asked_in` is the
+    ISO 639-1 code of the language that the query is in, as far as that was found out.
     """
 
     query: str
@@ -177,9 +177,9 @@ class Answer:
     contact: Contact | None = None
     reply: str | None = None
     within: tuple[str, ...] = ()
+    left_at: tuple[QAPair, ...] = ()
     standing: str = ""
     taken_from: tuple[Match, ...] = ()
-    left_at: tuple[QAPair, ...] = ()
     asked_in: str | None = None
 
     def __repr__(self) -> str:
