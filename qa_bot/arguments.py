@@ -203,7 +203,8 @@ def checked_previous(previous: Answer | None) -> Answer | None:
             "what bot.ask returned, or None"
         )
     if previous is not None:
-        lists = (previous.within, previous.taken_from, previous.matches, previous.parts)
+        of_matches = (previous.matches, previous.taken_from)
+        lists = (previous.within, previous.parts, previous.left_at, *of_matches)
         if not isinstance(previous.standing, str) or not all(isinstance(x, tuple) for x in lists):
             raise QueryError(
                 "previous is no answer as bot.ask returned it; give that, unchanged, or None"

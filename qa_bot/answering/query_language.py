@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qa_bot.languages import ENGLISH
@@ -16,6 +16,8 @@ from qa_bot.words.stems import letter_words
 # identifier is unsure: Arabic and Russian in Latin letters are none of its languages.
 _LEAST_WORDS = 3
 _MOST_KNOWN = 0.5
+# A language this share as probable as the likeliest may as well be that of a short question.
+_NEARLY = 0.25
 # Every word of a language has one; what is typed to try a keyboard has not.
 _VOWEL = re.compile(r"[aeiouyà-ÿāēīōū]|[^\x00-\u024f]", re.IGNORECASE)
 
@@ -56,8 +58,22 @@ def language_of_query(
 
     `documents` are the codes of the languages of the documents, and `prints` tells whether these
     print a word in lower case. What is English by its commonest words costs microseconds; the
-    identifier is loaded where one is not.
+    identifier is loaded where one is not. Of languages that are nearly as likely it is the
+    documents'.
     """
+    language = _language_of_query(text, documents, prints)
+    others = {*documents} - {ENGLISH}
+    if language.is_sure or language.code is None or not others:
+        return language
+    guesses = identified(text)
+    least = _NEARLY * guesses[0].probability
+    near = (one.code for one in guesses if one.code in others and one.probability >= least)
+    return replace(language, code=next(near, language.code))
+
+
+def _language_of_query(
+    text: str, documents: Collection[str], prints: Callable[[str], bool]
+) -> QueryLanguage:
     has_english = not documents or ENGLISH in documents
     in_english = QueryLanguage(Way.OWN if has_english else Way.ACROSS, ENGLISH)
     # What documents in several languages print may be a word of any of them.
@@ -68,12 +84,16 @@ def language_of_query(
         return in_english
     words = [word.casefold() for word in letter_words(text)]
     known = sum(bool(tells and tells(word)) or word in english_words() for word in words)
+    # Words that English has too are hardly asked in it where no document is in English.
+    likely_english = in_english if has_english else replace(in_english, is_sure=False)
     if known == len(words) < _LEAST_WORDS:
-        return in_english
+        return likely_english
     guesses = identified(text)
     first = guesses[0]
-    if first.code == ENGLISH or (known == len(words) and not first.is_sure):
+    if first.code == ENGLISH and first.is_sure:
         return in_english
+    if first.code == ENGLISH or (known == len(words) and not first.is_sure):
+        return likely_english
     if first.code in documents and not first.is_read:
         return QueryLanguage(Way.OWN, first.code)
     if not in_known_script(text):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa_bot.conversation.directory import Directory
 from qa_bot.conversation.message import Message
-from qa_bot.conversation.picks import ordinals
+from qa_bot.conversation.picks import says_all
 from qa_bot.conversation.place_names import Name, name_of
+from qa_bot.words.counting_words import cardinals, in_digits, number_of, words_with_numbers
 from qa_bot.words.folding import split
 from qa_bot.words.lexicon import cached_by_language, either, lexicon
 
@@ -56,9 +58,7 @@ def references(message: Message, directory: Directory) -> tuple[Reference, ...]:
     typed = _label_opening().sub("", message.folded, count=1).rstrip(_LABEL_ENDING)
     if labelled := directory.labelled(typed):
         return (Reference(message.text.strip(), labelled),)
-    spelled_out = _spelled_out(message.folded, directory)
-    words = message.words if spelled_out == message.folded else split(spelled_out)
-    words = _counted(words, directory)
+    words = split(_spelled_out(_in_digits(message, directory), directory))
     numbers = _numbers(words, directory)
     nouns = lexicon().references.number_nouns
     # "Number 3 of the hall's list."
@@ -102,16 +102,39 @@ def _numbers(words: Sequence[str], directory: Directory) -> dict[str, str]:
     return numbers
 
 
-def _counted(words: list[str], directory: Directory) -> list[str]:
-    """The words, with the one ordinal of a message that says no more as its number: "the ninth"."""
-    terms = lexicon()
-    passed_over = terms.messages.pointing | terms.references.number_nouns | terms.picks.around
+def _in_digits(message: Message, directory: Directory) -> str:
+    """A message's folded text, its numbers in words as digits: "question seven", "the ninth".
+
+    Away from a noun they are numbers where the message says no more than these.
+    """
+    typed, terms = words_with_numbers(message.folded), lexicon()
+    if not any(map(number_of, typed)) or says_all(message):
+        return message.folded
+    nouns = terms.references.number_nouns - terms.negation.denials
+    between = terms.messages.pointing | {*terms.references.range_prepositions}
+    words = in_digits(typed, nouns, between)
+    passed_over = terms.messages.pointing | nouns | terms.picks.around
+    passed_over |= terms.documents.around_names
     rest = [word for word in directory.names.rest(words) if word not in passed_over]
-    rest = [word for word in rest if word not in terms.documents.around_names]
-    if len(rest) != 1 or (number := ordinals().get(rest[0])) is None:
-        return words
-    named = [str(number) if word == rest[0] else word for word in words]
-    return [word for word in named if word not in terms.picks.around]
+    alone = bool(rest) and all(map(number_of, rest)) and not _counts(words, nouns)
+    if alone:
+        words = [str(number_of(word)) if word in rest else word for word in words]
+    if words == typed:
+        return message.folded
+    # "7a" may be a number as it is printed.
+    words = [
+        old if old == new or directory.numbered(old) else new
+        for old, new in zip(typed, words, strict=True)
+    ]
+    return " ".join(word for word in words if not (alone and word in terms.picks.around))
+
+
+def _counts(words: Sequence[str], nouns: Set[str]) -> bool:
+    """Whether a number says how many: "seven questions", "I take two", "one of the two"."""
+    said = [word for word in words if word in cardinals()]
+    behind = [after for word, after in pairwise(words) if word in cardinals()]
+    takes = bool(said) and not lexicon().references.counting.isdisjoint(words)
+    return takes or len(said) > 1 or not nouns.isdisjoint(behind)
 
 
 def _spelled_out(text: str, directory: Directory) -> str:

@@ -174,8 +174,8 @@ def _no_number(number: str, directory: Directory) -> Note:
 
 
 def _neighbour(query: str, step: int, previous: Answer | None, directory: Directory) -> Answer:
-    """The pair before or after the one answered last."""
-    pairs = previous.pairs if previous else ()
+    """The pair before or after the one answered last, whatever was said since: "is the last"."""
+    pairs = (previous.pairs or previous.left_at) if previous else ()
     if not pairs:
         return outcome.notice(query, Note("no_place"), directory.matches())
     pair = pairs[-1 if step > 0 else 0]

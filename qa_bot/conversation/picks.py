@@ -10,6 +10,7 @@ from qa_bot.answering.outcome import certain_first, named
 from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Match, Note, QAPair
+from qa_bot.words.counting_words import cardinals, ordinal, words_with_numbers
 from qa_bot.words.folding import folded
 from qa_bot.words.lexicon import cached_by_language, either, lexicon
 from qa_bot.words.stems import content_words
@@ -18,8 +19,8 @@ PICKED = "picked"  # the key of the note that an answer was among what was offer
 _DIGITS = re.compile(r"\d{1,3}")
 # Content words of a message that only names one of what is offered: "the room booking".
 MOST_NAMING_WORDS = 3
-# So many that were offered can all be answered at once: "both".
-MOST_AT_ONCE = 3
+# So many that were offered can all be answered at once: "all of them".
+MOST_AT_ONCE = 20
 # Of so many that are left "the other one" speaks; of more as little as of a list.
 MOST_LEFT = 5
 
@@ -116,35 +117,72 @@ def _asks_for_the_others(message: Message) -> bool:
 def _by_place(
     message: Message, shown: Sequence[QAPair], around: Collection[str] = ()
 ) -> Pick | None:
+    if says_all(message):
+        return Pick(tuple(shown), all=True) if _has_all(message, len(shown)) else None
     terms = lexicon().picks
-    words = [word for word in message.words if word not in terms.around and word not in around]
+    words = _with_cardinals_in_digits(words_with_numbers(message.folded))
+    words = [word for word in words if word not in terms.around and word not in around]
     if words and words[0] in lexicon().objections.yes_or_no and not words[-1].isdigit():
         del words[0]  # "no, the first"; "no 1" is a number
     said = [word for word in words if word not in terms.nouns]
+    places = [len(shown) if word in terms.last else ordinal(word) or 0 for word in said]
+    if len(said) > 1 and all(0 < place <= len(shown) for place in places):
+        several = dict.fromkeys(places)  # "the first and the last"
+        return Pick(tuple(shown[place - 1] for place in several), all=True)
     if len(said) != 1:
         return None
-    (word,) = said
-    if word in terms.last:
-        return Pick((shown[-1],))
-    if word in terms.all and 1 < len(shown) <= MOST_AT_ONCE:
-        return Pick(tuple(shown), all=True)
-    if place := ordinals().get(word):
+    if place := places[0]:
         return Pick(tuple(shown[place - 1 : place]), str(place) if place > len(shown) else "")
-    if not _DIGITS.fullmatch(word):
+    if not _DIGITS.fullmatch(said[0]):
         return None
     counts = len(words) > 1
-    place = int(word)
+    place = int(said[0])
+    if counts and lexicon().references.number_nouns.intersection(words):
+        return None  # "pregunta 2" is a question's number
     if counts:
         return Pick(tuple(shown[place - 1 : place]) if place else ())
-    return Pick((shown[place - 1],), word) if 0 < place <= len(shown) else None
+    return Pick((shown[place - 1],), said[0]) if 0 < place <= len(shown) else None
+
+
+def says_all(message: Message) -> bool:
+    """Tell whether a message says no more than "both" or "all of them"."""
+    text = " ".join(message.words)
+    return any(form.fullmatch(text) for form in _all_of())
+
+
+def _has_all(message: Message, shown: int) -> bool:
+    """Tell whether so many are what a message calls "both", or "all of them"."""
+    of_any = _all_of()[1].fullmatch(" ".join(message.words))
+    return shown == 2 or (of_any is not None and 2 < shown <= MOST_AT_ONCE)
 
 
 @cached_by_language()
-def ordinals() -> dict[str, int]:
-    """The numbers that words count by: "ninth" is 9."""
-    return {
-        word: int(number) for number, words in lexicon().picks.ordinals.items() for word in words
-    }
+def _all_of() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile "both" and "all of them", each with words around it that say nothing."""
+    terms, messages, lists = lexicon().picks, lexicon().messages, lexicon().listings
+    # "In all of them" asks the documents again, "show all" for a list.
+    leading = messages.question_words | lexicon().follow_ups.openings
+    passed_over = (messages.pointing - leading) | terms.around
+    of_two = passed_over | lists.verbs | lists.nouns
+    both, of_any = _around(terms.both, of_two), _around(terms.all, passed_over - lists.verbs)
+    return re.compile(both), re.compile(of_any)
+
+
+def _around(forms: Sequence[str], words: Collection[str]) -> str:
+    around = either(map(re.escape, sorted(words)))
+    return rf"(?:{around} ){{0,9}}{either(forms)}(?: {around}){{0,9}}"
+
+
+def _with_cardinals_in_digits(words: Sequence[str]) -> list[str]:
+    """The words, "two" as "2"; what also stands around a pick only behind a noun: "option one"."""
+    terms = lexicon().picks
+    return [
+        str(cardinals()[word])
+        if word in cardinals()
+        and (before in terms.nouns or word not in terms.around or len(words) == 1)
+        else word
+        for before, word in zip(["", *words], words, strict=False)
+    ]
 
 
 def _by_document(message: Message, shown: Sequence[QAPair], names: DocumentNames) -> Pick | None:

@@ -18,6 +18,7 @@ from qa_bot.conversation.spoken import (
     spoken_to_bot,
 )
 from qa_bot.conversation.stories import asked_in_story
+from qa_bot.records import Answer
 from qa_bot.words.lexicon import ENGLISH, reading_in
 
 
@@ -35,19 +36,24 @@ class Reader:
         """A message as typed, whose questions are looked up in a scope."""
         return Message(query, partial(self.exact, scope=scope))
 
-    def spoken_to_bot(self, message: Message) -> tuple[str, ...]:
+    def spoken_to_bot(self, message: Message, previous: Answer | None) -> tuple[str, ...]:
         """Tell in which languages a message may say something to the bot itself.
 
         In English alone where English documents print all of its words: "legal" is no thanks there.
         """
-        codes = spoken_to_bot(message)
+        codes = spoken_to_bot(message, self._likelier(previous))
         return codes if len(codes) == 1 or not self._is_printed(message) else (ENGLISH,)
 
-    def language(self, message: Message) -> str:
+    def language(self, message: Message, previous: Answer | None = None) -> str:
         """Tell in which language the rest of a message is read."""
         if is_english(message) or self._is_printed(message):
             return ENGLISH
-        return language_of_message(message, self._language_of)
+        return language_of_message(message, self._language_of, self._likelier(previous))
+
+    def _likelier(self, previous: Answer | None) -> tuple[str, ...]:
+        """The languages of the message before and of the documents."""
+        asked_in = previous.asked_in if previous else None
+        return (*([asked_in] if asked_in else []), *self._search.store.catalogue.written_in)
 
     def _is_printed(self, message: Message) -> bool:
         """Whether the documents are in English and print all words of a message."""

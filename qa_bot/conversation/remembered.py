@@ -83,7 +83,8 @@ class RememberedAnswers:
 def _characters(answer: Answer) -> int:
     """The text that an answer holds on to, with its matches and its parts."""
     matches = (*answer.matches, *answer.taken_from)
-    texts = (len(m.pair.question) + len(m.pair.answer) + _A_MATCH for m in matches)
+    pairs = (*(match.pair for match in matches), *answer.left_at)
+    texts = (len(pair.question) + len(pair.answer) + _A_MATCH for pair in pairs)
     return (
         len(answer.query) + len(answer.standing) + sum(texts) + sum(map(_characters, answer.parts))
     )

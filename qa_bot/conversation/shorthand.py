@@ -4,9 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import takewhile
 
 from qa_bot.conversation.message import Message
+from qa_bot.records import Answer, Outcome
 from qa_bot.words.lexicon import cached_by_language, either, lexicon
+
+# Words in front of what a message is short for.
+_MOST_BEFORE = 6
+
+
+def leaves_open(answer: Answer) -> bool:
+    """Tell whether the answer to a message's own words leaves open what it is short for."""
+    has_no_content = any(note.key == "no_content" for note in answer.notes)
+    return has_no_content or answer.outcome is Outcome.NOT_COVERED
+
+
+def in_short(message: Message) -> tuple[Message, str] | None:
+    """Find the question that a message is short for, and what of it is so; None where nothing is.
+
+    What only asks for it may stand in front: "quiero saber el horario".
+    """
+    terms, words = lexicon(), message.words
+    asking = terms.messages.pointing | terms.courtesies.before_requests | terms.follow_ups.light
+    begins = sum(1 for _ in takewhile(asking.__contains__, words[:_MOST_BEFORE]))
+    for begin in range(begins + 1):
+        short = message.part(" ".join(words[begin:])) if begin else message
+        if asked := stands_for(short):
+            return short, asked
+    return None
 
 
 def stands_for(message: Message) -> str | None:

@@ -1,4 +1,4 @@
-"""In which languages a message is read: English first, then those whose words it has.
+"""In which languages a message is read: in English, and in those whose words it has.
 
 A short message to the bot gives no identifier enough to go by ("hola", "la siguiente"): the tables
 of words tell. A message most of whose words are English ones is read in English alone.
@@ -20,8 +20,8 @@ LanguageOf = Callable[[str], Sequence[str]]
 
 # The parts of a language's table with words that people say in any message.
 _OF_MESSAGES = (
-    "messages", "wordings", "conjunctions", "references", "listings", "follow_ups", "picks",
-    "objections", "courtesies", "negation.denials",
+    "messages", "wordings", "conjunctions", "references", "numbers.cardinals", "numbers.ordinals",
+    "listings", "follow_ups", "picks", "objections", "courtesies", "negation.denials",
 )  # fmt: skip
 # What is said to the bot itself has words that say something, as "die" of English emergencies has:
 # they tell that a message is English, and not that it is more English than German.
@@ -33,13 +33,19 @@ _LEAST_KNOWN = 2
 _LATIN = re.compile("[A-Za-z]")
 
 
-def spoken_to_bot(message: Message) -> tuple[str, ...]:
+def spoken_to_bot(message: Message, rather: Sequence[str] = ()) -> tuple[str, ...]:
     """Tell in which languages a message may say something to the bot itself.
 
-    English comes first, so that another language never changes how English is read.
+    English comes first, so that another language never changes how English is read; behind those
+    only that have all words of a message which is none: "a segunda" is no Monday. Of languages that
+    know as many, the first of `rather` is the likeliest.
     """
+    if is_english(message):
+        return (ENGLISH,)
     words = message.words[:_MOST_WORDS]
-    return (ENGLISH, *(() if is_english(message) else _better_than_english(words)))
+    better = _better_than_english(words, rather)
+    whole = [code for code in better if _known(words, code) == len(words)]
+    return (*whole, ENGLISH, *(code for code in better if code not in whole))
 
 
 def is_english(message: Message) -> bool:
@@ -52,7 +58,9 @@ def is_english(message: Message) -> bool:
     return known == len(words) or (2 * known > len(words) and not ENGLISH_ALONE.isdisjoint(words))
 
 
-def language_of_message(message: Message, language_of: LanguageOf) -> str:
+def language_of_message(
+    message: Message, language_of: LanguageOf, rather: Sequence[str] = ()
+) -> str:
     """Tell in which language a message is read; `language_of` is asked where its words do not tell.
 
     They do where they are English ones, or all are of another language: "numero de telephone".
@@ -60,7 +68,8 @@ def language_of_message(message: Message, language_of: LanguageOf) -> str:
     if is_english(message):
         return ENGLISH
     words = message.words[:_MOST_WORDS]
-    of_table = [code for code in _better_than_english(words) if _known(words, code) == len(words)]
+    better = _better_than_english(words, rather)
+    of_table = [code for code in better if _known(words, code) == len(words)]
     return next(iter(of_table or language_of(message.text)), ENGLISH)
 
 
@@ -77,16 +86,21 @@ def language_by_words(text: str) -> Sequence[str]:
     return [code for code in better if _known(words, code) >= least]
 
 
-def _better_than_english(words: Sequence[str]) -> list[str]:
+def _better_than_english(words: Sequence[str], rather: Sequence[str] = ()) -> list[str]:
     """The languages that know more of some words than English does, those that know most first."""
-    known = sum(map(_words_of(ENGLISH, _OF_MESSAGES).__contains__, words))
+    known = _known(words, ENGLISH, _OF_MESSAGES)
     counts = {code: _known(words, code) for code in languages() if code != ENGLISH}
     better = (code for code, count in counts.items() if count > known)
-    return sorted(better, key=lambda code: -counts[code])
+    order = {code: place for place, code in enumerate(dict.fromkeys(rather))}
+    return sorted(better, key=lambda code: (-counts[code], order.get(code, len(order))))
 
 
-def _known(words: Sequence[str], code: str) -> int:
-    return sum(map(_words_of(code, _TO_BOT).__contains__, words))
+def _known(words: Sequence[str], code: str, tables: tuple[str, ...] = _TO_BOT) -> int:
+    """Count the words that a language has, or all parts of, where they have hyphens."""
+    known = _words_of(code, tables)
+    return sum(
+        word in known or ("-" in word and known.issuperset(word.split("-"))) for word in words
+    )
 
 
 @cache

@@ -123,6 +123,8 @@ def where_it_stands(message: Message, answer: Answer, at: Standpoint) -> Answer:
     key = answer.reply or (answer.notice.key if answer.notice else "")
     if key == "start_over":
         return answer
+    if at.previous and answer.outcome is Outcome.NOTICE and not answer.listed:
+        answer = replace(answer, left_at=at.previous.pairs or at.previous.left_at)
     within = _within(message, answer, at)
     standing = answer.standing or _standing(message, answer, at)
     if _is_taken(answer) and at.names.named(message.words) and at.standing:

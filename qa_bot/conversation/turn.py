@@ -26,10 +26,10 @@ from qa_bot.conversation.follow_ups import (
 )
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, without_yes_or_no
-from qa_bot.conversation.parts import only_part, parts_of
+from qa_bot.conversation.parts import asked_with, is_lost, only_part, parts_of
 from qa_bot.conversation.picks import taken_by_name
 from qa_bot.conversation.reader import Reader
-from qa_bot.conversation.shorthand import stands_for
+from qa_bot.conversation.shorthand import in_short, leaves_open
 from qa_bot.conversation.spoken import LanguageOf, language_by_words
 from qa_bot.conversation.standing import Standpoint, asked_in, taken_with, where_it_stands
 from qa_bot.conversation.words_alone import sharing_words
@@ -88,13 +88,13 @@ class Conversation:
         at = Standpoint.of(previous, documents, self._names)
         typed = self._reader.message(query, at.scope)
         read: dict[str, Message] = {}
-        for code in self._reader.spoken_to_bot(typed):
+        for code in self._reader.spoken_to_bot(typed, previous):
             with reading_in(code):
                 message = read[code] = self._reader.meant(typed)
                 if turn := self._direct(message, at):
                     told = turn.asked_in(None if code == ENGLISH else code)
                     return self._finished(query, message, told, at)
-        code = self._reader.language(typed)
+        code = self._reader.language(typed, previous)
         with reading_in(code):
             message = read.get(code) or self._reader.meant(typed)
             turn = (
@@ -191,16 +191,22 @@ class Conversation:
         if message.told:
             return self._guarded(message, alone.answer, alone)
         shared = sharing_words(message, alone.answer)
-        asked = stands_for(message) if shared.outcome is Outcome.NOT_COVERED else None
-        return (self._in_full(asked, alone, at) if asked else None) or Turn(shared, alone)
+        return self._in_full(message, shared, alone, at) or Turn(shared, alone)
 
-    def _in_full(self, asked: str, alone: Searched, at: Standpoint) -> Turn | None:
-        """The answer to the question that a message is short for; None where there is none."""
+    def _in_full(
+        self, message: Message, answer: Answer, alone: Searched, at: Standpoint
+    ) -> Turn | None:
+        """The answer to the question that a message without one is short for; None without it."""
+        found = in_short(message) if leaves_open(answer) else None
+        if found is None:
+            return None
+        short, asked = found
         searched = self._search.search(asked, self._reader.exact(asked, at.scope), at.scope)
         if searched.answer.outcome is Outcome.NOT_COVERED:
             return None
         answer, calibrated = searched.answer, self._search.calibrated
-        if answer.pair and self._search.unsaid(alone.found, searched.found, answer.pair):
+        said = alone.found if short is message else short.text
+        if answer.pair and self._search.unsaid(said, searched.found, answer.pair):
             answer = outcome.next_best(answer.query, answer.matches, answer.notes)
         notes = (Note("read_as", (alone.answer.query, asked)), *answer.notes)
         answer = replace(answer, notes=notes, standing=asked, calibrated=calibrated)
@@ -240,28 +246,21 @@ class Conversation:
         clear = [turn for turn in turns if turn.answer.pair and not turn.answer.parts]
         pairs = {turn.answer.pair for turn in clear}
         rest = [turn.answer.query for turn in turns if not turn.answer.pair]
-        if len(clear) == 1 and (not whole.pair or whole.pair in pairs and self._lost(rest, alone)):
+        is_of_part = not whole.pair or whole.pair in pairs
+        if len(clear) == 1 and is_of_part and is_lost(rest, alone, self._search):
             return replace(clear[0], answer=only_part(clear[0].answer, whole))
         if not turns or len(pairs) < len(turns) or (whole.pair and whole.pair not in pairs):
             return None
-        return Turn(joined(message.text, [turn.answer for turn in turns]), turns[0].searched)
-
-    def _lost(self, rest: Sequence[str], whole: Searched) -> bool:
-        """Whether the answer to the whole says nothing of a word of parts that have no answer.
-
-        One in another language has none of their words; "what does it cost" leans on the others.
-        """
-        answer, unsaid = whole.answer, self._search.unsaid
-        if answer.asked_in not in (None, answer.language):
-            return not all(points_back(Message(text)) for text in rest)
-        return any(answer.pair and unsaid(text, whole.found, answer.pair) for text in rest)
+        answers = [asked_with(turn.answer, whole) for turn in turns]
+        return Turn(joined(message.text, answers), turns[0].searched)
 
     def _part(self, part: Message, whole: Message, at: Standpoint) -> Turn:
         """The answer to a part; a number is an address whatever the rest of the message says."""
         turn = self._direct(part, at)
         if turn is None:
             searched = self._searched(part, at)
-            turn = self._guarded(whole, searched.answer, searched)
+            turn = self._in_full(part, searched.answer, searched, at)
+            turn = turn or self._guarded(whole, searched.answer, searched)
         return replace(turn, answer=replace(turn.answer, query=part.text))
 
     def _guarded(self, whole: Message, answer: Answer, searched: Searched) -> Turn:

@@ -154,7 +154,8 @@ class Answer:
     how many matches are to choose from; 0 unless `outcome` is choose. `within` are the paths of the
     documents that the answer was looked for in, since the reader picked them or `ask` was given
     them; empty for all. Where a conversation goes on from it: `standing` is the question that it
-    stands at, in words, and `taken_from` what was offered last, in its order. `contact` is whom to
+    stands at, in words, and `taken_from` what was offered last, in its order; `left_at`, of a
+    notice, are the pairs that answered last before it. `contact` is whom to
     ask where nothing answers, where none of a choice is meant, or where a reply calls for it, and
     the own contact of the document that answers; None where the owner names none. `reply` is the
     kind of a fixed reply ("human"), or the owner's key of it; None for all else. `asked_in` is the
@@ -176,6 +177,7 @@ class Answer:
     contact: Contact | None = None
     reply: str | None = None
     within: tuple[str, ...] = ()
+    left_at: tuple[QAPair, ...] = ()
     standing: str = ""
     taken_from: tuple[Match, ...] = ()
     asked_in: str | None = None

@@ -25,7 +25,7 @@ ENGLISH = "en"
 # Signs and codes of units ("kg", "EUR") are the same wherever they are printed.
 _IN_EVERY_LANGUAGE = "amounts"
 # Tables whose lists are of lines of words, not of patterns.
-_LINES_OF_WORDS = ("amounts", "opposition")
+_LINES_OF_WORDS = ("amounts", "numbers", "opposition")
 # Tables whose keys are names of kinds.
 _GROUPS = ("replies", "aspects")
 

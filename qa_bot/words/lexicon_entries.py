@@ -144,6 +144,15 @@ class References(NamedTuple):
     neighbours: Words  # what is next or previous: "question", "one"
 
 
+class Numbers(NamedTuple):
+    """Numbers in words. A number, then words for it; spaces within one are written "_"."""
+
+    cardinals: Patterns  # "7 seven"
+    ordinals: Patterns  # "7 seventh"
+    ordinal_endings: Words  # behind digits: "7th"
+    compounds: Patterns  # how tens and ones are put together: "{tens}-{ones}"
+
+
 class Listings(NamedTuple):
     """How a message asks for a list of questions, and names a section or document."""
 
@@ -189,9 +198,9 @@ class FollowUps(NamedTuple):
 class Picks(NamedTuple):
     """How a message takes one of what was offered before: "the second one", "option 2"."""
 
-    ordinals: Groups  # under "1" to "10"
     last: Words
-    all: Words  # all that was offered: "both"
+    both: Patterns  # whole messages but for words around: the two that were offered
+    all: Patterns  # the same: all that were offered, two or more
     others: Words  # what was offered and not taken: "the other one"
     nouns: Words  # beside a number they say that it counts what was offered
     around: Words  # stand around an ordinal and say nothing: "the second one please"
@@ -241,6 +250,7 @@ class Lexicon(NamedTuple):
     wordings: Wordings
     conjunctions: Conjunctions
     references: References
+    numbers: Numbers
     listings: Listings
     documents: Documents
     follow_ups: FollowUps

@@ -150,6 +150,22 @@ def test_english_is_looked_up_across_where_no_document_is_english():
     assert language("how do I renew my passport", "es", "en") == QueryLanguage(Way.OWN, "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "documents", "code"),
+    [
+        ("e se devolver tarde?", ("pt",), "pt"),
+        ("e se devolver tarde?", ("en", "pt"), "pt"),
+        ("y si devuelvo tarde?", ("es",), "es"),
+        ("et mon chat ?", ("fr",), "fr"),
+        ("and my cat?", ("fr",), "en"),
+        ("how do I renew my passport", ("fr",), "en"),
+        ("¿Cómo renuevo mi pasaporte en la oficina?", ("pt",), "es"),
+    ],
+)
+def test_of_languages_nearly_as_likely_it_is_the_documents(text, documents, code):
+    assert language(text, *documents).code == code
+
+
 def test_a_language_that_only_the_documents_have_is_looked_up_in_their_own_words():
     found = language("Πώς ανανεώνω το διαβατήριό μου;", "el")
     assert found == QueryLanguage(Way.OWN, "el")

@@ -129,6 +129,17 @@ def labels(message: str) -> list[list[str]]:
         ("question 1 in fees", [["1"]]),
         ("question 99", [[]]),
         ("Q7 and Q99", [["7"], []]),
+        ("question seven", [["7"]]),
+        ("What does question seven say?", [["7"]]),
+        ("the seventh question", [["7"]]),
+        ("the seventh", [["7"]]),
+        ("seven", [["7"]]),
+        ("questions seven and eight", [["7"], ["8"]]),
+        ("questions seven to eight", [["7"], ["8"]]),
+        ("the seventh and eighth questions", [["7"], ["8"]]),
+        ("question three in the General section", [["General 3"]]),
+        ("question one of fees.txt", [["1"]]),
+        ("number twenty", [[]]),
     ],
 )
 def test_a_number_is_an_address(message, found):
@@ -158,6 +169,16 @@ def test_a_number_is_an_address(message, found):
         "section 7",
         "question 1 in the cellar",
         "form a1 b",
+        "seven questions",
+        "one question",
+        "can I take seven?",
+        "I want seven",
+        "no one",
+        "seven years",
+        "one of the two",
+        "the number one hazard",
+        "the first 3 questions",
+        "ninety",
         "7" * 5000,
         "",
     ],
@@ -186,6 +207,12 @@ def test_letters_and_ranges_that_documents_print_are_numbers():
     ]
     for message in ("B", "question about b"):
         assert references(Message(message), directory) == ()
+
+
+def test_a_word_that_documents_print_as_a_number_is_that():
+    directory = directory_of(numbered("a.txt", "7th", "7"))
+    found = [references(Message(m), directory)[0].ids for m in ("question 7th", "seventh question")]
+    assert found == [(0,), (1,)]
 
 
 def test_an_address_is_answered_with_certainty_and_no_encoding(asked, counting):
@@ -285,6 +312,25 @@ def test_neighbours_stop_at_the_edge_of_a_document(asked):
     )
     first = asked.ask("question 1 of fees")
     assert asked.ask("go back", previous=first).notice.key == "is_first"
+
+
+def test_from_the_edge_of_a_document_the_way_goes_back(asked):
+    at_the_end = asked.ask("next", previous=asked.ask("19"))
+    assert asked.ask("the previous one", previous=at_the_end).pair.number == "A1"
+    again = asked.ask("next", previous=at_the_end)
+    assert again.notice.key == "is_last"
+    assert asked.ask("go back", previous=again).pair.number == "A1"
+
+
+def test_what_asks_nothing_leaves_the_conversation_where_it_was(asked):
+    answer = asked.ask("Q7")
+    for says in ("thanks", "who are you", "question 20"):
+        said = asked.ask(says, previous=answer)
+        assert (said.outcome, said.left_at) == (Outcome.NOTICE, (answer.pair,))
+        assert asked.ask("next", previous=said).pair.number == "8"
+    for says in ("list all", "start over"):
+        said = asked.ask(says, previous=answer)
+        assert asked.ask("next", previous=said).notice.key == "no_place"
 
 
 def test_without_an_answer_before_there_is_no_next(asked):

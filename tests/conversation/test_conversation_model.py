@@ -133,3 +133,25 @@ def test_after_one_state_another_is_told_apart(bot):
     assert previous.pair.number == "12"
     answer = bot.ask("and what about Texas?", previous=previous)
     assert answer.outcome is not Outcome.ANSWERED
+
+
+BIBLIOTHEK = [
+    QAPair("1", "Wann hat die Bibliothek geöffnet?", "Montag bis Freitag von 9 bis 18 Uhr."),
+    QAPair("2", "Kann ich meinen Hund mitbringen?", "Hunde sind im Erdgeschoss erlaubt."),
+    QAPair("3", "Wie verlängere ich meinen Ausweis?", "An der Theke oder online."),
+]
+
+
+def test_a_part_is_what_it_is_short_for_and_of_the_language_of_the_message(model):
+    bot = QABot.from_pairs(BIBLIOTHEK, encoder=model)
+    answer = bot.ask("Wann haben Sie auf und kann ich den Hund mitbringen?")
+    assert [part.pair for part in answer.parts] == BIBLIOTHEK[:2]
+    assert [part.asked_in for part in answer.parts] == ["de", "de"]
+    assert "read_as" in [note.key for note in answer.parts[0].notes]
+
+
+def test_a_part_without_an_answer_is_told_in_german_too(model):
+    bot = QABot.from_pairs(BIBLIOTHEK, encoder=model)
+    answer = bot.ask("Wie verlängere ich meinen Ausweis und muss ich vorbeikommen?")
+    assert answer.pair == BIBLIOTHEK[2]
+    assert answer.notes[0].key == "only_half"

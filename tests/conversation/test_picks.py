@@ -41,6 +41,9 @@ def taken(says: str, previous: Answer | None = CHOICE) -> list[str] | None:
         ("the 3rd one", "9"),
         ("I mean the second", "8"),
         ("2", "8"),
+        ("two", "8"),
+        ("one", "7"),
+        ("option two", "8"),
         ("the one about parking", "8"),
         ("the one about the hall", "9"),
     ],
@@ -70,6 +73,32 @@ def test_a_place_that_is_not_there_takes_nothing(says):
 )
 def test_other_messages_take_nothing_from_it(says):
     assert taken(says) is None
+
+
+@pytest.mark.parametrize(
+    ("says", "numbers"),
+    [
+        ("all of them", ["7", "8", "9"]),
+        ("All, please", ["7", "8", "9"]),
+        ("all three", ["7", "8", "9"]),
+        ("the first and the last", ["7", "9"]),
+        ("both", None),
+        ("the two", None),
+        ("one of the two", None),
+        ("in all of them", None),
+        ("list all", None),
+        ("all questions", None),
+    ],
+)
+def test_several_of_what_was_offered_are_taken_at_once(says, numbers):
+    assert taken(says) == numbers
+
+
+@pytest.mark.parametrize("says", ["both", "Both of them", "show me both", "the two"])
+def test_both_are_two(says):
+    two = replace(CHOICE, matches=CHOICE.matches[:2], offered=2)
+    assert taken(says, two) == ["7", "8"]
+    assert not taken("is both allowed", two)
 
 
 def test_only_a_bare_number_may_also_be_a_question_s():

@@ -4,7 +4,7 @@ import pytest
 
 from qa_bot import Outcome, QABot, QAPair
 from qa_bot.conversation.message import Message
-from qa_bot.conversation.shorthand import stands_for
+from qa_bot.conversation.shorthand import in_short, stands_for
 
 OPEN, REACH = "when are you open", "how can I contact you"
 DESK = [
@@ -32,6 +32,21 @@ DESK = [
 )
 def test_the_question_that_a_message_is_short_for(says, asked):
     assert stands_for(Message(says)) == asked
+
+
+@pytest.mark.parametrize(
+    ("says", "short"),
+    [
+        ("I want to know the hours", "the hours"),
+        ("please show me your address", "your address"),
+        ("hours?", "hours?"),
+        ("give hours to others", None),
+        ("I want to renew it", None),
+    ],
+)
+def test_what_only_asks_for_it_may_stand_in_front(says, short):
+    found = in_short(Message(says))
+    assert (found[0].text if found else None) == short
 
 
 @pytest.mark.model

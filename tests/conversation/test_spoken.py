@@ -16,8 +16,8 @@ from qa_bot.conversation.greetings import without_courtesies
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import correction, objects
 from qa_bot.conversation.parts import parts_of
-from qa_bot.conversation.shorthand import stands_for
-from qa_bot.conversation.spoken import language_by_words, language_of_message
+from qa_bot.conversation.shorthand import in_short
+from qa_bot.conversation.spoken import language_by_words, language_of_message, spoken_to_bot
 from qa_bot.guard.opposed import opposed
 from qa_bot.guard.stated import Stated
 from qa_bot.words.folding import compared
@@ -89,6 +89,17 @@ def test_the_question_beside_one_is_asked_for(hall, key, step):
         for says in said[key]:
             assert hall.ask(says, previous=before).pair == HALL[6 + step], says
             assert hall.ask(says).notice.key == "no_place", says
+
+
+@pytest.mark.parametrize("code", SAID)
+def test_from_the_last_question_the_way_goes_back(hall, code):
+    said, last = SAID[code], hall.ask("Q9")
+    for forward, back in zip(said["next"], said["previous"], strict=False):
+        at_the_end = hall.ask(forward, previous=last)
+        assert (at_the_end.notice.key, at_the_end.left_at) == ("is_last", (HALL[8],))
+        assert hall.ask(back, previous=at_the_end).pair == HALL[7], back
+        thanked = hall.ask(said["thanks"][0], previous=hall.ask("Q3"))
+        assert hall.ask(forward, previous=thanked).pair == HALL[3], forward
 
 
 # Lists
@@ -186,6 +197,20 @@ def test_both_are_taken(hall, code, case):
     assert [part.pair for part in answer.parts] == HALL[:2]
 
 
+@cases("all")
+def test_all_are_taken(hall, code, case):
+    answer = hall.ask(case, previous=choice(hall, 3))
+    assert [part.pair for part in answer.parts] == HALL[:3]
+    listed = hall.ask("list section General")
+    assert [part.pair for part in hall.ask(case, previous=listed).parts] in (HALL[:5], [])
+
+
+@cases("both")
+def test_of_three_both_are_none(hall, code, case):
+    answer = hall.ask(case, previous=choice(hall, 3))
+    assert not answer.parts or [part.pair for part in answer.parts] == HALL[:2]
+
+
 @cases("objection")
 def test_an_objection_takes_the_answer_back(hall, code, case):
     with reading_in(code):
@@ -232,7 +257,7 @@ def test_two_questions_are_taken_apart(code, case):
 @cases("short")
 def test_a_short_message_stands_for_a_question(code, case):
     with reading_in(code):
-        assert stands_for(Message(case))
+        assert in_short(Message(case))
 
 
 # Which language
@@ -258,6 +283,19 @@ def test_the_tables_tell_the_language(code, case):
 )
 def test_what_may_be_english_is_read_in_english(says):
     assert language_of_message(Message(says), language_by_words) == "en"
+
+
+def test_the_language_of_the_documents_or_of_the_message_before_is_the_likelier():
+    assert spoken_to_bot(Message("ambos"))[:2] == ("es", "pt")
+    assert spoken_to_bot(Message("ambos"), ["pt"])[:2] == ("pt", "es")
+    assert spoken_to_bot(Message("ambos"), ["de", "pt", "es"])[:2] == ("pt", "es")
+    assert language_of_message(Message("quando"), language_by_words, ["pt"]) == "pt"
+
+
+def test_english_is_read_first_unless_another_language_has_all_words():
+    assert spoken_to_bot(Message("segunda"))[-1] == "en"
+    assert spoken_to_bot(Message("cancel oder"))[0] == "en"
+    assert spoken_to_bot(Message("die zwei"))[:2] == ("de", "en")
 
 
 def test_a_caller_may_tell_the_language_and_is_not_asked_of_plain_english():
