@@ -88,6 +88,11 @@ class Desks:
             turns_at(store),
         )  # fmt: skip
 
+    @property
+    def open_second(self) -> bool:
+        """Whether a store gets a second index, for queries in other languages."""
+        return opens_second(self.encoder, self.other_languages)
+
     def _promise(self, fitted: Fitted) -> Promise:
         return Promise(*fitted.thresholds.at(self.max_false_answers))
 
@@ -130,7 +135,7 @@ class Desks:
 
     def _second_of(self, store: PairStore, rebuild: bool) -> SecondIndex | None:
         """Where the second index of a store's pairs is; None where there is to be none."""
-        if not self.other_languages or self.encoder.name != BUNDLED_MODEL:
+        if not self.open_second:
             return None
         place = None if self.place is None else place_beside(self.place)
         return SecondIndex(place, store, FINGERPRINT, rebuild)
@@ -146,6 +151,11 @@ class Desks:
         if not isinstance(second.place, Path):
             return made()
         return kept_glossary(second.place, f"{second.first.index_sha256} {FINGERPRINT}", made)
+
+
+def opens_second(encoder: Encoder, other_languages: bool) -> bool:
+    """Tell whether a bot with this encoder has a second index, where other languages are read."""
+    return other_languages and encoder.name == BUNDLED_MODEL
 
 
 def _languages(search: LanguageSearch, text: str) -> Sequence[str]:
