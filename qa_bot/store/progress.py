@@ -188,7 +188,7 @@ class Builds:
 
     @contextmanager
     def followed(self, is_followed: bool) -> Iterator[None]:
-        """Say that a build within the block is followed by another one of the same texts.
+        """Say that the first build within the block is followed by another of the same texts.
 
         They count from the beginning, as many as the first one lacks; what the other does not need
         is left out as soon as that is known.
@@ -200,6 +200,7 @@ class Builds:
     def begun(self, texts: int, characters: int, what: str) -> Progress:
         """Tell of a build with so many texts, or other `what`, of so many characters together."""
         times = 2 if self._is_followed else 1
+        self._is_followed = False
         if self._progress is None:
             progress = Progress(times * texts, times * characters, what)
             self._progress = self._open_bar.enter_context(progress)
