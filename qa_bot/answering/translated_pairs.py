@@ -70,14 +70,17 @@ class TranslatedPairs:
         passed_over = {*originals_first[repeated].tolist()}
         return [one for place, one in enumerate(ids) if place not in passed_over]
 
-    def other_languages(self, pair_id: int) -> tuple[str, ...]:
-        """Name the other languages in which a pair's question is answered, too: their codes."""
+    def translations(self, pair_id: int) -> list[int]:
+        """Find the pairs that ask a pair's question in another language, in order: their ids."""
         question = self.questions[pair_id]
         if question == NONE:
-            return ()
-        codes = self.languages.codes[np.flatnonzero(self.questions == question)]
-        others = dict.fromkeys(codes[codes != self.languages.codes[pair_id]].tolist())
-        return tuple(self.languages.names[code] for code in others if code != NONE)
+            return []
+        same = np.flatnonzero(self.questions == question)
+        codes = self.languages.codes[same]
+        others: list[int] = same[
+            (codes != self.languages.codes[pair_id]) & (codes != NONE)
+        ].tolist()
+        return others
 
     def _is_in(self, language: str | None, ids: np.ndarray) -> np.ndarray:
         code = self.languages.names.place(language) if language else NONE

@@ -72,7 +72,7 @@ def test_three_languages_are_one_question():
     portuguese = side("faq_pt.md", "pt", ("Quando abre?", "Quanto custa?", "Onde estaciono?"))
     found = translated(*TWO, *portuguese)
     assert found.questions.tolist() == [0, 1, 2] * 3
-    assert found.other_languages(4) == ("en", "pt")
+    assert found.translations(4) == [1, 7]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_of_pairs_that_a_text_names_one_is_left():
     assert [*found.one_of_each([0, 3], "es")] == [3]
     assert [*found.one_of_each([0, 3], "de")] == [0]
     assert [*found.one_of_each([0, 1], "es")] == [0, 1]
-    assert (found.other_languages(0), found.other_languages(3)) == (("es",), ("en",))
+    assert (found.translations(0), found.translations(3)) == ([3], [0])
 
 
 def test_whose_language_has_no_side_is_answered_from_the_original_whatever_stands_first():
@@ -206,6 +206,20 @@ def test_a_note_names_the_other_language_of_a_number_too(library):
     german = library.ask("Frage 1")
     assert german.pair.language == "en"
     assert german.notes == (Note("also_in_language", ("es",)), Note("answered_from", ("en",)))
+
+
+@pytest.mark.model
+def test_an_answer_has_the_pairs_of_the_other_languages_and_how_to_get_them(library):
+    for query in ("cuanto vale la tarjeta", "pregunta 2"):
+        answer = library.ask(query)
+        (other,) = answer.translations
+        assert (other.number, other.language, other.source.path) == ("2", "en", "faq.md")
+        (sent,) = answer.to_dict()["translations"]
+        assert sent["query"] == "faq.md: 2. How much does a library card cost?"
+        assert (sent["number"], sent["source"]["path"], sent["language"]) == ("2", "faq.md", "en")
+        back = library.ask(sent["query"])
+        assert back.pair == other and back.translations == (answer.pair,)
+    assert library.ask("¿tienen wifi aquí?").translations == ()
 
 
 @pytest.mark.model
