@@ -3,7 +3,8 @@
 Reading order: `language_search` chooses the search that reads a query's language, `search` leads
 the way, `scope` says in which documents, `gathering` measures, `found` is what it finds, `unsaid`
 what of a message a pair does not say, `translated_pairs` which pairs ask one question in several
-languages, `outcome` the one place where an outcome is decided, `explanation` the numbers behind it.
+languages, `alike_sides` how that is told by meaning, `outcome` the one place where an outcome is
+decided, `explanation` the numbers behind it.
 """
 
 from qa_bot.answering.across_search import AcrossSearch
