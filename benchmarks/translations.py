@@ -1,8 +1,9 @@
-"""What the linter says of translations that are right, and that are not.
+"""What the linter says of translations that are right, and that are not; and which are matched.
 
 `python -m benchmarks.translations`: the questions of XQuAD, translated by professionals, in every
 two of its languages. What is told of them as they are is a false alarm, unless the translators
-differ; then one digit of a translation is changed, and what is told of that should be all.
+differ; then one digit of a translation is changed, and what is told of that should be all. Then the
+questions of two sides are matched by number and by meaning (benchmarks/side_matching.py).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from rich.console import Console
 
 from benchmarks.data import evaluation_root
 from benchmarks.machine import this_machine
+from benchmarks.side_matching import print_matches
 from benchmarks.tables import table_of
 from qa_bot.checking.figures import figures
 from qa_bot.checking.readings import FigureKind
@@ -111,8 +113,9 @@ def xquad_texts() -> dict[str, Texts]:
 def main() -> None:
     texts = xquad_texts()
     console = Console()
-    console.print(str(this_machine("no model is loaded")))
+    console.print(str(this_machine("multilingual USE matches, no model tells differences")))
     print_counts(console, compared(texts))
+    print_matches(console, texts)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from qa_bot.arguments import (
     checked_rate,
     index_place,
 )
-from qa_bot.conversation import Desk, Desks
+from qa_bot.conversation import Desk, Desks, opens_second
 from qa_bot.document_titles import TitledDocument, unknown_paths
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
@@ -31,17 +31,9 @@ from qa_bot.parsing.document import Coverage
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.parsing.pairs.pair_languages import with_languages
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import (
-    Answer,
-    Changes,
-    IndexGoneError,
-    IndexServer,
-    OwnerTexts,
-    Problem,
-    QAPair,
-)  # fmt: skip
+from qa_bot.records import Answer, Changes, IndexGoneError, IndexServer, OwnerTexts, Problem, QAPair
 from qa_bot.store import PairStore, memory_store, open_below, pages, read_documents_below
-from qa_bot.store.progress import ProgressListener, heard_by
+from qa_bot.store.progress import ProgressListener, as_one, heard_by
 
 logger = logging.getLogger(__name__)
 
@@ -127,15 +119,15 @@ class QABot:
         documents = read_documents_below(*folders, anew=rebuild)
         ReadDocuments.of(folders, documents.documents, documents.problems)  # raises before loading
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
-        with heard_by(on_progress):
-            store, documents = open_below(folders[1], documents, encoder, rebuild)
-        reading = ReadDocuments.of(folders, documents.documents, documents.problems)
-        paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
-        contacts = checked_owner(owner).contacts
-        unknown = [*unknown_paths(titles or {}, paths), *unknown_paths(contacts, paths, "contact")]
-        for line in unknown:
-            logger.warning("%s", line)
-        with heard_by(on_progress):
+        with heard_by(on_progress), as_one() as builds:
+            with builds.followed(opens_second(encoder, other_languages)):
+                store, documents = open_below(folders[1], documents, encoder, rebuild)
+            reading = ReadDocuments.of(folders, documents.documents, documents.problems)
+            paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
+            contacts = checked_owner(owner).contacts
+            unknown = unknown_paths(titles or {}, paths) + unknown_paths(contacts, paths, "contact")
+            for line in unknown:
+                logger.warning("%s", line)
             return cls(
                 encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles,
                 owner, folders[1], other_languages, rebuild,
@@ -189,9 +181,11 @@ class QABot:
         if changes is None and not reopen:
             self._desk = replace(self._desk, reading=now)
         else:
-            store, documents = open_below(index, documents, self.encoder)
-            now = ReadDocuments.of(folders, documents.documents, documents.problems)
-            self._desk = self._desks.of(store, now)
+            with as_one() as builds:
+                with builds.followed(self._desks.open_second):
+                    store, documents = open_below(index, documents, self.encoder)
+                now = ReadDocuments.of(folders, documents.documents, documents.problems)
+                self._desk = self._desks.of(store, now)
         return changes
 
     def _at_desk(self, ask: Callable[[Desk], T]) -> T:

@@ -1,8 +1,8 @@
 """Which documents say the same in several languages, and which of their questions are one.
 
 Names tell: "faq.md" and "faq.es.md", "en/faq.md" and "es/faq.md" are *sides* of one document, where
-their texts are in different languages. Their questions are matched by printed numbers, or by place
-where there are none; where neither agrees, none is taken for the other's.
+their texts are in different languages. Here their questions are matched by printed numbers, or by
+place where there are none; where neither agrees, none is taken for the other's.
 """
 
 from __future__ import annotations

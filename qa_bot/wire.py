@@ -44,6 +44,18 @@ class NoteReply(BaseModel):
     text: str = Field(description="the sentence in English")
 
 
+class TranslationReply(BaseModel):
+    """A question of the documents that is the one answered, in another language."""
+
+    number: str
+    label: str = Field(description="the number, with its section where numbers restart")
+    number_is_printed: bool = Field(description="false where the document prints no number")
+    question: str
+    language: str | None = Field(description="ISO 639-1 code of the language it is written in")
+    source: Source | None
+    query: str = Field(description="what is answered by it, if it is asked next")
+
+
 class ContactReply(BaseModel):
     """Whom to ask, as the owner wrote it."""
 
@@ -81,6 +93,10 @@ class AnswerReply(BaseModel):
         default=None,
         description="ISO 639-1 code of the language that the query is written in; null where it "
         "does not show",
+    )
+    translations: list[TranslationReply] = Field(
+        default_factory=list,
+        description="the same question in other languages of the documents; empty unless answered",
     )
     confidence: float = Field(ge=0, le=1, description="probability that the first match answers")
     calibrated: bool = Field(

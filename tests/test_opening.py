@@ -107,9 +107,20 @@ def test_whoever_opens_the_documents_is_told_how_far_the_index_is(tmp_path, docu
     folder = documents({"faq.txt": "1. Is it open?\n\nAt nine.\n\n2. What is the fee?\n\nFive.\n"})
     heard: list[BuildProgress] = []
     QABot.open(folder, tmp_path / "index", on_progress=heard.append)
-    # Once for the index, and again for that of other languages.
+    # Each text once for the index, and once for that of other languages.
     told = [(one.done, one.total, one.share) for one in heard]
-    assert told == [(0, 4, 0.0), (4, 4, 1.0)] * 2
-    assert heard[1].rate > 0 and heard[1].remaining_seconds == 0.0
+    assert told == [(0, 8, 0.0), (4, 8, 0.5), (8, 8, 1.0)]
+    assert heard[-1].rate > 0 and heard[-1].remaining_seconds == 0.0
     QABot.open(folder, tmp_path / "index", on_progress=heard.append)
-    assert len(heard) == 4  # nothing is built
+    assert len(heard) == 3  # nothing is built
+
+
+@pytest.mark.model
+def test_of_an_index_alone_its_own_texts_are_told(tmp_path, documents):
+    folder = documents({"faq.txt": "1. Is it open?\n\nAt nine.\n\n2. What is the fee?\n\nFive.\n"})
+    heard: list[BuildProgress] = []
+    opening = (folder, tmp_path / "index")
+    QABot.open(*opening, on_progress=heard.append, other_languages=False)
+    assert [(one.done, one.total) for one in heard] == [(0, 4), (4, 4)]
+    QABot.open(*opening, on_progress=heard.append)  # the second one alone
+    assert [(one.done, one.total) for one in heard[2:]] == [(0, 4), (4, 4)]

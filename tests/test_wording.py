@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa_bot import Answer, Match, Outcome, QAPair, Source
+from qa_bot.answering.outcome import also_in_languages, certain, named
 from qa_bot.cli.answer_report import of_answer
 from qa_bot.cli.terminal import folded, shown
 from qa_bot.languages import language
@@ -135,6 +136,17 @@ def test_the_shell_names_no_far_topics_and_whom_to_ask():
     assert shown(lines[-1]) == "Whom to ask: Us\ufffd[1m"  # as a terminal gets it
     far = [part.plain() for part in of_answer(replace(near, confidence=0.01))]
     assert far == ["The documents do not clearly answer this.", "Whom to ask: Us\x1b[1m"]
+
+
+def test_the_shell_names_the_pair_in_another_language_with_its_place():
+    english = QAPair("2", "Is it open?", "Yes.", Source("faq.md", 3, 3), language="en")
+    spanish = QAPair("2", "¿Está abierto?", "Sí.", Source("faq.es.md", 3, 3), language="es")
+    answer = also_in_languages(named("q", certain([english]), 1), [spanish])
+    lines = [part.plain() for part in of_answer(answer)]
+    assert lines[-2:] == [
+        "also answered in Spanish",
+        "Question 2: ¿Está abierto? — faq.es.md, line 3",
+    ]
 
 
 @pytest.mark.parametrize("unit", Unit)

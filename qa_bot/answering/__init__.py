@@ -3,8 +3,9 @@
 Reading order: `language_search` chooses the search that reads a query's language, `search` leads
 the way, `scope` says in which documents, `gathering` measures, `found` is what it finds, `unsaid`
 what of a message a pair does not say, `translated_pairs` which pairs ask one question in several
-languages, `word_by_word` reads a query of another language by its words, `outcome` the one place
-where an outcome is decided, `explanation` the numbers behind it.
+languages, `alike_sides` how that is told by meaning, `word_by_word` reads a query of another
+language by its words, `outcome` the one place where an outcome is decided, `explanation` the
+numbers behind it.
 """
 
 from qa_bot.answering.across_search import AcrossSearch

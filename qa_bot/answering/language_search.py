@@ -186,10 +186,10 @@ class LanguageSearch:
         if self.translated is None or answer.pair is None:
             return searched
         first = found.exact[0] if found.exact else int(found.evidence.ids[found.shown.order[0]])
-        if not (codes := self.translated.other_languages(first)):
+        if not (ids := self.translated.translations(first)):
             return searched
-        note = Note("also_in_language", (" ".join(codes),))
-        return replace(searched, answer=replace(answer, notes=(*answer.notes, note)))
+        others = self.store.records(ids)
+        return replace(searched, answer=outcome.also_in_languages(answer, others))
 
 
 def _how_sure(searched: Searched) -> tuple[bool, float]:

@@ -20,6 +20,8 @@ from qa_bot.records import Answer, Match, Note, Outcome, QAPair
 
 # Matches of an answer: enough to browse, and to measure MRR@10.
 MATCHES = 10
+# The key of the note that the question is answered in other languages, too.
+ALSO_IN_LANGUAGE = "also_in_language"
 # The third of three is offered only where it is worth reading.
 LEAST_CHOICE = 0.05
 
@@ -127,8 +129,24 @@ def held_back(answer: Answer, difference: Note) -> Answer:
     """
     outcome = without_answer(len(answer.matches))
     offered = choices_offered(outcome, [m.confidence for m in answer.matches])
-    notes = (*(note for note in answer.notes if note.key != "also_in_language"), difference)
+    answer = without_translations(answer)
+    notes = (*answer.notes, difference)
     return replace(answer, outcome=outcome, text=None, notes=notes, offered=offered)
+
+
+def also_in_languages(answer: Answer, translations: Sequence[QAPair]) -> Answer:
+    """Say in which other languages an answer's question is answered, too, and by which pairs."""
+    codes = dict.fromkeys(pair.language for pair in translations if pair.language)
+    if not codes:
+        return answer
+    notes = (*answer.notes, Note(ALSO_IN_LANGUAGE, (" ".join(codes),)))
+    return replace(answer, notes=notes, translations=tuple(translations))
+
+
+def without_translations(answer: Answer) -> Answer:
+    """The same answer, where another pair is to answer or none: those are the first pair's."""
+    notes = tuple(note for note in answer.notes if note.key != ALSO_IN_LANGUAGE)
+    return replace(answer, notes=notes, translations=())
 
 
 def between_documents(answer: Answer, fitting: tuple[Match, ...]) -> Answer:
@@ -197,6 +215,8 @@ def led_to(together: Answer, meant: Match, confidence: float) -> Answer:
 
     What the guard said of the first match before is no longer said.
     """
+    if meant is not together.matches[0]:
+        together = without_translations(together)
     others = [match for match in together.matches if match is not meant]
     scale = (1 - confidence) / max(sum(m.confidence for m in others), 1 - confidence, 1e-9)
     rest = (replace(match, confidence=match.confidence * scale) for match in others)

@@ -1,20 +1,32 @@
 """Which pairs of a store ask one question in several languages, and which of them answers.
 
 They are told when the store is opened, by the names of documents and sections and by printed
-numbers (`qa_bot.language_sides`), and kept as arrays.
+numbers (`qa_bot.language_sides`), and by meaning where there are vectors (alike_sides.py); and kept
+as arrays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
+from qa_bot import language_sides
+from qa_bot.answering.alike_sides import matched_by_meaning
 from qa_bot.answering.scope import NEAR_LOGIT
+from qa_bot.code_hash import code_sha256
 from qa_bot.language_sides import are_sides, matched, sides_of_documents, sides_within
 from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.name_list import NONE, NameColumn
+from qa_bot.words.language_of import READ_LANGUAGES
+
+# Of ids (k,) what `PairStore.meaning_vectors` gives (k, 2, d), of unit length.
+Vectors = Callable[[np.ndarray], np.ndarray]
+# Pairs of a side that are compared with all of another: 16 MB of cosines. Larger ones go by number.
+MOST_COMPARED = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,19 +42,22 @@ class TranslatedPairs:
     languages: NameColumn
 
     @classmethod
-    def of(cls, catalogue: Catalogue) -> TranslatedPairs | None:
-        """Find the translations; None where there are none, as where all is in one language."""
+    def of(
+        cls, catalogue: Catalogue, questions: np.ndarray | None = None
+    ) -> TranslatedPairs | None:
+        """Find the translations; None where there are none, as where all is in one language.
+
+        `questions` are those of `same_questions`, where these are known already.
+        """
         if len(catalogue.languages.names) < 2:
             return None
-        questions = np.full(catalogue.pairs, NONE, dtype=np.int32)
         documents = catalogue.paths.codes.copy()
         for original, other in _sides(catalogue):
             documents[other] = documents[original[0]]
-            first, second = _same_questions(catalogue, original, other)
-            questions[first] = questions[second] = first
-        if np.array_equal(documents, catalogue.paths.codes) and np.all(questions == NONE):
+        found = same_questions(catalogue) if questions is None else questions
+        if np.array_equal(documents, catalogue.paths.codes) and np.all(found == NONE):
             return None
-        return cls(questions, documents, catalogue.languages)
+        return cls(found, documents, catalogue.languages)
 
     def repeated(self, ids: np.ndarray, logits: np.ndarray, language: str | None) -> list[int]:
         """Find which of some pairs, nearest first, another one stands for: their positions.
@@ -70,18 +85,46 @@ class TranslatedPairs:
         passed_over = {*originals_first[repeated].tolist()}
         return [one for place, one in enumerate(ids) if place not in passed_over]
 
-    def other_languages(self, pair_id: int) -> tuple[str, ...]:
-        """Name the other languages in which a pair's question is answered, too: their codes."""
+    def translations(self, pair_id: int) -> list[int]:
+        """Find the pairs that ask a pair's question in another language, in order: their ids."""
         question = self.questions[pair_id]
         if question == NONE:
-            return ()
-        codes = self.languages.codes[np.flatnonzero(self.questions == question)]
-        others = dict.fromkeys(codes[codes != self.languages.codes[pair_id]].tolist())
-        return tuple(self.languages.names[code] for code in others if code != NONE)
+            return []
+        same = np.flatnonzero(self.questions == question)
+        codes = self.languages.codes[same]
+        others: list[int] = same[
+            (codes != self.languages.codes[pair_id]) & (codes != NONE)
+        ].tolist()
+        return others
 
     def _is_in(self, language: str | None, ids: np.ndarray) -> np.ndarray:
         code = self.languages.names.place(language) if language else NONE
         return np.asarray((self.languages.codes[ids] == code) & (code != NONE))
+
+
+@cache
+def matching_fingerprint() -> str:
+    """SHA-256 over the code by which `same_questions` matches them; computed once a process."""
+    here = Path(__file__)
+    return code_sha256([here, here.with_name("alike_sides.py"), Path(language_sides.__file__)], ())
+
+
+def has_sides(catalogue: Catalogue) -> bool:
+    """Tell whether documents, or parts of one, are sides of one another in several languages."""
+    return len(catalogue.languages.names) > 1 and any(True for _ in _sides(catalogue))
+
+
+def same_questions(catalogue: Catalogue, vectors: Vectors | None = None) -> np.ndarray:
+    """Find which pairs ask one question, as `TranslatedPairs.questions` has them.
+
+    `vectors` gives those of some pairs by an encoder of many languages; where it is None, numbers
+    alone tell.
+    """
+    questions = np.full(catalogue.pairs, NONE, dtype=np.int32)
+    for original, other in _sides(catalogue):
+        first, second = _same_questions(catalogue, original, other, vectors)
+        questions[first] = questions[second] = first
+    return questions
 
 
 def _sides(catalogue: Catalogue) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -112,15 +155,32 @@ def _sides_within(catalogue: Catalogue, ids: np.ndarray) -> Iterator[tuple[np.nd
 
 
 def _same_questions(
-    catalogue: Catalogue, original: np.ndarray, other: np.ndarray
+    catalogue: Catalogue, original: np.ndarray, other: np.ndarray, vectors: Vectors | None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Find the ids of those questions of two sides that are one: (k,) each."""
+    places = _same_numbers(catalogue, original, other)
+    if vectors is not None and _are_compared(catalogue, original, other):
+        # The mean of the cosines of their questions, and of their questions with the answers.
+        cosines = np.einsum("ikd,jkd->ij", vectors(original), vectors(other), optimize=True) / 2
+        found = matched_by_meaning(cosines, [(int(own), int(its)) for own, its in places])
+        places = np.array(found, dtype=np.int64).reshape(-1, 2)
+    return original[places[:, 0]], other[places[:, 1]]
+
+
+def _same_numbers(catalogue: Catalogue, original: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Find the questions of two sides that are one by their numbers: their positions (k, 2)."""
     numbers = catalogue.numbers
     are_printed = not np.any(catalogue.counted[np.append(original, other)])
     codes = numbers.codes[original], numbers.codes[other]
     # Nearly always so, and no number of a large collection is read for it.
     if len(original) == len(other) and (not are_printed or np.array_equal(*codes)):
-        return original, other
+        return np.repeat(np.arange(len(original))[:, None], 2, axis=1)
     own, theirs = ([numbers.names[code] for code in of_side.tolist()] for of_side in codes)
-    places = np.array(matched(own, theirs, are_printed).places, dtype=np.int64).reshape(-1, 2)
-    return original[places[:, 0]], other[places[:, 1]]
+    return np.array(matched(own, theirs, are_printed).places, dtype=np.int64).reshape(-1, 2)
+
+
+def _are_compared(catalogue: Catalogue, *sides: np.ndarray) -> bool:
+    """Whether the encoder reads the languages of both sides, and they are not too many."""
+    names, codes = catalogue.languages.names, catalogue.languages.codes
+    spoken = (names[code] for ids in sides for code in {*codes[ids].tolist()} if code != NONE)
+    return all(code in READ_LANGUAGES for code in spoken) and max(map(len, sides)) <= MOST_COMPARED

@@ -12,7 +12,7 @@ from qa_bot.checking.finders import TEXT_FINDERS
 from qa_bot.checking.findings import CheckReport, Finding, Place, Severity
 from qa_bot.checking.rules import RULES, Rule, finding
 from qa_bot.checking.sources import read_paths
-from qa_bot.checking.translations import languages_of_files
+from qa_bot.checking.translations import differing_translations, languages_of_files
 from qa_bot.parsing.coverage import coverage
 from qa_bot.parsing.document import Coverage
 from qa_bot.parsing.parsed import Parsed
@@ -45,15 +45,19 @@ def check(
     findings = [_unreadable(problem) for problem in problems]
     findings += chain.from_iterable(find(collection) for find in TEXT_FINDERS)
     opposed: list[Finding] = []
+    matched = None
     if encoder:
         # The store and numpy, which the other rules do without.
         from qa_bot.checking.contradictions import find_contradictions
         from qa_bot.checking.embedded import Embedded
+        from qa_bot.checking.meanings import translations_by_meaning
         from qa_bot.checking.model_finders import MODEL_FINDERS
 
         if embedded := Embedded.of(collection, encoder):
             findings += chain.from_iterable(find(embedded) for find in MODEL_FINDERS)
             opposed = find_contradictions(embedded.items, encoder, contradictions)
+        matched = translations_by_meaning(collection, encoder)
+    findings += differing_translations(collection, matched)
     order = {file.path: place for place, file in enumerate(files)}
     findings.sort(
         key=lambda f: (order.get(f.place.path, -1), f.place.unit is not None, f.place.first)

@@ -35,7 +35,6 @@ TEXT_FINDERS: tuple[Callable[[Collection], Iterator[Finding]], ...] = (
     dates.expired,
     dates.stale,
     links.broken_links,
-    translations.differing_translations,
     translations.untranslated,
     replied.replied_questions,
 )

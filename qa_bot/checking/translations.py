@@ -1,13 +1,14 @@
 """Translations that state another number, date, address or link than their original.
 
-Sides of one document are told by names and numbers (`qa_bot.language_sides`), never by what they
-say. What a translator may have put in words is passed over: a false alarm costs more than a miss.
+Sides of one document are told by their names, and which of their questions are one by numbers
+(`qa_bot.language_sides`), with a model by meaning, too (meanings.py). What a translator may have
+put in words is passed over: a false alarm costs more than a miss.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa_bot.checking.collection import Collection, Item, is_usable
@@ -119,9 +120,15 @@ def translated_items(items: Sequence[Item]) -> frozenset[frozenset[int]]:
     )
 
 
-def differing_translations(collection: Collection) -> Iterator[Finding]:
-    """Translations that state other figures than their original, each with both places."""
-    for translation in translations(collection.items):
+def differing_translations(
+    collection: Collection, given: Iterable[Translation] | None = None
+) -> Iterator[Finding]:
+    """Translations that state other figures than their original, each with both places.
+
+    Of `given`, or where that is None, of those that numbers tell.
+    """
+    known = translations(collection.items) if given is None else given
+    for translation in known:
         languages = translation.original.language, translation.side.language
         for original, item in translation.pairs():
             if found := _finding(original, item, languages):

@@ -70,7 +70,8 @@ def _of_one(answer: Answer, top: int | None, language: Language) -> Iterator[Par
     else:
         yield Paragraph(wording.opening(answer, language))
     notes = "; ".join(wording.notes(answer, language))
-    yield from _dim(notes, wording.uncalibrated(answer, language))
+    others = (wording.origin(one, one.question, language) for one in answer.translations)
+    yield from _dim(notes, *others, wording.uncalibrated(answer, language))
     yield from _questions(answer, top, language)
     yield from _dim(wording.contact(answer, language))
 

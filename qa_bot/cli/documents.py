@@ -14,7 +14,9 @@ from qa_bot.cli import exit_codes, verify_report
 from qa_bot.cli.coverage_lines import coverage_lines
 from qa_bot.cli.options import DEFAULTS, Index, Model, OtherLanguages, SettingsFile, Sources
 from qa_bot.cli.terminal import counted, put
+from qa_bot.conversation import opens_second
 from qa_bot.models.embedding import load_encoder
+from qa_bot.models.multilingual_encoder import load_multilingual_encoder
 from qa_bot.records import IndexServer, SharesMissingError
 from qa_bot.store import build_share, read_documents_below
 from qa_bot.verifying import verify_claim, verify_index
@@ -35,7 +37,8 @@ def index(
 ) -> None:
     """Build the index, or bring it up to date with the documents."""
     if share is not None:
-        _build_share(sources, index_place(index, context.obj.index_timeout), model, share, rebuild)
+        place = index_place(index, context.obj.index_timeout)
+        _build_share(sources, place, model, share, rebuild, other_languages)
         return
     bot = QABot.open(
         sources, index, model, rebuild=rebuild, index_timeout=context.obj.index_timeout,
@@ -53,12 +56,19 @@ def index(
 
 
 def _build_share(
-    sources: Path, place: Path | IndexServer, model: str | None, share: str, rebuild: bool
+    sources: Path,
+    place: Path | IndexServer,
+    model: str | None,
+    share: str,
+    rebuild: bool,
+    other_languages: bool,
 ) -> None:
     wanted = checked_share(share)
     documents = read_documents_below(sources, place, anew=rebuild)
+    encoder = load_encoder(model)
+    other = load_multilingual_encoder() if opens_second(encoder, other_languages) else None
     try:
-        build_share(place, documents, load_encoder(model), wanted, rebuild)
+        build_share(place, documents, encoder, wanted, rebuild, other)
     except SharesMissingError as missing:
         put(str(missing))
     else:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from qa_bot.answering import (
     TranslatedPairs,
     WordByWord,
 )
+from qa_bot.answering.translated_pairs import has_sides, matching_fingerprint, same_questions
 from qa_bot.contacts import Contacts
 from qa_bot.conversation.desk import Desk, turns_at
 from qa_bot.conversation.fixed_replies import FixedReplies
@@ -37,10 +39,12 @@ from qa_bot.ranking import Fitted, shipped_across
 from qa_bot.records import IndexServer, ModelError, OwnerTexts, StoreError
 from qa_bot.store import PairStore, SecondIndex, open_second, place_beside, second_is_current
 from qa_bot.store.glossary_file import kept_glossary
+from qa_bot.store.translations_file import kept_translations
 from qa_bot.words.english_words import common_english_words
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
 
 # Words of a glossary: of the documents the commonest, and the commonest of English.
 MOST_WORDS = 30_000
@@ -76,14 +80,15 @@ class Desks:
         documents = store.catalogue.documents(self.titles)
         titles = {one.path: one.title for one in documents} if documents[1:] else {}
         document_of = store.catalogue.paths.codes if titles else None
-        translated = TranslatedPairs.of(store.catalogue)
+        second = self._second(store, rebuild)
+        translated = self._translated(store, second)
         own = Search(
             self.encoder, store, self.fitted, self._promise(self.fitted), self.cross_encoder,
             document_of=document_of, titles=titles, translated=translated,
         )  # fmt: skip
         search = LanguageSearch(
             own,
-            self._across(own, document_of, titles, rebuild),
+            self._across(own, second, document_of, titles),
             languages=tuple(store.catalogue.languages.names),
             routes=self.encoder.name == BUNDLED_MODEL,
         )
@@ -94,52 +99,90 @@ class Desks:
             turns_at(store),
         )  # fmt: skip
 
+    @property
+    def open_second(self) -> bool:
+        """Whether a store gets a second index, for queries in other languages."""
+        return opens_second(self.encoder, self.other_languages)
+
     def _promise(self, fitted: Fitted) -> Promise:
         return Promise(*fitted.thresholds.at(self.max_false_answers))
+
+    def _second(self, store: PairStore, rebuild: bool) -> _Second | None:
+        """The second index of a store's pairs, brought up to date; None where there is to be none.
+
+        One in memory is built when it is first needed.
+        """
+        if not self.open_second:
+            return None
+        place = None if self.place is None else place_beside(self.place)
+        index = SecondIndex(place, store, FINGERPRINT, rebuild)
+        second = _Second(index, _Once(partial(self._opened, index)))
+        if place is not None and not second_is_current(index):
+            second.opened()
+        return second
+
+    def _opened(self, second: SecondIndex) -> _OpenedSecond | None:
+        """The encoder of other languages and its index; a warning says why there is none."""
+        try:
+            encoder = load_multilingual_encoder()
+            store = open_second(second, encoder)
+            return _OpenedSecond(encoder, store, self._glossary(second, encoder))
+        except (ModelError, StoreError) as error:
+            # What a server does not do now it may do the next time.
+            if isinstance(error, StoreError) and isinstance(second.place, IndexServer):
+                raise
+            logger.warning("%s; until then questions in other languages are not read", error)
+            return None
+
+    def _translated(self, store: PairStore, second: _Second | None) -> TranslatedPairs | None:
+        """The translations among a store's pairs: by numbers, and by meaning in a folder.
+
+        What was found by meaning is kept beside the second index, which is not opened for it again.
+        """
+        catalogue, place = store.catalogue, second.index.place if second else None
+        if second is None or not isinstance(place, Path) or not has_sides(catalogue):
+            return TranslatedPairs.of(catalogue)
+
+        def made() -> np.ndarray | None:
+            opened = second.opened()
+            if opened is None:
+                return None
+            try:
+                return same_questions(catalogue, opened.store.meaning_vectors)
+            except StoreError as error:
+                logger.warning("%s; until then translations are told by numbers alone", error)
+                return None
+
+        of = f"{store.index_sha256} {FINGERPRINT} {matching_fingerprint()}"
+        return TranslatedPairs.of(catalogue, kept_translations(place, of, catalogue.pairs, made))
 
     def _across(
         self,
         own: Search,
+        second: _Second | None,
         document_of: np.ndarray | None,
         titles: Mapping[str, str],
-        rebuild: bool,
     ) -> Callable[[], Search | None]:
         """Give the search across languages, which is made when it is first needed."""
-        store = own.store
-        second = self._second_of(store, rebuild)
         if second is None:
             return lambda: None
 
         def made() -> Search | None:
-            try:
-                encoder = load_multilingual_encoder()
-                other = open_second(second, encoder)
-                glossary = self._glossary(second, encoder)
-            except (ModelError, StoreError) as error:
-                # What a server does not do now it may do the next time.
-                if isinstance(error, StoreError) and isinstance(second.place, IndexServer):
-                    raise
-                logger.warning("%s; until then questions in other languages are not read", error)
+            opened = second.opened()
+            if opened is None:
                 return None
-            fitted = shipped_across()
+            encoder, glossary, fitted = opened.encoder, opened.glossary, shipped_across()
             return AcrossSearch(
-                encoder, other, fitted, self._promise(fitted), own,
-                WordByWord(glossary, encoder, store),
+                encoder, opened.store, fitted, self._promise(fitted), own,
+                WordByWord(glossary, encoder, own.store),
                 document_of=document_of, titles=titles,
-                read=partial(store.vocabulary.read, in_english=False),
+                read=partial(own.store.vocabulary.read, in_english=False),
             )  # fmt: skip
 
         across = _Once(made)
-        if second.place is not None and not second_is_current(second):
+        if second.opened.is_made:
             across()
         return across
-
-    def _second_of(self, store: PairStore, rebuild: bool) -> SecondIndex | None:
-        """Where the second index of a store's pairs is; None where there is to be none."""
-        if not self.other_languages or self.encoder.name != BUNDLED_MODEL:
-            return None
-        place = None if self.place is None else place_beside(self.place)
-        return SecondIndex(place, store, FINGERPRINT, rebuild)
 
     def _glossary(self, second: SecondIndex, encoder: MultilingualEncoder) -> Glossary:
         """The glossary of the documents' words, kept beside their second index in a folder."""
@@ -154,6 +197,11 @@ class Desks:
         return kept_glossary(second.place, f"{second.first.index_sha256} {FINGERPRINT}", made)
 
 
+def opens_second(encoder: Encoder, other_languages: bool) -> bool:
+    """Tell whether a bot with this encoder has a second index, where other languages are read."""
+    return other_languages and encoder.name == BUNDLED_MODEL
+
+
 def _languages(search: LanguageSearch, text: str) -> Sequence[str]:
     """The languages that a message may be in: a few words seldom show it but by themselves."""
     return search.languages_of(text) or language_by_words(text)
@@ -165,17 +213,39 @@ def common_glossary(encoder: MultilingualEncoder) -> Glossary:
     return Glossary.of_common(common_english_words(COMMON_WORDS), encoder)
 
 
-class _Once:
+class _Once(Generic[T]):
     """Makes something when it is first asked for, and never again; threads wait for it."""
 
-    def __init__(self, make: Callable[[], Search | None]) -> None:
+    def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
         self._lock = threading.Lock()
-        self._made: list[Search | None] = []
+        self._made: list[T] = []
 
-    def __call__(self) -> Search | None:
+    @property
+    def is_made(self) -> bool:
+        """Whether it was asked for."""
+        return bool(self._made)
+
+    def __call__(self) -> T:
         if not self._made:
             with self._lock:
                 if not self._made:
                     self._made.append(self._make())
         return self._made[0]
+
+
+@dataclass(frozen=True, eq=False)
+class _OpenedSecond:
+    """A second index with its encoder, and the glossary of its documents' words."""
+
+    encoder: MultilingualEncoder
+    store: PairStore
+    glossary: Glossary
+
+
+@dataclass(frozen=True, eq=False)
+class _Second:
+    """Where a second index is, and what opens it: None where it cannot be."""
+
+    index: SecondIndex
+    opened: _Once[_OpenedSecond | None]

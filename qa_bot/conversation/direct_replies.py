@@ -157,14 +157,15 @@ def _referred(reference: Reference, directory: Directory, language: str) -> Answ
     matches = directory.matches(ids)
     if not ids:
         return outcome.notice(typed, _no_number(typed, directory), matches)
-    notes = _also_in(ids[0], directory) if len(ids) == 1 else cut(ids)
-    return outcome.named(typed, matches, len(ids), notes)
+    if len(ids) > 1:
+        return outcome.named(typed, matches, len(ids), cut(ids))
+    return _only(typed, ids[0], directory)
 
 
-def _also_in(pair_id: int, directory: Directory) -> tuple[Note, ...]:
-    """A note where a pair's question is answered in other languages, too."""
-    codes = directory.other_languages(pair_id)
-    return (Note("also_in_language", (" ".join(codes),)),) if codes else ()
+def _only(query: str, pair_id: int, directory: Directory) -> Answer:
+    """The pair that a message means, with those that ask the same in other languages."""
+    answer = outcome.named(query, directory.matches([pair_id]), 1)
+    return outcome.also_in_languages(answer, directory.translations(pair_id))
 
 
 def _no_number(number: str, directory: Directory) -> Note:
@@ -186,4 +187,4 @@ def _neighbour(query: str, step: int, previous: Answer | None, directory: Direct
     if there is None:
         end = Note("is_last" if step > 0 else "is_first", (pair.label,))
         return outcome.notice(query, end, directory.matches())
-    return outcome.named(query, directory.matches([there]), 1, _also_in(there, directory))
+    return _only(query, there, directory)

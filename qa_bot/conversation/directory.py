@@ -95,9 +95,10 @@ class Directory:
         """Leave one of the pairs that ask the same in several languages, rather in this one."""
         return self._translated.one_of_each(ids, language) if self._translated else ids
 
-    def other_languages(self, pair_id: int) -> tuple[str, ...]:
-        """Name the other languages in which a pair's question is answered, too: their codes."""
-        return self._translated.other_languages(pair_id) if self._translated else ()
+    def translations(self, pair_id: int) -> Sequence[QAPair]:
+        """Collect the pairs that ask a pair's question in another language, wherever they are."""
+        ids = self._translated.translations(pair_id) if self._translated else ()
+        return self._store.records(ids) if ids else ()
 
     def labelled(self, label: str) -> Sequence[int]:
         """Find the pairs with a label that is not simply their number ("General 3")."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa_bot.records.owner import Contact
-    from qa_bot.records.pairs_and_answers import Answer, Match, Note
+    from qa_bot.records.pairs_and_answers import Answer, Match, Note, QAPair
 
 RELATED = 3  # nearest questions named where none answers, or beside an answer
 # Below this confidence in the first they are not named where none answers. Of the refusals of 19
@@ -31,6 +31,7 @@ def answer_as_dict(answer: Answer, top: int) -> dict[str, Any]:
         "document": answer.document,
         "language": answer.language,
         "asked_in": answer.asked_in,
+        "translations": [_translation(pair) for pair in answer.translations],
         "confidence": float(answer.confidence),
         "calibrated": answer.calibrated,
         "proof": asdict(answer.proof) if answer.proof else None,
@@ -57,6 +58,18 @@ def _match(match: Match) -> dict[str, Any]:
         "confidence": float(match.confidence),
         "source": asdict(pair.source) if pair.source else None,
         "document": match.document,
+    }
+
+
+def _translation(pair: QAPair) -> dict[str, Any]:
+    return {
+        "number": pair.number,
+        "label": pair.label,
+        "number_is_printed": pair.number_is_printed,
+        "question": pair.question,
+        "language": pair.language,
+        "source": asdict(pair.source) if pair.source else None,
+        "query": pair.address(with_path=True),
     }
 
 

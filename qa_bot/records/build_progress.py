@@ -9,9 +9,10 @@ from dataclasses import dataclass
 class BuildProgress:
     """How much of a build is embedded: `done` of `total` texts, `rate` of them a second.
 
-    Of an index on a server they are pairs. A long text takes as long as many short ones: `share`, 0
-    to 1, is of their characters, and `remaining_seconds` is reckoned from those that are left; None
-    before anything is done.
+    Of an index on a server they are pairs. Where a second index is built for other languages, each
+    counts once for either: as many as the first one lacks, until it is known what the second does.
+    A long text takes as long as many short ones: `share`, 0 to 1, is of their characters, and
+    `remaining_seconds` is reckoned from those that are left; None before anything is done.
     """
 
     done: int

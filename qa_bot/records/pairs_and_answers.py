@@ -160,6 +160,8 @@ class Answer:
     the own contact of the document that answers; None where the owner names none. `reply` is the
     kind of a fixed reply ("human"), or the owner's key of it; None for all else. `asked_in` is the
     ISO 639-1 code of the language that the query is in, as far as that was found out.
+    `translations` are the pairs that answer the same question in other languages, each of which is
+    got by asking for its `address(with_path=True)`.
     """
 
     query: str
@@ -181,6 +183,7 @@ class Answer:
     standing: str = ""
     taken_from: tuple[Match, ...] = ()
     asked_in: str | None = None
+    translations: tuple[QAPair, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Answer {shown.answer_line(self)}>"

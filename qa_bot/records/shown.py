@@ -59,6 +59,7 @@ def _part(answer: Answer, with_query: bool) -> str:
     pieces = [*([_dim(say("part", answer.query))] if with_query else []), *_pieces(answer)]
     if answer.note:
         pieces.append(_dim(answer.note))
+    pieces += (f'<div dir="auto">{_item(pair)}</div>' for pair in answer.translations)
     if answer.contact and not answer.offered:
         pieces.append(_whom(answer.contact))
     return f'<div style="margin: 0 0 1em">{"".join(pieces)}</div>'

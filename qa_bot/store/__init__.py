@@ -7,7 +7,7 @@ needs none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,14 @@ from qa_bot.records import (
     IndexServerError,
     IndexTooLargeError,
     QAPair,
+    SharesMissingError,
     StoreError,
 )
 from qa_bot.store.base import PairStore, StoreWriter, pages
 from qa_bot.store.generations import kept_reading
 from qa_bot.store.manifest import Manifest, read_manifest
-from qa_bot.store.opening import opened, opened_below, opened_beside
+from qa_bot.store.opening import opened, opened_before, opened_below, opened_beside
+from qa_bot.store.progress import as_one
 from qa_bot.store.records_file import read_records
 from qa_bot.store.second_index import SOURCE, SecondIndex, StoredPairs, place_beside
 from qa_bot.store.source_documents import SourceDocuments, documents_below
@@ -100,18 +102,34 @@ def build_share(
     encoder: Encoder,
     share: tuple[int, int],
     rebuild: bool = False,
+    other: Encoder | None = None,
 ) -> None:
     """Write one share, number and count, of an index that several processes build together.
 
-    All of them need the same documents, version and model, and the last puts the index in its
-    place; for the others it raises SharesMissingError. Raises StoreError as `open_store` does, and
-    for an index in a folder.
+    With an `other` encoder also that share of its index, the second one beside it. All of them need
+    the same documents, version and models, and the last puts both in their places; for the others
+    it raises SharesMissingError. Raises StoreError as `open_store` does, and for an index in a
+    folder.
     """
     if not isinstance(place, IndexServer):
         raise StoreError(f"{place} is a folder; only an index on a server is built in shares")
     from qa_bot.store.milvus_engine import ShareWriter
 
-    opened_below(ShareWriter(place, *share), documents, encoder, rebuild)
+    if other is None:
+        opened_below(ShareWriter(place, *share), documents, encoder, rebuild)
+        return
+    second = ShareWriter(place_beside(place), *share)
+
+    def beside(pairs: Sequence[QAPair]) -> None:
+        with suppress(SharesMissingError):  # what is missing of the first is told
+            second.refresh(pairs, other, opened_before(second, other, rebuild))
+
+    with as_one() as builds:
+        with builds.followed(True):
+            writer = ShareWriter(place, *share, beside)
+            store, _ = opened_below(writer, documents, encoder, rebuild)
+        assert store.index_sha256 is not None  # it is on the server
+        opened_beside(second, StoredPairs(store), {SOURCE: store.index_sha256}, other)
 
 
 def second_is_current(second: SecondIndex) -> bool:

@@ -49,6 +49,12 @@ class PairStore(Protocol):
         Alternate wordings count as questions.
         """
 
+    def meaning_vectors(self, ids: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Read two pooled vectors of each pair: (k, 2, d).
+
+        That of its question, and that of its first passage, the question again where there is none.
+        """
+
     def known_words(self, words: Sequence[str]) -> list[str]:
         """Keep those of the stemmed words that stand in any pair."""
 

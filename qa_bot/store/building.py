@@ -16,7 +16,7 @@ from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.index_rows import RowTable
 from qa_bot.store.kept_texts import KeptTexts
 from qa_bot.store.mapped_arrays import mapped_array
-from qa_bot.store.progress import Progress
+from qa_bot.store.progress import Progress, counted
 from qa_bot.store.token_codes import SAMPLED, TokenCodec
 from qa_bot.store.token_sentences import RowSentences
 from qa_bot.store.token_vectors import (
@@ -85,7 +85,7 @@ def _coded(
         return _data(rows, _all_coded(rows, parts, encoder, kept, codec, shown), codec, folder)
     wanted = _missing(rows, TextTable(parts))
     shown = shown and len(wanted) > 0  # else all vectors are there, and only become codes
-    with Progress(len(wanted), int(rows.lengths(wanted).sum()), shown=shown) as whole:
+    with counted(len(wanted), int(rows.lengths(wanted).sum()), shown=shown) as whole:
         sample, made = _sample(rows, TextTable(parts), encoder, whole)
         codec = trained_codec(sample)
         table = _all_coded(rows, parts, encoder, kept, codec, shown, made, whole)

@@ -15,7 +15,7 @@ from qa_bot.models.embedding import Encoder
 from qa_bot.store.embedded_texts import EmbeddedTexts, joined_texts
 from qa_bot.store.index_rows import IndexRow, RowTable
 from qa_bot.store.kept_texts import KeptTexts
-from qa_bot.store.progress import Progress
+from qa_bot.store.progress import Progress, counted
 from qa_bot.store.token_codes import TokenCodec
 
 logger = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def embedded(
         order = np.argsort(-lengths, kind="stable")
         wanted, lengths = wanted[order], lengths[order]
     cut = 0
-    own = nullcontext(whole) if whole else Progress(len(wanted), int(lengths.sum()), shown=shown)
+    own = nullcontext(whole) if whole else counted(len(wanted), int(lengths.sum()), shown=shown)
     with own as progress:
         try:
             for start, end in pairwise([*range(0, len(wanted), TEXTS_TOGETHER), len(wanted)]):

@@ -175,3 +175,12 @@ def _pieces(answer: str, limit: int) -> Iterator[tuple[int, int, int]]:
         for first in range(0, len(words), limit):
             piece = words[first : first + limit]
             yield piece[0].start(), piece[-1].end(), len(piece)
+
+
+def meaning_rows(kinds: np.ndarray) -> np.ndarray:
+    """Find the question and the first passage of a pair by its rows' kinds: their places (2,).
+
+    The question again where it has no passage.
+    """
+    passages = np.flatnonzero(kinds == RowKind.PASSAGE)
+    return np.array([0, passages[0] if len(passages) else 0])

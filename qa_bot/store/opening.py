@@ -77,6 +77,16 @@ def opened_below(
     return store, documents
 
 
+def opened_before(
+    writer: StoreWriter[Store], encoder: Encoder, rebuild: bool = False
+) -> Store | None:
+    """Open the writer's index as it is; None with `rebuild`, or where it cannot be used.
+
+    A warning says why. Raises IndexTooNewError and IndexServerError as `opened` does.
+    """
+    return _before(writer, encoder, rebuild).store
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Before(Generic[Store]):
     """The index as it is: `store` is None where it is not to be used, or cannot be."""

@@ -30,6 +30,10 @@ class SecondIndex:
     rebuild: bool = False
 
 
+@overload
+def place_beside(place: IndexServer) -> IndexServer: ...
+@overload
+def place_beside(place: Path | IndexServer) -> Path | IndexServer: ...
 def place_beside(place: Path | IndexServer) -> Path | IndexServer:
     """Where the second index of the one at a place is."""
     if isinstance(place, IndexServer):

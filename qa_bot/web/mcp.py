@@ -162,7 +162,8 @@ def answer_text(answer: Answer) -> str:
 
 
 def _part_text(answer: Answer) -> str:
-    asides = (answer.note, wording.contact(answer))
+    others = (wording.origin(one, one.question) for one in answer.translations)
+    asides = (answer.note, *others, wording.contact(answer))
     note = "".join(f"\n\n({aside})" for aside in asides if aside)
     pair = answer.pair
     if pair is not None:

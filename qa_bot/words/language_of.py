@@ -32,9 +32,12 @@ READ_LANGUAGES = (
 # Further ones that a text may be in: what is asked in one of them is told from what is read here.
 # Not those so near to one that is read that the encoder reads them, too (Catalan, Galician).
 OTHER_LANGUAGES = (
-    "am", "bg", "bn", "cs", "da", "el", "fa", "fi", "he", "hi", "hr", "hu", "id", "no", "ro", "sk",
-    "so", "sr", "sv", "sw", "tl", "uk", "ur", "vi",
+    "am", "bg", "bn", "cs", "da", "el", "fa", "fi", "he", "hi", "hr", "ht", "hu", "id", "mn", "no",
+    "ro", "sk", "so", "sr", "sv", "sw", "tl", "uk", "ur", "vi",
 )  # fmt: skip
+# Those of them that come into question only where they are the likeliest: a short text in French or
+# Russian would be less sure for the share that they have in it, and they are seldom met.
+_LIKELIEST_ALONE = frozenset({"ht", "mn"})
 # The scripts of all these, as Unicode's names of their letters begin.
 _SCRIPTS = frozenset(
     """
@@ -119,7 +122,7 @@ def _is_latin(word: str) -> bool:
 
 @lru_cache(maxsize=_KEPT)
 def identified(text: str) -> tuple[Guess, ...]:
-    """Identify the language of a text: all that are known here, the most probable first.
+    """Identify the language of a text: all that come into question, the most probable first.
 
     English alone, where the identifier cannot be loaded; one warning says why.
     """
@@ -131,7 +134,10 @@ def identified(text: str) -> tuple[Guess, ...]:
     # A BLAS may warn without a cause, see qa_bot.ranking.products.
     with np.errstate(invalid="ignore"):
         ranked = identifier.rank(plain(text[:_MOST_CHARACTERS]))
-    return tuple(Guess(code, float(probability)) for code, probability in ranked)
+    if ranked[0][0] not in _LIKELIEST_ALONE:
+        ranked = [one for one in ranked if one[0] not in _LIKELIEST_ALONE]
+    total = sum(probability for _, probability in ranked)
+    return tuple(Guess(code, float(probability / total)) for code, probability in ranked)
 
 
 @lru_cache(maxsize=1)

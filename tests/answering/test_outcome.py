@@ -9,7 +9,7 @@ import pytest
 
 import qa_bot
 from qa_bot.answering import Promise, decide
-from qa_bot.answering.outcome import held_back, named, notice
+from qa_bot.answering.outcome import also_in_languages, held_back, led_to, named, notice
 from qa_bot.records import Answer, Match, Note, Outcome, QAPair
 
 PACKAGE = Path(qa_bot.__file__).parent
@@ -92,9 +92,27 @@ def test_a_choice_is_not_said_to_be_answered_in_another_language():
     answer = replace(
         named("query", matches_of([0.9, 0.06]), meant=1),
         notes=(Note("also_in_language", ("es",)), Note("combined", ("before",))),
+        translations=(QAPair("1", "¿Cuándo?", "A las nueve.", language="es"),),
     )
     held = held_back(answer, Note("guard_unsaid", ("fax",)))
     assert held.notes == (Note("combined", ("before",)), Note("guard_unsaid", ("fax",)))
+    assert held.translations == ()
+    first, second = answer.matches
+    assert led_to(answer, first, 0.9).translations == answer.translations
+    other = led_to(answer, second, 0.9)
+    assert (other.notes, other.translations) == ((Note("combined", ("before",)),), ())
+
+
+def test_an_answer_in_other_languages_is_said_with_its_pairs():
+    answer = named("query", matches_of([0.9, 0.06]), meant=1)
+    others = [
+        QAPair(str(place), "Q?", "A.", language=code)
+        for place, code in enumerate(("es", "pt", "es"))
+    ]
+    told = also_in_languages(answer, others)
+    assert told.notes == (Note("also_in_language", ("es pt",)),)
+    assert told.translations == tuple(others)
+    assert also_in_languages(answer, []) is answer
 
 
 def test_no_other_module_makes_an_answer_or_sets_an_outcome():

@@ -69,6 +69,11 @@ def test_a_query_in_a_language_that_is_read_is_looked_up_across(text, code):
         ("Halkee ayaan baasaboorkayga ku cusboonaysiin karaa?", "so"),
         ("ፓስፖርቴን እንዴት ማደስ እችላለሁ?", "am"),
         ("Πώς ανανεώνω το διαβατήριό μου;", "el"),
+        # Regression: they were taken for Russian and for French, and answered.
+        ("Номын сан хэдэн цагт нээгдэх вэ?", "mn"),
+        ("Утасны дугаар хэд вэ", "mn"),
+        ("Ki lè bibliyotèk la louvri?", "ht"),
+        ("eske timoun yo peye", "ht"),
     ],
 )
 def test_a_query_in_a_language_that_nothing_reads_is_not_looked_up(text, code):

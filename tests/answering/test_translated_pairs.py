@@ -6,6 +6,7 @@ import pytest
 from qa_bot import QABot, QAPair, Source
 from qa_bot.answering import TranslatedPairs
 from qa_bot.answering.gathering import gather, ranked_once
+from qa_bot.answering.translated_pairs import has_sides, same_questions
 from qa_bot.ranking.features import PAIR_FEATURES
 from qa_bot.records import Note, Outcome
 from qa_bot.store import memory_store
@@ -68,11 +69,47 @@ def test_parts_of_one_document_are_sides_too():
     assert translated(*named).questions.tolist() == [0, 1, 2, 0, 1, 2]
 
 
+# Directions of what each question is about; those of both languages are the same.
+ABOUT = {text: np.eye(3)[place] for side in (ENGLISH, SPANISH) for place, text in enumerate(side)}
+
+
+def matched_by_meaning(*pairs):
+    def vectors(ids):
+        return np.array([[ABOUT[pairs[i].question]] * 2 for i in ids])
+
+    return same_questions(Catalogue.of(pairs), vectors).tolist()
+
+
+def test_shifted_or_missing_numbers_are_told_by_meaning():
+    english = side("faq.md", "en", ENGLISH)
+    shifted = side("faq.es.md", "es", SPANISH[1:])
+    assert same_questions(Catalogue.of([*english, *shifted])).tolist() == [-1] * 5
+    assert matched_by_meaning(*english, *shifted) == [-1, 1, 2, 1, 2]
+    turned = side("faq.es.md", "es", SPANISH[::-1])
+    assert matched_by_meaning(*english, *turned) == [0, 1, 2, 2, 1, 0]
+    unnumbered = side("faq.es.md", "es", SPANISH[::2], printed=False)
+    assert matched_by_meaning(*english, *unnumbered) == [0, -1, 2, 0, 2]
+
+
+def test_parts_of_one_document_with_shifted_numbers_are_sides_too():
+    parts = (
+        *side("faq.md", "en", ENGLISH, section="English"),
+        *side("faq.md", "es", SPANISH[1:], section="Español"),
+    )
+    assert has_sides(Catalogue.of(parts)) and translated(*parts) is None
+    assert matched_by_meaning(*parts) == [-1, 1, 2, 1, 2]
+
+
+def test_in_a_language_that_the_encoder_does_not_read_numbers_tell():
+    other = side("faq.so.md", "so", SPANISH[::-1])
+    assert matched_by_meaning(*side("faq.md", "en", ENGLISH), *other) == [0, 1, 2] * 2
+
+
 def test_three_languages_are_one_question():
     portuguese = side("faq_pt.md", "pt", ("Quando abre?", "Quanto custa?", "Onde estaciono?"))
     found = translated(*TWO, *portuguese)
     assert found.questions.tolist() == [0, 1, 2] * 3
-    assert found.other_languages(4) == ("en", "pt")
+    assert found.translations(4) == [1, 7]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +133,7 @@ def test_of_pairs_that_a_text_names_one_is_left():
     assert [*found.one_of_each([0, 3], "es")] == [3]
     assert [*found.one_of_each([0, 3], "de")] == [0]
     assert [*found.one_of_each([0, 1], "es")] == [0, 1]
-    assert (found.other_languages(0), found.other_languages(3)) == (("es",), ("en",))
+    assert (found.translations(0), found.translations(3)) == ([3], [0])
 
 
 def test_whose_language_has_no_side_is_answered_from_the_original_whatever_stands_first():
@@ -209,8 +246,46 @@ def test_a_note_names_the_other_language_of_a_number_too(library):
 
 
 @pytest.mark.model
+def test_an_answer_has_the_pairs_of_the_other_languages_and_how_to_get_them(library):
+    for query in ("cuanto vale la tarjeta", "pregunta 2"):
+        answer = library.ask(query)
+        (other,) = answer.translations
+        assert (other.number, other.language, other.source.path) == ("2", "en", "faq.md")
+        (sent,) = answer.to_dict()["translations"]
+        assert sent["query"] == "faq.md: 2. How much does a library card cost?"
+        assert (sent["number"], sent["source"]["path"], sent["language"]) == ("2", "faq.md", "en")
+        back = library.ask(sent["query"])
+        assert back.pair == other and back.translations == (answer.pair,)
+    assert library.ask("¿tienen wifi aquí?").translations == ()
+
+
+@pytest.mark.model
 def test_a_number_alone_is_of_the_language_of_the_answer_before(library):
     spanish = library.ask("a que hora abren")
     assert library.ask("2", spanish).pair.language == "es"
     assert library.ask("2", library.ask("when is it open")).pair.language == "en"
     assert library.ask("question 2", spanish).pair.language == "en"
+
+
+# The Spanish page lacks the second question, and its numbers go on without a gap.
+RENUMBERED = LIBRARY["faq.es.md"].replace("### 2. ", "### 9. ").replace("### 4. ", "### 2. ")
+
+
+@pytest.mark.model
+def test_a_question_of_another_number_is_the_same_where_it_means_the_same(tmp_path):
+    folder, index = tmp_path / "docs", tmp_path / "index"
+    folder.mkdir()
+    (folder / "faq.md").write_text(LIBRARY["faq.md"], "utf-8")
+    (folder / "faq.es.md").write_text(RENUMBERED, "utf-8")
+    bot = QABot.open(folder, index)
+    kept = (index / "multilingual" / "translations.safetensors").read_bytes()
+    answer = bot.ask("¿Hay aparcamiento?")
+    assert (answer.pair.number, [one.number for one in answer.translations]) == ("2", ["4"])
+    answer = bot.ask("how much is a card")
+    assert (answer.pair.number, [one.number for one in answer.translations]) == ("2", ["9"])
+    # Not a line of what one document says is lost where the other is changed.
+    (folder / "faq.es.md").write_text(LIBRARY["faq.es.md"], "utf-8")
+    bot.reload()
+    answer = bot.ask("¿Hay aparcamiento?")
+    assert [one.number for one in answer.translations] == ["4"]
+    assert (index / "multilingual" / "translations.safetensors").read_bytes() != kept

@@ -200,3 +200,19 @@ def test_a_question_and_its_translation_are_no_question_asked_twice():
     assert told(english, german, rule="different-answers") == []
     other = side([("1", "Wifi?", "Das Passwort liegt am Schalter.")], "saal.de.md", "de")
     assert len(told(english, other, rule="different-answers")) == 1
+
+
+@pytest.mark.model
+def test_with_a_model_what_has_another_number_is_held_against_its_original(model):
+    """A page that lacks the first question and counts on has each next to its neighbour."""
+    spanish = tuple((str(n), *rest) for n, (_, *rest) in enumerate(SPANISH[1:], 1))
+    own = ("3", "¿Dónde puedo aparcar?", "En la calle Mill, 40 plazas.")
+    english, shifted = side(ENGLISH, "faq.md", "en"), side((*spanish, own), "faq.es.md", "es")
+    files = (english, shifted)
+    assert told(*files)  # by numbers, and wrongly
+    report = check(files, encoder=model, contradictions=0)
+    assert [f.message for f in report.findings if f.rule == "differing-translation"] == []
+    wrong = side((*changed(spanish, 0, "0100", "0199"), own), "faq.es.md", "es")
+    report = check((english, wrong), encoder=model, contradictions=0)
+    (found,) = [f for f in report.findings if f.rule == "differing-translation"]
+    assert "question 1 says" in found.message and "question 2" in found.message

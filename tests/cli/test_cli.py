@@ -312,10 +312,10 @@ def test_the_page_is_there_while_serve_embeds_and_an_interrupt_leaves_no_core_du
         # Hundreds of texts are not embedded yet: the page is there, and no answer.
         assert httpx.get(url, timeout=300).status_code == 200
         ready = httpx.get(f"{url}/readyz", timeout=300).json()
-        assert ready["state"] == "warming up" and ready["progress"]["total"] == 2_994
+        assert ready["state"] == "warming up" and ready["progress"]["total"] == 2 * 2_994
         server.send_signal(signal.SIGINT)
         # What is begun is said at once: nobody watches a bar there.
-        begun = "INFO: embedding 2,994 texts\n"
+        begun = "INFO: embedding 5,988 texts\n"
         assert server.communicate(timeout=300) == ("", begun) and server.returncode == 0
 
 

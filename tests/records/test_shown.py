@@ -77,6 +77,15 @@ def test_an_answer_has_its_number_its_text_its_document_and_its_place():
     ]
 
 
+def test_the_same_question_in_another_language_stands_below_it_with_its_place():
+    spanish = QAPair(
+        "8", "¿Cuándo abre?", "A las nueve.", Source("faq.es.txt", 4, 4), language="es"
+    )
+    assert pieces(replace(ANSWERED, translations=(spanish,)))[3:] == [
+        "Question 8: ¿Cuándo abre? ", "faq.es.txt, line 4",
+    ]  # fmt: skip
+
+
 def test_what_is_not_answered_is_a_list_of_questions_with_their_documents():
     listed = [
         "Question 8: When is the office open? ", "Desk, faq.txt, lines 3\u20135",

@@ -86,6 +86,8 @@ def test_statistics_words_questions_and_records(store, wanted):
     assert store.question_cosines(153, [0, 153, 7]) == approx(
         wanted.question_cosines(153, [0, 153, 7]), abs=1e-6
     )
+    found, expected = (one.meaning_vectors([153, 0, 7]) for one in (store, wanted))
+    assert found.shape[:2] == (3, 2) and found == approx(expected, abs=1e-6)
     assert store.catalogue.documents({}) == wanted.catalogue.documents({})
     assert [*store.catalogue.numbers.names] == [*wanted.catalogue.numbers.names]
     assert store.catalogue.printed_at("b.txt", "Allgemein A1").tolist() == [150]

@@ -11,7 +11,17 @@ from test_store import VOCABULARY, random_pairs
 
 from qa_bot.arguments import checked_share, index_place
 from qa_bot.records import IndexServerError, QABotError, QAPair, SharesMissingError, StoreError
-from qa_bot.store import build_share, memory_store, open_store
+from qa_bot.store import (
+    SecondIndex,
+    build_share,
+    memory_store,
+    open_below,
+    open_second,
+    open_store,
+    place_beside,
+    read_documents_below,
+    second_is_current,
+)
 from qa_bot.store.milvus_engine import ShareWriter
 from qa_bot.store.milvus_engine.blocks import IndexBuild
 from qa_bot.store.opening import opened
@@ -149,6 +159,73 @@ def test_more_shares_than_blocks_are_no_error(place):
 def test_a_share_that_is_none_is_refused(text):
     with pytest.raises(QABotError, match=re.escape(f"such as 1/2; found {text!r}")):
         checked_share(text)
+
+
+@pytest.fixture
+def folder(documents):
+    """95 questions in two files: ten blocks, whose texts are all different."""
+    asked = [f"## What is the fee for room {i}?\n\n{i} pounds.\n\n" for i in range(95)]
+    return documents({"a.md": "".join(asked[:50]), "b.md": "".join(asked[50:])})
+
+
+def both(place, folder, number, count, rebuild=False):
+    """Build a share of both indexes; how much each encoder embedded, and what is missing."""
+    first, other = FakeEncoder(), FakeEncoder("other", "fake-2")
+    read = read_documents_below(folder, place, rebuild)
+    said = None
+    try:
+        build_share(place, read, first, (number, count), rebuild, other)
+    except SharesMissingError as missing:
+        said = str(missing)
+    return len(first.embedded), len(other.embedded), said
+
+
+def assert_both_are_there(place, folder):
+    first, read = open_below(place, read_documents_below(folder, place), one := FakeEncoder())
+    second = SecondIndex(place_beside(place), first, "fake-2")
+    assert second_is_current(second)
+    store = open_second(second, other := FakeEncoder("other", "fake-2"))
+    assert [*store.records(range(95))] == [*first.records(range(95))] == [*read.pairs(first)]
+    assert one.embedded == other.embedded == []
+
+
+# Two texts for each of 50 and of 45 pairs, and one of which a new collection's dimension is known.
+FIRST, REST = 101, 90
+
+
+def test_a_share_of_the_second_index_is_written_with_that_of_the_first(place, folder, names):
+    first, other, said = both(place, folder, 1, 2)
+    assert (first, other) == (FIRST, FIRST)
+    assert said.startswith(f"share 1 of 2 is written to {place}; 5 of 10 blocks of others")
+    assert both(place, folder, 2, 2) == (REST, REST, None)
+    assert names()[1] == []  # nobody may join any more
+    assert both(place, folder, 1, 2) == (0, 0, None)
+    assert_both_are_there(place, folder)
+
+
+def test_shares_of_changed_documents_embed_what_is_new_for_both(place, folder):
+    both(place, folder, 1, 1)
+    changed = folder / "b.md"
+    changed.write_text(changed.read_text().replace("94 pounds", "95 pounds"))
+    assert both(place, folder, 1, 2)[:2] == (0, 0)
+    assert both(place, folder, 2, 2) == (1, 1, None)
+    assert_both_are_there(place, folder)
+
+
+def test_a_second_index_is_written_in_shares_beside_a_first_that_is_there(place, folder):
+    open_below(place, read_documents_below(folder, place), FakeEncoder())
+    first, other, said = both(place, folder, 1, 2)
+    assert (first, other) == (0, FIRST)
+    assert f"share 1 of 2 is written to {place_beside(place)}; 5 of 10" in said
+    assert both(place, folder, 2, 2) == (0, REST, None)
+    assert_both_are_there(place, folder)
+
+
+def test_both_are_embedded_anew_where_that_is_wanted(place, folder):
+    both(place, folder, 1, 1)
+    assert both(place, folder, 2, 2, rebuild=True)[:2] == (REST + 1, REST + 1)
+    assert both(place, folder, 1, 2, rebuild=True) == (FIRST - 1, FIRST - 1, None)
+    assert_both_are_there(place, folder)
 
 
 def test_a_folder_is_not_built_in_shares(tmp_path):

@@ -11,7 +11,7 @@ from qa_bot.records import BuildProgress, QAPair
 from qa_bot.store import memory_store, open_store, progress
 from qa_bot.store.building import build_data
 from qa_bot.store.milvus_engine.blocks import IndexBuild
-from qa_bot.store.progress import Progress, heard_by
+from qa_bot.store.progress import Progress, as_one, heard_by
 
 
 class Terminal(io.StringIO):
@@ -145,3 +145,45 @@ def test_what_a_listener_raises_is_no_error_of_the_disk_and_what_was_embedded_is
     assert 0 < len(encoder.embedded) < 600
     open_store(tmp_path, documents, again)
     assert len(encoder.embedded) + len(again.embedded) == 600
+
+
+def heard_of(first: int, second: int | None, is_followed: bool = True) -> list[tuple[int, int]]:
+    """What is told of two builds with so many texts as of one; None where there is no second."""
+    heard: list[BuildProgress] = []
+    with heard_by(heard.append), as_one() as builds:
+        with builds.followed(is_followed):
+            if first:
+                memory_store(pairs(first), FakeEncoder())
+        if second:
+            memory_store(pairs(second), FakeEncoder())
+    assert heard[-1].share == 1.0 and heard[-1].remaining_seconds == 0.0
+    return [(one.done, one.total) for one in heard]
+
+
+def test_a_second_index_of_the_same_texts_is_told_with_the_first_as_one():
+    assert heard_of(300, 300) == [(0, 600), (256, 600), (300, 600), (556, 600), (600, 600)]
+
+
+def test_what_the_second_needs_is_known_when_it_begins():
+    assert heard_of(20, 40) == [(0, 40), (20, 40), (60, 60)]
+    assert heard_of(20, 10) == [(0, 40), (20, 40), (30, 30)]
+    assert heard_of(20, None) == [(0, 40), (20, 40), (20, 20)]
+    assert heard_of(0, 20) == [(0, 20), (20, 20)]
+    assert heard_of(20, None, is_followed=False) == [(0, 20), (20, 20)]
+
+
+def test_one_bar_is_shown_for_both(monkeypatch):
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    heard_of(300, 300)
+    bars = [part for part in shown.getvalue().split("\r") if "Embedding" in part]
+    assert "Embedding:   0%" in bars[0] and "Embedding: 100%" in bars[-1]
+    assert sum("Embedding:   0%" in bar for bar in bars) == 1
+    assert shown.getvalue().count("\n") == 1  # a bar that ends begins a new line
+
+
+def test_a_long_second_build_is_shown_after_a_short_first_one(monkeypatch):
+    shown = Terminal()
+    monkeypatch.setattr(sys, "stderr", shown)
+    heard_of(20, 600)
+    assert "Embedding: 100%" in shown.getvalue().split("\r")[-1]

@@ -4,6 +4,7 @@ import asyncio
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import mcp
@@ -218,3 +219,11 @@ def test_answers_and_lists_say_which_of_several_documents_they_are_from():
     listed = QuestionList.of(pairs, bot.titles, 4)
     assert [one.document for one in listed.questions] == ["faq.txt"] * 3 + ["Town hall"]
     assert list_text(listed).endswith("1. Who is mayor? (Town hall)")
+
+
+def test_the_same_question_in_another_language_is_named_with_its_place():
+    spanish = document("faq.es.txt", QAPair("1", "¿Cuándo abre?", "A las nueve.", language="es"))
+    english = [replace(pair, language="en") for pair in PAIRS]
+    pairs = [english[0], replace(spanish.pairs[0], language="es")]
+    said = answer_text(QABot.from_pairs(pairs, encoder=FakeEncoder()).ask(PAIRS[0].question))
+    assert "\n\n(also answered in Spanish)\n\n(Question 1: ¿Cuándo abre? — faq.es.txt, " in said

@@ -400,7 +400,9 @@ def test_notes_stand_before_the_answer():
 
 def test_what_asks_the_words_alone_stands_behind_the_note_that_names_it():
     notes = (Note("cut"), Note("with_previous", ("hours",)))
-    html = answer_html(answered(PAIRS[0], notes=notes), ENGLISH, alone="<b>alone</b>")
+    html = answer_html(
+        answered(PAIRS[0], notes=notes), ENGLISH, behind={"with_previous": "<b>alone</b>"}
+    )
     assert html.startswith(
         '<p class="qa-note" dir="ltr">Only the beginning of this long question was read.</p>'
         '<p class="qa-note" dir="ltr">Taken together with your question “hours”. <b>alone</b></p>'

@@ -50,6 +50,8 @@ def test_words_that_the_documents_print_are_as_good_as_function_words():
         ("ต่ออายุใบขับขี่อย่างไร", "th"),
         ("የመንጃ ፈቃዴን እንዴት ማደስ እችላለሁ", "am"),
         ("sidee ayaan u cusbooneysiin karaa shatiga darawalnimada", "so"),
+        ("Би жолооны үнэмлэхээ хэрхэн сунгах вэ?", "mn"),
+        ("Kijan pou m renouvle lisans mwen?", "ht"),
     ],
 )
 def test_a_language_is_identified(text, code):
@@ -57,7 +59,14 @@ def test_a_language_is_identified(text, code):
     assert first.code == code
     assert first.probability >= second.probability
     assert first.is_sure
-    assert first.is_read is (code not in ("am", "so"))
+    assert first.is_read is (code not in ("am", "so", "mn", "ht"))
+
+
+@pytest.mark.parametrize("text", ["renouveler mon permis", "продлить права", "ouvert le samedi ?"])
+def test_rare_neighbours_leave_the_probabilities_of_others_as_they_are(text):
+    guesses = identified(text)
+    assert guesses[0].code in ("fr", "ru") and not {"ht", "mn"} & {one.code for one in guesses}
+    assert sum(one.probability for one in guesses) == pytest.approx(1)
 
 
 def test_names_of_the_documents_language_do_not_hide_it():

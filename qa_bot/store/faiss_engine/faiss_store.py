@@ -24,7 +24,7 @@ from qa_bot.store.data import MANY_ROWS, IndexData
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.nearest import ExactRows, ListedRows, NearestRows
 from qa_bot.store.faiss_engine.row_lists import RowLists
-from qa_bot.store.index_rows import RowKind
+from qa_bot.store.index_rows import RowKind, meaning_rows
 from qa_bot.store.printed_words_file import parsed_printed_words
 from qa_bot.store.ranges import ranges
 from qa_bot.store.records_file import StoredRecords
@@ -157,10 +157,16 @@ class FaissStore:
 
     def question_cosines(self, pair_id: int, ids: Sequence[int]) -> np.ndarray:
         """Compute the largest cosine of the questions of pairs to those of a pair: (k,)."""
-        own = self._question_vectors(pair_id)
-        return np.array([np.einsum("qd,rd->qr", own, self._question_vectors(i)).max() for i in ids])
+        own = self._asking_vectors(pair_id)
+        return np.array([np.einsum("qd,rd->qr", own, self._asking_vectors(i)).max() for i in ids])
 
-    def _question_vectors(self, pair_id: int) -> np.ndarray:
+    def meaning_vectors(self, ids: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Read those of each pair's question and first passage: (k, 2, d) float32."""
+        kinds, starts = self.data.row_kinds, self._row_starts
+        rows = [starts[i] + meaning_rows(kinds[starts[i] : starts[i + 1]]) for i in ids]
+        return self._pooled(np.array(rows))
+
+    def _asking_vectors(self, pair_id: int) -> np.ndarray:
         rows = np.arange(self._row_starts[pair_id], self._row_starts[pair_id + 1])
         rows = rows[self.data.row_kinds[rows] != RowKind.PASSAGE]
         return self._pooled(rows)

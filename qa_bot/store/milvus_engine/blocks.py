@@ -37,7 +37,7 @@ from qa_bot.store.milvus_engine.tables import (
     write_codec,
     write_tables,
 )
-from qa_bot.store.progress import Progress
+from qa_bot.store.progress import counted
 from qa_bot.store.records_file import record_bytes
 from qa_bot.store.texts import languages_of, texts_of
 from qa_bot.store.token_codes import TokenCodec
@@ -143,7 +143,7 @@ class IndexBuild:
         """
         sizes = [sum(map(len, texts_of(self._own(block)))) for block in blocks]
         pairs = sum(len(self._own(block)) for block in blocks)
-        with Progress(pairs, sum(sizes), "pairs") as progress:
+        with counted(pairs, sum(sizes), "pairs") as progress:
             for block, characters in zip(blocks, sizes, strict=True):
                 own = self._own(block)
                 known = self._usable.of(RowTable.of(own).keys) if self._usable else None

@@ -17,7 +17,7 @@ from qa_bot.ranking import Candidates, PairTokens
 from qa_bot.records import IndexDamagedError, QAPair
 from qa_bot.store.candidate_rows import CANDIDATES, SEARCHED_ROWS, measured, tokens_of_pairs
 from qa_bot.store.catalogue import Catalogue
-from qa_bot.store.index_rows import RowKind
+from qa_bot.store.index_rows import RowKind, meaning_rows
 from qa_bot.store.kept import Kept
 from qa_bot.store.milvus_engine.milvus_collection import FIRST_PAIR, MOST_FOUND, MilvusCollection
 from qa_bot.store.milvus_engine.packing import PairVectors, joined
@@ -107,6 +107,11 @@ class MilvusStore:
         """Compute the largest cosine of the questions of pairs to those of a pair: (k,)."""
         own, *others = map(_question_vectors, self.vectors([pair_id, *ids]))
         return np.array([np.einsum("qd,rd->qr", own, other).max() for other in others])
+
+    def meaning_vectors(self, ids: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Read those of each pair's question and first passage: (k, 2, d) float32."""
+        held = (one.data for one in self.vectors([*map(int, ids)]))
+        return np.stack([data.pooled[meaning_rows(data.row_kinds)] for data in held])
 
     def known_words(self, words: Sequence[str]) -> list[str]:
         """Keep those of the stemmed words that stand in any pair."""

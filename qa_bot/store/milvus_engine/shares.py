@@ -8,7 +8,7 @@ An alias is set in one step and by one of them alone: so they find that collecti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexServer, IndexServerError, QAPair, SharesMissingError
@@ -24,9 +24,19 @@ from qa_bot.store.milvus_engine.tables import read_codec, write_codec
 class ShareWriter(MilvusWriter):
     """Writes share `number` of `count`, and puts the index in place where it was the last one."""
 
-    def __init__(self, place: IndexServer, number: int, count: int) -> None:
+    def __init__(
+        self,
+        place: IndexServer,
+        number: int,
+        count: int,
+        beside: Callable[[Sequence[QAPair]], None] | None = None,
+    ) -> None:
+        """Write to a place; `beside` writes the same share of another index of the same pairs.
+
+        It is called first. So whoever writes the last block here finds all of the other there.
+        """
         super().__init__(place)
-        self._number, self._count = number, count
+        self._number, self._count, self._beside = number, count, beside
 
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: MilvusStore | None = None
@@ -36,6 +46,8 @@ class ShareWriter(MilvusWriter):
         A share that was interrupted goes on with the block that it was at. Raises
         SharesMissingError, which says how much is missing.
         """
+        if self._beside is not None:
+            self._beside(pairs)
         build = IndexBuild(pairs, encoder, KnownTexts(previous) if previous else None)
         digest = build.digest()[:16]
         collection = self._begun(digest)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from qa_bot import wording
+from qa_bot.answering.outcome import ALSO_IN_LANGUAGE
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, Outcome, QAPair
 from qa_bot.web.page.markup import AUTO, button, button_of, escaped, in_language
 from qa_bot.wording import RELATED
 
 LISTED = 100  # questions of "list all"; the panel has them all
+TOGETHER = "with_previous"  # the key of the note that two questions were taken together
 SHARED = (Outcome.ANSWERED, Outcome.CHOOSE)  # a link to no answer helps nobody
 
 
@@ -29,11 +31,25 @@ def buttons_of(
     return html
 
 
-def alone(answer: Answer, language: Language) -> str:
-    """Where it was taken together with the question before: one click asks the words alone."""
-    if answer.combined_with is None:
-        return ""
-    return button(language.say("page.alone"), "qa-tool", ask=answer.query, alone="")
+def behind_notes(answer: Answer, language: Language) -> dict[str, str]:
+    """The buttons that belong to a note, as HTML by its key.
+
+    Where it was taken together with the question before, one click asks the words alone; where the
+    question is answered in other languages, too, one shows that pair.
+    """
+    alone = button(language.say("page.alone"), "qa-tool", ask=answer.query, alone="")
+    others = " ".join(_translation(pair, language) for pair in answer.translations)
+    together = {TOGETHER: alone} if answer.combined_with is not None else {}
+    return together | ({ALSO_IN_LANGUAGE: others} if others else {})
+
+
+def _translation(pair: QAPair, language: Language) -> str:
+    """A button with a pair's number, question and place, which shows it, wherever was looked."""
+    question = " ".join(pair.question.split())
+    html = _told(wording.origin(pair, question, language), question, pair, language)
+    if pair.source is None:
+        return button_of(html, "qa-option", ask=pair.address())
+    return button_of(html, "qa-option", doc=pair.source.path, n=pair.label)
 
 
 def _questions(answer: Answer, language: Language) -> str:
@@ -104,9 +120,14 @@ def _option(match: Match, address: str, language: Language) -> str:
     label = wording.option(pair, language, match.document)
     if label == pair.question:
         return button(label, "qa-option", told or AUTO, ask=address)
-    question = escaped(language.within(pair.question))
-    html = escaped(label).replace(question, f"<span{told}>{question}</span>", 1) if told else ""
-    return button_of(html or escaped(label), "qa-option", ask=address)
+    return button_of(_told(label, pair.question, pair, language), "qa-option", ask=address)
+
+
+def _told(label: str, asked: str, pair: QAPair, language: Language) -> str:
+    """A label with the question that a pair asks in it, as HTML that says in which language."""
+    told = in_language(pair.language, language, "")
+    question = escaped(language.within(asked))
+    return escaped(label).replace(question, f"<span{told}>{question}</span>", 1 if told else 0)
 
 
 def addresses(pairs: Sequence[QAPair]) -> list[str]:

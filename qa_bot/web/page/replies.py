@@ -12,7 +12,7 @@ from qa_bot.answering.outcome import certain, named
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
 from qa_bot.records import Answer, NotReadyError, Outcome, QABotError, QAPair, StoreError
-from qa_bot.web.page.buttons import alone, buttons_of
+from qa_bot.web.page.buttons import behind_notes, buttons_of
 from qa_bot.web.page.markup import escaped
 from qa_bot.web.rendering import answer_html, copied_text
 from qa_bot.web.rendering.whom_to_ask import contact_html
@@ -172,13 +172,13 @@ def _is_named(pair: QAPair, answer: Answer) -> bool:
 def _html(answer: Answer, language: Language) -> str:
     """The answer with its buttons; of several, each part under its share of the message."""
     if not answer.parts:
-        html = answer_html(answer, language, HEADING_LEVEL, alone(answer, language))
+        html = answer_html(answer, language, HEADING_LEVEL, behind_notes(answer, language))
         buttons = buttons_of(answer, language, with_tools=True)
         return html + _doubt(answer, language) + buttons + contact_html(answer, language)
     parts = "".join(
         f'<section class="qa-part"><h{HEADING_LEVEL} class="qa-asked" dir="auto">'
         f"{escaped(language.say('page.part', part.query))}</h{HEADING_LEVEL}>"
-        f"{answer_html(part, language, HEADING_LEVEL + 1, alone(part, language))}"
+        f"{answer_html(part, language, HEADING_LEVEL + 1, behind_notes(part, language))}"
         f"{buttons_of(part, language, with_tools=False)}{contact_html(part, language)}</section>"
         for part in answer.parts
     )

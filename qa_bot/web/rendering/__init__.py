@@ -6,6 +6,7 @@ The HTML has no line end, no `id`, no `aria-` and no script: it can be put into 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.resources import files
 
 from qa_bot import wording
@@ -18,13 +19,18 @@ from qa_bot.web.rendering.escaping import escaped
 __all__ = ["answer_html", "copied_text", "style_sheet"]
 
 
-def answer_html(answer: Answer, language: Language, heading_level: int = 2, alone: str = "") -> str:
+def answer_html(
+    answer: Answer,
+    language: Language,
+    heading_level: int = 2,
+    behind: Mapping[str, str] | None = None,
+) -> str:
     """One answer as HTML, or what is said in its place; its `parts` and buttons are the page's.
 
-    The question is a heading of `heading_level` (1 to 5). `alone` is HTML that stands behind the
-    note that two questions were taken together.
+    The question is a heading of `heading_level` (1 to 5). `behind` is HTML that stands behind a
+    note, by its key.
     """
-    said = notes(answer, language, alone)
+    said = notes(answer, language, behind or {})
     if answer.pair:
         return said + card(answer, answer.pair, language, heading_level)
     opening = escaped(wording.opening(answer, language))

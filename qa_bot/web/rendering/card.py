@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from qa_bot import wording
@@ -17,7 +18,6 @@ MARKDOWN = {".md", ".markdown", ".qna"}
 MAX_MARKDOWN_CHARACTERS = 50_000
 # Where all is marked, nothing is: a sentence that is most of its answer gets no mark.
 MOST_MARKED = 0.5
-TOGETHER = "with_previous"  # the key of the note that two questions were taken together
 
 
 def card(answer: Answer, pair: QAPair, language: Language, heading_level: int) -> str:
@@ -109,12 +109,12 @@ def _rows(proof: Proof, pair: QAPair, language: Language) -> str:
     )
 
 
-def notes(answer: Answer, language: Language, alone: str = "") -> str:
-    """What the reader should know beside the answer; `alone` stands behind TOGETHER."""
+def notes(answer: Answer, language: Language, behind: Mapping[str, str]) -> str:
+    """What the reader should know beside the answer; `behind` has HTML for notes, by their keys."""
     css_class = "qa-aside" if answer.outcome is Outcome.NOTICE else "qa-note"
     return "".join(
         f'<p class="{css_class}" dir="{language.direction}">{escaped(_sentence(text))}'
-        f"{f' {alone}' if alone and note.key == TOGETHER else ''}</p>"
+        f"{f' {html}' if (html := behind.get(note.key)) else ''}</p>"
         for note, text in zip(answer.notes, wording.notes(answer, language), strict=True)
     )
 
