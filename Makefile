@@ -5,13 +5,14 @@
 # make bench-failures  the queries that went worst, with every feature
 # make test-browsers   the page in Firefox and WebKit, where they are installed
 # make test-milvus     the index on a Milvus server, against one of its own on 127.0.0.1
+# make audit           known holes of what is installed, its licences and bill of materials
 # make test-everywhere  all tests ten times, in ways in which machines differ
 PYTHON ?= python3
 BIN := .venv/bin
 # Two processes, each with whole files of tests: what a file sets up is set up once.
 IN_TWO := -n 2 --dist loadfile
 
-.PHONY: chat test test-browsers test-milvus test-everywhere check bench bench-parsing bench-speed bench-rivals bench-failures fit pictures
+.PHONY: chat test audit test-browsers test-milvus test-everywhere check bench bench-parsing bench-speed bench-rivals bench-failures fit pictures
 
 chat: .venv/installed
 	$(BIN)/python app.py
@@ -38,6 +39,9 @@ check: .venv/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest $(IN_TWO) -m "not model and not browser"
+
+audit: .venv/installed
+	$(BIN)/python .ci/audit.py
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks.quality --all

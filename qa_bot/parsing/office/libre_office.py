@@ -56,7 +56,7 @@ def _run(program: str, folder: Path, suffix: str, wanted: str) -> None:
     ]  # fmt: skip
     quiet = subprocess.DEVNULL
     try:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # nosec B603: no shell, and no name of a document in it
             command, stdin=quiet, stdout=quiet, stderr=quiet, cwd=folder, start_new_session=True
         )
     except OSError as error:
