@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from qa_bot.answering.found import Found
 from qa_bot.answering.gathering import candidate_ids, gather
 from qa_bot.answering.outcome import Promise
 from qa_bot.answering.search import Search
@@ -21,6 +22,10 @@ from qa_bot.store import PairStore
 from qa_bot.store.candidate_rows import CANDIDATES
 from qa_bot.store.name_list import NONE
 from qa_bot.words.vocabulary import Reading
+
+# A choice is offered where it more probably than not holds the answer: to say "not covered" there
+# would be to say what is known as little.
+CHOOSE_OF_OTHERS = 0.5
 
 
 class AcrossSearch(Search):
@@ -78,6 +83,13 @@ class AcrossSearch(Search):
             return vectors, evidence.with_gloss(evidence)
         glossed = gather(gloss, of_gloss, store, among)
         return vectors, evidence.with_gloss(glossed.filled(others, evidence))
+
+    def promise_for(self, found: Found) -> Promise:
+        """The thresholds for what was found; a pair that is not in English is sooner a choice."""
+        others, first = found.evidence.others, int(found.ranking.order[0])
+        if others is None or not others[first]:
+            return self.promise
+        return replace(self.promise, choose_from=min(self.promise.choose_from, CHOOSE_OF_OTHERS))
 
     def ranked(
         self, gathered: Evidence, language: str | None

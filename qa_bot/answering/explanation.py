@@ -150,7 +150,8 @@ def explained(answer: Answer, searched: Searched | None, searches: LanguageSearc
     Nothing is searched anew.
     """
     search = searches.of(searched.found if searched else None)
-    promise = (search.promise.answered_from, search.promise.choose_from)
+    thresholds = search.promise_for(searched.found) if searched else search.promise
+    promise = (thresholds.answered_from, thresholds.choose_from)
     if searched is None:
         basis = Basis.DIRECT if has_words(answer.query) else Basis.NOTICE
         return Explanation(answer, basis, *promise)

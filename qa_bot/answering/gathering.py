@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 
 import numpy as np
@@ -44,6 +45,16 @@ def candidate_ids(query: str, vectors: TextVectors, store: PairStore, most: int)
     found = store.candidates(vectors.pooled, [*chain.from_iterable(stems)])
     worth = found.passage_cosine + share_of_bm25(found)
     return np.sort(found.ids[np.argsort(-worth, kind="stable")[:most]])
+
+
+def first_of_each_answer(ids: Sequence[int], store: PairStore) -> Sequence[int]:
+    """Of pairs with the same answer, word for word, leave the first."""
+    if len(ids) < 2:
+        return ids
+    first: dict[str, int] = {}
+    for place, pair in zip(ids, store.records(ids), strict=True):
+        first.setdefault(pair.answer, place)
+    return list(first.values())
 
 
 def ranked_once(

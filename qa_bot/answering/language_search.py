@@ -97,7 +97,7 @@ class LanguageSearch:
 
     def promise_of(self, found: Found) -> Promise:
         """The thresholds by which was decided what was found."""
-        return self.of(found).promise
+        return self.of(found).promise_for(found)
 
     def exact(self, text: str) -> Sequence[int]:
         """Find the pairs whose question or alternate a text is, form aside: their ids.

@@ -10,7 +10,7 @@ import numpy as np
 
 from qa_bot.answering import outcome
 from qa_bot.answering.found import Found, Searched
-from qa_bot.answering.gathering import gather, ranked_once
+from qa_bot.answering.gathering import first_of_each_answer, gather, ranked_once
 from qa_bot.answering.other_answers import other_answer
 from qa_bot.answering.outcome import MATCHES, Promise
 from qa_bot.answering.scope import (
@@ -78,13 +78,11 @@ class Search:
 
         Of those with the same answer, word for word, only the first.
         """
-        ids = self.store.exact(text)
-        if len(ids) < 2:
-            return ids
-        first: dict[str, int] = {}
-        for place, pair in zip(ids, self.store.records(ids), strict=True):
-            first.setdefault(pair.answer, place)
-        return list(first.values())
+        return first_of_each_answer(self.store.exact(text), self.store)
+
+    def promise_for(self, found: Found) -> Promise:
+        """The thresholds of an answer and of a choice for what was found."""
+        return self.promise
 
     def search(self, text: str, exact: Sequence[int], scope: Scope = EVERYWHERE) -> Searched:
         """Answer a text by its meaning; `exact` are the ids of the pairs whose question it is."""
@@ -215,7 +213,8 @@ class Search:
     def _decided(self, found: Found) -> Searched:
         verdict = self._verdict(found)
         matches = self._matches(found)
-        answer = outcome.by_meaning(found, matches, self.promise, verdict.seen, self.calibrated)
+        promise = self.promise_for(found)
+        answer = outcome.by_meaning(found, matches, promise, verdict.seen, self.calibrated)
         return Searched(answer, found, verdict.seen, (*found.not_run, *verdict.not_run))
 
     def _found(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -36,6 +37,13 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="0 takes a free one.")
     ] = DEFAULTS.port,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="A name that readers call it by; may be given again."),
+    ] = None,
+    root_path: Annotated[
+        str, typer.Option(help="The path below which a web server in front passes requests on.")
+    ] = DEFAULTS.root_path,
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer the documents as MCP tools.")] = False,
     settings: SettingsFile = None,
 ) -> None:
@@ -55,12 +63,13 @@ def serve(
             put(said.say("shell.ready_one") if count == 1 else ready)
             put(*coverage_lines(service.bot.coverage, said))
 
+    own = replace(context.obj, names=tuple(names or ()), root_path=root_path.rstrip("/"))
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
         address = web.address(listening)
         tools = said.say("shell.tools", f"{address}/mcp") if mcp else ""
         put(said.say("shell.chat", address, tools))
         service.when_loaded(say_ready)
-        web.serve(service, listening, mcp, context.obj)
+        web.serve(service, listening, mcp, own)
     if service.is_loading:
         # Interrupted. A thread inside torch cannot be stopped, and Python's own end would abort it
         # with a core dump; an index is put in place in one step, so that none is left half.

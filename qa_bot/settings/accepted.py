@@ -98,6 +98,16 @@ Host = Annotated[
     StringConstraints(strict=True, pattern=r"^[A-Za-z0-9.:_-]{1,253}$"),
     expected("the name or address of this machine"),
 ]
+Names = Annotated[
+    tuple[Host, ...],
+    Field(max_length=50),
+    expected('a list of at most 50 names such as ["help.example.org"]'),
+]
+RootPath = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^((/[A-Za-z0-9._~-]+)+)?$", max_length=300),
+    expected('a path such as "/help", with no slash at its end'),
+]
 Port = Annotated[int, Strict(), Field(ge=0, le=65_535), expected("a whole number from 0 to 65535")]
 Picture = Annotated[
     Logo,
@@ -133,6 +143,8 @@ OwnSettings = Annotated[
         max_false_answers=Rate,
         host=Host,
         port=Port,
+        names=Names,
+        root_path=RootPath,
         api_docs=Switch,
         open_sources=Switch,
         documents=Documents,

@@ -1,12 +1,14 @@
 """The web app: `POST /ask`, health, MCP and the Gradio chat, on this machine only.
 
 Reading order: `app` puts it together, `serving` listens; `service` is the bot behind it, `api`,
-`mcp` and `page` what it offers; `request_filter`, `known_hosts` and `headers` guard it, `errors` is
-the shape of what goes wrong, `gradio_seam` what is relied upon in Gradio.
+`mcp` and `page` what it offers; `request_filter`, `known_hosts` and `headers` guard it,
+`below_path` lets it lie below a path of another server, `errors` is the shape of what goes wrong,
+`gradio_seam` what is relied upon in Gradio.
 """
 
 from qa_bot.web.app import create_app, require_mcp
-from qa_bot.web.serving import LOOPBACK_NAMES, address, listening_socket, serve
+from qa_bot.web.known_hosts import LOOPBACK_NAMES
+from qa_bot.web.serving import address, listening_socket, serve
 
 __all__ = [
     "LOOPBACK_NAMES", "address", "create_app", "listening_socket", "require_mcp", "serve",

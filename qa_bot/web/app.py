@@ -40,11 +40,12 @@ def create_app(
     from starlette.middleware.gzip import GZipMiddleware
 
     from qa_bot.web import api, api_page, errors, page, source_pages
+    from qa_bot.web.below_path import BelowPath
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
     from qa_bot.web.request_filter import RequestFilter
 
-    tools = _tools(service, local="*" not in hosts) if with_tools else None
+    tools = _tools(service, hosts) if with_tools else None
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
@@ -76,17 +77,18 @@ def create_app(
         of_gradio=shown.routes,
         tools=tools.routes if tools else (),
     )
+    app.add_middleware(BelowPath, path=settings.root_path)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app
 
 
-def _tools(service: Service, local: bool) -> Endpoint:
+def _tools(service: Service, hosts: Sequence[str]) -> Endpoint:
     require_mcp()
     from qa_bot.web.mcp import endpoint
 
-    return endpoint(service, local)
+    return endpoint(service, hosts)
 
 
 def require_mcp() -> None:

@@ -25,7 +25,17 @@ NEEDED_BELOW = ("/assets/", "/static/")
 # A form would have its parts written into files.
 CALL = "/gradio_api/component_server/"
 # The component's `js_on_load` is the body of a function that is given `element` and `server`.
-TAKE_OVER = 'import("{main}").then((page) => page.takeOver(element, server));'
+# An import there is looked up beside Gradio's own scripts.
+TAKE_OVER = (
+    'import(new URL("{main}", document.baseURI).href)'
+    ".then((page) => page.takeOver(element, server));"
+)
+# It writes into its page the address that it takes for its own, from the request's headers: behind
+# a proxy one that the reader's browser cannot reach. For a request with these headers alone it is
+# ROOT, in whose place the page finds out from its own address.
+ROOT = "http://page.invalid"
+ROOT_HEADERS = [(b"host", b"page.invalid")]
+OWN_ROOT = 'new URL(".", document.baseURI).href.slice(0, -1)'
 # It makes that function of text, and writes style attributes: what a policy must allow for it.
 NEEDED_SCRIPTS, NEEDED_STYLES = "'unsafe-eval'", "'unsafe-inline'"
 # It lets the pages of any site read what a server says that is not on loopback, by these headers:
@@ -111,7 +121,8 @@ def framed(page: str, attributes: str, opening: str, closing: str, body: str) ->
     `attributes` are those of its element html, `opening` begins its head, `closing` ends it, and
     `body` begins its body.
     """
-    page = CARDS.sub("", page)
+    page = CARDS.sub("", page).replace(f'"{ROOT}"', OWN_ROOT)
+    page = page.replace('href="/', 'href="./').replace('src="/', 'src="./')
     page = page.replace(LANGUAGE, attributes, 1)
     page = page.replace(HEAD, HEAD + opening, 1)
     page = page.replace(END_OF_HEAD, closing + END_OF_HEAD, 1)

@@ -41,7 +41,6 @@ INSTRUCTIONS = (
 )
 MOST_LISTED = 500
 AGAIN_SECONDS = 0.1
-OWN_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,13 @@ class Endpoint:
     run: Callable[[], AbstractAsyncContextManager[None]]
 
 
-def endpoint(service: Service, local: bool) -> Endpoint:
-    """The tools over a service; if `local`, only for pages and programs of this machine."""
+def endpoint(service: Service, hosts: Sequence[str]) -> Endpoint:
+    """The tools over a service, for pages and programs that call the server by one of `hosts`."""
+    forms = [form for name in hosts for form in (name, f"{name}:*")]
     allowed = TransportSecuritySettings(
-        enable_dns_rebinding_protection=local,
-        allowed_hosts=[form for name in OWN_NAMES for form in (name, f"{name}:*")],
-        allowed_origins=[f"http://{form}" for name in OWN_NAMES for form in (name, f"{name}:*")],
+        enable_dns_rebinding_protection="*" not in hosts,
+        allowed_hosts=forms,
+        allowed_origins=[f"{scheme}://{form}" for scheme in ("http", "https") for form in forms],
     )
     server = build(service)
     app = server.streamable_http_app(

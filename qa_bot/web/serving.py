@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import logging
 import signal
 import socket
@@ -13,11 +12,10 @@ import threading
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
 from qa_bot.web.app import create_app
+from qa_bot.web.known_hosts import hosts_at, is_loopback
 from qa_bot.web.service import Service, State
 
 logger = logging.getLogger(__name__)
-
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -52,20 +50,20 @@ def serve(
 ) -> None:
     """Serve the app on a listening socket until interrupted, or until the bot fails to open.
 
-    On a loopback address only requests to this machine by its own names are answered: a web page
-    elsewhere that points its name at 127.0.0.1 (DNS rebinding) gets nothing. The signal SIGHUP has
-    the documents read again. Raises what opening the bot raised.
+    On a loopback address only requests to this machine by its own names, or by the `names` of the
+    settings, are answered: a web page elsewhere that points its name at 127.0.0.1 (DNS rebinding)
+    gets nothing. On others all are, unless there are `names`. The signal SIGHUP has the documents
+    read again. Raises what opening the bot raised.
     """
     import uvicorn
 
     host = listening.getsockname()[0]
-    loopback = ipaddress.ip_address(host).is_loopback
-    if not loopback:
+    if not is_loopback(host):
         logger.warning(
             "listening on %s: whoever reaches this machine can ask, without a password and "
             "unencrypted; a proxy in front of it can add both", host,
         )  # fmt: skip
-    hosts = LOOPBACK_NAMES if loopback else ("*",)
+    hosts = hosts_at(host, settings.names if settings else ())
     app = create_app(service, hosts, with_tools, settings)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
 

@@ -29,7 +29,7 @@ from qa_bot.web.service import Service
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-PATH = "/source/"
+PATH = "source/"  # as a page at the top asks for it
 # Not even a link's script runs, in an origin that is nobody's; no other host is asked.
 SANDBOXED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 LINES = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
@@ -51,7 +51,7 @@ def address(source: Source) -> str:
 def add(app: FastAPI, service: Service, settings: Settings) -> None:
     """Serve the documents that the bot has read, and nothing else."""
 
-    @app.get(PATH + "{name:path}", include_in_schema=False)
+    @app.get(f"/{PATH}{{name:path}}", include_in_schema=False)
     def source(name: str, request: Request, lines: str = "", lang: str = "") -> Response:
         language = settings.language_for(request.headers.get("accept-language", ""), lang)
         try:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from fakes import FakeEncoder
 
 from qa_bot import QABot, QAPair
+from qa_bot.bot import ReadDocuments
 from qa_bot.models.embedding import TextVectors
+from qa_bot.parsing import read_sources
+from qa_bot.ranking import shipped
 from qa_bot.settings import Settings
+from qa_bot.store import memory_store
 from qa_bot.web import address, create_app, listening_socket
 from qa_bot.web.service import Service
 
@@ -20,12 +25,17 @@ class Server(uvicorn.Server):
     """A server in a thread of this process."""
 
     def __init__(
-        self, bot: QABot | Service, port: int = 0, settings: Settings | None = None
+        self,
+        bot: QABot | Service,
+        port: int = 0,
+        settings: Settings | None = None,
+        hosts: Sequence[str] = ("*",),
+        with_tools: bool = False,
     ) -> None:
         self.socket = listening_socket("127.0.0.1", port)
         self.url = address(self.socket)
         self.service = bot if isinstance(bot, Service) else Service(bot)
-        app = create_app(self.service, settings=settings)
+        app = create_app(self.service, hosts, with_tools, settings)
         super().__init__(uvicorn.Config(app, log_level="critical", access_log=False))
         self._thread = threading.Thread(target=self.run, args=([self.socket],))
 
@@ -70,3 +80,12 @@ def building(texts: int, first: int) -> Iterator[tuple[Service, threading.Event]
         yield service, encoder.go
     finally:
         encoder.go.set()
+
+
+def bot_over(folder: Path) -> QABot:
+    """A bot over a folder of documents, with an encoder that needs no model."""
+    documents, problems = read_sources(folder)
+    encoder = FakeEncoder()
+    store = memory_store([pair for one in documents for pair in one.pairs], encoder)
+    reading = ReadDocuments.of((folder, folder.parent / "index"), documents, problems)
+    return QABot(encoder, store, shipped(), reading=reading)

@@ -5,16 +5,12 @@ from browser import violations
 from fakes import FakeEncoder
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
-from serving import Server
+from serving import Server, bot_over
 
 from benchmarks.browsing import ask
 from qa_bot import QABot
-from qa_bot.bot import ReadDocuments
 from qa_bot.languages import language
-from qa_bot.parsing import read_sources
-from qa_bot.ranking import shipped
 from qa_bot.settings import Settings
-from qa_bot.store import memory_store
 from qa_bot.web import create_app
 from qa_bot.web.page import replies
 from qa_bot.web.service import Service
@@ -35,14 +31,6 @@ def folder(tmp_path):
     return folder
 
 
-def opened(folder) -> QABot:
-    documents, problems = read_sources(folder)
-    encoder = FakeEncoder()
-    store = memory_store([pair for one in documents for pair in one.pairs], encoder)
-    reading = ReadDocuments.of((folder, folder.parent / "index"), documents, problems)
-    return QABot(encoder, store, shipped(), reading=reading)
-
-
 def client_of(bot, is_open=True) -> TestClient:
     app = create_app(Service(bot), settings=Settings(open_sources=is_open))
     return TestClient(app, base_url="http://127.0.0.1")
@@ -50,13 +38,13 @@ def client_of(bot, is_open=True) -> TestClient:
 
 @pytest.fixture
 def client(folder):
-    return client_of(opened(folder))
+    return client_of(bot_over(folder))
 
 
 def test_text_is_shown_with_its_lines_and_those_of_the_answer_marked(client, folder):
     asked = replies.PageQuestion(query=f"1. {ASKED}")
-    [address] = replies.reply(Service(opened(folder)), asked, language())["sources"]
-    assert address == "/source/our%20desk/f%C3%A4q%20%3Cb%3E.md?lines=5-5#L5"
+    [address] = replies.reply(Service(bot_over(folder)), asked, language())["sources"]
+    assert address == "source/our%20desk/f%C3%A4q%20%3Cb%3E.md?lines=5-5#L5"
     reply = client.get(address)
     assert reply.status_code == 200
     assert (
@@ -78,7 +66,7 @@ def test_what_has_no_lines_is_a_download_that_nothing_sniffs(client):
 
 
 def test_it_is_off_unless_the_owner_says_so(folder):
-    bot = opened(folder)
+    bot = bot_over(folder)
     assert client_of(bot, is_open=False).get("/source/prices.csv").status_code == 404
     page = client_of(bot, is_open=False).get("/").text
     assert '"sources": false' in page and '"sources": true' in client_of(bot).get("/").text
@@ -134,7 +122,7 @@ def test_a_bot_of_pairs_has_no_documents_to_open():
 
 @pytest.mark.browser
 def test_an_answer_links_the_place_that_it_names(browser, folder):
-    with Server(opened(folder), settings=Settings(open_sources=True)).running() as server:
+    with Server(bot_over(folder), settings=Settings(open_sources=True)).running() as server:
         page = browser.new_page()
         page.goto(server.url)
         link = ask(page, "May I bring a dog?").get_by_role("link", name="Open the source")

@@ -42,9 +42,9 @@ def version() -> str:
 
 
 def url(name: str) -> str:
-    """Where an asset is served; raises KeyError where there is none of this name."""
+    """Where an asset is, from a page at the top; raises KeyError where none has this name."""
     read()[name]
-    return f"/page/{version()}/{name}"
+    return f"page/{version()}/{name}"
 
 
 def add(app: FastAPI) -> None:

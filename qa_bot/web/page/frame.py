@@ -38,7 +38,10 @@ class Frame:
         header = Headers(scope=scope).get("accept-language", "")
         accepted = self._settings.language_for(header, asked.get("lang", [""])[0])
         path = gradio_seam.PAGE
-        inner = {**scope, "path": path, "raw_path": path.encode(), "query_string": b""}
+        inner = {
+            **scope, "path": path, "raw_path": path.encode(), "query_string": b"",
+            "scheme": "http", "headers": gradio_seam.ROOT_HEADERS,
+        }  # fmt: skip
 
         def finish(status: int, headers: MutableHeaders, body: bytes) -> bytes:
             if status == 200 and body:

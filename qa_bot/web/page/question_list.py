@@ -20,7 +20,7 @@ from qa_bot.web.service import Service, State
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-PATH = "/page/questions.json"
+PATH = "page/questions.json"  # as a page asks for it
 # The page has all of them in memory, and filters them at every letter; of more it lists the first.
 MOST_LISTED = 10_000
 
@@ -32,7 +32,7 @@ def add(app: FastAPI, service: Service) -> None:
     seconds, is null where no index is being built.
     """
 
-    @app.get(PATH, include_in_schema=False)
+    @app.get(f"/{PATH}", include_in_schema=False)
     def listed(request: Request) -> Response:
         if service.state is not State.READY:
             waiting = {"state": service.state, "progress": _shown(service.progress)}

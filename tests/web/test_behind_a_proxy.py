@@ -1,0 +1,242 @@
+"""Behind Debian's nginx and Caddy, in their plainest forms: TLS, a name, and a path of its own."""
+
+import datetime
+import http.client
+import json
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from playwright.sync_api import expect
+from serving import Server, bot_over
+
+from benchmarks.browsing import CHROMIUM, FLAGS, ask
+from qa_bot.settings import Settings
+from qa_bot.web.known_hosts import hosts_at
+
+NAME = "help.example.org"
+QUESTION = "When is the office open?"
+NGINX = """
+daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}
+http {{ access_log off; client_body_temp_path {folder}/a; proxy_temp_path {folder}/b;
+  fastcgi_temp_path {folder}/c; uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+  server {{ listen 127.0.0.1:{port} ssl; server_name {name};
+    ssl_certificate {folder}/certificate.pem; ssl_certificate_key {folder}/key.pem;
+    location {path} {{ {directives} }} }} }}
+"""
+CADDY = """
+{{
+  admin off
+  auto_https disable_redirects
+  skip_install_trust
+}}
+https://{name}:{port} {{
+  bind 127.0.0.1
+  tls {folder}/certificate.pem {folder}/key.pem
+  {directives}
+}}
+"""
+# What passes requests on, where readers find the page, and the lines of docs/deploy.md that do it.
+WAYS = {
+    "nginx": ("nginx", "/", "proxy_pass {upstream};"),
+    "nginx with headers": (
+        "nginx", "/",
+        "proxy_pass {upstream}; proxy_set_header Host $host; "
+        "proxy_set_header X-Forwarded-Host $host; proxy_set_header X-Forwarded-Proto $scheme; "
+        "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
+    ),
+    "nginx below a path": ("nginx", "/help/", "proxy_pass {upstream}/;"),
+    "nginx below a path that it leaves": ("nginx", "/help/", "proxy_pass {upstream};"),
+    "Caddy": ("caddy", "/", "reverse_proxy {upstream}"),
+    "Caddy below a path": (
+        "caddy", "/help/", "handle_path /help/* {{\n reverse_proxy {upstream}\n}}",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("documents")
+    (folder / "office hours.md").write_text(f"## 1. {QUESTION}\n\nFrom nine to five.\n", "utf-8")
+    bot = bot_over(folder)
+    settings = Settings(names=(NAME,), root_path="/help", open_sources=True)
+    hosts = hosts_at("127.0.0.1", settings.names)
+    with Server(bot, settings=settings, hosts=hosts, with_tools=True).running() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory) -> Path:
+    """A folder with a key, and a certificate for NAME that it signed itself."""
+    folder = tmp_path_factory.mktemp("certificate")
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
+    now = datetime.datetime.now(datetime.UTC)
+    signed = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "certificate.pem").write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return folder
+
+
+@contextmanager
+def passing_on(way: str, upstream: str, folder: Path, certificate: Path):
+    """Run the web server of a way; the port at which it listens."""
+    program, path, directives = WAYS[way]
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
+    for file in certificate.iterdir():
+        shutil.copy(file, folder)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    lines = directives.format(upstream=upstream)
+    told = {"folder": folder, "port": port, "name": NAME, "path": path, "directives": lines}
+    file = folder / "conf"
+    file.write_text((NGINX if program == "nginx" else CADDY).format(**told), "utf-8")
+    command = (
+        ["nginx", "-c", file, "-e", folder / "error.log"]
+        if program == "nginx"
+        else ["caddy", "run", "--config", file, "--adapter", "caddyfile"]
+    )
+    home = {"HOME": str(folder), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"}
+    with (folder / "said").open("wb") as said:
+        running = subprocess.Popen(command, stdout=said, stderr=said, env=home)
+    try:
+        wait_for(port, running, folder)
+        yield port
+    finally:
+        running.terminate()
+        running.wait(30)
+
+
+def wait_for(port: int, running: subprocess.Popen, folder: Path) -> None:
+    """Until a process listens on a port."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        assert running.poll() is None, (folder / "said").read_text()
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.02)
+    raise AssertionError((folder / "said").read_text())
+
+
+@pytest.fixture(scope="module")
+def reaching(needs_chromium):
+    """A Chromium for which NAME is this machine, and whose user trusts its certificate."""
+    from playwright.sync_api import sync_playwright
+
+    flags = [*FLAGS, f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        context = browser.new_context(ignore_https_errors=True, locale="en-GB")
+        yield context
+        browser.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("way", WAYS)
+def test_all_of_the_page_works_at_the_readers_address(way, server, reaching, tmp_path, certificate):
+    with passing_on(way, server.url, tmp_path, certificate) as port:
+        page, failed, elsewhere = reaching.new_page(), [], []
+        top = f"https://{NAME}:{port}{WAYS[way][1]}"
+        page.on("requestfailed", lambda one: failed.append(one.url))
+        page.on("response", lambda one: one.status >= 400 and failed.append(one.url))
+        page.on("request", lambda one: one.url.startswith(top) or elsewhere.append(one.url))
+        page.goto(top)
+        reply = ask(page, QUESTION)
+        expect(reply).to_contain_text("From nine to five.")
+        source = reply.get_by_role("link", name="Open the source")
+        assert source.evaluate("link => link.href").startswith(f"{top}source/office%20hours.md")
+        page.goto(f"{top}embed?doc=office%20hours.md&n=1")
+        expect(page.locator("[data-outcome]")).to_contain_text("From nine to five.")
+        page.goto(f"{top}how")
+        page.get_by_role("link", name="Back").click()
+        expect(page.get_by_role("combobox")).to_be_visible()
+        assert page.url.startswith(top)
+        page.close()
+        assert not failed
+        assert not [url for url in elsewhere if not url.startswith(("data:", "blob:"))]
+
+
+LIST_TOOLS = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+
+
+def sent(url: str, body: object = None, **headers: str) -> tuple[int, str]:
+    """Status and text of a request, to this machine."""
+    request = urllib.request.Request(url, headers=headers)
+    if body is not None:
+        request.data = json.dumps(body).encode()
+        request.add_header("content-type", "application/json")
+    try:
+        with urllib.request.urlopen(request, timeout=60) as reply:
+            return reply.status, reply.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_a_name_of_the_settings_holds_for_all_that_is_served(server):
+    both = {"host": NAME, "origin": f"https://{NAME}"}
+    assert sent(f"{server.url}/ask", {"query": QUESTION}, **both)[0] == 200
+    for path in ("/", "/embed", "/healthz", "/readyz", "/questions", "/how"):
+        assert sent(server.url + path, **both)[0] == 200
+    accepted = {**both, "accept": "application/json, text/event-stream"}
+    assert sent(f"{server.url}/mcp", LIST_TOOLS, **accepted)[0] == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/mcp", "/how", "/embed"])
+def test_a_name_that_is_not_set_is_refused_with_the_setting_that_adds_it(server, path):
+    status, text = sent(server.url + path, host="other.example.org")
+    assert status == 400
+    assert "'other.example.org'" in text and "names in qa-bot.toml" in text and "--name" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "place"), [("/help", "help/"), ("/help?q=dog&lang=es", "help/?q=dog&lang=es")]
+)
+def test_a_path_without_its_slash_leads_to_the_one_with_it(server, path, place):
+    connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=60)
+    connection.request("GET", path)
+    reply = connection.getresponse()
+    assert (reply.status, reply.headers["location"]) == (307, place)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/help/healthz", 200), ("/helpful", 404), ("/help/help/healthz", 404)]
+)
+def test_the_path_is_taken_off_once_and_whole(server, path, status):
+    assert sent(server.url + path)[0] == status
+
+
+def test_tools_are_not_for_pages_of_another_origin(server):
+    headers = {"host": NAME, "origin": "https://other.example.org"}
+    status, _ = sent(f"{server.url}/mcp", LIST_TOOLS, accept="application/json", **headers)
+    assert status == 403
+
+
+def test_where_others_reach_it_any_name_is_taken_unless_there_are_names():
+    assert hosts_at("0.0.0.0", ()) == ("*",)
+    assert NAME in hosts_at("192.0.2.1", (NAME,)) and "192.0.2.1" in hosts_at("192.0.2.1", (NAME,))
+    assert "*" not in hosts_at("192.0.2.1", (NAME,))
