@@ -7,7 +7,7 @@ Reading order: `app` puts it together, `serving` listens; `service` is the bot b
 """
 
 from qa_bot.web.app import create_app, require_mcp
-from qa_bot.web.known_hosts import LOOPBACK_NAMES
+from qa_bot.web.own_names import LOOPBACK_NAMES
 from qa_bot.web.serving import address, listening_socket, serve
 
 __all__ = [

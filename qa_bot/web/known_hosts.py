@@ -6,7 +6,6 @@ the server answers as if it were its own.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers
@@ -15,26 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.web.errors import error_response
 
-# This machine's, as a browser may name it.
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]", "::1")
-ANY_NAME = ("*",)
 ADMITTED = "qa_bot.admitted"
 SHOWN = 100  # characters of a name that is not the server's
-
-
-def hosts_at(address: str, names: Sequence[str]) -> tuple[str, ...]:
-    """The names that a request may call a server by that listens at an IP address.
-
-    This machine's own and `names`; any, where others can reach it and it has no names.
-    """
-    if is_loopback(address):
-        return (*LOOPBACK_NAMES, *names)
-    return (*LOOPBACK_NAMES, address, *names) if names else ANY_NAME
-
-
-def is_loopback(address: str) -> bool:
-    """Tell whether only this machine reaches an IP address."""
-    return ipaddress.ip_address(address).is_loopback
 
 
 class KnownHosts:

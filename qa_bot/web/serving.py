@@ -12,7 +12,7 @@ import threading
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
 from qa_bot.web.app import create_app
-from qa_bot.web.known_hosts import hosts_at, is_loopback
+from qa_bot.web.own_names import hosts_at, is_loopback
 from qa_bot.web.service import Service, State
 
 logger = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from serving import Server, bot_over
 
 from benchmarks.browsing import CHROMIUM, FLAGS, ask
 from qa_bot.settings import Settings
-from qa_bot.web.known_hosts import hosts_at
+from qa_bot.web.own_names import hosts_at
 
 NAME = "help.example.org"
 QUESTION = "When is the office open?"
