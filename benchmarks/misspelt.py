@@ -14,10 +14,10 @@ from functools import cache
 
 from rich.console import Console
 
-from benchmarks.data import evaluation_root, read_set
 from benchmarks.language_sets import XQUAD_NAME, english_sets, language_sets
 from benchmarks.machine import this_machine
 from benchmarks.tables import table_of
+from qa_bot import QAPair
 from qa_bot.store.texts import texts_of
 from qa_bot.words.vocabulary import Change, Vocabulary
 
@@ -35,8 +35,14 @@ def queries() -> Iterator[tuple[str, str, str]]:
 
 @cache
 def vocabulary(document: str) -> Vocabulary:
-    """The words that a document of `faq/` prints."""
-    return Vocabulary.from_texts(texts_of(read_set(evaluation_root() / "faq" / document).pairs))
+    """The words that a document prints, by its name."""
+    return Vocabulary.from_texts(texts_of(_pairs()[document]))
+
+
+@cache
+def _pairs() -> dict[str, tuple[QAPair, ...]]:
+    of_languages = {of.name: of.documents.pairs for of in language_sets()}
+    return of_languages | {document.name: document.pairs for document in english_sets()}
 
 
 def main() -> None:
