@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from qa_bot.records import (
     Answer,
     IndexServer,
+    Match,
     OwnerTexts,
     QABotError,
     QAPair,
@@ -203,9 +204,15 @@ def checked_previous(previous: Answer | None) -> Answer | None:
             "what bot.ask returned, or None"
         )
     if previous is not None:
-        of_matches = (previous.matches, previous.taken_from)
-        lists = (previous.within, previous.parts, previous.left_at, *of_matches)
-        if not isinstance(previous.standing, str) or not all(isinstance(x, tuple) for x in lists):
+        lists = (
+            (previous.matches, Match), (previous.taken_from, Match), (previous.parts, Answer),
+            (previous.left_at, QAPair), (previous.within, str),
+        )  # fmt: skip
+        are_its = all(
+            isinstance(found, tuple) and all(isinstance(one, kind) for one in found)
+            for found, kind in lists
+        )
+        if not isinstance(previous.standing, str) or not are_its:
             raise QueryError(
                 "previous is no answer as bot.ask returned it; give that, unchanged, or None"
             )

@@ -9,7 +9,13 @@ from enum import StrEnum
 
 from qa_bot.languages import ENGLISH
 from qa_bot.words.english_words import english_words
-from qa_bot.words.language_of import SURE, identified, in_known_script, plainly_english
+from qa_bot.words.language_of import (
+    SURE,
+    has_its_letters,
+    identified,
+    in_known_script,
+    plainly_english,
+)
 from qa_bot.words.stems import letter_words
 
 # A text of so many words of which at most this share is known is hardly English, although the
@@ -68,7 +74,8 @@ def language_of_query(
     guesses = identified(text)
     least = _NEARLY * guesses[0].probability
     near = (one.code for one in guesses if one.code in others and one.probability >= least)
-    return replace(language, code=next(near, language.code))
+    own = (code for code in near if has_its_letters(text, code))
+    return replace(language, code=next(own, language.code))
 
 
 def _language_of_query(

@@ -130,7 +130,7 @@ def _picked(query: str, pick: Pick, shown: int, directory: Directory) -> Answer 
     except KeyError:
         return None
     if pick.all:
-        return joined(query, [outcome.named(query, directory.matches([i]), 1) for i in ids])
+        return joined(query, [_only(query, i, directory) for i in ids])
     if not ids and directory.numbered(pick.place):
         return None
     if not ids:
@@ -138,6 +138,8 @@ def _picked(query: str, pick: Pick, shown: int, directory: Directory) -> Answer 
     by_number = [i for i in directory.numbered(pick.place) if i not in ids] if pick.place else []
     note = Note("place_or_number", (pick.place,)) if by_number else Note(PICKED)
     meant = [*ids, *by_number]
+    if len(meant) == 1:
+        return _only(query, meant[0], directory, (note,))
     return outcome.named(query, directory.matches(meant), len(meant), (note,))
 
 
@@ -162,9 +164,9 @@ def _referred(reference: Reference, directory: Directory, language: str) -> Answ
     return _only(typed, ids[0], directory)
 
 
-def _only(query: str, pair_id: int, directory: Directory) -> Answer:
+def _only(query: str, pair_id: int, directory: Directory, notes: tuple[Note, ...] = ()) -> Answer:
     """The pair that a message means, with those that ask the same in other languages."""
-    answer = outcome.named(query, directory.matches([pair_id]), 1)
+    answer = outcome.named(query, directory.matches([pair_id]), 1, notes)
     return outcome.also_in_languages(answer, directory.translations(pair_id))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from qa_bot.models.glossary import Glossary
 from qa_bot.store.files_aside import put_file
+from qa_bot.store.kept_tensors import tensor, tensor_file
 
 logger = logging.getLogger(__name__)
 
@@ -50,18 +51,16 @@ def _written(glossary: Glossary, of: str) -> bytes:
 
 
 def _read(path: Path, of: str) -> Glossary:
-    from safetensors import safe_open
-
-    with safe_open(path, framework="numpy") as file:
+    with tensor_file(path) as file:
         header: dict[str, str] = file.metadata() or {}
         if header.get(_OF) != of:
             raise ValueError("it is of another index")
-        words, vectors = file.get_tensor("words"), file.get_tensor("vectors")
+        words = tensor(file, "words", np.uint8, (None,))
+        vectors = tensor(file, "vectors", np.float16, (None, None))
     if _sha256(words, vectors) != header[_SHA256]:
         raise ValueError("it is not what was written")
     texts, own = words.tobytes().decode().split("\n"), int(header[_OWN])
-    is_table = vectors.dtype == np.float16 and vectors.ndim == 2
-    if not is_table or len(vectors) != len(texts) or not 0 <= own <= len(texts):
+    if len(vectors) != len(texts) or not 0 <= own <= len(texts):
         raise ValueError("its words and vectors do not fit")
     return Glossary(texts, own, vectors)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.store.files_aside import put_file
+from qa_bot.store.kept_tensors import tensor, tensor_file
 
 logger = logging.getLogger(__name__)
 
@@ -51,17 +52,13 @@ def _written(questions: np.ndarray, of: str) -> bytes:
 
 
 def _read(path: Path, of: str, pairs: int) -> np.ndarray:
-    from safetensors import safe_open
-
-    with safe_open(path, framework="numpy") as file:
+    with tensor_file(path) as file:
         header: dict[str, str] = file.metadata() or {}
         if header.get(_OF) != of:
             raise ValueError("it is of another index")
-        questions: np.ndarray = file.get_tensor("questions")
+        questions = tensor(file, "questions", np.int32, (pairs,))
     if _sha256(questions) != header[_SHA256]:
         raise ValueError("it is not what was written")
-    if questions.dtype != np.int32 or questions.shape != (pairs,):
-        raise ValueError("its pairs are not those of the index")
     return questions
 
 

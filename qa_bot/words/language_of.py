@@ -38,6 +38,9 @@ OTHER_LANGUAGES = (
 # Those of them that come into question only where they are the likeliest: a short text in French or
 # Russian would be less sure for the share that they have in it, and they are seldom met.
 _LIKELIEST_ALONE = frozenset({"ht", "mn"})
+# Those of all these that are never written in Latin letters, and one that is written in either.
+_NEVER_LATIN = frozenset("am ar bg bn el fa he hi ja ko mn ru th uk ur zh".split())
+_IN_EITHER = frozenset({"sr"})
 # The scripts of all these, as Unicode's names of their letters begin.
 _SCRIPTS = frozenset(
     """
@@ -112,6 +115,15 @@ def in_known_script(text: str) -> bool:
     letters = [letter for letter in text[:_MOST_CHARACTERS] if letter.isalpha()]
     scripts = (unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
     return 2 * sum(script in _SCRIPTS for script in scripts) >= len(letters)
+
+
+def has_its_letters(text: str, code: str) -> bool:
+    """Tell whether a text may be in a language by its letters: in Latin ones, or in none of them.
+
+    Latin ones among others tell nothing: a name may be in them.
+    """
+    are_latin = {*map(_is_latin, filter(str.isalpha, text[:_MOST_CHARACTERS]))}
+    return code in _IN_EITHER or are_latin != {code in _NEVER_LATIN}
 
 
 def _is_latin(word: str) -> bool:

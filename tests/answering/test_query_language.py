@@ -165,6 +165,12 @@ def test_english_is_looked_up_across_where_no_document_is_english():
         ("and my cat?", ("fr",), "en"),
         ("how do I renew my passport", ("fr",), "en"),
         ("¿Cómo renuevo mi pasaporte en la oficina?", ("pt",), "es"),
+        # In Latin letters nothing is Arabic, Russian or Chinese, and in Chinese ones not Spanish.
+        ("perros", ("en", "ar"), "es"),
+        ("perros", ("en", "ru"), "es"),
+        ("perros", ("en", "zh"), "es"),
+        ("票" * 2_000, ("en", "es"), "zh"),
+        ("値段", ("en", "zh"), "zh"),
     ],
 )
 def test_of_languages_nearly_as_likely_it_is_the_documents(text, documents, code):

@@ -246,6 +246,16 @@ def test_a_note_names_the_other_language_of_a_number_too(library):
 
 
 @pytest.mark.model
+def test_what_is_picked_has_the_pair_of_the_other_language_too(library):
+    listed = library.ask("lista todas las preguntas")
+    picked = library.ask("la segunda", listed)
+    assert (picked.pair.number, [one.number for one in picked.translations]) == ("2", ["2"])
+    assert [note.key for note in picked.notes] == ["picked", "also_in_language"]
+    every = library.ask("todas", listed).parts
+    assert [len(part.translations) for part in every] == [part.pair.number != "3" for part in every]
+
+
+@pytest.mark.model
 def test_an_answer_has_the_pairs_of_the_other_languages_and_how_to_get_them(library):
     for query in ("cuanto vale la tarjeta", "pregunta 2"):
         answer = library.ask(query)

@@ -345,6 +345,14 @@ def test_what_is_no_answer_is_refused_as_previous(asked):
         asked.ask("next", previous="Q7")
 
 
+@pytest.mark.parametrize("field", ["matches", "taken_from", "parts", "left_at", "within"])
+@pytest.mark.parametrize("held", [(None,), (7,), [], None])
+def test_an_answer_that_holds_anything_else_is_refused_as_previous(asked, field, held):
+    answer = replace(asked.ask("thanks", previous=asked.ask("Q7")), **{field: held})
+    with pytest.raises(QueryError, match="previous is no answer as bot.ask returned it"):
+        asked.ask("next", previous=answer)
+
+
 # Listings
 
 

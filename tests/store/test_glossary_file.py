@@ -50,8 +50,13 @@ def test_of_other_documents_it_is_made_again(tmp_path):
         with_header(b'{"__metadata__": "of"}'),
         with_header(b"[" * 500_000),
         with_header(b'{"__metadata__": {"of": "one", "own": "1"}}'),
+        with_header(
+            b'{"__metadata__": {"of": "one"}, '
+            b'"words": {"dtype": "BF16", "shape": [1], "data_offsets": [0, 2]}}',
+            bytes(2),
+        ),
     ],
-    ids=["empty", "short", "vast", "list", "null", "text", "deep", "bare"],
+    ids=["empty", "short", "vast", "list", "null", "text", "deep", "bare", "bfloat16"],
 )
 def test_what_is_no_glossary_is_made_again(tmp_path, data):
     (tmp_path / GLOSSARY).write_bytes(data)
