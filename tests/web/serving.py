@@ -20,12 +20,16 @@ class Server(uvicorn.Server):
     """A server in a thread of this process."""
 
     def __init__(
-        self, bot: QABot | Service, port: int = 0, settings: Settings | None = None
+        self,
+        bot: QABot | Service,
+        port: int = 0,
+        settings: Settings | None = None,
+        with_tools: bool = False,
     ) -> None:
         self.socket = listening_socket("127.0.0.1", port)
         self.url = address(self.socket)
         self.service = bot if isinstance(bot, Service) else Service(bot)
-        app = create_app(self.service, settings=settings)
+        app = create_app(self.service, with_tools=with_tools, settings=settings)
         super().__init__(uvicorn.Config(app, log_level="critical", access_log=False))
         self._thread = threading.Thread(target=self.run, args=([self.socket],))
 

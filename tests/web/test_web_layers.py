@@ -11,6 +11,7 @@ import qa_bot.web
 
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
+    {"waiting_line"},
     {"errors", "gradio_seam", "service", "whole_page"},
     {"headers", "known_hosts", "request_filter"},
     {"api", "api_page", "mcp"},
