@@ -74,6 +74,8 @@ class Service:
         """
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
+        self._reloader: threading.Thread | None = None
+        self._reloading, self._reload_waits = threading.Lock(), threading.Event()
         self._progress: BuildProgress | None = None
         self._documents = documents or None
         self.line = WaitingLine(max_concurrent or os.cpu_count() or 1, places)
@@ -112,8 +114,10 @@ class Service:
 
     @property
     def is_loading(self) -> bool:
-        """Whether the thread that opens the bot is running: no process ends well before it does."""
-        return self._loader is not None and self._loader.is_alive()
+        """Whether a thread opens the bot or reads the documents again: no process ends well before
+        it does.
+        """
+        return any(one is not None and one.is_alive() for one in (self._loader, self._reloader))
 
     @property
     def state(self) -> State:
@@ -143,6 +147,18 @@ class Service:
             self.bot.reload()
         except QABotError as error:
             logger.warning("the documents were not read again: %s", error)
+
+    def reload_soon(self) -> None:
+        """Read the documents again in a thread of its own; once more if asked for meanwhile."""
+        if not self._reload_waits.is_set():
+            self._reload_waits.set()
+            self._reloader = threading.Thread(target=self._reload_in_turn, name="reloading")
+            self._reloader.start()
+
+    def _reload_in_turn(self) -> None:
+        with self._reloading:
+            self._reload_waits.clear()
+            self.reload()
 
     @property
     def is_narrowed(self) -> bool:

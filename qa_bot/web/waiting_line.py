@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import anyio
 
 from qa_bot.records import BusyError
+from qa_bot.web.clients import client_of
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
@@ -31,7 +32,6 @@ PLACES = 100
 SOONEST, LATEST, RESTART = 2, 60, 5
 # How much the question just answered counts in the mean time that one takes.
 NEWEST = 0.1
-UNKNOWN = "?"  # the client of a question that came by no connection
 
 
 class WaitingLine:
@@ -67,7 +67,8 @@ class WaitingLine:
         """
         gone = asyncio.ensure_future(_gone(connection))
         try:
-            async with self._turn(client_of(connection), gone):
+            address = connection.client if connection is not None else None
+            async with self._turn(client_of(address.host if address else None), gone):
                 # A limiter of its own: those who wait for it are in the line and hold no thread.
                 limiter = anyio.CapacityLimiter(1)
                 wanted = lambda: not gone.done()  # noqa: E731
@@ -161,12 +162,6 @@ class _Place:
     def _settle(self, settle: Callable[[Any], None], value: object) -> None:
         if not self.called.done():
             settle(value)
-
-
-def client_of(connection: HTTPConnection | None) -> str:
-    """The address that a request came from; what it says itself of another is not trusted."""
-    client = connection.client if connection is not None else None
-    return client.host if client is not None else UNKNOWN
 
 
 def not_wanted() -> BusyError:

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import uvicorn
 from fakes import FakeEncoder
 
 from qa_bot import QABot, QAPair
@@ -14,9 +13,10 @@ from qa_bot.models.embedding import TextVectors
 from qa_bot.settings import Settings
 from qa_bot.web import address, create_app, listening_socket
 from qa_bot.web.service import Service
+from qa_bot.web.watched_server import Connections, WatchedServer
 
 
-class Server(uvicorn.Server):
+class Server(WatchedServer):
     """A server in a thread of this process."""
 
     def __init__(
@@ -25,12 +25,13 @@ class Server(uvicorn.Server):
         port: int = 0,
         settings: Settings | None = None,
         with_tools: bool = False,
+        watch: Connections | None = None,
     ) -> None:
         self.socket = listening_socket("127.0.0.1", port)
         self.url = address(self.socket)
         self.service = bot if isinstance(bot, Service) else Service(bot)
         app = create_app(self.service, with_tools=with_tools, settings=settings)
-        super().__init__(uvicorn.Config(app, log_level="critical", access_log=False))
+        super().__init__(app, self.service, watch or Connections())
         self._thread = threading.Thread(target=self.run, args=([self.socket],))
 
     @contextmanager

@@ -1,35 +1,14 @@
 """Many ask at once: a real server, whose questions wait on a bot that is held."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from fakes import FakeEncoder
+from crowd import PAIR, PLACES, HeldService, post, until
 from playwright.sync_api import expect
 from serving import Server
 
-from qa_bot import QABot, QAPair
-from qa_bot.web.service import Service
-
-PAIR = QAPair("1", "When is the office open?", "From nine to five.")
-PLACES = 5
-
-
-class HeldService(Service):
-    """Answers one question at a time, once `go` is set."""
-
-    def __init__(self) -> None:
-        bot = QABot.from_pairs([PAIR], encoder=FakeEncoder())
-        super().__init__(bot, max_concurrent=1, places=PLACES)
-        self.begun, self.go = threading.Event(), threading.Event()
-        self.asked: list[str] = []
-
-    def ask(self, query, *before, **more):
-        self.asked.append(query)
-        self.begun.set()
-        assert self.go.wait(60)
-        return super().ask(query, *before, **more)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture
@@ -39,18 +18,6 @@ def held():
         httpx.get(server.url, timeout=60)  # Gradio is there
         yield server
         service.go.set()
-
-
-def post(url: str, query: str = PAIR.question, **more) -> httpx.Response:
-    return httpx.post(f"{url}/ask", json={"query": query}, timeout=60, **more)
-
-
-def until(holds) -> None:
-    for _ in range(6_000):
-        if holds():
-            return
-        threading.Event().wait(0.01)
-    pytest.fail("it never came to be")
 
 
 def test_health_and_page_do_not_stand_behind_questions_and_what_waits_is_bounded(held):
@@ -121,6 +88,7 @@ def test_an_assistant_is_told_that_the_server_is_busy_and_leaves_the_line_when_i
 @pytest.mark.browser
 def test_the_page_says_when_to_ask_again_and_then_does(browser, held):
     page = browser.new_page(locale="fr")
+    page.set_default_timeout(60_000)
     with ThreadPoolExecutor(PLACES + 1) as threads:
         for _ in range(PLACES + 1):
             threads.submit(post, held.url)

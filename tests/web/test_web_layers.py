@@ -11,9 +11,11 @@ import qa_bot.web
 
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
+    {"clients"},
     {"waiting_line"},
     {"errors", "gradio_seam", "service", "whole_page"},
     {"headers", "known_hosts", "request_filter"},
+    {"watched_server"},
     {"api", "api_page", "mcp"},
     {"rendering.layout", "rendering.telephones"},
     {"rendering.escaping"},
