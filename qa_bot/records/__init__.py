@@ -9,6 +9,7 @@ from qa_bot.records.as_dict import RELATED
 from qa_bot.records.build_progress import BuildProgress
 from qa_bot.records.changes import Changes
 from qa_bot.records.error_tree import (
+    BusyError,
     IndexDamagedError,
     IndexGoneError,
     IndexMismatchError,
@@ -40,7 +41,7 @@ from qa_bot.records.pairs_and_answers import (
 from qa_bot.records.proof import Proof, text_sha256
 
 __all__ = [
-    "RELATED", "Answer", "BuildProgress", "Changes", "Contact", "IndexDamagedError",
+    "RELATED", "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "IndexDamagedError",
     "IndexGoneError", "IndexMismatchError", "IndexServer", "IndexServerError", "IndexTooLargeError",
     "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
     "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",

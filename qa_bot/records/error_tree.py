@@ -6,6 +6,7 @@ QABotError
 ├── ModelError           a model is missing, changed or unusable
 ├── SettingsError        qa-bot.toml says something that cannot be used
 ├── NotReadyError        a server's bot is still being opened, or could not be
+├── BusyError            a server has no place left for a question, or is stopping
 └── StoreError           the index cannot be used
     ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
     ├── IndexMismatchError   built by something else: rebuilt from the sources
@@ -45,6 +46,14 @@ class SettingsError(QABotError):
 
 class NotReadyError(QABotError):
     """The bot of a server is still being opened, or could not be."""
+
+
+class BusyError(QABotError):
+    """A server answers a question not now, but after `seconds`, if it is asked again."""
+
+    def __init__(self, reason: str, seconds: int) -> None:
+        super().__init__(f"{reason}; ask again in {seconds} s")
+        self.seconds = seconds
 
 
 class StoreError(QABotError):

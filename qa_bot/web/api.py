@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Annotated
 
 from fastapi import FastAPI, HTTPException, Query, Request, Response
@@ -85,15 +86,13 @@ def add(app: FastAPI, service: Service) -> None:
     """Add the routes that ask this service."""
 
     @app.post("/ask", summary="Ask the documents", responses=described(*ASK_ERRORS))
-    def ask(question: Question, request: Request) -> AnswerReply | list[AnswerReply]:
+    async def ask(question: Question, request: Request) -> AnswerReply | list[AnswerReply]:
         """Return the source's answer word for word, a choice of questions, or not_covered.
 
         For a list of questions, a list of these in its order.
         """
         try:
-            if isinstance(question.query, str):
-                return _one(service, question, question.query)
-            return _many(service, question, question.query)
+            return await service.line.answered(request, partial(_asked, service, question))
         except QueryError as error:
             raise HTTPException(422, _unusable(question, request, error)) from error
         except NotReadyError as error:
@@ -125,8 +124,9 @@ def add(app: FastAPI, service: Service) -> None:
         """Return 200 as long as the process answers at all, however many questions wait."""
         return Health()
 
+    # async, as healthz: it holds no thread, which lists of questions may have all of.
     @app.get("/readyz", summary="Are questions answered?", responses={503: {"model": Readiness}})
-    def readyz(response: Response) -> Readiness:
+    async def readyz(response: Response) -> Readiness:
         """Return 200 with the number of questions, 503 while warming up or after a failure."""
         state, failure = service.state, service.failure
         if state is not State.READY:
@@ -140,15 +140,16 @@ def add(app: FastAPI, service: Service) -> None:
         )
 
 
-def _one(service: Service, question: Question, query: str) -> AnswerReply:
-    answer = service.ask(query, question.previous, question.documents, wait=0)
-    return AnswerReply.of(answer, question.top)
-
-
-def _many(service: Service, question: Question, queries: list[str]) -> list[AnswerReply]:
+def _asked(
+    service: Service, question: Question, wanted: Callable[[], bool]
+) -> AnswerReply | list[AnswerReply]:
+    query, documents = question.query, question.documents
+    if isinstance(query, str):
+        answer = service.ask(query, question.previous, documents, wait=0, wanted=wanted)
+        return AnswerReply.of(answer, question.top)
     if question.previous is not None:
         raise QueryError("previous goes with one question, found a list; leave it out, or ask each")
-    answers = service.ask_many(queries, question.documents, wait=0)
+    answers = service.ask_many(query, documents, wait=0, wanted=wanted)
     return [AnswerReply.of(answer, question.top) for answer in answers]
 
 

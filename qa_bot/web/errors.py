@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from qa_bot.languages import Language, language_for
-from qa_bot.records import StoreError
+from qa_bot.records import BusyError, StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +84,12 @@ def add(app: FastAPI) -> None:
         plain = said in (HTTPStatus(error.status_code).phrase, UNREADABLE)
         detail = SENTENCES.get(error.status_code, said) if plain else said
         return error_response(error.status_code, detail, error.headers)
+
+    @app.exception_handler(BusyError)
+    async def busy(request: Request, error: BusyError) -> JSONResponse:
+        said = asked_language(request)
+        detail = said.say("http.busy", said.number(error.seconds))
+        return error_response(503, detail, {"retry-after": str(error.seconds)})
 
     @app.exception_handler(StoreError)
     async def away(request: Request, error: StoreError) -> JSONResponse:

@@ -12,10 +12,11 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import Annotated
+from typing import Annotated, Any
 
 import anyio
 from mcp.server import MCPServer
+from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
@@ -25,7 +26,7 @@ from starlette.routing import BaseRoute
 from qa_bot import __version__, wording
 from qa_bot.answering import MATCHES
 from qa_bot.languages import language
-from qa_bot.records import Answer, Outcome, QABotError, QAPair, StoreError
+from qa_bot.records import Answer, BusyError, Outcome, QABotError, QAPair, StoreError
 from qa_bot.store import PairStore, pages
 from qa_bot.web.service import WAIT_SECONDS, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
@@ -85,6 +86,7 @@ def build(service: Service) -> MCPServer:
     @server.tool(annotations=reading)
     async def ask(
         query: Annotated[str, Field(description="the question, in the user's own words")],
+        context: Context[Any],
         top: Annotated[
             int, Field(ge=1, le=MATCHES, description="how many nearest questions to return")
         ] = wording.RELATED,
@@ -98,9 +100,12 @@ def build(service: Service) -> MCPServer:
         """Ask the documents: their own answer word for word, a choice of questions, or none."""
         try:
             await _loaded(service)
-            answer = await anyio.to_thread.run_sync(
-                partial(service.ask, query, previous, documents, wait=0)
-            )
+            call = partial(service.ask, query, previous, documents, 0)
+            request = context.request_context.request
+            answer = await service.line.answered(request, lambda wanted: call(wanted=wanted))
+        except BusyError as error:
+            said = language()
+            raise ToolError(said.say("http.busy", said.number(error.seconds))) from error
         except StoreError as error:
             raise _away(error) from error
         except QABotError as error:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, islice
 
+from qa_bot.arguments import MAX_QUERY_CHARACTERS, checked_queries
 from qa_bot.bot import QABot
-from qa_bot.models.fair_turns import FairTurns
 from qa_bot.records import (
     Answer,
     BuildProgress,
@@ -24,6 +24,7 @@ from qa_bot.records import (
 )
 from qa_bot.store import PairStore
 from qa_bot.store.progress import heard_by
+from qa_bot.web.waiting_line import PLACES, WaitingLine, not_wanted
 
 logger = logging.getLogger(__name__)
 
@@ -53,10 +54,10 @@ class Examples:
 
 
 class Service:
-    """Answers for many users at once, a bounded number at a time.
+    """Answers for many users, from whichever thread they ask.
 
     One query keeps a core busy, or with torch all of them: more than there are cores only make
-    each other slower, so the others wait their turn, in the order in which they came.
+    each other slower, so whoever serves many has them wait in `line` for their turn.
     """
 
     def __init__(
@@ -64,16 +65,20 @@ class Service:
         bot: QABot | Future[QABot],
         max_concurrent: int | None = None,
         documents: Sequence[str] = (),
+        places: int = PLACES,
     ) -> None:
-        """Answer with a bot, at most so many at once: as there are cores, unless given.
+        """Answer with a bot; in the line at most so many at once: as there are cores, unless given.
 
-        `documents` alone may answer where who asks names none; all where there are none.
+        `places` are for questions that wait there. `documents` alone may answer where who asks
+        names none; all where there are none.
         """
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
+        self._reloader: threading.Thread | None = None
+        self._reloading, self._reload_waits = threading.Lock(), threading.Event()
         self._progress: BuildProgress | None = None
         self._documents = documents or None
-        self._turns = FairTurns(max_concurrent or os.cpu_count() or 1)
+        self.line = WaitingLine(max_concurrent or os.cpu_count() or 1, places)
 
     @classmethod
     def loading(
@@ -81,9 +86,10 @@ class Service:
         open_bot: Callable[[], QABot],
         max_concurrent: int | None = None,
         documents: Sequence[str] = (),
+        places: int = PLACES,
     ) -> Service:
         """A service whose bot is opened in a thread of its own, from `start` on."""
-        service = cls(Future(), max_concurrent, documents)
+        service = cls(Future(), max_concurrent, documents, places)
         service._loader = threading.Thread(
             target=service._load, args=(open_bot,), name="loading the bot", daemon=True
         )
@@ -108,8 +114,10 @@ class Service:
 
     @property
     def is_loading(self) -> bool:
-        """Whether the thread that opens the bot is running: no process ends well before it does."""
-        return self._loader is not None and self._loader.is_alive()
+        """Whether a thread opens the bot or reads the documents again: no process ends well before
+        it does.
+        """
+        return any(one is not None and one.is_alive() for one in (self._loader, self._reloader))
 
     @property
     def state(self) -> State:
@@ -139,6 +147,18 @@ class Service:
             self.bot.reload()
         except QABotError as error:
             logger.warning("the documents were not read again: %s", error)
+
+    def reload_soon(self) -> None:
+        """Read the documents again in a thread of its own; once more if asked for meanwhile."""
+        if not self._reload_waits.is_set():
+            self._reload_waits.set()
+            self._reloader = threading.Thread(target=self._reload_in_turn, name="reloading")
+            self._reloader.start()
+
+    def _reload_in_turn(self) -> None:
+        with self._reloading:
+            self._reload_waits.clear()
+            self.reload()
 
     @property
     def is_narrowed(self) -> bool:
@@ -197,37 +217,49 @@ class Service:
         documents: Sequence[str] | None = None,
         wait: float = WAIT_SECONDS,
         held: Sequence[str] = (),
+        wanted: Callable[[], bool] = lambda: True,
     ) -> Answer:
-        """`bot.ask` in turn, after at most `wait` seconds for the bot to be ready.
+        """`bot.ask`, after at most `wait` seconds for the bot to be ready.
 
         `previous` is the message before, or those before in their order, of which the last three to
         eight count: they are asked again, as no conversation is kept; of most the bot remembers the
         answer. `documents` narrow the answer, and all before it, as in `bot.ask`; `held` are the
         paths of those that had been picked before the first of these messages. Raises QueryError,
-        and NotReadyError where the bot is not ready by then or could not be opened.
+        NotReadyError where the bot is not ready by then or could not be opened, and BusyError once
+        the answer is no longer `wanted`.
         """
         bot = self.bot_within(wait)
         documents = documents or self._documents or documents
         before = [previous] if isinstance(previous, str) else [*(previous or ())]
         begin = max(len(before) - LEAST_BEFORE, 0) // LEAST_DROPPED * LEAST_DROPPED
-        with self._turns:
-            answer = None
-            if held:
-                answer = replace(bot.ask(""), within=tuple(held))  # nothing was said but the pick
-            for message in before[begin:]:
-                answer = bot.ask(message, answer, documents)
-            return bot.ask(query, answer, documents)
+        answer = None
+        if held:
+            answer = replace(bot.ask(""), within=tuple(held))  # nothing was said but the pick
+        for message in [*before[begin:], query]:
+            if not wanted():
+                raise not_wanted()
+            answer = bot.ask(message, answer, documents)
+        assert answer is not None
+        return answer
 
     def ask_many(
         self,
         queries: Sequence[str],
         documents: Sequence[str] | None = None,
         wait: float = WAIT_SECONDS,
+        wanted: Callable[[], bool] = lambda: True,
     ) -> list[Answer]:
-        """`bot.ask_many` in turn, as one question; waits and raises as `ask` does."""
+        """`bot.ask_many`, as many letters together as one query may have; waits and raises as `ask`
+        does.
+        """
         bot = self.bot_within(wait)
-        with self._turns:
-            return bot.ask_many(queries, documents or self._documents or documents)
+        documents = documents or self._documents or documents
+        answers: list[Answer] = []
+        for together in _together(checked_queries(queries)):
+            if not wanted():
+                raise not_wanted()
+            answers += bot.ask_many(together, documents)
+        return answers
 
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""
@@ -240,6 +272,17 @@ def _spread_pairs(store: PairStore, count: int) -> list[QAPair]:
 
 def _spread(ids: Sequence[int], count: int) -> Sequence[int]:
     return ids[:: max(len(ids) // count, 1)][:count]
+
+
+def _together(queries: Sequence[str]) -> Iterator[list[str]]:
+    """The queries in lists of at most so many letters as one of them may have."""
+    taken: list[str] = []
+    for query in queries:
+        if taken and sum(map(len, taken)) + len(query) > MAX_QUERY_CHARACTERS:
+            yield taken
+            taken = []
+        taken.append(query)
+    yield taken  # of none one empty list, for the check of `documents`
 
 
 def _finished(bot: QABot) -> Future[QABot]:

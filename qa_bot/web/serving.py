@@ -8,6 +8,8 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
+from types import FrameType
 
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
@@ -53,9 +55,10 @@ def serve(
     On a loopback address only requests to this machine by its own names, or by the `names` of the
     settings, are answered: a web page elsewhere that points its name at 127.0.0.1 (DNS rebinding)
     gets nothing. On others all are, unless there are `names`. The signal SIGHUP has the documents
-    read again. Raises what opening the bot raised.
+    read again. SIGTERM and Ctrl-C end it within ten seconds, and what is being answered is
+    finished. Raises what opening the bot raised.
     """
-    import uvicorn
+    from qa_bot.web.watched_server import Connections, WatchedServer
 
     host = listening.getsockname()[0]
     if not is_loopback(host):
@@ -65,27 +68,25 @@ def serve(
         )  # fmt: skip
     hosts = hosts_at(host, settings.names if settings else ())
     app = create_app(service, hosts, with_tools, settings)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
+    server = WatchedServer(app, service, Connections())
 
     def stop_where_failed() -> None:
         server.should_exit = server.should_exit or service.state is State.FAILED
 
     service.when_loaded(stop_where_failed)
-    _reload_at_hangup(service)
+    _at_hangup(service, server.handle_exit)
     server.run(sockets=[listening])
     if service.failure is not None:
         raise service.failure
 
 
-def _reload_at_hangup(service: Service) -> None:
+def _at_hangup(service: Service, end: Callable[[int, FrameType | None], None]) -> None:
     """Read the documents again at each SIGHUP, while others ask; Windows has no such signal.
 
-    A server that was started in a terminal ends with it.
+    A server that was started in a terminal ends with it, as it does at Ctrl-C.
     """
     in_terminal = sys.stdin is not None and sys.stdin.isatty()
     is_main = threading.current_thread() is threading.main_thread()
-    if hasattr(signal, "SIGHUP") and is_main and not in_terminal:
-        signal.signal(
-            signal.SIGHUP,
-            lambda *_: threading.Thread(target=service.reload, name="reloading").start(),
-        )
+    if hasattr(signal, "SIGHUP") and is_main:
+        read_again = lambda *_: service.reload_soon()  # noqa: E731
+        signal.signal(signal.SIGHUP, end if in_terminal else read_again)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from fakes import FakeEncoder
 
 from qa_bot import QABot, QAPair
@@ -19,9 +18,10 @@ from qa_bot.settings import Settings
 from qa_bot.store import memory_store
 from qa_bot.web import address, create_app, listening_socket
 from qa_bot.web.service import Service
+from qa_bot.web.watched_server import Connections, WatchedServer
 
 
-class Server(uvicorn.Server):
+class Server(WatchedServer):
     """A server in a thread of this process."""
 
     def __init__(
@@ -31,12 +31,13 @@ class Server(uvicorn.Server):
         settings: Settings | None = None,
         hosts: Sequence[str] = ("*",),
         with_tools: bool = False,
+        watch: Connections | None = None,
     ) -> None:
         self.socket = listening_socket("127.0.0.1", port)
         self.url = address(self.socket)
         self.service = bot if isinstance(bot, Service) else Service(bot)
         app = create_app(self.service, hosts, with_tools, settings)
-        super().__init__(uvicorn.Config(app, log_level="critical", access_log=False))
+        super().__init__(app, self.service, watch or Connections())
         self._thread = threading.Thread(target=self.run, args=([self.socket],))
 
     @contextmanager

@@ -11,8 +11,11 @@ import qa_bot.web
 
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
-    {"errors", "gradio_seam", "own_names", "service", "whole_page"},
+    {"clients", "own_names"},
+    {"waiting_line"},
+    {"errors", "gradio_seam", "service", "whole_page"},
     {"below_path", "headers", "known_hosts", "request_filter"},
+    {"watched_server"},
     {"api", "api_page", "mcp"},
     {"rendering.layout", "rendering.telephones"},
     {"rendering.escaping"},

@@ -55,7 +55,7 @@ def add(app: FastAPI) -> None:
     """
 
     @app.get("/page/{wanted}/{name}", include_in_schema=False)
-    def asset(wanted: str, name: str) -> Response:
+    async def asset(wanted: str, name: str) -> Response:
         text = read().get(name)
         if text is None:
             return error_response(404)

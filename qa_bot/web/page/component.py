@@ -1,21 +1,26 @@
 """The Gradio side: one component of our own, which carries questions to the service and back.
 
-Plain requests to a component's server functions, no queue: an answer takes milliseconds, `Service`
-bounds how many are made at once, and the queue's event stream lost replies to buttons clicked at
-once.
+Plain requests to a component's server functions, not Gradio's queue: an answer takes milliseconds,
+the service's own line bounds how many are made at once, and the queue's event stream lost replies
+to buttons clicked at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 import gradio as gr
 
+from qa_bot.records import BusyError
 from qa_bot.settings import Settings
 from qa_bot.web import gradio_seam
 from qa_bot.web.page import assets, replies
 from qa_bot.web.service import Service
+
+if TYPE_CHECKING:
+    from starlette.requests import HTTPConnection
 
 
 def page_blocks(service: Service, settings: Settings) -> gr.Blocks:
@@ -32,12 +37,18 @@ def page_blocks(service: Service, settings: Settings) -> gr.Blocks:
     return blocks
 
 
-def asking(service: Service, settings: Settings) -> Callable[..., dict[str, Any]]:
+def asking(service: Service, settings: Settings) -> Callable[..., Awaitable[dict[str, Any]]]:
     """The function that the page calls with a question."""
 
-    def ask(asked: Any, request: gr.Request) -> dict[str, Any]:
+    async def ask(asked: Any, request: gr.Request) -> dict[str, Any]:
         header = request.headers.get("accept-language", "")
         question = replies.PageQuestion.of(asked)
-        return replies.reply(service, question, settings.language_for(header, question.language))
+        language = settings.language_for(header, question.language)
+        reply = partial(replies.reply, service, question, language)
+        try:
+            # Gradio hands on the server's own request, and its own class does what that does.
+            return await service.line.answered(cast("HTTPConnection", request), reply)
+        except BusyError as error:
+            return {"busy": error.seconds}
 
     return ask

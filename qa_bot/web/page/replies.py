@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from qa_bot import wording
 from qa_bot.answering.outcome import certain, named
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
-from qa_bot.records import Answer, NotReadyError, Outcome, QABotError, QAPair, StoreError
+from qa_bot.records import Answer, BusyError, NotReadyError, Outcome, QABotError, QAPair, StoreError
 from qa_bot.web.page.buttons import behind_notes, buttons_of
 from qa_bot.web.page.markup import escaped
 from qa_bot.web.rendering import answer_html, copied_text
@@ -71,13 +71,19 @@ def _texts(sent: object) -> tuple[str, ...]:
     )
 
 
-def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str, Any]:
+def reply(
+    service: Service,
+    asked: PageQuestion,
+    language: Language,
+    wanted: Callable[[], bool] = lambda: True,
+) -> dict[str, Any]:
     """The answer for the page; its fields are those that assets/turns.js reads.
 
     While the service is warming up it is {"waiting": True}. `html` is safe to show, `said` is read
     out, `copy` is the source's text and where it is from, `link` the fields of an address that
     opens the page with this answer, and `question` the one that was meant, where what was asked
     only names it; `within` and `over` say where the conversation stands.
+    Raises BusyError once the answer is no longer `wanted`.
     """
     if service.state is State.WARMING_UP:
         return {"waiting": True}
@@ -87,8 +93,10 @@ def reply(service: Service, asked: PageQuestion, language: Language) -> dict[str
         if len(asked.query) > MAX_QUERY_CHARACTERS:
             return _said(_too_long(asked.query, language))
         documents = _known(service, asked.documents)
-        answer = service.ask(asked.query, asked.previous, documents, held=asked.held)
+        answer = service.ask(asked.query, asked.previous, documents, held=asked.held, wanted=wanted)
         return shown(answer, language, {"q": asked.query}) | _standing(service, answer)
+    except BusyError:
+        raise
     except NotReadyError:
         return _said(language.say("page.not_ready"))
     except StoreError as error:

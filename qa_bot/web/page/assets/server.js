@@ -8,6 +8,14 @@ const AGAIN = 700; // ms, until a server that is warming up is asked again
 /** Gradio's scripts, which carry the questions, have not come. */
 export class NotLoaded extends Error {}
 
+/** Too many ask; the server takes the question after so many seconds. */
+export class Busy extends Error {
+  constructor(seconds) {
+    super("busy");
+    this.seconds = seconds;
+  }
+}
+
 let connected;
 const server = new Promise((resolve) => (connected = resolve));
 const late = new Promise((_, reject) => setTimeout(reject, PATIENCE, new NotLoaded()));
@@ -30,6 +38,7 @@ async function answered(asked, onWaiting) {
   const { ask } = await Promise.race([server, late]); // the server, even if it came late
   for (;;) {
     const reply = await inTime(ask({ ...asked, language: told.language }));
+    if (reply.busy) throw new Busy(reply.busy);
     if (!reply.waiting) return reply;
     onWaiting();
     await new Promise((resolve) => setTimeout(resolve, AGAIN));

@@ -4,7 +4,7 @@ import { copy } from "./copy.js";
 import { forgetAll, isForbidden, keep, keptTurns, onForgotten } from "./kept.js";
 import { picked, forgetAddress, showPick, startPick } from "./pick.js";
 import { printed } from "./printing.js";
-import { NotLoaded, send } from "./server.js";
+import { Busy, NotLoaded, send } from "./server.js";
 import { linkSources } from "./sources.js";
 import { byId, made, say, told } from "./words.js";
 
@@ -149,9 +149,15 @@ function headingOf(element) {
 
 /** Fetch raises TypeError where the server cannot be reached, Gradio's client an Error of its own
  * where it answers with one. */
+function sayWhy(error) {
+  if (error instanceof Busy) return say("busy", error.seconds);
+  if (error instanceof NotLoaded) return say("not_loaded");
+  return say(error instanceof TypeError ? "lost" : "failed");
+}
+
 function fail(element, turn, error) {
   const isLoaded = !(error instanceof NotLoaded);
-  const text = say(isLoaded ? (error instanceof TypeError ? "lost" : "failed") : "not_loaded");
+  const text = sayWhy(error);
   const retry = made("button", "qa-tool", say("retry"), { type: "button" });
   retry.addEventListener("click", () => {
     byId("box").focus();
