@@ -38,8 +38,9 @@ class Manifest:
     """What the index folder says of itself; `sources` and `files` map a path to its SHA-256.
 
     `sizes` are the bytes of each of the files. `token_codec` is the name of the codec of its token
-    vectors, None where these are kept as they are. `sha256` is of the file's own bytes, which do
-    not hold it.
+    vectors, None where these are kept as they are. `before` is the generation before, which stays
+    for whoever has just read that it is the one. `sha256` is of the file's own bytes, which do not
+    hold it.
     """
 
     generation: str
@@ -52,6 +53,7 @@ class Manifest:
     files: dict[str, str]
     sizes: dict[str, int] = field(default_factory=dict)
     token_codec: str | None = None
+    before: str = ""
     format: int = FORMAT
     kind: str = KIND
     sha256: Annotated[str, Field(exclude=True)] = ""

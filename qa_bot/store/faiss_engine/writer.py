@@ -16,13 +16,16 @@ from qa_bot.records import IndexDamagedError, QAPair, StoreError
 from qa_bot.store.building import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.faiss_engine.files import WHOLE_BYTES, read_store, required_files, write_store
+from qa_bot.store.files_aside import reason_of
 from qa_bot.store.generations import (
     checked_generation,
     keep_reading,
     kept_reading,
-    locked,
     publish_generation,
+    remove_left,
+    remove_left_now,
 )
+from qa_bot.store.index_lock import locked
 from qa_bot.store.kept_texts import KeptTexts, discard, folder_for_arrays, remove_kept
 from qa_bot.store.manifest import Counts, Manifest, read_manifest
 from qa_bot.store.unchanged_pairs import places_before
@@ -59,6 +62,7 @@ class FaissWriter:
         if held != manifest.counts:
             raise IndexDamagedError(f"{generation} has {held}, the manifest says {manifest.counts}")
         store.index_sha256 = manifest.sha256
+        remove_left_now(self._folder)
         return store
 
     @contextmanager
@@ -67,6 +71,7 @@ class FaissWriter:
         with ExitStack() as stack:
             with self._writing():
                 stack.enter_context(locked(self._folder))
+                remove_left(self._folder)
             try:
                 yield
             finally:
@@ -115,10 +120,10 @@ class FaissWriter:
         try:
             yield
         except OSError as error:
-            reason = error.strerror or error  # NumPy says of a full disk how much it wrote
             raise StoreError(
-                f"the index cannot be written to {self.place} ({reason}; {_free(self._folder)}); "
-                "make room, check the folder's permissions, or name another with --index"
+                f"the index cannot be written to {self.place} ({reason_of(error)}; "
+                f"{_free(self._folder)}); make room, check the folder's permissions, or name "
+                "another with --index"
             ) from error
 
     def kept_reading(self, manifest: Manifest) -> bytes | None:
