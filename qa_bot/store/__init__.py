@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from qa_bot.records import (
 from qa_bot.store.base import PairStore, StoreWriter, pages
 from qa_bot.store.generations import kept_reading
 from qa_bot.store.manifest import Manifest, read_manifest
+from qa_bot.store.newest import of_newest
 from qa_bot.store.opening import opened, opened_before, opened_below, opened_beside
 from qa_bot.store.progress import as_one
 from qa_bot.store.records_file import read_records
@@ -197,11 +199,18 @@ def manifest_at(place: Path | IndexServer) -> Manifest | None:
     return read_manifest(place)
 
 
-def records_at(place: Path | IndexServer, manifest: Manifest) -> tuple[QAPair, ...]:
-    """Read all pairs of the index that the manifest describes; raises StoreError.
+def records_at(
+    place: Path | IndexServer, manifest: Manifest
+) -> tuple[Manifest, tuple[QAPair, ...]]:
+    """Read all pairs of the index that the manifest describes, or of the one published by then.
 
-    Of a folder no other file is read.
+    Of a folder no other file is read. Gives its manifest, too. Raises StoreError.
     """
     if isinstance(place, IndexServer):
-        return tuple(chain.from_iterable(pages(_writer(place).open(manifest))))
-    return read_records(place, manifest)
+        writer = _writer(place)
+        return of_newest(writer.manifest, manifest, lambda of: tuple(_all_pairs(writer.open(of))))
+    return of_newest(partial(read_manifest, place), manifest, partial(read_records, place))
+
+
+def _all_pairs(store: PairStore) -> Iterator[QAPair]:
+    return chain.from_iterable(pages(store))

@@ -1,6 +1,6 @@
 """The index folder: generations written aside, and a manifest that points at one of them.
 
-    index/manifest.json                  format, model, counts, SHA-256 of all sources, files and of itself
+    index/manifest.json                  format, model, counts, SHA-256 of sources, files and itself
     index/generations/<id>/              records.jsonl, and the files of the engine
     index/generations/<id>/reading.json  what reading the sources gave beside these pairs
 

@@ -19,6 +19,7 @@ from qa_bot.records import (
 )
 from qa_bot.store.base import Store, StoreWriter, pages
 from qa_bot.store.manifest import Manifest
+from qa_bot.store.newest import of_newest
 from qa_bot.store.source_documents import SourceDocuments
 
 logger = logging.getLogger(__name__)
@@ -119,7 +120,7 @@ def _before(writer: StoreWriter[Store], encoder: Encoder, rebuild: bool) -> _Bef
         manifest = writer.manifest()
         if manifest is None or rebuild:
             return _Before(manifest, None)
-        return _Before(manifest, _opened(writer, manifest, encoder))
+        return _Before(*_opened(writer, manifest, encoder))
     except (IndexTooNewError, IndexServerError):
         raise
     except StoreError as error:
@@ -152,7 +153,7 @@ def _by_now(writer: StoreWriter[Store], before: _Before[Store], encoder: Encoder
         known = before.manifest.generation if before.manifest else None
         if manifest is None or manifest.generation == known:
             return before
-        return _Before(manifest, _opened(writer, manifest, encoder))
+        return _Before(*_opened(writer, manifest, encoder))
     except (IndexTooNewError, IndexServerError):
         raise
     except StoreError:  # it was said of the one before, or the new one says it to whoever opens it
@@ -173,12 +174,19 @@ def _current(
     return None
 
 
-def _opened(writer: StoreWriter[Store], manifest: Manifest, encoder: Encoder) -> Store:
-    if manifest.model_fingerprint != encoder.fingerprint:
-        raise IndexMismatchError(
-            f"{writer.place} was built with {manifest.model!r}, this bot uses {encoder.name!r}"
-        )
-    return writer.open(manifest)
+def _opened(
+    writer: StoreWriter[Store], manifest: Manifest, encoder: Encoder
+) -> tuple[Manifest, Store]:
+    """Open the index that the manifest describes, or the one that is published by then."""
+
+    def open_it(manifest: Manifest) -> Store:
+        if manifest.model_fingerprint != encoder.fingerprint:
+            raise IndexMismatchError(
+                f"{writer.place} was built with {manifest.model!r}, this bot uses {encoder.name!r}"
+            )
+        return writer.open(manifest)
+
+    return of_newest(writer.manifest, manifest, open_it)
 
 
 def _is_current(
