@@ -218,6 +218,11 @@ def keep_reading(folder: Path, manifest: Manifest, data: bytes | None) -> None:
         logger.debug("%s is not kept in %s (%s)", READING, folder, error)
 
 
+def generation_folder(folder: Path, manifest: Manifest) -> Path:
+    """Find where the generation lies that the manifest names; raises StoreError."""
+    return _generation_folder(folder, manifest.generation)
+
+
 def _generation_folder(folder: Path, name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise IndexDamagedError(f"the manifest names the generation {name!r}, which is no name")

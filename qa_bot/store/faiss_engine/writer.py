@@ -15,10 +15,17 @@ from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, QAPair, StoreError
 from qa_bot.store.building import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
-from qa_bot.store.faiss_engine.files import WHOLE_BYTES, read_store, required_files, write_store
+from qa_bot.store.faiss_engine.files import (
+    WHOLE_BYTES,
+    mapped_files,
+    read_store,
+    required_files,
+    write_store,
+)
 from qa_bot.store.files_aside import reason_of
 from qa_bot.store.generations import (
     checked_generation,
+    generation_folder,
     keep_reading,
     kept_reading,
     publish_generation,
@@ -112,6 +119,7 @@ class FaissWriter:
         remove_kept(self._folder)
         self._aside = None
         store.index_sha256 = manifest.sha256
+        store.files = mapped_files(generation_folder(self._folder, manifest), manifest.files)
         return manifest
 
     @contextmanager
