@@ -89,13 +89,17 @@ def open_below(
     documents: SourceDocuments,
     encoder: Encoder,
     rebuild: bool = False,
+    as_it_is: bool = False,
 ) -> tuple[PairStore, SourceDocuments]:
     """Do as `open_store` does for the documents of a folder, and give back which they are by now.
 
-    Raises SourceError where they had to be read anew and hold no questions.
+    With `as_it_is` an index that may not be written is opened as it is; else IndexReadOnlyError is
+    raised. Raises SourceError where they had to be read anew and hold no questions, and StoreError
+    for a folder with the index of other documents, unless with `rebuild`.
     """
     with _memory_for(place):
-        return opened_below(_writer(place), documents, encoder, rebuild)
+        writer = _writer(place, documents.files.folder)
+        return opened_below(writer, documents, encoder, rebuild, as_it_is)
 
 
 def build_share(
@@ -175,14 +179,14 @@ def _memory_for(place: Path | IndexServer) -> Iterator[None]:
         ) from error
 
 
-def _writer(place: Path | IndexServer) -> StoreWriter[Any]:
+def _writer(place: Path | IndexServer, documents: Path | None = None) -> StoreWriter[Any]:
     if isinstance(place, IndexServer):
         from qa_bot.store.milvus_engine import MilvusWriter
 
         return MilvusWriter(place)
     from qa_bot.store.faiss_engine import FaissWriter
 
-    return FaissWriter(place)
+    return FaissWriter(place, documents)
 
 
 def _kept_reading(place: Path | IndexServer, manifest: Manifest) -> bytes | None:

@@ -101,6 +101,7 @@ def publish_generation(
     sources: Mapping[str, str],
     encoder: Encoder,
     token_codec: str | None = None,
+    documents_in: str = "",
 ) -> Manifest:
     """Let `write` fill a new generation aside, then point the manifest at it in one step."""
     with locked(folder):
@@ -119,6 +120,7 @@ def publish_generation(
                 rows=counts.rows,
                 token_codec=token_codec,
                 before=before,
+                documents_in=documents_in,
                 sources=dict(sources),
                 files={name: _synced_sha256(path) for name, path in written.items()},
                 sizes={name: path.stat().st_size for name, path in written.items()},

@@ -40,7 +40,8 @@ class Manifest:
 
     `sizes` are the bytes of each of the files. `token_codec` is the name of the codec of its token
     vectors, None where these are kept as they are. `before` is the generation before, which stays
-    for whoever has just read that it is the one. `sha256` is of the file's own bytes, which do not
+    for whoever has just read that it is the one, `documents_in` the folder of the documents as seen
+    from the index, "" where there is none. `sha256` is of the file's own bytes, which do not
     hold it.
     """
 
@@ -55,6 +56,7 @@ class Manifest:
     sizes: dict[str, int] = field(default_factory=dict)
     token_codec: str | None = None
     before: str = ""
+    documents_in: str = ""
     format: int = FORMAT
     kind: str = KIND
     sha256: Annotated[str, Field(exclude=True)] = ""
