@@ -121,7 +121,7 @@ class QABot:
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
         with heard_by(on_progress), as_one() as builds:
             with builds.followed(opens_second(encoder, other_languages)):
-                store, documents = open_below(folders[1], documents, encoder, rebuild)
+                store, documents = open_below(folders[1], documents, encoder, rebuild, True)
             reading = ReadDocuments.of(folders, documents.documents, documents.problems)
             paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
             contacts = checked_owner(owner).contacts

@@ -13,6 +13,7 @@ from qa_bot.records.error_tree import (
     IndexDamagedError,
     IndexGoneError,
     IndexMismatchError,
+    IndexReadOnlyError,
     IndexServerError,
     IndexTooLargeError,
     IndexTooNewError,
@@ -42,7 +43,8 @@ from qa_bot.records.proof import Proof, text_sha256
 
 __all__ = [
     "RELATED", "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "IndexDamagedError",
-    "IndexGoneError", "IndexMismatchError", "IndexServer", "IndexServerError", "IndexTooLargeError",
+    "IndexGoneError", "IndexMismatchError", "IndexReadOnlyError", "IndexServer", "IndexServerError",
+    "IndexTooLargeError",
     "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
     "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",
     "SharesMissingError", "Source", "SourceError", "SourceUnavailableError", "StoreError",

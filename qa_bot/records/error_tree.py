@@ -11,6 +11,7 @@ QABotError
     ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
     ├── IndexMismatchError   built by something else: rebuilt from the sources
     ├── IndexTooNewError     built by a newer QA Bot: refused, never overwritten
+    ├── IndexReadOnlyError   its folder may not be written: answered from as it is
     ├── IndexTooLargeError   it needs more memory than there is: left as it is
     ├── SharesMissingError   others have to write their shares of it first
     ├── IndexServerError     its server cannot be reached, is too slow, or refuses
@@ -70,6 +71,10 @@ class IndexMismatchError(StoreError):
 
 class IndexTooNewError(StoreError):
     """The index was built by a newer QA Bot; it is never overwritten."""
+
+
+class IndexReadOnlyError(StoreError):
+    """The index is where this process may not write."""
 
 
 class IndexTooLargeError(StoreError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from qa_bot.records import (
 from qa_bot.store.base import PairStore, StoreWriter, pages
 from qa_bot.store.generations import kept_reading
 from qa_bot.store.manifest import Manifest, read_manifest
+from qa_bot.store.newest import of_newest
 from qa_bot.store.opening import opened, opened_before, opened_below, opened_beside
 from qa_bot.store.progress import as_one
 from qa_bot.store.records_file import read_records
@@ -87,13 +89,17 @@ def open_below(
     documents: SourceDocuments,
     encoder: Encoder,
     rebuild: bool = False,
+    as_it_is: bool = False,
 ) -> tuple[PairStore, SourceDocuments]:
     """Do as `open_store` does for the documents of a folder, and give back which they are by now.
 
-    Raises SourceError where they had to be read anew and hold no questions.
+    With `as_it_is` an index that may not be written is opened as it is; else IndexReadOnlyError is
+    raised. Raises SourceError where they had to be read anew and hold no questions, and StoreError
+    for a folder with the index of other documents, unless with `rebuild`.
     """
     with _memory_for(place):
-        return opened_below(_writer(place), documents, encoder, rebuild)
+        writer = _writer(place, documents.files.folder)
+        return opened_below(writer, documents, encoder, rebuild, as_it_is)
 
 
 def build_share(
@@ -173,14 +179,14 @@ def _memory_for(place: Path | IndexServer) -> Iterator[None]:
         ) from error
 
 
-def _writer(place: Path | IndexServer) -> StoreWriter[Any]:
+def _writer(place: Path | IndexServer, documents: Path | None = None) -> StoreWriter[Any]:
     if isinstance(place, IndexServer):
         from qa_bot.store.milvus_engine import MilvusWriter
 
         return MilvusWriter(place)
     from qa_bot.store.faiss_engine import FaissWriter
 
-    return FaissWriter(place)
+    return FaissWriter(place, documents)
 
 
 def _kept_reading(place: Path | IndexServer, manifest: Manifest) -> bytes | None:
@@ -197,11 +203,18 @@ def manifest_at(place: Path | IndexServer) -> Manifest | None:
     return read_manifest(place)
 
 
-def records_at(place: Path | IndexServer, manifest: Manifest) -> tuple[QAPair, ...]:
-    """Read all pairs of the index that the manifest describes; raises StoreError.
+def records_at(
+    place: Path | IndexServer, manifest: Manifest
+) -> tuple[Manifest, tuple[QAPair, ...]]:
+    """Read all pairs of the index that the manifest describes, or of the one published by then.
 
-    Of a folder no other file is read.
+    Of a folder no other file is read. Gives its manifest, too. Raises StoreError.
     """
     if isinstance(place, IndexServer):
-        return tuple(chain.from_iterable(pages(_writer(place).open(manifest))))
-    return read_records(place, manifest)
+        writer = _writer(place)
+        return of_newest(writer.manifest, manifest, lambda of: tuple(_all_pairs(writer.open(of))))
+    return of_newest(partial(read_manifest, place), manifest, partial(read_records, place))
+
+
+def _all_pairs(store: PairStore) -> Iterator[QAPair]:
+    return chain.from_iterable(pages(store))

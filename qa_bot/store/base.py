@@ -98,8 +98,14 @@ class StoreWriter(Protocol[Store]):
     def open(self, manifest: Manifest) -> Store:
         """Open the index that the manifest describes, checked; raises IndexDamagedError."""
 
+    def refuse_others(self, manifest: Manifest | None) -> None:
+        """Raise StoreError where what is published is the index of another folder of documents."""
+
     def turn(self) -> AbstractContextManager[None]:
-        """Build as the only one: others wait for their turn, where the engine can keep them."""
+        """Build as the only one: others wait for their turn, where the engine can keep them.
+
+        Raises IndexReadOnlyError where this process may not write.
+        """
 
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: Store | None = None

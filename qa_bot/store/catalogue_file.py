@@ -1,4 +1,4 @@
-"""A catalogue as one file of an index: its arrays as safetensors, read where they lie."""
+"""A catalogue as one file of an index: its arrays as safetensors, read whole."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ def _named(name: str, names: NameList) -> dict[str, np.ndarray]:
 
 
 def read_catalogue(path: Path, pairs: int) -> Catalogue:
-    """Map a file with what `catalogue_bytes` wrote of so many pairs.
+    """Read a file with what `catalogue_bytes` wrote of so many pairs.
 
     Raises OSError or ValueError.
     """
-    return catalogue_from(np.memmap(path, np.uint8, "r"), pairs)
+    return catalogue_from(np.fromfile(path, np.uint8), pairs)
 
 
 def catalogue_from(data: np.ndarray, pairs: int) -> Catalogue:

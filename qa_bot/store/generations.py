@@ -1,6 +1,6 @@
 """The index folder: generations written aside, and a manifest that points at one of them.
 
-    index/manifest.json                  format, model, counts, SHA-256 of all sources and files
+    index/manifest.json                  format, model, counts, SHA-256 of sources, files and itself
     index/generations/<id>/              records.jsonl, and the files of the engine
     index/generations/<id>/reading.json  what reading the sources gave beside these pairs
 
@@ -18,13 +18,15 @@ import re
 import shutil
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, IndexMismatchError, StoreError
-from qa_bot.store.files_aside import put_file
+from qa_bot.store.files_aside import ARRAYS, ASIDE, BUILDING, put_in_index
+from qa_bot.store.index_lock import locked, locked_now
 from qa_bot.store.manifest import (
     Counts,
     Manifest,
@@ -37,10 +39,11 @@ from qa_bot.store.manifest import (
 
 logger = logging.getLogger(__name__)
 
-LOCK_SECONDS = 600
 READING = "reading.json"
 
+_GENERATIONS = "generations"
 _NAME = re.compile(r"[0-9a-f]{32}")
+_NAMED = re.compile(rb'"([0-9a-f]{32})"')
 
 
 def checked_file(
@@ -98,9 +101,11 @@ def publish_generation(
     sources: Mapping[str, str],
     encoder: Encoder,
     token_codec: str | None = None,
+    documents_in: str = "",
 ) -> Manifest:
     """Let `write` fill a new generation aside, then point the manifest at it in one step."""
     with locked(folder):
+        remove_left(folder)
         before = _current_generation(folder)
         name = uuid.uuid4().hex
         with _new_generation(folder, name) as generation:
@@ -114,6 +119,8 @@ def publish_generation(
                 pairs=counts.pairs,
                 rows=counts.rows,
                 token_codec=token_codec,
+                before=before,
+                documents_in=documents_in,
                 sources=dict(sources),
                 files={name: _synced_sha256(path) for name, path in written.items()},
                 sizes={name: path.stat().st_size for name, path in written.items()},
@@ -124,7 +131,7 @@ def publish_generation(
             manifest = replace(manifest, sha256=_synced_sha256(aside))
             os.replace(aside, folder / "manifest.json")
         _sync_folders(folder)
-        _remove_others(folder, keep={name, before})
+        remove_left(folder)  # the generation before stays, as the manifest names it, too
     return manifest
 
 
@@ -136,32 +143,57 @@ def _new_generation(folder: Path, name: str) -> Iterator[Path]:
         generation.mkdir(parents=True)
         yield generation
     except BaseException:
-        if _current_generation(folder) != name:  # Ctrl-C may come just after it was published
+        if name not in _named(folder):  # Ctrl-C may come just after it was published
             shutil.rmtree(generation, ignore_errors=True)
         raise
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Two builders take turns, and one may take it again within its own.
+def remove_left(folder: Path) -> None:
+    """Remove what killed writers have left: what no manifest names, and what was never whole.
 
-    Raises StoreError where the other does not end, and OSError where the folder cannot be written.
+    Whoever calls it holds the lock of the folder, so that nobody is writing there.
     """
-    from filelock import FileLock, Timeout  # takes as long to import as an answer does to make
+    for path in [*left_behind(folder)]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                path.unlink()
 
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / ".lock", timeout=LOCK_SECONDS, is_singleton=True)
+
+def remove_left_now(folder: Path) -> None:
+    """Do as `remove_left` does, where there is anything and the lock of the folder is free."""
+    if not any(left_behind(folder)):
+        return
+    with suppress(OSError), locked_now(folder) as is_ours:
+        if is_ours:
+            remove_left(folder)
+
+
+def left_behind(folder: Path) -> Iterator[Path]:
+    """Find what is in nobody's use while nobody writes: texts embedded for the next build stay."""
+    named = _named(folder)
+    generations, building = _folders(folder / _GENERATIONS), _folders(folder / BUILDING)
+    yield from (one for one in generations if _NAME.fullmatch(one.name) and one.name not in named)
+    yield from (one for one in building if one.name.startswith(ARRAYS))
+    for place in (folder, *generations, *chain.from_iterable(map(_folders, building))):
+        yield from place.glob(f"{ASIDE}*")
+
+
+def _named(folder: Path) -> set[str]:
+    """The generations that a manifest of any version names, as it stands: its own, and the last."""
     try:
-        lock.acquire()
-    except Timeout as error:
-        raise StoreError(
-            f"another program has been building {folder} for {LOCK_SECONDS} s; wait for it, or "
-            "give another index folder"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
+        data = (folder / "manifest.json").read_bytes()
+    except OSError:
+        return set()
+    return {name.decode() for name in _NAMED.findall(data)}
+
+
+def _folders(folder: Path) -> list[Path]:
+    """The folders in a folder; none where it is a link, or is not there."""
+    if folder.is_symlink() or not folder.is_dir():
+        return []
+    return [path for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
 
 
 def kept_reading(folder: Path, manifest: Manifest) -> bytes | None:
@@ -183,18 +215,22 @@ def keep_reading(folder: Path, manifest: Manifest, data: bytes | None) -> None:
         return
     try:
         generation = _generation_folder(folder, manifest.generation)
-        readers = folder / "manifest.json"
-        put_file(generation, lambda file: file.write(data), READING, mode_of=readers)
+        put_in_index(folder, data, READING, generation, mode_of=folder / "manifest.json")
     except (OSError, StoreError) as error:
         logger.debug("%s is not kept in %s (%s)", READING, folder, error)
+
+
+def generation_folder(folder: Path, manifest: Manifest) -> Path:
+    """Find where the generation lies that the manifest names; raises StoreError."""
+    return _generation_folder(folder, manifest.generation)
 
 
 def _generation_folder(folder: Path, name: str) -> Path:
     if not _NAME.fullmatch(name):
         raise IndexDamagedError(f"the manifest names the generation {name!r}, which is no name")
-    if (folder / "generations").is_symlink():
+    if (folder / _GENERATIONS).is_symlink():
         raise StoreError(f"{folder / 'generations'} is a link; remove it")
-    return folder / "generations" / name
+    return folder / _GENERATIONS / name
 
 
 def _current_generation(folder: Path) -> str:
@@ -203,13 +239,6 @@ def _current_generation(folder: Path) -> str:
     except (IndexDamagedError, IndexMismatchError):
         return ""
     return manifest.generation if manifest else ""
-
-
-def _remove_others(folder: Path, keep: set[str]) -> None:
-    # The generation before stays: a reader that has just read the old manifest still opens it.
-    for path in (folder / "generations").iterdir():
-        if path.name not in keep and _NAME.fullmatch(path.name) and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def _files(folder: Path) -> list[Path]:

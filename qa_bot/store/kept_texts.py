@@ -30,7 +30,7 @@ from typing import IO
 import numpy as np
 
 from qa_bot.store.embedded_texts import EmbeddedTexts
-from qa_bot.store.files_aside import put_file
+from qa_bot.store.files_aside import ARRAYS, BUILDING, put_file
 from qa_bot.store.index_rows import KEY_BYTES
 from qa_bot.store.manifest import FORMAT, file_sha256
 from qa_bot.store.token_codes import TokenCodec
@@ -38,9 +38,7 @@ from qa_bot.store.token_vectors import are_offsets
 
 logger = logging.getLogger(__name__)
 
-FOLDER = ".embedding"
 HALVES, CODEC = "halves", "codec"
-_ARRAYS = "arrays-"
 _FILE = re.compile(r"[0-9a-f]{64}")
 _NAMES = tuple(field.name for field in fields(EmbeddedTexts))
 
@@ -50,7 +48,7 @@ class KeptTexts:
 
     def __init__(self, index: Path, fingerprint: str, codec: TokenCodec | None = None) -> None:
         self._index, self._fingerprint, self._codec = index, fingerprint, codec
-        self._model = index / FOLDER / _name_of(fingerprint)
+        self._model = index / BUILDING / _name_of(fingerprint)
         self._folder = self._model / (HALVES if codec is None else _sha256(codec))
 
     def codec(self) -> TokenCodec | None:
@@ -110,30 +108,25 @@ def _save(file: IO[bytes], arrays: Iterable[np.ndarray]) -> None:
 
 
 def folder_for_arrays(index: Path) -> Path:
-    """Make a folder for the arrays of an index, on the disk where it will be; raises OSError.
-
-    It takes the place of those of builds that were killed.
-    """
-    folder = index / FOLDER
+    """Make a folder for the arrays of an index, on the disk where it will be; raises OSError."""
+    folder = index / BUILDING
     if folder.is_symlink():
         raise NotADirectoryError(errno.ENOTDIR, f"{folder} is a link")
     folder.mkdir(parents=True, exist_ok=True)
-    for left in folder.glob(f"{_ARRAYS}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    return Path(mkdtemp(prefix=_ARRAYS, dir=folder))
+    return Path(mkdtemp(prefix=ARRAYS, dir=folder))
 
 
 def discard(index: Path, arrays: Path) -> None:
     """Remove the arrays of an index that was not published, and leave what took long to embed."""
     shutil.rmtree(arrays, ignore_errors=True)
     with suppress(OSError):
-        (index / FOLDER).rmdir()
+        (index / BUILDING).rmdir()
 
 
 def remove_kept(index: Path) -> None:
     """Remove all that builds have left, of every model: an index has been published."""
-    if not (index / FOLDER).is_symlink():
-        shutil.rmtree(index / FOLDER, ignore_errors=True)
+    if not (index / BUILDING).is_symlink():
+        shutil.rmtree(index / BUILDING, ignore_errors=True)
 
 
 def _read(path: Path) -> EmbeddedTexts | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import stat
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -38,8 +39,10 @@ class Manifest:
     """What the index folder says of itself; `sources` and `files` map a path to its SHA-256.
 
     `sizes` are the bytes of each of the files. `token_codec` is the name of the codec of its token
-    vectors, None where these are kept as they are. `sha256` is of the file's own bytes, which do
-    not hold it.
+    vectors, None where these are kept as they are. `before` is the generation before, which stays
+    for whoever has just read that it is the one, `documents_in` the folder of the documents as seen
+    from the index, "" where there is none. `sha256` is of the file's own bytes, which do not
+    hold it.
     """
 
     generation: str
@@ -52,6 +55,8 @@ class Manifest:
     files: dict[str, str]
     sizes: dict[str, int] = field(default_factory=dict)
     token_codec: str | None = None
+    before: str = ""
+    documents_in: str = ""
     format: int = FORMAT
     kind: str = KIND
     sha256: Annotated[str, Field(exclude=True)] = ""
@@ -63,6 +68,8 @@ class Manifest:
 
 
 _MANIFEST = TypeAdapter(Manifest)
+# The last line of the file: the SHA-256 of all bytes before it.
+_SEAL = re.compile(rb',\n "sealed_with": "([0-9a-f]{64})"\n\}\n\Z')
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -86,6 +93,12 @@ def parsed_manifest(data: bytes, path: str) -> Manifest:
 
     Raises IndexTooNewError, IndexMismatchError or IndexDamagedError.
     """
+    seal = _SEAL.search(data)
+    if seal and (found := hashlib.sha256(data[: seal.start()]).hexdigest()) != seal[1].decode():
+        raise IndexDamagedError(
+            f"{path} is not the file that was written (SHA-256 {found[:12]}, expected "
+            f"{seal[1].decode()[:12]})"
+        )
     try:
         values = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
@@ -100,6 +113,8 @@ def parsed_manifest(data: bytes, path: str) -> Manifest:
             f"{path} has format {stated}, this version reads up to {FORMAT}; update qa-bot, or "
             "give another index"
         )
+    if seal is None:
+        raise IndexDamagedError(f"{path} does not end with the SHA-256 of what is in it")
     try:
         manifest = _MANIFEST.validate_python(values)
     except ValueError as error:
@@ -110,7 +125,13 @@ def parsed_manifest(data: bytes, path: str) -> Manifest:
 
 def manifest_bytes(manifest: Manifest) -> bytes:
     """Write the content of manifest.json."""
-    return _MANIFEST.dump_json(manifest, indent=1) + b"\n"
+    return sealed(_MANIFEST.dump_json(manifest, indent=1))
+
+
+def sealed(written: bytes) -> bytes:
+    """Put the SHA-256 of a JSON object's bytes, without their closing brace, at its end."""
+    text = written.rstrip().removesuffix(b"}").rstrip()
+    return text + f',\n "sealed_with": "{hashlib.sha256(text).hexdigest()}"\n}}\n'.encode()
 
 
 def require_file(path: Path) -> None:

@@ -12,6 +12,7 @@ from qa_bot.parsing import Document, no_questions
 from qa_bot.records import (
     IndexDamagedError,
     IndexMismatchError,
+    IndexReadOnlyError,
     IndexServerError,
     IndexTooNewError,
     QAPair,
@@ -19,6 +20,7 @@ from qa_bot.records import (
 )
 from qa_bot.store.base import Store, StoreWriter, pages
 from qa_bot.store.manifest import Manifest
+from qa_bot.store.newest import of_newest
 from qa_bot.store.source_documents import SourceDocuments
 
 logger = logging.getLogger(__name__)
@@ -59,12 +61,15 @@ def opened_below(
     documents: SourceDocuments,
     encoder: Encoder,
     rebuild: bool = False,
+    as_it_is: bool = False,
 ) -> tuple[Store, SourceDocuments]:
     """Do as `opened` does for the documents of a folder, which are given back.
 
     Where the index that has the pairs of unchanged documents cannot be used, or is another one by
-    now, all documents are read anew: then these are others than were given. Raises SourceError
-    where they hold no questions.
+    now, all documents are read anew: then these are others than were given. With `as_it_is` an
+    index that may not be written is opened as it is, and the documents are those that it holds,
+    with a problem for each that is another by now. Raises SourceError where they hold no questions,
+    and StoreError where the index is of another folder.
     """
     before = _before(writer, encoder, rebuild)
     if before.store and before.manifest and documents.are_those_of(before.manifest):
@@ -72,7 +77,14 @@ def opened_below(
             writer.keep_reading(before.manifest, documents.as_bytes())
         return before.store, documents
     documents, pairs = _with_pairs(documents, before)
-    store, manifest = _holding(writer, before, pairs, documents.sha256, encoder)
+    try:
+        store, manifest = _holding(writer, before, pairs, documents.sha256, encoder, rebuild)
+    except IndexReadOnlyError as error:
+        if before.store is None or before.manifest is None or not as_it_is:
+            raise
+        documents = documents.as_indexed(before.manifest)
+        logger.warning("%s; until then answers are those of the index as it is", error)
+        return before.store, documents
     writer.keep_reading(manifest, documents.as_bytes())
     return store, documents
 
@@ -119,7 +131,7 @@ def _before(writer: StoreWriter[Store], encoder: Encoder, rebuild: bool) -> _Bef
         manifest = writer.manifest()
         if manifest is None or rebuild:
             return _Before(manifest, None)
-        return _Before(manifest, _opened(writer, manifest, encoder))
+        return _Before(*_opened(writer, manifest, encoder))
     except (IndexTooNewError, IndexServerError):
         raise
     except StoreError as error:
@@ -133,14 +145,22 @@ def _holding(
     pairs: Sequence[QAPair],
     sources: Mapping[str, str],
     encoder: Encoder,
+    rebuild: bool = False,
 ) -> tuple[Store, Manifest]:
-    """The index before, where it holds exactly these pairs, or else a new one that does."""
+    """The index before, where it holds exactly these pairs, or else a new one that does.
+
+    With `rebuild` one of other documents is taken from them.
+    """
     if current := _current(before, pairs, sources):
         return current
+    if not rebuild:
+        writer.refuse_others(before.manifest)
     with writer.turn():
         before = _by_now(writer, before, encoder)
         if current := _current(before, pairs, sources):
             return current
+        if not rebuild:
+            writer.refuse_others(before.manifest)
         store = writer.refresh(pairs, encoder, before.store)
         return store, writer.publish(store, sources, encoder)
 
@@ -152,7 +172,7 @@ def _by_now(writer: StoreWriter[Store], before: _Before[Store], encoder: Encoder
         known = before.manifest.generation if before.manifest else None
         if manifest is None or manifest.generation == known:
             return before
-        return _Before(manifest, _opened(writer, manifest, encoder))
+        return _Before(*_opened(writer, manifest, encoder))
     except (IndexTooNewError, IndexServerError):
         raise
     except StoreError:  # it was said of the one before, or the new one says it to whoever opens it
@@ -173,12 +193,19 @@ def _current(
     return None
 
 
-def _opened(writer: StoreWriter[Store], manifest: Manifest, encoder: Encoder) -> Store:
-    if manifest.model_fingerprint != encoder.fingerprint:
-        raise IndexMismatchError(
-            f"{writer.place} was built with {manifest.model!r}, this bot uses {encoder.name!r}"
-        )
-    return writer.open(manifest)
+def _opened(
+    writer: StoreWriter[Store], manifest: Manifest, encoder: Encoder
+) -> tuple[Manifest, Store]:
+    """Open the index that the manifest describes, or the one that is published by then."""
+
+    def open_it(manifest: Manifest) -> Store:
+        if manifest.model_fingerprint != encoder.fingerprint:
+            raise IndexMismatchError(
+                f"{writer.place} was built with {manifest.model!r}, this bot uses {encoder.name!r}"
+            )
+        return writer.open(manifest)
+
+    return of_newest(writer.manifest, manifest, open_it)
 
 
 def _is_current(

@@ -24,7 +24,7 @@ from qa_bot.store.damage import damaged
 from qa_bot.store.generations import checked_file
 from qa_bot.store.kept import Kept
 from qa_bot.store.manifest import Manifest
-from qa_bot.store.mapped_arrays import mapped_array
+from qa_bot.store.mapped_arrays import mapped_array, mapped_bytes
 
 RECORDS = "records.jsonl"
 OFFSETS, CHECKS = "record_offsets.npy", "record_checks.npy"
@@ -93,7 +93,7 @@ class StoredRecords(Sequence[QAPair]):
     def __init__(self, folder: Path) -> None:
         """Find where the records lie; raises ValueError, or OSError, where it is no such folder."""
         self._path = folder / RECORDS
-        self._lines = np.asarray(np.memmap(self._path, dtype=np.uint8, mode="r"))
+        self._lines = mapped_bytes(self._path)
         self._offsets, self._checks = (mapped_array(folder / name) for name in (OFFSETS, CHECKS))
         offsets, checks = self._offsets, self._checks
         fits = [

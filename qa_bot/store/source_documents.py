@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qa_bot.parsing.folder_files import FolderFiles
@@ -16,6 +17,15 @@ from qa_bot.parsing.folder_reading import (
 from qa_bot.records import Problem, QAPair
 from qa_bot.store.base import PairStore
 from qa_bot.store.manifest import Manifest
+
+logger = logging.getLogger(__name__)
+
+# What is told of a document by whether it is there now, and whether it is in the index.
+_SINCE = {
+    (True, True): "has changed, and the index cannot be written: it is answered from as it was",
+    (True, False): "is new, and the index cannot be written: it is not answered from",
+    (False, True): "is gone, and the index cannot be written: it is answered from as it was",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +70,26 @@ class SourceDocuments:
                 yield from self.parsed[document.path]
             elif store is not None:
                 yield from store.records(self.known[document.path])
+
+    def as_indexed(self, manifest: Manifest) -> SourceDocuments:
+        """The documents that an index holds; those that are others by now are problems, and named.
+
+        They are warned of.
+        """
+        now, then = self.sha256, manifest.sources
+        read = {document.path: document for document in self.documents}
+        told = [
+            Problem(path, _SINCE[path in now, path in then])
+            for path in {**now, **then}
+            if now.get(path) != then.get(path)
+        ]
+        for problem in told:
+            logger.warning("%s", problem)
+        documents = (
+            read[path] if now.get(path) == sha256 else ReadDocument(path, sha256)
+            for path, sha256 in then.items()
+        )
+        return replace(self, documents=tuple(documents), problems=(*self.problems, *told))
 
     def read_anew(self) -> SourceDocuments:
         """The same folder, with every file read."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qa_bot.store.files_aside import put_file
+from qa_bot.store.files_aside import put_in_index, reason_of
 from qa_bot.store.kept_tensors import tensor, tensor_file
 
 logger = logging.getLogger(__name__)
@@ -39,9 +39,11 @@ def kept_translations(
     if questions is None:
         return None
     try:
-        put_file(folder, lambda file: file.write(_written(questions, of)), TRANSLATIONS)
+        put_in_index(folder, _written(questions, of), TRANSLATIONS)
+    except BlockingIOError as error:  # another program may just be writing it
+        logger.info("%s is not kept (%s)", path, error.strerror)
     except OSError as error:
-        logger.warning("%s cannot be written (%s)", path, error.strerror)
+        logger.warning("%s cannot be written (%s)", path, reason_of(error))
     return questions
 
 

@@ -39,7 +39,7 @@ def verify_index(
     manifest = manifest_at(index)
     if manifest is None:
         raise StoreError(f"there is no index in {index}; `qa-bot index` builds it")
-    pairs = records_at(index, manifest)
+    manifest, pairs = records_at(index, manifest)
     if label is not None:
         pairs = tuple(pair for pair in pairs if label in (pair.label, pair.number))
         if not pairs:

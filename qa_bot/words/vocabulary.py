@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from qa_bot.words.abbreviations import MOST_DEFINITIONS, abbreviated_terms
@@ -121,15 +120,15 @@ class Vocabulary:
 
     @classmethod
     def from_files(
-        cls, files: Mapping[str, bytes | mmap], damaged: Callable[[], Exception] = damaged_table
+        cls, files: Mapping[str, bytes], damaged: Callable[[], Exception] = damaged_table
     ) -> Vocabulary:
-        """Read what `as_files` wrote, where it lies; raises ValueError.
+        """Read what `as_files` wrote; raises ValueError.
 
         Words are read when they are looked up: `damaged` makes what is raised then.
         """
         header, *texts = (files[name] for name in VOCABULARY_FILES)
         try:
-            kept = json.loads(header[:])
+            kept = json.loads(header)
             words, codes = (
                 WordTable.checked(text, [(*bucket,) for bucket in buckets], count, damaged)
                 for text, (buckets, count) in zip(texts, kept["tables"], strict=True)
@@ -138,7 +137,7 @@ class Vocabulary:
         except (KeyError, TypeError) as error:
             raise ValueError(f"the vocabulary is not what was written ({error!r})") from error
 
-    def as_files(self) -> dict[str, bytes | mmap]:
+    def as_files(self) -> dict[str, bytes]:
         """Write VOCABULARY_FILES by their names, in which all is text."""
         tables = (self._words, self._codes)
         kept = {
@@ -151,8 +150,10 @@ class Vocabulary:
 
     @classmethod
     def load(cls, folder: Path, damaged: Callable[[], Exception] = damaged_table) -> Vocabulary:
-        """Map what `save` wrote; raises OSError or ValueError. `damaged` is as in `from_files`."""
-        return cls.from_files({name: _mapped(folder / name) for name in VOCABULARY_FILES}, damaged)
+        """Read what `save` wrote; raises OSError or ValueError. `damaged` is as in `from_files`."""
+        return cls.from_files(
+            {name: (folder / name).read_bytes() for name in VOCABULARY_FILES}, damaged
+        )
 
     def save(self, folder: Path) -> None:
         """Write VOCABULARY_FILES into a folder."""
@@ -272,11 +273,6 @@ class Vocabulary:
         if not times.isdecimal():
             raise self._words.damaged()
         return int(times)
-
-
-def _mapped(path: Path) -> mmap:
-    with path.open("rb") as file:
-        return mmap(file.fileno(), 0, access=ACCESS_READ)
 
 
 def _may_be(word: str, other: str) -> bool:

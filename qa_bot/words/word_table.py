@@ -1,11 +1,10 @@
-"""Words with a value each, as one text: looked up where it lies, in memory or in a file."""
+"""Words with a value each, as one text: looked up where it lies."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
-from mmap import mmap
 
 # A line is a word, a tab and its value; none of them has a tab or a line end in it.
 _WORDS = re.compile(r"\n([^\t\n]+)\t")
@@ -31,7 +30,7 @@ class WordTable(Mapping[str, str]):
 
     def __init__(
         self,
-        text: bytes | mmap,
+        text: bytes,
         buckets: Sequence[Bucket],
         words: int,
         damaged: Callable[[], Exception] = damaged_table,
@@ -66,7 +65,7 @@ class WordTable(Mapping[str, str]):
     @classmethod
     def checked(
         cls,
-        text: bytes | mmap,
+        text: bytes,
         buckets: Sequence[Bucket],
         words: int,
         damaged: Callable[[], Exception] = damaged_table,

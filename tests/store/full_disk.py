@@ -20,9 +20,9 @@ from qa_bot.store import manifest_at, open_store, pages
 
 
 def files(index: Path) -> dict[str, int]:
-    """When each file and folder of the index was written."""
-    paths = [path for path in index.rglob("*") if path.is_file()]
-    return {str(path): path.stat().st_mtime_ns for path in paths if path.name != ".lock"}
+    """When each file of the index was written; its folders are named alone."""
+    paths = [path for path in index.rglob("*") if path.name != ".lock"]
+    return {str(path): path.stat().st_mtime_ns if path.is_file() else 0 for path in paths}
 
 
 def fill(ballast: Path, left: int) -> None:

@@ -4,14 +4,18 @@
 
 FOLDER/old is an index of OLD. For k = 1, 2, ... it is copied to FOLDER/k, and a child begins to
 publish NEW there and kills itself with SIGKILL before its k-th call that changes the disk, until
-one child comes through. Says how many there were.
+one child comes through. FOLDER/again is copied once, and a child is killed there at every tenth
+of these steps, one after the other. Says how many steps there were, and how many generations and
+other files stood in FOLDER/again after each child, as JSON.
 """
 
 import io
+import json
 import os
 import shutil
 import signal
 import sys
+from itertools import count
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -58,20 +62,37 @@ def changes_the_disk(called: Any) -> bool:
     return of_a_file and called.__name__ in CALLS
 
 
-def publish_in_a_child(folder: Path, number: int) -> bool:
+def publish_in_a_child(index: Path, number: int) -> bool:
     """Whether the child was killed before it was done."""
-    shutil.copytree(folder / "old", folder / str(number))
     child = os.fork()
     if child == 0:
         kill_before_call(number)
-        open_store(folder / str(number), NEW, FakeEncoder())
+        open_store(index, NEW, FakeEncoder())
         os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
+def steps(folder: Path) -> int:
+    """How many children there were, each with a copy of its own."""
+    for number in count(1):
+        shutil.copytree(folder / "old", folder / str(number))
+        if not publish_in_a_child(folder / str(number), number):
+            break
+    return number
+
+
+def left_again(folder: Path, steps: int) -> list[tuple[int, int]]:
+    """How many generations and other files stood in one index after each of its killed writers."""
+    index, left = shutil.copytree(folder / "old", folder / "again"), []
+    for number in range(1, steps, 10):
+        publish_in_a_child(index, number)
+        others = [path for path in index.rglob("*") if "generations" not in path.parts]
+        left.append((len([*(index / "generations").iterdir()]), len(others)))
+    return left
+
+
 if __name__ == "__main__":
-    number = 1
-    while publish_in_a_child(Path(sys.argv[1]), number):
-        number += 1
-    sys.stdout.write(str(number))
+    top = Path(sys.argv[1])
+    found = steps(top)
+    sys.stdout.write(json.dumps({"steps": found, "left": left_again(top, found)}))

@@ -4,6 +4,7 @@ import gc
 import hashlib
 import io
 import json
+import re
 import struct
 import warnings
 from pathlib import Path
@@ -12,12 +13,13 @@ import faiss
 import numpy as np
 import pytest
 from fakes import FakeEncoder, document
+from manifests import change_manifest, manifest_of
 
-from qa_bot.records import IndexTooNewError, QAPair
+from qa_bot.records import IndexDamagedError, IndexTooNewError, QAPair
 from qa_bot.store import memory_store, open_store
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.faiss_engine.writer import FaissWriter
-from qa_bot.store.manifest import FORMAT
+from qa_bot.store.manifest import FORMAT, read_manifest
 
 DOCUMENTS = [
     document("a.txt", QAPair("1", "Are you open?", "Daily."), QAPair("2", "Cost?", "Five pounds."))
@@ -29,14 +31,6 @@ TEXTS = ["Are you open?", "Are you open?\nDaily.", "Cost?", "Cost?\nFive pounds.
 def index(tmp_path) -> Path:
     open_store(tmp_path / "index", DOCUMENTS, FakeEncoder())
     return tmp_path / "index"
-
-
-def manifest_of(index: Path) -> dict:
-    return json.loads((index / "manifest.json").read_text())
-
-
-def change_manifest(index: Path, **values) -> None:
-    (index / "manifest.json").write_text(json.dumps(manifest_of(index) | values))
 
 
 def generation(index: Path) -> Path:
@@ -104,6 +98,37 @@ def test_a_damaged_manifest_is_named_and_the_index_built_again(index, caplog, co
     (index / "manifest.json").write_bytes(content)
     message = warning_on_open(index, caplog)
     assert message.startswith(str(index / "manifest.json"))
+
+
+def test_one_altered_bit_anywhere_in_the_manifest_is_found_and_named(index):
+    path = index / "manifest.json"
+    written = path.read_bytes()
+    for place in range(len(written)):
+        altered = bytearray(written)
+        altered[place] ^= 1 << place % 8
+        path.write_bytes(altered)
+        with pytest.raises(IndexDamagedError, match=re.escape(str(path))):
+            read_manifest(index)
+    path.write_bytes(written)
+    assert read_manifest(index).model == "fake"
+
+
+def test_another_name_of_the_model_is_named_and_the_index_built_again(index, caplog):
+    # Regression: it is in no file's hash, and nothing is held against it.
+    path = index / "manifest.json"
+    path.write_bytes(path.read_bytes().replace(b'"model": "fake"', b'"model": "fakd"'))
+    assert warning_on_open(index, caplog).startswith(
+        f"{path} is not the file that was written (SHA-256 "
+    )
+
+
+def test_a_manifest_without_its_hash_is_named_and_the_index_built_again(index, caplog):
+    path = index / "manifest.json"
+    values = {name: value for name, value in manifest_of(index).items() if name != "sealed_with"}
+    path.write_text(json.dumps(values, indent=1))
+    assert warning_on_open(index, caplog) == (
+        f"{path} does not end with the SHA-256 of what is in it"
+    )
 
 
 @pytest.mark.parametrize("content", ['{"kind": "other", "format": 9}', "[]", "3", '{"format": 9}'])

@@ -1,8 +1,10 @@
 """A writer killed with SIGKILL, at every one of its steps, leaves the old index or the new one."""
 
+import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,13 +14,14 @@ from paths import ROOT, TESTS
 
 from qa_bot.store import open_store
 from qa_bot.store.faiss_engine import FaissWriter
+from qa_bot.store.index_lock import locked
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked writer")
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory) -> list[Path]:
-    """An index per step: its writer was killed there; the last one came through."""
+def killed(tmp_path_factory) -> tuple[Path, dict]:
+    """A folder of indexes whose writers were killed, and what interrupt.py says of it."""
     folder = tmp_path_factory.mktemp("killed")
     for _ in range(2):  # so that the writer has an older generation to remove
         open_store(folder / "old", OLD, FakeEncoder(), rebuild=True)
@@ -28,7 +31,18 @@ def folders(tmp_path_factory) -> list[Path]:
         command, env=environment, capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr
-    return [folder / str(number) for number in range(1, int(done.stdout) + 1)]
+    return folder, json.loads(done.stdout)
+
+
+@pytest.fixture
+def folders(killed) -> list[Path]:
+    """An index per step: its writer was killed there; the last one came through."""
+    folder, said = killed
+    return [folder / str(number) for number in range(1, said["steps"] + 1)]
+
+
+def generations(index: Path) -> set[str]:
+    return {path.name for path in (index / "generations").iterdir()}
 
 
 def pairs_of(documents) -> tuple:
@@ -55,5 +69,70 @@ def test_after_a_killed_writer_the_next_one_finishes_and_tidies_up(folders):
         store = open_store(folder, NEW, FakeEncoder(), rebuild=True)
         assert store.data.pairs == pairs_of(NEW)
         assert contents(folder) == "new"
-        assert len(list((folder / "generations").iterdir())) == 2
+        assert len(generations(folder)) == 2
         assert {path.name for path in folder.iterdir()} <= {"manifest.json", "generations", ".lock"}
+
+
+def test_writers_killed_one_after_the_other_leave_no_more_than_one_does(killed):
+    left = killed[1]["left"]
+    assert len(left) > 5
+    # The generation of now, the one before, and one that was just begun.
+    assert max(generations for generations, _ in left) == 3
+    # manifest.json, generations, .lock, who held it, and .embedding with the arrays of a build.
+    assert max(others for _, others in left) < 12
+
+
+def test_opening_an_index_removes_what_a_killed_writer_left(tmp_path):
+    for _ in range(2):
+        open_store(tmp_path, OLD, FakeEncoder(), rebuild=True)
+    named = FaissWriter(tmp_path).manifest()
+    (tmp_path / "generations" / ("0" * 32) / "bm25").mkdir(parents=True)
+    (tmp_path / ".embedding" / "arrays-x").mkdir(parents=True)
+    encoder = FakeEncoder()
+    open_store(tmp_path, OLD, encoder)
+    assert encoder.embedded == [] and FaissWriter(tmp_path).manifest() == named
+    assert generations(tmp_path) == {named.generation, named.before}
+    assert not list(tmp_path.glob(".embedding/arrays-*"))
+
+
+ASIDES = [".aside-one", "generations/{}/.aside-two", ".embedding/a/b/.aside-three"]
+
+
+def with_files_aside(index: Path) -> list[Path]:
+    """An index with files whose writers were killed before they were whole."""
+    open_store(index, OLD, FakeEncoder())
+    name = FaissWriter(index).manifest().generation
+    paths = [index / aside.format(name) for aside in ASIDES]
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("half")
+    (index / ".embedding" / "a" / "b" / ("0" * 64)).write_text("texts embedded for the next build")
+    return paths
+
+
+def test_files_that_were_never_whole_are_removed_and_what_was_embedded_stays(tmp_path):
+    paths = with_files_aside(tmp_path)
+    open_store(tmp_path, OLD, FakeEncoder())
+    assert not any(path.exists() for path in paths)
+    assert (tmp_path / ".embedding" / "a" / "b" / ("0" * 64)).exists()
+
+
+def test_while_another_program_writes_nothing_of_it_is_removed(tmp_path):
+    paths = with_files_aside(tmp_path)
+    with locked(tmp_path), ThreadPoolExecutor() as threads:
+        threads.submit(open_store, tmp_path, OLD, FakeEncoder()).result(60)
+        assert all(path.exists() for path in paths)
+    open_store(tmp_path, OLD, FakeEncoder())
+    assert not any(path.exists() for path in paths)
+
+
+def test_what_a_link_leads_to_is_not_removed(tmp_path):
+    elsewhere, index = tmp_path / "elsewhere", tmp_path / "index"
+    open_store(index, OLD, FakeEncoder())
+    (elsewhere / "a" / "b").mkdir(parents=True)
+    for path in (elsewhere / ".aside-one", elsewhere / "a" / "b" / ".aside-two"):
+        path.write_text("mine")
+    (index / ".embedding").symlink_to(elsewhere)
+    (index / "generations" / ("0" * 32)).symlink_to(elsewhere)
+    open_store(index, OLD, FakeEncoder())
+    assert len([path for path in elsewhere.rglob(".aside-*")]) == 2

@@ -1,10 +1,10 @@
 """The records of an index, read without its vectors."""
 
 import hashlib
-import json
 
 import pytest
 from fakes import FakeEncoder, document
+from manifests import change_manifest
 
 from qa_bot.records import IndexDamagedError, QAPair
 from qa_bot.store import open_store, read_manifest, read_records
@@ -22,11 +22,6 @@ def index(tmp_path):
 
 def records(index):
     return index / "generations" / read_manifest(index).generation / "records.jsonl"
-
-
-def change_manifest(index, **values):
-    path = index / "manifest.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | values))
 
 
 def replace_records(index, content):

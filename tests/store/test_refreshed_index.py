@@ -1,7 +1,6 @@
 """A refreshed index beside one that was built of the same pairs: file by file the same."""
 
 import hashlib
-import json
 import pydoc
 import random
 import tracemalloc
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import FakeEncoder, document
+from manifests import manifest_of, write_manifest
 
 from qa_bot.parsing import Document
 from qa_bot.records import QAPair
@@ -188,12 +188,11 @@ def test_a_pair_of_an_index_without_languages_is_as_one_in_english():
 def test_an_index_without_counts_is_refreshed_all_the_same(tmp_path):
     index = tmp_path / "index"
     open_store(index, documents(A, B, C), FakeEncoder())
-    path = index / "manifest.json"
-    manifest = json.loads(path.read_text())
+    manifest = manifest_of(index)
     for name in ("bm25/times.npy", "printed_words.json"):
         (index / "generations" / manifest["generation"] / name).unlink()
         del manifest["files"][name], manifest["sizes"][name]
-    path.write_text(json.dumps(manifest))
+    write_manifest(index, manifest)
     encoder = FakeEncoder()
     open_store(index, CHANGES["edited"], encoder)
     assert len(encoder.embedded) == 1
@@ -265,12 +264,11 @@ def test_an_index_with_a_damaged_record_lends_its_vectors_alone(tmp_path, monkey
 
 def replace_file(index: Path, name: str, content: bytes) -> None:
     """Put other content in the place of a file of the index, as the manifest then says."""
-    path = index / "manifest.json"
-    manifest = json.loads(path.read_text())
+    manifest = manifest_of(index)
     (index / "generations" / manifest["generation"] / name).write_bytes(content)
     manifest["files"][name] = hashlib.sha256(content).hexdigest()
     manifest["sizes"][name] = len(content)
-    path.write_text(json.dumps(manifest))
+    write_manifest(index, manifest)
 
 
 def test_pairs_are_found_by_their_texts_and_each_place_is_taken_once():

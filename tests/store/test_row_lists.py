@@ -1,11 +1,11 @@
 """Rows in lists, which large collections have: what is found, and which arrays are read."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 from fakes import FakeEncoder, document
+from manifests import manifest_of, write_manifest
 from pytest import approx
 from test_store import random_pairs
 
@@ -134,7 +134,7 @@ def test_a_large_index_has_lists_and_comes_back_from_its_files(large, tmp_path, 
     read = open_store(tmp_path, documents, again)
     in_memory = memory_store([pair for one in documents for pair in one.pairs], encoder)
     assert again.embedded == [] and read.data.pooled.dtype == np.float16
-    assert "lists/codes.npy" in json.loads((tmp_path / "manifest.json").read_text())["files"]
+    assert "lists/codes.npy" in manifest_of(tmp_path)["files"]
     pooled = encoder.encode_query("word3 word7 word9").pooled
     for among in (None, np.arange(90), np.arange(150)):
         found, wanted = (s.candidates(pooled, ["word3"], among) for s in (read, in_memory))
@@ -157,9 +157,8 @@ def test_cosines_of_a_large_index_are_those_of_a_small_one(encoder, monkeypatch)
 def test_lists_that_the_manifest_does_not_name_are_not_read(large, tmp_path, caplog):
     documents = [document("a.txt", *PAIRS)]
     open_store(tmp_path, documents, FakeEncoder())
-    path = tmp_path / "manifest.json"
-    manifest = json.loads(path.read_text())
+    manifest = manifest_of(tmp_path)
     del manifest["files"]["lists/order.npy"]
-    path.write_text(json.dumps(manifest))
+    write_manifest(tmp_path, manifest)
     open_store(tmp_path, documents, FakeEncoder())
     assert "the manifest does not name lists/order.npy" in caplog.text

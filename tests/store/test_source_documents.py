@@ -3,6 +3,7 @@
 import errno
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -332,6 +333,7 @@ def test_another_folder_is_read_as_far_as_it_is_another(collection, documents, t
     (tmp_path / "other").mkdir()
     for name, text in {"a.txt": ONE, "b.txt": TWO.replace("lift", "tap")}.items():
         (tmp_path / "other" / name).write_text(text)
+    shutil.rmtree(collection.folder)  # else the index would stay that of the documents there
     collection.folder = tmp_path / "other"
     assert collection.opened() == ["projects", "b.txt"]
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from fakes import FakeEncoder, document
+from manifests import change_manifest
 
 from qa_bot import QABot, QAPair
 from qa_bot.cli import commands as cli
@@ -74,7 +75,7 @@ def test_an_index_that_is_opened_again_has_the_hash_of_its_manifest_as_it_lies_t
     question = "Where do I park?"
     assert again.ask(question).proof == built.ask(question).proof
     manifest = index / "manifest.json"
-    manifest.write_bytes(manifest.read_bytes() + b"\n")
+    change_manifest(index, model="renamed")
     touched, _, _ = opened({"faq.txt": PAGE})
     assert touched.ask(question).proof.index_sha256 == (
         hashlib.sha256(manifest.read_bytes()).hexdigest()
@@ -84,7 +85,7 @@ def test_an_index_that_is_opened_again_has_the_hash_of_its_manifest_as_it_lies_t
 def test_a_manifest_that_states_a_hash_of_itself_is_not_believed(opened):
     _, _, index = opened({"faq.txt": PAGE})
     manifest = index / "manifest.json"
-    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "sha256": "f" * 64}))
+    change_manifest(index, sha256="f" * 64)
     bot, _, _ = opened({"faq.txt": PAGE})
     found = bot.ask("Is there a fee?").proof.index_sha256
     assert found == hashlib.sha256(manifest.read_bytes()).hexdigest() != "f" * 64

@@ -25,6 +25,7 @@ from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.nearest import ExactRows, ListedRows, NearestRows
 from qa_bot.store.faiss_engine.row_lists import RowLists
 from qa_bot.store.index_rows import RowKind, meaning_rows
+from qa_bot.store.mapped_arrays import MappedFiles
 from qa_bot.store.printed_words_file import parsed_printed_words
 from qa_bot.store.ranges import ranges
 from qa_bot.store.records_file import StoredRecords
@@ -39,7 +40,8 @@ _MOST_COSINE = 1.01
 class FaissStore:
     """Search over all rows, exact below MANY_ROWS of them, then over the lists nearest to a query.
 
-    Every cosine is a true cosine.
+    Every cosine is a true cosine. Where one of its `files` has been cut all methods raise
+    IndexDamagedError.
     """
 
     is_remote = False
@@ -71,7 +73,9 @@ class FaissStore:
         if lists is not None:
             self._rows = ListedRows(data.pooled, lists, MANY_ROWS)
         self._row_starts = _row_starts(data)
-        self.index_sha256: str | None = None  # set where the store is read from a folder, or put in
+        # Both are set where the store is read from a folder, or put in.
+        self.index_sha256: str | None = None
+        self.files = MappedFiles()
 
     @classmethod
     def from_data(cls, data: IndexData, folder: Path | None = None) -> FaissStore:
@@ -116,6 +120,7 @@ class FaissStore:
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None
     ) -> Candidates:
         """Find the nearest pairs by cosine and by BM25, each with its exact cosines."""
+        self.files.check()
         ids = self._candidate_ids(pooled, words, among)
         rows = ranges(self._row_starts[ids], self._row_starts[ids + 1])
         # Not `@`: it may wait for threads, see models.one_thread.
@@ -157,11 +162,13 @@ class FaissStore:
 
     def question_cosines(self, pair_id: int, ids: Sequence[int]) -> np.ndarray:
         """Compute the largest cosine of the questions of pairs to those of a pair: (k,)."""
+        self.files.check()
         own = self._asking_vectors(pair_id)
         return np.array([np.einsum("qd,rd->qr", own, self._asking_vectors(i)).max() for i in ids])
 
     def meaning_vectors(self, ids: Sequence[int] | np.ndarray) -> np.ndarray:
         """Read those of each pair's question and first passage: (k, 2, d) float32."""
+        self.files.check()
         kinds, starts = self.data.row_kinds, self._row_starts
         rows = [starts[i] + meaning_rows(kinds[starts[i] : starts[i + 1]]) for i in ids]
         return self._pooled(np.array(rows))
@@ -176,6 +183,7 @@ class FaissStore:
 
     def known_words(self, words: Sequence[str]) -> list[str]:
         """Keep those of the stemmed words that stand in any pair."""
+        self.files.check()
         return self.bm25.known(words)
 
     @property
@@ -207,11 +215,13 @@ class FaissStore:
 
     def records(self, ids: Sequence[int] | np.ndarray) -> list[QAPair]:
         """Read the pairs with these ids, in this order."""
+        self.files.check()
         pairs = self.data.pairs
         return pairs.take(ids) if isinstance(pairs, StoredRecords) else [pairs[i] for i in ids]
 
     def token_vectors(self, ids: np.ndarray) -> PairTokens:
         """Read the token vectors of the pairs with these ids, in this order."""
+        self.files.check()
         if len(ids) == len(self.data.pairs) and np.array_equal(ids, np.arange(len(ids))):
             return self._all_tokens
         return self._tokens(ids)
@@ -232,6 +242,7 @@ class FaissStore:
 
     def exact(self, question: str) -> list[int]:
         """Find the ids of the pairs whose question or alternate equals this text, form aside."""
+        self.files.check()
         return self.questions.ids(question, self.records)
 
 

@@ -17,11 +17,12 @@ An index folder is input like any other: nothing is unpickled, and every part mu
 before it is used. Hashes that lie beside the data show damage, not a forger: whoever can write
 into the index folder can choose what is found and answered (`qa-bot verify` reads the sources).
 
-All files but vectors.faiss, which is of few rows, are mapped into memory, and records are read one
-by one, so that opening costs the same for a text of any length. A file of at most WHOLE_BYTES is
-hashed, and the numbers in it are gone through; of a larger one the size, kind and shape are checked
-at opening. What is taken of it later is looked at then: a record against its own checksum, cosines
-and places of tokens as numbers that can be, words and names as UTF-8. So a damaged record is never
+The catalogue, the words and vectors.faiss, which is of few rows, are read whole, as is what is
+small (mapped_arrays.py); all other files are mapped into memory, and records are read one by one,
+so that opening costs the same for a text of any length. A file of at most WHOLE_BYTES is hashed,
+and the numbers in it are gone through; of a larger one the size, kind and shape are checked at
+opening. What is taken of it later is looked at then: a record against its own checksum, cosines and
+places of tokens as numbers that can be, words and names as UTF-8. So a damaged record is never
 shown, and a damaged vector of a large index may be found out late or only make its pair harder to
 find. A refresh takes what is there of pairs that stayed, so damage of that kind stays, too, until
 `--rebuild`.
@@ -31,7 +32,7 @@ from __future__ import annotations
 
 import os
 import struct
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import faiss
@@ -46,7 +47,7 @@ from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.faiss_engine.row_lists import LIST_FILES, RowLists
 from qa_bot.store.half_precision import HalfVectors
-from qa_bot.store.mapped_arrays import mapped_array
+from qa_bot.store.mapped_arrays import MappedFiles, mapped_array
 from qa_bot.store.printed_words_file import PRINTED, printed_words_bytes
 from qa_bot.store.records_file import CHECKS, OFFSETS, RECORDS, StoredRecords, write_records
 from qa_bot.store.token_codes import TokenCodec
@@ -69,6 +70,7 @@ _INNER_PRODUCT = 0  # faiss.METRIC_INNER_PRODUCT
 _VECTORS = ("token_vectors",)
 _CODES = ("token_codes", "code_offsets", "tokens_kept", "token_projection", "token_centroids")
 _OTHERS = ("question_hashes", "question_pairs", "token_df", "mean_question")
+_READ_WHOLE = {FLAT, CATALOGUE, PRINTED, *VOCABULARY_FILES}
 # SHA-256 takes some 0.05 s for these.
 WHOLE_BYTES = 64 * 2**20
 
@@ -159,7 +161,7 @@ def read_store(
     questions.check(len(pairs))
     statistics = Statistics(len(pairs), token_df, mean_question)
     _check_statistics(statistics, data.pooled.shape[1])
-    return FaissStore(
+    store = FaissStore(
         data,
         BM25.load(
             generation / "bm25", len(pairs), WHOLE_BYTES, are_counted=f"bm25/{BM25_TIMES}" in names
@@ -171,6 +173,13 @@ def read_store(
         _lists(generation, names, data.pooled),
         generation / PRINTED if PRINTED in names else None,
     )
+    store.files = mapped_files(generation, names)
+    return store
+
+
+def mapped_files(generation: Path, names: Iterable[str]) -> MappedFiles:
+    """Hold those of the files that a store is mapped from; raises OSError."""
+    return MappedFiles(generation / name for name in names if name not in _READ_WHOLE)
 
 
 def _read_pooled(generation: Path, names: Collection[str]) -> np.ndarray:

@@ -12,28 +12,42 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.models.embedding import Encoder
-from qa_bot.records import IndexDamagedError, QAPair, StoreError
+from qa_bot.records import IndexDamagedError, IndexReadOnlyError, QAPair, StoreError
 from qa_bot.store.building import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
-from qa_bot.store.faiss_engine.files import WHOLE_BYTES, read_store, required_files, write_store
+from qa_bot.store.faiss_engine.files import (
+    WHOLE_BYTES,
+    mapped_files,
+    read_store,
+    required_files,
+    write_store,
+)
+from qa_bot.store.files_aside import reason_of
 from qa_bot.store.generations import (
     checked_generation,
+    generation_folder,
     keep_reading,
     kept_reading,
-    locked,
     publish_generation,
+    remove_left,
+    remove_left_now,
 )
+from qa_bot.store.index_lock import locked
 from qa_bot.store.kept_texts import KeptTexts, discard, folder_for_arrays, remove_kept
 from qa_bot.store.manifest import Counts, Manifest, read_manifest
+from qa_bot.store.shared_folder import refuse_others, seen_from
 from qa_bot.store.unchanged_pairs import places_before
+
+_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class FaissWriter:
     """Keeps an index in a folder; see qa_bot.store.generations for what lies in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, documents: Path | None = None) -> None:
+        """Take the index folder, and the folder of its documents, where they are of one."""
         self.place = str(folder)
-        self._folder = folder
+        self._folder, self._documents = folder, documents
         self._aside: Path | None = None  # with arrays of the store that was built last
 
     def manifest(self) -> Manifest | None:
@@ -59,7 +73,13 @@ class FaissWriter:
         if held != manifest.counts:
             raise IndexDamagedError(f"{generation} has {held}, the manifest says {manifest.counts}")
         store.index_sha256 = manifest.sha256
+        remove_left_now(self._folder)
         return store
+
+    def refuse_others(self, manifest: Manifest | None) -> None:
+        """Raise StoreError where the index is of another folder of documents."""
+        if self._documents is not None:
+            refuse_others(self._folder, self._documents, manifest)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -67,6 +87,7 @@ class FaissWriter:
         with ExitStack() as stack:
             with self._writing():
                 stack.enter_context(locked(self._folder))
+                remove_left(self._folder)
             try:
                 yield
             finally:
@@ -103,22 +124,28 @@ class FaissWriter:
                 sources,
                 encoder,
                 codec.name if codec is not None else None,
+                seen_from(self._folder, self._documents) if self._documents else "",
             )
         remove_kept(self._folder)
         self._aside = None
         store.index_sha256 = manifest.sha256
+        store.files = mapped_files(generation_folder(self._folder, manifest), manifest.files)
         return manifest
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Say of what cannot be written how much room there is; raises StoreError."""
+        """Say of what cannot be written how much room there is; raises StoreError.
+
+        IndexReadOnlyError where this process may not write there at all.
+        """
         try:
             yield
         except OSError as error:
-            reason = error.strerror or error  # NumPy says of a full disk how much it wrote
-            raise StoreError(
-                f"the index cannot be written to {self.place} ({reason}; {_free(self._folder)}); "
-                "make room, check the folder's permissions, or name another with --index"
+            kind = IndexReadOnlyError if error.errno in _NOT_ALLOWED else StoreError
+            raise kind(
+                f"the index cannot be written to {self.place} ({reason_of(error)}; "
+                f"{_free(self._folder)}); make room, check the folder's permissions, or name "
+                "another with --index"
             ) from error
 
     def kept_reading(self, manifest: Manifest) -> bytes | None:

@@ -129,6 +129,9 @@ class MilvusWriter:
         self._keep_before(collection.name, before)
         return replace(manifest, sha256=sha256_of(written))
 
+    def refuse_others(self, manifest: Manifest | None) -> None:
+        """Refuse none: whoever names a collection on a server has chosen it."""
+
     def kept_reading(self, manifest: Manifest) -> bytes | None:
         """Read what was kept in the collection; None where it is not there."""
         try:
