@@ -161,8 +161,10 @@ def check_pair(pair: QAPair) -> None:
             f"the language of the pair with number {pair.number!r} is {pair.language!r}; expected "
             "an ISO 639-1 code such as 'es', or None"
         )
+    source = pair.source
+    places = (source.path, source.title, source.section, source.place) if source else ()
     try:
-        "".join(texts).encode("utf-8")
+        "".join(filter(None, (*texts, pair.url, *places))).encode("utf-8")
     except UnicodeEncodeError as error:
         raise SourceError(
             f"the pair with number {pair.number!r} holds half a surrogate pair, which is no text"

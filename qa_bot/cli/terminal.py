@@ -154,7 +154,7 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record's text, safe to print."""
-        return for_a_reader(shown(super().format(record)))
+        return for_a_reader(shown(super().format(record)).replace("\n", " "))
 
 
 def for_a_reader(text: str) -> str:

@@ -25,15 +25,17 @@ ROWS = [
         "numerals",
         "ordinary_files",
         "packed",
+        "plain_names",
         "side_file_names",
         "xml_trees",
     },
+    {"well_formed"},
     {"office", "web_pages"},
     {"tables"},  # a cell may hold HTML
     {"systems"},  # their fields hold what cells hold
     {"markup"},  # front matter is a record with named fields
     {"formats"},
-    {"pairs", "parsed", "recognizing", "side_files", "well_formed"},
+    {"pairs", "parsed", "recognizing", "side_files"},
     {"finding"},
     {"coverage"},
     {"overlooked"},
