@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.records import (
     Answer,
     IndexServer,
@@ -105,8 +106,8 @@ def check_optional_texts(**texts: object) -> None:
 def checked_pairs(pairs: Iterable[QAPair | tuple[str, str]]) -> tuple[QAPair, ...]:
     """The pairs, with tuples of question and answer made into pairs that are counted.
 
-    Of a language's tag ("es-MX", "EN") its code is left. Raises SourceError where there are none,
-    or one is none.
+    Of a language's tag ("es-MX", "EN") its code is left, of a number, label and section what is no
+    control. Raises SourceError where there are none, or one is none.
     """
     if isinstance(pairs, str | bytes | Mapping) or not isinstance(pairs, Iterable):
         raise SourceError(
@@ -118,12 +119,23 @@ def checked_pairs(pairs: Iterable[QAPair | tuple[str, str]]) -> tuple[QAPair, ..
         raise SourceError("a bot needs at least one pair; got none")
     for pair in made:
         check_pair(pair)
-    return tuple(map(_with_code, made))
+    return tuple(map(_with_plain_names, map(_with_code, made)))
 
 
 def _with_code(pair: QAPair) -> QAPair:
     code = pair.language and pair.language[:2].lower()
     return pair if code == pair.language else replace(pair, language=code)
+
+
+def _with_plain_names(pair: QAPair) -> QAPair:
+    """The pair, its number, label and section as one line that steers nothing beside it."""
+    section = pair.source.section if pair.source else None
+    names = pair.number, pair.label, section
+    plain = plain_name(pair.number) or "", plain_name(pair.label) or "", plain_name(section)
+    if plain == names:
+        return pair
+    source = replace(pair.source, section=plain[2]) if pair.source else None
+    return replace(pair, number=plain[0], label=plain[1], source=source)
 
 
 def _pair(place: int, given: object) -> QAPair:

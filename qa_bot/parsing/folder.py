@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing.archives import SUFFIX as ARCHIVE
 from qa_bot.parsing.archives import archive_around, document_in, read_archive
 from qa_bot.parsing.boundary import one_document
@@ -21,7 +22,6 @@ from qa_bot.parsing.ordinary_files import ordinary_bytes
 from qa_bot.parsing.pairs.entries import entry_pairs
 from qa_bot.parsing.pairs.pair_languages import with_languages
 from qa_bot.parsing.parsed import Parsed, Stretch
-from qa_bot.parsing.plain_names import plain_name
 from qa_bot.parsing.recognizing import SAVE_AS, packed_kind, true_reader
 from qa_bot.parsing.refusals import unsupported
 from qa_bot.parsing.samples import sample_paths

@@ -15,9 +15,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing.decoding import decoded
 from qa_bot.parsing.field_names import words_of
-from qa_bot.parsing.plain_names import plain_name
 from qa_bot.parsing.tables.values import address_of, alternates_of, date_of, one_line, text_of
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import QAPair, SourceError

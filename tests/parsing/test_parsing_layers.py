@@ -25,7 +25,6 @@ ROWS = [
         "numerals",
         "ordinary_files",
         "packed",
-        "plain_names",
         "side_file_names",
         "xml_trees",
     },

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from pathlib import PurePosixPath
 
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.finding.answers import answer_line, goes_on, marks_answers, whole_question
@@ -22,7 +23,6 @@ from qa_bot.parsing.finding.sections import is_faq, title_of
 from qa_bot.parsing.pairs.labels import Label, labelled
 from qa_bot.parsing.pairs.places import source_fields
 from qa_bot.parsing.parsed import Stretch
-from qa_bot.parsing.plain_names import plain_name
 from qa_bot.records import QAPair, Source, SourceError
 
 NO_QUESTIONS = (

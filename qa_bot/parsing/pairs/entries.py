@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing.content import Content, Entry, Unit
 from qa_bot.parsing.pairs.labels import Label, labelled
 from qa_bot.parsing.pairs.places import source_fields
-from qa_bot.parsing.plain_names import plain_name
 from qa_bot.records import QAPair, Source
 
 

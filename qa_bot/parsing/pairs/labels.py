@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from qa_bot.parsing.plain_names import plain_name
+from qa_bot.languages.plain_names import plain_name
 
 # Where more numbers than these occur again, every section counts its own.
 RESTARTED = 0.1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing.content import Unit
-from qa_bot.parsing.plain_names import plain_name
 
 
 class SourceFields(TypedDict):

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from qa_bot.arguments import checked_pairs
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing import read_sources
-from qa_bot.parsing.plain_names import plain_name
+from qa_bot.records import QAPair, Source
 
 RLO, PDF, FSI, RLM = "\u202e", "\u202c", "\u2068", "\u200f"
 QUESTION = {"question": "Are you open?", "answer": f"Daily{RLO}."}
@@ -68,3 +70,12 @@ def test_an_anchor_and_the_name_of_a_folder_are_plain(documents):
     by_path = {document.path: document.pairs for document in read}
     assert [pair.source.place for pair in by_path["page.html"]] == ["#a", "#b"]
     assert by_path[f"fees{RLO}/one.json"][0].source.section == "fees"
+
+
+def test_pairs_that_are_given_have_plain_names_too():
+    source = Source("a.txt", section=f"Fees{RLO}")
+    given = QAPair(f"{RLO}12", "Is it far?", "No.", source, label=f"Fees{RLO}\n12")
+    (kept,) = checked_pairs([given])
+    assert (kept.number, kept.label, kept.source.section) == ("12", "Fees 12", "Fees")
+    plain = QAPair("1", f"Is it{RLO} far?", f"No{RLO}.")
+    assert checked_pairs([plain]) == (plain,)
