@@ -22,6 +22,7 @@ ROWS = [
         "document",
         "field_names",
         "fingerprint",
+        "no_documents",
         "numerals",
         "ordinary_files",
         "packed",
