@@ -191,8 +191,16 @@ def checked_query(query: str) -> str:
         raise QueryError(
             f"the question has {len(query):,} characters; the limit is {MAX_QUERY_CHARACTERS:,}"
         )
-    # Half of a surrogate pair is no character, and no tokenizer takes it.
-    return query.encode("utf-8", "replace").decode("utf-8")
+    return _whole(query)
+
+
+def _whole(text: str) -> str:
+    """The text with U+FFFD for half of a surrogate pair: it is no character, and no tokenizer takes
+    it.
+    """
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def checked_queries(queries: Iterable[str]) -> list[str]:
@@ -223,8 +231,7 @@ def checked_previous(previous: Answer | None) -> Answer | None:
             raise QueryError(
                 "previous is no answer as bot.ask returned it; give that, unchanged, or None"
             )
-        standing = previous.standing.encode("utf-8", "replace").decode("utf-8")
-        return replace(previous, standing=standing)
+        return replace(previous, standing=_whole(previous.standing))
     return None
 
 

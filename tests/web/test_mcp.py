@@ -235,3 +235,11 @@ def test_a_question_that_goes_on_from_right_to_left_reorders_nothing_behind_it()
     said = answer_text(bot.ask(pair.question))
     assert said.startswith("Question 1: Who is mayor? (faq.txt, line 2)")
     assert list_text(QuestionList.of([pair], {}, 1)).endswith("1. Who is mayor?")
+
+
+def test_half_a_character_in_a_call_is_refused_as_no_json(url):
+    call = r'{"name": "ask", "arguments": {"query": "when \ud800"}}'
+    body = f'{{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {call}}}'
+    headers = {**ACCEPTED, "content-type": "application/json"}
+    reply = httpx.post(f"{url}/mcp", content=body, headers=headers)
+    assert (reply.status_code, reply.json()["error"]["code"]) == (400, -32700)
