@@ -112,6 +112,7 @@ def problem_of(name: str, error: SourceError) -> Problem:
     return Problem(name, reason, isinstance(error, SourceUnavailableError))
 
 
+@one_document()
 def read_file(path: Path, name: str | None = None) -> Parsed:
     """All that is known of one file, `name` in its sources. Raises SourceError."""
 
