@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.records import (
     Answer,
     IndexServer,
@@ -106,8 +107,8 @@ def check_optional_texts(**texts: object) -> None:
 def checked_pairs(pairs: Iterable[QAPair | tuple[str, str]]) -> tuple[QAPair, ...]:
     """The pairs, with tuples of question and answer made into pairs that are counted.
 
-    Of a language's tag ("es-MX", "EN") its code is left. Raises SourceError where there are none,
-    or one is none.
+    Of a language's tag ("es-MX", "EN") its code is left, of a number, label and section what is no
+    control. Raises SourceError where there are none, or one is none.
     """
     if isinstance(pairs, str | bytes | Mapping) or not isinstance(pairs, Iterable):
         raise SourceError(
@@ -119,12 +120,23 @@ def checked_pairs(pairs: Iterable[QAPair | tuple[str, str]]) -> tuple[QAPair, ..
         raise SourceError("a bot needs at least one pair; got none")
     for pair in made:
         check_pair(pair)
-    return tuple(map(_with_code, made))
+    return tuple(map(_with_plain_names, map(_with_code, made)))
 
 
 def _with_code(pair: QAPair) -> QAPair:
     code = pair.language and pair.language[:2].lower()
     return pair if code == pair.language else replace(pair, language=code)
+
+
+def _with_plain_names(pair: QAPair) -> QAPair:
+    """The pair, its number, label and section as one line that steers nothing beside it."""
+    section = pair.source.section if pair.source else None
+    names = pair.number, pair.label, section
+    plain = plain_name(pair.number) or "", plain_name(pair.label) or "", plain_name(section)
+    if plain == names:
+        return pair
+    source = replace(pair.source, section=plain[2]) if pair.source else None
+    return replace(pair, number=plain[0], label=plain[1], source=source)
 
 
 def _pair(place: int, given: object) -> QAPair:
@@ -162,8 +174,10 @@ def check_pair(pair: QAPair) -> None:
             f"the language of the pair with number {pair.number!r} is {pair.language!r}; expected "
             "an ISO 639-1 code such as 'es', or None"
         )
+    source = pair.source
+    places = (source.path, source.title, source.section, source.place) if source else ()
     try:
-        "".join(texts).encode("utf-8")
+        "".join(filter(None, (*texts, pair.url, *places))).encode("utf-8")
     except UnicodeEncodeError as error:
         raise SourceError(
             f"the pair with number {pair.number!r} holds half a surrogate pair, which is no text"
@@ -178,8 +192,16 @@ def checked_query(query: str) -> str:
         raise QueryError(
             f"the question has {len(query):,} characters; the limit is {MAX_QUERY_CHARACTERS:,}"
         )
-    # Half of a surrogate pair is no character, and no tokenizer takes it.
-    return query.encode("utf-8", "replace").decode("utf-8")
+    return _whole(query)
+
+
+def _whole(text: str) -> str:
+    """The text with U+FFFD for half of a surrogate pair: it is no character, and no tokenizer takes
+    it.
+    """
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def checked_queries(queries: Iterable[str]) -> list[str]:
@@ -216,8 +238,7 @@ def checked_previous(previous: Answer | None) -> Answer | None:
             raise QueryError(
                 "previous is no answer as bot.ask returned it; give that, unchanged, or None"
             )
-        standing = previous.standing.encode("utf-8", "replace").decode("utf-8")
-        return replace(previous, standing=standing)
+        return replace(previous, standing=_whole(previous.standing))
     return None
 
 

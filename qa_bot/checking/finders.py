@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from qa_bot.checking import (
     dates,
+    directions,
     links,
     numbering,
     references,
@@ -35,6 +36,7 @@ TEXT_FINDERS: tuple[Callable[[Collection], Iterator[Finding]], ...] = (
     dates.expired,
     dates.stale,
     links.broken_links,
+    directions.direction_controls,
     translations.untranslated,
     replied.replied_questions,
 )

@@ -41,6 +41,7 @@ RULES = (
     Rule("expired", _W, "a pair whose valid_until has passed"),
     Rule("stale", _W, "text as of a day more than a year ago, or not reviewed since"),
     Rule("broken-link", _W, "a link whose syntax is broken"),
+    Rule("direction-control", _W, "a mark that shows a line in another order than it is read in"),
     Rule("differing-translation", _W, "a translation with another figure than its original"),
     Rule("untranslated", _N, "questions that a translation or its original lacks, by number"),
     Rule("unused-reply", _W, "a question that is a wording of a reply in the settings, too"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qa_bot.checking import RULES, CheckReport, Finding, Place, Severity
-from qa_bot.cli.terminal import counted, one_line
+from qa_bot.cli.terminal import counted, one_line, safe_json
 from qa_bot.parsing.content import Unit
 
 # Characters of a text that a line shows, in a table, too.
@@ -33,7 +33,7 @@ def as_text(report: CheckReport, for_programs: bool = False, for_github: bool = 
 
 
 def as_json(report: CheckReport) -> str:
-    """Findings, coverage and contradictions, for programs; ASCII, so that nothing steers."""
+    """Findings, coverage and contradictions, for programs; nothing in it steers a terminal."""
     files = [
         {"path": file.path, "pairs": file.pairs, "coverage": round(file.share, 4)}
         | ({"language": report.languages[file.path]} if file.path in report.languages else {})
@@ -44,7 +44,7 @@ def as_json(report: CheckReport) -> str:
         "findings": [_record(finding) for finding in report.findings],
         "contradictions": [_record(finding) for finding in report.contradictions],
     }
-    return json.dumps(record, indent=2)
+    return safe_json(json.dumps(record, indent=2))
 
 
 def as_annotations(report: CheckReport) -> Iterator[str]:

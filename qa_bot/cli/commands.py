@@ -6,6 +6,7 @@ covered, 4 choose, 5 some sources left out, 6 an answer differs from its source,
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -121,6 +122,7 @@ def take_options(
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code; an error is one line on stderr."""
+    _take_any_name()
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine("%(levelname)s: %(message)s"))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
@@ -138,6 +140,12 @@ def main(arguments: list[str] | None = None) -> None:
     except QABotError as error:
         code = _failed(str(error), exit_codes.ERROR)
     sys.exit(code or 0)
+
+
+def _take_any_name() -> None:
+    """Let a name that is no UTF-8 be printed with escapes; Python ends the program at it."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _help_for(error: typer.TyperException) -> str:

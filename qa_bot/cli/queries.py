@@ -25,7 +25,7 @@ from qa_bot.cli.options import (
 )
 from qa_bot.cli.queries_file import answered, lines_of
 from qa_bot.cli.speaking import shell_language
-from qa_bot.cli.terminal import Paragraph, one_line, put
+from qa_bot.cli.terminal import Paragraph, one_line, put, safe_json
 from qa_bot.languages import Language
 from qa_bot.records import Answer
 from qa_bot.wire import AnswerReply, ExplanationReply
@@ -69,7 +69,8 @@ def ask(
         return
     answer = open_bot(context).ask(query, documents=only or None)
     if as_json:
-        print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(indent=2))
+        reply = AnswerReply.of(answer, top or wording.RELATED)
+        print(safe_json(reply.model_dump_json(indent=2)))
     else:
         put(*answer_report.of_answer(answer, top, said))
     raise typer.Exit(0 if answer.listed else exit_codes.OF_OUTCOME[answer.outcome])
@@ -78,7 +79,8 @@ def ask(
 def _put_many(answers: Sequence[Answer], as_json: bool, top: int | None, said: Language) -> None:
     for answer in answers:
         if as_json:
-            print(AnswerReply.of(answer, top or wording.RELATED).model_dump_json(), flush=True)
+            reply = AnswerReply.of(answer, top or wording.RELATED)
+            print(safe_json(reply.model_dump_json()), flush=True)
         else:
             put(Paragraph(f"> {one_line(answer.query)}", "bold"), "")
             put(*answer_report.of_answer(answer, top, said), "")
@@ -101,7 +103,7 @@ def explain(
     bot = open_bot(context)
     explanation = bot.explain(query, documents=only or None)
     if as_json:
-        print(ExplanationReply.of(explanation).model_dump_json(indent=2))
+        print(safe_json(ExplanationReply.of(explanation).model_dump_json(indent=2)))
     else:
         put(*answer_report.of_explanation(explanation))
     raise typer.Exit(exit_codes.OF_OUTCOME[explanation.answer.outcome])

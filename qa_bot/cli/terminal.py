@@ -28,6 +28,8 @@ _FORCED = ("FORCE_COLOR", "TTY_COMPATIBLE")
 # What a document could steer the reader's terminal with: control characters of both sets, and
 # marks that reorder what follows.
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066\u2067]")
+# The same where it may stand in JSON, and the ends of lines and paragraphs that it does not escape.
+_STEERING_JSON = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 # What isolates a text within a line, where each begins and ends in it; else it steers, too.
 _ISOLATES = re.compile(r"[\u2068\u2069]")
 
@@ -38,6 +40,11 @@ def shown(text: str) -> str:
     r"""The text with what could steer a terminal replaced; "\r\n" is a line's end."""
     lines = _STEERING.sub("\ufffd", text.replace("\r\n", "\n")).split("\n")
     return "\n".join(line if is_closed(line) else _ISOLATES.sub("\ufffd", line) for line in lines)
+
+
+def safe_json(text: str) -> str:
+    """JSON with an escape for whatever could steer a terminal: the same values to a program."""
+    return _STEERING_JSON.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def one_line(text: str) -> str:
@@ -154,7 +161,7 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record's text, safe to print."""
-        return for_a_reader(shown(super().format(record)))
+        return for_a_reader(shown(super().format(record)).replace("\n", " "))
 
 
 def for_a_reader(text: str) -> str:

@@ -28,8 +28,12 @@ def isolated(text: str, direction: str) -> str:
     """
     if (direction == "ltr" and not _turns(text)) or text.isdecimal() or not text:
         return text
-    kept = text if is_closed(text) else _STEERING.sub("", text)
-    return f"{FIRST_STRONG_ISOLATE}{kept}{POP_ISOLATE}"
+    return f"{FIRST_STRONG_ISOLATE}{closed(text)}{POP_ISOLATE}"
+
+
+def closed(text: str) -> str:
+    """The text, without its controls where it does not close them itself."""
+    return text if is_closed(text) else _STEERING.sub("", text)
 
 
 def is_closed(text: str) -> bool:

@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile, ZipInfo
 
+from qa_bot.parsing.no_documents import is_no_document
 from qa_bot.parsing.packed import check_archive, unpacked
 from qa_bot.records import SourceError
 
@@ -59,18 +60,22 @@ def document_in(data: bytes, name: str) -> bytes | None:
 
 
 def _shown(members: list[ZipInfo]) -> Iterator[ZipInfo]:
-    """The members that are no folders and are not hidden."""
+    """The members that are no folders, not hidden and not left by a program."""
     for member in members:
         parts = PurePosixPath(member.filename).parts
         hidden = any(part.startswith(".") and part != ".." or part in _PASSED for part in parts)
-        if not member.is_dir() and not hidden:
+        # A member may have no name at all, for which zipfile's own question after a folder raises.
+        if not member.filename or hidden or member.is_dir():
+            continue
+        if not parts or not is_no_document(parts[-1]):
             yield member
 
 
 def _refused(member: ZipInfo) -> str | None:
     """Why a member is not read: its place or its kind."""
     path = PurePosixPath(member.filename)
-    if path.is_absolute() or ".." in path.parts or "\\" in member.filename or ":" in path.parts[0]:
+    inside = path.parts and not path.is_absolute() and ".." not in path.parts
+    if not inside or "\\" in member.filename or ":" in path.parts[0]:
         return "leads out of its archive; expected a document inside; pack it again"
     if stat.S_ISLNK(member.external_attr >> 16):
         return "is a link; expected a document; pack the document itself"

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from qa_bot.parsing.boundary import one_document
 from qa_bot.parsing.coverage import coverage
 from qa_bot.parsing.document import Document
 from qa_bot.parsing.fingerprint import reader_fingerprint
-from qa_bot.parsing.folder import read_bytes, read_documents
+from qa_bot.parsing.folder import problem_of, read_bytes, read_documents
 from qa_bot.parsing.folder_files import FolderFiles
 from qa_bot.parsing.folder_reading import FolderReading, ReadDocument, ReadFile
 from qa_bot.parsing.joined_files import JoinedFiles
 from qa_bot.parsing.overlooked import overlooked_warning
 from qa_bot.parsing.parsed import Parsed
-from qa_bot.records import Problem, QAPair
+from qa_bot.records import Problem, QAPair, SourceError
 
 
 def read_sources(folder: Path) -> tuple[list[Document], list[Problem]]:
@@ -99,7 +100,13 @@ def _read(
     document = joined.document(name) if joined else None
     looked_at = {} if document else files.looked_at(name)
     parsed, left_out = ([document], []) if document else read_documents(files.paths[name], name)
-    read = [_read_document(each) for each in parsed]
+    read = []
+    for each in parsed:
+        try:
+            with one_document():
+                read.append(_read_document(each))
+        except SourceError as error:
+            left_out.append(problem_of(each.path, error))
     pairs |= {each.path: own for each, own in read}
     if any(problem.may_pass for problem in left_out):
         looked_at = {}

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from qa_bot.parsing.index_folders import is_index
+from qa_bot.parsing.no_documents import is_no_document
 from qa_bot.records import Problem
 
 # Folders inside folders: nobody files documents deeper, and Python's own walk has a limit.
@@ -13,9 +14,10 @@ MAX_DEPTH = 32
 
 
 def files_below(folder: Path, problems: list[Problem]) -> list[Path]:
-    """Every file below folder that is not hidden, and every link, which is never followed.
+    """Every file below folder, and every link, which is never followed.
 
-    An index of QA Bot is passed over. Folders that cannot be listed are added to problems.
+    What is hidden or left by a program (`is_no_document`) is passed over, and so is an index of QA
+    Bot. Folders that cannot be listed are added to problems.
     """
 
     def unlisted(error: OSError) -> None:
@@ -25,7 +27,7 @@ def files_below(folder: Path, problems: list[Problem]) -> list[Path]:
     paths: list[Path] = []
     for parent, folders, names in os.walk(folder, onerror=unlisted, followlinks=False):
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
-        paths += [Path(parent, name) for name in names + links if not name.startswith(".")]
+        paths += [Path(parent, name) for name in names + links if not is_no_document(name)]
         folders[:] = [name for name in folders if not name.startswith(".")]
         folders[:] = [name for name in folders if not is_index(Path(parent, name))]
         if folders and len(Path(parent).relative_to(folder).parts) >= MAX_DEPTH:

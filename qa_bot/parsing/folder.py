@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing.archives import SUFFIX as ARCHIVE
 from qa_bot.parsing.archives import archive_around, document_in, read_archive
+from qa_bot.parsing.boundary import one_document
 from qa_bot.parsing.collector import collector_paused
 from qa_bot.parsing.files_below import files_below
 from qa_bot.parsing.finding.beside_markup import with_shown
@@ -24,7 +26,7 @@ from qa_bot.parsing.recognizing import SAVE_AS, packed_kind, true_reader
 from qa_bot.parsing.refusals import unsupported
 from qa_bot.parsing.samples import sample_paths
 from qa_bot.parsing.side_file_names import is_side_file, side_file_names
-from qa_bot.parsing.well_formed import well_formed
+from qa_bot.parsing.well_formed import well_formed, well_formed_pairs, well_formed_text
 from qa_bot.records import Problem, SourceError, SourceUnavailableError
 
 
@@ -61,9 +63,10 @@ def read_documents(path: Path, name: str) -> tuple[list[Parsed], list[Problem]]:
         data = read_bytes(path)
         if packed_kind(data):
             return _read([name], lambda _: _document(data, name, lambda side: None))
-        archive = read_archive(data)
+        with one_document():
+            archive = read_archive(data)
     except SourceError as error:
-        return [], [Problem(name, str(error), isinstance(error, SourceUnavailableError))]
+        return [], [problem_of(name, error)]
 
     joined = JoinedFiles(archive.documents, archive.documents.__getitem__, f"{name}/")
 
@@ -79,7 +82,10 @@ def read_documents(path: Path, name: str) -> tuple[list[Parsed], list[Problem]]:
 
     names = [inner for inner in sorted(archive.documents) if not joined.is_further(inner)]
     files, problems = _read(names, archived)
-    problems += [Problem(inner, reason) for inner, reason in archive.left_out.items()]
+    problems += [
+        Problem(ascii(inner) if UNPRINTABLE.search(inner) else inner, reason)
+        for inner, reason in archive.left_out.items()
+    ]
     return files, [replace(one, path=f"{name}/{one.path}") for one in problems]
 
 
@@ -96,11 +102,17 @@ def _read(
             try:
                 files.append(read_one(name))
             except SourceError as error:
-                may_pass = isinstance(error, SourceUnavailableError)
-                problems.append(Problem(name, str(error), may_pass))
+                problems.append(problem_of(name, error))
     return files, problems
 
 
+def problem_of(name: str, error: SourceError) -> Problem:
+    """What kept a document from being read, as what its owner is told."""
+    reason = well_formed_text(str(error))
+    return Problem(name, reason, isinstance(error, SourceUnavailableError))
+
+
+@one_document()
 def read_file(path: Path, name: str | None = None) -> Parsed:
     """All that is known of one file, `name` in its sources. Raises SourceError."""
 
@@ -132,6 +144,7 @@ def _joined_around(path: Path, name: str) -> Parsed | None:
     return JoinedFiles(paths, lambda one: read_bytes(paths[one])).document(name)
 
 
+@one_document()
 def _document(data: bytes, name: str, beside: Callable[[str], bytes | None]) -> Parsed:
     """A document with its side file; `beside` gives the bytes of a file in the same folder."""
     read = true_reader(data, PurePosixPath(name).suffix)
@@ -155,7 +168,7 @@ def _in_folder_section(parsed: Parsed) -> Parsed:
     (pair,) = parsed.pairs
     if not parsed.content.entries or pair.source is None or pair.source.section:
         return parsed
-    section = PurePosixPath(parsed.path).parent.name.removesuffix(ARCHIVE)
+    section = plain_name(PurePosixPath(parsed.path).parent.name.removesuffix(ARCHIVE))
     return replace(parsed, pairs=(replace(pair, source=replace(pair.source, section=section)),))
 
 
@@ -164,11 +177,14 @@ def _with_side_file(parsed: Parsed, side: str, data: bytes) -> Parsed:
     from qa_bot.parsing.side_files import apply  # most documents have none
 
     try:
-        pairs, doubts = apply(parsed.pairs, data)
+        with one_document():
+            pairs, doubts = apply(parsed.pairs, data)
     except SourceError as error:
-        return replace(parsed, doubts=(*parsed.doubts, f"its side file {side} {error}"))
+        said = well_formed_text(str(error))
+        return replace(parsed, doubts=(*parsed.doubts, f"its side file {side} {said}"))
+    pairs, halves = well_formed_pairs(pairs)
     digest = hashlib.sha256(parsed.sha256.encode() + data).hexdigest()
-    remarks = [f"its side file {side}: {doubt}" for doubt in doubts]
+    remarks = [f"its side file {side}: {well_formed_text(doubt)}" for doubt in (*doubts, *halves)]
     return replace(parsed, pairs=tuple(pairs), sha256=digest, doubts=(*parsed.doubts, *remarks))
 
 

@@ -22,5 +22,5 @@ def ordinary_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise SourceUnavailableError(
-            f"cannot be read ({error.strerror}); check its permissions"
+            f"cannot be read ({error.strerror or error}); check its permissions"
         ) from error

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing.decoding import decoded
 from qa_bot.parsing.field_names import words_of
 from qa_bot.parsing.tables.values import address_of, alternates_of, date_of, one_line, text_of
@@ -105,7 +106,7 @@ def _additions(value: object, shown: str, doubts: list[str]) -> _Additions:
         valid_until=_date("valid_until", fields, shown, doubts),
         reviewed=_date("reviewed", fields, shown, doubts),
         url=url,
-        section=one_line(fields.get("section")) or None,
+        section=plain_name(one_line(fields.get("section"))) or None,
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from qa_bot.parsing import Parsed, archive_around, read_file
 from qa_bot.parsing.decoding import decoded
 from qa_bot.parsing.folder import read_bytes
+from qa_bot.parsing.joined_files import UNPRINTABLE
 from qa_bot.records import QAPair, Source, SourceError
 from qa_bot.verifying.claims import Likeness
 
@@ -116,7 +117,7 @@ def _below(sources: Path, name: str) -> Path:
     folder = sources.resolve()
     path = folder.joinpath(*parts)
     hidden = any(part.startswith((".", "/")) for part in parts)  # "..", too
-    if not parts or hidden or not name.isprintable() or path.resolve() != path:
+    if not parts or hidden or UNPRINTABLE.search(name) or path.resolve() != path:
         raise SourceError(
             f"path {name!r} does not lead to a file below {sources}; expected a path that "
             "an answer names"

@@ -26,6 +26,7 @@ from starlette.routing import BaseRoute
 from qa_bot import __version__, wording
 from qa_bot.answering import MATCHES
 from qa_bot.languages import language
+from qa_bot.languages.isolation import closed
 from qa_bot.records import Answer, BusyError, Outcome, QABotError, QAPair, StoreError
 from qa_bot.store import PairStore, pages
 from qa_bot.web.service import WAIT_SECONDS, Service, State
@@ -174,7 +175,7 @@ def _part_text(answer: Answer) -> str:
     if pair is not None:
         where = f" ({wording.place(pair.source)})" if pair.source else ""
         heading = wording.heading(pair, document=answer.document)
-        return f"{heading}: {pair.question}{where}\n\n{answer.text}{note}"
+        return f"{heading}: {closed(pair.question)}{where}\n\n{answer.text}{note}"
     if answer.outcome is Outcome.NOTICE:
         opening, near = answer.text or "", answer.listed or answer.topics
     else:
@@ -186,7 +187,7 @@ def _part_text(answer: Answer) -> str:
 def list_text(listed: QuestionList) -> str:
     """A line for every question, and how many there are."""
     lines = [
-        wording.with_document(f"{one.label}. {one.question}", one.document)
+        wording.with_document(f"{one.label}. {closed(one.question)}", one.document)
         for one in listed.questions
     ]
     return "\n".join([f"{len(lines):,} of {listed.total:,} questions", *lines])

@@ -184,3 +184,18 @@ def test_a_title_with_a_description_is_no_question_where_others_are_inside():
         "<topic><question>Prices</question><answer>40 euro.</answer></topic></faq>"
     )
     assert [pair[:2] for pair in pairs(text)] == [("Who?", "You."), ("Prices", "40 euro.")]
+
+
+@pytest.mark.parametrize("before", [b"\0", b"\0\xcd6\xb8", "\U0001f600\x01".encode()])
+def test_what_no_parser_takes_for_xml_is_named(before):
+    # lxml raised although it was to mend the file.
+    with pytest.raises(SourceError, match="is no XML.*; expected "):
+        reader.read(before + b'<?xml version="1.0"?><faqs><faq><q>a?</q><a>b</a></faq></faqs>')
+
+
+def test_half_of_a_character_is_read_as_one_that_is_unknown():
+    # A message of lxml's that repeats it raised as it was made.
+    data = b"<faqs><faq><q>a&#xD83D;?</q><a>b&#55357;&#233;</a></faq><x>&#xD800;</faqs>"
+    content = reader.read(data)
+    assert [(e.question, e.answer) for e in content.entries] == [("a\ufffd?", "b\ufffd\xe9")]
+    assert "holds 3 half character(s)" in content.doubts[0]

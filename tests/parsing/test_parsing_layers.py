@@ -22,18 +22,20 @@ ROWS = [
         "document",
         "field_names",
         "fingerprint",
+        "no_documents",
         "numerals",
         "ordinary_files",
         "packed",
         "side_file_names",
         "xml_trees",
     },
+    {"well_formed"},
     {"office", "web_pages"},
     {"tables"},  # a cell may hold HTML
     {"systems"},  # their fields hold what cells hold
     {"markup"},  # front matter is a record with named fields
     {"formats"},
-    {"pairs", "parsed", "recognizing", "side_files", "well_formed"},
+    {"pairs", "parsed", "recognizing", "side_files"},
     {"finding"},
     {"coverage"},
     {"overlooked"},

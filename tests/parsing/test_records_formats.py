@@ -12,6 +12,7 @@ from limits import cpu_seconds
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.formats import json_records, yaml_records
 from qa_bot.parsing.tables.yaml_text import yaml_documents
+from qa_bot.parsing.well_formed import half_doubt
 from qa_bot.records import SourceError
 
 HOURS = ("Are you open?", "Daily, nine to five.")
@@ -176,7 +177,10 @@ def test_half_pairs_nan_and_surrogates():
     data = b'[{"question": "A?", "answer": NaN}, {"question": "B? \\ud800", "answer": "Yes."}]'
     content = json_records.read(data)
     assert pairs(content) == [("B? \ufffd", "Yes.")]
-    assert content.doubts == ("1 entry with a question and no answer, left out (entry 1)",)
+    assert content.doubts == (
+        half_doubt(1),
+        "1 entry with a question and no answer, left out (entry 1)",
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,9 @@ import os
 import signal
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile, ZipInfo
 
 import pytest
 
@@ -157,6 +159,38 @@ def test_hidden_files_and_folders_are_passed_over(documents):
     (folder / ".git").mkdir()
     (folder / ".git" / "a.txt").write_text(GOOD)
     assert reasons(folder) == {}
+
+
+LEFT_BY_PROGRAMS = [
+    "~$good.docx", "~$good.xlsx", "Thumbs.db", "ehthumbs.db", "desktop.ini", "Desktop.ini",
+    ".DS_Store", ".~lock.good.odt#", "good.txt~", "#good.txt#", ".good.txt.swp", "good.txt.swp",
+    "good.txt.bak", "~WRL0001.tmp", "sub/Thumbs.db", "sub/~$more.docx", "Icon\r",
+]  # fmt: skip
+
+
+def test_what_programs_leave_beside_documents_is_passed_over_in_silence(documents):
+    junk = {name: b"\x05left" for name in LEFT_BY_PROGRAMS}
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name, data in {**junk, "in.txt": GOOD, ".": b"x", "..": b"x"}.items():
+            archive.writestr(name, data)
+        nameless = ZipInfo("x")
+        nameless.filename = ""
+        with archive.open(nameless, "w") as member:
+            member.write(b"x")
+    assert reasons(documents({"good.txt": GOOD, **junk})) == {}
+    found, problems = read_sources(documents({"more.zip": file.getvalue()}))
+    assert [document.path for document in found] == ["good.txt", "more.zip/in.txt"]
+    outside = [(one.path, one.reason.partition(";")[0]) for one in problems]
+    assert sorted(outside) == [
+        ("more.zip/.", "leads out of its archive"), ("more.zip/..", "leads out of its archive"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["a.tmpl", "bak.txt", "a~b.txt", "thumbs.txt", "a.swift"])
+def test_a_name_that_only_begins_like_those_is_no_silent_one(documents, name):
+    folder = documents({"good.txt": GOOD, name: "no questions\n"})
+    assert list(reasons(folder)) == [name]
 
 
 def test_a_question_without_an_answer_is_a_problem_and_the_others_are_kept(documents):

@@ -423,3 +423,14 @@ def test_a_saved_answer_cannot_print_a_verdict_of_its_own(verify):
     first, second = stdout.splitlines()
     assert code == 6 and "not verified" in first and "another index" in second
     assert "\x1b" not in stdout
+
+
+@pytest.mark.parametrize(
+    "name", ["\u0645\u06cc\u200c\u062e\u0648\u0627\u0646\u062f.txt", "a\xad.txt"]
+)
+def test_a_file_whose_name_has_a_letter_that_is_not_seen_is_verified(documents, name):
+    # Persian names have a joiner inside; what the folder reads was refused here.
+    folder = documents({name: "1. Are you open?\nDaily.\n2. Late?\nNo.\n"})
+    (document,), _ = read_sources(folder)
+    (result,) = verify_claim(Claim.of_pair(document.pairs[0]), folder).results
+    assert result.verdict is Verdict.STANDS

@@ -227,3 +227,19 @@ def test_the_same_question_in_another_language_is_named_with_its_place():
     pairs = [english[0], replace(spanish.pairs[0], language="es")]
     said = answer_text(QABot.from_pairs(pairs, encoder=FakeEncoder()).ask(PAIRS[0].question))
     assert "\n\n(also answered in Spanish)\n\n(Question 1: ¿Cuándo abre? — faq.es.txt, " in said
+
+
+def test_a_question_that_goes_on_from_right_to_left_reorders_nothing_behind_it():
+    (pair,) = document("faq.txt", QAPair("1", "Who is\u202e mayor?", "Nobody.")).pairs
+    bot = QABot.from_pairs([pair], encoder=FakeEncoder())
+    said = answer_text(bot.ask(pair.question))
+    assert said.startswith("Question 1: Who is mayor? (faq.txt, line 2)")
+    assert list_text(QuestionList.of([pair], {}, 1)).endswith("1. Who is mayor?")
+
+
+def test_half_a_character_in_a_call_is_refused_as_no_json(url):
+    call = r'{"name": "ask", "arguments": {"query": "when \ud800"}}'
+    body = f'{{"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {call}}}'
+    headers = {**ACCEPTED, "content-type": "application/json"}
+    reply = httpx.post(f"{url}/mcp", content=body, headers=headers)
+    assert (reply.status_code, reply.json()["error"]["code"]) == (400, -32700)

@@ -215,8 +215,8 @@ def test_a_listing_is_as_dense_as_the_panel():
     service = service_of(QAPair("1", "When?", "Now."), QAPair("2", "Where?", "Here."))
     found = asked(service, query="list all")
     assert re.findall(r'class="qa-read"[^>]* data-ask="([^"]*)">(.*?)</button>', found["html"]) == [
-        ("1. When?", '<span class="qa-item-number">1</span> When?'),
-        ("2. Where?", '<span class="qa-item-number">2</span> Where?'),
+        ("1. When?", '<bdi class="qa-item-number">1</bdi> When?'),
+        ("2. Where?", '<bdi class="qa-item-number">2</bdi> Where?'),
     ]
 
 

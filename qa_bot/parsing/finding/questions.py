@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from pathlib import PurePosixPath
 
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.finding.answers import answer_line, goes_on, marks_answers, whole_question
@@ -73,9 +74,9 @@ def find_questions(content: Content, path: str) -> FoundPairs:
         raise SourceError(NO_QUESTIONS)
     unasked = not any(asks(q.text) or q.marker for q in scheme.questions)
     title, category = title_of(flow, scheme.questions[0].first)
-    spans = _shared(list(_spans(flow, scheme, category)))
+    spans = _shared(list(_spans(flow, scheme, plain_name(category))))
     labels = labelled([span.question.printed for span in spans], [span.section for span in spans])
-    source = Source(path, title=content.title or title)
+    source = Source(path, title=plain_name(content.title or title))
     pairs = tuple(
         _pair(flow, content.unit, span, label, source)
         for span, label in zip(spans, labels, strict=True)
@@ -129,7 +130,8 @@ def _spans(flow: Flow, scheme: Scheme, category: str | None) -> Iterator[_Span]:
         elif marked_page and goes_on(flow, question, end):
             question, first = whole_question(flow, question, end), end
         first, last = _trimmed(flow, first, end)
-        yield _Span(question, first, last, start if first <= last else 0, section or category)
+        named = plain_name(section) or category
+        yield _Span(question, first, last, start if first <= last else 0, named)
 
 
 def _trimmed(flow: Flow, first: int, end: int) -> tuple[int, int]:

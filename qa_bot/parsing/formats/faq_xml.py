@@ -70,9 +70,13 @@ def _parsed(xml: bytes) -> tuple[Element, tuple[str, ...]]:
 
     try:
         return xml_tree(xml), ()
-    except XMLSyntaxError as error:
-        reason = " ".join(str(error.msg).split())[:100]
-    root = xml_tree(xml, recover=True)
+    except (XMLSyntaxError, UnicodeError) as error:
+        # A message that repeats half of a character raises as it is made.
+        reason = " ".join(str(error).split())[:100]
+    try:
+        root = xml_tree(xml, recover=True)
+    except (XMLSyntaxError, UnicodeError) as error:
+        raise SourceError(f"is no XML ({reason}); expected {KIND}; correct it there") from error
     if not any(text.strip() for text in root.itertext()) and not len(root):
         raise SourceError(f"is no XML ({reason}); expected {KIND}; correct it there")
     return root, (f"is damaged XML ({reason}), read as far as it can be; correct it there",)

@@ -10,6 +10,7 @@ from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.systems import content_of_export
 from qa_bot.parsing.tables.columns import Remarks
 from qa_bot.parsing.tables.trees import WANTED, content_of_tree
+from qa_bot.parsing.well_formed import whole_escapes
 from qa_bot.records import SourceError
 
 # Of the lines, so many must be JSON for a file to be JSON Lines with some damaged ones.
@@ -19,12 +20,13 @@ MIN_LINES = 0.5
 def read(data: bytes) -> Content:
     """The pairs of a JSON file, or of one with a JSON value in every line; counted as entries."""
     source = decoded_with_doubt(data)
+    text, halves = whole_escapes(source.text)
     repeated: Counter[str] = Counter()
-    doubts = list(source.doubts)
+    doubts = [*source.doubts, *halves]
     try:
-        tree = _parsed(source.text, repeated)
+        tree = _parsed(text, repeated)
     except json.JSONDecodeError as error:
-        tree, remarks = _lines(source.text, repeated, error)
+        tree, remarks = _lines(text, repeated, error)
         doubts += remarks
     except (ValueError, RecursionError) as error:
         raise _no_json(error) from error

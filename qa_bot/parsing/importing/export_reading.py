@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from qa_bot.parsing.boundary import one_document
 from qa_bot.parsing.content import Content, Unit
 from qa_bot.parsing.folder import read_bytes
 from qa_bot.parsing.packed import MAX_UNPACKED, unpacked
@@ -13,6 +14,7 @@ from qa_bot.parsing.recognizing import true_reader
 from qa_bot.parsing.refusals import unsupported
 from qa_bot.parsing.systems.exported import differing, numbered
 from qa_bot.parsing.systems.projects import projects
+from qa_bot.parsing.well_formed import well_formed
 from qa_bot.records import SourceError
 
 KINDS = (
@@ -44,6 +46,7 @@ MAX_FILES = 1_000
 File = tuple[str, bytes]
 
 
+@one_document()
 def read_export(path: Path, kind: str | None = None) -> Content:
     """The pairs of an export and what could not be brought along; raises SourceError.
 
@@ -51,13 +54,13 @@ def read_export(path: Path, kind: str | None = None) -> Content:
     a folder holds is named.
     """
     if path.is_dir():
-        return _together(dict(_folder(path)), kind)
+        return well_formed(_together(dict(_folder(path)), kind))
     if path.suffix.lower() == ".zip":
-        return _together(dict(_archive(read_bytes(path))), kind)
+        return well_formed(_together(dict(_archive(read_bytes(path))), kind))
     content = _marked(path.name, read_bytes(path))
     if not _is_of(kind, content):
         raise SourceError(_no_export(kind, content.system))
-    return content
+    return well_formed(content)
 
 
 def _is_of(kind: str | None, content: Content) -> bool:
@@ -127,7 +130,8 @@ def _together(files: Mapping[str, bytes], kind: str | None) -> Content:
         if name in joined and name not in found:
             continue
         try:
-            content = found[name].content if name in found else _marked(name, data)
+            with one_document():
+                content = found[name].content if name in found else _marked(name, data)
             if not _is_of(kind, content):
                 raise SourceError(_no_export(kind, content.system))
         except SourceError as error:

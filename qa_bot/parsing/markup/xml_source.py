@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from html.entities import name2codepoint
 
 from qa_bot.parsing.decoding import Decoded, decoded_with_doubt, known_encoding
+from qa_bot.parsing.well_formed import INSTEAD, half_doubt, is_half
 
 _DECLARATION = re.compile(r"\ufeff?\s*<\?xml\b[^<>]*\?>")
 _ENCODING = re.compile(rb"<\?xml\b[^<>]*encoding\s*=\s*[\"']([\w.-]{1,40})[\"']")
@@ -21,7 +22,9 @@ _ENTITY = re.compile(
     r"<!ENTITY\s+(?P<name>[\w.-]{1,60})\s+(?P<quote>[\"'])(?P<text>[^<>&%\"']{0,200})(?P=quote)\s*>"
 )
 # What is no text is passed over: there an ampersand is one.
-_PART = re.compile(r"<!\[CDATA\[|<!--|&(?P<name>[A-Za-z_][\w.-]{0,60});")
+_PART = re.compile(
+    r"<!\[CDATA\[|<!--|&(?:(?P<name>[A-Za-z_][\w.-]{0,60})|#(?P<code>[0-9]{5}|x[0-9a-fA-F]{4}));"
+)
 _CLOSING = {"<![CDATA[": "]]>", "<!--": "-->"}
 _ALWAYS = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
@@ -44,17 +47,24 @@ def xml_source(data: bytes) -> XmlSource:
         declared = {e["name"]: e["text"] for e in _ENTITY.finditer(doctype["inside"] or "")}
         text = text[: doctype.start()] + _line_ends(doctype) + text[doctype.end() :]
     unknown: Counter[str] = Counter()
-    text = "".join(_with_entities(text, declared, unknown))
-    return XmlSource(text, (*source.doubts, *_doubt(unknown)))
+    halves: list[str] = []
+    text = "".join(_with_entities(text, declared, unknown, halves))
+    told = (half_doubt(len(halves)),) if halves else ()
+    return XmlSource(text, (*source.doubts, *_doubt(unknown), *told))
 
 
-def _with_entities(text: str, declared: Mapping[str, str], unknown: Counter[str]) -> Iterator[str]:
+def _with_entities(
+    text: str, declared: Mapping[str, str], unknown: Counter[str], halves: list[str]
+) -> Iterator[str]:
     position = 0
     while part := _PART.search(text, position):
         yield text[position : part.start()]
         position = part.end()
         if part["name"] is not None:
             yield _resolved(part[0], part["name"], declared, unknown)
+            continue
+        if part["code"] is not None:
+            yield _character(part[0], part["code"], halves)
             continue
         end = text.find(_CLOSING[part[0]], position)
         position = len(text) if end < 0 else end
@@ -86,6 +96,15 @@ def _resolved(reference: str, name: str, declared: Mapping[str, str], unknown: C
         return chr(name2codepoint[name])
     unknown[name] += 1
     return f"&amp;{name};"
+
+
+def _character(reference: str, code: str, halves: list[str]) -> str:
+    """A reference to a character as it is; U+FFFD for one to half of one, which XML forbids."""
+    value = int(code[1:], 16) if code[0] == "x" else int(code)
+    if not is_half(value):
+        return reference
+    halves.append(reference)
+    return INSTEAD
 
 
 def _doubt(unknown: Counter[str]) -> tuple[str, ...]:

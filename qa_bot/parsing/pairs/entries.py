@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from qa_bot.parsing.content import Content, Entry
+from dataclasses import replace
+
+from qa_bot.languages.plain_names import plain_name
+from qa_bot.parsing.content import Content, Entry, Unit
 from qa_bot.parsing.pairs.labels import Label, labelled
 from qa_bot.parsing.pairs.places import source_fields
 from qa_bot.records import QAPair, Source
@@ -11,19 +14,22 @@ from qa_bot.records import QAPair, Source
 def entry_pairs(content: Content, path: str) -> tuple[QAPair, ...]:
     """Make a pair of every entry, in the document's order; `path` is the document's own."""
     entries = content.entries
-    labels = labelled([e.number for e in entries], [e.section for e in entries])
+    sections = [plain_name(entry.section) for entry in entries]
+    labels = labelled([entry.number for entry in entries], sections)
+    title = plain_name(content.title)
     return tuple(
-        _pair(content, path, entry, label) for entry, label in zip(entries, labels, strict=True)
+        _pair(content.unit, entry, label, Source(path, title=title, section=section))
+        for entry, label, section in zip(entries, labels, sections, strict=True)
     )
 
 
-def _pair(content: Content, path: str, entry: Entry, label: Label) -> QAPair:
-    where = source_fields(content.unit, entry.position, entry.last or entry.position, entry.anchor)
+def _pair(unit: Unit, entry: Entry, label: Label, source: Source) -> QAPair:
+    where = source_fields(unit, entry.position, entry.last or entry.position, entry.anchor)
     return QAPair(
         label.number,
         entry.question,
         entry.answer,
-        Source(path, title=content.title, section=entry.section, **where),
+        replace(source, **where),
         alternates=entry.alternates,
         url=entry.url,
         valid_from=entry.valid_from,

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from qa_bot.languages.plain_names import plain_name
+
 # Where more numbers than these occur again, every section counts its own.
 RESTARTED = 0.1
 
@@ -23,9 +25,10 @@ class Label:
 def labelled(printed: Sequence[str | None], sections: Sequence[str | None]) -> list[Label]:
     """Give each pair its number as printed; its place, or the next free number, where none is.
 
-    Where numbers start again they are told apart by their section ("General 3"), or by how often
-    the number stood before ("3 (2)").
+    `sections` are plain names already. Where numbers start again they are told apart by their
+    section ("General 3"), or by how often the number stood before ("3 (2)").
     """
+    printed = list(map(plain_name, printed))
     numbers = list(_counted(printed))
     times = Counter(numbers)
     restart = len(numbers) - len(times) > RESTARTED * len(numbers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing.content import Unit
 
 
@@ -17,6 +18,7 @@ class SourceFields(TypedDict):
 
 def source_fields(unit: Unit, first: int, last: int, anchor: str | None = None) -> SourceFields:
     """Say where an answer stands: in lines, or else "page 3", "paragraphs 4-7", "#anchor"."""
+    anchor = plain_name(anchor)
     if unit is Unit.LINE:
         return SourceFields(first_line=first, last_line=last, place=None)
     counted = f"{unit} {first}" if first == last else f"{unit}s {first}\u2013{last}"

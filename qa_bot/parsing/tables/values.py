@@ -13,7 +13,6 @@ from html import unescape
 _SHORT_NUMBER = re.compile(r"[A-Za-z]{0,2}[-.]?\d{1,4}(?:[.-]\d{1,3}){0,3}[a-z]?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[|\n;]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 # Elements that make a text HTML where they stand with an end, and those that have none. Starts and
 # ends are looked for apart: one expression for both would take quadratic time.
 _NAMES = (
@@ -52,7 +51,7 @@ def text_of(value: object) -> str:
     lists of accepted answers put the best first. Empty for None and NaN.
     """
     if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):

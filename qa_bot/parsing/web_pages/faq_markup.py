@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qa_bot.parsing.content import Entry
 from qa_bot.parsing.web_pages.html_text import readable, readable_tag
 from qa_bot.parsing.web_pages.html_walk import attribute, elements
+from qa_bot.parsing.well_formed import whole_escapes
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -19,8 +20,10 @@ def marked_entries(page: BeautifulSoup) -> tuple[list[Entry], list[str]]:
     pairs: list[tuple[str, str, str | None]] = []
     doubts: list[str] = []
     for script in page.find_all("script", type="application/ld+json"):
+        text, halves = whole_escapes(script.get_text())
+        doubts += halves
         try:
-            data = json.loads(script.get_text(), strict=False)
+            data = json.loads(text, strict=False)
         except (ValueError, RecursionError) as error:
             doubts.append(
                 f"its JSON-LD could not be read ({type(error).__name__}: {str(error)[:80]}); "

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qa_bot.parsing.well_formed import well_formed_text
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
@@ -55,7 +57,7 @@ def parsed_html(html: str) -> BeautifulSoup:
     with warnings.catch_warnings():  # text that looks like a path, XHTML: both are meant
         warnings.simplefilter("ignore")
         # lxml ends a page at a NUL.
-        return BeautifulSoup(html.replace("\0", "\ufffd"), "lxml")
+        return BeautifulSoup(well_formed_text(html.replace("\0", "\ufffd")), "lxml")
 
 
 @dataclass(frozen=True, slots=True)

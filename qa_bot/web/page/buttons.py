@@ -81,7 +81,7 @@ def _title(document: str | None) -> str:
 
 def _item(match: Match, address: str, language: Language) -> str:
     pair = match.pair
-    number = f'<span class="qa-item-number">{escaped(pair.label)}</span>'
+    number = f'<bdi class="qa-item-number">{escaped(pair.label)}</bdi>'
     told = in_language(pair.language, language)
     asked = button_of(f"{number} {escaped(pair.question)}", "qa-read", told, ask=address)
     return f"<li>{asked}</li>"

@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+import yaml
 
 from qa_bot.parsing import read_file
 from qa_bot.parsing.content import Entry
@@ -128,3 +129,31 @@ def test_of_a_folder_only_the_kind_that_was_named_is_taken(tmp_path):
     assert [e.question for e in read_export(tmp_path).entries] == ["pay?", "Open?"]
     with pytest.raises(SourceError, match="holds no file with questions .*no export of aiml"):
         read_export(tmp_path, "aiml")
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".xlsx"])
+def test_half_a_character_of_an_export_is_written_as_one_that_is_unknown(
+    tmp_path, monkeypatch, suffix
+):
+    # Where libyaml is absent, Python's own reader of YAML lets them in.
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    export = tmp_path / "export.yaml"
+    export.write_text('- question: "Is it far\\ud83d?"\n  answer: "<b>No</b>\\udc00."\n')
+    content = read_export(export)
+    assert [(e.question, e.answer) for e in content.entries] == [("Is it far\ufffd?", "No\ufffd.")]
+    assert any("half character(s)" in doubt for doubt in content.doubts)
+    assert write_document(tmp_path / f"faq{suffix}", content.entries) == 0
+
+
+def test_a_file_of_an_export_that_makes_its_reader_fail_leaves_the_others(tmp_path, monkeypatch):
+    def fail(data):
+        raise RecursionError
+
+    monkeypatch.setattr("qa_bot.parsing.formats.html.read", fail)
+    (tmp_path / "a.html").write_text("<h2>Is it far?</h2><p>No.</p>")
+    (tmp_path / "b.json").write_text(json.dumps([{"question": "Is it far?", "answer": "No."}]))
+    content = read_export(tmp_path)
+    assert [entry.answer for entry in content.entries] == ["No."]
+    assert content.doubts[0].startswith("a.html left out: it makes its reader fail (RecursionError")
+    with pytest.raises(SourceError, match="makes its reader fail"):
+        read_export(tmp_path / "a.html")

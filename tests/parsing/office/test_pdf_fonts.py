@@ -190,3 +190,18 @@ def test_a_map_gives_single_texts_ranges_and_lists():
     letters = FontLetters({**COMPOSITE, "/ToUnicode": made(cmap)})
     assert letters.says("fiabcxy") and letters.says("\u0430\u0431")
     assert not FontLetters({**COMPOSITE, "/ToUnicode": made(cmap[:80])}).says("\u0431\u0432\u0433")
+
+
+def test_a_font_that_maps_a_sign_to_half_a_character_is_read_with_a_doubt():
+    # The half ended `index`, `ask` and `serve`, where the pairs were written down.
+    signs = sorted({*"".join(LINES)})
+    codes = [f"<{ord(sign):02x}> <{ord(sign):04x}>" for sign in signs if sign != "w"]
+    rows = "\n".join([*codes, f"<{ord('w'):02x}> <d83d>"])
+    space = "1 begincodespacerange\n<00> <ff>\nendcodespacerange\n"
+    cmap = f"begincmap\n{space}{len(signs)} beginbfchar\n{rows}\nendbfchar\nendcmap".encode()
+    font = {**PLAIN, "/ToUnicode": cmap}
+    parsed = parse(document(*(("F1", line.encode()) for line in LINES), F1=font), "a.pdf", read)
+    assert [pair.answer for pair in parsed.pairs] == [
+        answer.replace("w", "\ufffd") for _, answer in PAIRS
+    ]
+    assert any("half character(s)" in doubt for doubt in parsed.doubts)

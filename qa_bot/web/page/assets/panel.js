@@ -73,7 +73,7 @@ function documentOf({ path, title, sections }, left) {
 function item(entry) {
   const element = made("li", "qa-item");
   const button = made("button", "qa-read", "", { type: "button", ...inLanguage(entry.language) });
-  button.append(made("span", "qa-item-number", entry.number), ` ${entry.question}`);
+  button.append(made("bdi", "qa-item-number", entry.number), ` ${entry.question}`);
   const asked = { document: entry.document, number: entry.number };
   button.addEventListener("click", () => send(asked, entry.question));
   element.append(button);
