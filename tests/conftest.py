@@ -67,7 +67,8 @@ def model() -> Encoder:
 def _progress_is_not_logged() -> Iterator[None]:
     """Undo what a command line that a test runs in this process sets for all of it."""
     yield
-    logging.getLogger("qa_bot.store.progress").setLevel(logging.NOTSET)
+    for told in ("qa_bot.store.progress", "qa_bot.web.service"):
+        logging.getLogger(told).setLevel(logging.NOTSET)
 
 
 @pytest.fixture(scope="session")

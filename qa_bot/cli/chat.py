@@ -63,7 +63,9 @@ def serve(
             put(said.say("shell.ready_one") if count == 1 else ready)
             put(*coverage_lines(service.bot.coverage, said))
 
-    own = replace(context.obj, names=tuple(names or ()), root_path=root_path.rstrip("/"))
+    own = replace(
+        context.obj, names=tuple(names or ()), root_path=root_path.rstrip("/"), sources=sources
+    )
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
         address = web.address(listening)
         tools = said.say("shell.tools", f"{address}/mcp") if mcp else ""

@@ -126,7 +126,8 @@ def main(arguments: list[str] | None = None) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine("%(levelname)s: %(message)s"))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
-    logging.getLogger("qa_bot.store.progress").setLevel(logging.INFO)
+    for told in ("qa_bot.store.progress", "qa_bot.web.service"):
+        logging.getLogger(told).setLevel(logging.INFO)
     try:
         given = sys.argv[1:] if arguments is None else arguments
         code = app_for(given)(arguments, standalone_mode=False)

@@ -103,6 +103,9 @@ Names = Annotated[
     Field(max_length=50),
     expected('a list of at most 50 names such as ["help.example.org"]'),
 ]
+Reloading = Annotated[
+    Literal["watch", "signal", "never"], expected('one of "watch", "signal", "never"')
+]
 RootPath = Annotated[
     str,
     StringConstraints(strict=True, pattern=r"^((/[A-Za-z0-9._~-]+)+)?$", max_length=300),
@@ -145,6 +148,7 @@ OwnSettings = Annotated[
         port=Port,
         names=Names,
         root_path=RootPath,
+        reload=Reloading,
         api_docs=Switch,
         open_sources=Switch,
         documents=Documents,

@@ -72,7 +72,8 @@ class Settings:
     the sites that may show the page in a frame. `keep_history` says how far a reader's browser
     keeps the conversation: for all tabs, for its tab alone, or not at all. `names` are those by
     which readers call the server, where a web server in front of it passes them on. `root_path` is
-    the path below which it has them ask. `api_docs` serves a page of the HTTP API at `/docs`,
+    the path below which it has them ask. `reload` says when the server reads the documents again:
+    where they change, at SIGHUP, or not. `api_docs` serves a page of the HTTP API at `/docs`,
     `open_sources` the documents themselves at `/source/`. `documents` are the titles of documents
     by their paths below `sources`, in place of what they call themselves, or tables of a title and
     a contact. `only` are those that alone answer where who asks names none. `replies` are texts by
@@ -100,6 +101,7 @@ class Settings:
     port: int = 7860
     names: tuple[str, ...] = ()
     root_path: str = ""
+    reload: Literal["watch", "signal", "never"] = "watch"
     api_docs: bool = False
     open_sources: bool = False
     documents: dict[str, str | DocumentTable] = field(default_factory=dict, hash=False)

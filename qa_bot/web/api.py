@@ -80,6 +80,9 @@ class Readiness(BaseModel):
     progress: BuildProgress | None = Field(
         description="how far the index is built, where it is built while warming up"
     )
+    reload_failure: str | None = Field(
+        description="why changed documents are not answered from yet; the ones before are"
+    )
 
 
 def add(app: FastAPI, service: Service) -> None:
@@ -137,6 +140,7 @@ def add(app: FastAPI, service: Service) -> None:
             questions=service.questions if state is State.READY else None,
             reason=str(failure) if failure else None,
             progress=service.progress,
+            reload_failure=service.reload_failure,
         )
 
 

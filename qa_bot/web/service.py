@@ -75,6 +75,8 @@ class Service:
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
         self._reloader: threading.Thread | None = None
+        # Why the documents could not be read again the last time; None where they were.
+        self.reload_failure: str | None = None
         self._reloading, self._reload_waits = threading.Lock(), threading.Event()
         self._progress: BuildProgress | None = None
         self._documents = documents or None
@@ -144,9 +146,17 @@ class Service:
     def reload(self) -> None:
         """Read the documents again; where that fails a warning says why, and nothing changes."""
         try:
-            self.bot.reload()
+            changes = self.bot.reload()
         except QABotError as error:
+            self.reload_failure = str(error)
             logger.warning("the documents were not read again: %s", error)
+            return
+        self.reload_failure = None
+        if changes:
+            logger.info(
+                "the documents were read again (%d new, %d changed, %d gone): %d questions",
+                len(changes.added), len(changes.changed), len(changes.removed), self.questions,
+            )  # fmt: skip
 
     def reload_soon(self) -> None:
         """Read the documents again in a thread of its own; once more if asked for meanwhile."""

@@ -8,7 +8,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 from qa_bot.records import QABotError
@@ -16,6 +17,7 @@ from qa_bot.settings import Settings
 from qa_bot.web.app import create_app
 from qa_bot.web.own_names import hosts_at, is_loopback
 from qa_bot.web.service import Service, State
+from qa_bot.web.watching import Watcher
 
 logger = logging.getLogger(__name__)
 
@@ -54,9 +56,10 @@ def serve(
 
     On a loopback address only requests to this machine by its own names, or by the `names` of the
     settings, are answered: a web page elsewhere that points its name at 127.0.0.1 (DNS rebinding)
-    gets nothing. On others all are, unless there are `names`. The signal SIGHUP has the documents
-    read again. SIGTERM and Ctrl-C end it within ten seconds, and what is being answered is
-    finished. Raises what opening the bot raised.
+    gets nothing. On others all are, unless there are `names`. The documents are read again where
+    they change, or at the signal SIGHUP, as `reload` of the settings says. SIGTERM and Ctrl-C end
+    it within ten seconds, and what is being answered is finished. Raises what opening the bot
+    raised.
     """
     from qa_bot.web.watched_server import Connections, WatchedServer
 
@@ -74,19 +77,38 @@ def serve(
         server.should_exit = server.should_exit or service.state is State.FAILED
 
     service.when_loaded(stop_where_failed)
-    _at_hangup(service, server.handle_exit)
-    server.run(sockets=[listening])
+    _at_hangup(service, server.handle_exit, settings is None or settings.reload != "never")
+    with _watching(service, settings):
+        server.run(sockets=[listening])
     if service.failure is not None:
         raise service.failure
 
 
-def _at_hangup(service: Service, end: Callable[[int, FrameType | None], None]) -> None:
+@contextmanager
+def _watching(service: Service, settings: Settings | None) -> Iterator[None]:
+    """Look for changed documents inside of the block, where the settings say so."""
+    if settings is None or settings.reload != "watch":
+        yield
+        return
+    watcher, ended = Watcher(service, settings.sources), threading.Event()
+    thread = threading.Thread(target=watcher.watch, args=(ended,), name="watching", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+
+
+def _at_hangup(
+    service: Service, end: Callable[[int, FrameType | None], None], reloads: bool
+) -> None:
     """Read the documents again at each SIGHUP, while others ask; Windows has no such signal.
 
-    A server that was started in a terminal ends with it, as it does at Ctrl-C.
+    Unless it `reloads` nothing happens. A server that was started in a terminal ends with it, as it
+    does at Ctrl-C.
     """
     in_terminal = sys.stdin is not None and sys.stdin.isatty()
     is_main = threading.current_thread() is threading.main_thread()
     if hasattr(signal, "SIGHUP") and is_main:
-        read_again = lambda *_: service.reload_soon()  # noqa: E731
+        read_again = lambda *_: service.reload_soon() if reloads else None  # noqa: E731
         signal.signal(signal.SIGHUP, end if in_terminal else read_again)

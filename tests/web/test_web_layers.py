@@ -15,7 +15,7 @@ ROWS = [
     {"waiting_line"},
     {"errors", "gradio_seam", "service", "whole_page"},
     {"below_path", "headers", "known_hosts", "request_filter"},
-    {"watched_server"},
+    {"watched_server", "watching"},
     {"api", "api_page", "mcp"},
     {"rendering.layout", "rendering.telephones"},
     {"rendering.escaping"},

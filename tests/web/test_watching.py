@@ -1,0 +1,133 @@
+"""Changed documents are answered from once they are whole, and the old ones until then."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from paths import ROOT
+
+from qa_bot.web.watching import Watcher
+
+FAQ = "## 1. When is the office open?\n\n{}\n\n## 2. Is there tea?\n\nYes.\n"
+
+
+class Service:
+    """Counts how often it is told to read again."""
+
+    reloads = 0
+
+    def reload_soon(self) -> None:
+        self.reloads += 1
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "faq.md").write_text(FAQ.format("At nine."), "utf-8")
+    return folder
+
+
+@pytest.fixture
+def watcher(folder) -> Watcher:
+    return Watcher(Service(), folder)
+
+
+def reloads_after(watcher: Watcher, looks: int) -> int:
+    for _ in range(looks):
+        watcher.look()
+    return watcher._service.reloads
+
+
+def test_nothing_is_read_again_where_nothing_changed(watcher):
+    assert reloads_after(watcher, 5) == 0
+
+
+def test_a_changed_file_is_read_again_once_it_stays_as_it_is(watcher, folder):
+    path = folder / "faq.md"
+    for line in ("a", "b", "c"):  # as while it is copied
+        with path.open("a") as file:
+            file.write(line)
+        assert reloads_after(watcher, 1) == 0
+    assert reloads_after(watcher, 1) == 1
+    assert reloads_after(watcher, 5) == 1
+
+
+@pytest.mark.parametrize("change", ["added", "removed", "renamed", "replaced"])
+def test_whatever_changes_among_the_files_is_seen(watcher, folder, change):
+    path = folder / "faq.md"
+    if change == "added":
+        (folder / "more.md").write_text(FAQ.format("At ten."), "utf-8")
+    elif change == "removed":
+        path.unlink()
+    elif change == "renamed":
+        path.rename(folder / "other.md")
+    else:
+        before = path.stat()
+        (folder / "new").write_text(FAQ.format("At six.."), "utf-8")
+        os.utime(folder / "new", ns=(before.st_atime_ns, before.st_mtime_ns + 1_000_000))
+        (folder / "new").replace(path)
+    assert reloads_after(watcher, 2) == 1
+
+
+def test_a_folder_that_is_away_for_a_while_is_no_change(watcher, folder):
+    away = folder.rename(folder.with_name("away"))
+    assert reloads_after(watcher, 3) == 0
+    away.rename(folder)
+    assert reloads_after(watcher, 3) == 0
+
+
+def test_hidden_files_are_none_of_the_documents(watcher, folder):
+    (folder / ".hidden").write_text("x")
+    assert reloads_after(watcher, 3) == 0
+
+
+@pytest.mark.model
+def test_a_server_answers_from_changed_documents_and_keeps_the_old_where_it_cannot(
+    folder, tmp_path
+):
+    command = [sys.executable, "-m", "qa_bot.cli", "serve", "--port", "0"]
+    command += ["--sources", str(folder), "--index", str(tmp_path / "index")]
+    with (
+        (tmp_path / "stderr").open("w") as stderr,
+        subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr,
+            text=True,
+        ) as server,
+    ):  # fmt: skip
+        try:
+            url = re.search(r"http://[0-9.]+:[0-9]+", server.stdout.readline())[0]
+            assert server.stdout.readline().endswith("ready to answer\n")
+            for said in ("At ten.", "At eleven."):
+                (folder / "faq.md").write_text(FAQ.format(said), "utf-8")
+                assert until(lambda said=said: answer(url) == said)
+            (folder / "faq.md").unlink()
+            assert until(lambda: readiness(url)["reload_failure"])
+            assert readiness(url)["state"] == "ready" and answer(url) == "At eleven."
+            (folder / "faq.md").write_text(FAQ.format("At noon."), "utf-8")
+            assert until(lambda: answer(url) == "At noon.")
+            assert readiness(url)["reload_failure"] is None
+        finally:
+            server.terminate()
+    assert "read again (0 new, 1 changed, 0 gone): 2 questions" in (tmp_path / "stderr").read_text()
+
+
+def answer(url: str) -> str:
+    return httpx.post(f"{url}/ask", json={"query": "When is the office open?"}).json()["text"]
+
+
+def readiness(url: str) -> dict:
+    return httpx.get(f"{url}/readyz").json()
+
+
+def until(holds) -> bool:
+    """Whether something comes to hold within a minute; asked often, as nothing tells of it."""
+    end = time.monotonic() + 60
+    while not (found := holds()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return bool(found)
