@@ -37,6 +37,9 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="0 takes a free one.")
     ] = DEFAULTS.port,
+    public: Annotated[
+        bool, typer.Option("--public", help="Let others reach it, with no password.")
+    ] = DEFAULTS.public,
     names: Annotated[
         list[str] | None,
         typer.Option("--name", help="A name that readers call it by; may be given again."),
@@ -64,8 +67,9 @@ def serve(
             put(*coverage_lines(service.bot.coverage, said))
 
     own = replace(
-        context.obj, names=tuple(names or ()), root_path=root_path.rstrip("/"), sources=sources
-    )
+        context.obj, public=public, names=tuple(names or ()), root_path=root_path.rstrip("/"),
+        sources=sources,
+    )  # fmt: skip
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
         address = web.address(listening)
         tools = said.say("shell.tools", f"{address}/mcp") if mcp else ""

@@ -146,6 +146,7 @@ OwnSettings = Annotated[
         max_false_answers=Rate,
         host=Host,
         port=Port,
+        public=Switch,
         names=Names,
         root_path=RootPath,
         reload=Reloading,

@@ -59,17 +59,25 @@ def serve(
     gets nothing. On others all are, unless there are `names`. The documents are read again where
     they change, or at the signal SIGHUP, as `reload` of the settings says. SIGTERM and Ctrl-C end
     it within ten seconds, and what is being answered is finished. Raises what opening the bot
-    raised.
+    raised, and QABotError where others can reach it and the settings neither have names nor say
+    that it is `public`.
     """
     from qa_bot.web.watched_server import Connections, WatchedServer
 
     host = listening.getsockname()[0]
+    own = settings or Settings()
     if not is_loopback(host):
+        if not (own.public or own.names):
+            raise QABotError(
+                f"whoever reaches {host} could ask, without a password and unencrypted; put a web "
+                "server in front of it (docs/deploy.md) and name it with names or --name, or start "
+                "it with --public (public = true) where that is meant"
+            )
         logger.warning(
             "listening on %s: whoever reaches this machine can ask, without a password and "
             "unencrypted; a proxy in front of it can add both", host,
         )  # fmt: skip
-    hosts = hosts_at(host, settings.names if settings else ())
+    hosts = hosts_at(host, own.names)
     app = create_app(service, hosts, with_tools, settings)
     server = WatchedServer(app, service, Connections())
 

@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from serving import building
 
 from qa_bot import Outcome, QABot, QAPair
-from qa_bot.records import NotReadyError, SourceError
+from qa_bot.records import NotReadyError, QABotError, SourceError
+from qa_bot.settings import Settings
 from qa_bot.web import address, create_app, listening_socket, serve
 from qa_bot.web.service import Examples, Service, State
 
@@ -182,6 +183,7 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         assert (warming.status_code, warming.headers["retry-after"]) == (503, "2")
         assert warming.json() == {
             "state": "warming up", "questions": None, "reason": None, "progress": None,
+            "reload_failure": None,
         }  # fmt: skip
         asked = client.post("/ask", json={"query": PAIR.question})
         assert (asked.status_code, asked.headers["retry-after"]) == (503, "2")
@@ -192,6 +194,7 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         assert (ready.status_code, "retry-after" in ready.headers) == (200, False)
         assert ready.json() == {
             "state": "ready", "questions": 1, "reason": None, "progress": None,
+            "reload_failure": None,
         }  # fmt: skip
         assert client.post("/ask", json={"query": PAIR.question}).json()["text"] == PAIR.answer
 
@@ -204,10 +207,21 @@ def test_after_a_failed_load_the_server_is_up_and_says_why_it_is_not_ready():
     assert ready.json() == {
         "state": "failed", "questions": None, "reason": "no questions found in docs",
         "progress": None,
+            "reload_failure": None,
     }  # fmt: skip
     asked = client.post("/ask", json={"query": PAIR.question})
     assert (asked.status_code, "retry-after" in asked.headers) == (503, False)
     assert asked.json()["detail"].endswith("could not be opened: no questions found in docs")
+
+
+def test_where_others_could_reach_it_nothing_is_served_unless_that_is_meant():
+    opened = []
+    with (
+        listening_socket("0.0.0.0", 0) as listening,
+        pytest.raises(QABotError, match="whoever reaches 0.0.0.0 could ask.*--name.*--public"),
+    ):
+        serve(Service.loading(lambda: opened.append(1)), listening)
+    assert not opened
 
 
 @pytest.mark.parametrize(
@@ -226,6 +240,6 @@ def test_serving_ends_with_the_error_of_a_load_that_fails(caplog, host, url, war
         pytest.raises(SourceError, match="no questions found in docs"),
     ):
         assert re.fullmatch(url, address(listening))
-        serve(Service.loading(fail), listening)
+        serve(Service.loading(fail), listening, settings=Settings(public=True))
     ours = [record.message for record in caplog.records if record.name == "qa_bot.web.serving"]
     assert [message[: len(warned[0])] for message in ours] == warned
