@@ -40,6 +40,7 @@ def create_app(
     from starlette.middleware.gzip import GZipMiddleware
 
     from qa_bot.web import api, api_page, errors, page, source_pages
+    from qa_bot.web.client_limits import ClientLimits
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
     from qa_bot.web.request_filter import OneLength, RequestFilter
@@ -78,6 +79,7 @@ def create_app(
     )
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
+    app.add_middleware(ClientLimits, per_minute=settings.server.requests_per_minute)
     app.add_middleware(OneLength)
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app

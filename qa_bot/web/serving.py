@@ -69,7 +69,9 @@ def serve(
         )  # fmt: skip
     hosts = LOOPBACK_NAMES if loopback else ("*",)
     app = create_app(service, hosts, with_tools, settings)
-    server = WatchedServer(app, service, Connections())
+    limits = (settings or Settings()).server
+    watch = Connections(limits.connections, limits.connections_per_client)
+    server = WatchedServer(app, service, watch)
 
     def stop_where_failed() -> None:
         server.should_exit = server.should_exit or service.state is State.FAILED

@@ -14,7 +14,7 @@ ROWS = [
     {"clients"},
     {"waiting_line"},
     {"errors", "gradio_seam", "service", "whole_page"},
-    {"headers", "known_hosts", "request_filter"},
+    {"client_limits", "headers", "known_hosts", "request_filter"},
     {"watched_server"},
     {"api", "api_page", "mcp"},
     {"rendering.layout", "rendering.telephones"},
