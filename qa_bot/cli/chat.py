@@ -56,7 +56,9 @@ def serve(
 
     if mcp:
         web.require_mcp()
-    service = Service.loading(lambda: open_bot(context), documents=context.obj.only)
+    service = Service.loading(
+        lambda: open_bot(context), documents=context.obj.only, places=context.obj.server.waiting
+    )
     said = shell_language(context.obj)
 
     def say_ready() -> None:

@@ -40,7 +40,7 @@ from qa_bot.settings.owner_tables import (
     Text,
     Title,
 )
-from qa_bot.settings.schema import Colours, Logo, Settings
+from qa_bot.settings.schema import Colours, Logo, ServerLimits, Settings
 
 # What may stand in a Content-Security-Policy: nothing that ends a source or a directive.
 SITE = r"^https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?$"
@@ -124,6 +124,21 @@ OwnColours = Annotated[
     Colours,
     table_of(primary=OnLight, accent=UnderDark, dark_primary=OnDark, dark_accent=UnderLight),
 ]
+Count = Annotated[
+    int, Strict(), Field(ge=1, le=100_000), expected("a whole number from 1 to 100,000")
+]
+CountOrAny = Annotated[
+    int, Strict(), Field(ge=0, le=1_000_000), expected("a whole number from 0 to 1,000,000")
+]
+OwnLimits = Annotated[
+    ServerLimits,
+    table_of(
+        waiting=Count,
+        connections=Count,
+        connections_per_client=Count,
+        requests_per_minute=CountOrAny,
+    ),
+]
 OwnSettings = Annotated[
     Settings,
     table_of(
@@ -152,6 +167,7 @@ OwnSettings = Annotated[
         reload=Reloading,
         api_docs=Switch,
         open_sources=Switch,
+        server=OwnLimits,
         documents=Documents,
         replies=Replies,
     ),

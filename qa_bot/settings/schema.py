@@ -43,6 +43,18 @@ class Colours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServerLimits:
+    """How much a server takes on: questions that wait, connections in all and of a client, and a
+    client's requests in a minute, 0 for any number.
+    """
+
+    waiting: int = 100
+    connections: int = 500
+    connections_per_client: int = 200
+    requests_per_minute: int = 3_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyTable:
     """A reply as it stands in the file, its key beside it."""
 
@@ -106,6 +118,7 @@ class Settings:
     reload: Literal["watch", "signal", "never"] = "watch"
     api_docs: bool = False
     open_sources: bool = False
+    server: ServerLimits = ServerLimits()
     documents: dict[str, str | DocumentTable] = field(default_factory=dict, hash=False)
     replies: dict[str, ReplyTable] = field(default_factory=dict, hash=False)
 

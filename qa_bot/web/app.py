@@ -41,9 +41,10 @@ def create_app(
 
     from qa_bot.web import api, api_page, errors, page, source_pages
     from qa_bot.web.below_path import BelowPath
+    from qa_bot.web.client_limits import ClientLimits
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
-    from qa_bot.web.request_filter import RequestFilter
+    from qa_bot.web.request_filter import OneLength, RequestFilter
 
     tools = _tools(service, hosts) if with_tools else None
 
@@ -80,6 +81,8 @@ def create_app(
     app.add_middleware(BelowPath, path=settings.root_path)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
+    app.add_middleware(ClientLimits, per_minute=settings.server.requests_per_minute)
+    app.add_middleware(OneLength)
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app
 

@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 
 from qa_bot.languages import Language, language_for
 from qa_bot.records import BusyError, StoreError
@@ -65,7 +66,7 @@ def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"model": ErrorReply} for status in statuses}
 
 
-def asked_language(request: Request) -> Language:
+def asked_language(request: HTTPConnection) -> Language:
     """The language that a request asks for: of what may reach a reader by way of a program."""
     return language_for(request.headers.get("accept-language", ""))
 

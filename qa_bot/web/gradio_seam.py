@@ -9,7 +9,9 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -51,6 +53,8 @@ READ_BY_MARKDOWN = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;", "$": "&#36;", "%
 # The tags of its page, and what stands in it for sites that show a card, with another host's image.
 LANGUAGE, HEAD, END_OF_HEAD = 'lang="en"', "<head>", "</head>"
 BODY = re.compile(r"<body[^>]*>")
+# It makes an address of the header X-Forwarded-Host, and fails where that is none.
+HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
 CARDS = re.compile(r'<meta\s+(?:property="og|name="twitter):[^>]*>\s*')
 
 
@@ -96,6 +100,19 @@ def is_needed(method: str, path: str) -> bool:
     if method in ("GET", "HEAD"):
         return path in NEEDED or path.startswith(NEEDED_BELOW)
     return method == "POST" and path == CALL
+
+
+def names_hosts(forwarded: str) -> bool:
+    """Whether the header X-Forwarded-Host is one that Gradio can make an address of."""
+    try:
+        for one in forwarded.split(","):
+            parts = urlsplit(f"//{one.strip()}")
+            host = parts.netloc if parts.port is None else parts.netloc.rpartition(":")[0]
+            if not HOST.fullmatch(host) or (host[0] == "[" and not IPv6Address(host[1:-1])):
+                return False
+    except ValueError:
+        return False
+    return True
 
 
 def names_a_file(sent: Any) -> bool:

@@ -7,20 +7,47 @@ and would answer a message that names any file of the machine with that file.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack
+from functools import partial
 
 import anyio
 from starlette.datastructures import Headers
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa_bot.records import BusyError
 from qa_bot.web import gradio_seam
 from qa_bot.web.errors import error_response, not_taken
 
 # A question and the one before it have at most 20,000 characters; an assistant may send more.
 MAX_BODY_BYTES = 2_000_000
+# So many bytes of all bodies over SMALL are held at a time; of the others the connections are few.
+MAX_HELD_BYTES, SMALL = 32_000_000, 64_000
 # Whoever sends a byte now and then would hold a connection, and what has come, for good.
 MAX_BODY_SECONDS = 30
+AGAIN_SECONDS = 2
+
+
+class OneLength:
+    """ASGI middleware that refuses a request with two lengths, and closes its connection.
+
+    A web server in front may have taken the other one (RFC 9112, section 6.3): what it takes for
+    the next request is then a part of this one.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it with 400."""
+        if scope["type"] == "http":
+            headers = Headers(scope=scope)
+            if "content-length" in headers and "transfer-encoding" in headers:
+                text = "the request has Content-Length and Transfer-Encoding; send one of them"
+                refused = error_response(400, text, {"connection": "close"})
+                return await refused(scope, receive, send)
+        await self._app(scope, receive, send)
 
 
 class RequestFilter:
@@ -39,9 +66,10 @@ class RequestFilter:
         """
         self._app, self._routes, self._of_gradio = app, routes, of_gradio
         self._tools = tools
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or answer it with 400, 404, 405, 408, 413 or 415."""
+        """Pass a request on, or answer it with 400, 404, 405, 408, 413, 415 or 503."""
         if scope["type"] == "lifespan":
             return await self._app(scope, receive, send)
         taken = self._taken(scope) if scope["type"] == "http" else None
@@ -54,14 +82,27 @@ class RequestFilter:
             methods = self._other_methods(scope)
             refused = not_taken(methods) if methods else error_response(404)
             return await refused(scope, receive, send)
+        forwarded = Headers(scope=scope).get("x-forwarded-host", "")
+        if forwarded and not gradio_seam.names_hosts(forwarded):
+            text = "X-Forwarded-Host is no name of a host"
+            return await error_response(400, text)(scope, receive, send)
         if scope["method"] in ("GET", "HEAD"):
             return await self._app(scope, receive, send)
         if scope["path"] == gradio_seam.CALL and not _is_json(scope):
             # Gradio would write the parts of a form into files.
             return await error_response(415, "the chat takes JSON alone")(scope, receive, send)
+        async with AsyncExitStack() as held:
+            await self._with_body(scope, receive, send, for_tools, held)
+
+    async def _with_body(
+        self, scope: Scope, receive: Receive, send: Send, for_tools: bool, held: AsyncExitStack
+    ) -> None:
         try:
             with anyio.fail_after(MAX_BODY_SECONDS):
-                body = await _body(receive)
+                body = await _body(receive, partial(self._hold, held))
+        except BusyError as error:
+            headers = {"retry-after": str(error.seconds)}
+            return await error_response(503, str(error), headers)(scope, receive, send)
         except TimeoutError:
             return await error_response(408, "the request came too slowly")(scope, receive, send)
         if body is None:
@@ -72,6 +113,16 @@ class RequestFilter:
             text = f"the request {reason}; the chat takes text alone"
             return await error_response(400, text)(scope, receive, send)
         await self._app(scope, _replayed(body, receive), send)
+
+    def _hold(self, held: AsyncExitStack, count: int) -> None:
+        """Count so many bytes until the request is answered; raises BusyError."""
+        if self._held + count > MAX_HELD_BYTES:
+            raise BusyError("too many large requests come at once", AGAIN_SECONDS)
+        self._held += count
+        held.callback(self._let_go, count)
+
+    def _let_go(self, count: int) -> None:
+        self._held -= count
 
     def _taken(self, scope: Scope) -> BaseRoute | None:
         """The route that the app takes; None where there is none.
@@ -104,14 +155,17 @@ def _is_json(scope: Scope) -> bool:
     return Headers(scope=scope).get("content-type", "").startswith("application/json")
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """The whole body, or None where it is too large."""
+async def _body(receive: Receive, hold: Callable[[int], None]) -> bytes | None:
+    """The whole body, or None where it is too large; `hold` is told of what is beyond SMALL."""
     body = bytearray()
     while True:
         message = await receive()
+        before = len(body)
         body += message.get("body", b"")
         if len(body) > MAX_BODY_BYTES:
             return None
+        if len(body) > SMALL:
+            hold(len(body) - max(before, SMALL))
         if not message.get("more_body"):
             return bytes(body)
 

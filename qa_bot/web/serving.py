@@ -79,7 +79,9 @@ def serve(
         )  # fmt: skip
     hosts = hosts_at(host, own.names)
     app = create_app(service, hosts, with_tools, settings)
-    server = WatchedServer(app, service, Connections())
+    limits = (settings or Settings()).server
+    watch = Connections(limits.connections, limits.connections_per_client)
+    server = WatchedServer(app, service, watch)
 
     def stop_where_failed() -> None:
         server.should_exit = server.should_exit or service.state is State.FAILED

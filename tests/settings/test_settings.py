@@ -65,7 +65,7 @@ def test_the_example_has_every_setting(tmp_path):
     assert settings.language == "es" and settings.logo.media_type == "image/svg+xml"
     names = {key[-1] if key[0] == "colours" else ".".join(key) for key in key_lines(whole)}
     wanted = {name.removeprefix("colours.") for name in setting_names()}
-    assert names == wanted | {"colours", "contact"}
+    assert names == wanted | {"colours", "contact", "server"}
 
 
 def test_the_file_to_begin_with_has_all_of_it_commented_out():
@@ -158,7 +158,9 @@ def test_paths_are_those_of_the_files_folder(tmp_path):
         ('api_docs = "yes"', "1: api_docs is 'yes'; true or false was expected; change it"),
         ("contact = 3", "1: contact is 3; a table was expected; begin it with [contact]"),
         ("prot = 80", "1: prot is no setting; the nearest is port; rename or remove it"),
-        ("[server]\nport = 80", "1: server is no setting; there are"),
+        ("[sever]\nport = 80", "1: sever is no setting; the nearest is server"),
+        ("[server]\nport = 80", "2: server.port is no setting; port is, and stands above"),
+        ("[server]\nwaiting = 0", "2: server.waiting"),
         (
             '[contact]\ntext = "Ask"\nport = 80',
             "3: contact.port is no setting; port is, and stands above the first [table]; "

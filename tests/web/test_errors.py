@@ -92,8 +92,12 @@ def test_an_error_is_one_sentence_wherever_it_was_found(client, status, method, 
     ("changed", "status", "sentence"),
     [
         ({"fn_name": "no"}, 404, "Function not found."),
-        # An error of Gradio that is not of HTTP: no component has this number.
-        ({"component_id": 10**9}, 500, "the server failed"),
+        # Gradio itself fails with a KeyError: no component has this number.
+        (
+            {"component_id": 10**9},
+            404,
+            "there is nothing here; /openapi.json describes what there is",
+        ),
     ],
 )
 def test_errors_of_gradio_have_the_shape_too(client, changed, status, sentence):
@@ -111,7 +115,7 @@ def test_a_head_request_is_refused_without_a_body(client):
 def test_a_body_that_comes_too_slowly_is_refused_in_the_same_shape(monkeypatch):
     monkeypatch.setattr(request_filter, "MAX_BODY_SECONDS", 0.05)
     client = TestClient(create_app(opened()))
-    monkeypatch.setattr(request_filter, "_body", lambda receive: anyio.sleep_forever())
+    monkeypatch.setattr(request_filter, "_body", lambda receive, hold: anyio.sleep_forever())
     reply = client.post("/ask", json={"query": "x"})
     assert (reply.status_code, detail(reply)) == (408, "the request came too slowly")
 

@@ -14,7 +14,7 @@ ROWS = [
     {"clients", "own_names"},
     {"waiting_line"},
     {"errors", "gradio_seam", "service", "whole_page"},
-    {"below_path", "headers", "known_hosts", "request_filter"},
+    {"below_path", "client_limits", "headers", "known_hosts", "request_filter"},
     {"watched_server", "watching"},
     {"api", "api_page", "mcp"},
     {"rendering.layout", "rendering.telephones"},

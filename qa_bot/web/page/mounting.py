@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 
 from qa_bot.settings import Settings
@@ -43,6 +45,13 @@ def mount(app: FastAPI, service: Service, settings: Settings) -> MountedPage:
     return MountedPage(gradio, [route])
 
 
+def _no_component(_: Request, error: Exception) -> Response:
+    """What a call of a component that is not there gets: Gradio fails with its number."""
+    if [type(one) for one in error.args] == [int]:
+        return errors.error_response(404)
+    raise error
+
+
 def _gradio(service: Service, settings: Settings) -> tuple[ASGIApp, FastAPI]:
     from fastapi import FastAPI
 
@@ -51,4 +60,5 @@ def _gradio(service: Service, settings: Settings) -> tuple[ASGIApp, FastAPI]:
     around = FastAPI()
     gradio = gradio_seam.mounted(around, page_blocks(service, settings))
     errors.add(gradio.app)
+    gradio.app.add_exception_handler(KeyError, _no_component)
     return gradio.app, around

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from qa_bot.web.source_pages import address
 logger = logging.getLogger(__name__)
 
 HEADING_LEVEL = 3  # the page's title is the first, what was asked the second
+LONE = re.compile("[\ud800-\udfff]")  # half of a character, which no reply can hold
 SHOWN = 100  # characters of a number or a document that is not there
 
 
@@ -48,7 +50,7 @@ class PageQuestion:
         """What a browser sent, whatever that is: a field that is no text counts as empty."""
         fields = sent if isinstance(sent, dict) else {}
         query, document, number, language = (
-            text if isinstance(text := fields.get(name), str) else ""
+            LONE.sub("\ufffd", text) if isinstance(text := fields.get(name), str) else ""
             for name in ("query", "document", "number", "language")
         )
         documents = fields.get("documents")
@@ -67,7 +69,9 @@ def _texts(sent: object) -> tuple[str, ...]:
     """The texts of a list, or a text alone, of those a question may have."""
     listed = sent if isinstance(sent, list) else [sent]
     return tuple(
-        text for text in listed if isinstance(text, str) and 0 < len(text) <= MAX_QUERY_CHARACTERS
+        LONE.sub("\ufffd", text)
+        for text in listed
+        if isinstance(text, str) and 0 < len(text) <= MAX_QUERY_CHARACTERS
     )
 
 
