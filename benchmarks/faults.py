@@ -50,6 +50,12 @@ READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@
 _FORK = get_context("fork")
 
 
+def counted(counts: Counter[str], what: str, said: object) -> None:
+    """Count what never may happen, and say on stderr what it was."""
+    counts[what] += 1
+    sys.stderr.write(f"{what}: {said}\n")
+
+
 class Child:
     """A forked process that calls a function; what that gives comes back, or its error in words."""
 
@@ -107,7 +113,8 @@ def killed(folder: Path, times: int, chance: random.Random) -> Counts:
         found = Child(edition_at, index).result()
         counts["old index"] += found == held
         counts["new index"] += found == edition + 1 != held
-        counts["neither"] += found not in (held, edition + 1)
+        if found not in (held, edition + 1):
+            counted(counts, "neither", f"{found}, not {held} or {edition + 1}, after {kind}")
         counts["most generations"] = max(counts["most generations"], _generations(index))
         counts["most bytes, in whole indexes"] = max(
             counts["most bytes, in whole indexes"], round(_size(index) / whole)
@@ -115,9 +122,9 @@ def killed(folder: Path, times: int, chance: random.Random) -> Counts:
         edition += found == edition + 1  # so that the next build has something to do
         if number % 10 == 9 or kind == "fresh":
             edition += 1
-            counts["builds after it that failed"] += not _is_sha256(
-                Child(build, index, edition).result()
-            )
+            said = Child(build, index, edition).result()
+            if not _is_sha256(said):
+                counted(counts, "builds after it that failed", said)
     return counts
 
 
@@ -136,7 +143,7 @@ def _built_from(kind: str, index: Path, edition: int, is_publishing: Event) -> s
 def rivals(index: Path, answers: int) -> Counts:
     """Let two builders build one index, and readers ask it, each at the same time."""
     counts = Counter[str]()
-    build(index, 0)
+    Child(build, index, 0).result()
     stop = _FORK.Event()
     builders = [Child(_keep_building, index, first, stop) for first in (1, 2)]
     readers = [Child(_keep_asking, index, answers // READERS) for _ in range(READERS)]
@@ -149,15 +156,16 @@ def rivals(index: Path, answers: int) -> Counts:
             of_index |= found
             counts["builds"] += len(found)
         else:
-            counts["builders that failed"] += 1
+            counted(counts, "builders that failed", found)
     for one in asked:
         if not isinstance(one, list):
-            counts["readers that failed"] += 1
+            counted(counts, "readers that failed", one)
             continue
         for sha256, edition, number in one:
             counts["openings"] += 1
             counts["answers"] += number
-            counts["answers of another index"] += number * (of_index.get(sha256, 0) != edition)
+            if of_index.get(sha256, 0) != edition:
+                counted(counts, "answers of another index", f"{sha256} of edition {edition}")
     counts["generations at the end"] = _generations(index)
     return counts
 
@@ -211,7 +219,7 @@ def flipped(folder: Path, flips: int, chance: random.Random) -> Counts:
         if isinstance(found, dict):
             counts.update(found)
         else:
-            counts["processes that ended"] += 1
+            counted(counts, "processes that ended", found)
     return counts
 
 
@@ -228,7 +236,10 @@ def _flipped_one_by_one(index: Path, places: Sequence[tuple[Path, float]]) -> Co
         counts["flips"] += 1
         try:
             same = looked_up(_checked(of), rooms) == before[of]
-            counts["harmless: nothing is otherwise" if same else "used by an answer"] += 1
+            if same:
+                counts["harmless: nothing is otherwise"] += 1
+            else:
+                counted(counts, "used by an answer", f"bit {bit} of {path}")
         except StoreError:
             counts["caught"] += 1
         path.write_bytes(written)

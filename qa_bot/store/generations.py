@@ -163,11 +163,11 @@ def remove_left(folder: Path) -> None:
 
 def remove_left_now(folder: Path) -> None:
     """Do as `remove_left` does, where there is anything and the lock of the folder is free."""
-    if not any(left_behind(folder)):
-        return
-    with suppress(OSError), locked_now(folder) as is_ours:
-        if is_ours:
-            remove_left(folder)
+    with suppress(OSError):  # others may be removing it, or it may be that nobody may
+        if any(left_behind(folder)):
+            with locked_now(folder) as is_ours:
+                if is_ours:
+                    remove_left(folder)
 
 
 def left_behind(folder: Path) -> Iterator[Path]:
@@ -181,10 +181,13 @@ def left_behind(folder: Path) -> Iterator[Path]:
 
 
 def _named(folder: Path) -> set[str]:
-    """The generations that a manifest of any version names, as it stands: its own, and the last."""
+    """The generations that a manifest of any version names: its own, and the one before.
+
+    Raises OSError where there is one that cannot be read: what it names is not known then.
+    """
     try:
         data = (folder / "manifest.json").read_bytes()
-    except OSError:
+    except FileNotFoundError:
         return set()
     return {name.decode() for name in _NAMED.findall(data)}
 

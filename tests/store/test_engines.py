@@ -38,6 +38,9 @@ class ShelfWriter:
             raise IndexDamagedError("the shelf is wet")
         return self._published[1]
 
+    def refuse_others(self, manifest):
+        pass
+
     def turn(self):
         return nullcontext()
 

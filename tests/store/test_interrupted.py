@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from paths import ROOT, TESTS
 
 from qa_bot.store import open_store
 from qa_bot.store.faiss_engine import FaissWriter
+from qa_bot.store.generations import remove_left, remove_left_now
 from qa_bot.store.index_lock import locked
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked writer")
@@ -126,6 +129,21 @@ def test_while_another_program_writes_nothing_of_it_is_removed(tmp_path):
     assert not any(path.exists() for path in paths)
 
 
+def test_where_the_manifest_cannot_be_read_nothing_is_removed(tmp_path):
+    open_store(tmp_path, OLD, FakeEncoder())
+    before = generations(tmp_path)
+    manifest = (tmp_path / "manifest.json").read_bytes()
+    (tmp_path / "manifest.json").unlink()
+    (tmp_path / "manifest.json").mkdir()  # another error than that it is not there
+    with pytest.raises(IsADirectoryError):
+        remove_left(tmp_path)
+    remove_left_now(tmp_path)
+    assert generations(tmp_path) == before
+    (tmp_path / "manifest.json").rmdir()
+    (tmp_path / "manifest.json").write_bytes(manifest)
+    assert contents(tmp_path) == "old"
+
+
 def test_what_a_link_leads_to_is_not_removed(tmp_path):
     elsewhere, index = tmp_path / "elsewhere", tmp_path / "index"
     open_store(index, OLD, FakeEncoder())
@@ -136,3 +154,25 @@ def test_what_a_link_leads_to_is_not_removed(tmp_path):
     (index / "generations" / ("0" * 32)).symlink_to(elsewhere)
     open_store(index, OLD, FakeEncoder())
     assert len([path for path in elsewhere.rglob(".aside-*")]) == 2
+
+
+def test_what_others_remove_meanwhile_is_no_error(tmp_path):
+    # Regression: FileNotFoundError, once in some hundred openings beside two builders.
+    open_store(tmp_path, OLD, FakeEncoder())
+    stop = threading.Event()
+
+    def come_and_go():
+        left = tmp_path / "generations" / ("0" * 32) / "bm25"
+        while not stop.is_set():
+            left.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(left.parent, ignore_errors=True)
+
+    with ThreadPoolExecutor() as threads:
+        coming = threads.submit(come_and_go)
+        try:
+            for _ in range(2_000):
+                remove_left_now(tmp_path)
+        finally:
+            stop.set()
+        coming.result(60)
+    assert contents(tmp_path) == "old"
