@@ -108,14 +108,15 @@ def run(target: Target, minutes: float, first_seed: int, out: Path) -> Found:
         )  # fmt: skip
         @given(target.inputs)
         def one_round(value: object) -> None:
-            _one(target, value, found, out)
+            take_one(target, value, found, out)
 
         one_round()
         round_seed += 1
     return found
 
 
-def _one(target: Target, value: object, found: Found, out: Path) -> None:
+def take_one(target: Target, value: object, found: Found, out: Path) -> None:
+    """Give a target one input, and note in `found` what came of it."""
     found.inputs += 1
     started = time.process_time()
     try:

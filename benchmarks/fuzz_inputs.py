@@ -1,16 +1,17 @@
 """Inputs near valid ones, for `benchmarks.fuzz` and its short form in the tests.
 
 A sample of `tests/data/fuzz` is changed in a few places: bytes are put in, taken out, written
-over, doubled or taken from another sample. Of a ZIP archive a member is changed, so that it still
-unpacks.
+over, doubled or taken from another sample, and a number becomes one that nobody counts with. Of a
+ZIP archive a member is changed, so that it still unpacks.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -32,8 +33,14 @@ HOSTILE = (
     *(b"null", b"true", b"[]", b"{}", b"&a *a", b"!!binary ", b"- ", b"? ", b": ", b"#", b"%"),
 )  # fmt: skip
 
+# In place of a number: none that its reader counts with.
+NUMBERS = (
+    *(b"", b"0", b"-1", b"9" * 400, b"9" * _MANY, b"99999999999", b"1e400", b"nan", b"\x00"),
+    *("\u00b2".encode(), "\u0967".encode(), "\u00bd".encode(), "\u4e00".encode()),
+)
+_NUMBER = re.compile(rb"\d+")
+
 Sample = tuple[str, bytes]
-Edit = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,12 @@ class Change:
     def of(self, data: bytes) -> bytes:
         """The changed bytes."""
         place = int(self.at * len(data))
+        if self.kind == "number":
+            runs = list(_NUMBER.finditer(data))
+            if not runs:
+                return data
+            run = runs[min(int(self.at * len(runs)), len(runs) - 1)]
+            return data[: run.start()] + self.piece + data[run.end() :]
         if self.kind == "put":
             return data[:place] + self.piece + data[place:]
         if self.kind == "over":
@@ -84,8 +97,10 @@ def near(draw: st.DrawFn, given: Sequence[Sample]) -> Sample:
 
 @st.composite
 def _changes(draw: st.DrawFn, others: st.SearchStrategy[bytes]) -> Change:
-    kind = draw(st.sampled_from(("put", "put", "over", "cut", "drop", "double")))
+    kind = draw(st.sampled_from(("put", "put", "over", "cut", "drop", "double", "number")))
     at = draw(st.floats(0, 1))
+    if kind == "number":
+        return Change(kind, at, draw(st.sampled_from(NUMBERS)))
     piece = draw(st.sampled_from(HOSTILE) | st.binary(min_size=1, max_size=4) | _spliced(others))
     return Change(kind, at, piece)
 

@@ -11,7 +11,7 @@ from qa_bot import QABot
 from qa_bot.parsing import read_sources
 from qa_bot.parsing.formats import READERS
 
-INPUTS = {"documents": 800, "settings": 150, "questions": 150, "saved answers": 200}
+INPUTS = {"documents": 500, "settings": 150, "questions": 150, "saved answers": 200}
 
 
 @pytest.mark.parametrize("name", INPUTS)

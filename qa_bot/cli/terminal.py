@@ -13,7 +13,7 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa_bot.languages.isolation import is_closed, isolated
 
@@ -157,11 +157,21 @@ def _numbered() -> Table:
 
 
 class OneLine(logging.Formatter):
-    """A record on one line; where people read it, broken between words."""
+    """A record on one line, with a traceback indented below it; where people read it, broken
+    between words.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """The record's text, safe to print."""
-        return for_a_reader(shown(super().format(record)).replace("\n", " "))
+        return for_a_reader(super().format(record))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """The record without its traceback: a text in it that has line ends forges no record."""
+        return shown(super().formatMessage(record)).replace("\n", " ")
+
+    def formatException(self, ei: Any) -> str:
+        """The traceback, no line of which looks like a record."""
+        return textwrap.indent(shown(super().formatException(ei)), "  ")
 
 
 def for_a_reader(text: str) -> str:

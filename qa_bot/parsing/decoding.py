@@ -101,7 +101,7 @@ def known_encoding(name: str | None) -> str | None:
     """The encoding that a document declares, where it is one that documents are written in."""
     try:
         found = codecs.lookup(name or "")
-    except LookupError:
+    except (LookupError, ValueError):  # of a name with a NUL in it
         return None
     return None if found.name.replace("_", "-") in _NO_ENCODINGS else name
 

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
+_SMALL = re.compile(r"[0-9]{1,9}")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
     (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
+
+
+def small_number(text: str, default: int) -> int:
+    """A number of at most nine digits; the default for all else.
+
+    Python refuses to read some thousands of digits, and a superscript is a digit to it.
+    """
+    return int(text) if _SMALL.fullmatch(text) else default
 
 
 def roman(number: int) -> str:

@@ -66,6 +66,16 @@ def test_a_record_of_the_log_is_one_line():
     assert said == "WARNING: a ERROR: forged\ufffd[2J\u2028b"
 
 
+def test_a_traceback_stands_below_its_record_and_forges_none():
+    try:
+        raise ValueError("a\nERROR: forged\x1b[2J")
+    except ValueError:
+        record = logging.makeLogRecord({"msg": "failed", "exc_info": sys.exc_info()})
+    first, *rest = OneLine("WARNING: %(message)s").format(record).split("\n")
+    assert first == "WARNING: failed" and rest[-1] == "  ERROR: forged\ufffd[2J"
+    assert all(line.startswith("  ") for line in rest)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="names are UTF-8 on this system")
 def test_a_name_that_is_no_utf8_is_printed_with_escapes(documents, tmp_path):
     # Python ended the program where its output is UTF-8 and no more.

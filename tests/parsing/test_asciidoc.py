@@ -151,3 +151,10 @@ def test_a_list_of_another_mark_is_inside_of_the_one_above():
 
 def test_print_that_has_a_name_and_small_signs():
     assert texts("H~2~O, 10^2^ m, [line-through]#no# and C#.\n", read) == ["H2O, 102 m, no and C#."]
+
+
+@pytest.mark.parametrize("deepest", ["9" * 5_000, "\u00b2", "-1", "x"])
+def test_a_depth_of_numbers_that_is_none_is_the_usual_one(deepest):
+    # Python reads no number of 5,000 digits, and a superscript is a digit to it alone.
+    text = f"= FAQ\n:sectnums:\n:sectnumlevels: {deepest}\n\n== Are you open?\n\nYes.\n"
+    assert [pair[0] for pair in pairs(text, read)] == ["Are you open?"]

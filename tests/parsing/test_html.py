@@ -358,3 +358,11 @@ def test_labels_that_stand_alone_are_put_before_their_text():
     ]  # fmt: skip
     alone = page + "<div>Q</div><div>What else?</div>"
     assert shapes(alone)[0][2] == "Q"
+
+
+def test_a_charset_with_a_nul_in_it_is_none():
+    # Python's look-up of encodings raised, and no document was read.
+    page = b'<meta charset="utf\0-8"><h2>Is it far?</h2><p>No.</p><h2>Is it late?</h2><p>Yes.</p>'
+    assert [block.text for block in read(page).blocks] == [
+        "Is it far?", "No.", "Is it late?", "Yes.",
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """LaTeX: printed numbers, own commands put in, commands of packages by their shape."""
 
 import pytest
+from limits import cpu_seconds
 from markup_cases import pairs, read_or_refused, texts
 
 from qa_bot.parsing.formats.latex import read
@@ -135,3 +136,11 @@ def test_a_comment_does_not_join_paragraphs_and_files_named_are_said():
 )  # fmt: skip
 def test_a_megabyte_is_read_in_one_pass(part):
     read_or_refused(part, read)
+
+
+@pytest.mark.parametrize("count", ["\u00b2", "9" * 5_000, "999999999"])
+def test_a_command_with_no_number_of_arguments_that_tex_knows_is_read_at_once(count):
+    # The first two raised; of the last each use looked for a billion arguments.
+    text = rf"\newcommand{{\club}}[{count}]{{Bath}}\section{{Who may join?}} The \club" + "\n"
+    with cpu_seconds(5):
+        assert any("Who may join?" in one for one in texts(text, read))

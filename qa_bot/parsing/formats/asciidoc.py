@@ -12,6 +12,7 @@ from qa_bot.parsing.content import Content
 from qa_bot.parsing.decoding import decoded_with_doubt
 from qa_bot.parsing.formats.html import read_page
 from qa_bot.parsing.markup.html_lines import HtmlLines, files_named, lines_of, link, wrapped
+from qa_bot.parsing.numerals import small_number
 
 # Names that AsciiDoc itself gives to characters (its "character replacement attributes").
 _CHARACTERS = {
@@ -145,7 +146,7 @@ class _AsciiDoc:
         """The number of a section, where the document prints them."""
         depth = level - 1
         deepest = self.attributes.get("sectnumlevels", "")
-        if depth < 1 or depth > (int(deepest) if deepest.isdigit() else 3):
+        if depth < 1 or depth > small_number(deepest, 3):
             return ""
         if not {"sectnums", "numbered"} & self.attributes.keys():
             return ""

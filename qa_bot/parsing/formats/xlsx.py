@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import warnings
 from collections.abc import Iterator, Sequence
@@ -50,7 +51,8 @@ def read(data: bytes) -> Content:
     # Whatever a damaged part makes openpyxl raise (KeyError, TypeError, ParseError, ...): there is
     # no list of it, and a workbook that cannot be read is to be named.
     try:
-        with warnings.catch_warnings():
+        # It prints which style a damaged workbook lacks, among what a command says.
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")  # of openpyxl, about parts that it does not keep
             title, sheets = _read_sheets(data, remarks, doubts)
             if export := _export(sheets, (*doubts, *remarks.lines())):

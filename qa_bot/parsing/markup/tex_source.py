@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qa_bot.parsing.markup.tex_arguments import Arguments
+from qa_bot.parsing.numerals import small_number
 from qa_bot.records import SourceError
 
 # Around the number of a text that stands aside; no text has them.
@@ -32,6 +33,8 @@ _NAME = re.compile(r"\{\s*\\?([A-Za-z@]+\*?)\s*\}|\\([A-Za-z@]+)")
 _USE = re.compile(
     r"\\(?:(?P<edge>begin|end)\s*\{(?P<environment>[A-Za-z@]+\*?)\}|(?P<command>[A-Za-z@]+))"
 )
+# A command of TeX has no more; of a billion each use would look for as many.
+_MOST_ARGUMENTS = 9
 _PARAMETER = re.compile(r"#(\d)")
 # A command that puts in another that puts in ...; and all of them together.
 _MOST_DEPTH = 10
@@ -131,7 +134,7 @@ def _defined(how: str, named: re.Match[str], arguments: Arguments, source: TexSo
             default = letters[0][1:].strip("{} ")
     else:
         number, position = arguments.option(position)
-        count = int(number) if number and number.isdigit() else 0
+        count = min(small_number(number or "", 0), _MOST_ARGUMENTS)
         default, position = arguments.option(position)
     begin, position = arguments.group(position)
     if begin is None:
