@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -209,6 +209,17 @@ def checked_queries(queries: Iterable[str]) -> list[str]:
     if isinstance(queries, str | bytes | Mapping) or not isinstance(queries, Iterable):
         raise QueryError(f"queries is a list of texts, found {type(queries).__name__}")
     return [_checked_in_list(place, query) for place, query in enumerate(queries, 1)]
+
+
+def in_lengths(queries: Sequence[str]) -> Iterator[list[str]]:
+    """Put queries into lists of at most so many letters as one of them may have."""
+    taken: list[str] = []
+    for query in queries:
+        if taken and sum(map(len, taken)) + len(query) > MAX_QUERY_CHARACTERS:
+            yield taken
+            taken = []
+        taken.append(query)
+    yield taken  # of none one empty list, for the check of `documents`
 
 
 def _checked_in_list(place: int, query: str) -> str:

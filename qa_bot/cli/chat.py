@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -47,6 +47,10 @@ def serve(
     root_path: Annotated[
         str, typer.Option(help="The path below which a web server in front passes requests on.")
     ] = DEFAULTS.root_path,
+    reload: Annotated[
+        Literal["watch", "signal", "never"],
+        typer.Option(help="When changed documents are read: at once, at SIGHUP, or not."),
+    ] = DEFAULTS.reload,
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer the documents as MCP tools.")] = False,
     settings: SettingsFile = None,
 ) -> None:
@@ -70,7 +74,7 @@ def serve(
 
     own = replace(
         context.obj, public=public, names=tuple(names or ()), root_path=root_path.rstrip("/"),
-        sources=sources,
+        sources=sources, reload=reload,
     )  # fmt: skip
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
         address = web.address(listening)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain, islice
 
-from qa_bot.arguments import MAX_QUERY_CHARACTERS, checked_queries
+from qa_bot.arguments import checked_queries, in_lengths
 from qa_bot.bot import QABot
 from qa_bot.records import (
     Answer,
@@ -265,7 +265,7 @@ class Service:
         bot = self.bot_within(wait)
         documents = documents or self._documents or documents
         answers: list[Answer] = []
-        for together in _together(checked_queries(queries)):
+        for together in in_lengths(checked_queries(queries)):
             if not wanted():
                 raise not_wanted()
             answers += bot.ask_many(together, documents)
@@ -282,17 +282,6 @@ def _spread_pairs(store: PairStore, count: int) -> list[QAPair]:
 
 def _spread(ids: Sequence[int], count: int) -> Sequence[int]:
     return ids[:: max(len(ids) // count, 1)][:count]
-
-
-def _together(queries: Sequence[str]) -> Iterator[list[str]]:
-    """The queries in lists of at most so many letters as one of them may have."""
-    taken: list[str] = []
-    for query in queries:
-        if taken and sum(map(len, taken)) + len(query) > MAX_QUERY_CHARACTERS:
-            yield taken
-            taken = []
-        taken.append(query)
-    yield taken  # of none one empty list, for the check of `documents`
 
 
 def _finished(bot: QABot) -> Future[QABot]:

@@ -56,8 +56,8 @@ def test_both_answer_from_the_index_that_another_process_has_built(
         folder.mkdir()
     options = ("--sources", str(sources))
     with (
-        serve(folders[0], *options, index=index) as (one, first),
-        serve(folders[1], *options, index=index) as (other, second),
+        serve(folders[0], *options, "--reload", "signal", index=index) as (one, first),
+        serve(folders[1], *options, "--reload", "signal", index=index) as (other, second),
     ):
         before = asked(first)
         assert before[0] == "From 9." and asked(second) == before
