@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
@@ -92,14 +93,19 @@ def _sent(sender: Connection, call: Callable[..., object], arguments: Sequence[o
 
 
 def killed(folder: Path, times: int, chance: random.Random) -> Counts:
-    """Kill builds at random moments, one after the other in one index folder."""
+    """Kill so many builds at random moments, one after the other in one index folder.
+
+    Some come through before: what is found then is counted, too.
+    """
     index, edition, counts = folder / "index", 1, Counter[str]()
     Child(build, index, edition).result()
     started = time.perf_counter()
     Child(build, index, edition, True).result()
     usual = time.perf_counter() - started
     whole = _size(index)
-    for number in range(times):
+    for number in count():
+        if counts["kills"] == times:
+            break
         kind = KINDS[number % len(KINDS)]
         if kind == "fresh":
             shutil.rmtree(index)
