@@ -28,9 +28,9 @@ MOST_LISTED = 10_000
 # As long as a file's path may be.
 MAX_DOC_CHARACTERS = 1_000
 # Too slow, too large, not to be used, not ready; beside the errors that any route may have.
-ASK_ERRORS = (408, 413, 422, 503)
+ASK_ERRORS = (408, 413, 422, 429, 503)
 # No such document, not to be used, not ready.
-LIST_ERRORS = (404, 422, 503)
+LIST_ERRORS = (404, 422, 429, 503)
 
 
 def _kind(query: object) -> str:

@@ -7,6 +7,8 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from qa_bot import QABot, QAPair
+from qa_bot.settings import Settings
+from qa_bot.settings.schema import ServerLimits
 from qa_bot.web import LOOPBACK_NAMES, api, create_app, request_filter
 from qa_bot.web.page import question_list
 from qa_bot.web.request_filter import MAX_BODY_BYTES
@@ -24,8 +26,8 @@ def opened() -> QABot:
     return QABot.from_pairs([*CLINIC.pairs, *HALL.pairs], encoder=FakeEncoder())
 
 
-def client_of(service: Service) -> TestClient:
-    app = create_app(service, LOOPBACK_NAMES)
+def client_of(service: Service, settings: Settings | None = None) -> TestClient:
+    app = create_app(service, LOOPBACK_NAMES, settings=settings)
     return TestClient(app, base_url="http://127.0.0.1", raise_server_exceptions=False)
 
 
@@ -193,7 +195,7 @@ def test_a_method_that_an_address_does_not_take_is_told_those_it_takes(
         assert allowed.replace(", ", " or ") in reply.json()["detail"]
 
 
-async def nothing_comes(receive):
+async def nothing_comes(*_):
     await anyio.sleep_forever()
 
 
@@ -206,6 +208,9 @@ def statuses_seen(monkeypatch, method: str, path: str) -> set[int]:
         cold.request(method, path, **ask).status_code,
         ready.request(method, path, headers={"host": "evil.example"}, **ask).status_code,
     }
+    if path in ("/questions", "/ask"):
+        limited = client_of(Service(opened()), Settings(server=ServerLimits(requests_per_minute=1)))
+        seen |= {limited.request(method, path, **ask).status_code for _ in range(2)}
     if path == "/questions":
         seen |= {ready.get(path, params={"doc": "x" * n}).status_code for n in (1, 1_001)}
     if path == "/ask":

@@ -152,6 +152,8 @@ def test_few_file_descriptors_are_enough_for_many_idle_connections():
     host, port = url.removeprefix("http://").split(":")
     with contextlib.ExitStack() as stack:
         stack.callback(running.__exit__, None, None, None)
+        # The page's part of Gradio opens many files when it is loaded, once.
+        assert httpx.get(url, timeout=60).status_code == 200
         idle = [
             stack.enter_context(socket.create_connection((host, int(port)), 60)) for _ in range(350)
         ]

@@ -151,7 +151,7 @@ def test_errors_of_a_route_of_ours_have_the_shape_and_their_own_words(monkeypatc
 def test_openapi_describes_every_error_that_a_question_may_meet(client):
     description = client.get("/openapi.json").json()
     replies = description["paths"]["/ask"]["post"]["responses"]
-    assert replies.keys() == {"200", "400", "408", "413", "422", "500", "503"}
+    assert replies.keys() == {"200", "400", "408", "413", "422", "429", "500", "503"}
     error = {"$ref": "#/components/schemas/ErrorReply"}
     assert all(
         reply["content"]["application/json"]["schema"] == error
