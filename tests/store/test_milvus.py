@@ -103,7 +103,7 @@ def altered(client, place, blob, text):
     ("blob", "text", "said"),
     [
         (0, "AAAA", "the manifest of"),
-        (0, base64.b64encode(NO_COUNTS).decode(), "is damaged"),
+        (0, base64.b64encode(NO_COUNTS).decode(), "does not end with the SHA-256"),
         (1, base64.b64encode(b'["dog"]').decode(), "words.json of"),
         (4, "no base64", "parts.npy of"),
     ],
