@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from qa_bot.models.glossary import Glossary
-from qa_bot.store.files_aside import put_in_index, reason_of
-from qa_bot.store.kept_tensors import tensor, tensor_file
-
-logger = logging.getLogger(__name__)
+from qa_bot.store.kept_tensors import kept_or_made, tensor, tensor_file
 
 GLOSSARY = "glossary.safetensors"
 # Of what the file is, so that it is made anew where it is of other words or another encoder.
@@ -25,22 +21,12 @@ def kept_glossary(folder: Path, of: str, make: Callable[[], Glossary]) -> Glossa
 
     `of` names what it is made from. Where it cannot be kept it is made again the next time.
     """
-    from safetensors import SafetensorError
-
-    path = folder / GLOSSARY
-    try:
-        return _read(path, of)
-    except (OSError, ValueError, KeyError, SafetensorError) as error:
-        if path.exists():
-            logger.info("%s is made again (%s)", path, error)
-    glossary = make()
-    try:
-        put_in_index(folder, _written(glossary, of), GLOSSARY)
-    except BlockingIOError as error:  # another program may just be writing it
-        logger.info("%s is not kept (%s)", path, error.strerror)
-    except OSError as error:
-        logger.warning("%s cannot be written (%s)", path, reason_of(error))
-    return glossary
+    return kept_or_made(
+        folder / GLOSSARY,
+        lambda path: _read(path, of),
+        make,
+        lambda glossary: _written(glossary, of),
+    )
 
 
 def _written(glossary: Glossary, of: str) -> bytes:

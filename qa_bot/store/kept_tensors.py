@@ -1,13 +1,50 @@
-"""Arrays of a safetensors file that may hold anything: read where they are what they should be."""
+"""What is kept as a safetensors file beside an index, and made again where it is not what it was.
+
+Such a file may hold anything: its arrays are read where they are what they should be.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+
+from qa_bot.store.files_aside import put_in_index, reason_of
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def kept_or_made(
+    path: Path, read: Callable[[Path], T], make: Callable[[], T], written: Callable[[T], bytes]
+) -> T:
+    """Read a file in an index folder, or make and keep what it holds.
+
+    It is made where it is missing, or `read` raises as for one that is damaged or old. What is None
+    is not kept. Where it cannot be kept it is made again the next time.
+    """
+    from safetensors import SafetensorError
+
+    try:
+        return read(path)
+    except (OSError, ValueError, KeyError, SafetensorError) as error:
+        if path.exists():
+            logger.info("%s is made again (%s)", path, error)
+    made = make()
+    if made is None:
+        return made
+    try:
+        put_in_index(path.parent, written(made), path.name)
+    except BlockingIOError as error:  # another program may just be writing it
+        logger.info("%s is not kept (%s)", path, error.strerror)
+    except OSError as error:
+        logger.warning("%s cannot be written (%s)", path, reason_of(error))
+    return made
 
 
 @contextmanager

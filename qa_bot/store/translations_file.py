@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from qa_bot.store.files_aside import put_in_index, reason_of
-from qa_bot.store.kept_tensors import tensor, tensor_file
-
-logger = logging.getLogger(__name__)
+from qa_bot.store.kept_tensors import kept_or_made, tensor, tensor_file
 
 TRANSLATIONS = "translations.safetensors"
 # Of what the file is, so that it is made anew where it is of other pairs or other rules.
@@ -27,24 +23,15 @@ def kept_translations(
     `of` names what it is made from. None where it cannot be made. Where it cannot be kept it is
     made again the next time.
     """
-    from safetensors import SafetensorError
 
-    path = folder / TRANSLATIONS
-    try:
+    def read(path: Path) -> np.ndarray | None:
         return _read(path, of, pairs)
-    except (OSError, ValueError, KeyError, SafetensorError) as error:
-        if path.exists():
-            logger.info("%s is made again (%s)", path, error)
-    questions = make()
-    if questions is None:
-        return None
-    try:
-        put_in_index(folder, _written(questions, of), TRANSLATIONS)
-    except BlockingIOError as error:  # another program may just be writing it
-        logger.info("%s is not kept (%s)", path, error.strerror)
-    except OSError as error:
-        logger.warning("%s cannot be written (%s)", path, reason_of(error))
-    return questions
+
+    def written(questions: np.ndarray | None) -> bytes:
+        assert questions is not None  # None is not kept
+        return _written(questions, of)
+
+    return kept_or_made(folder / TRANSLATIONS, read, make, written)
 
 
 def _written(questions: np.ndarray, of: str) -> bytes:
