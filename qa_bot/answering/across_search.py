@@ -102,7 +102,8 @@ class AcrossSearch(Search):
         others, first = once.others, int(ranking.order[0])
         if self.translated is None or others is None or not others[first]:
             return once, ranking, confidence
-        in_english = np.flatnonzero(~self._in_other_languages(gathered.ids))
+        assert gathered.others is not None  # of which `once` has a part
+        in_english = np.flatnonzero(~gathered.others)
         question = self.translated.questions[once.ids[first]]
         if question == NONE or not len(in_english):
             return once, ranking, confidence
