@@ -39,18 +39,18 @@ def serve(
     ] = DEFAULTS.port,
     public: Annotated[
         bool, typer.Option("--public", help="Let others reach it, with no password.")
-    ] = DEFAULTS.public,
+    ] = DEFAULTS.server.public,
     names: Annotated[
         list[str] | None,
         typer.Option("--name", help="A name that readers call it by; may be given again."),
     ] = None,
     root_path: Annotated[
         str, typer.Option(help="The path below which a web server in front passes requests on.")
-    ] = DEFAULTS.root_path,
+    ] = DEFAULTS.server.root_path,
     reload: Annotated[
         Literal["watch", "signal", "never"],
         typer.Option(help="When changed documents are read: at once, at SIGHUP, or not."),
-    ] = DEFAULTS.reload,
+    ] = DEFAULTS.server.reload,
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer the documents as MCP tools.")] = False,
     settings: SettingsFile = None,
 ) -> None:
@@ -72,10 +72,11 @@ def serve(
             put(said.say("shell.ready_one") if count == 1 else ready)
             put(*coverage_lines(service.bot.coverage, said))
 
-    own = replace(
-        context.obj, public=public, names=tuple(names or ()), root_path=root_path.rstrip("/"),
-        sources=sources, reload=reload,
+    of_server = replace(
+        context.obj.server, public=public, names=tuple(names or ()),
+        root_path=root_path.rstrip("/"), reload=reload,
     )  # fmt: skip
+    own = replace(context.obj, sources=sources, server=of_server)
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
         address = web.address(listening)
         tools = said.say("shell.tools", f"{address}/mcp") if mcp else ""

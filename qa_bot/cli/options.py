@@ -21,6 +21,8 @@ def use_settings(context: typer.Context, path: Path | None) -> Path | None:
     context.obj = settings = load_settings(path)
     names = (field.name for field in dataclasses.fields(settings))
     context.default_map = {name: getattr(settings, name) for name in names}
+    of_server = dataclasses.fields(settings.server)
+    context.default_map |= {field.name: getattr(settings.server, field.name) for field in of_server}
     context.default_map["paths"] = [settings.sources]
     context.default_map["index"] = str(settings.index)  # as the option is
     return path

@@ -40,7 +40,8 @@ from qa_bot.settings.owner_tables import (
     Text,
     Title,
 )
-from qa_bot.settings.schema import Colours, Logo, ServerLimits, Settings
+from qa_bot.settings.schema import Colours, Logo, Settings
+from qa_bot.settings.server_table import Host, OwnServer
 
 # What may stand in a Content-Security-Policy: nothing that ends a source or a directive.
 SITE = r"^https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?$"
@@ -93,24 +94,6 @@ Model = Annotated[
 Rate = Annotated[
     float, Strict(), Field(ge=0, le=0.99, allow_inf_nan=False), expected("a share from 0 to 0.99")
 ]
-Host = Annotated[
-    str,
-    StringConstraints(strict=True, pattern=r"^[A-Za-z0-9.:_-]{1,253}$"),
-    expected("the name or address of this machine"),
-]
-Names = Annotated[
-    tuple[Host, ...],
-    Field(max_length=50),
-    expected('a list of at most 50 names such as ["help.example.org"]'),
-]
-Reloading = Annotated[
-    Literal["watch", "signal", "never"], expected('one of "watch", "signal", "never"')
-]
-RootPath = Annotated[
-    str,
-    StringConstraints(strict=True, pattern=r"^((/[A-Za-z0-9._~-]+)+)?$", max_length=300),
-    expected('a path such as "/help", with no slash at its end'),
-]
 Port = Annotated[int, Strict(), Field(ge=0, le=65_535), expected("a whole number from 0 to 65535")]
 Picture = Annotated[
     Logo,
@@ -123,21 +106,6 @@ Picture = Annotated[
 OwnColours = Annotated[
     Colours,
     table_of(primary=OnLight, accent=UnderDark, dark_primary=OnDark, dark_accent=UnderLight),
-]
-Count = Annotated[
-    int, Strict(), Field(ge=1, le=100_000), expected("a whole number from 1 to 100,000")
-]
-CountOrAny = Annotated[
-    int, Strict(), Field(ge=0, le=1_000_000), expected("a whole number from 0 to 1,000,000")
-]
-OwnLimits = Annotated[
-    ServerLimits,
-    table_of(
-        waiting=Count,
-        connections=Count,
-        connections_per_client=Count,
-        requests_per_minute=CountOrAny,
-    ),
 ]
 OwnSettings = Annotated[
     Settings,
@@ -161,13 +129,9 @@ OwnSettings = Annotated[
         max_false_answers=Rate,
         host=Host,
         port=Port,
-        public=Switch,
-        names=Names,
-        root_path=RootPath,
-        reload=Reloading,
         api_docs=Switch,
         open_sources=Switch,
-        server=OwnLimits,
+        server=OwnServer,
         documents=Documents,
         replies=Replies,
     ),

@@ -43,11 +43,20 @@ class Colours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServerLimits:
-    """How much a server takes on: questions that wait, connections in all and of a client, and a
-    client's requests in a minute, 0 for any number.
+class ServerSettings:
+    """Who reaches a server, how much it takes on, and when it reads the documents again.
+
+    `public` lets others than this machine reach it without a web server in front. `names` are those
+    by which readers call it, where a web server in front passes them on, and `root_path` the path
+    below which it has them ask. `reload` says when the documents are read again: where they change,
+    at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in all
+    and of a client, `requests_per_minute` a client's, 0 for any number.
     """
 
+    public: bool = False
+    names: tuple[str, ...] = ()
+    root_path: str = ""
+    reload: Literal["watch", "signal", "never"] = "watch"
     waiting: int = 100
     connections: int = 500
     connections_per_client: int = 200
@@ -82,15 +91,12 @@ class Settings:
     `greeting` opens the page and answers a greeting, in place of the language's own sentence.
     `language` is that of the page and the shell for everyone, in place of the reader's. `embed` are
     the sites that may show the page in a frame. `keep_history` says how far a reader's browser
-    keeps the conversation: for all tabs, for its tab alone, or not at all. `public` lets others
-    than this machine reach it without a web server in front. `names` are those by which readers
-    call the server, where a web server in front of it passes them on. `root_path` is the path below
-    which it has them ask. `reload` says when the server reads the documents again: where they
-    change, at SIGHUP, or not. `api_docs` serves a page of the HTTP API at `/docs`, `open_sources`
-    the documents themselves at `/source/`. `documents` are the titles of documents by their paths
-    below `sources`, in place of what they call themselves, or tables of a title and a contact.
-    `only` are those that alone answer where who asks names none. `replies` are texts by what they
-    answer: a wording, or the kind of a built- in reply.
+    keeps the conversation: for all tabs, for its tab alone, or not at all. `api_docs` serves a page
+    of the HTTP API at `/docs`, `open_sources` the documents themselves at `/source/`. `documents`
+    are the titles of documents by their paths below `sources`, in place of what they call
+    themselves, or tables of a title and a contact. `only` are those that alone answer where who
+    asks names none. `replies` are texts by what they answer: a wording, or the kind of a built-in
+    reply.
     """
 
     title: str = "QA Bot"
@@ -112,13 +118,9 @@ class Settings:
     max_false_answers: float = MAX_FALSE_ANSWERS
     host: str = "127.0.0.1"
     port: int = 7860
-    public: bool = False
-    names: tuple[str, ...] = ()
-    root_path: str = ""
-    reload: Literal["watch", "signal", "never"] = "watch"
     api_docs: bool = False
     open_sources: bool = False
-    server: ServerLimits = ServerLimits()
+    server: ServerSettings = ServerSettings()
     documents: dict[str, str | DocumentTable] = field(default_factory=dict, hash=False)
     replies: dict[str, ReplyTable] = field(default_factory=dict, hash=False)
 

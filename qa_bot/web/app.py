@@ -78,7 +78,7 @@ def create_app(
         of_gradio=shown.routes,
         tools=tools.routes if tools else (),
     )
-    app.add_middleware(BelowPath, path=settings.root_path)
+    app.add_middleware(BelowPath, path=settings.server.root_path)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(ClientLimits, per_minute=settings.server.requests_per_minute)

@@ -37,7 +37,7 @@ class KnownHosts:
         name = Headers(scope=scope).get("host", "")[:SHOWN]
         detail = (
             f"this server is not called {name!r}; expected the address at which it listens, or one "
-            "of its names: add it to names in qa-bot.toml, or start it with --name"
+            "of its names: add it to names below [server] in qa-bot.toml, or start it with --name"
         )
         await error_response(400, detail)(scope, receive, send)
 

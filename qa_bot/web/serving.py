@@ -65,13 +65,13 @@ def serve(
     from qa_bot.web.watched_server import Connections, WatchedServer
 
     host = listening.getsockname()[0]
-    own = settings or Settings()
+    own = (settings or Settings()).server
     if not is_loopback(host):
         if not (own.public or own.names):
             raise QABotError(
                 f"whoever reaches {host} could ask, without a password and unencrypted; put a web "
                 "server in front of it (docs/deploy.md) and name it with names or --name, or start "
-                "it with --public (public = true) where that is meant"
+                "it with --public (public = true below [server]) where that is meant"
             )
         logger.warning(
             "listening on %s: whoever reaches this machine can ask, without a password and "
@@ -79,15 +79,14 @@ def serve(
         )  # fmt: skip
     hosts = hosts_at(host, own.names)
     app = create_app(service, hosts, with_tools, settings)
-    limits = (settings or Settings()).server
-    watch = Connections(limits.connections, limits.connections_per_client)
+    watch = Connections(own.connections, own.connections_per_client)
     server = WatchedServer(app, service, watch)
 
     def stop_where_failed() -> None:
         server.should_exit = server.should_exit or service.state is State.FAILED
 
     service.when_loaded(stop_where_failed)
-    _at_hangup(service, server.handle_exit, settings is None or settings.reload != "never")
+    _at_hangup(service, server.handle_exit, settings is None or settings.server.reload != "never")
     with _watching(service, settings):
         server.run(sockets=[listening])
     if service.failure is not None:
@@ -97,7 +96,7 @@ def serve(
 @contextmanager
 def _watching(service: Service, settings: Settings | None) -> Iterator[None]:
     """Look for changed documents inside of the block, where the settings say so."""
-    if settings is None or settings.reload != "watch":
+    if settings is None or settings.server.reload != "watch":
         yield
         return
     watcher, ended = Watcher(service, settings.sources), threading.Event()

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 
 from qa_bot import QABot, QAPair
 from qa_bot.settings import Settings
-from qa_bot.settings.schema import ServerLimits
+from qa_bot.settings.schema import ServerSettings
 from qa_bot.web import LOOPBACK_NAMES, api, create_app, request_filter
 from qa_bot.web.page import question_list
 from qa_bot.web.request_filter import MAX_BODY_BYTES
@@ -209,7 +209,9 @@ def statuses_seen(monkeypatch, method: str, path: str) -> set[int]:
         ready.request(method, path, headers={"host": "evil.example"}, **ask).status_code,
     }
     if path in ("/questions", "/ask"):
-        limited = client_of(Service(opened()), Settings(server=ServerLimits(requests_per_minute=1)))
+        limited = client_of(
+            Service(opened()), Settings(server=ServerSettings(requests_per_minute=1))
+        )
         seen |= {limited.request(method, path, **ask).status_code for _ in range(2)}
     if path == "/questions":
         seen |= {ready.get(path, params={"doc": "x" * n}).status_code for n in (1, 1_001)}

@@ -22,6 +22,7 @@ from serving import Server, bot_over
 
 from benchmarks.browsing import CHROMIUM, FLAGS, ask
 from qa_bot.settings import Settings
+from qa_bot.settings.schema import ServerSettings
 from qa_bot.web.own_names import hosts_at
 
 NAME = "help.example.org"
@@ -69,8 +70,8 @@ def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("documents")
     (folder / "office hours.md").write_text(f"## 1. {QUESTION}\n\nFrom nine to five.\n", "utf-8")
     bot = bot_over(folder)
-    settings = Settings(names=(NAME,), root_path="/help", open_sources=True)
-    hosts = hosts_at("127.0.0.1", settings.names)
+    settings = Settings(server=ServerSettings(names=(NAME,), root_path="/help"), open_sources=True)
+    hosts = hosts_at("127.0.0.1", settings.server.names)
     with Server(bot, settings=settings, hosts=hosts, with_tools=True).running() as server:
         yield server
 
@@ -210,7 +211,11 @@ def test_a_name_of_the_settings_holds_for_all_that_is_served(server):
 def test_a_name_that_is_not_set_is_refused_with_the_setting_that_adds_it(server, path):
     status, text = sent(server.url + path, host="other.example.org")
     assert status == 400
-    assert "'other.example.org'" in text and "names in qa-bot.toml" in text and "--name" in text
+    assert (
+        "'other.example.org'" in text
+        and "names below [server] in qa-bot.toml" in text
+        and "--name" in text
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from crowd import PAIR, HeldService
 from serving import Server
 
 from qa_bot.settings import Settings
-from qa_bot.settings.schema import ServerLimits
+from qa_bot.settings.schema import ServerSettings
 from qa_bot.web import client_limits, gradio_seam
 
 
@@ -21,7 +21,7 @@ def clock(monkeypatch):
 def served(per_minute: int):
     service = HeldService()
     service.go.set()
-    limits = ServerLimits(requests_per_minute=per_minute)
+    limits = ServerSettings(requests_per_minute=per_minute)
     return Server(service, settings=Settings(server=limits)).running()
 
 

@@ -12,6 +12,7 @@ from serving import building
 from qa_bot import Outcome, QABot, QAPair
 from qa_bot.records import NotReadyError, QABotError, SourceError
 from qa_bot.settings import Settings
+from qa_bot.settings.schema import ServerSettings
 from qa_bot.web import address, create_app, listening_socket, serve
 from qa_bot.web.service import Examples, Service, State
 
@@ -240,6 +241,8 @@ def test_serving_ends_with_the_error_of_a_load_that_fails(caplog, host, url, war
         pytest.raises(SourceError, match="no questions found in docs"),
     ):
         assert re.fullmatch(url, address(listening))
-        serve(Service.loading(fail), listening, settings=Settings(public=True))
+        serve(
+            Service.loading(fail), listening, settings=Settings(server=ServerSettings(public=True))
+        )
     ours = [record.message for record in caplog.records if record.name == "qa_bot.web.serving"]
     assert [message[: len(warned[0])] for message in ours] == warned
