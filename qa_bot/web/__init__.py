@@ -2,6 +2,7 @@
 
 Reading order: `app` puts it together, `serving` listens; `service` is the bot behind it, `api`,
 `mcp` and `page` what it offers; `request_filter`, `known_hosts` and `headers` guard it,
+`forwarded_headers` says who asks where a web server in front passes requests on,
 `below_path` lets it lie below a path of another server, `errors` is the shape of what goes wrong,
 `gradio_seam` what is relied upon in Gradio.
 """

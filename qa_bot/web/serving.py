@@ -15,6 +15,7 @@ from types import FrameType
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
 from qa_bot.web.app import create_app
+from qa_bot.web.clients import TrustedProxies
 from qa_bot.web.own_names import hosts_at, is_loopback
 from qa_bot.web.service import Service, State
 from qa_bot.web.watching import Watcher
@@ -79,7 +80,8 @@ def serve(
         )  # fmt: skip
     hosts = hosts_at(host, own.names)
     app = create_app(service, hosts, with_tools, settings)
-    watch = Connections(own.connections, own.connections_per_client)
+    proxies = TrustedProxies(own.trusted_proxies)
+    watch = Connections(own.connections, own.connections_per_client, proxies)
     server = WatchedServer(app, service, watch)
 
     def stop_where_failed() -> None:

@@ -13,7 +13,7 @@ FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
     {"clients", "own_names"},
     {"waiting_line"},
-    {"errors", "gradio_seam", "service", "whole_page"},
+    {"errors", "forwarded_headers", "gradio_seam", "service", "whole_page"},
     {"below_path", "client_limits", "headers", "known_hosts", "request_filter"},
     {"watched_server", "watching"},
     {"api", "api_page", "mcp"},
