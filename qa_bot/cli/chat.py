@@ -63,6 +63,8 @@ def serve(
 ) -> None:
     """Open the chat and POST /ask on this machine. With --mcp also tools at /mcp."""
     from qa_bot import web
+
+    web.ignore_hangup()
     from qa_bot.web.service import Service, State
 
     if mcp:

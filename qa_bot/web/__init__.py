@@ -9,8 +9,9 @@ Reading order: `app` puts it together, `serving` listens; `service` is the bot b
 
 from qa_bot.web.app import create_app, require_mcp
 from qa_bot.web.own_names import LOOPBACK_NAMES
-from qa_bot.web.serving import address, listening_socket, serve
+from qa_bot.web.serving import address, ignore_hangup, listening_socket, serve
 
 __all__ = [
-    "LOOPBACK_NAMES", "address", "create_app", "listening_socket", "require_mcp", "serve",
+    "LOOPBACK_NAMES", "address", "create_app", "ignore_hangup", "listening_socket", "require_mcp",
+    "serve",
 ]  # fmt: skip
