@@ -48,14 +48,16 @@ class ServerSettings:
 
     `public` lets others than this machine reach it without a web server in front. `names` are those
     by which readers call it, where a web server in front passes them on, and `root_path` the path
-    below which it has them ask. `reload` says when the documents are read again: where they change,
-    at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in all
-    and of a client, `requests_per_minute` a client's, 0 for any number.
+    below which it has them ask. `trusted_proxies` are the addresses and networks of web servers
+    that are believed who asks, and how. `reload` says when the documents are read again: where they
+    change, at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in
+    all and of a client, `requests_per_minute` a client's, 0 for any number.
     """
 
     public: bool = False
     names: tuple[str, ...] = ()
     root_path: str = ""
+    trusted_proxies: tuple[str, ...] = ()
     reload: Literal["watch", "signal", "never"] = "watch"
     waiting: int = 100
     connections: int = 500

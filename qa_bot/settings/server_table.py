@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, Strict, StringConstraints
+from pydantic import AfterValidator, Field, Strict, StringConstraints
 
-from qa_bot.settings.checks import expected, table_of
+from qa_bot.settings.checks import address_or_network, expected, table_of
 from qa_bot.settings.owner_tables import Switch
 from qa_bot.settings.schema import ServerSettings
 
@@ -19,6 +19,17 @@ Names = Annotated[
     tuple[Host, ...],
     Field(max_length=50),
     expected('a list of at most 50 names such as ["help.example.org"]'),
+]
+Proxy = Annotated[
+    str,
+    StringConstraints(strict=True, max_length=50),
+    AfterValidator(address_or_network),
+    expected('an IP address or a network such as "10.0.0.0/24"'),
+]
+Proxies = Annotated[
+    tuple[Proxy, ...],
+    Field(max_length=50),
+    expected('a list of at most 50 IP addresses or networks such as ["127.0.0.1"]'),
 ]
 Reloading = Annotated[
     Literal["watch", "signal", "never"], expected('one of "watch", "signal", "never"')
@@ -40,6 +51,7 @@ OwnServer = Annotated[
         public=Switch,
         names=Names,
         root_path=RootPath,
+        trusted_proxies=Proxies,
         reload=Reloading,
         waiting=Count,
         connections=Count,

@@ -42,6 +42,7 @@ def create_app(
     from qa_bot.web import api, api_page, errors, page, source_pages
     from qa_bot.web.below_path import BelowPath
     from qa_bot.web.client_limits import ClientLimits
+    from qa_bot.web.forwarded_headers import ForwardedHeaders
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
     from qa_bot.web.request_filter import OneLength, RequestFilter
@@ -78,11 +79,13 @@ def create_app(
         of_gradio=shown.routes,
         tools=tools.routes if tools else (),
     )
-    app.add_middleware(BelowPath, path=settings.server.root_path)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(ClientLimits, per_minute=settings.server.requests_per_minute)
+    app.add_middleware(BelowPath, path=settings.server.root_path)
     app.add_middleware(OneLength)
+    # Whoever reads a client, a scheme or a forwarded header stands behind this one.
+    app.add_middleware(ForwardedHeaders, trusted=settings.server.trusted_proxies)
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app
 

@@ -15,11 +15,21 @@ from types import FrameType
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
 from qa_bot.web.app import create_app
+from qa_bot.web.clients import TrustedProxies
 from qa_bot.web.own_names import hosts_at, is_loopback
 from qa_bot.web.service import Service, State
 from qa_bot.web.watching import Watcher
 
 logger = logging.getLogger(__name__)
+
+
+def ignore_hangup() -> None:
+    """Let no SIGHUP end a server that is starting; `serve` then says what one does.
+
+    Its documents are read later. A terminal that is closed still ends what was started in it.
+    """
+    if hasattr(signal, "SIGHUP") and not _is_in_terminal():
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -79,7 +89,8 @@ def serve(
         )  # fmt: skip
     hosts = hosts_at(host, own.names)
     app = create_app(service, hosts, with_tools, settings)
-    watch = Connections(own.connections, own.connections_per_client)
+    proxies = TrustedProxies(own.trusted_proxies)
+    watch = Connections(own.connections, own.connections_per_client, proxies)
     server = WatchedServer(app, service, watch)
 
     def stop_where_failed() -> None:
@@ -116,8 +127,11 @@ def _at_hangup(
     Unless it `reloads` nothing happens. A server that was started in a terminal ends with it, as it
     does at Ctrl-C.
     """
-    in_terminal = sys.stdin is not None and sys.stdin.isatty()
     is_main = threading.current_thread() is threading.main_thread()
     if hasattr(signal, "SIGHUP") and is_main:
         read_again = lambda *_: service.reload_soon() if reloads else None  # noqa: E731
-        signal.signal(signal.SIGHUP, end if in_terminal else read_again)
+        signal.signal(signal.SIGHUP, end if _is_in_terminal() else read_again)
+
+
+def _is_in_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
