@@ -51,6 +51,9 @@ class ServerSettings:
     below which it has them ask. `reload` says when the documents are read again: where they change,
     at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in all
     and of a client, `requests_per_minute` a client's, 0 for any number.
+
+    The page is off while there is a file `off_page`, and the API while there is `off_api`; whoever
+    asks is told `off_sentence`, or a sentence in the reader's language.
     """
 
     public: bool = False
@@ -61,6 +64,9 @@ class ServerSettings:
     connections: int = 500
     connections_per_client: int = 200
     requests_per_minute: int = 3_000
+    off_page: Path = Path("page.off")
+    off_api: Path = Path("api.off")
+    off_sentence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, Strict, StringConstraints
+from pydantic import BeforeValidator, Field, Strict, StringConstraints
 
-from qa_bot.settings.checks import expected, table_of
-from qa_bot.settings.owner_tables import Switch
+from qa_bot.settings.checks import expected, inside, table_of
+from qa_bot.settings.owner_tables import Sentence, Switch
 from qa_bot.settings.schema import ServerSettings
 
 Host = Annotated[
@@ -34,6 +35,7 @@ Count = Annotated[
 CountOrAny = Annotated[
     int, Strict(), Field(ge=0, le=1_000_000), expected("a whole number from 0 to 1,000,000")
 ]
+OffFile = Annotated[Path, BeforeValidator(inside), expected("the path of a file")]
 OwnServer = Annotated[
     ServerSettings,
     table_of(
@@ -45,5 +47,8 @@ OwnServer = Annotated[
         connections=Count,
         connections_per_client=Count,
         requests_per_minute=CountOrAny,
+        off_page=OffFile,
+        off_api=OffFile,
+        off_sentence=Sentence | None,
     ),
 ]

@@ -2,8 +2,8 @@
 
 Reading order: `app` puts it together, `serving` listens; `service` is the bot behind it, `api`,
 `mcp` and `page` what it offers; `request_filter`, `known_hosts` and `headers` guard it,
-`below_path` lets it lie below a path of another server, `errors` is the shape of what goes wrong,
-`gradio_seam` what is relied upon in Gradio.
+`off_switch` turns a part of it off, `below_path` lets it lie below a path of another server,
+`errors` is the shape of what goes wrong, `gradio_seam` what is relied upon in Gradio.
 """
 
 from qa_bot.web.app import create_app, require_mcp

@@ -15,6 +15,7 @@ from qa_bot.conversation import Desk
 from qa_bot.document_titles import paths_of
 from qa_bot.records import BuildProgress, NotReadyError, QueryError
 from qa_bot.web.errors import asked_language, described
+from qa_bot.web.off_switch import OffSwitches, Part
 from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
 from qa_bot.wording import RELATED
@@ -83,10 +84,11 @@ class Readiness(BaseModel):
     reload_failure: str | None = Field(
         description="why changed documents are not answered from yet; the ones before are"
     )
+    off: list[Part] = Field(description="what the owner has turned off, and is answered with 503")
 
 
-def add(app: FastAPI, service: Service) -> None:
-    """Add the routes that ask this service."""
+def add(app: FastAPI, service: Service, switches: OffSwitches) -> None:
+    """Add the routes that ask this service, and those that say how it is."""
 
     @app.post("/ask", summary="Ask the documents", responses=described(*ASK_ERRORS))
     async def ask(question: Question, request: Request) -> AnswerReply | list[AnswerReply]:
@@ -141,6 +143,7 @@ def add(app: FastAPI, service: Service) -> None:
             reason=str(failure) if failure else None,
             progress=service.progress,
             reload_failure=service.reload_failure,
+            off=switches.off,
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qa_bot import __version__
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from qa_bot.web.mcp import Endpoint
+    from qa_bot.web.off_switch import OffSwitches
 
 
 def create_app(
@@ -24,6 +26,7 @@ def create_app(
     hosts: Sequence[str] = ("*",),
     with_tools: bool = False,
     settings: Settings | None = None,
+    switches: OffSwitches | None = None,
 ) -> FastAPI:
     """FastAPI app with `POST /ask`, `GET /questions`, `/healthz`, `/readyz`, the chat at `/`.
 
@@ -33,7 +36,7 @@ def create_app(
     when the app starts, and the page's part of Gradio after it, or when it is first asked for: a
     request for the page waits for that, and no other does. `settings` are what the owner says and
     colours on the page, and whether `/docs` shows the API; it, too, raises QABotError without its
-    package.
+    package. `switches` turn page and API off; those of the settings' files, unless given.
     """
     gradio_seam.without_analytics()
     from fastapi import FastAPI
@@ -44,6 +47,8 @@ def create_app(
     from qa_bot.web.client_limits import ClientLimits
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
+    from qa_bot.web.off_switch import TurnedOff, switches_of
+    from qa_bot.web.page import turned_off
     from qa_bot.web.request_filter import OneLength, RequestFilter
 
     tools = _tools(service, hosts) if with_tools else None
@@ -64,8 +69,9 @@ def create_app(
         responses=errors.described(*errors.ALWAYS),
     )  # fmt: skip
     errors.add(app)
-    api.add(app, service)
     settings = settings or Settings()
+    switches = switches or switches_of(settings)
+    api.add(app, service, switches)
     if settings.api_docs:
         api_page.add(app)
     if settings.open_sources:
@@ -78,6 +84,7 @@ def create_app(
         of_gradio=shown.routes,
         tools=tools.routes if tools else (),
     )
+    app.add_middleware(TurnedOff, switches=switches, answer=partial(turned_off.answer, settings))
     app.add_middleware(BelowPath, path=settings.server.root_path)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
