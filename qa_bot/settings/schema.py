@@ -53,7 +53,8 @@ class ServerSettings:
     and of a client, `requests_per_minute` a client's, 0 for any number.
 
     The page is off while there is a file `off_page`, and the API while there is `off_api`; whoever
-    asks is told `off_sentence`, or a sentence in the reader's language.
+    asks is told `off_sentence`, or a sentence in the reader's language. `log` writes a line of JSON
+    for each answer, without its words; `metrics` counts them at /metrics.
     """
 
     public: bool = False
@@ -67,6 +68,8 @@ class ServerSettings:
     off_page: Path = Path("page.off")
     off_api: Path = Path("api.off")
     off_sentence: str | None = None
+    log: Literal["no", "json"] = "no"
+    metrics: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ CountOrAny = Annotated[
     int, Strict(), Field(ge=0, le=1_000_000), expected("a whole number from 0 to 1,000,000")
 ]
 OffFile = Annotated[Path, BeforeValidator(inside), expected("the path of a file")]
+Logging = Annotated[Literal["no", "json"], expected('one of "no", "json"')]
 OwnServer = Annotated[
     ServerSettings,
     table_of(
@@ -50,5 +51,7 @@ OwnServer = Annotated[
         off_page=OffFile,
         off_api=OffFile,
         off_sentence=Sentence | None,
+        log=Logging,
+        metrics=Switch,
     ),
 ]

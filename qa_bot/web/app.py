@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from qa_bot.web.mcp import Endpoint
-    from qa_bot.web.off_switch import OffSwitches
+    from qa_bot.web.observed import Observer
+    from qa_bot.web.running_server import RunningServer
 
 
 def create_app(
@@ -26,7 +28,7 @@ def create_app(
     hosts: Sequence[str] = ("*",),
     with_tools: bool = False,
     settings: Settings | None = None,
-    switches: OffSwitches | None = None,
+    server: RunningServer | None = None,
 ) -> FastAPI:
     """FastAPI app with `POST /ask`, `GET /questions`, `/healthz`, `/readyz`, the chat at `/`.
 
@@ -36,7 +38,7 @@ def create_app(
     when the app starts, and the page's part of Gradio after it, or when it is first asked for: a
     request for the page waits for that, and no other does. `settings` are what the owner says and
     colours on the page, and whether `/docs` shows the API; it, too, raises QABotError without its
-    package. `switches` turn page and API off; those of the settings' files, unless given.
+    package. `server` is what serves the app, which turns parts of it off and is looked at.
     """
     gradio_seam.without_analytics()
     from fastapi import FastAPI
@@ -47,9 +49,11 @@ def create_app(
     from qa_bot.web.client_limits import ClientLimits
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
-    from qa_bot.web.off_switch import TurnedOff, switches_of
+    from qa_bot.web.observed import Observing
+    from qa_bot.web.off_switch import TurnedOff, way_of
     from qa_bot.web.page import turned_off
     from qa_bot.web.request_filter import OneLength, RequestFilter
+    from qa_bot.web.running_server import RunningServer
 
     tools = _tools(service, hosts) if with_tools else None
 
@@ -70,8 +74,8 @@ def create_app(
     )  # fmt: skip
     errors.add(app)
     settings = settings or Settings()
-    switches = switches or switches_of(settings)
-    api.add(app, service, switches)
+    server = server or RunningServer.of(settings)
+    api.add(app, service, server.switches)
     if settings.api_docs:
         api_page.add(app)
     if settings.open_sources:
@@ -84,14 +88,27 @@ def create_app(
         of_gradio=shown.routes,
         tools=tools.routes if tools else (),
     )
-    app.add_middleware(TurnedOff, switches=switches, answer=partial(turned_off.answer, settings))
-    app.add_middleware(BelowPath, path=settings.server.root_path)
+    app.add_middleware(
+        TurnedOff, switches=server.switches, answer=partial(turned_off.answer, settings)
+    )
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(ClientLimits, per_minute=settings.server.requests_per_minute)
+    if observers := _observers(settings):
+        app.add_middleware(Observing, observers=observers, by=way_of)
+    app.add_middleware(BelowPath, path=settings.server.root_path)
     app.add_middleware(OneLength)
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app
+
+
+def _observers(settings: Settings) -> list[Observer]:
+    observers: list[Observer] = []
+    if settings.server.log == "json":
+        from qa_bot.web.json_log import JsonLog
+
+        observers.append(JsonLog(sys.stderr))
+    return observers
 
 
 def _tools(service: Service, hosts: Sequence[str]) -> Endpoint:

@@ -10,7 +10,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa_bot.web import gradio_seam
+from qa_bot.web import gradio_seam, observed
 from qa_bot.web.clients import client_of
 from qa_bot.web.errors import asked_language, error_response
 
@@ -56,6 +56,7 @@ def _is_counted(path: str) -> bool:
 
 
 def _refused(connection: HTTPConnection, seconds: int) -> Response:
+    observed.refused("too_often")
     if connection.url.path == gradio_seam.CALL:
         return JSONResponse({"busy": seconds})  # what the page says; Gradio reads no status
     said = asked_language(connection)

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa_bot.settings import Settings
+from qa_bot.web import observed
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,8 @@ Part = Literal["page", "api"]
 PAGE: Part = "page"
 API: Part = "api"
 NEITHER = ("/healthz", "/readyz", "/metrics", "/admin", "/admin.json", "/reload")
-OF_THE_API = ("/ask", "/questions", "/mcp", "/docs", "/openapi.json")
+MCP = "/mcp"
+OF_THE_API = ("/ask", "/questions", MCP, "/docs", "/openapi.json")
 OF_THE_API_BELOW = "/docs/"
 
 
@@ -34,6 +36,12 @@ def part_of(path: str) -> Part | None:
     if path in NEITHER:
         return None
     return API if path in OF_THE_API or path.startswith(OF_THE_API_BELOW) else PAGE
+
+
+def way_of(path: str) -> observed.By | None:
+    """By which way a path is asked, for those who observe; None for what belongs to neither."""
+    part = part_of(path)
+    return "mcp" if path == MCP else part
 
 
 class OffSwitches:
@@ -87,4 +95,5 @@ class TurnedOff:
         part = part_of(scope["path"]) if scope["type"] == "http" else None
         if part is None or not self._switches.is_off(part):
             return await self._app(scope, receive, send)
+        observed.refused("off")
         await self._answer(HTTPConnection(scope), part)(scope, receive, send)

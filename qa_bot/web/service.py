@@ -24,6 +24,7 @@ from qa_bot.records import (
 )
 from qa_bot.store import PairStore
 from qa_bot.store.progress import heard_by
+from qa_bot.web.observed import observed
 from qa_bot.web.waiting_line import PLACES, WaitingLine, not_wanted
 
 logger = logging.getLogger(__name__)
@@ -220,6 +221,7 @@ class Service:
             raise _failed(error) from error
         return self._loaded.result()
 
+    @observed
     def ask(
         self,
         query: str,
@@ -252,6 +254,7 @@ class Service:
         assert answer is not None
         return answer
 
+    @observed
     def ask_many(
         self,
         queries: Sequence[str],

@@ -69,6 +69,7 @@ def serve(
     that it is `public`.
     """
     from qa_bot.web.off_switch import switches_of
+    from qa_bot.web.running_server import RunningServer
     from qa_bot.web.watched_server import Connections, WatchedServer
 
     host = listening.getsockname()[0]
@@ -85,9 +86,10 @@ def serve(
             "unencrypted; a proxy in front of it can add both", host,
         )  # fmt: skip
     hosts = hosts_at(host, own.names)
-    switches = switches_of(settings or Settings())
-    app = create_app(service, hosts, with_tools, settings, switches)
     watch = Connections(own.connections, own.connections_per_client)
+    switches = switches_of(settings or Settings())
+    running = RunningServer(switches, lambda: watch.count)
+    app = create_app(service, hosts, with_tools, settings, running)
     server = WatchedServer(app, service, watch)
 
     def stop_where_failed() -> None:

@@ -11,11 +11,11 @@ import qa_bot.web
 
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
-    {"clients", "own_names"},
+    {"clients", "observed", "own_names"},
     {"waiting_line"},
     {"errors", "gradio_seam", "service", "whole_page"},
     {"below_path", "client_limits", "headers", "known_hosts", "off_switch", "request_filter"},
-    {"watched_server", "watching"},
+    {"json_log", "running_server", "watched_server", "watching"},
     {"api", "api_page", "mcp"},
     {"rendering.layout", "rendering.telephones"},
     {"rendering.escaping"},
