@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qa_bot import __version__
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
+from qa_bot.settings.schema import ServerSettings
 from qa_bot.web import gradio_seam
 from qa_bot.web.service import Service
 
@@ -76,6 +77,7 @@ def create_app(
     settings = settings or Settings()
     server = server or RunningServer.of(settings)
     api.add(app, service, server.switches)
+    observers = _observers(app, service, server, settings.server)
     if settings.api_docs:
         api_page.add(app)
     if settings.open_sources:
@@ -94,7 +96,7 @@ def create_app(
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(ClientLimits, per_minute=settings.server.requests_per_minute)
-    if observers := _observers(settings):
+    if observers:
         app.add_middleware(Observing, observers=observers, by=way_of)
     app.add_middleware(BelowPath, path=settings.server.root_path)
     app.add_middleware(OneLength)
@@ -102,12 +104,21 @@ def create_app(
     return app
 
 
-def _observers(settings: Settings) -> list[Observer]:
+def _observers(
+    app: FastAPI, service: Service, server: RunningServer, own: ServerSettings
+) -> list[Observer]:
+    """Those who are told of each request; the figures that one counts are served, too."""
     observers: list[Observer] = []
-    if settings.server.log == "json":
+    if own.log == "json":
         from qa_bot.web.json_log import JsonLog
 
         observers.append(JsonLog(sys.stderr))
+    if own.metrics:
+        from qa_bot.web.prometheus_metrics import Metrics
+
+        metrics = Metrics(service, server)
+        metrics.add(app)
+        observers.append(metrics)
     return observers
 
 

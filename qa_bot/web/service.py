@@ -8,9 +8,8 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
-from itertools import chain, islice
 
 from qa_bot.arguments import checked_queries, in_lengths
 from qa_bot.bot import QABot
@@ -22,9 +21,10 @@ from qa_bot.records import (
     QAPair,
     StoreError,
 )
-from qa_bot.store import PairStore
 from qa_bot.store.progress import heard_by
+from qa_bot.web.examples import Examples, examples_of
 from qa_bot.web.observed import observed
+from qa_bot.web.reload_history import ReloadHistory
 from qa_bot.web.waiting_line import PLACES, WaitingLine, not_wanted
 
 logger = logging.getLogger(__name__)
@@ -44,14 +44,6 @@ class State(StrEnum):
     WARMING_UP = "warming up"
     READY = "ready"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Questions to begin with, of the document with this title; None where there is but one."""
-
-    title: str | None
-    pairs: Sequence[QAPair]
 
 
 class Service:
@@ -78,6 +70,7 @@ class Service:
         self._reloader: threading.Thread | None = None
         # Why the documents could not be read again the last time; None where they were.
         self.reload_failure: str | None = None
+        self.reloads = ReloadHistory()
         self._reloading, self._reload_waits = threading.Lock(), threading.Event()
         self._progress: BuildProgress | None = None
         self._documents = documents or None
@@ -150,9 +143,11 @@ class Service:
             changes = self.bot.reload()
         except QABotError as error:
             self.reload_failure = str(error)
+            self.reloads.add(failure=self.reload_failure)
             logger.warning("the documents were not read again: %s", error)
             return
         self.reload_failure = None
+        self.reloads.add(changes)
         if changes:
             logger.info(
                 "the documents were read again (%d new, %d changed, %d gone): %d questions",
@@ -192,24 +187,12 @@ class Service:
         There are none unless `state` is ready, and where the index cannot be read just now.
         """
         try:
-            return self._examples(count, documents, of_each)
+            # A reload may put another desk in its place meanwhile: all are of one.
+            is_ready = self.state is State.READY
+            return examples_of(self.bot.desk, count, documents, of_each) if is_ready else []
         except StoreError as error:
             logger.warning("no questions to begin with: %s", error)
             return []
-
-    def _examples(self, count: int, documents: int, of_each: int) -> list[Examples]:
-        if self.state is not State.READY:
-            return []
-        desk = self.bot.desk  # a reload may put another in its place meanwhile
-        if not desk.titles:
-            return [Examples(None, _spread_pairs(desk.store, count))]
-        titled = desk.documents[:documents]
-        ids = [_spread(document.ids, of_each) for document in titled]
-        pairs = iter(desk.store.records([*chain.from_iterable(ids)]))
-        return [
-            Examples(document.title, [*islice(pairs, len(of_one))])
-            for document, of_one in zip(titled, ids, strict=True)
-        ]
 
     def bot_within(self, seconds: float) -> QABot:
         """The bot, waited for at most so long; raises NotReadyError."""
@@ -277,14 +260,6 @@ class Service:
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""
         self._loaded.add_done_callback(lambda _: call())
-
-
-def _spread_pairs(store: PairStore, count: int) -> list[QAPair]:
-    return store.records(_spread(range(store.statistics.pairs), count))
-
-
-def _spread(ids: Sequence[int], count: int) -> Sequence[int]:
-    return ids[:: max(len(ids) // count, 1)][:count]
 
 
 def _finished(bot: QABot) -> Future[QABot]:

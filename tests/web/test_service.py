@@ -14,7 +14,8 @@ from qa_bot.records import NotReadyError, QABotError, SourceError
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.web import address, create_app, listening_socket, serve
-from qa_bot.web.service import Examples, Service, State
+from qa_bot.web.examples import Examples
+from qa_bot.web.service import Service, State
 
 PAIR = QAPair("1", "When is the office open?", "From nine to five.")
 WARMING_UP = "the documents are still being opened; expected to answer in a moment; ask again"

@@ -11,11 +11,12 @@ import qa_bot.web
 
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
-    {"clients", "observed", "own_names"},
+    {"clients", "examples", "observed", "own_names", "reload_history"},
     {"waiting_line"},
     {"errors", "gradio_seam", "service", "whole_page"},
     {"below_path", "client_limits", "headers", "known_hosts", "off_switch", "request_filter"},
     {"json_log", "running_server", "watched_server", "watching"},
+    {"prometheus_metrics"},
     {"api", "api_page", "mcp"},
     {"rendering.layout", "rendering.telephones"},
     {"rendering.escaping"},

@@ -14,10 +14,11 @@ from string import Template
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language, available, language
 from qa_bot.settings import Settings
+from qa_bot.web.examples import Examples
 from qa_bot.web.page import assets, question_list
 from qa_bot.web.page.markup import button, escaped, in_language
 from qa_bot.web.rendering.whom_to_ask import contact_link
-from qa_bot.web.service import Examples, Service
+from qa_bot.web.service import Service
 
 HOW = "/how"
 EXAMPLES = 4
