@@ -50,7 +50,8 @@ class ServerSettings:
     by which readers call it, where a web server in front passes them on, and `root_path` the path
     below which it has them ask. `reload` says when the documents are read again: where they change,
     at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in all
-    and of a client, `requests_per_minute` a client's, 0 for any number.
+    and of a client, `requests_per_minute` a client's, 0 for any number. `admin` is the argon2 hash
+    of the token that opens what administers the server, `passwords` those of readers, by name.
     """
 
     public: bool = False
@@ -61,6 +62,8 @@ class ServerSettings:
     connections: int = 500
     connections_per_client: int = 200
     requests_per_minute: int = 3_000
+    admin: str | None = field(default=None, repr=False)
+    passwords: dict[str, str] = field(default_factory=dict, hash=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, Strict, StringConstraints
+from pydantic import BeforeValidator, Field, Strict, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from qa_bot.settings.checks import expected, table_of
+from qa_bot.settings.checks import SECRET, expected, table_of
 from qa_bot.settings.owner_tables import Switch
 from qa_bot.settings.schema import ServerSettings
+from qa_bot.settings.secret_hashes import checked_hash
 
 Host = Annotated[
     str,
@@ -34,6 +36,28 @@ Count = Annotated[
 CountOrAny = Annotated[
     int, Strict(), Field(ge=0, le=1_000_000), expected("a whole number from 0 to 1,000,000")
 ]
+
+
+def _hash(value: Any) -> str:
+    """An argon2 hash; what else it is, which may be a password, is not shown."""
+    try:
+        return checked_hash(value)
+    except ValueError as error:
+        raise PydanticCustomError(SECRET, "{reason}", {"reason": str(error)}) from error
+
+
+Hash = Annotated[str, BeforeValidator(_hash)]
+# As HTTP's Basic has them (RFC 7617): a colon ends a name.
+Name = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^[^\p{Cc}:]{1,80}$"),
+    expected("a name of 1 to 80 characters without a colon"),
+]
+Passwords = Annotated[
+    dict[Name, Hash],
+    Field(max_length=1_000),
+    expected('a table of at most 1,000 names such as anna = "$argon2id$..."'),
+]
 OwnServer = Annotated[
     ServerSettings,
     table_of(
@@ -45,5 +69,7 @@ OwnServer = Annotated[
         connections=Count,
         connections_per_client=Count,
         requests_per_minute=CountOrAny,
+        admin=Hash | None,
+        passwords=Passwords,
     ),
 ]

@@ -1,7 +1,7 @@
 """The web app: `POST /ask`, health, MCP and the Gradio chat, on this machine only.
 
 Reading order: `app` puts it together, `serving` listens; `service` is the bot behind it, `api`,
-`mcp` and `page` what it offers; `request_filter`, `known_hosts` and `headers` guard it,
+`mcp` and `page` what it offers; `request_filter`, `known_hosts`, `gate` and `headers` guard it,
 `below_path` lets it lie below a path of another server, `errors` is the shape of what goes wrong,
 `gradio_seam` what is relied upon in Gradio.
 """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qa_bot import __version__
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
+from qa_bot.settings.secret_hashes import secret_hashes
 from qa_bot.web import gradio_seam
 from qa_bot.web.service import Service
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from fastapi import FastAPI
+    from starlette.routing import BaseRoute
 
     from qa_bot.web.mcp import Endpoint
 
@@ -42,15 +44,19 @@ def create_app(
     from qa_bot.web import api, api_page, errors, page, source_pages
     from qa_bot.web.below_path import BelowPath
     from qa_bot.web.client_limits import ClientLimits
+    from qa_bot.web.gate import Gate, Verifiers
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
     from qa_bot.web.request_filter import OneLength, RequestFilter
 
+    settings = settings or Settings()
     tools = _tools(service, hosts) if with_tools else None
+    verifiers = Verifiers.of(secret_hashes(settings.server))
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            stack.callback(verifiers.close)
             if tools:
                 await stack.enter_async_context(tools.run())
             await stack.enter_async_context(shown.gradio.running())
@@ -65,7 +71,7 @@ def create_app(
     )  # fmt: skip
     errors.add(app)
     api.add(app, service)
-    settings = settings or Settings()
+    admin_routes = _with_admin_routes(app, service) if verifiers.admin else []
     if settings.api_docs:
         api_page.add(app)
     if settings.open_sources:
@@ -78,6 +84,7 @@ def create_app(
         of_gradio=shown.routes,
         tools=tools.routes if tools else (),
     )
+    app.add_middleware(Gate, verifiers=verifiers, admin_routes=admin_routes)
     app.add_middleware(BelowPath, path=settings.server.root_path)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
@@ -85,6 +92,15 @@ def create_app(
     app.add_middleware(OneLength)
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app
+
+
+def _with_admin_routes(app: FastAPI, service: Service) -> list[BaseRoute]:
+    """Add the routes that only the admin token opens: all that is added here."""
+    from qa_bot.web import admin
+
+    before = len(app.routes)
+    admin.add(app, service)
+    return app.routes[before:]
 
 
 def _tools(service: Service, hosts: Sequence[str]) -> Endpoint:

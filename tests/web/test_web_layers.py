@@ -12,11 +12,13 @@ import qa_bot.web
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
     {"clients", "own_names"},
-    {"waiting_line"},
+    {"token_buckets", "reloading"},
+    {"verifier", "waiting_line"},
     {"errors", "gradio_seam", "service", "whole_page"},
-    {"below_path", "client_limits", "headers", "known_hosts", "request_filter"},
+    {"below_path", "client_limits", "gate", "headers", "known_hosts", "request_filter"},
     {"watched_server", "watching"},
     {"api", "api_page", "mcp"},
+    {"admin"},
     {"rendering.layout", "rendering.telephones"},
     {"rendering.escaping"},
     {"rendering.whom_to_ask"},
