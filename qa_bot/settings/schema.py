@@ -50,7 +50,8 @@ class ServerSettings:
     by which readers call it, where a web server in front passes them on, and `root_path` the path
     below which it has them ask. `reload` says when the documents are read again: where they change,
     at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in all
-    and of a client, `requests_per_minute` a client's, 0 for any number.
+    and of a client, `requests_per_minute` a client's, 0 for any number. `admin` is the argon2 hash
+    of the token that opens what administers the server, `passwords` those of readers, by name.
 
     The page is off while there is a file `off_page`, and the API while there is `off_api`; whoever
     asks is told `off_sentence`, or a sentence in the reader's language. `log` writes a line of JSON
@@ -70,6 +71,8 @@ class ServerSettings:
     off_sentence: str | None = None
     log: Literal["no", "json"] = "no"
     metrics: bool = False
+    admin: str | None = field(default=None, repr=False)
+    passwords: dict[str, str] = field(default_factory=dict, hash=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

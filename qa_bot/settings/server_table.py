@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Strict, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from qa_bot.settings.checks import expected, inside, table_of
+from qa_bot.settings.checks import SECRET, expected, inside, table_of
 from qa_bot.settings.owner_tables import Sentence, Switch
 from qa_bot.settings.schema import ServerSettings
+from qa_bot.settings.secret_hashes import checked_hash
 
 Host = Annotated[
     str,
@@ -37,6 +39,28 @@ CountOrAny = Annotated[
 ]
 OffFile = Annotated[Path, BeforeValidator(inside), expected("the path of a file")]
 Logging = Annotated[Literal["no", "json"], expected('one of "no", "json"')]
+
+
+def _hash(value: Any) -> str:
+    """An argon2 hash; what else it is, which may be a password, is not shown."""
+    try:
+        return checked_hash(value)
+    except ValueError as error:
+        raise PydanticCustomError(SECRET, "{reason}", {"reason": str(error)}) from error
+
+
+Hash = Annotated[str, BeforeValidator(_hash)]
+# As HTTP's Basic has them (RFC 7617): a colon ends a name.
+Name = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^[^\p{Cc}:]{1,80}$"),
+    expected("a name of 1 to 80 characters without a colon"),
+]
+Passwords = Annotated[
+    dict[Name, Hash],
+    Field(max_length=1_000),
+    expected('a table of at most 1,000 names such as anna = "$argon2id$..."'),
+]
 OwnServer = Annotated[
     ServerSettings,
     table_of(
@@ -53,5 +77,7 @@ OwnServer = Annotated[
         off_sentence=Sentence | None,
         log=Logging,
         metrics=Switch,
+        admin=Hash | None,
+        passwords=Passwords,
     ),
 ]

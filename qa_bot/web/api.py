@@ -101,7 +101,7 @@ def add(app: FastAPI, service: Service, switches: OffSwitches) -> None:
         except QueryError as error:
             raise HTTPException(422, _unusable(question, request, error)) from error
         except NotReadyError as error:
-            raise _not_ready(service, request, error) from error
+            raise not_ready(service, request, error) from error
 
     @app.get("/questions", summary="List the questions", responses=described(*LIST_ERRORS))
     def questions(
@@ -122,7 +122,7 @@ def add(app: FastAPI, service: Service, switches: OffSwitches) -> None:
             pairs = desk.store.records(ids[first : first + most])
             return QuestionList.of(pairs, desk.titles, len(ids))
         except NotReadyError as error:
-            raise _not_ready(service, request, error) from error
+            raise not_ready(service, request, error) from error
 
     @app.get("/healthz", summary="Is the server up?")
     async def healthz() -> Health:
@@ -180,7 +180,8 @@ def _unusable(question: Question, request: Request, error: QueryError) -> str:
     return said.say("http.too_long", said.number(len(query)), said.number(MAX_QUERY_CHARACTERS))
 
 
-def _not_ready(service: Service, request: Request, error: NotReadyError) -> HTTPException:
+def not_ready(service: Service, request: Request, error: NotReadyError) -> HTTPException:
+    """The 503 for a service that is not ready, in the language of the request."""
     said, reason = asked_language(request), str(error).partition(": ")[2]  # none yet, or in English
     detail = said.say("http.not_opened", reason) if reason else said.say("http.warming_up")
     return HTTPException(503, detail, _retry(service))

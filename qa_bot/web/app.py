@@ -11,6 +11,7 @@ from qa_bot import __version__
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
+from qa_bot.settings.secret_hashes import secret_hashes
 from qa_bot.web import gradio_seam
 from qa_bot.web.service import Service
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from fastapi import FastAPI
+    from starlette.routing import BaseRoute
 
     from qa_bot.web.mcp import Endpoint
     from qa_bot.web.observed import Observer
+    from qa_bot.web.prometheus_metrics import Metrics
     from qa_bot.web.running_server import RunningServer
 
 
@@ -48,6 +51,7 @@ def create_app(
     from qa_bot.web import api, api_page, errors, page, source_pages
     from qa_bot.web.below_path import BelowPath
     from qa_bot.web.client_limits import ClientLimits
+    from qa_bot.web.gate import Gate, Verifiers
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
     from qa_bot.web.observed import Observing
@@ -56,11 +60,14 @@ def create_app(
     from qa_bot.web.request_filter import OneLength, RequestFilter
     from qa_bot.web.running_server import RunningServer
 
+    settings = settings or Settings()
     tools = _tools(service, hosts) if with_tools else None
+    verifiers = Verifiers.of(secret_hashes(settings.server))
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            stack.callback(verifiers.close)
             if tools:
                 await stack.enter_async_context(tools.run())
             await stack.enter_async_context(shown.gradio.running())
@@ -74,10 +81,12 @@ def create_app(
         responses=errors.described(*errors.ALWAYS),
     )  # fmt: skip
     errors.add(app)
-    settings = settings or Settings()
     server = server or RunningServer.of(settings)
     api.add(app, service, server.switches)
-    observers = _observers(app, service, server, settings.server)
+    metrics = _metrics(service, server) if settings.server.metrics else None
+    admin_routes = _with_admin_routes(app, service, metrics) if verifiers.admin else []
+    if metrics and not verifiers.admin:
+        metrics.add(app)
     if settings.api_docs:
         api_page.add(app)
     if settings.open_sources:
@@ -93,10 +102,11 @@ def create_app(
     app.add_middleware(
         TurnedOff, switches=server.switches, answer=partial(turned_off.answer, settings)
     )
+    app.add_middleware(Gate, verifiers=verifiers, admin_routes=admin_routes)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(ClientLimits, per_minute=settings.server.requests_per_minute)
-    if observers:
+    if observers := _observers(metrics, settings.server):
         app.add_middleware(Observing, observers=observers, by=way_of)
     app.add_middleware(BelowPath, path=settings.server.root_path)
     app.add_middleware(OneLength)
@@ -104,22 +114,31 @@ def create_app(
     return app
 
 
-def _observers(
-    app: FastAPI, service: Service, server: RunningServer, own: ServerSettings
-) -> list[Observer]:
-    """Those who are told of each request; the figures that one counts are served, too."""
-    observers: list[Observer] = []
+def _metrics(service: Service, server: RunningServer) -> Metrics:
+    from qa_bot.web.prometheus_metrics import Metrics
+
+    return Metrics(service, server)
+
+
+def _observers(metrics: Metrics | None, own: ServerSettings) -> list[Observer]:
+    """Those who are told of each request."""
+    observers: list[Observer] = [metrics] if metrics else []
     if own.log == "json":
         from qa_bot.web.json_log import JsonLog
 
         observers.append(JsonLog(sys.stderr))
-    if own.metrics:
-        from qa_bot.web.prometheus_metrics import Metrics
-
-        metrics = Metrics(service, server)
-        metrics.add(app)
-        observers.append(metrics)
     return observers
+
+
+def _with_admin_routes(app: FastAPI, service: Service, metrics: Metrics | None) -> list[BaseRoute]:
+    """Add the routes that only the admin token opens: all that is added here."""
+    from qa_bot.web import admin
+
+    before = len(app.routes)
+    admin.add(app, service)
+    if metrics:
+        metrics.add(app)
+    return app.routes[before:]
 
 
 def _tools(service: Service, hosts: Sequence[str]) -> Endpoint:

@@ -29,9 +29,9 @@ REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 HEADER = b"x-request-id"
 # Why a request was refused, where nobody has said it better, by its status.
 REASONS = {
-    400: "bad_request", 401: "no_password", 404: "not_found", 405: "method", 408: "too_slow",
-    413: "too_large", 415: "media_type", 422: "not_usable", 429: "too_often", 500: "failed",
-    503: "unavailable",
+    400: "bad_request", 401: "no_password", 403: "forbidden", 404: "not_found", 405: "method",
+    408: "too_slow", 413: "too_large", 415: "media_type", 422: "not_usable", 429: "too_often",
+    500: "failed", 503: "unavailable",
 }  # fmt: skip
 OTHER = "other"
 

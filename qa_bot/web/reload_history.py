@@ -15,7 +15,7 @@ RESULTS: tuple[Result, ...] = ("changed", "unchanged", "failed")
 
 
 @dataclass(frozen=True, slots=True)
-class Reloaded:
+class PastReload:
     """A time (UTC) at which the documents were read again: what had changed, or why it failed."""
 
     at: datetime
@@ -34,14 +34,14 @@ class ReloadHistory:
     """The last time, and how often each result came; from several threads."""
 
     def __init__(self) -> None:
-        self.last: Reloaded | None = None
+        self.last: PastReload | None = None
         self._counts: Counter[Result] = Counter()
         self._adding = threading.Lock()
 
     def add(self, changes: Changes | None = None, failure: str | None = None) -> None:
         """Take that the documents were read again just now."""
         with self._adding:
-            self.last = Reloaded(datetime.now(UTC), changes, failure)
+            self.last = PastReload(datetime.now(UTC), changes, failure)
             self._counts[self.last.result] += 1
 
     def count(self, result: Result) -> int:

@@ -16,6 +16,7 @@ from qa_bot.bot import QABot
 from qa_bot.records import (
     Answer,
     BuildProgress,
+    Changes,
     NotReadyError,
     QABotError,
     QAPair,
@@ -25,6 +26,7 @@ from qa_bot.store.progress import heard_by
 from qa_bot.web.examples import Examples, examples_of
 from qa_bot.web.observed import observed
 from qa_bot.web.reload_history import ReloadHistory
+from qa_bot.web.reloading import Reloading
 from qa_bot.web.waiting_line import PLACES, WaitingLine, not_wanted
 
 logger = logging.getLogger(__name__)
@@ -67,11 +69,10 @@ class Service:
         """
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
-        self._reloader: threading.Thread | None = None
+        self._reloading = Reloading(self.reload)
         # Why the documents could not be read again the last time; None where they were.
         self.reload_failure: str | None = None
         self.reloads = ReloadHistory()
-        self._reloading, self._reload_waits = threading.Lock(), threading.Event()
         self._progress: BuildProgress | None = None
         self._documents = documents or None
         self.line = WaitingLine(max_concurrent or os.cpu_count() or 1, places)
@@ -113,7 +114,8 @@ class Service:
         """Whether a thread opens the bot or reads the documents again: no process ends well before
         it does.
         """
-        return any(one is not None and one.is_alive() for one in (self._loader, self._reloader))
+        is_opening = self._loader is not None and self._loader.is_alive()
+        return is_opening or self._reloading.is_running
 
     @property
     def state(self) -> State:
@@ -137,15 +139,16 @@ class Service:
         """The bot; raises NotReadyError unless `state` is ready."""
         return self.bot_within(0)
 
-    def reload(self) -> None:
-        """Read the documents again; where that fails a warning says why, and nothing changes."""
+    def reload(self) -> Changes | None:
+        """`bot.reload`; where it raises, a warning and `reload_failure` say why, too."""
         try:
             changes = self.bot.reload()
-        except QABotError as error:
-            self.reload_failure = str(error)
-            self.reloads.add(failure=self.reload_failure)
-            logger.warning("the documents were not read again: %s", error)
-            return
+        except Exception as error:
+            is_ours = isinstance(error, QABotError)
+            self.reload_failure = reason = str(error) if is_ours else _named(error)
+            self.reloads.add(failure=reason)
+            logger.warning("the documents were not read again: %s", reason, exc_info=not is_ours)
+            raise
         self.reload_failure = None
         self.reloads.add(changes)
         if changes:
@@ -153,18 +156,11 @@ class Service:
                 "the documents were read again (%d new, %d changed, %d gone): %d questions",
                 len(changes.added), len(changes.changed), len(changes.removed), self.questions,
             )  # fmt: skip
+        return changes
 
-    def reload_soon(self) -> None:
+    def reload_soon(self) -> Future[Changes | None]:
         """Read the documents again in a thread of its own; once more if asked for meanwhile."""
-        if not self._reload_waits.is_set():
-            self._reload_waits.set()
-            self._reloader = threading.Thread(target=self._reload_in_turn, name="reloading")
-            self._reloader.start()
-
-    def _reload_in_turn(self) -> None:
-        with self._reloading:
-            self._reload_waits.clear()
-            self.reload()
+        return self._reloading.soon()
 
     @property
     def is_narrowed(self) -> bool:
@@ -269,5 +265,9 @@ def _finished(bot: QABot) -> Future[QABot]:
 
 
 def _failed(error: BaseException) -> NotReadyError:
-    reason = str(error) if isinstance(error, QABotError) else f"{type(error).__name__}: {error}"
+    reason = str(error) if isinstance(error, QABotError) else _named(error)
     return NotReadyError(f"the documents could not be opened: {reason}")
+
+
+def _named(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"

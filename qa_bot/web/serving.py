@@ -130,8 +130,10 @@ def _at_hangup(
     in_terminal = sys.stdin is not None and sys.stdin.isatty()
     is_main = threading.current_thread() is threading.main_thread()
     if hasattr(signal, "SIGHUP") and is_main:
-        read_again = lambda *_: service.reload_soon() if reloads else None  # noqa: E731
-        signal.signal(signal.SIGHUP, end if in_terminal else read_again)
+        # In a thread: what the signal interrupts may be about to reload.
+        soon = lambda *_: threading.Thread(target=service.reload_soon).start()  # noqa: E731
+        ignore = lambda *_: None  # noqa: E731
+        signal.signal(signal.SIGHUP, end if in_terminal else soon if reloads else ignore)
 
 
 def _at_user_signals(switches: OffSwitches) -> None:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import httpx
+import pytest
 from crowd import PAIR, PLACES, HeldService, post, until
 from fakes import FakeEncoder
 from paths import ROOT
@@ -14,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from serving import Server, bot_over
 
 from qa_bot import QABot, __version__
+from qa_bot.records import SourceError
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.web.observed import ObservedRequest
@@ -112,7 +114,8 @@ def test_each_reload_is_counted_by_what_came_of_it(tmp_path):
         service.reload()
         (folder / "a.md").unlink()
         (folder / "b.md").unlink()
-        service.reload()
+        with pytest.raises(SourceError):
+            service.reload()
         found = figures(server.url)
     assert ("qa_bot_last_reload_timestamp_seconds",) not in before
     counts = {result: found["qa_bot_reloads_total", result] for result in

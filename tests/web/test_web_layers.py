@@ -12,12 +12,22 @@ import qa_bot.web
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
     {"clients", "examples", "observed", "own_names", "reload_history"},
-    {"waiting_line"},
+    {"token_buckets", "reloading"},
+    {"verifier", "waiting_line"},
     {"errors", "gradio_seam", "service", "whole_page"},
-    {"below_path", "client_limits", "headers", "known_hosts", "off_switch", "request_filter"},
+    {
+        "below_path",
+        "client_limits",
+        "gate",
+        "headers",
+        "known_hosts",
+        "off_switch",
+        "request_filter",
+    },  # fmt: skip
     {"json_log", "running_server", "watched_server", "watching"},
     {"prometheus_metrics"},
     {"api", "api_page", "mcp"},
+    {"admin"},
     {"rendering.layout", "rendering.telephones"},
     {"rendering.escaping"},
     {"rendering.whom_to_ask"},
