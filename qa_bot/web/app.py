@@ -84,8 +84,10 @@ def create_app(
     server = server or RunningServer.of(settings)
     api.add(app, service, server.switches)
     metrics = _metrics(service, server) if settings.server.metrics else None
-    admin_routes = _with_admin_routes(app, service, metrics) if verifiers.admin else []
-    if metrics and not verifiers.admin:
+    admin_routes: list[BaseRoute] = []
+    if verifiers.admin:
+        admin_routes = _with_admin_routes(app, service, server, settings, metrics)
+    elif metrics:
         metrics.add(app)
     if settings.api_docs:
         api_page.add(app)
@@ -130,12 +132,20 @@ def _observers(metrics: Metrics | None, own: ServerSettings) -> list[Observer]:
     return observers
 
 
-def _with_admin_routes(app: FastAPI, service: Service, metrics: Metrics | None) -> list[BaseRoute]:
+def _with_admin_routes(
+    app: FastAPI,
+    service: Service,
+    server: RunningServer,
+    settings: Settings,
+    metrics: Metrics | None,
+) -> list[BaseRoute]:
     """Add the routes that only the admin token opens: all that is added here."""
     from qa_bot.web import admin
+    from qa_bot.web.page import owner_page
 
     before = len(app.routes)
     admin.add(app, service)
+    owner_page.add(app, service, server, settings)
     if metrics:
         metrics.add(app)
     return app.routes[before:]

@@ -25,7 +25,7 @@ ROWS = [
         "request_filter",
     },  # fmt: skip
     {"json_log", "running_server", "watched_server", "watching"},
-    {"prometheus_metrics"},
+    {"prometheus_metrics", "server_health"},
     {"api", "api_page", "mcp"},
     {"admin"},
     {"rendering.layout", "rendering.telephones"},
@@ -40,7 +40,7 @@ ROWS = [
     {"page.assets", "page.late", "page.markup", "page.question_list"},
     {"page.buttons", "page.shell"},
     {"page.frame", "page.how", "page.plain_page", "page.replies"},
-    {"page.component", "page.turned_off"},
+    {"page.component", "page.owner_page", "page.turned_off"},
     {"page.mounting"},
     {"page"},
     {"app"},
