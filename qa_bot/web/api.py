@@ -15,6 +15,7 @@ from qa_bot.conversation import Desk
 from qa_bot.document_titles import paths_of
 from qa_bot.records import BuildProgress, NotReadyError, QueryError
 from qa_bot.web.errors import asked_language, described
+from qa_bot.web.off_switch import OffSwitches, Part
 from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
 from qa_bot.wording import RELATED
@@ -83,10 +84,11 @@ class Readiness(BaseModel):
     reload_failure: str | None = Field(
         description="why changed documents are not answered from yet; the ones before are"
     )
+    off: list[Part] = Field(description="what the owner has turned off, and is answered with 503")
 
 
-def add(app: FastAPI, service: Service) -> None:
-    """Add the routes that ask this service."""
+def add(app: FastAPI, service: Service, switches: OffSwitches) -> None:
+    """Add the routes that ask this service, and those that say how it is."""
 
     @app.post("/ask", summary="Ask the documents", responses=described(*ASK_ERRORS))
     async def ask(question: Question, request: Request) -> AnswerReply | list[AnswerReply]:
@@ -99,7 +101,7 @@ def add(app: FastAPI, service: Service) -> None:
         except QueryError as error:
             raise HTTPException(422, _unusable(question, request, error)) from error
         except NotReadyError as error:
-            raise _not_ready(service, request, error) from error
+            raise not_ready(service, request, error) from error
 
     @app.get("/questions", summary="List the questions", responses=described(*LIST_ERRORS))
     def questions(
@@ -120,7 +122,7 @@ def add(app: FastAPI, service: Service) -> None:
             pairs = desk.store.records(ids[first : first + most])
             return QuestionList.of(pairs, desk.titles, len(ids))
         except NotReadyError as error:
-            raise _not_ready(service, request, error) from error
+            raise not_ready(service, request, error) from error
 
     @app.get("/healthz", summary="Is the server up?")
     async def healthz() -> Health:
@@ -141,6 +143,7 @@ def add(app: FastAPI, service: Service) -> None:
             reason=str(failure) if failure else None,
             progress=service.progress,
             reload_failure=service.reload_failure,
+            off=switches.off,
         )
 
 
@@ -177,7 +180,8 @@ def _unusable(question: Question, request: Request, error: QueryError) -> str:
     return said.say("http.too_long", said.number(len(query)), said.number(MAX_QUERY_CHARACTERS))
 
 
-def _not_ready(service: Service, request: Request, error: NotReadyError) -> HTTPException:
+def not_ready(service: Service, request: Request, error: NotReadyError) -> HTTPException:
+    """The 503 for a service that is not ready, in the language of the request."""
     said, reason = asked_language(request), str(error).partition(": ")[2]  # none yet, or in English
     detail = said.say("http.not_opened", reason) if reason else said.say("http.warming_up")
     return HTTPException(503, detail, _retry(service))

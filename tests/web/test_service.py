@@ -14,7 +14,8 @@ from qa_bot.records import NotReadyError, QABotError, SourceError
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.web import address, create_app, listening_socket, serve
-from qa_bot.web.service import Examples, Service, State
+from qa_bot.web.examples import Examples
+from qa_bot.web.service import Service, State
 
 PAIR = QAPair("1", "When is the office open?", "From nine to five.")
 WARMING_UP = "the documents are still being opened; expected to answer in a moment; ask again"
@@ -185,6 +186,7 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         assert warming.json() == {
             "state": "warming up", "questions": None, "reason": None, "progress": None,
             "reload_failure": None,
+            "off": [],
         }  # fmt: skip
         asked = client.post("/ask", json={"query": PAIR.question})
         assert (asked.status_code, asked.headers["retry-after"]) == (503, "2")
@@ -196,6 +198,7 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         assert ready.json() == {
             "state": "ready", "questions": 1, "reason": None, "progress": None,
             "reload_failure": None,
+            "off": [],
         }  # fmt: skip
         assert client.post("/ask", json={"query": PAIR.question}).json()["text"] == PAIR.answer
 
@@ -209,6 +212,7 @@ def test_after_a_failed_load_the_server_is_up_and_says_why_it_is_not_ready():
         "state": "failed", "questions": None, "reason": "no questions found in docs",
         "progress": None,
             "reload_failure": None,
+            "off": [],
     }  # fmt: skip
     asked = client.post("/ask", json={"query": PAIR.question})
     assert (asked.status_code, "retry-after" in asked.headers) == (503, False)
