@@ -70,7 +70,7 @@ def create_app(
         responses=errors.described(*errors.ALWAYS),
     )  # fmt: skip
     errors.add(app)
-    api.add(app, service)
+    api.add(app, service, has_passwords=verifiers.readers is not None)
     admin_routes = _with_admin_routes(app, service) if verifiers.admin else []
     if settings.api_docs:
         api_page.add(app)

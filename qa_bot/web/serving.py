@@ -14,6 +14,8 @@ from types import FrameType
 
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
+from qa_bot.settings.schema import ServerSettings
+from qa_bot.settings.secret_hashes import secret_hashes
 from qa_bot.web.app import create_app
 from qa_bot.web.own_names import hosts_at, is_loopback
 from qa_bot.web.service import Service, State
@@ -59,24 +61,15 @@ def serve(
     gets nothing. On others all are, unless there are `names`. The documents are read again where
     they change, or at the signal SIGHUP, as `reload` of the settings says. SIGTERM and Ctrl-C end
     it within ten seconds, and what is being answered is finished. Raises what opening the bot
-    raised, and QABotError where others can reach it and the settings neither have names nor say
-    that it is `public`.
+    raised, and QABotError where others can reach it and the settings have neither passwords nor
+    names, nor say that it is `public`.
     """
     from qa_bot.web.watched_server import Connections, WatchedServer
 
     host = listening.getsockname()[0]
     own = (settings or Settings()).server
     if not is_loopback(host):
-        if not (own.public or own.names):
-            raise QABotError(
-                f"whoever reaches {host} could ask, without a password and unencrypted; put a web "
-                "server in front of it (docs/deploy.md) and name it with names or --name, or start "
-                "it with --public (public = true below [server]) where that is meant"
-            )
-        logger.warning(
-            "listening on %s: whoever reaches this machine can ask, without a password and "
-            "unencrypted; a proxy in front of it can add both", host,
-        )  # fmt: skip
+        _warn_of_others(host, own)
     hosts = hosts_at(host, own.names)
     app = create_app(service, hosts, with_tools, settings)
     watch = Connections(own.connections, own.connections_per_client)
@@ -91,6 +84,26 @@ def serve(
         server.run(sockets=[listening])
     if service.failure is not None:
         raise service.failure
+
+
+def _warn_of_others(host: str, own: ServerSettings) -> None:
+    """Say what is missing where others can reach the server; raise where that may not be meant."""
+    has_passwords = secret_hashes(own).has_passwords
+    if not (own.public or own.names or has_passwords):
+        raise QABotError(
+            f"whoever reaches {host} could ask, without a password and unencrypted; give readers a "
+            "password (`qa-bot password`), or put a web server in front of it (docs/deploy.md) and "
+            "name it with names or --name, or start it with --public (public = true below "
+            "[server]) where that is meant"
+        )
+    missing = []
+    if not has_passwords:
+        missing.append("whoever reaches this machine can ask, without a password")
+    if not own.names:  # a web server in front has them, and encrypts
+        missing.append("what is asked, answered and typed as a password is sent unencrypted")
+    if missing:
+        told = " and ".join(missing)
+        logger.warning("listening on %s: %s; docs/deploy.md says what adds it", host, told)
 
 
 @contextmanager
