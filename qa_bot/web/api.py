@@ -13,7 +13,7 @@ from qa_bot.answering import MATCHES
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation import Desk
 from qa_bot.document_titles import paths_of
-from qa_bot.records import BuildProgress, NotReadyError, QueryError
+from qa_bot.records import BuildProgress, IndexDamagedError, NotReadyError, QueryError
 from qa_bot.web.errors import asked_language, described
 from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
@@ -83,6 +83,11 @@ class Readiness(BaseModel):
     reload_failure: str | None = Field(
         description="why changed documents are not answered from yet; the ones before are"
     )
+    index_check: str | None = Field(
+        description="whole where all files of the index are what was written, running while the "
+        "largest are still read for that, else which is not: then nothing is answered from it; "
+        "null unless ready"
+    )
 
 
 def add(app: FastAPI, service: Service) -> None:
@@ -132,7 +137,8 @@ def add(app: FastAPI, service: Service) -> None:
     async def readyz(response: Response) -> Readiness:
         """Return 200 with the number of questions, 503 while warming up or after a failure."""
         state, failure = service.state, service.failure
-        if state is not State.READY:
+        index_check, is_whole = _index_check(service)
+        if state is not State.READY or not is_whole:
             response.status_code = 503
             response.headers.update(_retry(service))
         return Readiness(
@@ -141,7 +147,18 @@ def add(app: FastAPI, service: Service) -> None:
             reason=str(failure) if failure else None,
             progress=service.progress,
             reload_failure=service.reload_failure,
+            index_check=index_check,
         )
+
+
+def _index_check(service: Service) -> tuple[str | None, bool]:
+    """What is known of the files of the index, and whether none of them is known to be damaged."""
+    if service.state is not State.READY:
+        return None, True
+    try:
+        return "whole" if service.bot.desk.checked() else "running", True
+    except IndexDamagedError as error:
+        return str(error), False
 
 
 def _asked(
