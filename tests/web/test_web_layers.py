@@ -12,7 +12,7 @@ import qa_bot.web
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
     {"clients", "own_names"},
-    {"waiting_line"},
+    {"gradio_files", "waiting_line"},
     {"errors", "forwarded_headers", "gradio_seam", "service", "whole_page"},
     {"below_path", "client_limits", "headers", "known_hosts", "request_filter"},
     {"watched_server", "watching"},
