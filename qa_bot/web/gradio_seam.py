@@ -12,6 +12,9 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.records import QABotError
+from qa_bot.web import gradio_files
+
 if TYPE_CHECKING:
     import gradio as gr
     from fastapi import FastAPI
@@ -19,9 +22,10 @@ if TYPE_CHECKING:
 
 # The one path by which Gradio knows its page. It reads its own meaning into a query.
 PAGE = "/"
-# What that page asks for, beside itself; Gradio serves far more: files, uploads, fetching by URL.
-NEEDED = {"/config", "/favicon.ico", "/manifest.json", "/theme.css"}
-NEEDED_BELOW = ("/assets/", "/static/")
+# What that page asks for, beside itself and some of its files; Gradio serves far more: all of its
+# files and others, uploads, fetching by URL.
+NEEDED = {"/favicon.ico", "/manifest.json", "/theme.css"}
+FILES_BELOW = ("/assets/", "/static/")
 # Where a component's server functions are called: JSON {data, component_id, fn_name, session_hash}.
 # A form would have its parts written into files.
 CALL = "/gradio_api/component_server/"
@@ -72,7 +76,11 @@ def without_analytics() -> None:
 
 
 def mounted(app: FastAPI, blocks: gr.Blocks) -> Mounted:
-    """Put Gradio below `/`, behind the routes that app has, with no file and no state kept."""
+    """Put Gradio below `/`, behind the routes that app has, with no file and no state kept.
+
+    Raises QABotError where its page is not one that is known.
+    """
+    gradio_files.needed()  # kept from now on
     import gradio as gr
 
     before = list(app.routes)
@@ -98,8 +106,15 @@ def mounted(app: FastAPI, blocks: gr.Blocks) -> Mounted:
 def is_needed(method: str, path: str) -> bool:
     """Whether the chat makes such a request of Gradio; all others are not to reach it."""
     if method in ("GET", "HEAD"):
-        return path in NEEDED or path.startswith(NEEDED_BELOW)
+        return path in NEEDED or (path.startswith(FILES_BELOW) and path in _files())
     return method == "POST" and path == CALL
+
+
+def _files() -> frozenset[str]:
+    try:
+        return gradio_files.needed()
+    except QABotError:  # which is logged where the page is made: without them there is none
+        return frozenset()
 
 
 def names_a_file(sent: Any) -> bool:

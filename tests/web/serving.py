@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 from fakes import FakeEncoder
 
 from qa_bot import QABot, QAPair
@@ -49,6 +51,12 @@ class Server(WatchedServer):
         finally:
             self.should_exit = True
             self._thread.join()
+
+
+def component_of(client: httpx.Client) -> int:
+    """The number of the page's component, as its page has it."""
+    [number] = re.findall(r'"components":\[\{"id":(\d+)', client.get("/").text)
+    return int(number)
 
 
 class HeldEncoder(FakeEncoder):

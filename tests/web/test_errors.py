@@ -5,6 +5,7 @@ import pytest
 from fakes import FakeEncoder
 from fastapi import HTTPException
 from fastapi.testclient import TestClient
+from serving import component_of
 
 from qa_bot import QABot, QAPair
 from qa_bot.web import LOOPBACK_NAMES, api, create_app, request_filter
@@ -101,8 +102,7 @@ def test_an_error_is_one_sentence_wherever_it_was_found(client, status, method, 
     ],
 )
 def test_errors_of_gradio_have_the_shape_too(client, changed, status, sentence):
-    [component] = [c["id"] for c in client.get("/config").json()["components"]]
-    call = {"data": "", "component_id": component, "fn_name": "ask", "session_hash": "s"}
+    call = {"data": "", "component_id": component_of(client), "fn_name": "ask", "session_hash": "s"}
     reply = client.post(CALL, json=call | changed)
     assert (reply.status_code, detail(reply).split(",")[0]) == (status, sentence)
 

@@ -13,7 +13,7 @@ FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
     {"clients", "examples", "observed", "own_names", "reload_history"},
     {"token_buckets", "reloading"},
-    {"verifier", "waiting_line"},
+    {"gradio_files", "verifier", "waiting_line"},
     {"errors", "forwarded_headers", "gradio_seam", "service", "whole_page"},
     {
         "below_path",
