@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Strict, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from qa_bot.settings.checks import SECRET, expected, table_of
+from qa_bot.settings.checks import SECRET, expected, inside, table_of
 from qa_bot.settings.owner_tables import Switch
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.settings.secret_hashes import checked_hash
@@ -58,6 +59,7 @@ Passwords = Annotated[
     Field(max_length=1_000),
     expected('a table of at most 1,000 names such as anna = "$argon2id$..."'),
 ]
+PemFile = Annotated[Path, BeforeValidator(inside), expected("the path of a PEM file")]
 OwnServer = Annotated[
     ServerSettings,
     table_of(
@@ -70,6 +72,8 @@ OwnServer = Annotated[
         connections_per_client=Count,
         requests_per_minute=CountOrAny,
         admin=Hash | None,
+        certificate=PemFile | None,
+        key=PemFile | None,
         passwords=Passwords,
     ),
 ]

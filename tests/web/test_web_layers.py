@@ -16,6 +16,7 @@ ROWS = [
     {"verifier", "waiting_line"},
     {"errors", "gradio_seam", "service", "whole_page"},
     {"below_path", "client_limits", "gate", "headers", "known_hosts", "request_filter"},
+    {"certificate"},
     {"watched_server", "watching"},
     {"api", "api_page", "mcp"},
     {"admin"},
