@@ -52,7 +52,8 @@ class ServerSettings:
     at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in all
     and of a client, `requests_per_minute` a client's, 0 for any number. `admin` is the argon2 hash
     of the token that opens what administers the server, `passwords` those of readers, by name.
-    `certificate` and `key` are PEM files: with them the server speaks TLS alone.
+    `certificate` and `key` are PEM files: with them the server speaks TLS alone. Pages of the sites
+    in `cors` may ask the API.
     """
 
     public: bool = False
@@ -64,6 +65,7 @@ class ServerSettings:
     connections_per_client: int = 200
     requests_per_minute: int = 3_000
     admin: str | None = field(default=None, repr=False)
+    cors: tuple[str, ...] = ()
     certificate: Path | None = None
     key: Path | None = None
     passwords: dict[str, str] = field(default_factory=dict, hash=False, repr=False)

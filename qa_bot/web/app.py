@@ -47,6 +47,7 @@ def create_app(
     from qa_bot.web.gate import Gate, Verifiers
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
+    from qa_bot.web.other_sites import OtherSites
     from qa_bot.web.request_filter import OneLength, RequestFilter
 
     settings = settings or Settings()
@@ -89,6 +90,8 @@ def create_app(
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(ClientLimits, per_minute=settings.server.requests_per_minute)
+    if origins := settings.server.cors:
+        app.add_middleware(OtherSites, origins=origins, root_path=settings.server.root_path)
     app.add_middleware(OneLength)
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app
