@@ -22,8 +22,10 @@ ROWS = [
         "headers",
         "known_hosts",
         "off_switch",
+        "other_sites",
         "request_filter",
-    },  # fmt: skip
+    },
+    {"certificate"},
     {"json_log", "running_server", "watched_server", "watching"},
     {"prometheus_metrics", "server_health"},
     {"api", "api_page", "mcp"},
