@@ -20,7 +20,8 @@ TEXTS = [path for path in FILES if path.suffix in (".md", ".py")]
 NOT_IN_THE_CLONE = {
     "qa-bot.toml", "faq.txt.alternates.yaml", "NAME.alternates.yaml", "all.json", "faq.json",
     "manifest.json", "/openapi.json", "/admin.json", "corpus.jsonl", "queries.jsonl",
-    "source_docs/library.md", "source_docs/pool.md", "faq.md", "faq.es.md", "en/faq.md", "es/faq.md",
+    "source_docs/library.md", "source_docs/pool.md", "faq.md", "faq.es.md", "en/faq.md",
+    "es/faq.md",
 }  # fmt: skip
 
 BACKTICKED = re.compile(rf"`([\w./-]+\.(?:{SUFFIXES}))(?::\d+)?`")

@@ -1,10 +1,12 @@
 """What the owner turns off by a file or a signal, while the server runs."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
@@ -117,6 +119,40 @@ def test_below_a_path_of_another_server_the_same_is_off(tmp_path):
         server.page_file.touch()
         assert status(server.url, "/help/") == 503
         assert httpx.post(f"{server.url}/help/ask", json={"query": "x"}).status_code == 200
+
+
+OF_THE_API = [
+    "/ask", "/ask/", "//ask", "/./ask", "/x/../ask", "/%61sk", "/ASK", "/ask;x", "/ask%0a",
+    "/ask?x", "/ask%2f", "/mcp", "/mcp/", "//mcp", "/%6dcp",
+]  # fmt: skip
+OF_THE_PAGE = [
+    gradio_seam.CALL, "/gradio_api/component_server", "/gradio_api//component_server/",
+    "/gradio_api/%63omponent_server/",
+]  # fmt: skip
+
+
+def test_no_spelling_of_an_address_gets_an_answer_from_what_is_off(server):
+    query = {"query": PAIR.question}
+
+    def asked(path: str) -> str:
+        client = HTTPConnection(*server.socket.getsockname())  # which sends a path as it is
+        client.request(
+            "POST", path, json.dumps({"query": PAIR.question} | CALL | MCP_CALL), headers
+        )
+        text = client.getresponse().read().decode()
+        client.close()
+        return text
+
+    headers = {
+        "content-type": "application/json", "accept": "application/json, text/event-stream",
+        "x-forwarded-prefix": "/x", "x-original-url": "/healthz",
+    }  # fmt: skip
+    for file, paths in ((server.api_file, OF_THE_API), (server.page_file, OF_THE_PAGE)):
+        file.touch()
+        for path in paths:
+            assert PAIR.answer not in asked(path) + asked(server.url + path), path
+        file.unlink()
+    assert PAIR.answer in asked("/ask")
 
 
 def test_a_part_has_its_paths():
