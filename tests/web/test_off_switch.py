@@ -136,9 +136,7 @@ def test_no_spelling_of_an_address_gets_an_answer_from_what_is_off(server):
 
     def asked(path: str) -> str:
         client = HTTPConnection(*server.socket.getsockname())  # which sends a path as it is
-        client.request(
-            "POST", path, json.dumps({"query": PAIR.question} | CALL | MCP_CALL), headers
-        )
+        client.request("POST", path, json.dumps(query | CALL | MCP_CALL), headers)
         text = client.getresponse().read().decode()
         client.close()
         return text
