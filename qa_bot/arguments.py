@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 import os
 import re
@@ -34,6 +35,7 @@ _INDEX_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 # An ISO 639-1 code, with or without a region or a script behind it: "es", "es-MX", "zh_Hant".
 _TAG = re.compile(r"[A-Za-z]{2}(?:[-_][A-Za-z0-9]{1,8})*")
 _SERVER = re.compile(r"https?://", re.IGNORECASE)
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def check_folders(**folders: object) -> None:
@@ -86,6 +88,19 @@ def _server(address: str, timeout: float) -> IndexServer:
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     default = "19530" if parts.scheme == "http" else "443"
     return IndexServer(f"{parts.scheme}://{host}:{port or default}", name, timeout)
+
+
+def network(text: str) -> Network:
+    """The network of an IP address, or of a text such as "10.0.0.0/8"; raises QABotError."""
+    try:
+        found = ipaddress.ip_network(text)
+    except ValueError as error:
+        raise QABotError(
+            f"{text!r} is neither an IP address nor a network, whose bits beyond the / are 0"
+        ) from error
+    if not found.prefixlen:
+        raise QABotError(f"{text!r} is every address")
+    return found
 
 
 def checked_share(text: str) -> tuple[int, int]:

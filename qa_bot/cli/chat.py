@@ -47,6 +47,13 @@ def serve(
     root_path: Annotated[
         str, typer.Option(help="The path below which a web server in front passes requests on.")
     ] = DEFAULTS.server.root_path,
+    trusted_proxies: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--trusted-proxy",
+            help="A web server in front, by address, that says who asks; may be given again.",
+        ),
+    ] = None,
     reload: Annotated[
         Literal["watch", "signal", "never"],
         typer.Option(help="When changed documents are read: at once, at SIGHUP, or not."),
@@ -63,6 +70,8 @@ def serve(
 ) -> None:
     """Open the chat and POST /ask on this machine. With --mcp also tools at /mcp."""
     from qa_bot import web
+
+    web.ignore_hangup()
     from qa_bot.web.service import Service, State
 
     if mcp:
@@ -81,7 +90,8 @@ def serve(
 
     of_server = replace(
         context.obj.server, public=public, names=tuple(names or ()),
-        root_path=root_path.rstrip("/"), reload=reload, log=log, metrics=metrics,
+        root_path=root_path.rstrip("/"), trusted_proxies=tuple(trusted_proxies or ()),
+        reload=reload, log=log, metrics=metrics,
     )  # fmt: skip
     own = replace(context.obj, sources=sources, server=of_server)
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):

@@ -26,7 +26,7 @@ from pydantic_core.core_schema import (
     with_default_schema,
 )
 
-from qa_bot.arguments import index_place, is_server
+from qa_bot.arguments import index_place, is_server, network
 from qa_bot.languages import available
 from qa_bot.records import QABotError
 from qa_bot.settings.contrast import READABLE, contrast
@@ -123,6 +123,15 @@ def inside_or_server(value: Any, info: ValidationInfo) -> Path | str:
     except QABotError as error:
         raise ValueError(f"where {error}") from error
     return str(value)
+
+
+def address_or_network(value: str) -> str:
+    """An IP address, or a network of them."""
+    try:
+        network(value)
+    except QABotError as error:
+        raise ValueError(f"where {error}") from error
+    return value
 
 
 def model_name(value: Any, info: ValidationInfo) -> str:

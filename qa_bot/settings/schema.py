@@ -48,10 +48,11 @@ class ServerSettings:
 
     `public` lets others than this machine reach it without a web server in front. `names` are those
     by which readers call it, where a web server in front passes them on, and `root_path` the path
-    below which it has them ask. `reload` says when the documents are read again: where they change,
-    at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in all
-    and of a client, `requests_per_minute` a client's, 0 for any number. `admin` is the argon2 hash
-    of the token that opens what administers the server, `passwords` those of readers, by name.
+    below which it has them ask. `trusted_proxies` are the addresses and networks of web servers
+    that are believed who asks, and how. `reload` says when the documents are read again: where they
+    change, at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in
+    all and of a client, `requests_per_minute` a client's, 0 for any number. `admin` is the argon2
+    hash of the token that opens what administers the server, `passwords` those of readers, by name.
 
     The page is off while there is a file `off_page`, and the API while there is `off_api`; whoever
     asks is told `off_sentence`, or a sentence in the reader's language. `log` writes a line of JSON
@@ -61,6 +62,7 @@ class ServerSettings:
     public: bool = False
     names: tuple[str, ...] = ()
     root_path: str = ""
+    trusted_proxies: tuple[str, ...] = ()
     reload: Literal["watch", "signal", "never"] = "watch"
     waiting: int = 100
     connections: int = 500

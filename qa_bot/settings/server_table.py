@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, Strict, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from qa_bot.settings.checks import SECRET, expected, inside, table_of
+from qa_bot.settings.checks import SECRET, address_or_network, expected, inside, table_of
 from qa_bot.settings.owner_tables import Sentence, Switch
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.settings.secret_hashes import checked_hash
@@ -22,6 +22,17 @@ Names = Annotated[
     tuple[Host, ...],
     Field(max_length=50),
     expected('a list of at most 50 names such as ["help.example.org"]'),
+]
+Proxy = Annotated[
+    str,
+    StringConstraints(strict=True, max_length=50),
+    AfterValidator(address_or_network),
+    expected('an IP address or a network such as "10.0.0.0/24"'),
+]
+Proxies = Annotated[
+    tuple[Proxy, ...],
+    Field(max_length=50),
+    expected('a list of at most 50 IP addresses or networks such as ["127.0.0.1"]'),
 ]
 Reloading = Annotated[
     Literal["watch", "signal", "never"], expected('one of "watch", "signal", "never"')
@@ -67,6 +78,7 @@ OwnServer = Annotated[
         public=Switch,
         names=Names,
         root_path=RootPath,
+        trusted_proxies=Proxies,
         reload=Reloading,
         waiting=Count,
         connections=Count,

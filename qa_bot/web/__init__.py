@@ -2,15 +2,16 @@
 
 Reading order: `app` puts it together, `serving` listens; `service` is the bot behind it, `api`,
 `mcp` and `page` what it offers; `request_filter`, `known_hosts`, `gate` and `headers` guard it,
-`off_switch` turns a part of it off, `observed` tells those who count, `below_path` lets it lie
-below a path of another server, `errors` is the shape of what goes wrong, `gradio_seam` what is
-relied upon in Gradio.
+`forwarded_headers` says who asks where a web server in front passes requests on, `off_switch` turns
+a part of it off, `observed` tells those who count, `below_path` lets it lie below a path of another
+server, `errors` is the shape of what goes wrong, `gradio_seam` what is relied upon in Gradio.
 """
 
 from qa_bot.web.app import create_app, require_mcp
 from qa_bot.web.own_names import LOOPBACK_NAMES
-from qa_bot.web.serving import address, listening_socket, serve
+from qa_bot.web.serving import address, ignore_hangup, listening_socket, serve
 
 __all__ = [
-    "LOOPBACK_NAMES", "address", "create_app", "listening_socket", "require_mcp", "serve",
+    "LOOPBACK_NAMES", "address", "create_app", "ignore_hangup", "listening_socket", "require_mcp",
+    "serve",
 ]  # fmt: skip

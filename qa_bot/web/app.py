@@ -51,6 +51,7 @@ def create_app(
     from qa_bot.web import api, api_page, errors, page, source_pages
     from qa_bot.web.below_path import BelowPath
     from qa_bot.web.client_limits import ClientLimits
+    from qa_bot.web.forwarded_headers import ForwardedHeaders
     from qa_bot.web.gate import Gate, Verifiers
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
@@ -112,6 +113,8 @@ def create_app(
         app.add_middleware(Observing, observers=observers, by=way_of)
     app.add_middleware(BelowPath, path=settings.server.root_path)
     app.add_middleware(OneLength)
+    # Whoever reads a client, a scheme or a forwarded header stands behind this one.
+    app.add_middleware(ForwardedHeaders, trusted=settings.server.trusted_proxies)
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from dataclasses import dataclass
-from ipaddress import IPv6Address
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -46,6 +45,9 @@ FOR_OTHER_SITES = ("access-control-allow-origin", "access-control-allow-credenti
 # It keeps a state, and the name, for 10,000 sessions (`Blocks.state_session_capacity`); a name may
 # be as long as a request, and nothing here has a state.
 SESSIONS = 10
+# A component belongs to the page that its process is making just then, in whatever thread; and the
+# warnings that it expects are held back for the process, not for the thread.
+ONE_AT_A_TIME = threading.Lock()
 # Its Markdown ends an HTML block at a blank line, turns tabs into spaces, and looks for "$$"
 # (formulas) and for "%%%LATEX_BLOCK_0%%%", where it puts the first of them: as references, they
 # are left alone.
@@ -53,8 +55,6 @@ READ_BY_MARKDOWN = {"\t": "&#9;", "\n": "&#10;", "\r": "&#13;", "$": "&#36;", "%
 # The tags of its page, and what stands in it for sites that show a card, with another host's image.
 LANGUAGE, HEAD, END_OF_HEAD = 'lang="en"', "<head>", "</head>"
 BODY = re.compile(r"<body[^>]*>")
-# It makes an address of the header X-Forwarded-Host, and fails where that is none.
-HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]")
 CARDS = re.compile(r'<meta\s+(?:property="og|name="twitter):[^>]*>\s*')
 
 
@@ -100,19 +100,6 @@ def is_needed(method: str, path: str) -> bool:
     if method in ("GET", "HEAD"):
         return path in NEEDED or path.startswith(NEEDED_BELOW)
     return method == "POST" and path == CALL
-
-
-def names_hosts(forwarded: str) -> bool:
-    """Whether the header X-Forwarded-Host is one that Gradio can make an address of."""
-    try:
-        for one in forwarded.split(","):
-            parts = urlsplit(f"//{one.strip()}")
-            host = parts.netloc if parts.port is None else parts.netloc.rpartition(":")[0]
-            if not HOST.fullmatch(host) or (host[0] == "[" and not IPv6Address(host[1:-1])):
-                return False
-    except ValueError:
-        return False
-    return True
 
 
 def names_a_file(sent: Any) -> bool:

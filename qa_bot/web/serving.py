@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
 from qa_bot.web.app import create_app
+from qa_bot.web.clients import TrustedProxies
 from qa_bot.web.own_names import hosts_at, is_loopback
 from qa_bot.web.service import Service, State
 from qa_bot.web.watching import Watcher
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
     from qa_bot.web.off_switch import OffSwitches, Part
 
 logger = logging.getLogger(__name__)
+
+
+def ignore_hangup() -> None:
+    """Let no SIGHUP end a server that is starting; `serve` then says what one does.
+
+    Its documents are read later. A terminal that is closed still ends what was started in it.
+    """
+    if hasattr(signal, "SIGHUP") and not _is_in_terminal():
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -86,7 +96,9 @@ def serve(
             "unencrypted; a proxy in front of it can add both", host,
         )  # fmt: skip
     hosts = hosts_at(host, own.names)
-    watch = Connections(own.connections, own.connections_per_client)
+    watch = Connections(
+        own.connections, own.connections_per_client, TrustedProxies(own.trusted_proxies)
+    )
     switches = switches_of(settings or Settings())
     running = RunningServer(switches, lambda: watch.count)
     app = create_app(service, hosts, with_tools, settings, running)
@@ -127,13 +139,16 @@ def _at_hangup(
     Unless it `reloads` nothing happens. A server that was started in a terminal ends with it, as it
     does at Ctrl-C.
     """
-    in_terminal = sys.stdin is not None and sys.stdin.isatty()
     is_main = threading.current_thread() is threading.main_thread()
     if hasattr(signal, "SIGHUP") and is_main:
         # In a thread: what the signal interrupts may be about to reload.
         soon = lambda *_: threading.Thread(target=service.reload_soon).start()  # noqa: E731
         ignore = lambda *_: None  # noqa: E731
-        signal.signal(signal.SIGHUP, end if in_terminal else soon if reloads else ignore)
+        signal.signal(signal.SIGHUP, end if _is_in_terminal() else soon if reloads else ignore)
+
+
+def _is_in_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _at_user_signals(switches: OffSwitches) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from qa_bot.web.clients import client_of
+from qa_bot.web.clients import TrustedProxies, client_of
 from qa_bot.web.service import Service
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ BUSY_BODY = b'{"detail":"too many connections are open; ask again in 2 seconds"}
 class _Standing:
     """What is known of a connection: since when it owes a request, and how it takes an answer."""
 
-    client: str
+    client: str | None  # None of a trusted proxy
     since: float
     unread: int = 0
     unread_since: float = 0.0
@@ -52,11 +52,19 @@ class Connections:
 
     Where there is one too many, the one goes that has owed a request longest, as in nginx: of that
     client, or of the one that has most. Who has sent a whole request is not turned out; where all
-    have, the new one is refused.
+    have, the new one is refused. Trusted `proxies` have those of many clients, and are none: only
+    where there are too many in all one of theirs may go.
     """
 
-    def __init__(self, most: int = MOST, most_per_client: int = MOST_PER_CLIENT) -> None:
+    def __init__(
+        self,
+        most: int = MOST,
+        most_per_client: int = MOST_PER_CLIENT,
+        proxies: TrustedProxies | None = None,
+    ) -> None:
         self.most, self._most_per_client = min(most, _files_left()), most_per_client
+        self._proxies = proxies or TrustedProxies()
+        self._of_proxies: set[Watched] = set()
         self._open: dict[Watched, _Standing] = {}
         self._of_client: dict[str, set[Watched]] = {}
 
@@ -67,23 +75,25 @@ class Connections:
 
     def opened(self, connection: Watched) -> None:
         """Take a connection on, in place of another where there are too many."""
-        client = client_of(connection.client[0] if connection.client else None)
+        host = connection.client[0] if connection.client else None
+        client = None if host in self._proxies else client_of(host)
         self._open[connection] = _Standing(client, time.monotonic())
-        of_client = self._of_client.setdefault(client, set())
+        of_client = self._together(client)
         of_client.add(connection)
-        if len(of_client) > self._most_per_client:
+        if client is not None and len(of_client) > self._most_per_client:
             self._make_room(of_client, connection)
         elif len(self._open) > self.most:
-            self._make_room(max(self._of_client.values(), key=len), connection)
+            most = max(self._of_client.values(), key=len, default=set())
+            self._make_room(most | self._of_proxies, connection)
 
     def closed(self, connection: Watched) -> None:
         """Forget a connection."""
         standing = self._open.pop(connection, None)
         if standing is None:
             return
-        of_client = self._of_client[standing.client]
+        of_client = self._together(standing.client)
         of_client.discard(connection)
-        if not of_client:
+        if standing.client is not None and not of_client:
             del self._of_client[standing.client]
 
     def answered(self, connection: Watched) -> None:
@@ -104,6 +114,11 @@ class Connections:
         """Close all, whatever they do."""
         for connection in [*self._open]:
             connection.transport.abort()
+
+    def _together(self, client: str | None) -> set[Watched]:
+        if client is None:
+            return self._of_proxies
+        return self._of_client.setdefault(client, set())
 
     def _make_room(self, among: set[Watched], new: Watched) -> None:
         owing = [one for one in among if one is not new and one.owes_request]

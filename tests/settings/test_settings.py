@@ -166,6 +166,13 @@ def test_paths_are_those_of_the_files_folder(tmp_path):
         ("[server]\nport = 80", "2: server.port is no setting; port is, and stands above"),
         ("[server]\nwaiting = 0", "2: server.waiting"),
         (
+            '[server]\ntrusted_proxies = ["10.0.0.1/8"]',
+            "2: server.trusted_proxies is '10.0.0.1/8', where '10.0.0.1/8' is neither an IP "
+            "address nor a network, whose bits beyond the / are 0; an IP address or a network such "
+            'as "10.0.0.0/24" was expected; change it',
+        ),
+        ('[server]\ntrusted_proxies = ["0.0.0.0/0"]', "2: server.trusted_proxies is '0.0.0.0/0'"),
+        (
             '[contact]\ntext = "Ask"\nport = 80',
             "3: contact.port is no setting; port is, and stands above the first [table]; "
             "move it there",

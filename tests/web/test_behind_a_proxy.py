@@ -12,6 +12,7 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -47,6 +48,8 @@ https://{name}:{port} {{
   {directives}
 }}
 """
+# What a web server has to be told, to be trusted with it; Caddy says it by itself.
+FORWARDED_FOR = "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"
 # What passes requests on, where readers find the page, and the lines of docs/deploy.md that do it.
 WAYS = {
     "nginx": ("nginx", "/", "proxy_pass {upstream};"),
@@ -54,7 +57,7 @@ WAYS = {
         "nginx", "/",
         "proxy_pass {upstream}; proxy_set_header Host $host; "
         "proxy_set_header X-Forwarded-Host $host; proxy_set_header X-Forwarded-Proto $scheme; "
-        "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;",
+        f"{FORWARDED_FOR}",
     ),
     "nginx below a path": ("nginx", "/help/", "proxy_pass {upstream}/;"),
     "nginx below a path that it leaves": ("nginx", "/help/", "proxy_pass {upstream};"),
@@ -63,16 +66,40 @@ WAYS = {
         "caddy", "/help/", "handle_path /help/* {{\n reverse_proxy {upstream}\n}}",
     ),
 }  # fmt: skip
+SAYS_ITS_PATH = "nginx that says below which path it is"
+TRUSTED_WAYS = {
+    SAYS_ITS_PATH: (
+        "nginx", "/desk/",
+        f"proxy_pass {{upstream}}; proxy_set_header X-Forwarded-Prefix /desk; {FORWARDED_FOR}",
+    ),
+    "nginx with headers": WAYS["nginx with headers"],
+    "Caddy": WAYS["Caddy"],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def bot(tmp_path_factory):
     folder = tmp_path_factory.mktemp("documents")
     (folder / "office hours.md").write_text(f"## 1. {QUESTION}\n\nFrom nine to five.\n", "utf-8")
-    bot = bot_over(folder)
-    settings = Settings(server=ServerSettings(names=(NAME,), root_path="/help"), open_sources=True)
-    hosts = hosts_at("127.0.0.1", settings.server.names)
-    with Server(bot, settings=settings, hosts=hosts, with_tools=True).running() as server:
+    return bot_over(folder)
+
+
+def serving(bot, *, embed: tuple[str, ...] = (), **more):
+    own = ServerSettings(names=(NAME,), root_path="/help", **more)
+    settings = Settings(server=own, open_sources=True, embed=embed)
+    hosts = hosts_at("127.0.0.1", own.names)
+    return Server(bot, settings=settings, hosts=hosts, with_tools=True).running()
+
+
+@pytest.fixture(scope="module")
+def server(bot):
+    with serving(bot) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def trusting(bot):
+    with serving(bot, trusted_proxies=("127.0.0.1",)) as server:
         yield server
 
 
@@ -104,7 +131,7 @@ def certificate(tmp_path_factory) -> Path:
 @contextmanager
 def passing_on(way: str, upstream: str, folder: Path, certificate: Path):
     """Run the web server of a way; the port at which it listens."""
-    program, path, directives = WAYS[way]
+    program, path, directives = (WAYS | TRUSTED_WAYS)[way]
     if shutil.which(program) is None:
         pytest.skip(f"{program} is not installed")
     for file in certificate.iterdir():
@@ -158,11 +185,17 @@ def reaching(needs_chromium):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("way", WAYS)
-def test_all_of_the_page_works_at_the_readers_address(way, server, reaching, tmp_path, certificate):
+@pytest.mark.parametrize(
+    ("way", "behind"),
+    [*((way, "server") for way in WAYS), *((way, "trusting") for way in TRUSTED_WAYS)],
+)
+def test_all_of_the_page_works_at_the_readers_address(
+    way, behind, reaching, tmp_path, certificate, request
+):
+    server = request.getfixturevalue(behind)
     with passing_on(way, server.url, tmp_path, certificate) as port:
         page, failed, elsewhere = reaching.new_page(), [], []
-        top = f"https://{NAME}:{port}{WAYS[way][1]}"
+        top = f"https://{NAME}:{port}{(WAYS | TRUSTED_WAYS)[way][1]}"
         page.on("requestfailed", lambda one: failed.append(one.url))
         page.on("response", lambda one: one.status >= 400 and failed.append(one.url))
         page.on("request", lambda one: one.url.startswith(top) or elsewhere.append(one.url))
@@ -180,6 +213,69 @@ def test_all_of_the_page_works_at_the_readers_address(way, server, reaching, tmp
         page.close()
         assert not failed
         assert not [url for url in elsewhere if not url.startswith(("data:", "blob:"))]
+
+
+@contextmanager
+def reader(port: int, address: str):
+    """What asks at a web server from an address of this machine, with headers of its own."""
+    transport = httpx.HTTPTransport(local_address=address, verify=False)
+    with httpx.Client(transport=transport, timeout=60) as client:
+
+        def asks(**headers: str) -> int:
+            headers = {name.replace("_", "-"): value for name, value in headers.items()}
+            return client.post(
+                f"https://127.0.0.1:{port}/ask", json={"query": QUESTION},
+                headers={"host": NAME} | headers, extensions={"sni_hostname": NAME},
+            ).status_code  # fmt: skip
+
+        yield asks
+
+
+@pytest.mark.parametrize("way", ["nginx with headers", "Caddy"])
+def test_each_reader_behind_it_has_limits_of_its_own(way, bot, tmp_path, certificate):
+    with (
+        serving(bot, trusted_proxies=("127.0.0.1",), requests_per_minute=2) as server,
+        passing_on(way, server.url, tmp_path, certificate) as port,
+        reader(port, "127.0.0.2") as one,
+        reader(port, "127.0.0.3") as two,
+    ):
+        assert [one(), one(), one(), two()] == [200, 200, 429, 200]
+        forged = [f"192.0.2.{i}" for i in range(3)] + ["192.0.2.9, 127.0.0.1", "127.0.0.3", ""]
+        assert {one(x_forwarded_for=address) for address in forged} == {429}
+        assert one(forwarded="for=192.0.2.1", x_real_ip="192.0.2.1") == 429
+        assert two() == 200  # no forger had its turn
+
+
+@pytest.mark.parametrize("way", ["nginx with headers", "Caddy"])
+def test_all_behind_one_that_is_not_trusted_are_one_client(way, bot, tmp_path, certificate):
+    with (
+        serving(bot, requests_per_minute=2) as server,
+        passing_on(way, server.url, tmp_path, certificate) as port,
+        reader(port, "127.0.0.2") as one,
+        reader(port, "127.0.0.3") as two,
+    ):
+        assert [one(), two(), two(x_forwarded_for="192.0.2.1"), one()] == [200, 200, 429, 429]
+
+
+def test_nginx_alone_passes_on_what_a_reader_wrote(bot, tmp_path, certificate):
+    """Why docs/deploy.md has a line for the header, and says not to trust one that sets none."""
+    with (
+        serving(bot, trusted_proxies=("127.0.0.1",), requests_per_minute=1) as server,
+        passing_on("nginx", server.url, tmp_path, certificate) as port,
+        reader(port, "127.0.0.2") as one,
+    ):
+        assert [one(), one(), one(x_forwarded_for="192.0.2.1")] == [200, 429, 200]
+
+
+def test_a_forged_name_reaches_no_further_than_a_name_that_is_not_known(
+    trusting, tmp_path, certificate
+):
+    with (
+        passing_on("nginx", trusting.url, tmp_path, certificate) as port,
+        reader(port, "127.0.0.2") as one,
+    ):
+        assert one(x_forwarded_host=NAME) == 200
+        assert one(x_forwarded_host="evil.example") == 400
 
 
 LIST_TOOLS = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}

@@ -11,7 +11,7 @@ from crowd import PAIR, HeldService, post, until
 from serving import Server
 
 from qa_bot.web import watched_server
-from qa_bot.web.clients import client_of
+from qa_bot.web.clients import TrustedProxies, client_of
 from qa_bot.web.watched_server import Connections
 
 HEAD = b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n"
@@ -133,6 +133,26 @@ def test_another_client_has_room_beside_one_that_takes_all(opened):
             assert all(is_closed(one) for one in mine[1:] + later[:1])
             other.sendall(HEAD + b"\r\n")
             assert said(other).startswith(b"HTTP/1.1 200")
+
+
+def test_a_trusted_proxy_has_the_connections_of_many_clients(opened):
+    proxies = TrustedProxies(["127.0.0.1"])
+    with served(Connections(most=12, most_per_client=3, proxies=proxies)) as server:
+        first, *others = opened(server, HEAD, 10)
+        with contextlib.ExitStack() as stack:
+            of_a_client = [
+                stack.enter_context(
+                    socket.create_connection(
+                        server.socket.getsockname(), 60, source_address=("127.0.0.2", 0)
+                    )
+                )
+                for _ in range(4)
+            ]
+            assert is_closed(of_a_client[0])  # a client still has three
+            assert is_closed(first)  # of all there was one too many
+            for one in [*others, *of_a_client[1:]]:
+                one.sendall(HEAD + b"\r\n" if one in of_a_client else b"\r\n")
+                assert said(one).startswith(b"HTTP/1.1 200")
 
 
 def test_a_client_that_does_not_read_its_answer_is_not_waited_for(monkeypatch, opened):

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -20,7 +21,7 @@ from serving import Server
 from benchmarks.browsing import ask
 from qa_bot import QABot, QAPair
 from qa_bot.settings import Settings
-from qa_bot.web import gradio_seam
+from qa_bot.web import create_app, gradio_seam
 from qa_bot.web.page.component import page_blocks
 from qa_bot.web.service import Service
 
@@ -64,6 +65,14 @@ def call(gradio: TestClient, **changed: object) -> dict:
     component = component_of(gradio)
     sent = {"data": {"query": QUESTION}, "component_id": component, "fn_name": "ask"}
     return sent | {"session_hash": "s"} | changed
+
+
+def test_pages_that_are_made_at_once_have_their_own_component_each(bot):
+    """Regression: two apps of one process, and all components were in one of their pages."""
+    apps = [create_app(Service(bot)) for _ in range(6)]
+    with ThreadPoolExecutor(len(apps)) as threads:
+        pages = list(threads.map(lambda app: TestClient(app).get("/").text, apps))
+    assert [page.count('"elem_id":"qa-place"') for page in pages] == [1] * len(apps)
 
 
 def test_to_import_the_seam_does_not_import_gradio():

@@ -120,6 +120,76 @@ def test_what_goes_wrong_is_logged_and_only_the_page_fails(bot, monkeypatch, cap
     assert client.post("/ask", json={"query": QUESTION}).status_code == 200
 
 
+def test_what_failed_is_made_again_at_the_next_request(caplog):
+    """Regression: one failure, as where no file could be opened, was a 500 for good."""
+    tries = []
+
+    def make():
+        tries.append(1)
+        if len(tries) < 3:
+            raise OSError(24, "Too many open files")
+        return said, FastAPI()
+
+    client = TestClient(LateApp(make), raise_server_exceptions=False)
+    assert [client.get("/").status_code for _ in range(4)] == [500, 500, 200, 200]
+    assert len(tries) == 3
+    assert caplog.text.count("the page cannot be shown: [Errno 24] Too many open files") == 2
+
+
+def test_a_start_that_failed_is_begun_again_and_it_is_not_made_anew(caplog):
+    events, made = [], []
+
+    @asynccontextmanager
+    async def living(_):
+        events.append("up")
+        if len(events) == 1:
+            raise OSError(24, "Too many open files")
+        yield
+        events.append("down")
+
+    def make():
+        made.append(1)
+        return said, FastAPI(lifespan=living)
+
+    late = LateApp(make)
+
+    @asynccontextmanager
+    async def running(_):
+        async with late.running():
+            yield
+
+    app = FastAPI(lifespan=running)
+    app.mount("/", late)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        assert [client.get("/").status_code for _ in range(3)] == [500, 200, 200]
+    assert (events, made) == (["up", "up", "down"], [1])
+    assert "the page cannot be started: [Errno 24] Too many open files" in caplog.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_the_page_is_there_once_there_are_files_again():
+    """With Gradio itself, whose import opens a thousand files: it is begun without any."""
+    code = f"""
+import os, resource, sys
+sys.path.insert(0, "tests")
+from fakes import FakeEncoder
+from fastapi.testclient import TestClient
+from qa_bot import QABot, QAPair
+from qa_bot.web import create_app
+from qa_bot.web.service import Service
+bot = QABot.from_pairs([QAPair("1", {QUESTION!r}, "From nine.")], encoder=FakeEncoder())
+with TestClient(create_app(Service(bot)), raise_server_exceptions=False) as client:
+    print(client.get("/readyz").status_code)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/dev/fd")) - 1, hard))
+    print(client.get("/").status_code)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    print(client.get("/").status_code, "gradio" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout.split("\n")[:3] == ["200", "500", "200 True"], done.stderr
+
+
 def test_it_begins_once_the_documents_are_open(bot, monkeypatch):
     begun, may_open = threading.Event(), threading.Event()
     monkeypatch.setattr(LateApp, "begin", lambda self: begun.set())

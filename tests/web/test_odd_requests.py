@@ -9,6 +9,8 @@ import pytest
 from crowd import PAIR, HeldService, until
 from serving import Server
 
+from qa_bot.settings import Settings
+from qa_bot.settings.schema import ServerSettings
 from qa_bot.web import gradio_seam, request_filter
 
 JSON = {"content-type": "application/json"}
@@ -38,7 +40,9 @@ TYPES = [
 def url():
     service = HeldService()
     service.go.set()
-    with Server(service, with_tools=True).running() as server:
+    # This machine is a proxy that is believed, so that what it forwards is read.
+    settings = Settings(server=ServerSettings(trusted_proxies=("127.0.0.1",)))
+    with Server(service, settings=settings, with_tools=True).running() as server:
         yield server.url
 
 
@@ -116,7 +120,10 @@ def test_half_a_character_is_shown_as_one_that_cannot_be(client, component):
     assert (reply.status_code, reply.json()["link"]) == (200, {"q": "\ufffd dog"})
 
 
-@pytest.mark.parametrize("name", ["x-forwarded-host", "accept-language", "origin", "cookie"])
+FORWARDED = [f"x-forwarded-{name}" for name in ("host", "for", "proto", "prefix", "port")]
+
+
+@pytest.mark.parametrize("name", [*FORWARDED, "forwarded", "accept-language", "origin", "cookie"])
 @pytest.mark.parametrize("path", ["/", "/how", "/readyz", "/questions", "/config"])
 def test_no_header_fails(client, name, path):
     for value in (

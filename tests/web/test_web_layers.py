@@ -14,7 +14,7 @@ ROWS = [
     {"clients", "examples", "observed", "own_names", "reload_history"},
     {"token_buckets", "reloading"},
     {"verifier", "waiting_line"},
-    {"errors", "gradio_seam", "service", "whole_page"},
+    {"errors", "forwarded_headers", "gradio_seam", "service", "whole_page"},
     {
         "below_path",
         "client_limits",
@@ -69,4 +69,5 @@ def test_what_the_package_offers_loads_no_server():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     wanted = {"create_app", "serve", "listening_socket", "address", "require_mcp", "LOOPBACK_NAMES"}
+    wanted.add("ignore_hangup")
     assert set(qa_bot.web.__all__) == wanted

@@ -58,7 +58,8 @@ def _gradio(service: Service, settings: Settings) -> tuple[ASGIApp, FastAPI]:
     from qa_bot.web.page.component import page_blocks
 
     around = FastAPI()
-    gradio = gradio_seam.mounted(around, page_blocks(service, settings))
+    with gradio_seam.ONE_AT_A_TIME:
+        gradio = gradio_seam.mounted(around, page_blocks(service, settings))
     errors.add(gradio.app)
     gradio.app.add_exception_handler(KeyError, _no_component)
     return gradio.app, around
