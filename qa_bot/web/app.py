@@ -83,7 +83,7 @@ def create_app(
     )  # fmt: skip
     errors.add(app)
     server = server or RunningServer.of(settings)
-    api.add(app, service, server.switches)
+    api.add(app, service, server.switches, has_passwords=verifiers.readers is not None)
     metrics = _metrics(service, server) if settings.server.metrics else None
     admin_routes: list[BaseRoute] = []
     if verifiers.admin:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
+from qa_bot.settings.schema import ServerSettings
+from qa_bot.settings.secret_hashes import secret_hashes
 from qa_bot.web.app import create_app
 from qa_bot.web.clients import TrustedProxies
 from qa_bot.web.own_names import hosts_at, is_loopback
@@ -82,8 +84,8 @@ def serve(
     they change, or at the signal SIGHUP, as `reload` of the settings says; SIGUSR1 and SIGUSR2 turn
     the page and the API off, and on again. SIGTERM and Ctrl-C end
     it within ten seconds, and what is being answered is finished. Raises what opening the bot
-    raised, and QABotError where others can reach it and the settings neither have names nor say
-    that it is `public`.
+    raised, and QABotError where others can reach it and the settings have neither passwords nor
+    names, nor say that it is `public`.
     """
     from qa_bot.web.off_switch import switches_of
     from qa_bot.web.running_server import RunningServer
@@ -92,16 +94,7 @@ def serve(
     host = listening.getsockname()[0]
     own = (settings or Settings()).server
     if not is_loopback(host):
-        if not (own.public or own.names):
-            raise QABotError(
-                f"whoever reaches {host} could ask, without a password and unencrypted; put a web "
-                "server in front of it (docs/deploy.md) and name it with names or --name, or start "
-                "it with --public (public = true below [server]) where that is meant"
-            )
-        logger.warning(
-            "listening on %s: whoever reaches this machine can ask, without a password and "
-            "unencrypted; a proxy in front of it can add both", host,
-        )  # fmt: skip
+        _warn_of_others(host, own)
     hosts = hosts_at(host, own.names)
     watch = Connections(
         own.connections, own.connections_per_client, TrustedProxies(own.trusted_proxies)
@@ -121,6 +114,26 @@ def serve(
         server.run(sockets=[listening])
     if service.failure is not None:
         raise service.failure
+
+
+def _warn_of_others(host: str, own: ServerSettings) -> None:
+    """Say what is missing where others can reach the server; raise where that may not be meant."""
+    has_passwords = secret_hashes(own).has_passwords
+    if not (own.public or own.names or has_passwords):
+        raise QABotError(
+            f"whoever reaches {host} could ask, without a password and unencrypted; give readers a "
+            "password (`qa-bot password`), or put a web server in front of it (docs/deploy.md) and "
+            "name it with names or --name, or start it with --public (public = true below "
+            "[server]) where that is meant"
+        )
+    missing = []
+    if not has_passwords:
+        missing.append("whoever reaches this machine can ask, without a password")
+    if not own.names:  # a web server in front has them, and encrypts
+        missing.append("what is asked, answered and typed as a password is sent unencrypted")
+    if missing:
+        told = " and ".join(missing)
+        logger.warning("listening on %s: %s; docs/deploy.md says what adds it", host, told)
 
 
 @contextmanager
