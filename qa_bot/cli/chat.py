@@ -78,7 +78,7 @@ def serve(
     """Open the chat and POST /ask on this machine. With --mcp also tools at /mcp."""
     from qa_bot import web
 
-    web.ignore_hangup()
+    web.hold_signals()
     from qa_bot.web.service import Service, State
 
     if mcp:

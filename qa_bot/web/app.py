@@ -131,7 +131,7 @@ def _metrics(service: Service, server: RunningServer) -> Metrics:
 def _observers(metrics: Metrics | None, own: ServerSettings) -> list[Observer]:
     """Those who are told of each request."""
     observers: list[Observer] = [metrics] if metrics else []
-    if own.log == "json":
+    if own.log == "json" and sys.stderr is not None:  # which a program without a console has not
         from qa_bot.web.json_log import JsonLog
 
         observers.append(JsonLog(sys.stderr))

@@ -29,14 +29,21 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_held: list[int] = []  # signals that came before `serve` could do what they say
 
-def ignore_hangup() -> None:
-    """Let no SIGHUP end a server that is starting; `serve` then says what one does.
 
-    Its documents are read later. A terminal that is closed still ends what was started in it.
+def hold_signals() -> None:
+    """Let no SIGHUP, SIGUSR1 or SIGUSR2 end a server that is starting; `serve` says what they do.
+
+    The first is forgotten, as the documents are read later anyway; the others are done then. A
+    terminal that is closed still ends what was started in it. Windows has none of them.
     """
     if hasattr(signal, "SIGHUP") and not _is_in_terminal():
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    if hasattr(signal, "SIGUSR1"):
+        # Not blocked: a thread of NumPy's, which is there by now, would take them.
+        for number in (signal.SIGUSR1, signal.SIGUSR2):
+            signal.signal(number, lambda number, _: _held.append(number))
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -175,6 +182,9 @@ def _at_user_signals(switches: OffSwitches) -> None:
         return
     for number, part in ((signal.SIGUSR1, PAGE), (signal.SIGUSR2, API)):
         signal.signal(number, partial(_toggle_soon, switches, part))
+        while number in _held:
+            _held.remove(number)
+            switches.toggle(part)
 
 
 def _toggle_soon(switches: OffSwitches, part: Part, *_: object) -> None:

@@ -71,5 +71,5 @@ def test_what_the_package_offers_loads_no_server():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     wanted = {"create_app", "serve", "listening_socket", "address", "require_mcp", "LOOPBACK_NAMES"}
-    wanted.add("ignore_hangup")
+    wanted.add("hold_signals")
     assert set(qa_bot.web.__all__) == wanted
