@@ -169,9 +169,13 @@ class MilvusWriter:
     def _before(self, pairs: Sequence[QAPair], encoder: Encoder) -> MilvusStore | None:
         """The index before the published one, where it holds exactly these pairs."""
         name = self._server.target(f"{self._name}{BEFORE}")
+        return self._of_pairs(name, pairs, encoder) if name else None
+
+    def _of_pairs(self, name: str, pairs: Sequence[QAPair], encoder: Encoder) -> MilvusStore | None:
+        """The index in a collection, where it holds exactly these pairs."""
         try:
-            manifest = self._manifest_of(name) if name else None
-            if manifest is None or manifest.model_fingerprint != encoder.fingerprint:
+            manifest = self._manifest_of(name)
+            if manifest.model_fingerprint != encoder.fingerprint:
                 return None
             if manifest.pairs != len(pairs):
                 return None
