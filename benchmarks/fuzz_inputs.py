@@ -86,7 +86,7 @@ def near(draw: st.DrawFn, given: Sequence[Sample]) -> Sample:
     """One of the samples, changed; its name stays, and so what reads it."""
     name, data = draw(st.sampled_from(given))
     others = st.sampled_from([other for _, other in given])
-    changes = draw(st.lists(_changes(others), min_size=1, max_size=MOST_CHANGES))
+    changes = draw(st.lists(one_change(others), min_size=1, max_size=MOST_CHANGES))
     members, is_inside = _members(data), draw(st.integers(0, 9)) > 0
     if members and is_inside:
         inner = draw(st.sampled_from(sorted(members)))
@@ -96,7 +96,7 @@ def near(draw: st.DrawFn, given: Sequence[Sample]) -> Sample:
 
 
 @st.composite
-def _changes(draw: st.DrawFn, others: st.SearchStrategy[bytes]) -> Change:
+def one_change(draw: st.DrawFn, others: st.SearchStrategy[bytes]) -> Change:
     kind = draw(st.sampled_from(("put", "put", "over", "cut", "drop", "double", "number")))
     at = draw(st.floats(0, 1))
     if kind == "number":
