@@ -26,7 +26,7 @@ class Crash(AssertionError):
     """An input was met by something else than a result or an error of QA Bot's."""
 
 
-def read_document(folder: Path, document: Sample) -> None:
+def read_document(folder: Path, document: Sample) -> list[Parsed]:
     """Read a document in a folder of its own, and lint it; raises Crash."""
     name, data = document
     path = folder / name
@@ -44,6 +44,7 @@ def read_document(folder: Path, document: Sample) -> None:
             _whole(file)
         for found in check(files, problems).findings:
             told(found.message)
+        return files
     finally:
         path.unlink()
         beside.unlink(missing_ok=True)
