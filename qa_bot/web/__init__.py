@@ -2,8 +2,9 @@
 
 Reading order: `app` puts it together, `serving` listens; `service` is the bot behind it, `api`,
 `mcp` and `page` what it offers; `request_filter`, `known_hosts`, `gate` and `headers` guard it,
-`below_path` lets it lie below a path of another server, `errors` is the shape of what goes wrong,
-`gradio_seam` what is relied upon in Gradio.
+`certificate` has it speak TLS, `admin` is what its owner's token opens, `other_sites` lets their
+pages ask, `below_path` lets it lie below a path of another server, `errors` is the shape of what
+goes wrong, `gradio_seam` what is relied upon in Gradio.
 """
 
 from qa_bot.web.app import create_app, require_mcp

@@ -228,6 +228,13 @@ def _bot() -> QABot:
     return QABot.from_pairs(pairs, encoder=FakeEncoder())
 
 
+def test_a_name_is_the_same_however_its_letters_are_written():
+    own = ServerSettings(passwords={"Jo\u0308rg": cheap_hash("secret")})
+    client = TestClient(create_app(Service(_bot()), settings=Settings(server=own)))
+    for name in ("J\u00f6rg", "Jo\u0308rg"):
+        assert client.get("/questions", headers=basic(name, "secret")).status_code == 200
+
+
 # One password for all
 
 
