@@ -56,10 +56,8 @@ def secret_hashes(
 def _of_variable(environment: Mapping[str, str], name: str) -> str | None:
     if name not in environment:
         return None
-    try:
-        return checked_hash(
-            environment[name].strip()
-        )  # an empty one is a mistake, and no open door
+    try:  # an empty one is a mistake, and no open door
+        return checked_hash(environment[name].strip())
     except ValueError as error:
         raise SettingsError(f"the environment's {name} is {error}; change it") from error
 
