@@ -79,7 +79,7 @@ class ServerSettings:
     cors: tuple[str, ...] = ()
     certificate: Path | None = None
     key: Path | None = None
-    passwords: dict[str, str] = field(default_factory=dict, hash=False, repr=False)
+    passwords: dict[str, str] | None = field(default=None, hash=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,11 +54,10 @@ def secret_hashes(
 
 
 def _of_variable(environment: Mapping[str, str], name: str) -> str | None:
-    text = environment.get(name, "").strip()
-    if not text:
+    if name not in environment:
         return None
-    try:
-        return checked_hash(text)
+    try:  # an empty one is a mistake, and no open door
+        return checked_hash(environment[name].strip())
     except ValueError as error:
         raise SettingsError(f"the environment's {name} is {error}; change it") from error
 
@@ -97,7 +96,7 @@ def hashed(secret: str) -> str:
     """A hash of a password or token, with argon2-cffi's parameters (RFC 9106, low memory)."""
     from argon2 import PasswordHasher
 
-    return PasswordHasher().hash(_normal(secret))
+    return PasswordHasher().hash(normal(secret))
 
 
 def is_of(text: str, secret: str) -> bool:
@@ -106,11 +105,11 @@ def is_of(text: str, secret: str) -> bool:
     from argon2.exceptions import VerifyMismatchError
 
     try:
-        return PasswordHasher().verify(text, _normal(secret))
+        return PasswordHasher().verify(text, normal(secret))
     except VerifyMismatchError:
         return False
 
 
-def _normal(secret: str) -> str:
+def normal(text: str) -> str:
     """One form of letters that keyboards and systems write in several (RFC 8265, section 4.2)."""
-    return unicodedata.normalize("NFC", secret)
+    return unicodedata.normalize("NFC", text)

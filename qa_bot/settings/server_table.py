@@ -69,8 +69,9 @@ Name = Annotated[
 ]
 Passwords = Annotated[
     dict[Name, Hash],
-    Field(max_length=1_000),
-    expected('a table of at most 1,000 names such as anna = "$argon2id$..."'),
+    # An empty one might be taken for a closed door.
+    Field(min_length=1, max_length=1_000),
+    expected('a table of 1 to 1,000 names such as anna = "$argon2id$..."'),
 ]
 
 
@@ -117,6 +118,6 @@ OwnServer = Annotated[
         cors=Origins,
         certificate=PemFile | None,
         key=PemFile | None,
-        passwords=Passwords,
+        passwords=Passwords | None,
     ),
 ]

@@ -32,6 +32,8 @@ class OtherSites:
             allow_methods=("GET", "POST"),
             allow_headers=("Authorization", "Content-Type"),
             expose_headers=("Retry-After",),
+            # Its owner has named the site, which may be public where the server is an office's own.
+            allow_private_network=True,
             max_age=HOUR,
         )
 

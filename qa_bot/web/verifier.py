@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import blake2b
 
 from qa_bot.records import BusyError
-from qa_bot.settings.secret_hashes import MAX_BYTES, is_of
+from qa_bot.settings.secret_hashes import MAX_BYTES, is_of, normal
 from qa_bot.web.token_buckets import TokenBuckets
 
 WRONG_PER_MINUTE = 10  # of a client
@@ -36,7 +36,8 @@ class Verifier:
     """
 
     def __init__(self, hashes: Mapping[str, str], of_anyone: str | None = None) -> None:
-        self._hashes, self._of_anyone = hashes, of_anyone
+        self._hashes = {normal(name): text for name, text in hashes.items()}
+        self._of_anyone = of_anyone
         self._key = secrets.token_bytes(32)
         self._right: OrderedDict[bytes, None] = OrderedDict()
         self._wrong = TokenBuckets(WRONG_PER_MINUTE)
@@ -54,6 +55,7 @@ class Verifier:
         Raises GuessesError where too many of this client's were wrong, and BusyError where too
         many wait; never for what was right before.
         """
+        name = normal(name)
         digest = self._digest(f"{name}:{secret}")
         if digest in self._right:
             return True

@@ -83,9 +83,15 @@ def test_hashes_are_read_and_are_in_no_text_of_the_settings(tmp_path):
 
 def test_the_environment_wins_and_is_checked_as_well():
     own, other = ServerSettings(admin=GOOD), cheap_hash("another")
-    found = secret_hashes(own, {ADMIN_VARIABLE: f"{other}\n", PASSWORD_VARIABLE: ""})
+    found = secret_hashes(own, {ADMIN_VARIABLE: f"{other}\n"})
     assert (found.admin, found.of_anyone, found.has_passwords) == (other, None, False)
     found = secret_hashes(own, {PASSWORD_VARIABLE: other})
     assert (found.admin, found.of_anyone, found.has_passwords) == (GOOD, other, True)
-    with pytest.raises(SettingsError, match=f"the environment's {PASSWORD_VARIABLE} is no argon2"):
-        secret_hashes(own, {PASSWORD_VARIABLE: "hunter2"})
+    for text in ("hunter2", "", " "):  # an empty one would leave open what was to be closed
+        with pytest.raises(SettingsError, match=f"environment's {PASSWORD_VARIABLE} is no argon2"):
+            secret_hashes(own, {PASSWORD_VARIABLE: text})
+
+
+def test_a_table_of_passwords_without_a_name_is_no_open_door(tmp_path):
+    found = said("[server.passwords]\n# anna = '...'\n", tmp_path)
+    assert found.startswith("line 1: server.passwords is a table; a table of 1 to 1,000 names such")

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import http.client
 import json
+import re
 import socket
 
 import httpx
@@ -22,6 +23,7 @@ from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.settings.secret_hashes import PASSWORD_VARIABLE
 from qa_bot.web import create_app, verifier
+from qa_bot.web.gate import OPEN
 from qa_bot.web.service import Service
 
 expect.set_options(timeout=60_000)
@@ -92,6 +94,16 @@ def test_all_that_is_served_needs_a_password_and_is_served_with_it(server, metho
     said = "this server asks for a name and a password; one of them is missing or wrong"
     assert json.loads(text) == {"detail": said} and headers["x-content-type-options"] == "nosniff"
     assert sent(server, method, path, {**ACCEPT, **RIGHT}, body)[0] == 200
+
+
+def test_every_route_that_there_is_needs_a_password_whoever_added_it():
+    app = create_app(Service(_bot()), with_tools=True, settings=SETTINGS)
+    client = TestClient(app)
+    paths = {re.sub(r"{[^}]*}", "x", route.path) or "/" for route in app.routes}
+    assert {"/ask", "/reload", "/mcp", "/source/x", "/docs", "/openapi.json"} <= paths
+    for path in paths - set(OPEN):
+        for method in ("GET", "POST"):
+            assert client.request(method, path).status_code == 401, path
 
 
 ODD_PATHS = [
@@ -226,6 +238,13 @@ def test_readiness_is_answered_to_who_has_guessed_too_often():
 def _bot() -> QABot:
     pairs = document("faq.md", QAPair("1", QUESTION, ANSWER)).pairs
     return QABot.from_pairs(pairs, encoder=FakeEncoder())
+
+
+def test_a_name_is_the_same_however_its_letters_are_written():
+    own = ServerSettings(passwords={"Jo\u0308rg": cheap_hash("secret")})
+    client = TestClient(create_app(Service(_bot()), settings=Settings(server=own)))
+    for name in ("J\u00f6rg", "Jo\u0308rg"):
+        assert client.get("/questions", headers=basic(name, "secret")).status_code == 200
 
 
 # One password for all

@@ -13,10 +13,11 @@ import time
 import httpx
 import pytest
 from certificates import CERTIFICATE, KEY, sign
-from crowd import HeldService, post, until
+from crowd import PAIR, HeldService, post, until
 from paths import ROOT
 from serving import Server
 
+from benchmarks.browsing import ask
 from qa_bot.records import QABotError
 from qa_bot.settings.reading import settings_of
 from qa_bot.settings.schema import ServerSettings
@@ -340,3 +341,15 @@ def test_a_listening_address_is_http_unless_it_is_secure():
         port = one.getsockname()[1]
         assert address(one) == f"http://127.0.0.1:{port}"
         assert address(one, is_secure=True) == f"https://127.0.0.1:{port}"
+
+
+@pytest.mark.browser
+def test_the_page_answers_over_tls(folder, browser):
+    context = browser.new_context(ignore_https_errors=True, locale="en-GB")
+    with SecureServer(folder).running() as server:
+        page, insecure = context.new_page(), []
+        page.on("request", lambda one: one.url.startswith("http:") and insecure.append(one.url))
+        page.goto(server.url)
+        assert PAIR.answer in ask(page, PAIR.question).inner_text()
+        context.close()
+    assert insecure == []
