@@ -58,6 +58,13 @@ def serve(
         Literal["watch", "signal", "never"],
         typer.Option(help="When changed documents are read: at once, at SIGHUP, or not."),
     ] = DEFAULTS.server.reload,
+    log: Annotated[
+        Literal["no", "json"],
+        typer.Option(help="A line of JSON on stderr for each answer, without its words, or none."),
+    ] = DEFAULTS.server.log,
+    metrics: Annotated[
+        bool, typer.Option("--metrics", help="Count answers for Prometheus, at /metrics.")
+    ] = DEFAULTS.server.metrics,
     mcp: Annotated[bool, typer.Option("--mcp", help="Offer the documents as MCP tools.")] = False,
     settings: SettingsFile = None,
 ) -> None:
@@ -84,7 +91,7 @@ def serve(
     of_server = replace(
         context.obj.server, public=public, names=tuple(names or ()),
         root_path=root_path.rstrip("/"), trusted_proxies=tuple(trusted_proxies or ()),
-        reload=reload,
+        reload=reload, log=log, metrics=metrics,
     )  # fmt: skip
     own = replace(context.obj, sources=sources, server=of_server)
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):

@@ -68,6 +68,12 @@ COMMANDS = (
         "Ask your own questions and print those that went wrong.",
     ),
     Command("serve", "chat", "serve", "Open the chat and POST /ask on this machine."),
+    Command(
+        "password",
+        "password",
+        "password",
+        "Print the hash of a password or token for the settings.",
+    ),
     # What `make chat` is called, and what people try.
     Command("chat", "chat", "serve", "Open the chat and POST /ask on this machine.", hidden=True),
 )

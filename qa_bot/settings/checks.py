@@ -33,6 +33,8 @@ from qa_bot.settings.contrast import READABLE, contrast
 
 # The type of an error whose message is ready for the reader: "; ... was expected".
 EXPLAINED = "explained"
+# The same of what is not to be shown, as it may be a password: "no argon2 hash; ...".
+SECRET = "secret"
 MAX_PATH_CHARACTERS = 1_000
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from qa_bot.records import Contact, SettingsError
-from qa_bot.settings.checks import EXPLAINED
+from qa_bot.settings.checks import EXPLAINED, SECRET
 from qa_bot.settings.lines import Key
 from qa_bot.settings.schema import Colours, DocumentTable, ReplyTable, ServerSettings, Settings
 
@@ -67,6 +67,8 @@ def _sentence(detail: ErrorDetails, key: Key) -> str:
         return f"{name} is no setting; {_nearest(key)}"
     if detail["type"] == "missing":
         return f"{'.'.join(map(_shown_key, key[:-1]))} has no {key[-1]}; add {key[-1]} = ..."
+    if detail["type"] == SECRET:
+        return f"{name} is {detail['msg']}; change it"
     setting = f"{name} is {_shown(detail['input'])}"
     if detail["type"] == EXPLAINED:
         return f"{setting}{detail['msg']}; change it"

@@ -51,7 +51,12 @@ class ServerSettings:
     below which it has them ask. `trusted_proxies` are the addresses and networks of web servers
     that are believed who asks, and how. `reload` says when the documents are read again: where they
     change, at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in
-    all and of a client, `requests_per_minute` a client's, 0 for any number.
+    all and of a client, `requests_per_minute` a client's, 0 for any number. `admin` is the argon2
+    hash of the token that opens what administers the server, `passwords` those of readers, by name.
+
+    The page is off while there is a file `off_page`, and the API while there is `off_api`; whoever
+    asks is told `off_sentence`, or a sentence in the reader's language. `log` writes a line of JSON
+    for each answer, without its words; `metrics` counts them at /metrics.
     """
 
     public: bool = False
@@ -63,6 +68,13 @@ class ServerSettings:
     connections: int = 500
     connections_per_client: int = 200
     requests_per_minute: int = 3_000
+    off_page: Path = Path("page.off")
+    off_api: Path = Path("api.off")
+    off_sentence: str | None = None
+    log: Literal["no", "json"] = "no"
+    metrics: bool = False
+    admin: str | None = field(default=None, repr=False)
+    passwords: dict[str, str] = field(default_factory=dict, hash=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, Strict, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from qa_bot.settings.checks import address_or_network, expected, table_of
-from qa_bot.settings.owner_tables import Switch
+from qa_bot.settings.checks import SECRET, address_or_network, expected, inside, table_of
+from qa_bot.settings.owner_tables import Sentence, Switch
 from qa_bot.settings.schema import ServerSettings
+from qa_bot.settings.secret_hashes import checked_hash
 
 Host = Annotated[
     str,
@@ -45,6 +48,30 @@ Count = Annotated[
 CountOrAny = Annotated[
     int, Strict(), Field(ge=0, le=1_000_000), expected("a whole number from 0 to 1,000,000")
 ]
+OffFile = Annotated[Path, BeforeValidator(inside), expected("the path of a file")]
+Logging = Annotated[Literal["no", "json"], expected('one of "no", "json"')]
+
+
+def _hash(value: Any) -> str:
+    """An argon2 hash; what else it is, which may be a password, is not shown."""
+    try:
+        return checked_hash(value)
+    except ValueError as error:
+        raise PydanticCustomError(SECRET, "{reason}", {"reason": str(error)}) from error
+
+
+Hash = Annotated[str, BeforeValidator(_hash)]
+# As HTTP's Basic has them (RFC 7617): a colon ends a name.
+Name = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^[^\p{Cc}:]{1,80}$"),
+    expected("a name of 1 to 80 characters without a colon"),
+]
+Passwords = Annotated[
+    dict[Name, Hash],
+    Field(max_length=1_000),
+    expected('a table of at most 1,000 names such as anna = "$argon2id$..."'),
+]
 OwnServer = Annotated[
     ServerSettings,
     table_of(
@@ -57,5 +84,12 @@ OwnServer = Annotated[
         connections=Count,
         connections_per_client=Count,
         requests_per_minute=CountOrAny,
+        off_page=OffFile,
+        off_api=OffFile,
+        off_sentence=Sentence | None,
+        log=Logging,
+        metrics=Switch,
+        admin=Hash | None,
+        passwords=Passwords,
     ),
 ]

@@ -15,6 +15,8 @@ from qa_bot.conversation import Desk
 from qa_bot.document_titles import paths_of
 from qa_bot.records import BuildProgress, NotReadyError, QueryError
 from qa_bot.web.errors import asked_language, described
+from qa_bot.web.gate import is_outsider
+from qa_bot.web.off_switch import OffSwitches, Part
 from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
 from qa_bot.wording import RELATED
@@ -27,10 +29,14 @@ MOST_QUERIES = 100
 MOST_LISTED = 10_000
 # As long as a file's path may be.
 MAX_DOC_CHARACTERS = 1_000
+# Of all that a password opens, where readers have one.
+NO_ENTRY = 401
 # Too slow, too large, not to be used, not ready; beside the errors that any route may have.
 ASK_ERRORS = (408, 413, 422, 429, 503)
 # No such document, not to be used, not ready.
 LIST_ERRORS = (404, 422, 429, 503)
+# In place of a reason, which may name a path of this machine.
+WITHHELD = "this server's log says why, and so does this address to whoever has a password"
 
 
 def _kind(query: object) -> str:
@@ -83,12 +89,17 @@ class Readiness(BaseModel):
     reload_failure: str | None = Field(
         description="why changed documents are not answered from yet; the ones before are"
     )
+    off: list[Part] = Field(description="what the owner has turned off, and is answered with 503")
 
 
-def add(app: FastAPI, service: Service) -> None:
-    """Add the routes that ask this service."""
+def add(app: FastAPI, service: Service, switches: OffSwitches, has_passwords: bool = False) -> None:
+    """Add the routes that ask this service, and those that say how it is.
 
-    @app.post("/ask", summary="Ask the documents", responses=described(*ASK_ERRORS))
+    Some may be told that they need a password.
+    """
+    more = (NO_ENTRY,) if has_passwords else ()
+
+    @app.post("/ask", summary="Ask the documents", responses=described(*more, *ASK_ERRORS))
     async def ask(question: Question, request: Request) -> AnswerReply | list[AnswerReply]:
         """Return the source's answer word for word, a choice of questions, or not_covered.
 
@@ -99,9 +110,9 @@ def add(app: FastAPI, service: Service) -> None:
         except QueryError as error:
             raise HTTPException(422, _unusable(question, request, error)) from error
         except NotReadyError as error:
-            raise _not_ready(service, request, error) from error
+            raise not_ready(service, request, error) from error
 
-    @app.get("/questions", summary="List the questions", responses=described(*LIST_ERRORS))
+    @app.get("/questions", summary="List the questions", responses=described(*more, *LIST_ERRORS))
     def questions(
         request: Request,
         doc: Annotated[
@@ -120,7 +131,7 @@ def add(app: FastAPI, service: Service) -> None:
             pairs = desk.store.records(ids[first : first + most])
             return QuestionList.of(pairs, desk.titles, len(ids))
         except NotReadyError as error:
-            raise _not_ready(service, request, error) from error
+            raise not_ready(service, request, error) from error
 
     @app.get("/healthz", summary="Is the server up?")
     async def healthz() -> Health:
@@ -129,7 +140,7 @@ def add(app: FastAPI, service: Service) -> None:
 
     # async, as healthz: it holds no thread, which lists of questions may have all of.
     @app.get("/readyz", summary="Are questions answered?", responses={503: {"model": Readiness}})
-    async def readyz(response: Response) -> Readiness:
+    async def readyz(request: Request, response: Response) -> Readiness:
         """Return 200 with the number of questions, 503 while warming up or after a failure."""
         state, failure = service.state, service.failure
         if state is not State.READY:
@@ -138,10 +149,15 @@ def add(app: FastAPI, service: Service) -> None:
         return Readiness(
             state=state,
             questions=service.questions if state is State.READY else None,
-            reason=str(failure) if failure else None,
+            reason=_told(request, str(failure)) if failure else None,
             progress=service.progress,
-            reload_failure=service.reload_failure,
+            reload_failure=_told(request, service.reload_failure),
+            off=switches.off,
         )
+
+
+def _told(request: Request, reason: str | None) -> str | None:
+    return WITHHELD if reason and is_outsider(request) else reason
 
 
 def _asked(
@@ -177,7 +193,8 @@ def _unusable(question: Question, request: Request, error: QueryError) -> str:
     return said.say("http.too_long", said.number(len(query)), said.number(MAX_QUERY_CHARACTERS))
 
 
-def _not_ready(service: Service, request: Request, error: NotReadyError) -> HTTPException:
+def not_ready(service: Service, request: Request, error: NotReadyError) -> HTTPException:
+    """The 503 for a service that is not ready, in the language of the request."""
     said, reason = asked_language(request), str(error).partition(": ")[2]  # none yet, or in English
     detail = said.say("http.not_opened", reason) if reason else said.say("http.warming_up")
     return HTTPException(503, detail, _retry(service))

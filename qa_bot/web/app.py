@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qa_bot import __version__
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
+from qa_bot.settings.schema import ServerSettings
+from qa_bot.settings.secret_hashes import secret_hashes
 from qa_bot.web import gradio_seam
 from qa_bot.web.service import Service
 
@@ -15,8 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from fastapi import FastAPI
+    from starlette.routing import BaseRoute
 
     from qa_bot.web.mcp import Endpoint
+    from qa_bot.web.observed import Observer
+    from qa_bot.web.prometheus_metrics import Metrics
+    from qa_bot.web.running_server import RunningServer
 
 
 def create_app(
@@ -24,6 +32,7 @@ def create_app(
     hosts: Sequence[str] = ("*",),
     with_tools: bool = False,
     settings: Settings | None = None,
+    server: RunningServer | None = None,
 ) -> FastAPI:
     """FastAPI app with `POST /ask`, `GET /questions`, `/healthz`, `/readyz`, the chat at `/`.
 
@@ -33,7 +42,7 @@ def create_app(
     when the app starts, and the page's part of Gradio after it, or when it is first asked for: a
     request for the page waits for that, and no other does. `settings` are what the owner says and
     colours on the page, and whether `/docs` shows the API; it, too, raises QABotError without its
-    package.
+    package. `server` is what serves the app, which turns parts of it off and is looked at.
     """
     gradio_seam.without_analytics()
     from fastapi import FastAPI
@@ -43,15 +52,23 @@ def create_app(
     from qa_bot.web.below_path import BelowPath
     from qa_bot.web.client_limits import ClientLimits
     from qa_bot.web.forwarded_headers import ForwardedHeaders
+    from qa_bot.web.gate import Gate, Verifiers
     from qa_bot.web.headers import Headers
     from qa_bot.web.known_hosts import KnownHosts
+    from qa_bot.web.observed import Observing
+    from qa_bot.web.off_switch import TurnedOff, way_of
+    from qa_bot.web.page import turned_off
     from qa_bot.web.request_filter import OneLength, RequestFilter
+    from qa_bot.web.running_server import RunningServer
 
+    settings = settings or Settings()
     tools = _tools(service, hosts) if with_tools else None
+    verifiers = Verifiers.of(secret_hashes(settings.server))
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            stack.callback(verifiers.close)
             if tools:
                 await stack.enter_async_context(tools.run())
             await stack.enter_async_context(shown.gradio.running())
@@ -65,8 +82,14 @@ def create_app(
         responses=errors.described(*errors.ALWAYS),
     )  # fmt: skip
     errors.add(app)
-    api.add(app, service)
-    settings = settings or Settings()
+    server = server or RunningServer.of(settings)
+    api.add(app, service, server.switches, has_passwords=verifiers.readers is not None)
+    metrics = _metrics(service, server) if settings.server.metrics else None
+    admin_routes: list[BaseRoute] = []
+    if verifiers.admin:
+        admin_routes = _with_admin_routes(app, service, server, settings, metrics)
+    elif metrics:
+        metrics.add(app)
     if settings.api_docs:
         api_page.add(app)
     if settings.open_sources:
@@ -79,15 +102,56 @@ def create_app(
         of_gradio=shown.routes,
         tools=tools.routes if tools else (),
     )
+    app.add_middleware(
+        TurnedOff, switches=server.switches, answer=partial(turned_off.answer, settings)
+    )
+    app.add_middleware(Gate, verifiers=verifiers, admin_routes=admin_routes)
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(ClientLimits, per_minute=settings.server.requests_per_minute)
+    if observers := _observers(metrics, settings.server):
+        app.add_middleware(Observing, observers=observers, by=way_of)
     app.add_middleware(BelowPath, path=settings.server.root_path)
     app.add_middleware(OneLength)
     # Whoever reads a client, a scheme or a forwarded header stands behind this one.
     app.add_middleware(ForwardedHeaders, trusted=settings.server.trusted_proxies)
     app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
     return app
+
+
+def _metrics(service: Service, server: RunningServer) -> Metrics:
+    from qa_bot.web.prometheus_metrics import Metrics
+
+    return Metrics(service, server)
+
+
+def _observers(metrics: Metrics | None, own: ServerSettings) -> list[Observer]:
+    """Those who are told of each request."""
+    observers: list[Observer] = [metrics] if metrics else []
+    if own.log == "json":
+        from qa_bot.web.json_log import JsonLog
+
+        observers.append(JsonLog(sys.stderr))
+    return observers
+
+
+def _with_admin_routes(
+    app: FastAPI,
+    service: Service,
+    server: RunningServer,
+    settings: Settings,
+    metrics: Metrics | None,
+) -> list[BaseRoute]:
+    """Add the routes that only the admin token opens: all that is added here."""
+    from qa_bot.web import admin
+    from qa_bot.web.page import owner_page
+
+    before = len(app.routes)
+    admin.add(app, service)
+    owner_page.add(app, service, server, settings)
+    if metrics:
+        metrics.add(app)
+    return app.routes[before:]
 
 
 def _tools(service: Service, hosts: Sequence[str]) -> Endpoint:

@@ -2,53 +2,37 @@
 
 from __future__ import annotations
 
-import math
-import time
-from collections import OrderedDict
-
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa_bot.web import gradio_seam
+from qa_bot.web import gradio_seam, observed
 from qa_bot.web.clients import client_of
 from qa_bot.web.errors import asked_language, error_response
+from qa_bot.web.token_buckets import TokenBuckets
 
-KNOWN = 10_000  # clients; of more, those that asked last are remembered
 # Health, and the files of the page, of which one reader asks for dozens and keeps them.
 NOT_COUNTED, NOT_COUNTED_BELOW = ("/healthz", "/readyz"), ("/assets/", "/static/", "/page/")
-SOONEST = 2  # seconds until a client is asked to come again, at least
 
 
 class ClientLimits:
     """ASGI middleware that answers 429 with Retry-After where a client asks too often.
 
-    A token bucket: `per_minute` requests at once, and as many again in each minute; 0 is no limit.
+    `per_minute` requests at once, and as many again in each minute; 0 is no limit.
     """
 
     def __init__(self, app: ASGIApp, per_minute: int) -> None:
         self._app, self._per_minute = app, per_minute
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # and when, by client
+        self._requests = TokenBuckets(per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
         if scope["type"] == "http" and self._per_minute and _is_counted(scope["path"]):
             connection = HTTPConnection(scope)
             address = connection.client.host if connection.client else None
-            if seconds := self._wait(client_of(address)):
+            if seconds := self._requests.wait(client_of(address)):
                 return await _refused(connection, seconds)(scope, receive, send)
         await self._app(scope, receive, send)
-
-    def _wait(self, client: str) -> int:
-        """In how many seconds the client may ask; 0 where it may now, and then has."""
-        now, a_second = time.monotonic(), self._per_minute / 60
-        left, before = self._left.pop(client, (self._per_minute, now))
-        left = min(left + (now - before) * a_second, self._per_minute)
-        may = left >= 1
-        self._left[client] = (left - may, now)
-        if len(self._left) > KNOWN:
-            self._left.popitem(last=False)
-        return 0 if may else max(math.ceil((1 - left) / a_second), SOONEST)
 
 
 def _is_counted(path: str) -> bool:
@@ -56,6 +40,7 @@ def _is_counted(path: str) -> bool:
 
 
 def _refused(connection: HTTPConnection, seconds: int) -> Response:
+    observed.refused("too_often")
     if connection.url.path == gradio_seam.CALL:
         return JSONResponse({"busy": seconds})  # what the page says; Gradio reads no status
     said = asked_language(connection)

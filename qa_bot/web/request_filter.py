@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_bot.records import BusyError
-from qa_bot.web import gradio_seam
+from qa_bot.web import gradio_seam, observed
 from qa_bot.web.errors import error_response, not_taken
 
 # A question and the one before it have at most 20,000 characters; an assistant may send more.
@@ -97,6 +97,7 @@ class RequestFilter:
             with anyio.fail_after(MAX_BODY_SECONDS):
                 body = await _body(receive, partial(self._hold, held))
         except BusyError as error:
+            observed.refused("busy")
             headers = {"retry-after": str(error.seconds)}
             return await error_response(503, str(error), headers)(scope, receive, send)
         except TimeoutError:

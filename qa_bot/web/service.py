@@ -8,22 +8,25 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
-from itertools import chain, islice
 
 from qa_bot.arguments import checked_queries, in_lengths
 from qa_bot.bot import QABot
 from qa_bot.records import (
     Answer,
     BuildProgress,
+    Changes,
     NotReadyError,
     QABotError,
     QAPair,
     StoreError,
 )
-from qa_bot.store import PairStore
 from qa_bot.store.progress import heard_by
+from qa_bot.web.examples import Examples, examples_of
+from qa_bot.web.observed import observed
+from qa_bot.web.reload_history import ReloadHistory
+from qa_bot.web.reloading import Reloading
 from qa_bot.web.waiting_line import PLACES, WaitingLine, not_wanted
 
 logger = logging.getLogger(__name__)
@@ -43,14 +46,6 @@ class State(StrEnum):
     WARMING_UP = "warming up"
     READY = "ready"
     FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Questions to begin with, of the document with this title; None where there is but one."""
-
-    title: str | None
-    pairs: Sequence[QAPair]
 
 
 class Service:
@@ -74,10 +69,10 @@ class Service:
         """
         self._loaded = bot if isinstance(bot, Future) else _finished(bot)
         self._loader: threading.Thread | None = None
-        self._reloader: threading.Thread | None = None
+        self._reloading = Reloading(self.reload)
         # Why the documents could not be read again the last time; None where they were.
         self.reload_failure: str | None = None
-        self._reloading, self._reload_waits = threading.Lock(), threading.Event()
+        self.reloads = ReloadHistory()
         self._progress: BuildProgress | None = None
         self._documents = documents or None
         self.line = WaitingLine(max_concurrent or os.cpu_count() or 1, places)
@@ -119,7 +114,8 @@ class Service:
         """Whether a thread opens the bot or reads the documents again: no process ends well before
         it does.
         """
-        return any(one is not None and one.is_alive() for one in (self._loader, self._reloader))
+        is_opening = self._loader is not None and self._loader.is_alive()
+        return is_opening or self._reloading.is_running
 
     @property
     def state(self) -> State:
@@ -143,32 +139,28 @@ class Service:
         """The bot; raises NotReadyError unless `state` is ready."""
         return self.bot_within(0)
 
-    def reload(self) -> None:
-        """Read the documents again; where that fails a warning says why, and nothing changes."""
+    def reload(self) -> Changes | None:
+        """`bot.reload`; where it raises, a warning and `reload_failure` say why, too."""
         try:
             changes = self.bot.reload()
-        except QABotError as error:
-            self.reload_failure = str(error)
-            logger.warning("the documents were not read again: %s", error)
-            return
+        except Exception as error:
+            is_ours = isinstance(error, QABotError)
+            self.reload_failure = reason = str(error) if is_ours else _named(error)
+            self.reloads.add(failure=reason)
+            logger.warning("the documents were not read again: %s", reason, exc_info=not is_ours)
+            raise
         self.reload_failure = None
+        self.reloads.add(changes)
         if changes:
             logger.info(
                 "the documents were read again (%d new, %d changed, %d gone): %d questions",
                 len(changes.added), len(changes.changed), len(changes.removed), self.questions,
             )  # fmt: skip
+        return changes
 
-    def reload_soon(self) -> None:
+    def reload_soon(self) -> Future[Changes | None]:
         """Read the documents again in a thread of its own; once more if asked for meanwhile."""
-        if not self._reload_waits.is_set():
-            self._reload_waits.set()
-            self._reloader = threading.Thread(target=self._reload_in_turn, name="reloading")
-            self._reloader.start()
-
-    def _reload_in_turn(self) -> None:
-        with self._reloading:
-            self._reload_waits.clear()
-            self.reload()
+        return self._reloading.soon()
 
     @property
     def is_narrowed(self) -> bool:
@@ -191,24 +183,12 @@ class Service:
         There are none unless `state` is ready, and where the index cannot be read just now.
         """
         try:
-            return self._examples(count, documents, of_each)
+            # A reload may put another desk in its place meanwhile: all are of one.
+            is_ready = self.state is State.READY
+            return examples_of(self.bot.desk, count, documents, of_each) if is_ready else []
         except StoreError as error:
             logger.warning("no questions to begin with: %s", error)
             return []
-
-    def _examples(self, count: int, documents: int, of_each: int) -> list[Examples]:
-        if self.state is not State.READY:
-            return []
-        desk = self.bot.desk  # a reload may put another in its place meanwhile
-        if not desk.titles:
-            return [Examples(None, _spread_pairs(desk.store, count))]
-        titled = desk.documents[:documents]
-        ids = [_spread(document.ids, of_each) for document in titled]
-        pairs = iter(desk.store.records([*chain.from_iterable(ids)]))
-        return [
-            Examples(document.title, [*islice(pairs, len(of_one))])
-            for document, of_one in zip(titled, ids, strict=True)
-        ]
 
     def bot_within(self, seconds: float) -> QABot:
         """The bot, waited for at most so long; raises NotReadyError."""
@@ -220,6 +200,7 @@ class Service:
             raise _failed(error) from error
         return self._loaded.result()
 
+    @observed
     def ask(
         self,
         query: str,
@@ -252,6 +233,7 @@ class Service:
         assert answer is not None
         return answer
 
+    @observed
     def ask_many(
         self,
         queries: Sequence[str],
@@ -276,14 +258,6 @@ class Service:
         self._loaded.add_done_callback(lambda _: call())
 
 
-def _spread_pairs(store: PairStore, count: int) -> list[QAPair]:
-    return store.records(_spread(range(store.statistics.pairs), count))
-
-
-def _spread(ids: Sequence[int], count: int) -> Sequence[int]:
-    return ids[:: max(len(ids) // count, 1)][:count]
-
-
 def _finished(bot: QABot) -> Future[QABot]:
     loaded: Future[QABot] = Future()
     loaded.set_result(bot)
@@ -291,5 +265,9 @@ def _finished(bot: QABot) -> Future[QABot]:
 
 
 def _failed(error: BaseException) -> NotReadyError:
-    reason = str(error) if isinstance(error, QABotError) else f"{type(error).__name__}: {error}"
+    reason = str(error) if isinstance(error, QABotError) else _named(error)
     return NotReadyError(f"the documents could not be opened: {reason}")
+
+
+def _named(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"

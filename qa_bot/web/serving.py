@@ -10,15 +10,22 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
+from qa_bot.settings.schema import ServerSettings
+from qa_bot.settings.secret_hashes import secret_hashes
 from qa_bot.web.app import create_app
 from qa_bot.web.clients import TrustedProxies
 from qa_bot.web.own_names import hosts_at, is_loopback
 from qa_bot.web.service import Service, State
 from qa_bot.web.watching import Watcher
+
+if TYPE_CHECKING:
+    from qa_bot.web.off_switch import OffSwitches, Part
 
 logger = logging.getLogger(__name__)
 
@@ -67,30 +74,27 @@ def serve(
     On a loopback address only requests to this machine by its own names, or by the `names` of the
     settings, are answered: a web page elsewhere that points its name at 127.0.0.1 (DNS rebinding)
     gets nothing. On others all are, unless there are `names`. The documents are read again where
-    they change, or at the signal SIGHUP, as `reload` of the settings says. SIGTERM and Ctrl-C end
+    they change, or at the signal SIGHUP, as `reload` of the settings says; SIGUSR1 and SIGUSR2 turn
+    the page and the API off, and on again. SIGTERM and Ctrl-C end
     it within ten seconds, and what is being answered is finished. Raises what opening the bot
-    raised, and QABotError where others can reach it and the settings neither have names nor say
-    that it is `public`.
+    raised, and QABotError where others can reach it and the settings have neither passwords nor
+    names, nor say that it is `public`.
     """
+    from qa_bot.web.off_switch import switches_of
+    from qa_bot.web.running_server import RunningServer
     from qa_bot.web.watched_server import Connections, WatchedServer
 
     host = listening.getsockname()[0]
     own = (settings or Settings()).server
     if not is_loopback(host):
-        if not (own.public or own.names):
-            raise QABotError(
-                f"whoever reaches {host} could ask, without a password and unencrypted; put a web "
-                "server in front of it (docs/deploy.md) and name it with names or --name, or start "
-                "it with --public (public = true below [server]) where that is meant"
-            )
-        logger.warning(
-            "listening on %s: whoever reaches this machine can ask, without a password and "
-            "unencrypted; a proxy in front of it can add both", host,
-        )  # fmt: skip
+        _warn_of_others(host, own)
     hosts = hosts_at(host, own.names)
-    app = create_app(service, hosts, with_tools, settings)
-    proxies = TrustedProxies(own.trusted_proxies)
-    watch = Connections(own.connections, own.connections_per_client, proxies)
+    watch = Connections(
+        own.connections, own.connections_per_client, TrustedProxies(own.trusted_proxies)
+    )
+    switches = switches_of(settings or Settings())
+    running = RunningServer(switches, lambda: watch.count)
+    app = create_app(service, hosts, with_tools, settings, running)
     server = WatchedServer(app, service, watch)
 
     def stop_where_failed() -> None:
@@ -98,10 +102,31 @@ def serve(
 
     service.when_loaded(stop_where_failed)
     _at_hangup(service, server.handle_exit, settings is None or settings.server.reload != "never")
+    _at_user_signals(switches)
     with _watching(service, settings):
         server.run(sockets=[listening])
     if service.failure is not None:
         raise service.failure
+
+
+def _warn_of_others(host: str, own: ServerSettings) -> None:
+    """Say what is missing where others can reach the server; raise where that may not be meant."""
+    has_passwords = secret_hashes(own).has_passwords
+    if not (own.public or own.names or has_passwords):
+        raise QABotError(
+            f"whoever reaches {host} could ask, without a password and unencrypted; give readers a "
+            "password (`qa-bot password`), or put a web server in front of it (docs/deploy.md) and "
+            "name it with names or --name, or start it with --public (public = true below "
+            "[server]) where that is meant"
+        )
+    missing = []
+    if not has_passwords:
+        missing.append("whoever reaches this machine can ask, without a password")
+    if not own.names:  # a web server in front has them, and encrypts
+        missing.append("what is asked, answered and typed as a password is sent unencrypted")
+    if missing:
+        told = " and ".join(missing)
+        logger.warning("listening on %s: %s; docs/deploy.md says what adds it", host, told)
 
 
 @contextmanager
@@ -129,9 +154,26 @@ def _at_hangup(
     """
     is_main = threading.current_thread() is threading.main_thread()
     if hasattr(signal, "SIGHUP") and is_main:
-        read_again = lambda *_: service.reload_soon() if reloads else None  # noqa: E731
-        signal.signal(signal.SIGHUP, end if _is_in_terminal() else read_again)
+        # In a thread: what the signal interrupts may be about to reload.
+        soon = lambda *_: threading.Thread(target=service.reload_soon).start()  # noqa: E731
+        ignore = lambda *_: None  # noqa: E731
+        signal.signal(signal.SIGHUP, end if _is_in_terminal() else soon if reloads else ignore)
 
 
 def _is_in_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
+
+
+def _at_user_signals(switches: OffSwitches) -> None:
+    """Turn the page off or on at each SIGUSR1, and the API at SIGUSR2; Windows has neither."""
+    from qa_bot.web.off_switch import API, PAGE
+
+    if not hasattr(signal, "SIGUSR1") or threading.current_thread() is not threading.main_thread():
+        return
+    for number, part in ((signal.SIGUSR1, PAGE), (signal.SIGUSR2, API)):
+        signal.signal(number, partial(_toggle_soon, switches, part))
+
+
+def _toggle_soon(switches: OffSwitches, part: Part, *_: object) -> None:
+    # In a thread: the signal may have come in the middle of a line of the log.
+    threading.Thread(target=switches.toggle, args=(part,), name="turning off").start()

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import anyio
 
 from qa_bot.records import BusyError
+from qa_bot.web import observed
 from qa_bot.web.clients import client_of
 
 if TYPE_CHECKING:
@@ -66,13 +67,18 @@ class WaitingLine:
         client has gone leaves the line, and one that is being answered may end early.
         """
         gone = asyncio.ensure_future(_gone(connection))
+        begun = time.monotonic()
         try:
             address = connection.client if connection is not None else None
             async with self._turn(client_of(address.host if address else None), gone):
+                observed.waited(time.monotonic() - begun)
                 # A limiter of its own: those who wait for it are in the line and hold no thread.
                 limiter = anyio.CapacityLimiter(1)
                 wanted = lambda: not gone.done()  # noqa: E731
                 return await anyio.to_thread.run_sync(call, wanted, limiter=limiter)
+        except BusyError:
+            observed.refused("gone" if gone.done() else "busy")
+            raise
         finally:
             gone.cancel()
 

@@ -1,4 +1,4 @@
-"""A writer killed with SIGKILL, at every second of its steps, leaves the old index or the new."""
+"""A writer killed with SIGKILL, at every third of its steps, leaves the old index or the new."""
 
 import json
 import os
@@ -40,7 +40,7 @@ def killed(tmp_path_factory) -> tuple[Path, dict]:
 
 @pytest.fixture
 def folders(killed) -> list[Path]:
-    """An index for every second step: its writer was killed there; the last came through."""
+    """An index for every third step: its writer was killed there; the last came through."""
     folder, said = killed
     return [folder / str(number) for number in range(1, said["steps"] + 1)]
 
@@ -65,7 +65,7 @@ def test_a_killed_writer_leaves_the_old_index_or_the_new_one_whole(folders):
     found = [contents(folder) for folder in folders]
     switch = found.index("new")
     assert found == ["old"] * switch + ["new"] * (len(found) - switch)
-    assert switch > 30 and len(found) - switch > 5  # it was killed on both sides of the step
+    assert switch > 20 and len(found) - switch > 3  # it was killed on both sides of the step
 
 
 def test_after_a_killed_writer_the_next_one_finishes_and_tidies_up(folders):
@@ -79,7 +79,7 @@ def test_after_a_killed_writer_the_next_one_finishes_and_tidies_up(folders):
 
 def test_writers_killed_one_after_the_other_leave_no_more_than_one_does(killed):
     left = killed[1]["left"]
-    assert len(left) > 5
+    assert len(left) > 4
     # The generation of now, the one before, and one that was just begun.
     assert max(generations for generations, _ in left) == 3
     # manifest.json, generations, .lock, who held it, and .embedding with the arrays of a build.

@@ -1,10 +1,12 @@
 """Behind Debian's nginx and Caddy, in their plainest forms: TLS, a name, and a path of its own."""
 
+import base64
 import datetime
 import http.client
 import json
 import shutil
 import socket
+import ssl
 import subprocess
 import time
 import urllib.error
@@ -14,6 +16,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from argon2_hashes import cheap_hash
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -278,6 +281,8 @@ def test_a_forged_name_reaches_no_further_than_a_name_that_is_not_known(
         assert one(x_forwarded_host="evil.example") == 400
 
 
+# The certificate of the test's own is for a name that only the test's Chromium finds.
+ANY_SIGNER = ssl._create_unverified_context()
 LIST_TOOLS = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
 
 
@@ -288,7 +293,7 @@ def sent(url: str, body: object = None, **headers: str) -> tuple[int, str]:
         request.data = json.dumps(body).encode()
         request.add_header("content-type", "application/json")
     try:
-        with urllib.request.urlopen(request, timeout=60) as reply:
+        with urllib.request.urlopen(request, timeout=60, context=ANY_SIGNER) as reply:
             return reply.status, reply.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
@@ -335,6 +340,29 @@ def test_tools_are_not_for_pages_of_another_origin(server):
     headers = {"host": NAME, "origin": "https://other.example.org"}
     status, _ = sent(f"{server.url}/mcp", LIST_TOOLS, accept="application/json", **headers)
     assert status == 403
+
+
+@pytest.fixture(scope="module")
+def closed_server(tmp_path_factory):
+    """A server whose readers have passwords."""
+    folder = tmp_path_factory.mktemp("documents")
+    (folder / "hours.md").write_text(f"## 1. {QUESTION}\n\nFrom nine to five.\n", "utf-8")
+    own = ServerSettings(names=(NAME,), passwords={"anna": cheap_hash("h\u00e9llo: there")})
+    hosts = hosts_at("127.0.0.1", own.names)
+    with Server(bot_over(folder), settings=Settings(server=own), hosts=hosts).running() as server:
+        yield server
+
+
+@pytest.mark.parametrize("way", ["nginx", "nginx below a path"])
+def test_a_password_is_asked_for_and_passed_on(way, closed_server, tmp_path, certificate):
+    given = "Basic " + base64.b64encode("anna:h\u00e9llo: there".encode()).decode()
+    with passing_on(way, closed_server.url, tmp_path, certificate) as port:
+        top = f"https://127.0.0.1:{port}{WAYS[way][1]}"
+        status, text = sent(f"{top}questions", host=NAME)
+        assert status == 401 and "asks for a name and a password" in text
+        status, text = sent(f"{top}questions", host=NAME, authorization=given)
+        assert status == 200 and QUESTION in text
+        assert sent(f"{top}healthz", host=NAME)[0] == 200
 
 
 def test_where_others_reach_it_any_name_is_taken_unless_there_are_names():

@@ -7,14 +7,14 @@ from serving import Server
 
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
-from qa_bot.web import client_limits, gradio_seam
+from qa_bot.web import gradio_seam, token_buckets
 
 
 @pytest.fixture
 def clock(monkeypatch):
     """The time in seconds, in a list of one."""
     now = [100.0]
-    monkeypatch.setattr(client_limits.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(token_buckets.time, "monotonic", lambda: now[0])
     return now
 
 
@@ -58,17 +58,17 @@ def test_without_a_limit_none_is_refused():
 
 
 def test_requests_come_back_with_time_and_never_more_than_a_minutes(clock):
-    limits = client_limits.ClientLimits(None, per_minute=60)
-    assert [limits._wait("a") for _ in range(62)] == [0] * 60 + [2, 2]
+    limits = token_buckets.TokenBuckets(60)
+    assert [limits.wait("a") for _ in range(62)] == [0] * 60 + [2, 2]
     clock[0] += 2
-    assert [limits._wait("a") for _ in range(3)] == [0, 0, 2]
+    assert [limits.wait("a") for _ in range(3)] == [0, 0, 2]
     clock[0] += 3_600
-    assert [limits._wait("a") for _ in range(61)] == [0] * 60 + [2]
-    assert limits._wait("b") == 0
+    assert [limits.wait("a") for _ in range(61)] == [0] * 60 + [2]
+    assert limits.wait("b") == 0
 
 
 def test_clients_do_not_fill_the_memory(monkeypatch):
-    monkeypatch.setattr(client_limits, "KNOWN", 3)
-    limits = client_limits.ClientLimits(None, per_minute=1)
-    assert [limits._wait(client) for client in "abcd"] == [0] * 4
-    assert limits._wait("d") > 0 and limits._wait("a") == 0  # which was forgotten
+    monkeypatch.setattr(token_buckets, "KNOWN", 3)
+    limits = token_buckets.TokenBuckets(1)
+    assert [limits.wait(client) for client in "abcd"] == [0] * 4
+    assert limits.wait("d") > 0 and limits.wait("a") == 0  # which was forgotten

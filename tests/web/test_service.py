@@ -5,6 +5,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from argon2_hashes import cheap_hash
 from fakes import FakeEncoder, document
 from fastapi.testclient import TestClient
 from serving import building
@@ -14,7 +15,8 @@ from qa_bot.records import NotReadyError, QABotError, SourceError
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.web import address, create_app, listening_socket, serve
-from qa_bot.web.service import Examples, Service, State
+from qa_bot.web.examples import Examples
+from qa_bot.web.service import Service, State
 
 PAIR = QAPair("1", "When is the office open?", "From nine to five.")
 WARMING_UP = "the documents are still being opened; expected to answer in a moment; ask again"
@@ -185,6 +187,7 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         assert warming.json() == {
             "state": "warming up", "questions": None, "reason": None, "progress": None,
             "reload_failure": None,
+            "off": [],
         }  # fmt: skip
         asked = client.post("/ask", json={"query": PAIR.question})
         assert (asked.status_code, asked.headers["retry-after"]) == (503, "2")
@@ -196,6 +199,7 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         assert ready.json() == {
             "state": "ready", "questions": 1, "reason": None, "progress": None,
             "reload_failure": None,
+            "off": [],
         }  # fmt: skip
         assert client.post("/ask", json={"query": PAIR.question}).json()["text"] == PAIR.answer
 
@@ -209,6 +213,7 @@ def test_after_a_failed_load_the_server_is_up_and_says_why_it_is_not_ready():
         "state": "failed", "questions": None, "reason": "no questions found in docs",
         "progress": None,
             "reload_failure": None,
+            "off": [],
     }  # fmt: skip
     asked = client.post("/ask", json={"query": PAIR.question})
     assert (asked.status_code, "retry-after" in asked.headers) == (503, False)
@@ -219,7 +224,7 @@ def test_where_others_could_reach_it_nothing_is_served_unless_that_is_meant():
     opened = []
     with (
         listening_socket("0.0.0.0", 0) as listening,
-        pytest.raises(QABotError, match="whoever reaches 0.0.0.0 could ask.*--name.*--public"),
+        pytest.raises(QABotError, match="0.0.0.0 could ask.*qa-bot password.*--name.*--public"),
     ):
         serve(Service.loading(lambda: opened.append(1)), listening)
     assert not opened
@@ -246,3 +251,28 @@ def test_serving_ends_with_the_error_of_a_load_that_fails(caplog, host, url, war
         )
     ours = [record.message for record in caplog.records if record.name == "qa_bot.web.serving"]
     assert [message[: len(warned[0])] for message in ours] == warned
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        (ServerSettings(public=True), "can ask, without a password and what is asked, answered"),
+        (ServerSettings(names=("a.example",)), "whoever reaches this machine can ask, without a p"),
+        (
+            ServerSettings(passwords={"a": cheap_hash("x")}),
+            "what is asked, answered and typed as a",
+        ),
+        (ServerSettings(passwords={"a": cheap_hash("x")}, names=("a.example",)), None),
+    ],
+)
+def test_a_server_that_others_reach_says_what_is_missing(caplog, own, told):
+    def fail():
+        raise SourceError("no questions found in docs")
+
+    with (
+        listening_socket("0.0.0.0", 0) as listening,
+        pytest.raises(SourceError, match="no questions"),
+    ):
+        serve(Service.loading(fail), listening, settings=Settings(server=own))
+    said = [one.message for one in caplog.records if one.name == "qa_bot.web.serving"]
+    assert len(said) == (told is not None) and all(told in one for one in said)

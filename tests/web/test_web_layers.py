@@ -11,12 +11,23 @@ import qa_bot.web
 
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
-    {"clients", "own_names"},
-    {"gradio_files", "waiting_line"},
+    {"clients", "examples", "gradio_files", "observed", "own_names", "reload_history"},
+    {"token_buckets", "reloading"},
+    {"verifier", "waiting_line"},
     {"errors", "forwarded_headers", "gradio_seam", "service", "whole_page"},
-    {"below_path", "client_limits", "headers", "known_hosts", "request_filter"},
-    {"watched_server", "watching"},
+    {
+        "below_path",
+        "client_limits",
+        "gate",
+        "headers",
+        "known_hosts",
+        "off_switch",
+        "request_filter",
+    },  # fmt: skip
+    {"json_log", "running_server", "watched_server", "watching"},
+    {"prometheus_metrics", "server_health"},
     {"api", "api_page", "mcp"},
+    {"admin"},
     {"rendering.layout", "rendering.telephones"},
     {"rendering.escaping"},
     {"rendering.whom_to_ask"},
@@ -28,8 +39,8 @@ ROWS = [
     {"source_pages"},
     {"page.assets", "page.late", "page.markup", "page.question_list"},
     {"page.buttons", "page.shell"},
-    {"page.frame", "page.how", "page.replies"},
-    {"page.component"},
+    {"page.frame", "page.how", "page.plain_page", "page.replies"},
+    {"page.component", "page.owner_page", "page.turned_off"},
     {"page.mounting"},
     {"page"},
     {"app"},

@@ -13,12 +13,12 @@ from string import Template
 
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language, available, language
-from qa_bot.records import Contact
 from qa_bot.settings import Settings
+from qa_bot.web.examples import Examples
 from qa_bot.web.page import assets, question_list
 from qa_bot.web.page.markup import button, escaped, in_language
 from qa_bot.web.rendering.whom_to_ask import contact_link
-from qa_bot.web.service import Examples, Service
+from qa_bot.web.service import Service
 
 HOW = "/how"
 EXAMPLES = 4
@@ -64,9 +64,16 @@ def logo(settings: Settings) -> str:
     return f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else ""
 
 
+def contact(settings: Settings) -> str:
+    """Whom to ask, as a paragraph; empty where nobody is named."""
+    if settings.contact is None:
+        return ""
+    return f'<p class="qa-contact" dir="auto">{contact_link(settings.contact)}</p>'
+
+
 def said_by_owner(settings: Settings) -> str:
     """Whom to ask and the disclaimer, as paragraphs."""
-    return _contact(settings.contact) + _line("qa-disclaimer", settings.disclaimer)
+    return contact(settings) + _line("qa-disclaimer", settings.disclaimer)
 
 
 def body(
@@ -101,7 +108,7 @@ def body(
         greeting=escaped(settings.greeting or own["greeting"]),
         languages=languages(settings, language, embedded),
         disclaimer=_line("qa-disclaimer", settings.disclaimer),
-        contact=_contact(settings.contact),
+        contact=contact(settings),
         how=_how(language, embedded),
         logo=logo(settings),
         examples="".join(_examples(one, language) for one in examples),
@@ -156,10 +163,6 @@ def _link(to: Language, shown: Language, embedded: bool) -> str:
 @cache
 def _template() -> Template:
     return Template((files(__package__) / "assets" / "page.html").read_text("utf-8"))
-
-
-def _contact(contact: Contact | None) -> str:
-    return f'<p class="qa-contact" dir="auto">{contact_link(contact)}</p>' if contact else ""
 
 
 def _how(language: Language, embedded: bool) -> str:

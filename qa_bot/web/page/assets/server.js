@@ -16,6 +16,14 @@ export class Busy extends Error {
   }
 }
 
+/** The owner has turned the page off; the sentence is the owner's, or empty. */
+export class TurnedOff extends Error {
+  constructor(sentence) {
+    super("off");
+    this.sentence = sentence;
+  }
+}
+
 let connected;
 const server = new Promise((resolve) => (connected = resolve));
 const late = new Promise((_, reject) => setTimeout(reject, PATIENCE, new NotLoaded()));
@@ -38,6 +46,7 @@ async function answered(asked, onWaiting) {
   const { ask } = await Promise.race([server, late]); // the server, even if it came late
   for (;;) {
     const reply = await inTime(ask({ ...asked, language: told.language }));
+    if (reply.off !== undefined) throw new TurnedOff(reply.off);
     if (reply.busy) throw new Busy(reply.busy);
     if (!reply.waiting) return reply;
     onWaiting();

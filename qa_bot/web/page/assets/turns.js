@@ -4,7 +4,7 @@ import { copy } from "./copy.js";
 import { forgetAll, isForbidden, keep, keptTurns, onForgotten } from "./kept.js";
 import { picked, forgetAddress, showPick, startPick } from "./pick.js";
 import { printed } from "./printing.js";
-import { Busy, NotLoaded, send } from "./server.js";
+import { Busy, NotLoaded, send, TurnedOff } from "./server.js";
 import { linkSources } from "./sources.js";
 import { byId, made, say, told } from "./words.js";
 
@@ -150,6 +150,7 @@ function headingOf(element) {
 /** Fetch raises TypeError where the server cannot be reached, Gradio's client an Error of its own
  * where it answers with one. */
 function sayWhy(error) {
+  if (error instanceof TurnedOff) return error.sentence || say("off");
   if (error instanceof Busy) return say("busy", error.seconds);
   if (error instanceof NotLoaded) return say("not_loaded");
   return say(error instanceof TypeError ? "lost" : "failed");
@@ -163,7 +164,7 @@ function fail(element, turn, error) {
     byId("box").focus();
     answer(element, turn);
   });
-  element.querySelector(".qa-reply").replaceChildren(made("p", "qa-opening", text), retry);
+  element.querySelector(".qa-reply").replaceChildren(made("p", "qa-opening", text, { dir: "auto" }), retry);
   if (!isLoaded) retry.after(" ", made("a", "qa-reload", say("reload"), { href: "" }));
   announce(text);
 }

@@ -1,0 +1,172 @@
+"""Who is let in: readers by their passwords, and whoever administers the server by its token.
+
+All is closed that is not named here: where readers have passwords, only health is answered without
+one. What administers the server is answered to the token alone, whatever the method, and is not
+there at all where no token is set. A module has its routes behind it that adds them to the app in
+`app._with_admin_routes`, as `admin` does; it checks nothing itself.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from qa_bot.records import BusyError
+from qa_bot.settings.secret_hashes import SecretHashes
+from qa_bot.web.clients import client_of
+from qa_bot.web.errors import asked_language, error_response
+from qa_bot.web.verifier import GuessesError, Verifier
+
+# What a watchdog asks, which has no password; `is_outsider` tells what not to say there.
+OPEN = ("/healthz", "/readyz")
+OUTSIDER = "qa_bot.outsider"
+FOR_READERS = ('Basic realm="QA Bot", charset="UTF-8"',)
+FOR_ADMIN = ('Bearer realm="QA Bot admin"', 'Basic realm="QA Bot admin", charset="UTF-8"')
+NO_TOKEN = (
+    "this address needs the admin token, as `Authorization: Bearer TOKEN`, or as the password of "
+    "any name"
+)
+FROM_ELSEWHERE = "a page of another site sent this; send it with `Authorization: Bearer TOKEN`"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request says of whom it is from; a token has no name."""
+
+    name: str | None
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verifiers:
+    """Who verifies readers' passwords and the admin token; None where there is none."""
+
+    readers: Verifier | None = None
+    admin: Verifier | None = None
+
+    @classmethod
+    def of(cls, hashes: SecretHashes) -> Verifiers:
+        """Those for these hashes."""
+        return cls(
+            Verifier(hashes.readers or {}, hashes.of_anyone) if hashes.has_passwords else None,
+            Verifier({}, hashes.admin) if hashes.admin else None,
+        )
+
+    def close(self) -> None:
+        """Verify nothing more."""
+        for one in (self.readers, self.admin):
+            if one is not None:
+                one.close()
+
+
+class Gate:
+    """ASGI middleware that answers 401 where a password or the token is missing or wrong.
+
+    `admin_routes` are those that the token opens, and it alone: a request has room for one of the
+    two. Too many wrong guesses of a client are answered 429.
+    """
+
+    def __init__(
+        self, app: ASGIApp, verifiers: Verifiers, admin_routes: Sequence[BaseRoute] = ()
+    ) -> None:
+        self._app, self._verifiers, self._admin_routes = app, verifiers, admin_routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer it with 401, 403, 429 or 503."""
+        refused = None if scope["type"] == "lifespan" else await self._refused(scope)
+        await (refused or self._app)(scope, receive, send)
+
+    async def _refused(self, scope: Scope) -> Response | None:
+        connection = HTTPConnection(scope)
+        given = _credentials(connection)
+        try:
+            if any(route.matches(scope)[0] is not Match.NONE for route in self._admin_routes):
+                return await self._not_for_admin(connection, given)
+            if self._verifiers.readers is not None:
+                return await self._not_for_readers(connection, given)
+        except GuessesError as error:
+            return _later(connection, 429, "http.guesses", error)
+        except BusyError as error:
+            return _later(connection, 503, "http.busy", error)
+        return None
+
+    async def _not_for_admin(
+        self, connection: HTTPConnection, given: Credentials | None
+    ) -> Response | None:
+        if given is None or not await _accepted(self._verifiers.admin, connection, "", given):
+            return _unknown(NO_TOKEN, FOR_ADMIN)
+        # A browser sends a password that it knows with what another site's form sends here, too.
+        if given.name is not None and _is_from_elsewhere(connection):
+            return error_response(403, FROM_ELSEWHERE)
+        return None
+
+    async def _not_for_readers(
+        self, connection: HTTPConnection, given: Credentials | None
+    ) -> Response | None:
+        is_known, is_open = False, connection.scope["path"] in OPEN
+        try:
+            if given is not None and given.name is not None:
+                readers = self._verifiers.readers
+                is_known = await _accepted(readers, connection, given.name, given)
+        except BusyError:
+            if not is_open:
+                raise
+        connection.scope[OUTSIDER] = not is_known
+        if is_known or is_open:
+            return None
+        return _unknown(asked_language(connection).say("http.no_entry"), FOR_READERS)
+
+
+def is_outsider(connection: HTTPConnection) -> bool:
+    """Whether a request that was let in came without the password that others need."""
+    return bool(connection.scope.get(OUTSIDER))
+
+
+async def _accepted(
+    verifier: Verifier | None, connection: HTTPConnection, name: str, given: Credentials
+) -> bool:
+    if verifier is None:
+        return False
+    address = connection.client.host if connection.client else None
+    return await verifier.accepts(client_of(address), name, given.secret)
+
+
+def _credentials(connection: HTTPConnection) -> Credentials | None:
+    """What the one header Authorization says (RFC 7617, RFC 6750); None where it is none."""
+    headers = connection.headers.getlist("authorization")
+    if len(headers) != 1:  # of two, a server in front may have looked at the other
+        return None
+    scheme, _, said = headers[0].partition(" ")
+    try:
+        if scheme.lower() == "bearer":
+            return Credentials(None, said.strip().encode("latin-1").decode("utf-8"))
+        text = base64.b64decode(said.strip(), validate=True).decode("utf-8")
+    except ValueError:
+        return None
+    name, colon, secret = text.partition(":")
+    return Credentials(name, secret) if scheme.lower() == "basic" and colon else None
+
+
+def _is_from_elsewhere(connection: HTTPConnection) -> bool:
+    origin = connection.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != connection.headers.get("host")
+
+
+def _unknown(detail: str, challenges: Sequence[str]) -> Response:
+    refused = error_response(401, detail)
+    for challenge in challenges:
+        refused.headers.append("www-authenticate", challenge)
+    return refused
+
+
+def _later(connection: HTTPConnection, status: int, key: str, error: BusyError) -> Response:
+    said = asked_language(connection)
+    detail = said.say(key, said.number(error.seconds))
+    return error_response(status, detail, {"retry-after": str(error.seconds)})

@@ -1,0 +1,143 @@
+"""How a server is, for its owner: what it answers from, what is wrong with it, and since when."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+
+from qa_bot import __version__
+from qa_bot.bot import QABot
+from qa_bot.records import BuildProgress
+from qa_bot.web.off_switch import Part
+from qa_bot.web.reload_history import PastReload, Result
+from qa_bot.web.running_server import RunningServer
+from qa_bot.web.service import Service, State
+
+LONE = re.compile("[\ud800-\udfff]")
+MEMORY = Path("/proc/self/statm")  # Linux alone; in pages, of which the second figure is resident
+
+
+class DocumentHealth(BaseModel):
+    """A document that is answered from."""
+
+    path: str
+    title: str
+    pairs: int = Field(description="how many questions it answers")
+    share: float | None = Field(description="of its text in them, from 0 to 1; null if not known")
+    problems: list[str] = Field(description="sentences")
+
+
+class UnreadSource(BaseModel):
+    """A source that is not answered from."""
+
+    path: str
+    problems: list[str] = Field(description="why, in sentences")
+
+
+class LastReload(BaseModel):
+    """What came of reading the documents again: the paths of those that changed, or the failure."""
+
+    at: datetime = Field(description="UTC")
+    result: Result
+    added: list[str]
+    changed: list[str]
+    removed: list[str]
+    failure: str | None
+
+
+class ServerHealth(BaseModel):
+    """How a server is."""
+
+    state: State
+    reason: str | None = Field(description="why the documents could not be opened, where failed")
+    progress: BuildProgress | None = Field(description="how far the index is built, if it is")
+    version: str
+    since: datetime = Field(description="when the server began, UTC")
+    questions: int | None = Field(description="null unless ready")
+    documents: list[DocumentHealth]
+    left_out: list[UnreadSource]
+    index_sha256: str | None = Field(description="of the manifest of the index that answers")
+    last_reload: LastReload | None = Field(description="null where there was none yet")
+    off: list[Part] = Field(description="what the owner has turned off")
+    waiting: int = Field(description="questions that wait for their turn")
+    connections: int = Field(description="connections that are open")
+    memory_bytes: int | None = Field(description="resident memory; null but on Linux")
+
+    @classmethod
+    def of(cls, service: Service, server: RunningServer) -> ServerHealth:
+        """How it is now; in the thread of the event loop, which changes what waits."""
+        bot = service.bot if service.state is State.READY else None
+        documents, left_out = _documents(bot) if bot else ([], [])
+        failure, last = service.failure, service.reloads.last
+        return cls(
+            state=service.state,
+            reason=_whole(str(failure)) if failure else None,
+            progress=service.progress,
+            version=__version__,
+            since=server.since,
+            questions=service.questions if bot else None,
+            documents=documents,
+            left_out=left_out,
+            index_sha256=bot.store.index_sha256 if bot else None,
+            last_reload=_last(last) if last else None,
+            off=server.switches.off,
+            waiting=service.line.waiting,
+            connections=server.connections(),
+            memory_bytes=_memory(),
+        )
+
+
+def _documents(bot: QABot) -> tuple[list[DocumentHealth], list[UnreadSource]]:
+    """Those that are answered from, in their order, and the sources that are not."""
+    desk = bot.desk  # of one state, whatever is put in its place meanwhile
+    problems: defaultdict[str, list[str]] = defaultdict(list)
+    for problem in desk.reading.problems:
+        problems[problem.path].append(_whole(problem.reason))
+    shares = {one.path: one.share for one in desk.reading.coverage}
+    documents = [
+        DocumentHealth(
+            path=_whole(one.path),
+            title=_whole(one.title),
+            pairs=len(one.ids),
+            share=shares.get(one.path),
+            problems=problems.pop(one.path, []),
+        )
+        for one in desk.documents
+    ]
+    return documents, [
+        UnreadSource(path=_whole(path), problems=said) for path, said in problems.items()
+    ]
+
+
+def _last(reload: PastReload) -> LastReload:
+    changes = reload.changes
+    return LastReload(
+        at=reload.at,
+        result=reload.result,
+        added=_all_whole(changes.added if changes else ()),
+        changed=_all_whole(changes.changed if changes else ()),
+        removed=_all_whole(changes.removed if changes else ()),
+        failure=_whole(reload.failure) if reload.failure is not None else None,
+    )
+
+
+def _all_whole(texts: Iterable[str]) -> list[str]:
+    return [_whole(text) for text in texts]
+
+
+def _whole(text: str) -> str:
+    """The text, U+FFFD for what a file's name may hold that is no character."""
+    return LONE.sub("\ufffd", text)
+
+
+def _memory() -> int | None:
+    try:
+        return int(MEMORY.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return None
