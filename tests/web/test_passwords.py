@@ -80,7 +80,7 @@ SERVED = [
     ("GET", "/", None), ("GET", "/embed", None), ("GET", "/how", None), ("POST", "/ask", ASKED),
     ("GET", "/questions", None), ("GET", "/page/questions.json", None), ("GET", "/docs", None),
     ("GET", "/docs/swagger-ui.css", None), ("GET", "/openapi.json", None),
-    ("GET", "/source/faq.md", None), ("POST", "/mcp", LIST_TOOLS), ("GET", "/config", None),
+    ("GET", "/source/faq.md", None), ("POST", "/mcp", LIST_TOOLS), ("GET", "/favicon.ico", None),
     ("GET", "/theme.css", None), ("GET", "/help/", None), ("POST", "/help/ask", ASKED),
 ]  # fmt: skip
 
