@@ -34,8 +34,11 @@ from rich.table import Table
 from benchmarks.fault_index import PAIRS, WordVectors, build, edition_at, edition_of, looked_up
 from benchmarks.machine import this_machine
 from qa_bot.records import StoreError
-from qa_bot.store import PairStore, manifest_at
+from qa_bot.store import PairStore, file_hashes, manifest_at, read_manifest
 from qa_bot.store.faiss_engine import FaissWriter
+from qa_bot.store.faiss_engine import files as engine_files
+from qa_bot.store.faiss_engine.files import read_store
+from qa_bot.store.generations import generation_folder
 from qa_bot.store.manifest import Manifest
 from qa_bot.store.opening import opened_before
 from qa_bot.words.english_words import english_words
@@ -208,12 +211,19 @@ def _keep_asking(index: Path, answers: int) -> list[tuple[str, int, int]]:
     return found
 
 
-def flipped(folder: Path, flips: int, chance: random.Random) -> Counts:
-    """Flip single bits of an index's files, and open and ask it."""
+def flipped(folder: Path, flips: int, chance: random.Random, are_large: bool = False) -> Counts:
+    """Flip single bits of an index's files, and open and ask it.
+
+    Where they `are_large`, of those files alone that are used before they are hashed.
+    """
     index, counts = folder / "index", Counter[str]()
     for _ in range(2):
         Child(build, index, 1).result()
     files = [path for path in index.rglob("*") if path.is_file() and path.name != ".lock"]
+    one_by_one = _flipped_one_by_one
+    if are_large:
+        files = [path for one in (index, index / "multilingual") for path in _hashed_late(one)]
+        one_by_one = _flipped_while_asked
     sizes = [path.stat().st_size for path in files]
     places = [
         (chance.choice(files) if number % 2 else chance.choices(files, sizes)[0], chance.random())
@@ -221,7 +231,7 @@ def flipped(folder: Path, flips: int, chance: random.Random) -> Counts:
     ]
     for first in range(0, flips, FLIPS_A_PROCESS):
         some = places[first : first + FLIPS_A_PROCESS]
-        found = Child(_flipped_one_by_one, index, some).result()
+        found = Child(one_by_one, index, some).result()
         if isinstance(found, dict):
             counts.update(found)
         else:
@@ -233,11 +243,7 @@ def _flipped_one_by_one(index: Path, places: Sequence[tuple[Path, float]]) -> Co
     counts, rooms = Counter[str](), range(0, PAIRS, 3)
     before = {one: looked_up(_checked(one), rooms) for one in (index, index / "multilingual")}
     for path, place in places:
-        written = path.read_bytes()
-        altered = bytearray(written)
-        bit = int(place * 8 * len(written))
-        altered[bit // 8] ^= 1 << bit % 8
-        path.write_bytes(altered)
+        written, bit = _flip(path, place)
         of = index / "multilingual" if "multilingual" in path.parts else index
         counts["flips"] += 1
         try:
@@ -250,6 +256,66 @@ def _flipped_one_by_one(index: Path, places: Sequence[tuple[Path, float]]) -> Co
             counts["caught"] += 1
         path.write_bytes(written)
     return counts
+
+
+def _flipped_while_asked(index: Path, places: Sequence[tuple[Path, float]]) -> Counts:
+    """Ask as long as nothing of the files is hashed, and once all of them are."""
+    counts, rooms = Counter[str](), range(0, PAIRS, 3)
+    before = {one: looked_up(_checked(one), rooms) for one in (index, index / "multilingual")}
+    engine_files.WHOLE_BYTES = 0
+    for path, place in places:
+        of = index / "multilingual" if "multilingual" in path.parts else index
+        manifest = read_manifest(of)
+        assert manifest is not None
+        file_hashes.FIRST_BYTES = _first_bytes(manifest)
+        written, bit = _flip(path, place)
+        counts["flips"] += 1
+        try:
+            found = looked_up(read_store(generation_folder(of, manifest), manifest.files), rooms)
+            if not _are_of(found.answers, before[of].answers):
+                counted(counts, "used by an answer", f"bit {bit} of {path}")
+            counts["before it was hashed: right answers, another order"] += found != before[of]
+        except Exception as error:  # of which the writer makes an IndexDamagedError
+            if not isinstance(error, StoreError | ValueError):
+                counted(counts, "errors of another kind", f"{error!r}, bit {bit} of {path}")
+            counts["before it was hashed: caught"] += 1
+        try:
+            _checked(of).checked(wait=True)
+            counted(counts, "not caught when hashed", f"bit {bit} of {path}")
+        except StoreError:
+            counts["caught when hashed"] += 1
+        path.write_bytes(written)
+    return counts
+
+
+def _are_of(found: Sequence[Sequence[str]], expected: Sequence[Sequence[str]]) -> bool:
+    """Whether each answer found is one that was expected there; some may be missing."""
+    return all({*some} <= {*whole} for some, whole in zip(found, expected, strict=True))
+
+
+def _hashed_late(index: Path) -> list[Path]:
+    """The files of an index that are used before they are hashed, where some are."""
+    manifest = read_manifest(index)
+    assert manifest is not None
+    most, held, late = _first_bytes(manifest), 0, []
+    for name, size in sorted(manifest.sizes.items(), key=lambda one: one[1]):
+        held += size
+        late += [generation_folder(index, manifest) / name] * (held > most)
+    return late
+
+
+def _first_bytes(manifest: Manifest) -> int:
+    """As many bytes of a small index as are hashed before it is used, of one of a gigabyte."""
+    return sum(manifest.sizes.values()) // 4
+
+
+def _flip(path: Path, place: float) -> tuple[bytes, int]:
+    """Flip a bit of a file: what was there before, and which."""
+    written = path.read_bytes()
+    altered, bit = bytearray(written), int(place * 8 * len(written))
+    altered[bit // 8] ^= 1 << bit % 8
+    path.write_bytes(altered)
+    return written, bit
 
 
 def _checked(index: Path) -> PairStore:
@@ -329,6 +395,7 @@ STEPS: dict[str, Callable[[Path], Counts]] = {
 NEVER = {
     "neither", "builds after it that failed", "builders that failed", "readers that failed",
     "answers of another index", "used by an answer", "processes that ended",
+    "not caught when hashed", "errors of another kind",
     "failed without a reason", "neither old nor new index", "files left behind",
     "did not come through at last", "not as it was",
 }  # fmt: skip
@@ -339,12 +406,16 @@ def measured(
 ) -> Iterator[tuple[str, Counts | None]]:
     """What was counted for each kind of fault; None where it cannot be tried here."""
     with tempfile.TemporaryDirectory() as scratch:
-        folders = {name: Path(scratch) / name for name in ("k", "r", "f", "disk", "read-only")}
+        folders = {
+            name: Path(scratch) / name for name in ("k", "r", "f", "large", "disk", "read-only")
+        }
         for folder in folders.values():
             folder.mkdir()
         yield f"kill -9 in {', '.join(KINDS)}", killed(folders["k"], times, chance)
         yield f"two builders, {READERS} readers", rivals(folders["r"] / "index", answers)
         yield "a flipped bit", flipped(folders["f"], flips, chance)
+        large = flipped(folders["large"], flips, chance, are_large=True)
+        yield "a flipped bit of a file used before it is hashed", large
         yield "a full disk", _mounted(DISK, "disk", folders["disk"])
         Child(build, folders["read-only"] / "index", 1).result()
         yield "a read-only folder", _mounted(READ_ONLY, "read-only", folders["read-only"])

@@ -1,9 +1,10 @@
 """Inputs near valid ones, to every parser and what else reads: `python -m benchmarks.fuzz`.
 
-Documents of every format, the settings file, questions and saved answers are changed in a few
-places (benchmarks/fuzz_inputs.py), and each has to give a result or an error that says what to do.
-Whatever else happens is a crash: it is counted once by where it happened, and its input written to
-a folder. `--minutes N` for how long, `--seed N` for other inputs, `--out FOLDER`.
+Documents of every format, the settings file, questions, saved answers (benchmarks/fuzz_inputs.py)
+and the files of an index (fuzz_index.py) are changed in a few places, and each has to give a result
+or an error that says what to do. Whatever else happens is a crash: it is counted once by where it
+happened, and its input written to a folder. With `--api` a server is asked instead (fuzz_api.py).
+`--minutes N` for how long, `--seed N` for other inputs, `--out FOLDER`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from benchmarks.fuzz_index import ChangedIndex, index_changes
 from benchmarks.fuzz_inputs import documents, queries, saved_answers, settings_texts
 from benchmarks.fuzz_targets import ask, read_document, read_settings_text, verify_saved
 from benchmarks.machine import this_machine
@@ -66,7 +69,7 @@ class Found:
 
 
 def targets(folder: Path, bot: QABot) -> list[Target]:
-    """The four targets; files are written below folder."""
+    """The targets that are no server; files are written below folder."""
     docs, sources = folder / "docs", folder / "sources"
     for one in (docs, sources):
         one.mkdir()
@@ -75,7 +78,7 @@ def targets(folder: Path, bot: QABot) -> list[Target]:
     saved = json.loads(AnswerReply.of(bot.ask(PAIRS[0].question), 3).model_dump_json())
     saved |= {"source": {"path": "faq.txt", "first_line": 2, "last_line": 2}, "text": "Daily."}
     return [
-        Target("documents", documents(), lambda one: read_document(docs, one), 0.7),  # type: ignore[arg-type]
+        Target("documents", documents(), lambda one: read_document(docs, one), 0.5),  # type: ignore[arg-type]
         Target(
             "settings",
             settings_texts(example_text().encode()),
@@ -91,6 +94,24 @@ def targets(folder: Path, bot: QABot) -> list[Target]:
             saved_answers(saved),
             lambda one: verify_saved(folder, sources, one),  # type: ignore[arg-type]
         ),
+        *(
+            Target(name, index_changes(), index.take)  # type: ignore[arg-type]
+            for name, index in (
+                ("index", ChangedIndex(folder / "small")),
+                ("large index", ChangedIndex(folder / "large", is_large=True)),
+            )
+        ),
+    ]
+
+
+def api_targets(url: str) -> list[Target]:
+    """Requests to the API of a server, those with a body most of the time."""
+    from benchmarks.fuzz_api import described_requests, send  # loads schemathesis
+
+    return [
+        Target(one.name, one.drawn, send, 0.35 if "POST" in one.name else 0.1)  # type: ignore[arg-type]
+        for one in described_requests(url)
+        if "/healthz" not in one.name
     ]
 
 
@@ -147,6 +168,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=10.0, help="for all targets together")
     parser.add_argument("--seed", type=int, default=1, help="of the first inputs")
     parser.add_argument("--out", type=Path, help="a folder for inputs that crash")
+    parser.add_argument("--api", action="store_true", help="ask a server of its own instead")
     options, console = parser.parse_args(), Console()
     warnings.simplefilter("ignore")  # of libraries, about what they mend
     logging.disable(logging.WARNING)
@@ -155,8 +177,15 @@ def main() -> None:
     console.print(str(this_machine("float32", PACKAGES)), highlight=False)
     table = table_of("Inputs near valid ones", "", "inputs", "slowest, s", "crashes", "places")
     crashes: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        for target in targets(Path(folder), QABot.from_pairs(PAIRS)):
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if options.api:
+            from benchmarks.fuzz_api import serving
+
+            found_targets = api_targets(stack.enter_context(serving(folder)))
+        else:
+            found_targets = targets(folder, QABot.from_pairs(PAIRS))
+        for target in found_targets:
             found = run(target, options.minutes * target.share, options.seed, out)
             crashes += found.crashes
             table.add_row(

@@ -86,17 +86,17 @@ def near(draw: st.DrawFn, given: Sequence[Sample]) -> Sample:
     """One of the samples, changed; its name stays, and so what reads it."""
     name, data = draw(st.sampled_from(given))
     others = st.sampled_from([other for _, other in given])
-    changes = draw(st.lists(_changes(others), min_size=1, max_size=MOST_CHANGES))
-    members, is_inside = _members(data), draw(st.integers(0, 9)) > 0
+    changes = draw(st.lists(one_change(others), min_size=1, max_size=MOST_CHANGES))
+    members, is_inside = members_of(data), draw(st.integers(0, 9)) > 0
     if members and is_inside:
         inner = draw(st.sampled_from(sorted(members)))
         members[inner] = _changed(members[inner], changes)
-        return name, _packed(members)
+        return name, packed(members)
     return name, _changed(data, changes)
 
 
 @st.composite
-def _changes(draw: st.DrawFn, others: st.SearchStrategy[bytes]) -> Change:
+def one_change(draw: st.DrawFn, others: st.SearchStrategy[bytes]) -> Change:
     kind = draw(st.sampled_from(("put", "put", "over", "cut", "drop", "double", "number")))
     at = draw(st.floats(0, 1))
     if kind == "number":
@@ -119,7 +119,7 @@ def _changed(data: bytes, changes: Sequence[Change]) -> bytes:
     return data
 
 
-def _members(data: bytes) -> dict[str, bytes]:
+def members_of(data: bytes) -> dict[str, bytes]:
     """The members of an archive; empty for what is none."""
     if not data.startswith(b"PK"):
         return {}
@@ -127,7 +127,7 @@ def _members(data: bytes) -> dict[str, bytes]:
         return {member.filename: archive.read(member) for member in archive.infolist()}
 
 
-def _packed(members: dict[str, bytes]) -> bytes:
+def packed(members: dict[str, bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for name, data in members.items():

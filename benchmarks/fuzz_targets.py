@@ -26,7 +26,7 @@ class Crash(AssertionError):
     """An input was met by something else than a result or an error of QA Bot's."""
 
 
-def read_document(folder: Path, document: Sample) -> None:
+def read_document(folder: Path, document: Sample) -> list[Parsed]:
     """Read a document in a folder of its own, and lint it; raises Crash."""
     name, data = document
     path = folder / name
@@ -37,13 +37,14 @@ def read_document(folder: Path, document: Sample) -> None:
     try:
         files, problems = read_folder(folder)
         for problem in problems:
-            _told(problem.reason)
+            told(problem.reason)
             if FAILED in problem.reason:
                 raise Crash(problem.reason)
         for file in files:
             _whole(file)
         for found in check(files, problems).findings:
-            _told(found.message)
+            told(found.message)
+        return files
     finally:
         path.unlink()
         beside.unlink(missing_ok=True)
@@ -51,10 +52,10 @@ def read_document(folder: Path, document: Sample) -> None:
 
 def _whole(file: Parsed) -> None:
     for pair in file.pairs:
-        _written(repr(pair), pair.question, pair.answer, *pair.alternates, pair.url or "")
+        written(repr(pair), pair.question, pair.answer, *pair.alternates, pair.url or "")
         _plain(pair)
     for doubt in file.doubts:
-        _told(doubt)
+        told(doubt)
 
 
 def _plain(pair: QAPair) -> None:
@@ -66,14 +67,14 @@ def _plain(pair: QAPair) -> None:
             raise Crash(f"{name!r} is no plain name")
 
 
-def _told(text: str) -> None:
+def told(text: str) -> None:
     """A line that a person reads."""
-    _written(text)
+    written(text)
     if len(text.splitlines()) > 1 or len(text) > MOST_TOLD:
         raise Crash(f"{text[:200]!r} is no line")
 
 
-def _written(*texts: str) -> None:
+def written(*texts: str) -> None:
     for text in texts:
         try:
             text.encode()
@@ -88,7 +89,7 @@ def read_settings_text(folder: Path, data: bytes) -> None:
     try:
         read_settings(path)
     except QABotError as error:
-        _written(str(error))
+        written(str(error))
 
 
 def ask(bot: QABot, queries: list[str]) -> None:
@@ -98,9 +99,9 @@ def ask(bot: QABot, queries: list[str]) -> None:
         try:
             before = bot.ask(query, previous=before)
         except QABotError as error:
-            _told(str(error))
+            told(str(error))
             continue
-        _written(repr(before), before.note or "")
+        written(repr(before), before.note or "")
         json.loads(AnswerReply.of(before, 10).model_dump_json())
 
 
@@ -111,7 +112,7 @@ def verify_saved(folder: Path, sources: Path, data: bytes) -> None:
     try:
         report = verify_claim(saved_claim(path), sources)
     except QABotError as error:
-        _written(str(error))
+        written(str(error))
         return
     for result in report.results:
-        _written(result.sentence(), *result.difference)
+        written(result.sentence(), *result.difference)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -116,7 +115,7 @@ class QABot:
         check_folders(sources=sources, index=index)
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         folders = Path(sources), index_place(index, index_timeout)
-        documents = read_documents_below(*folders, anew=rebuild)
+        documents = read_documents_below(*folders, anew=rebuild, to_open=True)
         ReadDocuments.of(folders, documents.documents, documents.problems)  # raises before loading
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
         with heard_by(on_progress), as_one() as builds:
@@ -164,28 +163,16 @@ class QABot:
     def reload(self) -> Changes | None:
         """Read the documents anew, and answer from them; None where they are as they were.
 
-        Only new texts are embedded. Answers that are being made are finished from the documents as
-        they were. Raises QABotError as `open` does, and for a bot that was made from pairs; the bot
-        then goes on as it was.
+        Only new texts are embedded. Where another process has published another index of the same
+        documents, that one is answered from, and one that is damaged is built again. Answers that
+        are being made are finished from the documents as they were. Raises QABotError as `open`
+        does, and for a bot that was made from pairs; the bot then goes on as it was.
         """
         with self._reloading:
             return self._read_again()
 
     def _read_again(self, reopen: bool = False) -> Changes | None:
-        """Do as `reload` says; `reopen` opens the index anew where no document changed, too."""
-        before = self._desk.reading
-        sources, index = folders = before.read_from()
-        documents = read_documents_below(sources, index)
-        now = ReadDocuments.of(folders, documents.documents, documents.problems)
-        changes = Changes.between(before.sha256, now.sha256)
-        if changes is None and not reopen:
-            self._desk = replace(self._desk, reading=now)
-        else:
-            with as_one() as builds:
-                with builds.followed(self._desks.open_second):
-                    store, documents = open_below(index, documents, self.encoder)
-                now = ReadDocuments.of(folders, documents.documents, documents.problems)
-                self._desk = self._desks.of(store, now)
+        self._desk, changes = self._desks.read_again(self._desk, reopen)
         return changes
 
     def _at_desk(self, ask: Callable[[Desk], T]) -> T:

@@ -11,7 +11,10 @@ from qa_bot import QABot
 from qa_bot.parsing import read_sources
 from qa_bot.parsing.formats import READERS
 
-INPUTS = {"documents": 500, "settings": 150, "questions": 150, "saved answers": 200}
+INPUTS = {
+    "documents": 500, "settings": 150, "questions": 150, "saved answers": 200,
+    "index": 100, "large index": 50,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", INPUTS)

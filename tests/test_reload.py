@@ -1,13 +1,20 @@
 """A bot that reads its documents again, while others ask."""
 
+import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fakes import FakeEncoder
+from paths import ROOT, TESTS
 
 from qa_bot import Outcome, QABot, QABotError
-from qa_bot.records import Changes, SourceError, StoreError
+from qa_bot.records import Changes, IndexDamagedError, SourceError, StoreError
+from qa_bot.store import read_manifest
+from qa_bot.store.generations import hashes_of
+from qa_bot.store.mapped_arrays import MappedFiles
 
 ONE = "1. When is the office open?\n\nFrom nine to five.\n\n2. Where do I park?\n\nBehind it.\n"
 MORE = "1. Who is the warden?\n\nMrs Hill is.\n\n2. Is there a lift?\n\nYes, by the door.\n"
@@ -79,7 +86,7 @@ def test_a_reload_that_fails_leaves_the_bot_as_it_was(bot, folder, monkeypatch, 
 
     if fault == "no index":
         (folder / "b.txt").write_text(MORE)
-        monkeypatch.setattr("qa_bot.bot.open_below", full)
+        monkeypatch.setattr("qa_bot.conversation.desks.open_below", full)
     else:
         (folder / "a.txt").unlink()
     before = bot.pairs, bot.problems, bot.coverage, bot.store
@@ -141,3 +148,90 @@ def test_each_answer_is_wholly_from_before_or_after(bot, folder):
         for one in asking:
             one.result(60)
     assert len(wanted) == 6 and seen <= wanted and seen
+
+
+REBUILT = """
+import sys, qa_bot.bot
+from fakes import FakeEncoder
+qa_bot.bot.load_encoder = lambda name: FakeEncoder()
+print(qa_bot.bot.QABot.open(*sys.argv[1:3], rebuild=True).store.index_sha256)
+"""
+
+
+def published_by_another(folder, index) -> str:
+    """Have another process build the index anew, and give the hash of its manifest."""
+    done = subprocess.run(
+        [sys.executable, "-c", REBUILT, str(folder), str(index)],
+        env=os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{TESTS}"},
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def test_the_index_that_another_process_published_of_the_same_documents_is_taken(
+    bot, folder, tmp_path
+):
+    published = published_by_another(folder, tmp_path / "index")
+    assert bot.store.index_sha256 != published
+    assert bot.reload() is None and bot.store.index_sha256 == published
+    assert bot.ask("Where do I park?").proof.index_sha256 == published
+    store = bot.store
+    assert bot.reload() is None and bot.store is store
+
+
+def test_an_index_that_was_taken_away_is_not_built_again_for_that(bot, tmp_path):
+    (tmp_path / "index").rename(tmp_path / "away")
+    bot.encoder.embedded.clear()
+    assert bot.reload() is None and bot.encoder.embedded == []
+
+
+def token_vectors(tmp_path):
+    (path,) = (tmp_path / "index").glob("generations/*/token_vectors.npy")
+    return path
+
+
+@pytest.fixture
+def cut(folder, tmp_path, monkeypatch):
+    """A bot of which a file has been cut under it."""
+    monkeypatch.setattr("qa_bot.store.mapped_arrays.HELD_BYTES", 0)
+    QABot.open(folder, tmp_path / "index")
+    bot = QABot.open(folder, tmp_path / "index")
+    assert bot.ask("Where do I park?").text == "Behind it."
+    os.truncate(token_vectors(tmp_path), 100)
+    with pytest.raises(IndexDamagedError, match="token_vectors.npy, cut from"):
+        bot.ask("When is the office open?")
+    return bot
+
+
+def test_an_index_that_another_process_has_repaired_is_taken(cut, folder, tmp_path):
+    # Regression: a reload of unchanged documents kept the files that had been cut.
+    published = published_by_another(folder, tmp_path / "index")
+    cut.encoder.embedded.clear()
+    assert cut.reload() is None and cut.store.index_sha256 == published
+    assert cut.ask("When is the office open?").text == "From nine to five."
+    assert cut.encoder.embedded == []
+
+
+def test_an_index_that_was_cut_is_built_again(cut):
+    assert cut.reload() is None
+    assert cut.ask("When is the office open?").text == "From nine to five."
+
+
+def test_an_index_that_turns_out_to_be_damaged_answers_no_more_until_it_is_built_again(
+    bot, tmp_path, caplog
+):
+    assert bot.ask("Where do I park?").text == "Behind it."
+    path, index = token_vectors(tmp_path), tmp_path / "index"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    bot.store.files = MappedFiles((), hashes_of(index, read_manifest(index)))
+    with pytest.raises(IndexDamagedError, match="token_vectors.npy is not the file that was writ"):
+        bot.store.checked(wait=True)
+    for question in ("Where do I park?", "When is the office open?"):  # remembered, and new
+        with pytest.raises(IndexDamagedError, match="token_vectors.npy is not the file that was"):
+            bot.ask(question)
+    assert bot.reload() is None
+    assert "token_vectors.npy is not the file that was written" in caplog.text
+    assert bot.store.checked(wait=True)
+    assert bot.ask("Where do I park?").text == "Behind it."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -38,7 +39,7 @@ def serve(
         int, typer.Option(min=0, max=65535, help="0 takes a free one.")
     ] = DEFAULTS.port,
     public: Annotated[
-        bool, typer.Option("--public", help="Let others reach it, with no password.")
+        bool, typer.Option("--public", help="Let others reach it, as it is.")
     ] = DEFAULTS.server.public,
     names: Annotated[
         list[str] | None,
@@ -54,6 +55,12 @@ def serve(
             help="A web server in front, by address, that says who asks; may be given again.",
         ),
     ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="PEM file with the certificate, for https.")
+    ] = DEFAULTS.server.certificate,
+    key: Annotated[
+        Path | None, typer.Option(help="PEM file with the certificate's key.")
+    ] = DEFAULTS.server.key,
     reload: Annotated[
         Literal["watch", "signal", "never"],
         typer.Option(help="When changed documents are read: at once, at SIGHUP, or not."),
@@ -71,7 +78,7 @@ def serve(
     """Open the chat and POST /ask on this machine. With --mcp also tools at /mcp."""
     from qa_bot import web
 
-    web.ignore_hangup()
+    web.hold_signals()
     from qa_bot.web.service import Service, State
 
     if mcp:
@@ -91,11 +98,11 @@ def serve(
     of_server = replace(
         context.obj.server, public=public, names=tuple(names or ()),
         root_path=root_path.rstrip("/"), trusted_proxies=tuple(trusted_proxies or ()),
-        reload=reload, log=log, metrics=metrics,
+        certificate=certificate, key=key, reload=reload, log=log, metrics=metrics,
     )  # fmt: skip
     own = replace(context.obj, sources=sources, server=of_server)
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
-        address = web.address(listening)
+        address = web.address(listening, certificate is not None)
         tools = said.say("shell.tools", f"{address}/mcp") if mcp else ""
         put(said.say("shell.chat", address, tools))
         service.when_loaded(say_ready)

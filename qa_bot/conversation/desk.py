@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from qa_bot.answering import LanguageSearch
 from qa_bot.arguments import checked_previous, checked_queries, checked_query
@@ -18,8 +19,8 @@ from qa_bot.models.allowed_threads import allowed_cores, allowed_threads
 from qa_bot.models.embedding import ReadsAhead
 from qa_bot.models.fair_turns import FairTurns
 from qa_bot.parsing.documents_read import ReadDocuments
-from qa_bot.records import Answer
-from qa_bot.store import PairStore
+from qa_bot.records import Answer, IndexDamagedError, IndexServer
+from qa_bot.store import IndexStanding, PairStore, place_beside, standing
 
 # Queries whose vectors are in memory at a time, for each thread: at most 25 MB, where all are as
 # long as the model reads. Of a few short ones too few have equally many tokens.
@@ -40,7 +41,8 @@ class Desk:
     """All that a bot answers from; a reload puts another in its place in one step.
 
     `titles` are the documents' by path; empty where there is but one. `turns` are those in which
-    queries are answered that are asked at once.
+    queries are answered that are asked at once. `second_store` gives the store of the second
+    encoder, None where it is not open.
     """
 
     store: PairStore
@@ -51,7 +53,26 @@ class Desk:
     titles: Mapping[str, str]
     contacts: Contacts
     turns: AbstractContextManager[None]
+    second_store: Callable[[], PairStore | None]
     remembered: RememberedAnswers = field(default_factory=RememberedAnswers)
+
+    def checked(self) -> bool:
+        """Tell whether all files of what is open have been held against their hashes.
+
+        Raises IndexDamagedError where one is not what was written.
+        """
+        second = self.second_store()
+        return all([self.store.checked(), second is None or second.checked()])
+
+    def standings(self, place: Path | IndexServer) -> tuple[IndexStanding, IndexStanding]:
+        """How its index stands to what is published at the place by now, and how the second does.
+
+        One that is not open is current. Raises IndexServerError.
+        """
+        second = self.second_store()
+        return standing(place, self.store), (
+            standing(place_beside(place), second) if second else IndexStanding.CURRENT
+        )
 
     def ask(self, query: str, previous: Answer | None, documents: Sequence[str] | None) -> Answer:
         """Answer what a caller asks, or remember the answer; raises QueryError."""
@@ -61,7 +82,7 @@ class Desk:
         """Answer queries as `ask` answers each, without an answer before; raises QueryError."""
         paths = None if documents is None else paths_of(documents, self.documents)
         asked = [Asked(query, None, paths) for query in checked_queries(queries)]
-        found = {one: self.remembered.find(one) for one in asked}
+        found = {one: self._remembered(one) for one in asked}
         new = [one for one, answer in found.items() if answer is None]
         # The longest first, so that at the end no thread waits long for another.
         new.sort(key=lambda one: len(one.query), reverse=True)
@@ -98,7 +119,7 @@ class Desk:
         return Asked(checked_query(query), checked_previous(previous), paths)
 
     def _answered(self, asked: Asked) -> Answer:
-        if answer := self.remembered.find(asked):
+        if answer := self._remembered(asked):
             return answer
         turn = self._turned(asked)
         answer = self.contacts.on(turn.answer.titled(self.titles))
@@ -106,6 +127,16 @@ class Desk:
         # What failed may work the next time.
         if not searched or searched.failed() <= {*self.search.missing(searched.found)}:
             self.remembered.keep(asked, answer)
+        return answer
+
+    def _remembered(self, asked: Asked) -> Answer | None:
+        """The answer that was given before; none of an index that has turned out to be damaged."""
+        answer = self.remembered.find(asked)
+        if answer is not None:
+            try:
+                self.checked()
+            except IndexDamagedError:
+                return None
         return answer
 
     def _turned(self, asked: Asked) -> Turn:

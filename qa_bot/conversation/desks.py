@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -36,9 +36,19 @@ from qa_bot.models.multilingual_encoder import (
 )
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.ranking import Fitted, shipped_across
-from qa_bot.records import IndexServer, ModelError, OwnerTexts, StoreError
-from qa_bot.store import PairStore, SecondIndex, open_second, place_beside, second_is_current
+from qa_bot.records import Changes, IndexServer, ModelError, OwnerTexts, StoreError
+from qa_bot.store import (
+    IndexStanding,
+    PairStore,
+    SecondIndex,
+    open_below,
+    open_second,
+    place_beside,
+    read_documents_below,
+    second_is_current,
+)
 from qa_bot.store.glossary_file import kept_glossary
+from qa_bot.store.progress import as_one
 from qa_bot.store.translations_file import kept_translations
 from qa_bot.words.english_words import common_english_words
 
@@ -96,8 +106,28 @@ class Desks:
         conversation = Conversation(search, replies, documents, partial(_languages, search))
         return Desk(
             store, search, conversation, reading, documents, titles, Contacts(self.owner),
-            turns_at(store),
+            turns_at(store), second.store_if_open if second else _none_open,
         )  # fmt: skip
+
+    def read_again(self, desk: Desk, reopen: bool = False) -> tuple[Desk, Changes | None]:
+        """Read a desk's documents anew: the desk of now, and what has changed among them.
+
+        Its index is opened anew where documents have changed, where another one was published
+        meanwhile, and with `reopen`; one that is damaged is built again. Raises QABotError.
+        """
+        sources, index = folders = desk.reading.read_from()
+        documents = read_documents_below(sources, index)
+        now = ReadDocuments.of(folders, documents.documents, documents.problems)
+        changes = Changes.between(desk.reading.sha256, now.sha256)
+        first, second = desk.standings(index)
+        if changes is None and not reopen and first is second is IndexStanding.CURRENT:
+            return replace(desk, reading=now), None
+        rebuild = first is IndexStanding.DAMAGED
+        with as_one() as builds:
+            with builds.followed(self.open_second):
+                store, documents = open_below(index, documents, self.encoder, rebuild)
+            now = ReadDocuments.of(folders, documents.documents, documents.problems)
+            return self.of(store, now, second is IndexStanding.DAMAGED), changes
 
     @property
     def open_second(self) -> bool:
@@ -249,3 +279,12 @@ class _Second:
 
     index: SecondIndex
     opened: _Once[_OpenedSecond | None]
+
+    def store_if_open(self) -> PairStore | None:
+        """Its store; None where no question has needed it yet, or it cannot be opened."""
+        opened = self.opened() if self.opened.is_made else None
+        return opened.store if opened else None
+
+
+def _none_open() -> None:
+    """What there is of a second index where there is to be none."""

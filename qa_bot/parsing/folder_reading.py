@@ -69,7 +69,8 @@ class FolderReading:
     def projects_are_of(self, files: FolderFiles) -> bool:
         """Whether the same files would be projects, with the same pairs."""
         return {*self.files, *self.further} == files.paths.keys() and all(
-            files.state(name) == state for name, state in self.projects.items()
+            name in files.paths and files.state(name) == state
+            for name, state in self.projects.items()
         )
 
     def is_of(self, files: FolderFiles) -> bool:

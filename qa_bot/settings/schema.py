@@ -53,6 +53,8 @@ class ServerSettings:
     change, at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in
     all and of a client, `requests_per_minute` a client's, 0 for any number. `admin` is the argon2
     hash of the token that opens what administers the server, `passwords` those of readers, by name.
+    `certificate` and `key` are PEM files: with them the server speaks TLS alone. Pages of the sites
+    in `cors` may ask the API.
 
     The page is off while there is a file `off_page`, and the API while there is `off_api`; whoever
     asks is told `off_sentence`, or a sentence in the reader's language. `log` writes a line of JSON
@@ -74,6 +76,9 @@ class ServerSettings:
     log: Literal["no", "json"] = "no"
     metrics: bool = False
     admin: str | None = field(default=None, repr=False)
+    cors: tuple[str, ...] = ()
+    certificate: Path | None = None
+    key: Path | None = None
     passwords: dict[str, str] = field(default_factory=dict, hash=False, repr=False)
 
 

@@ -72,6 +72,30 @@ Passwords = Annotated[
     Field(max_length=1_000),
     expected('a table of at most 1,000 names such as anna = "$argon2id$..."'),
 ]
+
+
+def _as_sent(origin: str) -> str:
+    """An origin as browsers write it: in small letters, without the port of its scheme."""
+    scheme, _, host = origin.lower().partition("://")
+    return f"{scheme}://{host.removesuffix(':443' if scheme == 'https' else ':80')}"
+
+
+Origin = Annotated[
+    str,
+    StringConstraints(
+        strict=True,
+        pattern=r"^https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?$",
+        max_length=300,
+    ),
+    AfterValidator(_as_sent),
+    expected('one site such as "https://www.example.org", with no path and no *'),
+]
+Origins = Annotated[
+    tuple[Origin, ...],
+    Field(max_length=50),
+    expected('a list of at most 50 sites such as ["https://www.example.org"]'),
+]
+PemFile = Annotated[Path, BeforeValidator(inside), expected("the path of a PEM file")]
 OwnServer = Annotated[
     ServerSettings,
     table_of(
@@ -90,6 +114,9 @@ OwnServer = Annotated[
         log=Logging,
         metrics=Switch,
         admin=Hash | None,
+        cors=Origins,
+        certificate=PemFile | None,
+        key=PemFile | None,
         passwords=Passwords,
     ),
 ]

@@ -6,6 +6,7 @@ needs none.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -16,6 +17,7 @@ from typing import Any
 from qa_bot.models.embedding import Encoder
 from qa_bot.parsing import Document
 from qa_bot.records import (
+    IndexDamagedError,
     IndexServer,
     IndexServerError,
     IndexTooLargeError,
@@ -24,7 +26,9 @@ from qa_bot.records import (
     StoreError,
 )
 from qa_bot.store.base import PairStore, StoreWriter, pages
+from qa_bot.store.file_hashes import FileHashes
 from qa_bot.store.generations import kept_reading
+from qa_bot.store.index_standing import IndexStanding
 from qa_bot.store.manifest import Manifest, read_manifest
 from qa_bot.store.newest import of_newest
 from qa_bot.store.opening import opened, opened_before, opened_below, opened_beside
@@ -34,10 +38,13 @@ from qa_bot.store.second_index import SOURCE, SecondIndex, StoredPairs, place_be
 from qa_bot.store.source_documents import SourceDocuments, documents_below
 
 __all__ = [
-    "PairStore", "SecondIndex", "SourceDocuments", "StoreWriter", "build_share", "manifest_at",
-    "memory_store", "open_below", "open_second", "open_store", "pages", "place_beside",
-    "read_documents_below", "read_manifest", "read_records", "records_at", "second_is_current",
+    "IndexStanding", "PairStore", "SecondIndex", "SourceDocuments", "StoreWriter", "build_share",
+    "manifest_at", "memory_store", "open_below", "open_second", "open_store", "pages",
+    "place_beside", "read_documents_below", "read_manifest", "read_records", "records_at",
+    "second_is_current", "standing",
 ]  # fmt: skip
+
+logger = logging.getLogger(__name__)
 
 
 def memory_store(pairs: Sequence[QAPair], encoder: Encoder) -> PairStore:
@@ -66,12 +73,13 @@ def open_store(
 
 
 def read_documents_below(
-    folder: Path, place: Path | IndexServer, anew: bool = False
+    folder: Path, place: Path | IndexServer, anew: bool = False, to_open: bool = False
 ) -> SourceDocuments:
     """Read those documents of a folder that have changed since the index was built from it.
 
-    All of them where there is no index, it is of other documents, or with `anew`. Raises
-    SourceError where the folder is none, IndexServerError where the index's server does not answer.
+    All of them where there is no index, it is of other documents, or with `anew`. With `to_open`
+    the index's files begin to be hashed, as it is opened next. Raises SourceError where the folder
+    is none, IndexServerError where the index's server does not answer.
     """
     manifest = kept = None
     try:
@@ -81,7 +89,10 @@ def read_documents_below(
         raise
     except StoreError:
         pass  # a warning says so when the index is opened
-    return documents_below(folder, manifest, kept)
+    documents = documents_below(folder, manifest, kept)
+    if manifest is None or not to_open or isinstance(place, IndexServer):
+        return documents
+    return documents.hashing(place, manifest)
 
 
 def open_below(
@@ -98,7 +109,7 @@ def open_below(
     for a folder with the index of other documents, unless with `rebuild`.
     """
     with _memory_for(place):
-        writer = _writer(place, documents.files.folder)
+        writer = _writer(place, documents.files.folder, documents.hashes)
         return opened_below(writer, documents, encoder, rebuild, as_it_is)
 
 
@@ -179,14 +190,18 @@ def _memory_for(place: Path | IndexServer) -> Iterator[None]:
         ) from error
 
 
-def _writer(place: Path | IndexServer, documents: Path | None = None) -> StoreWriter[Any]:
+def _writer(
+    place: Path | IndexServer,
+    documents: Path | None = None,
+    hashes: tuple[Manifest, FileHashes] | None = None,
+) -> StoreWriter[Any]:
     if isinstance(place, IndexServer):
         from qa_bot.store.milvus_engine import MilvusWriter
 
         return MilvusWriter(place)
     from qa_bot.store.faiss_engine import FaissWriter
 
-    return FaissWriter(place, documents)
+    return FaissWriter(place, documents, hashes)
 
 
 def _kept_reading(place: Path | IndexServer, manifest: Manifest) -> bytes | None:
@@ -194,6 +209,27 @@ def _kept_reading(place: Path | IndexServer, manifest: Manifest) -> bytes | None
     if isinstance(place, IndexServer):
         return _writer(place).kept_reading(manifest)
     return kept_reading(place, manifest)
+
+
+def standing(place: Path | IndexServer, store: PairStore) -> IndexStanding:
+    """Tell how an open index stands to the one that is published at its place by now.
+
+    Where none is, it is current as long as it is whole. Raises IndexServerError.
+    """
+    try:
+        manifest = manifest_at(place)
+        if manifest is not None and manifest.sha256 != store.index_sha256:
+            return IndexStanding.OVERTAKEN
+    except IndexServerError:
+        raise
+    except StoreError:
+        return IndexStanding.OVERTAKEN
+    try:
+        store.checked()
+    except IndexDamagedError as error:
+        logger.warning("%s", error)
+        return IndexStanding.DAMAGED
+    return IndexStanding.CURRENT
 
 
 def manifest_at(place: Path | IndexServer) -> Manifest | None:

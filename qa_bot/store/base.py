@@ -35,6 +35,13 @@ class PairStore(Protocol):
     index_sha256: str | None
     is_remote: bool
 
+    def checked(self, wait: bool = False) -> bool:
+        """Tell whether all of its files have been held against their hashes.
+
+        With `wait` it waits until they have been. Raises IndexDamagedError where one is not what
+        was written.
+        """
+
     def candidates(
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None
     ) -> Candidates:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from qa_bot.records import IndexDamagedError
 
+AGAIN = "build the index again with `qa-bot index --rebuild`"
+
 
 def damaged(what: str) -> IndexDamagedError:
     """Make the error for a part of an index, as "a vector in the index", and say what to do."""
-    return IndexDamagedError(
-        f"{what} is not what was written; build the index again with `qa-bot index --rebuild`"
-    )
+    return IndexDamagedError(f"{what} is not what was written; {AGAIN}")
 
 
 def damaged_word() -> IndexDamagedError:

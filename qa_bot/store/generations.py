@@ -25,13 +25,13 @@ from pathlib import Path
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.records import IndexDamagedError, IndexMismatchError, StoreError
+from qa_bot.store.file_hashes import FileHashes, WrittenFile, other_bytes, unreadable
 from qa_bot.store.files_aside import ARRAYS, ASIDE, BUILDING, put_in_index
 from qa_bot.store.index_lock import locked, locked_now
 from qa_bot.store.manifest import (
     Counts,
     Manifest,
     file_sha256,
-    file_size,
     manifest_bytes,
     read_manifest,
     require_file,
@@ -46,52 +46,36 @@ _NAME = re.compile(r"[0-9a-f]{32}")
 _NAMED = re.compile(rb'"([0-9a-f]{32})"')
 
 
-def checked_file(
-    folder: Path, manifest: Manifest, name: str, most_bytes: int | None = None
-) -> Path:
+def checked_file(folder: Path, manifest: Manifest, name: str) -> Path:
     """Find a file of the generation, after holding its bytes against their SHA-256.
 
-    Of one larger than `most_bytes` the size alone is compared. Raises IndexDamagedError.
+    Raises IndexDamagedError.
     """
     if name not in manifest.files:
         raise IndexDamagedError(f"the manifest does not name {name}")
-    if Path(name).is_absolute() or ".." in Path(name).parts:
-        raise IndexDamagedError(f"the manifest names {name!r}, which is outside the index")
-    path = _generation_folder(folder, manifest.generation) / name
+    path = _inside(folder, manifest, name)
     written = manifest.files[name]
     try:
-        if most_bytes is not None and (size := file_size(path)) > most_bytes:
-            if size != manifest.sizes.get(name):
-                raise IndexDamagedError(
-                    f"{path} is not the file that was written ({size} bytes, expected "
-                    f"{manifest.sizes.get(name)})"
-                )
-            return path
         sha256 = file_sha256(path)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise IndexDamagedError(f"{path} cannot be read ({reason})") from error
+        raise unreadable(path, error) from error
     if sha256 != written:
-        raise IndexDamagedError(
-            f"{path} is not the file that was written (SHA-256 {sha256[:12]}, expected "
-            f"{written[:12]})"
-        )
+        raise other_bytes(path, sha256, written)
     return path
 
 
-def checked_generation(
-    folder: Path, manifest: Manifest, required: set[str], most_bytes: int
-) -> Path:
-    """Find the generation that the manifest names, after checking all files that it names.
+def hashes_of(folder: Path, manifest: Manifest) -> FileHashes:
+    """Begin to hold the files of the generation against their SHA-256; raises StoreError."""
+    return FileHashes(
+        WrittenFile(_inside(folder, manifest, name), sha256, manifest.sizes.get(name, 0))
+        for name, sha256 in manifest.files.items()
+    )
 
-    Of those larger than `most_bytes` the sizes alone are compared. Raises IndexDamagedError, also
-    where one of the `required` is not among them.
-    """
-    if missing := required - set(manifest.files):
-        raise IndexDamagedError(f"the manifest does not name {sorted(missing)[0]}")
-    for name in manifest.files:
-        checked_file(folder, manifest, name, most_bytes)
-    return _generation_folder(folder, manifest.generation)
+
+def _inside(folder: Path, manifest: Manifest, name: str) -> Path:
+    if Path(name).is_absolute() or ".." in Path(name).parts:
+        raise IndexDamagedError(f"the manifest names {name!r}, which is outside the index")
+    return generation_folder(folder, manifest) / name
 
 
 def publish_generation(

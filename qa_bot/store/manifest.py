@@ -140,12 +140,6 @@ def require_file(path: Path) -> None:
         raise ValueError("it is no ordinary file")
 
 
-def file_size(path: Path) -> int:
-    """Find how many bytes an ordinary file has; raises ValueError, or OSError where it is not."""
-    require_file(path)
-    return path.lstat().st_size
-
-
 def file_sha256(path: Path) -> str:
     """Compute the SHA-256 of an ordinary file's bytes, as hexadecimal digits."""
     require_file(path)

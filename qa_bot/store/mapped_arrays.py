@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.store.damage import damaged
+from qa_bot.store.file_hashes import FileHashes
 
 # Files of at most this size are in memory: nothing that happens to them later matters.
 HELD_BYTES = 2**20
@@ -45,8 +46,12 @@ def _held(array: np.ndarray) -> np.ndarray:
 class MappedFiles:
     """The files of a store that are mapped, held open so that their sizes are theirs."""
 
-    def __init__(self, paths: Iterable[Path] = ()) -> None:
-        """Hold those of the paths that are larger than HELD_BYTES; raises OSError."""
+    def __init__(self, paths: Iterable[Path] = (), hashes: FileHashes | None = None) -> None:
+        """Hold those of the paths that are larger than HELD_BYTES; raises OSError.
+
+        `hashes` are of all files of the store, None where it was written just now.
+        """
+        self._hashes = hashes
         self._files: list[tuple[int, int, Path]] = []
         weakref.finalize(self, _close, self._files)
         for path in paths:
@@ -55,11 +60,23 @@ class MappedFiles:
                 self._files.append((os.open(path, os.O_RDONLY), size, path))
 
     def check(self) -> None:
-        """Raise IndexDamagedError where one is shorter than it was: some 0.5 us a file."""
+        """Raise IndexDamagedError where one is shorter than it was: some 0.5 us a file.
+
+        Or where one that was hashed meanwhile is not what was written.
+        """
+        if self._hashes is not None:
+            self._hashes.check()
         for handle, size, path in self._files:
             now = os.fstat(handle).st_size
             if now < size:
                 raise damaged(f"{path}, cut from {size:,} to {now:,} bytes while in use,")
+
+    def checked(self, wait: bool) -> bool:
+        """Check, and tell whether all have been hashed; with `wait` after they have been."""
+        if wait and self._hashes is not None:
+            self._hashes.all()
+        self.check()
+        return self._hashes is None or self._hashes.are_done
 
 
 def _close(files: list[tuple[int, int, Path]]) -> None:

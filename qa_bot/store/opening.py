@@ -161,8 +161,22 @@ def _holding(
             return current
         if not rebuild:
             writer.refuse_others(before.manifest)
-        store = writer.refresh(pairs, encoder, before.store)
+        store = _refreshed(writer, before, pairs, encoder)
         return store, writer.publish(store, sources, encoder)
+
+
+def _refreshed(
+    writer: StoreWriter[Store], before: _Before[Store], pairs: Sequence[QAPair], encoder: Encoder
+) -> Store:
+    """A store of these pairs; nothing of the one before where that turns out to be damaged."""
+    if before.store is not None:
+        try:
+            store = writer.refresh(pairs, encoder, before.store)
+            before.store.checked(wait=True)  # what was taken over gets a hash of its own
+            return store
+        except IndexDamagedError as error:
+            logger.warning("%s; the index is built again", error)
+    return writer.refresh(pairs, encoder)
 
 
 def _by_now(writer: StoreWriter[Store], before: _Before[Store], encoder: Encoder) -> _Before[Store]:

@@ -14,8 +14,10 @@ from qa_bot.parsing.folder_reading import (
     parsed_reading,
     reading_bytes,
 )
-from qa_bot.records import Problem, QAPair
+from qa_bot.records import Problem, QAPair, StoreError
 from qa_bot.store.base import PairStore
+from qa_bot.store.file_hashes import FileHashes
+from qa_bot.store.generations import hashes_of
 from qa_bot.store.manifest import Manifest
 
 logger = logging.getLogger(__name__)
@@ -34,7 +36,8 @@ class SourceDocuments:
 
     `problems` are what their owner is told. `parsed` has the pairs of those read now; the pairs of
     the others are those that the index `generation` holds. `are_kept` says that the reading is the
-    one that is kept beside it.
+    one that is kept beside it. `hashes` are of the files of an index that is about to be opened,
+    with its manifest.
     """
 
     files: FolderFiles
@@ -45,6 +48,7 @@ class SourceDocuments:
     known: Mapping[str, range]
     generation: str | None
     are_kept: bool
+    hashes: tuple[Manifest, FileHashes] | None = None
 
     @property
     def sha256(self) -> dict[str, str]:
@@ -90,6 +94,13 @@ class SourceDocuments:
             for path, sha256 in then.items()
         )
         return replace(self, documents=tuple(documents), problems=(*self.problems, *told))
+
+    def hashing(self, index: Path, manifest: Manifest) -> SourceDocuments:
+        """The same, while the files of the index, which is opened next, are hashed."""
+        try:
+            return replace(self, hashes=(manifest, hashes_of(index, manifest)))
+        except StoreError:
+            return self
 
     def read_anew(self) -> SourceDocuments:
         """The same folder, with every file read."""

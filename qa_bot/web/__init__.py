@@ -10,9 +10,9 @@ upon in Gradio.
 
 from qa_bot.web.app import create_app, require_mcp
 from qa_bot.web.own_names import LOOPBACK_NAMES
-from qa_bot.web.serving import address, ignore_hangup, listening_socket, serve
+from qa_bot.web.serving import address, hold_signals, listening_socket, serve
 
 __all__ = [
-    "LOOPBACK_NAMES", "address", "create_app", "ignore_hangup", "listening_socket", "require_mcp",
+    "LOOPBACK_NAMES", "address", "create_app", "hold_signals", "listening_socket", "require_mcp",
     "serve",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from qa_bot.answering import MATCHES
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation import Desk
 from qa_bot.document_titles import paths_of
-from qa_bot.records import BuildProgress, NotReadyError, QueryError
+from qa_bot.records import BuildProgress, IndexDamagedError, NotReadyError, QueryError
 from qa_bot.web.errors import asked_language, described
 from qa_bot.web.gate import is_outsider
 from qa_bot.web.off_switch import OffSwitches, Part
@@ -90,6 +90,11 @@ class Readiness(BaseModel):
         description="why changed documents are not answered from yet; the ones before are"
     )
     off: list[Part] = Field(description="what the owner has turned off, and is answered with 503")
+    index_check: str | None = Field(
+        description="whole where all files of the index are what was written, running while the "
+        "largest are still read for that, else which is not: then nothing is answered from it; "
+        "null unless ready"
+    )
 
 
 def add(app: FastAPI, service: Service, switches: OffSwitches, has_passwords: bool = False) -> None:
@@ -143,7 +148,8 @@ def add(app: FastAPI, service: Service, switches: OffSwitches, has_passwords: bo
     async def readyz(request: Request, response: Response) -> Readiness:
         """Return 200 with the number of questions, 503 while warming up or after a failure."""
         state, failure = service.state, service.failure
-        if state is not State.READY:
+        index_check, is_whole = _index_check(service)
+        if state is not State.READY or not is_whole:
             response.status_code = 503
             response.headers.update(_retry(service))
         return Readiness(
@@ -152,12 +158,23 @@ def add(app: FastAPI, service: Service, switches: OffSwitches, has_passwords: bo
             reason=_told(request, str(failure)) if failure else None,
             progress=service.progress,
             reload_failure=_told(request, service.reload_failure),
+            index_check=_told(request, index_check) if not is_whole else index_check,
             off=switches.off,
         )
 
 
 def _told(request: Request, reason: str | None) -> str | None:
     return WITHHELD if reason and is_outsider(request) else reason
+
+
+def _index_check(service: Service) -> tuple[str | None, bool]:
+    """What is known of the files of the index, and whether none of them is known to be damaged."""
+    if service.state is not State.READY:
+        return None, True
+    try:
+        return "whole" if service.bot.desk.checked() else "running", True
+    except IndexDamagedError as error:
+        return str(error), False
 
 
 def _asked(

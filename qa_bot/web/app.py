@@ -57,6 +57,7 @@ def create_app(
     from qa_bot.web.known_hosts import KnownHosts
     from qa_bot.web.observed import Observing
     from qa_bot.web.off_switch import TurnedOff, way_of
+    from qa_bot.web.other_sites import OtherSites
     from qa_bot.web.page import turned_off
     from qa_bot.web.request_filter import OneLength, RequestFilter
     from qa_bot.web.running_server import RunningServer
@@ -112,6 +113,8 @@ def create_app(
     if observers := _observers(metrics, settings.server):
         app.add_middleware(Observing, observers=observers, by=way_of)
     app.add_middleware(BelowPath, path=settings.server.root_path)
+    if origins := settings.server.cors:
+        app.add_middleware(OtherSites, origins=origins, root_path=settings.server.root_path)
     app.add_middleware(OneLength)
     # Whoever reads a client, a scheme or a forwarded header stands behind this one.
     app.add_middleware(ForwardedHeaders, trusted=settings.server.trusted_proxies)
@@ -128,7 +131,7 @@ def _metrics(service: Service, server: RunningServer) -> Metrics:
 def _observers(metrics: Metrics | None, own: ServerSettings) -> list[Observer]:
     """Those who are told of each request."""
     observers: list[Observer] = [metrics] if metrics else []
-    if own.log == "json":
+    if own.log == "json" and sys.stderr is not None:  # which a program without a console has not
         from qa_bot.web.json_log import JsonLog
 
         observers.append(JsonLog(sys.stderr))

@@ -29,14 +29,21 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_held: list[int] = []  # signals that came before `serve` could do what they say
 
-def ignore_hangup() -> None:
-    """Let no SIGHUP end a server that is starting; `serve` then says what one does.
 
-    Its documents are read later. A terminal that is closed still ends what was started in it.
+def hold_signals() -> None:
+    """Let no SIGHUP, SIGUSR1 or SIGUSR2 end a server that is starting; `serve` says what they do.
+
+    The first is forgotten, as the documents are read later anyway; the others are done then. A
+    terminal that is closed still ends what was started in it. Windows has none of them.
     """
     if hasattr(signal, "SIGHUP") and not _is_in_terminal():
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    if hasattr(signal, "SIGUSR1"):
+        # Not blocked: a thread of NumPy's, which is there by now, would take them.
+        for number in (signal.SIGUSR1, signal.SIGUSR2):
+            signal.signal(number, lambda number, _: _held.append(number))
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -55,12 +62,13 @@ def listening_socket(host: str, port: int) -> socket.socket:
         raise QABotError(f"{host!r} is no host name; try 127.0.0.1") from error
 
 
-def address(listening: socket.socket) -> str:
-    """The URL by which this machine reaches a listening socket."""
+def address(listening: socket.socket, is_secure: bool = False) -> str:
+    """The URL by which this machine reaches a listening socket, https where it `is_secure`."""
     host, port = listening.getsockname()[:2]
     every = ("0.0.0.0", "::")  # nosec B104: looked for, not bound; no browser can open them
     host = {every[0]: "127.0.0.1", every[1]: "::1"}.get(host, host)
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return f"https://{place}" if is_secure else f"http://{place}"
 
 
 def serve(
@@ -77,15 +85,17 @@ def serve(
     they change, or at the signal SIGHUP, as `reload` of the settings says; SIGUSR1 and SIGUSR2 turn
     the page and the API off, and on again. SIGTERM and Ctrl-C end
     it within ten seconds, and what is being answered is finished. Raises what opening the bot
-    raised, and QABotError where others can reach it and the settings have neither passwords nor
-    names, nor say that it is `public`.
+    raised, and QABotError where the certificate cannot be used, and where others can reach it and
+    the settings have neither passwords nor names, nor say that it is `public`.
     """
+    from qa_bot.web.certificate import Certificate
     from qa_bot.web.off_switch import switches_of
     from qa_bot.web.running_server import RunningServer
     from qa_bot.web.watched_server import Connections, WatchedServer
 
     host = listening.getsockname()[0]
     own = (settings or Settings()).server
+    certificate = Certificate.of(own)
     if not is_loopback(host):
         _warn_of_others(host, own)
     hosts = hosts_at(host, own.names)
@@ -95,7 +105,7 @@ def serve(
     switches = switches_of(settings or Settings())
     running = RunningServer(switches, lambda: watch.count)
     app = create_app(service, hosts, with_tools, settings, running)
-    server = WatchedServer(app, service, watch)
+    server = WatchedServer(app, service, watch, certificate)
 
     def stop_where_failed() -> None:
         server.should_exit = server.should_exit or service.state is State.FAILED
@@ -122,7 +132,7 @@ def _warn_of_others(host: str, own: ServerSettings) -> None:
     missing = []
     if not has_passwords:
         missing.append("whoever reaches this machine can ask, without a password")
-    if not own.names:  # a web server in front has them, and encrypts
+    if not (own.certificate or own.names):  # a web server in front has names, and encrypts
         missing.append("what is asked, answered and typed as a password is sent unencrypted")
     if missing:
         told = " and ".join(missing)
@@ -172,6 +182,9 @@ def _at_user_signals(switches: OffSwitches) -> None:
         return
     for number, part in ((signal.SIGUSR1, PAGE), (signal.SIGUSR2, API)):
         signal.signal(number, partial(_toggle_soon, switches, part))
+        while number in _held:
+            _held.remove(number)
+            switches.toggle(part)
 
 
 def _toggle_soon(switches: OffSwitches, part: Part, *_: object) -> None:

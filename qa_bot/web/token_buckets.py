@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-import time
 from collections import OrderedDict
+from time import monotonic
 
 KNOWN = 10_000  # clients; of more, those that came last are remembered
 SOONEST = 2  # seconds until a client is asked to come again, at least
@@ -19,7 +19,7 @@ class TokenBuckets:
 
     def wait(self, client: str) -> int:
         """In how many seconds the client may; 0 where it may now, and then has."""
-        now, a_second = time.monotonic(), self._per_minute / 60
+        now, a_second = monotonic(), self._per_minute / 60
         left, before = self._left.pop(client, (self._per_minute, now))
         left = min(left + (now - before) * a_second, self._per_minute)
         may = left >= 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from qa_bot.web.certificate import Certificate
 from qa_bot.web.clients import TrustedProxies, client_of
 from qa_bot.web.service import Service
 
@@ -64,16 +66,16 @@ class Connections:
     ) -> None:
         self.most, self._most_per_client = min(most, _files_left()), most_per_client
         self._proxies = proxies or TrustedProxies()
-        self._of_proxies: set[Watched] = set()
-        self._open: dict[Watched, _Standing] = {}
-        self._of_client: dict[str, set[Watched]] = {}
+        self._of_proxies: set[Connection] = set()
+        self._open: dict[Connection, _Standing] = {}
+        self._of_client: dict[str, set[Connection]] = {}
 
     @property
     def count(self) -> int:
         """How many are open."""
         return len(self._open)
 
-    def opened(self, connection: Watched) -> None:
+    def opened(self, connection: Connection) -> None:
         """Take a connection on, in place of another where there are too many."""
         host = connection.client[0] if connection.client else None
         client = None if host in self._proxies else client_of(host)
@@ -86,7 +88,7 @@ class Connections:
             most = max(self._of_client.values(), key=len, default=set())
             self._make_room(most | self._of_proxies, connection)
 
-    def closed(self, connection: Watched) -> None:
+    def closed(self, connection: Connection) -> None:
         """Forget a connection."""
         standing = self._open.pop(connection, None)
         if standing is None:
@@ -96,7 +98,7 @@ class Connections:
         if standing.client is not None and not of_client:
             del self._of_client[standing.client]
 
-    def answered(self, connection: Watched) -> None:
+    def answered(self, connection: Connection) -> None:
         """From now on the connection owes its next request."""
         if connection in self._open:
             self._open[connection].since = time.monotonic()
@@ -115,12 +117,12 @@ class Connections:
         for connection in [*self._open]:
             connection.transport.abort()
 
-    def _together(self, client: str | None) -> set[Watched]:
+    def _together(self, client: str | None) -> set[Connection]:
         if client is None:
             return self._of_proxies
         return self._of_client.setdefault(client, set())
 
-    def _make_room(self, among: set[Watched], new: Watched) -> None:
+    def _make_room(self, among: set[Connection], new: Connection) -> None:
         owing = [one for one in among if one is not new and one.owes_request]
         if owing:
             slowest = min(owing, key=lambda one: self._open[one].since)
@@ -128,8 +130,7 @@ class Connections:
             slowest.transport.abort()
             return
         self.closed(new)
-        new.transport.write(BUSY % (len(BUSY_BODY), BUSY_BODY))
-        new.transport.close()
+        new.refuse()
 
 
 class Watched(H11Protocol):
@@ -150,6 +151,11 @@ class Watched(H11Protocol):
         is_whole = not self.owes_headers and not self.cycle.more_body
         return not is_whole and not self.transport.get_write_buffer_size()
 
+    def refuse(self) -> None:
+        """Say that there are too many, and close it."""
+        self.transport.write(BUSY % (len(BUSY_BODY), BUSY_BODY))
+        self.transport.close()
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take it on, or refuse it."""
         super().connection_made(transport)
@@ -166,15 +172,76 @@ class Watched(H11Protocol):
         super().on_response_complete()
 
 
+class Handshake(asyncio.Protocol):
+    """A connection until its TLS handshake is done, which owes a request as any other does.
+
+    asyncio's own servers tell of a connection only after that, and so none would count it before.
+    """
+
+    owes_headers = owes_request = True
+
+    def __init__(self, watched: Watched, watch: Connections, context: ssl.SSLContext) -> None:
+        self._watched, self._watch, self._context = watched, watch, context
+        self._early = b""
+
+    def refuse(self) -> None:
+        """Close it: nothing can be said before the handshake."""
+        self.transport.abort()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take it on, or refuse it."""
+        transport.pause_reading()  # what comes is TLS's
+        self.transport, self.client = transport, transport.get_extra_info("peername")
+        self._watch.opened(self)
+        if not transport.is_closing():
+            self._shaking = asyncio.get_running_loop().create_task(self._shake())
+
+    def data_received(self, data: bytes) -> None:
+        """Keep what comes right behind the handshake."""
+        self._early += data
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget it."""
+        self._watch.closed(self)
+
+    async def _shake(self) -> None:
+        try:
+            secured = await asyncio.get_running_loop().start_tls(
+                self.transport, self, self._context, server_side=True,
+                ssl_handshake_timeout=2 * HEADER_SECONDS, ssl_shutdown_timeout=KEEP_SECONDS,
+            )  # fmt: skip
+        except OSError:  # no TLS, or it took too long
+            return self.transport.abort()
+        finally:
+            self._watch.closed(self)
+        if secured is not None:
+            secured.set_protocol(self._watched)
+            self._watched.connection_made(secured)
+            if self._early:
+                self._watched.data_received(self._early)
+
+
+Connection = Watched | Handshake
+
+
 class WatchedServer(uvicorn.Server):
     """A uvicorn that watches its connections, and ends within ten seconds.
 
-    What is being answered then is finished, what waits is told to come again.
+    What is being answered then is finished, what waits is told to come again. With a `certificate`
+    it speaks TLS alone.
     """
 
-    def __init__(self, app: ASGIApp, service: Service, watch: Connections, **given: Any) -> None:
-        def protocol(**parts: Any) -> Watched:
-            return Watched(watch=watch, **parts)
+    def __init__(
+        self,
+        app: ASGIApp,
+        service: Service,
+        watch: Connections,
+        certificate: Certificate | None = None,
+        **given: Any,
+    ) -> None:
+        def protocol(**parts: Any) -> Watched | Handshake:
+            watched = Watched(watch=watch, **parts)
+            return Handshake(watched, watch, certificate.context) if certificate else watched
 
         config = uvicorn.Config(
             app,
@@ -190,12 +257,14 @@ class WatchedServer(uvicorn.Server):
             **given,
         )
         super().__init__(config)
-        self._service, self._watch = service, watch
+        self._service, self._watch, self._certificate = service, watch, certificate
 
     async def on_tick(self, counter: int) -> bool:
         """Look after the connections once a second; uvicorn calls this ten times."""
         if counter % 10 == 0:
             self._watch.look()
+            if self._certificate:
+                self._certificate.look()
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -206,7 +275,7 @@ class WatchedServer(uvicorn.Server):
         ending.cancel()
 
 
-def _does_not_read(connection: Watched, standing: _Standing, now: float) -> bool:
+def _does_not_read(connection: Connection, standing: _Standing, now: float) -> bool:
     unread = connection.transport.get_write_buffer_size()
     if not unread or not standing.unread or standing.unread - unread >= LEAST_READ:
         standing.unread, standing.unread_since = unread, now

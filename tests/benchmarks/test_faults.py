@@ -31,3 +31,4 @@ def test_a_short_run_of_all_faults_finds_nothing_that_never_may_happen():
     assert counts["most generations"] <= 3
     assert counts["answers"] == 200 and counts["builds"] > 0
     assert counts["caught"] + counts.get("harmless: nothing is otherwise", 0) == 100
+    assert counts["caught when hashed"] == 100

@@ -81,6 +81,20 @@ def test_each_embeds_its_own_and_the_last_puts_the_whole_index_in_its_place(plac
     assert again.embedded == []
 
 
+def test_whoever_finds_it_put_in_place_meanwhile_begins_no_other(place, names):
+    # Regression: of two processes that wrote the last blocks at once one built all anew.
+    late, encoder = ShareWriter(place, 2, 2), FakeEncoder()
+    pairs = [pair for one in DOCUMENTS for pair in one.pairs]
+    share(place, 1, 2)
+    assert late.manifest() is None
+    share(place, 2, 2)
+    store = late.refresh(pairs, encoder)
+    assert encoder.embedded == [] and len(names()[0]) == 1
+    late.publish(store, {"a.txt": "0"}, encoder)
+    assert (len(names()[0]), names()[1]) == (1, [])
+    assert late.manifest().sources == {"a.txt": "0"}
+
+
 def assert_same(found, wanted):
     assert found.records(range(95)) == wanted.records(range(95))
     assert np.array_equal(found.statistics.token_df, wanted.statistics.token_df)

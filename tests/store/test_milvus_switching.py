@@ -9,6 +9,7 @@ from qa_bot import QABot, QAPair
 from qa_bot.arguments import index_place
 from qa_bot.records import IndexGoneError
 from qa_bot.store import open_store
+from qa_bot.store.milvus_engine import MilvusWriter
 
 OPEN = QAPair("1", "Are you open today?", "Daily from nine.")
 VERSIONS = [[document("a.txt", QAPair("1", OPEN.question, f"From {hour}."))] for hour in range(8)]
@@ -50,6 +51,25 @@ def test_the_index_before_stays_until_there_is_another(place, client, state):
     assert state() == ({first, second}, second, first)
     third = published(place, 2)
     assert state() == ({second, third}, third, second)
+
+
+def test_of_two_that_publish_at_once_the_first_is_the_one_before(place, state, monkeypatch):
+    # Regression: whoever found nothing published when it began left the other's for a day.
+    one, other = MilvusWriter(place), MilvusWriter(place)
+    first = one.refresh(VERSIONS[0][0].pairs, FakeEncoder())
+    second = other.refresh(VERSIONS[1][0].pairs, FakeEncoder())
+    finish = second.collection.finish
+
+    def overtaken() -> None:
+        finish()
+        one.publish(first, {}, FakeEncoder())
+
+    monkeypatch.setattr(second.collection, "finish", overtaken)
+    other.publish(second, {}, FakeEncoder())
+    names = first.collection.name, second.collection.name
+    assert state() == ({*names}, names[1], names[0])
+    third = published(place, 2)
+    assert state() == ({third, names[1]}, third, names[1])
 
 
 def test_documents_that_are_put_back_have_their_index_switched_back(place, state):

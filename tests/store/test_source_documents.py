@@ -286,6 +286,13 @@ def test_what_is_kept_is_taken_for_nothing_that_it_is_not(collection, damage):
     assert collection.opened() == []
 
 
+def test_a_file_of_projects_that_is_not_in_the_folder_ends_nothing(collection):
+    kept = json.loads(collection.kept.read_text())
+    collection.kept.write_text(replaced(kept, "projects", by={"gone.yml": "0" * 64}))
+    assert collection.opened() == ["projects"]
+    assert collection.opened() == []
+
+
 def test_what_is_not_there_or_leads_elsewhere_is_not_taken(collection, tmp_path):
     kept = collection.kept.read_bytes()
     collection.kept.unlink()

@@ -19,6 +19,7 @@ from qa_bot.ranking import shipped
 from qa_bot.settings import Settings
 from qa_bot.store import memory_store
 from qa_bot.web import address, create_app, listening_socket
+from qa_bot.web.certificate import Certificate
 from qa_bot.web.service import Service
 from qa_bot.web.watched_server import Connections, WatchedServer
 
@@ -34,12 +35,13 @@ class Server(WatchedServer):
         hosts: Sequence[str] = ("*",),
         with_tools: bool = False,
         watch: Connections | None = None,
+        certificate: Certificate | None = None,
     ) -> None:
         self.socket = listening_socket("127.0.0.1", port)
-        self.url = address(self.socket)
+        self.url = address(self.socket, certificate is not None)
         self.service = bot if isinstance(bot, Service) else Service(bot)
         app = create_app(self.service, hosts, with_tools, settings)
-        super().__init__(app, self.service, watch or Connections())
+        super().__init__(app, self.service, watch or Connections(), certificate)
         self._thread = threading.Thread(target=self.run, args=([self.socket],))
 
     @contextmanager

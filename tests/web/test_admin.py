@@ -169,7 +169,10 @@ def test_openapi_has_every_status_that_is_met_and_no_other(folder, monkeypatch):
 # How a verifier bounds what guessing costs, and what it remembers
 
 
-def test_beyond_its_guesses_a_client_waits_and_the_right_token_is_known_all_the_same(url):
+def test_beyond_its_guesses_a_client_waits_and_the_right_token_is_known_all_the_same(
+    url, monkeypatch
+):
+    monkeypatch.setattr(token_buckets, "monotonic", lambda: 100.0)  # however slow this machine is
     assert httpx.post(f"{url}/reload", headers=BEARER).status_code == 200
     wrong = [
         httpx.post(f"{url}/reload", headers=basic("a", str(i)), timeout=60)
@@ -250,7 +253,7 @@ def test_what_is_too_long_to_be_a_token_costs_nothing(url, monkeypatch):
 
 def test_guesses_come_back_with_time_and_right_ones_do_not_count(monkeypatch):
     now = [100.0]
-    monkeypatch.setattr(token_buckets.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(token_buckets, "monotonic", lambda: now[0])
     buckets = token_buckets.TokenBuckets(2)
     assert [buckets.wait("a"), buckets.wait("a"), buckets.wait("a")] == [0, 0, 30]
     buckets.give_back("a")

@@ -1,7 +1,6 @@
 """Behind Debian's nginx and Caddy, in their plainest forms: TLS, a name, and a path of its own."""
 
 import base64
-import datetime
 import http.client
 import json
 import shutil
@@ -17,10 +16,7 @@ from pathlib import Path
 import httpx
 import pytest
 from argon2_hashes import cheap_hash
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from certificates import sign
 from playwright.sync_api import expect
 from serving import Server, bot_over
 
@@ -126,24 +122,7 @@ def trusting(bot):
 def certificate(tmp_path_factory) -> Path:
     """A folder with a key, and a certificate for NAME that it signed itself."""
     folder = tmp_path_factory.mktemp("certificate")
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    now = datetime.datetime.now(datetime.UTC)
-    signed = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "certificate.pem").write_bytes(signed.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
+    sign(folder, NAME)
     return folder
 
 

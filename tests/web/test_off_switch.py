@@ -1,10 +1,13 @@
 """What the owner turns off by a file or a signal, while the server runs."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
@@ -119,6 +122,38 @@ def test_below_a_path_of_another_server_the_same_is_off(tmp_path):
         assert httpx.post(f"{server.url}/help/ask", json={"query": "x"}).status_code == 200
 
 
+OF_THE_API = [
+    "/ask", "/ask/", "//ask", "/./ask", "/x/../ask", "/%61sk", "/ASK", "/ask;x", "/ask%0a",
+    "/ask?x", "/ask%2f", "/mcp", "/mcp/", "//mcp", "/%6dcp",
+]  # fmt: skip
+OF_THE_PAGE = [
+    gradio_seam.CALL, "/gradio_api/component_server", "/gradio_api//component_server/",
+    "/gradio_api/%63omponent_server/",
+]  # fmt: skip
+
+
+def test_no_spelling_of_an_address_gets_an_answer_from_what_is_off(server):
+    query = {"query": PAIR.question}
+
+    def asked(path: str) -> str:
+        client = HTTPConnection(*server.socket.getsockname())  # which sends a path as it is
+        client.request("POST", path, json.dumps(query | CALL | MCP_CALL), headers)
+        text = client.getresponse().read().decode()
+        client.close()
+        return text
+
+    headers = {
+        "content-type": "application/json", "accept": "application/json, text/event-stream",
+        "x-forwarded-prefix": "/x", "x-original-url": "/healthz",
+    }  # fmt: skip
+    for file, paths in ((server.api_file, OF_THE_API), (server.page_file, OF_THE_PAGE)):
+        file.touch()
+        for path in paths:
+            assert PAIR.answer not in asked(path) + asked(server.url + path), path
+        file.unlink()
+    assert PAIR.answer in asked("/ask")
+
+
 def test_a_part_has_its_paths():
     assert {part_of(path) for path in ("/", "/embed", "/page/x/page.css", "/favicon.ico")} == {PAGE}
     assert {part_of(path) for path in ("/ask", "/questions", "/mcp", "/docs/swagger-ui.css")} == {
@@ -197,6 +232,25 @@ def test_signals_turn_page_and_api_off_and_on_and_the_log_says_so():
                 process.send_signal(number)
                 assert process.stderr.readline() == f"the {part} is on again\n"
                 assert status(url, path) == 200
+        finally:
+            process.kill()
+
+
+@pytest.mark.model
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_a_signal_while_it_starts_ends_nothing_and_is_done_then(tmp_path):
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "faq.md").write_text("## When is it open?\n\nAt nine.\n", "utf-8")
+    command = [sys.executable, "-m", "qa_bot.cli", "serve", "--port", "0", "--sources", "docs"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    ) as process:  # fmt: skip
+        try:
+            url = re.search(r"http://[0-9.]+:[0-9]+", process.stdout.readline())[0]
+            process.send_signal(signal.SIGUSR2)
+            assert process.stdout.readline().endswith("ready to answer\n")
+            assert httpx.get(f"{url}/readyz", timeout=60).json()["off"] == ["api"]
         finally:
             process.kill()
 

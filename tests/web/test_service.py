@@ -11,9 +11,11 @@ from fastapi.testclient import TestClient
 from serving import building
 
 from qa_bot import Outcome, QABot, QAPair
-from qa_bot.records import NotReadyError, QABotError, SourceError
+from qa_bot.records import IndexDamagedError, NotReadyError, QABotError, SourceError
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
+from qa_bot.store.file_hashes import FileHashes, WrittenFile
+from qa_bot.store.mapped_arrays import MappedFiles
 from qa_bot.web import address, create_app, listening_socket, serve
 from qa_bot.web.examples import Examples
 from qa_bot.web.service import Service, State
@@ -186,8 +188,7 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         assert (warming.status_code, warming.headers["retry-after"]) == (503, "2")
         assert warming.json() == {
             "state": "warming up", "questions": None, "reason": None, "progress": None,
-            "reload_failure": None,
-            "off": [],
+            "reload_failure": None, "index_check": None, "off": [],
         }  # fmt: skip
         asked = client.post("/ask", json={"query": PAIR.question})
         assert (asked.status_code, asked.headers["retry-after"]) == (503, "2")
@@ -198,8 +199,7 @@ def test_the_page_is_there_before_the_bot_and_a_question_is_told_when_to_come_ba
         assert (ready.status_code, "retry-after" in ready.headers) == (200, False)
         assert ready.json() == {
             "state": "ready", "questions": 1, "reason": None, "progress": None,
-            "reload_failure": None,
-            "off": [],
+            "reload_failure": None, "index_check": "whole", "off": [],
         }  # fmt: skip
         assert client.post("/ask", json={"query": PAIR.question}).json()["text"] == PAIR.answer
 
@@ -211,13 +211,27 @@ def test_after_a_failed_load_the_server_is_up_and_says_why_it_is_not_ready():
     assert (ready.status_code, "retry-after" in ready.headers) == (503, False)
     assert ready.json() == {
         "state": "failed", "questions": None, "reason": "no questions found in docs",
-        "progress": None,
-            "reload_failure": None,
-            "off": [],
+        "progress": None, "reload_failure": None, "index_check": None, "off": [],
     }  # fmt: skip
     asked = client.post("/ask", json={"query": PAIR.question})
     assert (asked.status_code, "retry-after" in asked.headers) == (503, False)
     assert asked.json()["detail"].endswith("could not be opened: no questions found in docs")
+
+
+def test_while_an_index_is_damaged_the_server_says_which_file_and_answers_nothing(tmp_path):
+    bot = QABot.from_pairs([PAIR], encoder=FakeEncoder())
+    files = [WrittenFile(tmp_path / "gone", "", 1)]
+    bot.store.files = MappedFiles((), FileHashes(files))
+    with pytest.raises(IndexDamagedError):
+        bot.store.checked(wait=True)
+    client = TestClient(create_app(Service(bot)))
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()["state"]) == (503, "ready")
+    assert ready.json()["index_check"] == (
+        f"{tmp_path / 'gone'} cannot be read (No such file or directory)"
+    )
+    asked = client.post("/ask", json={"query": PAIR.question})
+    assert (asked.status_code, asked.headers["retry-after"]) == (503, "2")
 
 
 def test_where_others_could_reach_it_nothing_is_served_unless_that_is_meant():

@@ -9,17 +9,25 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fakes import FakeEncoder
 from paths import ROOT
 
-from qa_bot.web.watching import Watcher
+from qa_bot import QABot
+from qa_bot.web.service import State
+from qa_bot.web.watching import Watcher, seconds_until_next
 
 FAQ = "## 1. When is the office open?\n\n{}\n\n## 2. Is there tea?\n\nYes.\n"
 
 
 class Service:
-    """Counts how often it is told to read again."""
+    """Counts how often it is told to read again; `bot` is what a server would answer with."""
 
     reloads = 0
+    is_loading = False
+
+    def __init__(self, bot: QABot | None = None) -> None:
+        self.bot = bot
+        self.state = State.READY if bot else State.WARMING_UP
 
     def reload_soon(self) -> None:
         self.reloads += 1
@@ -87,6 +95,42 @@ def test_hidden_files_are_none_of_the_documents(watcher, folder):
     assert reloads_after(watcher, 3) == 0
 
 
+def opened(folder, tmp_path, rebuild=False) -> QABot:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("qa_bot.bot.load_encoder", lambda name: FakeEncoder())
+        return QABot.open(folder, tmp_path / "index", rebuild=rebuild)
+
+
+def test_an_index_that_others_publish_is_opened_and_one_of_its_own_is_not(folder, tmp_path):
+    service = Service(opened(folder, tmp_path))
+    watcher = Watcher(service, folder)
+    assert reloads_after(watcher, 3) == 0
+    other = opened(folder, tmp_path, rebuild=True)
+    service.is_loading = True  # it may be its own that is published
+    assert reloads_after(watcher, 2) == 0
+    service.is_loading = False
+    assert reloads_after(watcher, 3) == 1  # where that fails it is not tried for ever
+    service.bot = other
+    assert reloads_after(watcher, 3) == 1
+    (tmp_path / "index").rename(tmp_path / "away")
+    assert reloads_after(watcher, 3) == 1
+
+
+def test_an_index_that_turns_out_to_be_damaged_is_built_again(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("qa_bot.store.mapped_arrays.HELD_BYTES", 0)
+    opened(folder, tmp_path)
+    service = Service(opened(folder, tmp_path))
+    watcher = Watcher(service, folder)
+    assert reloads_after(watcher, 2) == 0
+    (path,) = (tmp_path / "index").glob("generations/*/token_vectors.npy")
+    os.truncate(path, 100)
+    assert reloads_after(watcher, 3) == 1
+
+
+def test_a_look_that_takes_long_is_not_taken_often():
+    assert seconds_until_next(0.001) == 2 and seconds_until_next(0.5) == 25
+
+
 @pytest.mark.model
 def test_a_server_answers_from_changed_documents_and_keeps_the_old_where_it_cannot(
     folder, tmp_path
@@ -111,13 +155,26 @@ def test_a_server_answers_from_changed_documents_and_keeps_the_old_where_it_cann
             (folder / "faq.md").write_text(FAQ.format("At noon."), "utf-8")
             assert until(lambda: answer(url) == "At noon.")
             assert readiness(url)["reload_failure"] is None
+            assert readiness(url)["index_check"] == "whole"
+            before = index_of(url)
+            built = [sys.executable, "-m", "qa_bot", "index", "--rebuild", *command[-4:]]
+            subprocess.run(built, cwd=ROOT, capture_output=True, check=True)
+            assert until(lambda: index_of(url) != before) and answer(url) == "At noon."
         finally:
             server.terminate()
     assert "read again (0 new, 1 changed, 0 gone): 2 questions" in (tmp_path / "stderr").read_text()
 
 
+def asked(url: str) -> dict:
+    return httpx.post(f"{url}/ask", json={"query": "When is the office open?"}).json()
+
+
 def answer(url: str) -> str:
-    return httpx.post(f"{url}/ask", json={"query": "When is the office open?"}).json()["text"]
+    return asked(url)["text"]
+
+
+def index_of(url: str) -> str:
+    return asked(url)["proof"]["index_sha256"]
 
 
 def readiness(url: str) -> dict:

@@ -103,7 +103,7 @@ def test_healthz_says_that_the_server_is_up_and_readyz_counts_the_questions(url)
     assert httpx.get(f"{url}/readyz").json() == {
         "state": "ready", "questions": 20, "reason": None, "progress": None,
         "reload_failure": None,
-        "off": [],
+        "index_check": "whole", "off": [],
     }  # fmt: skip
 
 

@@ -11,9 +11,9 @@ import qa_bot.web
 
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
-    {"clients", "examples", "gradio_files", "observed", "own_names", "reload_history"},
+    {"clients", "examples", "observed", "own_names", "reload_history"},
     {"token_buckets", "reloading"},
-    {"verifier", "waiting_line"},
+    {"gradio_files", "verifier", "waiting_line"},
     {"errors", "forwarded_headers", "gradio_seam", "service", "whole_page"},
     {
         "below_path",
@@ -22,8 +22,10 @@ ROWS = [
         "headers",
         "known_hosts",
         "off_switch",
+        "other_sites",
         "request_filter",
-    },  # fmt: skip
+    },
+    {"certificate"},
     {"json_log", "running_server", "watched_server", "watching"},
     {"prometheus_metrics", "server_health"},
     {"api", "api_page", "mcp"},
@@ -69,5 +71,5 @@ def test_what_the_package_offers_loads_no_server():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
     wanted = {"create_app", "serve", "listening_socket", "address", "require_mcp", "LOOPBACK_NAMES"}
-    wanted.add("ignore_hangup")
+    wanted.add("hold_signals")
     assert set(qa_bot.web.__all__) == wanted

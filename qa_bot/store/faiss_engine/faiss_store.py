@@ -40,8 +40,8 @@ _MOST_COSINE = 1.01
 class FaissStore:
     """Search over all rows, exact below MANY_ROWS of them, then over the lists nearest to a query.
 
-    Every cosine is a true cosine. Where one of its `files` has been cut all methods raise
-    IndexDamagedError.
+    Every cosine is a true cosine. Where one of its `files` has been cut, or turns out not to be
+    what was written, all methods raise IndexDamagedError.
     """
 
     is_remote = False
@@ -115,6 +115,10 @@ class FaissStore:
             lists=RowLists.build(data.pooled, folder) if data.pooled.dtype == np.float16 else None,
             printed=printed,
         )
+
+    def checked(self, wait: bool = False) -> bool:
+        """Tell whether all files have been hashed; with `wait` after they have been."""
+        return self.files.checked(wait)
 
     def candidates(
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None

@@ -19,13 +19,13 @@ into the index folder can choose what is found and answered (`qa-bot verify` rea
 
 The catalogue, the words and vectors.faiss, which is of few rows, are read whole, as is what is
 small (mapped_arrays.py); all other files are mapped into memory, and records are read one by one,
-so that opening costs the same for a text of any length. A file of at most WHOLE_BYTES is hashed,
-and the numbers in it are gone through; of a larger one the size, kind and shape are checked at
-opening. What is taken of it later is looked at then: a record against its own checksum, cosines and
-places of tokens as numbers that can be, words and names as UTF-8. So a damaged record is never
-shown, and a damaged vector of a large index may be found out late or only make its pair harder to
-find. A refresh takes what is there of pairs that stayed, so damage of that kind stays, too, until
-`--rebuild`.
+so that opening costs the same for a text of any length. Files are hashed before they are used, but
+the largest of a large index, which are meanwhile (file_hashes.py). The numbers in a file of at most
+WHOLE_BYTES are gone through; of a larger one size, kind and shape are checked at opening. What is
+taken of it later is looked at then: a record against its own checksum, cosines and places of tokens
+as numbers that can be, words and names as UTF-8. So a damaged record is never shown, and a damaged
+vector of a large index may make its pair harder to find until its file has been hashed. A refresh
+takes what is there of pairs that stayed, and publishes it once all of that has been hashed.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ from qa_bot.store.data import MAX_TOKEN_ID, IndexData, check_arrays, check_rows
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.faiss_engine.row_lists import LIST_FILES, RowLists
+from qa_bot.store.file_hashes import FileHashes
 from qa_bot.store.half_precision import HalfVectors
 from qa_bot.store.mapped_arrays import MappedFiles, mapped_array
 from qa_bot.store.printed_words_file import PRINTED, printed_words_bytes
@@ -71,7 +72,7 @@ _VECTORS = ("token_vectors",)
 _CODES = ("token_codes", "code_offsets", "tokens_kept", "token_projection", "token_centroids")
 _OTHERS = ("question_hashes", "question_pairs", "token_df", "mean_question")
 _READ_WHOLE = {FLAT, CATALOGUE, PRINTED, *VOCABULARY_FILES}
-# SHA-256 takes some 0.05 s for these.
+# Going through these takes some 0.05 s.
 WHOLE_BYTES = 64 * 2**20
 
 
@@ -142,11 +143,15 @@ def _of_tokens(vectors: TokenVectors) -> dict[str, np.ndarray]:
 
 
 def read_store(
-    generation: Path, names: Collection[str], token_codec: str | None = None
+    generation: Path,
+    names: Collection[str],
+    token_codec: str | None = None,
+    hashes: FileHashes | None = None,
 ) -> FaissStore:
     """Read what `write_store` wrote; raises ValueError, or what a library raises on a bad file.
 
-    `names` of the files, which were checked, and `token_codec` are the manifest's.
+    `names` of the files, which were checked, and `token_codec` are the manifest's; `hashes` go on
+    while the store is in use.
     """
     pairs = StoredRecords(generation)
     arrays = {name: _read_array(generation, name) for name in ARRAYS}
@@ -156,8 +161,8 @@ def read_store(
     data = IndexData(pairs=pairs, token_vectors=vectors, **arrays)
     check_rows(data)
     check_arrays(data, len(data.row_pairs), unread=_large(generation))
-    hashes, owners, token_df, mean_question = (_read_array(generation, name) for name in _OTHERS)
-    questions = ExactQuestions(hashes, owners)
+    asked, owners, token_df, mean_question = (_read_array(generation, name) for name in _OTHERS)
+    questions = ExactQuestions(asked, owners)
     questions.check(len(pairs))
     statistics = Statistics(len(pairs), token_df, mean_question)
     _check_statistics(statistics, data.pooled.shape[1])
@@ -173,13 +178,15 @@ def read_store(
         _lists(generation, names, data.pooled),
         generation / PRINTED if PRINTED in names else None,
     )
-    store.files = mapped_files(generation, names)
+    store.files = mapped_files(generation, names, hashes)
     return store
 
 
-def mapped_files(generation: Path, names: Iterable[str]) -> MappedFiles:
+def mapped_files(
+    generation: Path, names: Iterable[str], hashes: FileHashes | None = None
+) -> MappedFiles:
     """Hold those of the files that a store is mapped from; raises OSError."""
-    return MappedFiles(generation / name for name in names if name not in _READ_WHOLE)
+    return MappedFiles((generation / name for name in names if name not in _READ_WHOLE), hashes)
 
 
 def _read_pooled(generation: Path, names: Collection[str]) -> np.ndarray:

@@ -16,16 +16,16 @@ from qa_bot.records import IndexDamagedError, IndexReadOnlyError, QAPair, StoreE
 from qa_bot.store.building import build_data
 from qa_bot.store.faiss_engine.faiss_store import FaissStore
 from qa_bot.store.faiss_engine.files import (
-    WHOLE_BYTES,
     mapped_files,
     read_store,
     required_files,
     write_store,
 )
+from qa_bot.store.file_hashes import FileHashes
 from qa_bot.store.files_aside import reason_of
 from qa_bot.store.generations import (
-    checked_generation,
     generation_folder,
+    hashes_of,
     keep_reading,
     kept_reading,
     publish_generation,
@@ -44,9 +44,18 @@ _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 class FaissWriter:
     """Keeps an index in a folder; see qa_bot.store.generations for what lies in it."""
 
-    def __init__(self, folder: Path, documents: Path | None = None) -> None:
-        """Take the index folder, and the folder of its documents, where they are of one."""
+    def __init__(
+        self,
+        folder: Path,
+        documents: Path | None = None,
+        hashes: tuple[Manifest, FileHashes] | None = None,
+    ) -> None:
+        """Take the index folder, and the folder of its documents, where they are of one.
+
+        `hashes` of the index's files, which were begun before it is opened, serve once.
+        """
         self.place = str(folder)
+        self._begun = hashes
         self._folder, self._documents = folder, documents
         self._aside: Path | None = None  # with arrays of the store that was built last
 
@@ -59,10 +68,13 @@ class FaissWriter:
 
         Raises IndexDamagedError, and MemoryError where there is too little for it.
         """
-        required = required_files(manifest.token_codec)
-        generation = checked_generation(self._folder, manifest, required, WHOLE_BYTES)
+        if missing := required_files(manifest.token_codec) - set(manifest.files):
+            raise IndexDamagedError(f"the manifest does not name {sorted(missing)[0]}")
+        hashes = self._hashes(manifest)
+        hashes.first()
+        generation = generation_folder(self._folder, manifest)
         try:
-            store = read_store(generation, manifest.files, manifest.token_codec)
+            store = read_store(generation, manifest.files, manifest.token_codec, hashes)
         except Exception as error:
             if _is_lack_of_memory(error):
                 raise MemoryError(str(error)) from error
@@ -75,6 +87,12 @@ class FaissWriter:
         store.index_sha256 = manifest.sha256
         remove_left_now(self._folder)
         return store
+
+    def _hashes(self, manifest: Manifest) -> FileHashes:
+        begun, self._begun = self._begun, None
+        if begun is not None and begun[0] == manifest:
+            return begun[1]
+        return hashes_of(self._folder, manifest)
 
     def refuse_others(self, manifest: Manifest | None) -> None:
         """Raise StoreError where the index is of another folder of documents."""

@@ -124,7 +124,7 @@ class MilvusWriter:
             blob = [(NAMED["manifest.json"], written)]
             collection.insert_blobs(blob, manifest.dimension, replace=True)
             collection.finish()
-        self._point(self._name, collection.name)
+        before = self._point(self._name, collection.name)
         store.index_sha256 = sha256_of(written)
         self._keep_before(collection.name, before)
         return replace(manifest, sha256=sha256_of(written))
@@ -169,9 +169,13 @@ class MilvusWriter:
     def _before(self, pairs: Sequence[QAPair], encoder: Encoder) -> MilvusStore | None:
         """The index before the published one, where it holds exactly these pairs."""
         name = self._server.target(f"{self._name}{BEFORE}")
+        return self._of_pairs(name, pairs, encoder) if name else None
+
+    def _of_pairs(self, name: str, pairs: Sequence[QAPair], encoder: Encoder) -> MilvusStore | None:
+        """The index in a collection, where it holds exactly these pairs."""
         try:
-            manifest = self._manifest_of(name) if name else None
-            if manifest is None or manifest.model_fingerprint != encoder.fingerprint:
+            manifest = self._manifest_of(name)
+            if manifest.model_fingerprint != encoder.fingerprint:
                 return None
             if manifest.pairs != len(pairs):
                 return None
@@ -221,15 +225,19 @@ class MilvusWriter:
         except (IndexDamagedError, IndexMismatchError):
             return
 
-    def _point(self, alias: str, name: str) -> None:
-        if self._server.target(alias) is None:
+    def _point(self, alias: str, name: str) -> str | None:
+        """Let an alias stand for a collection: gives the one that it stood for until then."""
+        before = self._server.target(alias)
+        if before is None:
             try:
                 self._server.call("create_alias", name, alias)
-                return
+                return None
             except IndexServerError:
-                if self._server.target(alias) is None:
+                before = self._server.target(alias)
+                if before is None:
                     raise  # it is no other builder that was faster
         self._server.call("alter_alias", name, alias)
+        return before
 
     def _keep_before(self, name: str, before: str | None) -> None:
         """Keep the index that was published before, and drop those that nobody opens any more.

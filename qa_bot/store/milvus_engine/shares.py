@@ -37,6 +37,13 @@ class ShareWriter(MilvusWriter):
         """
         super().__init__(place)
         self._number, self._count, self._beside = number, count, beside
+        self._seen: str | None = None
+
+    def manifest(self) -> Manifest | None:
+        """Read what is published, and remember which it is."""
+        found = super().manifest()
+        self._seen = found.generation if found else None
+        return found
 
     def refresh(
         self, pairs: Sequence[QAPair], encoder: Encoder, previous: MilvusStore | None = None
@@ -51,6 +58,8 @@ class ShareWriter(MilvusWriter):
         build = IndexBuild(pairs, encoder, KnownTexts(previous) if previous else None)
         digest = build.digest()[:16]
         collection = self._begun(digest)
+        if collection is None and (published := self._published_since(pairs, encoder)):
+            return published
         if collection is None:
             build.choose_codec()
             collection = self._begin(digest, build)
@@ -65,6 +74,14 @@ class ShareWriter(MilvusWriter):
         if len(notes) < build.blocks:
             raise self._missing(build.blocks - len(notes), build.blocks)
         return MilvusStore(collection, build.finished(collection, notes))
+
+    def _published_since(self, pairs: Sequence[QAPair], encoder: Encoder) -> MilvusStore | None:
+        """The index of these pairs that another process has put in place since it was looked for.
+
+        Nobody joins its collection any more.
+        """
+        name = self._server.target(self._name)
+        return self._of_pairs(name, pairs, encoder) if name and name != self._seen else None
 
     def _missing(self, blocks: int, total: int) -> SharesMissingError:
         return SharesMissingError(
