@@ -47,6 +47,19 @@ https://{name}:{port} {{
   {directives}
 }}
 """
+# Below a path, and beside it the pages of two other sites that have the chat in a frame.
+FRAMED = """
+daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}
+http {{ access_log off; client_body_temp_path {folder}/a; proxy_temp_path {folder}/b;
+  fastcgi_temp_path {folder}/c; uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;
+  ssl_certificate {folder}/certificate.pem; ssl_certificate_key {folder}/key.pem;
+  server {{ listen 127.0.0.1:{port} ssl; server_name {name};
+    location {path} {{ {directives} }} }}
+  server {{ listen 127.0.0.1:{port} ssl; server_name %s; default_type text/html;
+    location / {{ return 200 '<!doctype html><title>A site</title>
+      <iframe src="https://{name}:{port}{path}embed" width=400 height=500></iframe>'; }} }} }}
+"""
+NAMED_SITE, OTHER_SITE = "www.example.com", "www.example.net"
 # What a web server has to be told, to be trusted with it; Caddy says it by itself.
 FORWARDED_FOR = "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;"
 # What passes requests on, where readers find the page, and the lines of docs/deploy.md that do it.
@@ -73,6 +86,9 @@ TRUSTED_WAYS = {
     ),
     "nginx with headers": WAYS["nginx with headers"],
     "Caddy": WAYS["Caddy"],
+}  # fmt: skip
+TEMPLATES = {
+    "nginx": NGINX, "caddy": CADDY, "framing": FRAMED % f"{NAMED_SITE} {OTHER_SITE}",
 }  # fmt: skip
 
 
@@ -110,20 +126,26 @@ def certificate(tmp_path_factory) -> Path:
     return folder
 
 
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
+
+
 @contextmanager
-def passing_on(way: str, upstream: str, folder: Path, certificate: Path):
+def passing_on(
+    way: str, upstream: str, folder: Path, certificate: Path, template: str = "", port: int = 0
+):
     """Run the web server of a way; the port at which it listens."""
     program, path, directives = (WAYS | TRUSTED_WAYS)[way]
     if shutil.which(program) is None:
         pytest.skip(f"{program} is not installed")
     for file in certificate.iterdir():
         shutil.copy(file, folder)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = port or free_port()
     lines = directives.format(upstream=upstream)
     told = {"folder": folder, "port": port, "name": NAME, "path": path, "directives": lines}
     file = folder / "conf"
-    file.write_text((NGINX if program == "nginx" else CADDY).format(**told), "utf-8")
+    file.write_text(TEMPLATES[template or program].format(**told), "utf-8")
     command = (
         ["nginx", "-c", file, "-e", folder / "error.log"]
         if program == "nginx"
@@ -155,10 +177,10 @@ def wait_for(port: int, running: subprocess.Popen, folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def reaching(needs_chromium):
-    """A Chromium for which NAME is this machine, and whose user trusts its certificate."""
+    """A Chromium for which every name is this machine, and whose user trusts its certificate."""
     from playwright.sync_api import sync_playwright
 
-    flags = [*FLAGS, f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
+    flags = [*FLAGS, "--host-resolver-rules=MAP *.example.* 127.0.0.1"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
         context = browser.new_context(ignore_https_errors=True, locale="en-GB")
@@ -195,6 +217,32 @@ def test_all_of_the_page_works_at_the_readers_address(
         page.close()
         assert not failed
         assert not [url for url in elsewhere if not url.startswith(("data:", "blob:"))]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("way", ["nginx below a path", SAYS_ITS_PATH])
+def test_a_page_of_a_named_site_has_the_chat_in_a_frame_and_that_of_no_other(
+    way, bot, reaching, tmp_path, certificate
+):
+    path, port = (WAYS | TRUSTED_WAYS)[way][1], free_port()
+    named, other = (f"https://{site}:{port}" for site in (NAMED_SITE, OTHER_SITE))
+    with (
+        serving(bot, embed=(named,), trusted_proxies=("127.0.0.1",)) as server,
+        passing_on(way, server.url, tmp_path, certificate, "framing", port),
+    ):
+        page, told = reaching.new_page(), []
+        page.on("console", lambda message: told.append(message.text))
+        page.goto(named)
+        frame = page.frame_locator("iframe")
+        frame.get_by_role("combobox").fill(QUESTION)
+        frame.get_by_role("combobox").press("Enter")
+        expect(frame.locator("[data-outcome]")).to_contain_text("From nine to five.")
+        assert page.frames[1].url.startswith(f"https://{NAME}:{port}{path}embed")
+        assert not [text for text in told if "frame-ancestors" in text]
+        with page.expect_console_message(lambda one: "frame-ancestors" in one.text):
+            page.goto(other)
+        expect(page.frame_locator("iframe").get_by_role("combobox")).to_have_count(0)
+        page.close()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import pytest
 from crowd import PAIR, PLACES, HeldService, post, until
 from fakes import FakeEncoder
 from paths import ROOT
-from serving import Server
+from serving import Server, component_of
 
 from qa_bot import Answer, Outcome, QABot, QAPair
 from qa_bot.records import Source
@@ -56,8 +56,8 @@ def told(line: dict) -> dict:
 
 
 def page_call(url: str, query: str) -> dict:
-    config = httpx.get(f"{url}/config", timeout=60).json()
-    [component] = [one["id"] for one in config["components"] if one["type"] == "html"]
+    with httpx.Client(base_url=url, timeout=60) as client:
+        component = component_of(client)
     data = {"query": query, "language": "en"}
     call = {"data": data, "component_id": component, "fn_name": "ask", "session_hash": "s"}
     return httpx.post(url + gradio_seam.CALL, json=call, timeout=60).json()

@@ -76,7 +76,7 @@ def test_the_page_is_off_while_its_file_is_there_and_the_api_answers(server):
         assert policy.endswith("frame-ancestors 'self' https://www.example.org")
         assert reply.headers["x-content-type-options"] == "nosniff"
         assert reply.headers["cache-control"] == "no-store"
-    for path in ("/config", "/page/questions.json", "/nothing"):
+    for path in ("/theme.css", "/page/questions.json", "/nothing"):
         reply = httpx.get(server.url + path)
         assert (reply.status_code, reply.json()) == (503, {"detail": ENGLISH})
     assert httpx.post(server.url + gradio_seam.CALL, json=CALL).json() == {"off": ""}
