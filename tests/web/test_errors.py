@@ -124,8 +124,8 @@ def test_errors_of_a_route_of_ours_have_the_shape_and_their_own_words(monkeypatc
     """Whoever adds a route need not think of it; a fault of the code is no plain text, either."""
     add = api.add
 
-    def with_more(app, *more):
-        add(app, *more)
+    def with_more(app, *more, **named):
+        add(app, *more, **named)
 
         @app.get("/gone")
         def gone():

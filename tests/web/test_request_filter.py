@@ -173,8 +173,8 @@ def test_every_request_that_gradio_answers_is_refused_but_those_of_its_page(app,
 def test_a_route_that_a_module_adds_is_let_through_with_no_other_change(monkeypatch):
     add = api.add
 
-    def with_more(app, *more):
-        add(app, *more)
+    def with_more(app, *more, **named):
+        add(app, *more, **named)
 
         @app.get("/topics/{name}")
         def topic(name: str) -> str:
