@@ -22,6 +22,8 @@ logger = logging.getLogger(__name__)
 SECONDS = 2.0
 # At least so many times as long as a look kept a processor busy, which is 70 ms for 5,000 files.
 TIMES_A_LOOK = 50
+# After so many times the index of another program is not followed any more.
+MOST_BUILT_OVER = 2
 
 State = frozenset[tuple[str, int, int]]
 
@@ -38,6 +40,8 @@ class Watcher:
         self._service, self._folder = service, folder
         self._read = self._last = state_of(folder)
         self._seen: tuple[Desk, State, bool] | None = None
+        self._wanted: State | None = None
+        self._built_over = 0
 
     def look(self) -> None:
         """Have the documents read again where they have changed, and are as at the last look.
@@ -48,7 +52,7 @@ class Watcher:
         now = state_of(self._folder)
         if now is not None and now != self._read and now == self._last:
             logger.info("the documents have changed and are read again")
-            self._read = now
+            self._read, self._built_over = now, 0
             self._service.reload_soon()
         else:
             self._look_at_index()
@@ -57,7 +61,9 @@ class Watcher:
     def _look_at_index(self) -> None:
         """Have it opened again, once for each that is open and each that is published.
 
-        One on a server is not looked at: whoever asks it is told when it is gone.
+        Not where that has led to building over the other's: two programs with other models, or of
+        other versions, would build in turn. One on a server is not looked at: whoever asks it is
+        told when it is gone.
         """
         service = self._service
         if service.state is not Readiness.READY or service.is_loading:
@@ -70,8 +76,16 @@ class Watcher:
         if self._seen == seen:
             return
         self._seen = seen
-        if {*desk.standings(index)} != {IndexStanding.CURRENT}:
+        standings = desk.standings(index)
+        if {*standings} == {IndexStanding.CURRENT}:
+            if self._wanted is not None:
+                self._built_over += self._wanted != seen[1]
+            self._wanted = None
+        elif IndexStanding.DAMAGED not in standings and self._built_over >= MOST_BUILT_OVER:
+            logger.warning("another program builds another index in %s: it is not followed", index)
+        else:
             logger.info("the index has changed and is opened again")
+            self._wanted = seen[1] if IndexStanding.OVERTAKEN in standings else None
             service.reload_soon()
 
     def watch(self, ended: threading.Event) -> None:

@@ -95,3 +95,7 @@ def test_statistics_words_questions_and_records(store, wanted):
     assert [pair for page in pages(store) for pair in page] == [
         pair for page in pages(wanted) for pair in page
     ]
+
+
+def test_it_is_what_was_written(store, wanted):
+    assert store.checked(wait=True) and store.checked() and wanted.checked()

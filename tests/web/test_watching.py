@@ -116,6 +116,25 @@ def test_an_index_that_others_publish_is_opened_and_one_of_its_own_is_not(folder
     assert reloads_after(watcher, 3) == 1
 
 
+def test_two_that_want_different_indexes_do_not_build_in_turn(folder, tmp_path, caplog):
+    service = Service(opened(folder, tmp_path))
+    watcher = Watcher(service, folder)
+    for times in (1, 2):
+        opened(folder, tmp_path, rebuild=True)
+        assert reloads_after(watcher, 2) == times
+        service.bot = opened(folder, tmp_path, rebuild=True)  # what the reload led to
+        assert reloads_after(watcher, 2) == times
+    opened(folder, tmp_path, rebuild=True)
+    assert reloads_after(watcher, 3) == 2
+    assert caplog.messages[-1] == (
+        f"another program builds another index in {tmp_path / 'index'}: it is not followed"
+    )
+    (folder / "more.md").write_text(FAQ.format("At ten."), "utf-8")
+    assert reloads_after(watcher, 2) == 3  # until the documents change
+    opened(folder, tmp_path, rebuild=True)
+    assert reloads_after(watcher, 2) == 4
+
+
 def test_an_index_that_turns_out_to_be_damaged_is_built_again(folder, tmp_path, monkeypatch):
     monkeypatch.setattr("qa_bot.store.mapped_arrays.HELD_BYTES", 0)
     opened(folder, tmp_path)
