@@ -146,13 +146,11 @@ def build(service: Service) -> MCPServer:
     return server
 
 
-async def _known_methods(
-    context: ServerRequestContext[Any, Any], call_next: CallNext
-) -> HandlerResult:
+async def _known_methods(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
     """Refuse what is none of METHODS and no notification."""
-    if context.method not in METHODS and not context.method.startswith("notifications/"):
-        raise MCPError(METHOD_NOT_FOUND, "Method not found", context.method)
-    return await call_next(context)
+    if ctx.method not in METHODS and not ctx.method.startswith("notifications/"):
+        raise MCPError(METHOD_NOT_FOUND, "Method not found", ctx.method)
+    return await call_next(ctx)
 
 
 def _containing(store: PairStore, wanted: str, first: int) -> tuple[int, list[QAPair]]:
