@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import threading
 import warnings
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 from serving import Server
 
+from benchmarks.reaching import Canary
 from qa_bot import QABot, QAPair
+from qa_bot.settings import Settings
 
 pytestmark = [
     pytest.mark.engines,
@@ -119,3 +123,105 @@ def test_a_link_opens_its_answer(driver, url, path):
     fresh(driver, url)
     driver.get(url + path)
     assert "From nine to five." in replies(driver, 1)[-1].text
+
+
+# What text that passed for code would do: run, or ask another host.
+RUNS = """
+    const run = "document.documentElement.dataset.ran = 1";
+    const script = document.createElement("script");
+    script.textContent = run;
+    document.body.append(script);
+    const held = document.createElement("div");
+    held.innerHTML = `<img src="data:," onerror="${run}"><svg onload="${run}"></svg>
+        <a id="led" href="javascript:${run}">x</a>`;
+    document.body.append(held);
+    document.getElementById("led").click();
+"""
+ASKS = """
+    const url = arguments[0];
+    const held = document.createElement("div");
+    held.innerHTML = `<img src="${url}a"><iframe src="${url}b"></iframe><object data="${url}c">
+        </object><video src="${url}d"></video><p style="background:url(${url}e)">x</p>
+        <link rel="stylesheet" href="${url}f"><form action="${url}g"><input></form>`;
+    document.body.append(held);
+    const script = document.createElement("script");
+    script.src = `${url}h`;
+    document.body.append(script);
+    fetch(`${url}i`).catch(() => {});
+    const acts = [() => navigator.sendBeacon(`${url}j`), () => held.querySelector("form").submit()];
+    for (const act of acts) try { act(); } catch {} // Firefox throws what it refuses
+"""
+COUNTS = """
+    document.addEventListener("securitypolicyviolation", () => {
+        const { dataset } = document.documentElement;
+        dataset.refused = 1 + Number(dataset.refused ?? 0);
+    });
+"""
+
+
+def refused(driver: WebDriver, least: int) -> None:
+    """Wait until the page's policy has refused so many things; engines tell of not all of them."""
+    count = "return Number(document.documentElement.dataset.refused ?? 0)"
+    WebDriverWait(driver, SECONDS).until(lambda driver: driver.execute_script(count) >= least)
+
+
+def test_a_script_in_the_page_does_not_run(driver, url):
+    fresh(driver, url)
+    driver.execute_script(COUNTS)
+    driver.execute_script(RUNS)
+    refused(driver, 2)
+    assert driver.execute_script("return document.documentElement.dataset.ran ?? null") is None
+
+
+def test_no_other_host_is_asked(driver, url, tmp_path):
+    fresh(driver, url)
+    canary = Canary(tmp_path)
+    driver.execute_script(COUNTS)
+    driver.execute_script(ASKS, [f"http://{canary.host}/"])
+    refused(driver, 4)
+    assert driver.execute_script("return location.href") == f"{url}/"
+    assert canary.heard() == []
+    canary.close()
+
+
+class Framing(BaseHTTPRequestHandler):
+    """Another site: its page has in a frame what the address names behind the "?"."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("content-type", "text/html")
+        self.end_headers()
+        shown = self.path.partition("?")[2]
+        self.wfile.write(f"<title>Other</title><iframe src={shown}></iframe>".encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def other() -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), Framing) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def boxes_in_frame(driver: WebDriver, page: str) -> int:
+    """How many boxes for a question the frame in a page has."""
+    driver.get(page)
+    frame = driver.find_element(By.TAG_NAME, "iframe")
+    switch = getattr(driver, "switch_to_frame", None)
+    (switch or driver.switch_to.frame)(frame)
+    found = len(driver.find_elements(By.ID, "qa-box"))
+    (driver.switch_to_frame if switch else driver.switch_to.default_content)()
+    return found
+
+
+def test_another_site_shows_it_in_a_frame_where_the_owner_says_so_alone(driver, url, other):
+    assert boxes_in_frame(driver, f"{other}/?{url}/embed") == 0
+    bot = QABot.from_pairs(PAIRS, encoder=FakeEncoder())
+    with Server(bot, settings=Settings(embed=(other,))).running() as server:
+        assert boxes_in_frame(driver, f"{other}/?{server.url}/embed") == 1
+        driver.get(url)  # the server waits for a connection that is in use
