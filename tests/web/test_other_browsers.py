@@ -2,14 +2,13 @@
 
 import os
 import shutil
-import threading
 import warnings
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from attacking import ASKS, COUNTS, RUNS, framing
 from fakes import FakeEncoder, document
 from selenium import webdriver
 from selenium.webdriver import webkitgtk
@@ -125,40 +124,6 @@ def test_a_link_opens_its_answer(driver, url, path):
     assert "From nine to five." in replies(driver, 1)[-1].text
 
 
-# What text that passed for code would do: run, or ask another host.
-RUNS = """
-    const run = "document.documentElement.dataset.ran = 1";
-    const script = document.createElement("script");
-    script.textContent = run;
-    document.body.append(script);
-    const held = document.createElement("div");
-    held.innerHTML = `<img src="data:," onerror="${run}"><svg onload="${run}"></svg>
-        <a id="led" href="javascript:${run}">x</a>`;
-    document.body.append(held);
-    document.getElementById("led").click();
-"""
-ASKS = """
-    const url = arguments[0];
-    const held = document.createElement("div");
-    held.innerHTML = `<img src="${url}a"><iframe src="${url}b"></iframe><object data="${url}c">
-        </object><video src="${url}d"></video><p style="background:url(${url}e)">x</p>
-        <link rel="stylesheet" href="${url}f"><form action="${url}g"><input></form>`;
-    document.body.append(held);
-    const script = document.createElement("script");
-    script.src = `${url}h`;
-    document.body.append(script);
-    fetch(`${url}i`).catch(() => {});
-    const acts = [() => navigator.sendBeacon(`${url}j`), () => held.querySelector("form").submit()];
-    for (const act of acts) try { act(); } catch {} // Firefox throws what it refuses
-"""
-COUNTS = """
-    document.addEventListener("securitypolicyviolation", () => {
-        const { dataset } = document.documentElement;
-        dataset.refused = 1 + Number(dataset.refused ?? 0);
-    });
-"""
-
-
 def refused(driver: WebDriver, least: int) -> None:
     """Wait until the page's policy has refused so many things; engines tell of not all of them."""
     count = "return Number(document.documentElement.dataset.refused ?? 0)"
@@ -184,30 +149,6 @@ def test_no_other_host_is_asked(driver, url, tmp_path):
     canary.close()
 
 
-class Framing(BaseHTTPRequestHandler):
-    """Another site: its page has in a frame what the address names behind the "?"."""
-
-    def do_GET(self) -> None:
-        self.send_response(200)
-        self.send_header("content-type", "text/html")
-        self.end_headers()
-        shown = self.path.partition("?")[2]
-        self.wfile.write(f"<title>Other</title><iframe src={shown}></iframe>".encode())
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@pytest.fixture(scope="module")
-def other() -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), Framing) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
 def boxes_in_frame(driver: WebDriver, page: str) -> int:
     """How many boxes for a question the frame in a page has."""
     driver.get(page)
@@ -217,6 +158,12 @@ def boxes_in_frame(driver: WebDriver, page: str) -> int:
     found = len(driver.find_elements(By.ID, "qa-box"))
     (driver.switch_to_frame if switch else driver.switch_to.default_content)()
     return found
+
+
+@pytest.fixture(scope="module")
+def other() -> Iterator[str]:
+    with framing() as address:
+        yield address
 
 
 def test_another_site_shows_it_in_a_frame_where_the_owner_says_so_alone(driver, url, other):
