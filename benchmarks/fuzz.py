@@ -4,7 +4,8 @@ Documents of every format, the settings file, questions, saved answers (benchmar
 and the files of an index (fuzz_index.py) are changed in a few places, and each has to give a result
 or an error that says what to do. Whatever else happens is a crash: it is counted once by where it
 happened, and its input written to a folder. With `--api` a server is asked instead (fuzz_api.py).
-`--minutes N` for how long, `--seed N` for other inputs, `--out FOLDER`.
+`--minutes N` for how long, `--only NAME` for some targets, `--seed N` for other inputs, `--out
+FOLDER`.
 """
 
 from __future__ import annotations
@@ -169,6 +170,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the first inputs")
     parser.add_argument("--out", type=Path, help="a folder for inputs that crash")
     parser.add_argument("--api", action="store_true", help="ask a server of its own instead")
+    parser.add_argument("--only", default="", help="the targets whose names have this in them")
     options, console = parser.parse_args(), Console()
     warnings.simplefilter("ignore")  # of libraries, about what they mend
     logging.disable(logging.WARNING)
@@ -185,8 +187,11 @@ def main() -> None:
             found_targets = api_targets(stack.enter_context(serving(folder)))
         else:
             found_targets = targets(folder, QABot.from_pairs(PAIRS))
+        found_targets = [target for target in found_targets if options.only in target.name]
+        shares = sum(target.share for target in found_targets)
         for target in found_targets:
-            found = run(target, options.minutes * target.share, options.seed, out)
+            minutes = options.minutes * target.share / shares
+            found = run(target, minutes, options.seed, out)
             crashes += found.crashes
             table.add_row(
                 target.name, f"{found.inputs:,}", f"{found.slowest:.2f}",

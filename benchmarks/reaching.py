@@ -108,6 +108,17 @@ class Canary:
             found.append("the address was asked")
         return found
 
+    def sent(self, seconds: float = 0.3) -> list[bytes]:
+        """The beginnings of what those sent that have connected, each waited for so long."""
+        found = []
+        with suppress(BlockingIOError):
+            while True:
+                connection, _ = self._listening.accept()
+                with connection, suppress(TimeoutError):
+                    connection.settimeout(seconds)
+                    found.append(connection.recv(1_000))
+        return [one for one in found if one]
+
     def close(self) -> None:
         """Stop watching."""
         self._listening.close()

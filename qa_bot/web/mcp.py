@@ -15,11 +15,13 @@ from itertools import chain
 from typing import Annotated, Any
 
 import anyio
+from mcp import MCPError
 from mcp.server import MCPServer
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp.types import CallToolResult, TextContent, ToolAnnotations
+from mcp.types import METHOD_NOT_FOUND, CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 from starlette.routing import BaseRoute
 
@@ -41,6 +43,12 @@ INSTRUCTIONS = (
     "outcome is not_covered, say that the documents do not answer; where it is choose, ask which "
     "question was meant."
 )
+# Of prompts and resources there are none, and the lists say so to clients that ask in any case. One
+# that was asked for by name was a traceback in the log.
+METHODS = {
+    "initialize", "server/discover", "ping", "tools/list", "tools/call", "prompts/list",
+    "resources/list", "resources/templates/list",
+}  # fmt: skip
 MOST_LISTED = 500
 AGAIN_SECONDS = 0.1
 
@@ -77,7 +85,10 @@ def endpoint(service: Service, hosts: Sequence[str]) -> Endpoint:
 def build(service: Service) -> MCPServer:
     """The server with its two tools."""
     # Nothing but errors: a line for every call is no use to whoever reads a server's log.
-    server = MCPServer("qa-bot", version=__version__, instructions=INSTRUCTIONS, log_level="ERROR")
+    server = MCPServer(
+        "qa-bot", version=__version__, instructions=INSTRUCTIONS, log_level="ERROR",
+        middleware=[_known_methods],
+    )  # fmt: skip
     reading = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 
     def result(text: str, reply: BaseModel) -> CallToolResult:
@@ -133,6 +144,13 @@ def build(service: Service) -> MCPServer:
         return result(list_text(listed), listed)
 
     return server
+
+
+async def _known_methods(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
+    """Refuse what is none of METHODS and no notification."""
+    if ctx.method not in METHODS and not ctx.method.startswith("notifications/"):
+        raise MCPError(METHOD_NOT_FOUND, "Method not found", ctx.method)
+    return await call_next(ctx)
 
 
 def _containing(store: PairStore, wanted: str, first: int) -> tuple[int, list[QAPair]]:

@@ -243,3 +243,28 @@ def test_half_a_character_in_a_call_is_refused_as_no_json(url):
     headers = {**ACCEPTED, "content-type": "application/json"}
     reply = httpx.post(f"{url}/mcp", content=body, headers=headers)
     assert (reply.status_code, reply.json()["error"]["code"]) == (400, -32700)
+
+
+ODD_CALLS = [
+    ("prompts/get", {"name": "x\nERROR: forged\x1b[2J"}),
+    ("resources/read", {"uri": "file:///etc/hostname"}),
+    ("resources/subscribe", {"uri": "file:///etc/hostname"}),
+    ("completion/complete", {"ref": {"type": "ref/prompt", "name": "x"}, "argument": {}}),
+    ("logging/setLevel", {"level": "debug"}),
+    ("subscriptions/listen", {}),
+    ("tools/call", {"name": "x\nERROR: forged", "arguments": {}}),
+    ("tools/call", {"name": "ask", "arguments": {"query": "x", "top": 10**30}}),
+    ("tools/call", {"name": "ask", "arguments": [1]}),
+    ("tools/list", {"cursor": "x"}),
+    ("initialize", {"protocolVersion": "x\ny"}),
+    ("nobody", {"a": [[[[1]]]]}),
+]
+
+
+@pytest.mark.parametrize(("method", "parameters"), ODD_CALLS)
+def test_no_call_writes_a_line_of_the_log(url, caplog, method, parameters):
+    # A prompt that is not there was a traceback in the log, of any length, with what was sent.
+    call = {"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}
+    reply = httpx.post(f"{url}/mcp", json=call, headers={"accept": "application/json"})
+    assert reply.status_code < 500 and reply.json()["id"] == 1
+    assert caplog.records == []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attacking import ASKS, COUNTS, RUNS, framing
 from fakes import FakeEncoder, document
 from selenium import webdriver
 from selenium.webdriver import webkitgtk
@@ -17,7 +18,9 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import WebDriverWait
 from serving import Server
 
+from benchmarks.reaching import Canary
 from qa_bot import QABot, QAPair
+from qa_bot.settings import Settings
 
 pytestmark = [
     pytest.mark.engines,
@@ -119,3 +122,53 @@ def test_a_link_opens_its_answer(driver, url, path):
     fresh(driver, url)
     driver.get(url + path)
     assert "From nine to five." in replies(driver, 1)[-1].text
+
+
+def refused(driver: WebDriver, least: int) -> None:
+    """Wait until the page's policy has refused so many things; engines tell of not all of them."""
+    count = "return Number(document.documentElement.dataset.refused ?? 0)"
+    WebDriverWait(driver, SECONDS).until(lambda driver: driver.execute_script(count) >= least)
+
+
+def test_a_script_in_the_page_does_not_run(driver, url):
+    fresh(driver, url)
+    driver.execute_script(COUNTS)
+    driver.execute_script(RUNS)
+    refused(driver, 2)
+    assert driver.execute_script("return document.documentElement.dataset.ran ?? null") is None
+
+
+def test_no_other_host_is_asked(driver, url, tmp_path):
+    fresh(driver, url)
+    canary = Canary(tmp_path)
+    driver.execute_script(COUNTS)
+    driver.execute_script(ASKS, [f"http://{canary.host}/"])
+    refused(driver, 4)
+    assert driver.execute_script("return location.href") == f"{url}/"
+    assert canary.heard() == []
+    canary.close()
+
+
+def boxes_in_frame(driver: WebDriver, page: str) -> int:
+    """How many boxes for a question the frame in a page has."""
+    driver.get(page)
+    frame = driver.find_element(By.TAG_NAME, "iframe")
+    switch = getattr(driver, "switch_to_frame", None)
+    (switch or driver.switch_to.frame)(frame)
+    found = len(driver.find_elements(By.ID, "qa-box"))
+    (driver.switch_to_frame if switch else driver.switch_to.default_content)()
+    return found
+
+
+@pytest.fixture(scope="module")
+def other() -> Iterator[str]:
+    with framing() as address:
+        yield address
+
+
+def test_another_site_shows_it_in_a_frame_where_the_owner_says_so_alone(driver, url, other):
+    assert boxes_in_frame(driver, f"{other}/?{url}/embed") == 0
+    bot = QABot.from_pairs(PAIRS, encoder=FakeEncoder())
+    with Server(bot, settings=Settings(embed=(other,))).running() as server:
+        assert boxes_in_frame(driver, f"{other}/?{server.url}/embed") == 1
+        driver.get(url)  # the server waits for a connection that is in use
