@@ -1,10 +1,11 @@
 """Hostile texts by every way into the bot: `python -m benchmarks.hostile`.
 
-Some 470 texts in families (hostile_payloads.py) are put into documents of every format but
-PDF, whose text lies packed, names of files, questions, settings, saved answers and the headers of requests. Counted are those that
-something came of: another file opened or a host asked, a line of the log or the terminal forged, a
-terminal steered, a number turned around, an error that says nothing. What the page makes of them
-`tests/web/test_hostile_page.py` tries in a browser. `--few` puts each into a few formats alone.
+Some 470 texts in families (hostile_payloads.py) are put into documents of every format but PDF,
+whose text lies packed, into names of files, questions, settings, saved answers and the headers of
+requests. Counted are those that something came of: another file opened or a host asked, a line of
+the log or the terminal forged, a terminal steered, a number turned around, an error that says
+nothing. What the page makes of them `tests/web/test_hostile_page.py` tries in a browser. `--few`
+puts each into a few formats alone.
 """
 
 from __future__ import annotations
