@@ -1,10 +1,11 @@
 """Hostile texts by every way into the bot: `python -m benchmarks.hostile`.
 
-Some 470 texts in families (hostile_payloads.py) are put into documents of every format, names of
-files, questions, settings, saved answers and the headers of requests. Counted are those that
-something came of: another file opened or a host asked, a line of the log or the terminal forged, a
-terminal steered, a number turned around, an error that says nothing. What the page makes of them
-`tests/web/test_hostile_page.py` tries in a browser. `--few` puts each into a few formats alone.
+Some 470 texts in families (hostile_payloads.py) are put into documents of every format but PDF,
+whose text lies packed, into names of files, questions, settings, saved answers and the headers of
+requests. Counted are those that something came of: another file opened or a host asked, a line of
+the log or the terminal forged, a terminal steered, a number turned around, an error that says
+nothing. What the page makes of them `tests/web/test_hostile_page.py` tries in a browser. `--few`
+puts each into a few formats alone.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -63,6 +64,7 @@ _OWN = {
     "archive names": ("zip",),
 }
 PACKAGES = ("lxml", "pypdf", "python-docx", "openpyxl", "PyYAML", "docutils", "starlette")
+_TARGETS = ("/", "/source/", "/docs/", "/?q=", "/embed?doc=", "/questions?doc=")
 _FAQ = b"1. Are you open?\nDaily.\n"
 PAIRS = [
     QAPair("1", "Are you open on Sunday?", "From ten to five."),
@@ -153,11 +155,15 @@ class Attempts:
             "saved answers", inputs, lambda one: verify_saved(self._folder, sources, one)
         )
 
-    def headers(self, url: str) -> Tried:
+    def headers(self, url: str, every: bool) -> Tried:
         """Each as the value of headers and in the address of requests to a server."""
         address = url.removeprefix("http://")
         inputs = (
-            (one.text, request) for one in self.payloads for request in _requests(one.text, address)
+            (one.text, request)
+            for place, one in enumerate(self.payloads)
+            for request in _requests(
+                one.text, address, _TARGETS if every else [_TARGETS[place % len(_TARGETS)]]
+            )
         )
         host, port = address.split(":")
         server = host, int(port)
@@ -225,7 +231,7 @@ class Attempts:
                 judge(*shown(pair.answer).splitlines())
 
     def _ask(self, text: str) -> None:
-        ask(self._bot, [text, f"open {text}", text])
+        ask(self._bot, [text, f"open {text}"])
         answer = self._bot.ask(text)
         for part in of_answer(answer):
             if isinstance(part, Paragraph):
@@ -271,7 +277,7 @@ def _settings(text: str) -> Iterator[str]:
     yield f"title = {text}\n"
 
 
-def _requests(text: str, host: str) -> Iterator[bytes]:
+def _requests(text: str, host: str, targets: Sequence[str]) -> Iterator[bytes]:
     """Requests with a text in their headers, and in their address as it is and quoted."""
     sent = text.encode("utf-8", "surrogatepass")
     named = (b"User-Agent", b"Accept-Language", b"Origin", b"Cookie", b"Referer")
@@ -279,7 +285,7 @@ def _requests(text: str, host: str) -> Iterator[bytes]:
         fields = b"".join(b"%b: %b\r\n" % (name, sent) for name in names)
         yield b"GET /questions HTTP/1.1\r\nHost: %b\r\n%b" % (host.encode(), fields)
     yield b"GET /healthz HTTP/1.1\r\nHost: %b\r\n" % sent
-    for way in ("/", "/source/", "/docs/", "/?q=", "/embed?doc=", "/questions?doc="):
+    for way in targets:
         target = (way + quote(text, safe="", errors="surrogatepass")).encode()
         yield b"GET %b HTTP/1.1\r\nHost: %b\r\n" % (target, host.encode())
     yield b"GET /%b HTTP/1.1\r\nHost: %b\r\n" % (sent, host.encode())
@@ -307,7 +313,7 @@ def tried_all(folder: Path, bot: QABot, url: str, every: bool) -> list[Tried]:
     try:
         return [
             attempts.documents(every), attempts.file_names(), attempts.questions(),
-            attempts.settings(), attempts.saved_answers(), attempts.headers(url),
+            attempts.settings(), attempts.saved_answers(), attempts.headers(url, every),
         ]  # fmt: skip
     finally:
         attempts.canary.close()

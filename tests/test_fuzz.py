@@ -12,8 +12,8 @@ from qa_bot.parsing import read_sources
 from qa_bot.parsing.formats import READERS
 
 INPUTS = {
-    "documents": 500, "settings": 150, "questions": 150, "saved answers": 200,
-    "index": 100, "large index": 50,
+    "documents": 400, "settings": 150, "questions": 150, "saved answers": 200,
+    "index": 60, "large index": 30,
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ WAYS = {
     "questions": lambda attempts, _: attempts.questions(),
     "settings": lambda attempts, _: attempts.settings(),
     "saved answers": lambda attempts, _: attempts.saved_answers(),
-    "headers": lambda attempts, url: attempts.headers(url),
+    "headers": lambda attempts, url: attempts.headers(url, every=False),
 }
 
 
