@@ -1,12 +1,10 @@
 """The web app: `POST /ask`, health, MCP and the Gradio chat, on this machine only.
 
-Reading order: `app` puts it together, `serving` listens; `service` is the bot behind it, `api`,
-`mcp` and `page` what it offers; `request_filter`, `known_hosts`, `gate` and `headers` guard it,
-`certificate` has it speak TLS, `admin` is what its owner's token opens, `other_sites` lets their
-pages ask, `forwarded_headers` says who asks where a web server in front passes requests on,
-`off_switch` turns a part of it off, `observed` tells those who count, `below_path` lets it lie
-below a path of another server, `errors` is the shape of what goes wrong, `gradio_seam` and
-`gradio_files` what is relied upon in Gradio.
+Reading order: `app` puts it together, `serving` listens, by `certificate` with TLS; `service` is the
+bot behind it; `api`, `mcp`, `admin` and `page` are what it offers. `guards` has in their order all
+that a request passes first, from `forwarded_headers` to `request_filter`; `observed` tells those
+who count, `errors` is the shape of what goes wrong, `gradio_seam` and `gradio_files` are what is
+relied upon in Gradio.
 """
 
 from qa_bot.web.app import create_app, require_mcp

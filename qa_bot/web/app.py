@@ -1,10 +1,9 @@
-"""The FastAPI app: its routes, the chat, and what stands in front of them."""
+"""The FastAPI app: its routes and the chat, with their guards in front."""
 
 from __future__ import annotations
 
 import sys
 from contextlib import AsyncExitStack, asynccontextmanager
-from functools import partial
 from typing import TYPE_CHECKING
 
 from qa_bot import __version__
@@ -46,20 +45,9 @@ def create_app(
     """
     gradio_seam.without_analytics()
     from fastapi import FastAPI
-    from starlette.middleware.gzip import GZipMiddleware
 
-    from qa_bot.web import api, api_page, errors, page, source_pages
-    from qa_bot.web.below_path import BelowPath
-    from qa_bot.web.client_limits import ClientLimits
-    from qa_bot.web.forwarded_headers import ForwardedHeaders
-    from qa_bot.web.gate import Gate, Verifiers
-    from qa_bot.web.headers import Headers
-    from qa_bot.web.known_hosts import KnownHosts
-    from qa_bot.web.observed import Observing
-    from qa_bot.web.off_switch import TurnedOff, way_of
-    from qa_bot.web.other_sites import OtherSites
-    from qa_bot.web.page import turned_off
-    from qa_bot.web.request_filter import OneLength, RequestFilter
+    from qa_bot.web import api, api_page, errors, guards, page, source_pages
+    from qa_bot.web.gate import Verifiers
     from qa_bot.web.running_server import RunningServer
 
     settings = settings or Settings()
@@ -97,28 +85,9 @@ def create_app(
         source_pages.add(app, service, settings)
     app.router.routes += tools.routes if tools else []
     shown = page.mount(app, service, settings)
-    app.add_middleware(
-        RequestFilter,
-        routes=app.routes,
-        of_gradio=shown.routes,
-        tools=tools.routes if tools else (),
-    )
-    app.add_middleware(
-        TurnedOff, switches=server.switches, answer=partial(turned_off.answer, settings)
-    )
-    app.add_middleware(Gate, verifiers=verifiers, admin_routes=admin_routes)
-    app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
-    app.add_middleware(KnownHosts, hosts=hosts)
-    app.add_middleware(ClientLimits, per_minute=settings.server.requests_per_minute)
-    if observers := _observers(metrics, settings.server):
-        app.add_middleware(Observing, observers=observers, by=way_of)
-    app.add_middleware(BelowPath, path=settings.server.root_path)
-    if origins := settings.server.cors:
-        app.add_middleware(OtherSites, origins=origins, root_path=settings.server.root_path)
-    app.add_middleware(OneLength)
-    # Whoever reads a client, a scheme or a forwarded header stands behind this one.
-    app.add_middleware(ForwardedHeaders, trusted=settings.server.trusted_proxies)
-    app.add_middleware(GZipMiddleware)  # outermost: the others read and rewrite the page's text
+    kinds = guards.KindsOfRoutes(shown.routes, tools.routes if tools else (), admin_routes)
+    observers = _observers(metrics, settings.server)
+    guards.add(app, settings, hosts, kinds, verifiers, server.switches, observers)
     return app
 
 

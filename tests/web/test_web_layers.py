@@ -45,6 +45,7 @@ ROWS = [
     {"page.component", "page.owner_page", "page.turned_off"},
     {"page.mounting"},
     {"page"},
+    {"guards"},
     {"app"},
     {"serving"},
     {""},
