@@ -12,6 +12,7 @@ from qa_bot.cli import commands as cli
 from qa_bot.languages import language
 from qa_bot.ranking import shipped
 from qa_bot.web import api
+from qa_bot.web.off_switch import OffSwitches
 from qa_bot.web.page.replies import shown
 from qa_bot.web.service import Service
 from qa_bot.wire import AnswerReply
@@ -50,7 +51,8 @@ def test_json_and_its_description_carry_it():
     assert AnswerReply.of(ANSWERED, 1).calibrated is True
     assert AnswerReply.of(replace(ANSWERED, calibrated=False), 1).calibrated is False
     app = FastAPI()
-    api.add(app, Service(QABot.from_pairs(PAIRS, encoder=FakeEncoder())))
+    service = Service(QABot.from_pairs(PAIRS, encoder=FakeEncoder()))
+    api.add(app, service, OffSwitches({}))
     described = app.openapi()["components"]["schemas"]["AnswerReply"]
     assert described["properties"]["calibrated"]["type"] == "boolean"
     assert "calibrated" in described["required"]

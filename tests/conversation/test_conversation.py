@@ -25,6 +25,7 @@ from qa_bot.guard import Looked
 from qa_bot.records import Note, QueryError
 from qa_bot.store import memory_store
 from qa_bot.web import api
+from qa_bot.web.off_switch import OffSwitches
 from qa_bot.web.service import Service
 from qa_bot.wire import AnswerReply
 
@@ -762,7 +763,7 @@ def test_a_weak_query_costs_one_encoding_more_and_only_after_another(asked, coun
 @pytest.fixture
 def client(asked):
     app = FastAPI()
-    api.add(app, Service(asked))
+    api.add(app, Service(asked), OffSwitches({}))
     with TestClient(app) as opened:
         yield opened
 

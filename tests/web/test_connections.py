@@ -188,3 +188,13 @@ def test_descriptors_are_left_for_the_files_of_the_server(monkeypatch):
     for soft, most in [(256, 64), (1_024, 500), (100, 1), (resource.RLIM_INFINITY, 500)]:
         monkeypatch.setattr(resource, "getrlimit", lambda _, soft=soft: (soft, soft))
         assert Connections().most == most
+
+
+def test_no_part_of_an_answer_waits_for_the_clients_word_of_the_one_before(opened):
+    watch = Connections()
+    with served(watch) as server:
+        opened(server)
+        until(lambda: watch.count == 1)
+        [connection] = watch._open
+        taken = connection.transport.get_extra_info("socket")
+        assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
