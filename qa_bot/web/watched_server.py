@@ -159,7 +159,8 @@ class Watched(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take it on, or refuse it."""
         # asyncio does so for sockets that name their protocol, which those of create_server do not:
-        # an answer in two parts then waits 40 ms for the client's word that it has the first.
+        # an answer in two parts then waits 40 ms for the client's word that it has the first
+        # (https://github.com/Kludex/uvicorn/issues/3149).
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(transport)
         self._watch.opened(self)
