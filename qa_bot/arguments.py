@@ -93,11 +93,11 @@ def _server(address: str, timeout: float) -> IndexServer:
 def network(text: str) -> Network:
     """The network of an IP address, or of a text such as "10.0.0.0/8"; raises QABotError."""
     try:
-        found = ipaddress.ip_network(text)
+        found = ipaddress.ip_network(text, strict=False)
     except ValueError as error:
-        raise QABotError(
-            f"{text!r} is neither an IP address nor a network, whose bits beyond the / are 0"
-        ) from error
+        raise QABotError(f"{text!r} is neither an IP address nor a network") from error
+    if "/" in text and found.network_address != ipaddress.ip_address(text.partition("/")[0]):
+        raise QABotError(f"{text!r} is an address of the network {found}")
     if not found.prefixlen:
         raise QABotError(f"{text!r} is every address")
     return found

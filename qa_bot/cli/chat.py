@@ -79,6 +79,7 @@ def serve(
     from qa_bot import web
 
     web.hold_signals()
+    from qa_bot.settings.accepted import checked_server
     from qa_bot.web.service import Service, State
 
     if mcp:
@@ -100,13 +101,16 @@ def serve(
         root_path=root_path.rstrip("/"), trusted_proxies=tuple(trusted_proxies or ()),
         certificate=certificate, key=key, reload=reload, log=log, metrics=metrics,
     )  # fmt: skip
-    own = replace(context.obj, sources=sources, server=of_server)
+    own = replace(context.obj, sources=sources, server=checked_server(of_server))
     with web.listening_socket(host, port) as listening, suppress(KeyboardInterrupt):
-        address = web.address(listening, certificate is not None)
-        tools = said.say("shell.tools", f"{address}/mcp") if mcp else ""
-        put(said.say("shell.chat", address, tools))
-        service.when_loaded(say_ready)
-        web.serve(service, listening, mcp, own)
+
+        def say_where() -> None:
+            address = web.address(listening, certificate is not None)
+            tools = said.say("shell.tools", f"{address}/mcp") if mcp else ""
+            put(said.say("shell.chat", address, tools))
+            service.when_loaded(say_ready)
+
+        web.serve(service, listening, mcp, own, say_where)
     if service.is_loading:
         # Interrupted. A thread inside torch cannot be stopped, and Python's own end would abort it
         # with a core dump; an index is put in place in one step, so that none is left half.

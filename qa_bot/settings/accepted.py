@@ -5,6 +5,7 @@ Its defaults, and what is made of it, are those of `schema`.
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -29,7 +30,7 @@ from qa_bot.settings.checks import (
     readable_with,
     table_of,
 )
-from qa_bot.settings.explaining import explained
+from qa_bot.settings.explaining import explained, explained_without_file
 from qa_bot.settings.lines import key_lines
 from qa_bot.settings.logo import MAX_BYTES, read_logo
 from qa_bot.settings.owner_tables import (
@@ -40,7 +41,7 @@ from qa_bot.settings.owner_tables import (
     Text,
     Title,
 )
-from qa_bot.settings.schema import Colours, Logo, Settings
+from qa_bot.settings.schema import Colours, Logo, ServerSettings, Settings
 from qa_bot.settings.server_table import Host, OwnServer
 
 # What may stand in a Content-Security-Policy: nothing that ends a source or a directive.
@@ -141,6 +142,18 @@ OwnSettings = Annotated[
 @cache
 def _adapter() -> TypeAdapter[Settings]:
     return TypeAdapter(OwnSettings)
+
+
+def checked_server(own: ServerSettings) -> ServerSettings:
+    """The settings of a server that a command line has added to, checked as those of a file are.
+
+    Raises SettingsError.
+    """
+    said = {field.name: getattr(own, field.name) for field in dataclasses.fields(own)}
+    try:
+        return TypeAdapter(OwnServer).validate_python(said)
+    except ValidationError as error:
+        raise explained_without_file(error) from error
 
 
 def checked(data: dict[str, Any], text: str, path: Path) -> Settings:

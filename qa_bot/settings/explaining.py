@@ -35,6 +35,12 @@ def explained(error: ValidationError, lines: Mapping[Key, int], path: Path) -> S
     return SettingsError(f"{path}, line {_line(key, lines)}: {_sentence(first, key)}")
 
 
+def explained_without_file(error: ValidationError) -> SettingsError:
+    """The first of the errors in what no file says."""
+    first = error.errors(include_url=False)[0]
+    return SettingsError(_sentence(first, _key(first)))
+
+
 def setting_names() -> list[str]:
     """All settings as a file addresses them: "port", "contact.text"."""
     names = [field.name for field in dataclasses.fields(Settings)]
@@ -86,6 +92,9 @@ def _nearest(key: Key) -> str:
     close = difflib.get_close_matches(".".join(key)[:SHOWN_CHARACTERS], names + list(TABLES), n=1)
     if same and len(key) > len(same[0].split(".")):
         return f"{same[0]} is, and stands above the first [table]; move it there"
+    if same and "." in same[0]:
+        above = same[0].split(".")[0]
+        return f"{same[0]} is; move it below a line [{above}]"
     if same or close:
         return f"the nearest is {(same or close)[0]}; rename or remove it"
     return f"there are {', '.join(names)}; rename or remove it"

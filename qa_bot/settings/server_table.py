@@ -18,8 +18,13 @@ Host = Annotated[
     StringConstraints(strict=True, pattern=r"^[A-Za-z0-9.:_-]{1,253}$"),
     expected("the name or address of this machine"),
 ]
+OwnName = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^[A-Za-z0-9.:_-]{1,253}$"),
+    expected('a name such as "help.example.org", with no https:// and no path'),
+]
 Names = Annotated[
-    tuple[Host, ...],
+    tuple[OwnName, ...],
     Field(max_length=50),
     expected('a list of at most 50 names such as ["help.example.org"]'),
 ]

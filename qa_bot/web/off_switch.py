@@ -48,18 +48,18 @@ class OffSwitches:
     """Which parts are off: by their files, each looked for when it is asked, and by signals."""
 
     def __init__(self, files: Mapping[Part, Path]) -> None:
-        self._files = {part: os.fspath(path) for part, path in files.items()}
+        self.files = {part: os.fspath(path) for part, path in files.items()}
         self._toggled: frozenset[Part] = frozenset()
         self._change = threading.Lock()
 
     @property
     def off(self) -> list[Part]:
         """The parts that are off."""
-        return [part for part in self._files if self.is_off(part)]
+        return [part for part in self.files if self.is_off(part)]
 
     def is_off(self, part: Part) -> bool:
         """Tell whether a part is off; one look for its file, which takes microseconds."""
-        return part in self._toggled or os.path.exists(self._files[part])
+        return part in self._toggled or os.path.exists(self.files[part])
 
     def toggle(self, part: Part) -> None:
         """Turn a part off, or on again where this has turned it off; a warning says which."""
@@ -68,7 +68,7 @@ class OffSwitches:
             if part in self._toggled:
                 logger.warning("the %s is off, until the signal comes again", part)
             elif self.is_off(part):
-                logger.warning("the %s stays off while there is %s", part, self._files[part])
+                logger.warning("the %s stays off while there is %s", part, self.files[part])
             else:
                 logger.warning("the %s is on again", part)
 

@@ -76,6 +76,7 @@ def serve(
     listening: socket.socket,
     with_tools: bool = False,
     settings: Settings | None = None,
+    when_set_up: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve the app on a listening socket until interrupted, or until the bot fails to open.
 
@@ -83,10 +84,11 @@ def serve(
     settings, are answered: a web page elsewhere that points its name at 127.0.0.1 (DNS rebinding)
     gets nothing. On others all are, unless there are `names`. The documents are read again where
     they change, or at the signal SIGHUP, as `reload` of the settings says; SIGUSR1 and SIGUSR2 turn
-    the page and the API off, and on again. SIGTERM and Ctrl-C end
-    it within ten seconds, and what is being answered is finished. Raises what opening the bot
-    raised, and QABotError where the certificate cannot be used, and where others can reach it and
-    the settings have neither passwords nor names, nor say that it is `public`.
+    the page and the API off, and on again. SIGTERM and Ctrl-C end it within ten seconds, and what
+    is being answered is finished. `when_set_up` is called before the first request, once nothing of
+    the settings can be wrong any more. Raises what opening the bot raised, and QABotError where the
+    certificate cannot be used, and where others can reach it and the settings have neither
+    passwords nor names, nor say that it is `public`.
     """
     from qa_bot.web.certificate import Certificate
     from qa_bot.web.off_switch import switches_of
@@ -103,6 +105,8 @@ def serve(
         own.connections, own.connections_per_client, TrustedProxies(own.trusted_proxies)
     )
     switches = switches_of(settings or Settings())
+    for part in switches.off:
+        logger.warning("the %s is off, as %s is there", part, switches.files[part])
     running = RunningServer(switches, lambda: watch.count)
     app = create_app(service, hosts, with_tools, settings, running)
     server = WatchedServer(app, service, watch, certificate)
@@ -110,6 +114,7 @@ def serve(
     def stop_where_failed() -> None:
         server.should_exit = server.should_exit or service.state is State.FAILED
 
+    when_set_up()
     service.when_loaded(stop_where_failed)
     _at_hangup(service, server.handle_exit, settings is None or settings.server.reload != "never")
     _at_user_signals(switches)
@@ -132,11 +137,15 @@ def _warn_of_others(host: str, own: ServerSettings) -> None:
     missing = []
     if not has_passwords:
         missing.append("whoever reaches this machine can ask, without a password")
-    if not (own.certificate or own.names):  # a web server in front has names, and encrypts
-        missing.append("what is asked, answered and typed as a password is sent unencrypted")
+    if not own.certificate:
+        missing.append(
+            f"what is asked{' and typed as a password' * has_passwords} is sent unencrypted"
+            + " but for what a web server in front encrypts: where that is on this machine, leave "
+            "host at 127.0.0.1" * bool(own.names)
+        )
     if missing:
-        told = " and ".join(missing)
-        logger.warning("listening on %s: %s; docs/deploy.md says what adds it", host, told)
+        told = "; ".join(missing)
+        logger.warning("listening on %s: %s; see docs/deploy.md", host, told)
 
 
 @contextmanager

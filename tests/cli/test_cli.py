@@ -210,6 +210,15 @@ def test_the_commands_are_told_in_one_line_each(qa_bot_here):
         (["ask", "x", "--max-false-answers", "7"], 2, "error: Invalid value"),
         (["ask", "x", "--sources", "/nowhere"], 1, "error: /nowhere is no folder"),
         (["list", "--sources", "/nowhere"], 1, "error: /nowhere is no folder"),
+        (
+            ["serve", "--name", "https://a.org"],
+            1,
+            "error: names is 'https://a.org'; a name such as",
+        ),
+        (["serve", "--root-path", "help"], 1, "error: root_path is 'help'; a path such as"),
+        (["serve", "--trusted-proxy", "nginx"], 1, "error: trusted_proxies is 'nginx', where"),
+        (["serve", "--port", "0", "--key", "x"], 1, "error: there is a key without a certificate"),
+        (["serve", "--port", "0", "--host", "0.0.0.0"], 1, "error: whoever reaches 0.0.0.0 could"),
     ],
 )
 def test_wrong_use_and_errors_are_one_line_on_stderr(qa_bot_here, arguments, code, message):

@@ -167,10 +167,21 @@ def test_paths_are_those_of_the_files_folder(tmp_path):
         ("[server]\nwaiting = 0", "2: server.waiting"),
         (
             '[server]\ntrusted_proxies = ["10.0.0.1/8"]',
-            "2: server.trusted_proxies is '10.0.0.1/8', where '10.0.0.1/8' is neither an IP "
-            "address nor a network, whose bits beyond the / are 0; an IP address or a network such "
-            'as "10.0.0.0/24" was expected; change it',
+            "2: server.trusted_proxies is '10.0.0.1/8', where '10.0.0.1/8' is an address of the "
+            'network 10.0.0.0/8; an IP address or a network such as "10.0.0.0/24" was expected; '
+            "change it",
         ),
+        (
+            '[server]\ntrusted_proxies = ["nginx.local"]',
+            "2: server.trusted_proxies is 'nginx.local', where 'nginx.local' is neither an IP "
+            "address nor a network; an IP address",
+        ),
+        (
+            '[server]\nnames = ["https://a.org"]',
+            "2: server.names is 'https://a.org'; a name such as \"help.example.org\", with no "
+            "https:// and no path was expected",
+        ),
+        ("metrics = true", "1: metrics is no setting; server.metrics is; move it below a line"),
         ('[server]\ntrusted_proxies = ["0.0.0.0/0"]', "2: server.trusted_proxies is '0.0.0.0/0'"),
         (
             '[contact]\ntext = "Ask"\nport = 80',
