@@ -81,6 +81,13 @@ class LanguageSearch:
         """Whether queries in other languages are read; what reads them is loaded for that."""
         return self._across() is not None
 
+    def prepare(self) -> None:
+        """Answer a text, so that no later one waits for what the first of them loads.
+
+        Where documents are in another language than English that is the second encoder, too.
+        """
+        self.search("Is it open?", ())
+
     def missing(self, found: Found) -> tuple[NotRun, ...]:
         """The looks that run for no query of the search that found something."""
         return self.of(found).guard.missing

@@ -100,6 +100,7 @@ class Service:
             self._loaded.set_exception(error)
         else:
             self._loaded.set_result(bot)
+            _prepare(bot)  # while others ask
 
     def _hear(self, progress: BuildProgress) -> None:
         self._progress = progress
@@ -256,6 +257,13 @@ class Service:
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""
         self._loaded.add_done_callback(lambda _: call())
+
+
+def _prepare(bot: QABot) -> None:
+    try:
+        bot.desk.search.prepare()
+    except Exception as error:  # readers are told when they ask
+        logger.info("not all is loaded before the first question: %s", error)
 
 
 def _finished(bot: QABot) -> Future[QABot]:

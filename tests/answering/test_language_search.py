@@ -16,6 +16,8 @@ pytestmark = pytest.mark.model
 FROM_ENGLISH = Note("answered_from", ("en",))
 UNREAD = Note("not_read", ("en", " ".join(READ_LANGUAGES)))
 
+SPANISH = QAPair("13", "¿Hay una cafetería?", "Sí, en el primer piso.")
+
 
 @pytest.fixture(scope="module")
 def pool(model: Encoder) -> QABot:
@@ -65,11 +67,20 @@ def test_an_english_question_has_no_note_and_loads_no_identifier(model, query):
     assert identified.cache_info().misses == 0
 
 
+@pytest.mark.parametrize(("more", "loads"), [((), False), ((SPANISH,), True)])
+def test_what_the_first_question_loads_is_loaded_by_preparing(model, more, loads):
+    search = QABot.from_pairs([*POOL, *more], encoder=model).desk.search
+    across, opened = search._across, []
+    search._across = lambda: opened.append(1) or across()
+    identified.cache_clear()
+    search.prepare()
+    assert (bool(opened), identified.cache_info().misses > 0) == (loads, loads)
+
+
 def test_a_question_as_printed_is_certain_in_any_language(model):
-    spanish = QAPair("13", "¿Hay una cafetería?", "Sí, en el primer piso.")
-    pool = QABot.from_pairs([*POOL, spanish], encoder=model)
+    pool = QABot.from_pairs([*POOL, SPANISH], encoder=model)
     answer = pool.ask("¿hay una CAFETERÍA?")
-    assert (answer.pair, answer.confidence, answer.notes) == (spanish, 1.0, ())
+    assert (answer.pair, answer.confidence, answer.notes) == (SPANISH, 1.0, ())
     assert (answer.language, answer.asked_in) == ("es", "es")
     english = pool.ask("May I bring my dog?")
     assert (english.pair, english.language, english.asked_in) == (POOL[5], "en", "en")
