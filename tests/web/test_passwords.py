@@ -311,7 +311,7 @@ def test_openapi_has_the_status_of_a_missing_password_where_there_are_passwords(
         for one in methods.values()
         if "401" in one["responses"]
     }
-    assert told == {"/ask", "/questions", "/reload", "/admin.json"}
+    assert told == {"/ask", "/questions", "/reload", "/admin/json"}
 
 
 def test_an_assistant_gives_its_password_as_a_header(server):
