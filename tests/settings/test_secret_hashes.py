@@ -1,5 +1,7 @@
 """Secrets stand in the settings as argon2 hashes alone, and none costs more than it may."""
 
+import traceback
+
 import pytest
 from argon2 import PasswordHasher, Type
 from argon2_hashes import cheap_hash
@@ -22,6 +24,7 @@ GOOD = cheap_hash("open sesame")
 def said(text: str, tmp_path) -> str:
     with pytest.raises(SettingsError) as error:
         settings_of(text, tmp_path / "qa-bot.toml")
+    assert "hunter2" not in "".join(traceback.format_exception(error.value))
     return str(error.value).removeprefix(f"{tmp_path / 'qa-bot.toml'}, ")
 
 
@@ -68,6 +71,13 @@ def test_a_password_in_the_file_is_refused_and_not_shown(tmp_path):
         assert said(text, tmp_path) == f"line 2: server.admin {told}"
         text = f"[server.passwords]\nanna = {line}\n"
         assert said(text, tmp_path) == f"line 2: server.passwords.anna {told}"
+    for all_of_them in ("'hunter2'", "['hunter2']", "1234567"):
+        told = said(f"[server]\npasswords = {all_of_them}\n", tmp_path)
+        assert told.startswith(
+            "line 2: server.passwords is no table of names, each with its hash; "
+        )
+        assert told.endswith("QA_BOT_PASSWORD_HASH; change it") and "1234567" not in told
+    said("[server]\nadmni = 'hunter2'\n[server.passwords.anna]\npassword = 'hunter2'\n", tmp_path)
     told = said(f"[server.passwords]\n'a:b' = '{GOOD}'\n", tmp_path)
     assert "a name of 1 to 80 characters without a colon was expected" in told
 
@@ -78,7 +88,7 @@ def test_hashes_are_read_and_are_in_no_text_of_the_settings(tmp_path):
     )
     own = settings_of(text, tmp_path / "qa-bot.toml").server
     assert (own.admin, own.passwords) == (GOOD, {"anna": GOOD, "J\u00f6rg M": GOOD})
-    assert "argon2" not in repr(own)
+    assert "argon2" not in repr(own) + repr(secret_hashes(own, {PASSWORD_VARIABLE: GOOD}))
 
 
 def test_the_environment_wins_and_is_checked_as_well():

@@ -23,7 +23,7 @@ from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.settings.secret_hashes import PASSWORD_VARIABLE
 from qa_bot.web import create_app, verifier
-from qa_bot.web.gate import OPEN
+from qa_bot.web.gate import OPEN, Credentials
 from qa_bot.web.service import Service
 
 expect.set_options(timeout=60_000)
@@ -238,6 +238,10 @@ def test_readiness_is_answered_to_who_has_guessed_too_often():
 def _bot() -> QABot:
     pairs = document("faq.md", QAPair("1", QUESTION, ANSWER)).pairs
     return QABot.from_pairs(pairs, encoder=FakeEncoder())
+
+
+def test_a_password_is_in_no_text_of_what_holds_it():
+    assert repr(Credentials("anna", "hunter2")) == "Credentials(name='anna')"
 
 
 def test_a_name_is_the_same_however_its_letters_are_written():
