@@ -59,7 +59,10 @@ def _of_variable(environment: Mapping[str, str], name: str) -> str | None:
     try:  # an empty one is a mistake, and no open door
         return checked_hash(environment[name].strip())
     except ValueError as error:
-        raise SettingsError(f"the environment's {name} is {error}; change it") from error
+        raise SettingsError(
+            f"the environment's {name} is {error}; change it, and write it in single quotes: a "
+            "shell takes $ for its own"
+        ) from error
 
 
 def checked_hash(text: object) -> str:

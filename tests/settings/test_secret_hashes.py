@@ -1,5 +1,6 @@
 """Secrets stand in the settings as argon2 hashes alone, and none costs more than it may."""
 
+import subprocess
 import traceback
 
 import pytest
@@ -12,6 +13,7 @@ from qa_bot.settings.schema import ServerSettings
 from qa_bot.settings.secret_hashes import (
     ADMIN_VARIABLE,
     PASSWORD_VARIABLE,
+    SecretHashes,
     checked_hash,
     hashed,
     is_of,
@@ -100,6 +102,17 @@ def test_the_environment_wins_and_is_checked_as_well():
     for text in ("hunter2", "", " "):  # an empty one would leave open what was to be closed
         with pytest.raises(SettingsError, match=f"environment's {PASSWORD_VARIABLE} is no argon2"):
             secret_hashes(own, {PASSWORD_VARIABLE: text})
+
+
+def test_a_hash_that_a_shell_has_read_is_said_to_be_without_its_single_quotes():
+    def found(written: str) -> SecretHashes:
+        script = f'{PASSWORD_VARIABLE}={written}; printf %s "${PASSWORD_VARIABLE}"'
+        read = subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True)
+        return secret_hashes(ServerSettings(), {PASSWORD_VARIABLE: read.stdout})
+
+    assert found(f"'{GOOD}'").of_anyone == GOOD
+    with pytest.raises(SettingsError, match=r"; change it, and write it in single quotes: a shell"):
+        found(f'"{GOOD}"')
 
 
 def test_a_table_of_passwords_without_a_name_is_no_open_door(tmp_path):
