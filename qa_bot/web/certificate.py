@@ -114,7 +114,10 @@ def _warn_of_its_time(path: Path, shown: bytes) -> None:
     """
     from cryptography import x509
 
-    certificate, *_ = x509.load_pem_x509_certificates(shown)
+    try:
+        certificate, *_ = x509.load_pem_x509_certificates(shown)
+    except x509.InvalidVersion as error:
+        raise ValueError(str(error)) from error
     begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not begin <= datetime.datetime.now(datetime.UTC) <= end:
         logger.warning(

@@ -329,6 +329,7 @@ def test_files_are_not_taken_while_only_one_of_them_is_new(folder, tmp_path_fact
             r"absent.pem cannot be read \(No such file .*\); expected a PEM file",
         ),
         ("no PEM", r"are not usable \((?!None).+\); expected the certificate"),
+        ("version", r"are not usable \(4 is not a valid X509 version\); expected the certificate"),
         ("trusted", r"are not usable \(.*\); expected the certificate"),
         ("other key", "are not of one another; expected the certificate"),
         ("password", "the key has a password; expected one without"),
@@ -343,6 +344,11 @@ def test_files_that_cannot_be_used_are_said_to_be_so(folder, tmp_path_factory, b
         own["certificate"] = folder / "absent.pem"
     elif broken == "no PEM":
         (folder / CERTIFICATE).write_bytes(b"\0\xff")
+    elif broken == "version":
+        path = folder / CERTIFICATE
+        third, fifth = b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x04"
+        der = ssl.PEM_cert_to_DER_cert(path.read_text())
+        path.write_text(ssl.DER_cert_to_PEM_cert(der.replace(third, fifth, 1)))
     elif broken == "trusted":
         as_trusted(folder)
     elif broken == "other key":
