@@ -19,7 +19,7 @@ TEXTS = [path for path in FILES if path.suffix in (".md", ".py")]
 # What a reader makes, what commands write, what a server sends, and the data for benchmarks.
 NOT_IN_THE_CLONE = {
     "qa-bot.toml", "faq.txt.alternates.yaml", "NAME.alternates.yaml", "all.json", "faq.json",
-    "manifest.json", "/openapi.json", "/admin.json", "corpus.jsonl", "queries.jsonl",
+    "manifest.json", "/openapi.json", "corpus.jsonl", "queries.jsonl",
     "source_docs/library.md", "source_docs/pool.md", "faq.md", "faq.es.md", "en/faq.md",
     "es/faq.md",
 }  # fmt: skip

@@ -164,4 +164,5 @@ def checked(data: dict[str, Any], text: str, path: Path) -> Settings:
     try:
         return _adapter().validate_python(data, context={"folder": path.parent})
     except ValidationError as error:
-        raise explained(error, key_lines(text), path) from error
+        # Without pydantic's own words for it, which show what stands there: perhaps a password.
+        raise explained(error, key_lines(text), path) from None

@@ -11,7 +11,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qa_bot.records import SettingsError
 from qa_bot.settings.schema import ServerSettings
@@ -32,9 +32,9 @@ MAX_BYTES = 1_000  # of a password or token
 class SecretHashes:
     """The hashes that a server lets in by: of the admin token, of readers by name, of any name."""
 
-    admin: str | None = None
-    readers: Mapping[str, str] | None = None
-    of_anyone: str | None = None
+    admin: str | None = field(default=None, repr=False)
+    readers: Mapping[str, str] | None = field(default=None, repr=False)
+    of_anyone: str | None = field(default=None, repr=False)
 
     @property
     def has_passwords(self) -> bool:
@@ -59,7 +59,10 @@ def _of_variable(environment: Mapping[str, str], name: str) -> str | None:
     try:  # an empty one is a mistake, and no open door
         return checked_hash(environment[name].strip())
     except ValueError as error:
-        raise SettingsError(f"the environment's {name} is {error}; change it") from error
+        raise SettingsError(
+            f"the environment's {name} is {error}; change it, and write it in single quotes: a "
+            "shell takes $ for its own"
+        ) from error
 
 
 def checked_hash(text: object) -> str:

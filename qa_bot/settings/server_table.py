@@ -72,11 +72,25 @@ Name = Annotated[
     StringConstraints(strict=True, pattern=r"^[^\p{Cc}:]{1,80}$"),
     expected("a name of 1 to 80 characters without a colon"),
 ]
+
+
+def _table_of_names(value: Any) -> Any:
+    """A table; what else it is, which may be a password for all, is not shown."""
+    if not isinstance(value, dict):
+        raise PydanticCustomError(
+            SECRET,
+            "no table of names, each with its hash; one password for all is the hash in the "
+            "environment's QA_BOT_PASSWORD_HASH",
+        )
+    return value
+
+
 Passwords = Annotated[
     dict[Name, Hash],
     # An empty one might be taken for a closed door.
     Field(min_length=1, max_length=1_000),
     expected('a table of 1 to 1,000 names such as anna = "$argon2id$..."'),
+    BeforeValidator(_table_of_names),
 ]
 
 

@@ -13,6 +13,8 @@ from qa_bot.settings.schema import ServerSettings
 
 logger = logging.getLogger(__name__)
 
+OF_ANOTHER = "KEY_VALUES_MISMATCH"  # OpenSSL's word for a key that is not the certificate's
+
 State = tuple[tuple[int, int, int], ...]
 
 
@@ -43,17 +45,23 @@ class Certificate:
     def look(self) -> None:
         """Take the files anew where they have changed, and are as at the last look.
 
-        Those that cannot be used are named in a warning, and the ones before stay.
+        Those that cannot be used are named in a warning, and the ones before stay; it raises
+        nothing, as it would end the server.
         """
-        now = self._state()
-        if now != self._tried and now == self._last:
-            self._tried = now
-            try:
-                self.context = _context(*self._files)
-                logger.info("the certificate has changed and is taken")
-            except QABotError as error:
-                logger.warning("the certificate before stays: %s", error)
+        try:
+            self._take_changed()
+        except QABotError as error:
+            logger.warning("the certificate before stays: %s", error)
+        except Exception:
+            logger.exception("the certificate before stays")
+
+    def _take_changed(self) -> None:
+        now, last = self._state(), self._last
         self._last = now
+        if now != self._tried and now == last:
+            self._tried = now
+            self.context = _context(*self._files)
+            logger.info("the certificate has changed and is taken")
 
     def _state(self) -> State:
         try:
@@ -68,25 +76,30 @@ def _context(certificate: Path, key: Path) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= ssl.OP_NO_RENEGOTIATION
     context.set_alpn_protocols(["http/1.1"])
-    for path in (certificate, key):
-        try:
-            path.read_bytes()
-        except OSError as error:
-            raise QABotError(
-                f"{path} cannot be read ({error.strerror}); expected a PEM file; correct "
-                "certificate and key below [server], or who may read it"
-            ) from error
+    # OpenSSL does not say which of the two it cannot read.
+    shown, _ = _read(certificate), _read(key)
     try:
         context.load_cert_chain(certificate, key, _no_password)
-    except ssl.SSLError as error:
-        is_another = error.reason == "KEY_VALUES_MISMATCH"
-        found = "are not of one another" if is_another else f"are not usable ({error.reason})"
+        _warn_of_its_time(certificate, shown)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", None)
+        said = reason or getattr(error, "strerror", None) or str(error)
+        found = "are not of one another" if reason == OF_ANOTHER else f"are not usable ({said})"
         raise QABotError(
-            f"{certificate} and {key} {found}; expected the certificate, with those between it and "
-            "its authority, and its key, both PEM"
+            f"{certificate} and {key} {found}; expected the certificate (BEGIN CERTIFICATE), with "
+            "those between it and its authority, and its key, both PEM"
         ) from error
-    _warn_of_its_time(certificate)
     return context
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise QABotError(
+            f"{path} cannot be read ({error.strerror}); expected a PEM file; correct "
+            "certificate and key below [server], or who may read it"
+        ) from error
 
 
 def _no_password() -> str:
@@ -94,11 +107,17 @@ def _no_password() -> str:
     raise QABotError("the key has a password; expected one without, which its owner alone may read")
 
 
-def _warn_of_its_time(path: Path) -> None:
-    """Name a certificate whose time is over, or has not begun: browsers refuse it."""
+def _warn_of_its_time(path: Path, shown: bytes) -> None:
+    """Name a certificate whose time is over, or has not begun: browsers refuse it.
+
+    Raises ValueError for what is no certificate to `cryptography`, which is stricter than OpenSSL.
+    """
     from cryptography import x509
 
-    certificate, *_ = x509.load_pem_x509_certificates(path.read_bytes())
+    try:
+        certificate, *_ = x509.load_pem_x509_certificates(shown)
+    except x509.InvalidVersion as error:
+        raise ValueError(str(error)) from error
     begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if not begin <= datetime.datetime.now(datetime.UTC) <= end:
         logger.warning(

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -26,6 +26,9 @@ from qa_bot.web.verifier import GuessesError, Verifier
 
 # What a watchdog asks, which has no password; `is_outsider` tells what not to say there.
 OPEN = ("/healthz", "/readyz")
+# Below it, so that a browser sends the token there alone, and no reader's password: what it sends
+# ahead is for all that has the same path up to its last slash (RFC 7617, section 2.2).
+ADMIN = "/admin"
 OUTSIDER = "qa_bot.outsider"
 FOR_READERS = ('Basic realm="QA Bot", charset="UTF-8"',)
 FOR_ADMIN = ('Bearer realm="QA Bot admin"', 'Basic realm="QA Bot admin", charset="UTF-8"')
@@ -41,7 +44,7 @@ class Credentials:
     """What a request says of whom it is from; a token has no name."""
 
     name: str | None
-    secret: str
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ class Gate:
     """ASGI middleware that answers 401 where a password or the token is missing or wrong.
 
     `admin_routes` are those that the token opens, and it alone: a request has room for one of the
-    two. Too many wrong guesses of a client are answered 429.
+    two. Too many wrong guesses of a client are answered 429; the token is none at a password, nor a
+    password at the token. `/admin` itself is answered 307 to what lies below it.
     """
 
     def __init__(
@@ -79,12 +83,14 @@ class Gate:
         self._app, self._verifiers, self._admin_routes = app, verifiers, admin_routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer it with 401, 403, 429 or 503."""
+        """Pass the request on, or answer it with 307, 401, 403, 429 or 503."""
         refused = None if scope["type"] == "lifespan" else await self._refused(scope)
         await (refused or self._app)(scope, receive, send)
 
     async def _refused(self, scope: Scope) -> Response | None:
         connection = HTTPConnection(scope)
+        if self._admin_routes and scope["path"] == ADMIN:
+            return RedirectResponse(f"{ADMIN[1:]}/")
         given = _credentials(connection)
         try:
             if any(route.matches(scope)[0] is not Match.NONE for route in self._admin_routes):
@@ -100,7 +106,7 @@ class Gate:
     async def _not_for_admin(
         self, connection: HTTPConnection, given: Credentials | None
     ) -> Response | None:
-        if given is None or not await _accepted(self._verifiers.admin, connection, "", given):
+        if given is None or not await self._is_of_admin(connection, given):
             return _unknown(NO_TOKEN, FOR_ADMIN)
         # A browser sends a password that it knows with what another site's form sends here, too.
         if given.name is not None and _is_from_elsewhere(connection):
@@ -112,9 +118,7 @@ class Gate:
     ) -> Response | None:
         is_known, is_open = False, connection.scope["path"] in OPEN
         try:
-            if given is not None and given.name is not None:
-                readers = self._verifiers.readers
-                is_known = await _accepted(readers, connection, given.name, given)
+            is_known = given is not None and await self._is_of_reader(connection, given)
         except BusyError:
             if not is_open:
                 raise
@@ -123,19 +127,30 @@ class Gate:
             return None
         return _unknown(asked_language(connection).say("http.no_entry"), FOR_READERS)
 
+    async def _is_of_admin(self, connection: HTTPConnection, given: Credentials) -> bool:
+        readers, admin = self._verifiers.readers, self._verifiers.admin
+        if admin is None:
+            return False
+        client, name, secret = _client(connection), given.name, given.secret
+        is_guess = readers is None or name is None or not readers.knows(client, name, secret)
+        return await admin.accepts(client, "", secret, is_guess)
+
+    async def _is_of_reader(self, connection: HTTPConnection, given: Credentials) -> bool:
+        readers, admin = self._verifiers.readers, self._verifiers.admin
+        if readers is None or given.name is None:
+            return False
+        client, secret = _client(connection), given.secret
+        is_guess = admin is None or not admin.knows(client, "", secret)
+        return await readers.accepts(client, given.name, secret, is_guess)
+
 
 def is_outsider(connection: HTTPConnection) -> bool:
     """Whether a request that was let in came without the password that others need."""
     return bool(connection.scope.get(OUTSIDER))
 
 
-async def _accepted(
-    verifier: Verifier | None, connection: HTTPConnection, name: str, given: Credentials
-) -> bool:
-    if verifier is None:
-        return False
-    address = connection.client.host if connection.client else None
-    return await verifier.accepts(client_of(address), name, given.secret)
+def _client(connection: HTTPConnection) -> str:
+    return client_of(connection.client.host if connection.client else None)
 
 
 def _credentials(connection: HTTPConnection) -> Credentials | None:

@@ -1,7 +1,8 @@
 """Holds passwords and tokens against their hashes, without holding up whoever asks a question.
 
-A hash takes some 50 ms and 64 MB, so one is computed at a time, in a thread; what was right is
-remembered, by a digest whose key is this process's own, and what is wrong is limited by client.
+A hash takes some 50 ms and 64 MB, so one is computed at a time, in a thread. What was right and
+what was wrong is remembered by client, by a digest whose key is this process's own: a wrong one
+again is no new guess, of which a client has so many, and no one learns what others have tried.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from qa_bot.web.token_buckets import TokenBuckets
 WRONG_PER_MINUTE = 10  # of a client
 MOST_WAITING = 20  # for their hash; there is no limit for those that are remembered
 SOON = 2  # seconds until there is room again
-REMEMBERED = 1_000
+REMEMBERED = 10_000  # of each, right and wrong
 
 
 class GuessesError(BusyError):
@@ -40,7 +41,8 @@ class Verifier:
         self._of_anyone = of_anyone
         self._key = secrets.token_bytes(32)
         self._right: OrderedDict[bytes, None] = OrderedDict()
-        self._wrong = TokenBuckets(WRONG_PER_MINUTE)
+        self._wrong: OrderedDict[bytes, None] = OrderedDict()
+        self._guesses = TokenBuckets(WRONG_PER_MINUTE)
         self._waiting: dict[bytes, Future[bool]] = {}
         self._change = threading.RLock()  # event loops may share a verifier
         self._thread = ThreadPoolExecutor(1, "verifying a password")
@@ -49,34 +51,46 @@ class Verifier:
         """Verify nothing more that is not remembered."""
         self._thread.shutdown(wait=False, cancel_futures=True)
 
-    async def accepts(self, client: str, name: str, secret: str) -> bool:
-        """Whether the secret is that of the name.
+    async def accepts(self, client: str, name: str, secret: str, is_guess: bool = True) -> bool:
+        """Whether the secret is that of the name; where it `is_guess` a wrong one counts.
 
         Raises GuessesError where too many of this client's were wrong, and BusyError where too
-        many wait; never for what was right before.
+        many wait; never for what this client has sent before, right or wrong.
         """
         name = normal(name)
-        digest = self._digest(f"{name}:{secret}")
+        digest = self._digest_of(client, name, secret)
         if digest in self._right:
             return True
         if len(secret.encode("utf-8", "replace")) > MAX_BYTES:
             return False
         with self._change:
-            verified = self._waiting.get(digest) or self._begun(digest, client, name, secret)
+            if digest in self._wrong:
+                self._wrong.move_to_end(digest)
+                return False
+            verified = self._waiting.get(digest)
+            if verified is None:
+                self._admit(client, is_guess)
+                verified = self._waiting[digest] = self._thread.submit(self._verify, name, secret)
+                verified.add_done_callback(
+                    lambda done: self._settle(done, digest, client if is_guess else None)
+                )
         return await asyncio.shield(asyncio.wrap_future(verified))
+
+    def knows(self, client: str, name: str, secret: str) -> bool:
+        """Whether this was right before, from this client; computes no hash."""
+        return self._digest_of(client, normal(name), secret) in self._right
+
+    def _digest_of(self, client: str, name: str, secret: str) -> bytes:
+        return self._digest(f"{client} {name}:{secret}")
 
     def _digest(self, text: str) -> bytes:
         return blake2b(text.encode("utf-8", "replace"), key=self._key).digest()
 
-    def _begun(self, digest: bytes, client: str, name: str, secret: str) -> Future[bool]:
-        """Begin to verify; who sends the same meanwhile, as a page does, waits for the same."""
+    def _admit(self, client: str, is_guess: bool) -> None:
         if len(self._waiting) >= MOST_WAITING:
             raise BusyError("too many passwords are looked at", SOON)
-        if seconds := self._wrong.wait(client):
+        if is_guess and (seconds := self._guesses.wait(client)):
             raise GuessesError("too many wrong passwords", seconds)
-        begun = self._waiting[digest] = self._thread.submit(self._verify, name, secret)
-        begun.add_done_callback(lambda done: self._settle(done, digest, client))
-        return begun
 
     def _verify(self, name: str, secret: str) -> bool:
         own = self._hashes.get(name, self._of_anyone)
@@ -87,12 +101,16 @@ class Verifier:
         hashes = [*self._hashes.values()]
         return hashes[int.from_bytes(self._digest(name)) % len(hashes)]
 
-    def _settle(self, done: Future[bool], digest: bytes, client: str) -> None:
+    def _settle(self, done: Future[bool], digest: bytes, guessing: str | None) -> None:
+        """Remember what it was; a right one is given back to the client that has one guess less."""
         with self._change:
             del self._waiting[digest]
-            if done.cancelled() or done.exception() or not done.result():
+            if done.cancelled() or done.exception():
                 return
-            self._wrong.give_back(client)
-            self._right[digest] = None
-            if len(self._right) > REMEMBERED:
-                self._right.popitem(last=False)
+            is_right = done.result()
+            if is_right and guessing is not None:
+                self._guesses.give_back(guessing)
+            known = self._right if is_right else self._wrong
+            known[digest] = None
+            if len(known) > REMEMBERED:
+                known.popitem(last=False)

@@ -26,6 +26,7 @@ def test_a_line_on_stdin_has_its_hash_on_stdout_and_where_to_put_it_on_stderr(en
     told = done.stderr.decode()
     assert "[server.passwords]" in told and "QA_BOT_PASSWORD_HASH" in told
     assert "QA_BOT_ADMIN_HASH" in told and SECRET.strip() not in told
+    assert "in single quotes" in told and "$$" in told
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """Secrets stand in the settings as argon2 hashes alone, and none costs more than it may."""
 
+import subprocess
+import traceback
+
 import pytest
 from argon2 import PasswordHasher, Type
 from argon2_hashes import cheap_hash
@@ -10,6 +13,7 @@ from qa_bot.settings.schema import ServerSettings
 from qa_bot.settings.secret_hashes import (
     ADMIN_VARIABLE,
     PASSWORD_VARIABLE,
+    SecretHashes,
     checked_hash,
     hashed,
     is_of,
@@ -22,6 +26,7 @@ GOOD = cheap_hash("open sesame")
 def said(text: str, tmp_path) -> str:
     with pytest.raises(SettingsError) as error:
         settings_of(text, tmp_path / "qa-bot.toml")
+    assert "hunter2" not in "".join(traceback.format_exception(error.value))
     return str(error.value).removeprefix(f"{tmp_path / 'qa-bot.toml'}, ")
 
 
@@ -68,6 +73,13 @@ def test_a_password_in_the_file_is_refused_and_not_shown(tmp_path):
         assert said(text, tmp_path) == f"line 2: server.admin {told}"
         text = f"[server.passwords]\nanna = {line}\n"
         assert said(text, tmp_path) == f"line 2: server.passwords.anna {told}"
+    for all_of_them in ("'hunter2'", "['hunter2']", "1234567"):
+        told = said(f"[server]\npasswords = {all_of_them}\n", tmp_path)
+        assert told.startswith(
+            "line 2: server.passwords is no table of names, each with its hash; "
+        )
+        assert told.endswith("QA_BOT_PASSWORD_HASH; change it") and "1234567" not in told
+    said("[server]\nadmni = 'hunter2'\n[server.passwords.anna]\npassword = 'hunter2'\n", tmp_path)
     told = said(f"[server.passwords]\n'a:b' = '{GOOD}'\n", tmp_path)
     assert "a name of 1 to 80 characters without a colon was expected" in told
 
@@ -78,7 +90,7 @@ def test_hashes_are_read_and_are_in_no_text_of_the_settings(tmp_path):
     )
     own = settings_of(text, tmp_path / "qa-bot.toml").server
     assert (own.admin, own.passwords) == (GOOD, {"anna": GOOD, "J\u00f6rg M": GOOD})
-    assert "argon2" not in repr(own)
+    assert "argon2" not in repr(own) + repr(secret_hashes(own, {PASSWORD_VARIABLE: GOOD}))
 
 
 def test_the_environment_wins_and_is_checked_as_well():
@@ -90,6 +102,17 @@ def test_the_environment_wins_and_is_checked_as_well():
     for text in ("hunter2", "", " "):  # an empty one would leave open what was to be closed
         with pytest.raises(SettingsError, match=f"environment's {PASSWORD_VARIABLE} is no argon2"):
             secret_hashes(own, {PASSWORD_VARIABLE: text})
+
+
+def test_a_hash_that_a_shell_has_read_is_said_to_be_without_its_single_quotes():
+    def found(written: str) -> SecretHashes:
+        script = f'{PASSWORD_VARIABLE}={written}; printf %s "${PASSWORD_VARIABLE}"'
+        read = subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True)
+        return secret_hashes(ServerSettings(), {PASSWORD_VARIABLE: read.stdout})
+
+    assert found(f"'{GOOD}'").of_anyone == GOOD
+    with pytest.raises(SettingsError, match=r"; change it, and write it in single quotes: a shell"):
+        found(f'"{GOOD}"')
 
 
 def test_a_table_of_passwords_without_a_name_is_no_open_door(tmp_path):

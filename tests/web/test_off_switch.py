@@ -159,7 +159,8 @@ def test_a_part_has_its_paths():
     assert {part_of(path) for path in ("/ask", "/questions", "/mcp", "/docs/swagger-ui.css")} == {
         API
     }
-    assert {part_of(path) for path in ("/healthz", "/readyz", "/metrics", "/admin")} == {None}
+    own = ("/healthz", "/readyz", "/metrics", "/admin", "/admin/", "/admin/json")
+    assert {part_of(path) for path in own} == {None}
 
 
 def test_a_signal_and_a_file_each_turn_a_part_off(tmp_path, caplog):

@@ -1,12 +1,14 @@
 """Pages of other sites ask the API where the owner names the site, and nowhere else."""
 
 import http.server
+import re
 import threading
 
 import pytest
 from argon2_hashes import cheap_hash
 from fakes import FakeEncoder, document
 from fastapi.testclient import TestClient
+from paths import ROOT
 from serving import Server
 
 from qa_bot import QABot, QAPair
@@ -18,6 +20,7 @@ from qa_bot.web import LOOPBACK_NAMES, create_app
 from qa_bot.web.service import Service
 
 SITE, OTHER = "https://www.example.org", "https://evil.example"
+EMBED = ROOT / "docs" / "embed.md"
 QUESTION, ANSWER = "When is the office open?", "From nine to five."
 API = [("GET", "/questions"), ("GET", "/healthz"), ("GET", "/readyz"), ("POST", "/ask")]
 PREFLIGHT = {
@@ -212,5 +215,23 @@ def test_a_script_of_the_named_site_asks_and_of_another_does_not(browser, elsewh
     page.goto(elsewhere)
     for server_settings, headers, expected in ways:
         with Server(service(), settings=Settings(server=server_settings)).running() as server:
+            assert page.evaluate(ASK, [server.url, headers]) == expected
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_script_sends_a_password_with_any_letters_as_the_documentation_says(browser, elsewhere):
+    name, secret = "J\u00f6rg M", "gr\u00fcn \u5bc6\u7801 \U0001f511"
+    [basic] = re.findall(
+        r"^const basic = (.*?);$", EMBED.read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )
+    own = ServerSettings(cors=(elsewhere,), passwords={name: cheap_hash(secret)})
+    page = browser.new_page()
+    page.goto(elsewhere)
+    with Server(service(), settings=Settings(server=own)).running() as server:
+        for given, expected in [(secret, [200, ANSWER]), (f"{secret}.", [401, ""])]:
+            headers = {
+                "Authorization": page.evaluate(f"([a, b]) => ({basic})(a, b)", [name, given])
+            }
             assert page.evaluate(ASK, [server.url, headers]) == expected
     page.close()

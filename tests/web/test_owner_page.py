@@ -44,7 +44,7 @@ def folder(tmp_path):
 
 
 def health(url: str) -> dict:
-    reply = httpx.get(f"{url}/admin.json", headers=BEARER, timeout=60)
+    reply = httpx.get(f"{url}/admin/json", headers=BEARER, timeout=60)
     assert reply.status_code == 200
     return reply.json()
 
@@ -83,34 +83,46 @@ def test_a_failed_reload_shows_with_its_reason(folder):
         reply = httpx.post(f"{server.url}/reload", headers=BEARER, timeout=60)
         assert reply.status_code == 409
         told = health(server.url)
-        page = httpx.get(f"{server.url}/admin", auth=AUTH).text
+        page = httpx.get(f"{server.url}/admin/", auth=AUTH).text
     assert told["last_reload"]["failure"] == reply.json()["detail"] and told["questions"] == 3
     assert "failed; the documents as they were" in page
 
 
 def test_nobody_sees_it_without_the_token_and_without_one_there_is_nothing(folder):
     with served(bot_over(folder), metrics=True) as server:
-        for path in ("/admin", "/admin.json", "/metrics"):
+        for path in ("/admin/", "/admin/json", "/metrics"):
             assert httpx.get(server.url + path).status_code == 401
             assert httpx.get(server.url + path, auth=("owner", "wrong")).status_code == 401
             assert httpx.get(server.url + path, auth=AUTH).status_code == 200
-        assert "/admin.json" in httpx.get(f"{server.url}/openapi.json").json()["paths"]
+        assert "/admin/json" in httpx.get(f"{server.url}/openapi.json").json()["paths"]
     with Server(bot_over(folder)).running() as server:
-        for path in ("/admin", "/admin.json", "/metrics"):
+        for path in ("/admin", "/admin/", "/admin/json", "/metrics"):
             assert httpx.get(server.url + path).status_code == 404
+
+
+def test_the_short_address_leads_to_the_page_before_it_asks_for_the_token(folder):
+    """The path of the first challenge is what a browser sends the token ahead for."""
+    with served(bot_over(folder), root_path="/help", passwords={"a": cheap_hash("b")}) as server:
+        for path in ("/admin", "/help/admin", "/admin?x=1"):
+            reply = httpx.get(server.url + path)
+            assert (reply.status_code, reply.headers["location"]) == (307, "admin/")
+            assert "www-authenticate" not in reply.headers
+    own = ServerSettings(passwords={"a": cheap_hash("b")})
+    with Server(bot_over(folder), settings=Settings(server=own)).running() as server:
+        assert httpx.get(f"{server.url}/admin").status_code == 401
 
 
 def test_off_is_no_reason_to_see_nothing(folder, tmp_path):
     (tmp_path / "off").touch()
     off = {"off_page": tmp_path / "off", "off_api": tmp_path / "off"}
     with served(bot_over(folder), **off) as server:
-        assert "page, api" in httpx.get(f"{server.url}/admin", auth=AUTH).text
+        assert "page, api" in httpx.get(f"{server.url}/admin/", auth=AUTH).text
 
 
 def test_while_an_index_is_built_there_are_no_documents_yet():
     with building(400, 100) as (service, go), served(service) as server:
         told = health(server.url)
-        page = httpx.get(f"{server.url}/admin", auth=AUTH).text
+        page = httpx.get(f"{server.url}/admin/", auth=AUTH).text
         go.set()
     assert told["state"] == "warming up" and told["documents"] == [] and told["questions"] is None
     assert "<dd><bdi>warming up</bdi></dd>" in page
@@ -155,7 +167,7 @@ def test_half_of_a_character_in_a_name_ends_nothing():
     service.reloads.add(Changes(added=("a\udcff.md",)))
     with served(service) as server:
         assert health(server.url)["last_reload"]["added"] == ["a\ufffd.md"]
-        assert httpx.get(f"{server.url}/admin", auth=AUTH).status_code == 200
+        assert httpx.get(f"{server.url}/admin/", auth=AUTH).status_code == 200
 
 
 @pytest.mark.browser
@@ -173,10 +185,11 @@ def test_it_is_accessible_needs_no_script_and_opens_below_a_path(
         shown = context.new_page()
         watch = Watch(shown, server.url)
         assert shown.goto(f"{server.url}/help/admin").status == 200
+        expect(shown).to_have_url(f"{server.url}/help/admin/")
         expect(shown.get_by_role("heading", level=1)).to_have_text("How the server is")
         assert violations(shown) == []
         assert shown.evaluate("document.documentElement.scrollWidth") == width
         shown.get_by_role("link", name="The same as JSON").click()
-        expect(shown).to_have_url(f"{server.url}/help/admin.json")
+        expect(shown).to_have_url(f"{server.url}/help/admin/json")
         context.close()
     assert (watch.outside, watch.dialogs, watch.errors) == ([], [], [])

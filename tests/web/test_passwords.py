@@ -23,7 +23,7 @@ from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.settings.secret_hashes import PASSWORD_VARIABLE
 from qa_bot.web import create_app, verifier
-from qa_bot.web.gate import OPEN
+from qa_bot.web.gate import OPEN, Credentials
 from qa_bot.web.service import Service
 
 expect.set_options(timeout=60_000)
@@ -240,6 +240,10 @@ def _bot() -> QABot:
     return QABot.from_pairs(pairs, encoder=FakeEncoder())
 
 
+def test_a_password_is_in_no_text_of_what_holds_it():
+    assert repr(Credentials("anna", "hunter2")) == "Credentials(name='anna')"
+
+
 def test_a_name_is_the_same_however_its_letters_are_written():
     own = ServerSettings(passwords={"Jo\u0308rg": cheap_hash("secret")})
     client = TestClient(create_app(Service(_bot()), settings=Settings(server=own)))
@@ -311,7 +315,7 @@ def test_openapi_has_the_status_of_a_missing_password_where_there_are_passwords(
         for one in methods.values()
         if "401" in one["responses"]
     }
-    assert told == {"/ask", "/questions", "/reload", "/admin.json"}
+    assert told == {"/ask", "/questions", "/reload", "/admin/json"}
 
 
 def test_an_assistant_gives_its_password_as_a_header(server):

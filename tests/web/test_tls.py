@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -251,6 +252,60 @@ def test_a_new_one_that_cannot_be_used_leaves_the_one_before(
     assert one.context is not before and len(caplog.records) == 1
 
 
+def as_trusted(folder) -> None:
+    """Put the certificate in a form of OpenSSL's own in its place, which `cryptography` refuses."""
+    path = folder / CERTIFICATE
+    command = ["openssl", "x509", "-in", path, "-trustout"]
+    path.write_bytes(subprocess.run(command, check=True, capture_output=True).stdout)
+
+
+def test_a_server_lives_on_when_it_finds_a_certificate_in_another_form(folder, caplog):
+    with SecureServer(folder).running() as server:
+        assert server.get().status_code == 200
+        as_trusted(folder)
+        until(lambda: "the certificate before stays: " in caplog.text)
+        assert server.get().status_code == 200
+        sign(folder, NAME)
+        server.trusting = trusting(folder)
+        until(lambda: _is_answered(server))
+    assert "are not usable (Unable to load PEM file" in caplog.text
+
+
+class ReadOnce(type(Path())):
+    """A file that goes away once it has been read."""
+
+    def read_bytes(self) -> bytes:
+        read = super().read_bytes()
+        self.unlink()
+        return read
+
+
+@pytest.mark.parametrize("name", [CERTIFICATE, KEY])
+def test_a_file_that_goes_away_while_it_is_taken_leaves_the_one_before(folder, caplog, name):
+    one = taken(folder)
+    before, (certificate, key) = one.context, one._files
+    sign(folder, NAME)
+    one._files = tuple(ReadOnce(path) if path.name == name else path for path in (certificate, key))
+    one.look()
+    one.look()
+    assert one.context is before
+    [record] = caplog.records
+    assert "before stays: " in record.message and "(No such file or directory)" in record.message
+    sign(folder, NAME)
+    one._files = certificate, key
+    for _ in range(2):
+        one.look()
+    assert one.context is not before
+
+
+def test_whatever_ends_a_look_at_the_files_does_not_end_the_server(folder, caplog, monkeypatch):
+    with SecureServer(folder).running() as server:
+        certificate = server._certificate
+        monkeypatch.setattr(certificate, "_files", (object(), object()))  # os.stat: TypeError
+        until(lambda: "the certificate before stays" in caplog.text)
+        assert server.get().status_code == 200
+
+
 def test_files_are_not_taken_while_only_one_of_them_is_new(folder, tmp_path_factory, caplog):
     one, other = taken(folder), tmp_path_factory.mktemp("other")
     before = one.context
@@ -273,7 +328,9 @@ def test_files_are_not_taken_while_only_one_of_them_is_new(folder, tmp_path_fact
             "no file",
             r"absent.pem cannot be read \(No such file .*\); expected a PEM file",
         ),
-        ("no PEM", "are not usable .*; expected the certificate"),
+        ("no PEM", r"are not usable \((?!None).+\); expected the certificate"),
+        ("version", r"are not usable \(4 is not a valid X509 version\); expected the certificate"),
+        ("trusted", r"are not usable \(.*\); expected the certificate"),
         ("other key", "are not of one another; expected the certificate"),
         ("password", "the key has a password; expected one without"),
         ("swapped", "are not usable .*; expected the certificate"),
@@ -287,6 +344,13 @@ def test_files_that_cannot_be_used_are_said_to_be_so(folder, tmp_path_factory, b
         own["certificate"] = folder / "absent.pem"
     elif broken == "no PEM":
         (folder / CERTIFICATE).write_bytes(b"\0\xff")
+    elif broken == "version":
+        path = folder / CERTIFICATE
+        third, fifth = b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x04"
+        der = ssl.PEM_cert_to_DER_cert(path.read_text())
+        path.write_text(ssl.DER_cert_to_PEM_cert(der.replace(third, fifth, 1)))
+    elif broken == "trusted":
+        as_trusted(folder)
     elif broken == "other key":
         other = tmp_path_factory.mktemp("other")
         sign(other, NAME)

@@ -14,14 +14,15 @@ from qa_bot.languages.isolation import closed
 from qa_bot.settings import Settings
 from qa_bot.web.admin import ADMIN_ERRORS
 from qa_bot.web.errors import described
+from qa_bot.web.gate import ADMIN
 from qa_bot.web.page.markup import escaped
 from qa_bot.web.page.plain_page import plain_page
 from qa_bot.web.running_server import RunningServer
 from qa_bot.web.server_health import DocumentHealth, LastReload, ServerHealth
 from qa_bot.web.service import Service
 
-PATH = "/admin"
-AS_JSON = f"{PATH}.json"
+PATH = f"{ADMIN}/"
+AS_JSON = f"{PATH}json"
 # Rows of the table, and changed documents that are named; the JSON has all.
 MOST_ROWS, MOST_NAMED = 1_000, 20
 
@@ -37,13 +38,13 @@ def add(app: FastAPI, service: Service, server: RunningServer, settings: Setting
 
     @app.get(AS_JSON, summary="How is the server?", responses=described(*ADMIN_ERRORS))
     async def health() -> ServerHealth:
-        """Return what the page /admin shows: documents, problems, the last reload, the version."""
+        """Return what the page /admin/ shows: documents, problems, the last reload, the version."""
         return ServerHealth.of(service, server)
 
 
 def body(health: ServerHealth) -> str:
     """The page's content as HTML; documents with problems come first."""
-    json_link = f'<p><a href="{AS_JSON[1:]}">The same as JSON</a></p>'
+    json_link = f'<p><a href="{AS_JSON.removeprefix(PATH)}">The same as JSON</a></p>'
     parts = [f"<h1>How the server is</h1>{_facts(health)}{json_link}"]
     if health.last_reload:
         parts.append(_section("Last reload", _reload(health.last_reload)))
