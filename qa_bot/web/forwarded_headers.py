@@ -7,7 +7,6 @@ that sets X-Forwarded-For.
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,16 +21,13 @@ FORWARDED = "qa_bot.forwarded"
 # What says whom a request is forwarded for, where it was asked, and how: of whoever sends it.
 OTHERS = (b"forwarded", b"x-real-ip")
 BEGINNING = b"x-forwarded-"
-PREFIX = re.compile(r"((?:/[A-Za-z0-9._~-]+)+)/?")
-MOST_OF_PREFIX = 300  # characters, as of `root_path`
 
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """The names by which a request was made, and the path that was in front of its own, if said."""
+    """The names by which a request was made."""
 
     hosts: tuple[str, ...] = ()
-    prefix: str | None = None
 
 
 class ForwardedHeaders:
@@ -71,11 +67,7 @@ def forwarded(scope: Scope) -> Forwarded:
 def _forwarded(headers: Headers) -> Forwarded:
     listed = ",".join(headers.getlist("x-forwarded-host")).split(",")
     hosts = tuple(host for one in listed if (host := one.strip()))
-    prefixes = headers.getlist("x-forwarded-prefix")
-    prefix = PREFIX.fullmatch(prefixes[0]) if len(prefixes) == 1 else None
-    if prefix is None or len(prefix[1]) > MOST_OF_PREFIX:
-        return Forwarded(hosts)
-    return Forwarded(hosts, prefix[1])
+    return Forwarded(hosts)
 
 
 def _is_forwarded(name: bytes) -> bool:
