@@ -21,6 +21,8 @@ FORWARDED = "qa_bot.forwarded"
 # What says whom a request is forwarded for, where it was asked, and how: of whoever sends it.
 OTHERS = (b"forwarded", b"x-real-ip")
 BEGINNING = b"x-forwarded-"
+# What it calls the request, for the log: a header that is left to a trusted proxy.
+REQUEST_ID = b"x-request-id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class ForwardedHeaders:
 
     The client is the last address of X-Forwarded-For that is no trusted proxy's; one that is no
     address is not taken. What else is forwarded is in the scope as FORWARDED. Behind it no request
-    has such a header, whoever it comes from.
+    has such a header, whoever it comes from, but REQUEST_ID of a trusted proxy.
     """
 
     def __init__(self, app: ASGIApp, trusted: Sequence[str] = ()) -> None:
@@ -55,6 +57,8 @@ class ForwardedHeaders:
             passed["scheme"] = read["scheme"]
             passed["client"] = read["client"] if _is_address(read["client"][0]) else peer
             passed[FORWARDED] = _forwarded(Headers(scope=scope))
+            named = (header for header in scope["headers"] if header[0].lower() == REQUEST_ID)
+            passed["headers"] = [*kept, *named]
         await self._app(passed, receive, send)
 
 
@@ -71,7 +75,7 @@ def _forwarded(headers: Headers) -> Forwarded:
 
 
 def _is_forwarded(name: bytes) -> bool:
-    return name.startswith(BEGINNING) or name in OTHERS
+    return name.startswith(BEGINNING) or name in (*OTHERS, REQUEST_ID)
 
 
 def _is_address(host: str) -> bool:

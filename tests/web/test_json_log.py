@@ -88,14 +88,23 @@ def test_each_way_of_asking_writes_a_line_without_words(log):
         assert word not in log.getvalue()
 
 
-def test_an_id_that_is_short_and_plain_is_kept_and_no_other(log):
-    with served(log) as server:
+def test_an_id_of_a_trusted_proxy_is_kept_where_it_is_short_and_plain(log):
+    with served(log, trusted_proxies=("127.0.0.1",)) as server:
         for given in ("a-1", "x" * 64, "x" * 65, 'a"b', "né", "a b", ""):
             headers = {"x-request-id": given.encode()}
             reply = httpx.post(f"{server.url}/ask", json={"query": "?"}, headers=headers)
             kept = given in ("a-1", "x" * 64)
             assert (reply.headers["x-request-id"] == given) == kept
             assert kept or MADE.fullmatch(reply.headers["x-request-id"])
+
+
+def test_no_id_of_anyone_else_is_kept(log):
+    """Regression: whoever asked could give all of their requests one id, or another's."""
+    with served(log, trusted_proxies=("127.0.0.9",)) as server:
+        for _ in range(2):
+            reply = post(server.url, headers={"x-request-id": "mine"})
+            assert MADE.fullmatch(reply.headers["x-request-id"])
+    assert len({line["request"] for line in lines(log)} - {"mine"}) == 2
 
 
 def test_a_list_writes_a_line_for_each_answer_and_one_more_for_none(log):
@@ -109,7 +118,7 @@ def test_a_list_writes_a_line_for_each_answer_and_one_more_for_none(log):
 
 
 def test_refusals_say_why_and_not_what(log):
-    with served(log, requests_per_minute=5) as server:
+    with served(log, requests_per_minute=5, trusted_proxies=("127.0.0.1",)) as server:
         url = server.url
         headers = {"x-request-id": "mine"}
         httpx.post(f"{url}/ask", json={"query": "secret " * 2_000}, headers=headers)

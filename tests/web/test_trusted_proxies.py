@@ -19,7 +19,7 @@ ALL = [
     (b"X-Forwarded-For", b"192.0.2.1"), (b"x-forwarded-proto", b"https"),
     (b"x-forwarded-host", b"a.example"), (b"x-forwarded-port", b"1"), (b"x-real-ip", b"192.0.2.1"),
     (b"x-forwarded-prefix", b"/help"), (b"forwarded", b"for=192.0.2.1;proto=https"),
-    (b"x-forwarded-user", b"root"),
+    (b"x-forwarded-user", b"root"), (b"X-Request-Id", b"mine"),
 ]  # fmt: skip
 
 
@@ -58,11 +58,11 @@ def test_by_default_nobody_is_trusted():
     assert scope["headers"] == [(b"host", b"x")]
 
 
-def test_from_a_trusted_proxy_all_is_taken_and_none_of_it_is_passed_on_as_a_header():
+def test_from_a_trusted_proxy_all_is_taken_and_only_the_id_is_passed_on_as_a_header():
     scope = passed_on(PROXY, *[(name.lower(), value) for name, value in ALL])
     assert (scope["client"][0], scope["scheme"]) == ("192.0.2.1", "https")
     assert forwarded(scope).hosts == ("a.example",)
-    assert scope["headers"] == [(b"host", b"x")]
+    assert scope["headers"] == [(b"host", b"x"), (b"x-request-id", b"mine")]
 
 
 @pytest.mark.parametrize(
