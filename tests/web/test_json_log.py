@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
+from argon2_hashes import cheap_hash
 from crowd import PAIR, PLACES, HeldService, post, until
 from fakes import FakeEncoder
 from paths import ROOT
@@ -21,7 +22,7 @@ from qa_bot import Answer, Outcome, QABot, QAPair
 from qa_bot.records import Source
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
-from qa_bot.web import gradio_seam, json_log
+from qa_bot.web import gradio_seam, json_log, verifier
 from qa_bot.web.json_log import JsonLog
 from qa_bot.web.observed import ObservedRequest
 from qa_bot.web.service import Service
@@ -169,6 +170,15 @@ def test_what_is_off_is_a_refusal(log, tmp_path):
     with served(log, off_api=tmp_path / "off") as server:
         assert post(server.url).status_code == 503
     assert [(one["reason"], one["status"]) for one in lines(log)] == [("off", 503)]
+
+
+def test_too_many_passwords_at_once_are_a_busy_server(log, monkeypatch):
+    """Regression: it read as if there were no documents."""
+    monkeypatch.setattr(verifier, "MOST_WAITING", 0)
+    with served(log, passwords={"anna": cheap_hash("secret")}) as server:
+        assert httpx.get(f"{server.url}/questions", auth=("anna", "secret")).status_code == 503
+    [line] = lines(log)
+    assert (line["by"], line["reason"], line["status"]) == ("api", "busy", 503)
 
 
 def test_a_document_that_cannot_be_opened_is_a_refusal(log):
