@@ -55,6 +55,7 @@ def main() -> None:
         for _ in range(TURNS):
             for name, one in apps.items():
                 taken[name].append(asyncio.run(seconds(one, requests)))
+        log.close()
     table = Table("", "microseconds a request", "more than not observed")
     least = median(taken["not observed"])
     for name, each in taken.items():

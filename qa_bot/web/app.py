@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.routing import BaseRoute
 
+    from qa_bot.web.json_log import JsonLog
     from qa_bot.web.mcp import Endpoint
     from qa_bot.web.observed import Observer
     from qa_bot.web.prometheus_metrics import Metrics
@@ -53,10 +54,13 @@ def create_app(
     settings = settings or Settings()
     tools = _tools(service, hosts) if with_tools else None
     verifiers = Verifiers.of(secret_hashes(settings.server))
+    log = _json_log(settings.server)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            if log:
+                stack.callback(log.close)
             stack.callback(verifiers.close)
             if tools:
                 await stack.enter_async_context(tools.run())
@@ -86,7 +90,7 @@ def create_app(
     app.router.routes += tools.routes if tools else []
     shown = page.mount(app, service, settings)
     kinds = guards.KindsOfRoutes(shown.routes, tools.routes if tools else (), admin_routes)
-    observers = _observers(metrics, settings.server)
+    observers: list[Observer] = [one for one in (metrics, log) if one]
     guards.add(app, settings, hosts, kinds, verifiers, server.switches, observers)
     return app
 
@@ -97,14 +101,12 @@ def _metrics(service: Service, server: RunningServer) -> Metrics:
     return Metrics(service, server)
 
 
-def _observers(metrics: Metrics | None, own: ServerSettings) -> list[Observer]:
-    """Those who are told of each request."""
-    observers: list[Observer] = [metrics] if metrics else []
-    if own.log == "json" and sys.stderr is not None:  # which a program without a console has not
-        from qa_bot.web.json_log import JsonLog
+def _json_log(own: ServerSettings) -> JsonLog | None:
+    if own.log != "json" or sys.stderr is None:  # which a program without a console has not
+        return None
+    from qa_bot.web.json_log import JsonLog
 
-        observers.append(JsonLog(sys.stderr))
-    return observers
+    return JsonLog(sys.stderr)
 
 
 def _with_admin_routes(

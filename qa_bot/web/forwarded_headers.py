@@ -7,7 +7,6 @@ that sets X-Forwarded-For.
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,16 +21,15 @@ FORWARDED = "qa_bot.forwarded"
 # What says whom a request is forwarded for, where it was asked, and how: of whoever sends it.
 OTHERS = (b"forwarded", b"x-real-ip")
 BEGINNING = b"x-forwarded-"
-PREFIX = re.compile(r"((?:/[A-Za-z0-9._~-]+)+)/?")
-MOST_OF_PREFIX = 300  # characters, as of `root_path`
+# What it calls the request, for the log: a header that is left to a trusted proxy.
+REQUEST_ID = b"x-request-id"
 
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
-    """The names by which a request was made, and the path that was in front of its own, if said."""
+    """The names by which a request was made."""
 
     hosts: tuple[str, ...] = ()
-    prefix: str | None = None
 
 
 class ForwardedHeaders:
@@ -39,7 +37,7 @@ class ForwardedHeaders:
 
     The client is the last address of X-Forwarded-For that is no trusted proxy's; one that is no
     address is not taken. What else is forwarded is in the scope as FORWARDED. Behind it no request
-    has such a header, whoever it comes from.
+    has such a header, whoever it comes from, but REQUEST_ID of a trusted proxy.
     """
 
     def __init__(self, app: ASGIApp, trusted: Sequence[str] = ()) -> None:
@@ -59,6 +57,8 @@ class ForwardedHeaders:
             passed["scheme"] = read["scheme"]
             passed["client"] = read["client"] if _is_address(read["client"][0]) else peer
             passed[FORWARDED] = _forwarded(Headers(scope=scope))
+            named = (header for header in scope["headers"] if header[0].lower() == REQUEST_ID)
+            passed["headers"] = [*kept, *named]
         await self._app(passed, receive, send)
 
 
@@ -71,15 +71,11 @@ def forwarded(scope: Scope) -> Forwarded:
 def _forwarded(headers: Headers) -> Forwarded:
     listed = ",".join(headers.getlist("x-forwarded-host")).split(",")
     hosts = tuple(host for one in listed if (host := one.strip()))
-    prefixes = headers.getlist("x-forwarded-prefix")
-    prefix = PREFIX.fullmatch(prefixes[0]) if len(prefixes) == 1 else None
-    if prefix is None or len(prefix[1]) > MOST_OF_PREFIX:
-        return Forwarded(hosts)
-    return Forwarded(hosts, prefix[1])
+    return Forwarded(hosts)
 
 
 def _is_forwarded(name: bytes) -> bool:
-    return name.startswith(BEGINNING) or name in OTHERS
+    return name.startswith(BEGINNING) or name in (*OTHERS, REQUEST_ID)
 
 
 def _is_address(host: str) -> bool:

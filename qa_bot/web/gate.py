@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa_bot.records import BusyError
 from qa_bot.settings.secret_hashes import SecretHashes
+from qa_bot.web import observed
 from qa_bot.web.clients import client_of
 from qa_bot.web.errors import asked_language, error_response
 from qa_bot.web.verifier import GuessesError, Verifier
@@ -100,6 +101,7 @@ class Gate:
         except GuessesError as error:
             return _later(connection, 429, "http.guesses", error)
         except BusyError as error:
+            observed.refused("busy")
             return _later(connection, 503, "http.busy", error)
         return None
 

@@ -54,9 +54,10 @@ def add(
     app.add_middleware(ClientLimits, per_minute=own.requests_per_minute)
     if observers:
         app.add_middleware(Observing, observers=observers, by=way_of)
-    app.add_middleware(BelowPath, path=own.root_path)
     if own.cors:
-        app.add_middleware(OtherSites, origins=own.cors, root_path=own.root_path)
+        app.add_middleware(OtherSites, origins=own.cors)
+    if own.root_path:
+        app.add_middleware(BelowPath, path=own.root_path)
     app.add_middleware(OneLength)
     # Whoever reads a client, a scheme or a forwarded header stands behind this one.
     app.add_middleware(ForwardedHeaders, trusted=own.trusted_proxies)

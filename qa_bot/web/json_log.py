@@ -6,52 +6,104 @@ are the document's own words, so all but ASCII is escaped and a line is one line
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from queue import SimpleQueue
 from typing import Any, TextIO
 
 from qa_bot.records import Answer
 from qa_bot.web.observed import ObservedRequest
 
 SHOWN = 200  # characters of a number or a path
+MOST_QUEUED = 10_000  # lines; some 10 MB
+LAST_SECONDS = 1.0  # that the end waits for what is queued
+# Whoever is refused so could fill the disk with lines; the figures count them.
+UNWRITTEN = "too_often"
 
 
 class JsonLog:
-    """Writes the lines to a stream; each whole, however many threads answer."""
+    """Writes the lines to a stream, each whole, in a thread of its own: no answer waits for it.
+
+    Where the stream takes none, as nobody reads it, MOST_QUEUED wait and further ones are dropped,
+    until half are written; a line then says how many.
+    """
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._writing = threading.Lock()
+        self._queued: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
+        self._queuing, self._dropped = threading.Lock(), 0
+        self._thread = threading.Thread(target=self._write, args=(stream,), name="log", daemon=True)
+        self._thread.start()
 
     def answered(self, asked: ObservedRequest, answers: Sequence[Answer], seconds: float) -> None:
         """Write a line for each answer; those of one request share its time."""
         each = seconds / max(len(answers), 1)
-        self._write([_of_answer(asked, answer, each) for answer in answers])
+        for answer in answers:
+            self._queue(_of_answer(asked, answer, each))
 
     def refused(self, asked: ObservedRequest, reason: str, status: int) -> None:
-        """Write a line for a request without an answer."""
-        self._write([_beginning("refusal", asked) | {"reason": reason, "status": status}])
+        """Write a line for a request without an answer, unless it came too often."""
+        if reason != UNWRITTEN:
+            self._queue(_of_request("refusal", asked) | {"reason": reason, "status": status})
 
-    def _write(self, lines: Sequence[dict[str, Any]]) -> None:
-        text = "".join(json.dumps(line) + "\n" for line in lines)
-        with self._writing:
-            try:
-                self._stream.write(text)
-                self._stream.flush()
-            except (OSError, ValueError):  # nobody reads it any more: answers go on
-                pass
+    def close(self) -> None:
+        """Write what is queued, for at most LAST_SECONDS."""
+        with self._queuing:
+            self._queue_dropped()
+            self._queued.put(None)
+        self._thread.join(LAST_SECONDS)
+
+    def _queue(self, line: dict[str, Any]) -> None:
+        with self._queuing:
+            if self._queued.qsize() >= (MOST_QUEUED // 2 if self._dropped else MOST_QUEUED):
+                self._dropped += 1
+                return
+            self._queue_dropped()
+            self._queued.put(line)
+
+    def _queue_dropped(self) -> None:
+        if self._dropped:
+            self._queued.put(_beginning("dropped") | {"lines": self._dropped})
+            self._dropped = 0
+
+    def _write(self, stream: TextIO) -> None:
+        with _of_its_own(stream) as own:
+            for line in iter(self._queued.get, None):
+                try:
+                    own.write(json.dumps(line) + "\n")
+                    own.flush()
+                except (OSError, ValueError):  # nobody can read it any more
+                    pass
 
 
-def _beginning(event: str, asked: ObservedRequest) -> dict[str, Any]:
+@contextmanager
+def _of_its_own(stream: TextIO) -> Iterator[TextIO]:
+    """The same file, with no lock that others wait for: Python's end does for that of stderr."""
+    try:
+        raw = io.FileIO(os.dup(stream.fileno()), "w")
+    except (OSError, ValueError):  # it is no file, or none any more
+        yield stream
+        return
+    with io.TextIOWrapper(raw, "ascii", write_through=True) as own:
+        yield own
+
+
+def _beginning(event: str) -> dict[str, Any]:
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return {"time": now, "event": event, "request": asked.request_id, "by": asked.by}
+    return {"time": now, "event": event}
+
+
+def _of_request(event: str, asked: ObservedRequest) -> dict[str, Any]:
+    return _beginning(event) | {"request": asked.request_id, "by": asked.by}
 
 
 def _of_answer(asked: ObservedRequest, answer: Answer, seconds: float) -> dict[str, Any]:
     pair = answer.pair
-    return _beginning("answer", asked) | {
+    return _of_request("answer", asked) | {
         "outcome": answer.outcome.value,
         "number": pair.number[:SHOWN] if pair else None,
         "document": pair.source.path[:SHOWN] if pair and pair.source else None,

@@ -24,7 +24,8 @@ By = Literal["page", "api", "mcp"]
 Given = ParamSpec("Given")
 Answers = TypeVar("Answers", Answer, list[Answer])
 
-# What a web server in front may have called the request already; nothing else is taken over.
+# What a trusted proxy may have called the request already (of everyone else, who could call all
+# of theirs the same, `forwarded_headers` drops it); nothing else is taken over.
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 HEADER = b"x-request-id"
 # Why a request was refused, where nobody has said it better, by its status.

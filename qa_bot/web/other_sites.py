@@ -20,12 +20,11 @@ class OtherSites:
     """ASGI middleware that lets pages of these origins read what the API answers, errors too.
 
     A preflight is answered here: it has no password. Cookies, and passwords that a browser keeps,
-    are not asked for; a page sends `Authorization` itself. `root_path` may stand before the paths.
+    are not asked for; a page sends `Authorization` itself.
     """
 
-    def __init__(self, app: ASGIApp, origins: Sequence[str], root_path: str = "") -> None:
+    def __init__(self, app: ASGIApp, origins: Sequence[str]) -> None:
         self._app, self._origins = app, frozenset(origins)
-        self._paths = {f"{before}{path}" for before in ("", root_path) for path in PATHS}
         self._shared = CORSMiddleware(
             app,
             allow_origins=self._origins,
@@ -41,7 +40,7 @@ class OtherSites:
         """Pass the request on, or answer a preflight."""
         is_shared = (
             scope["type"] == "http"
-            and scope["path"] in self._paths
+            and scope["path"] in PATHS
             and Headers(scope=scope).get("origin") in self._origins
         )
         await (self._shared if is_shared else self._app)(scope, receive, send)

@@ -24,6 +24,10 @@ from qa_bot.web.errors import error_response, not_taken
 MAX_BODY_BYTES = 2_000_000
 # So many bytes of all bodies over SMALL are held at a time; of the others the connections are few.
 MAX_HELD_BYTES, SMALL = 32_000_000, 64_000
+# Each value of JSON but the first follows one of these signs; to read two million bytes of "[],"
+# takes a second, in which nobody else is answered. Brackets and commas within texts count too, as
+# only reading tells them apart; prose has far fewer.
+SIGNS, MAX_SIGNS = (b"[", b"{", b","), 100_000
 # Whoever sends a byte now and then would hold a connection, and what has come, for good.
 MAX_BODY_SECONDS = 30
 AGAIN_SECONDS = 2
@@ -51,7 +55,7 @@ class OneLength:
 
 
 class RequestFilter:
-    """ASGI middleware that refuses every request but those, and any that names a file."""
+    """ASGI middleware that refuses every request but those, and any that names Gradio a file."""
 
     def __init__(
         self,
@@ -73,8 +77,7 @@ class RequestFilter:
         if scope["type"] == "lifespan":
             return await self._app(scope, receive, send)
         taken = self._taken(scope) if scope["type"] == "http" else None
-        for_tools = any(taken is route for route in self._tools)
-        if for_tools and scope["method"] != "POST":
+        if any(taken is route for route in self._tools) and scope["method"] != "POST":
             # A GET would be an event stream that nothing is ever sent on, and that a server which
             # is to stop waits for. MCP's clients take 405 for "there is none".
             return await not_taken(["POST"])(scope, receive, send)
@@ -88,10 +91,10 @@ class RequestFilter:
             # Gradio would write the parts of a form into files.
             return await error_response(415, "the chat takes JSON alone")(scope, receive, send)
         async with AsyncExitStack() as held:
-            await self._with_body(scope, receive, send, for_tools, held)
+            await self._with_body(scope, receive, send, held)
 
     async def _with_body(
-        self, scope: Scope, receive: Receive, send: Send, for_tools: bool, held: AsyncExitStack
+        self, scope: Scope, receive: Receive, send: Send, held: AsyncExitStack
     ) -> None:
         try:
             with anyio.fail_after(MAX_BODY_SECONDS):
@@ -106,9 +109,8 @@ class RequestFilter:
             text = f"the request is over {MAX_BODY_BYTES:,} bytes; reload the page to begin anew"
             return await error_response(413, text)(scope, receive, send)
         # Only Gradio reads files that a message names; an assistant's message may name its own.
-        if not for_tools and (reason := _objection(body)):
-            text = f"the request {reason}; the chat takes text alone"
-            return await error_response(400, text)(scope, receive, send)
+        if reason := _objection(body, scope["path"] == gradio_seam.CALL):
+            return await error_response(400, f"the request {reason}")(scope, receive, send)
         await self._app(scope, _replayed(body, receive), send)
 
     def _hold(self, held: AsyncExitStack, count: int) -> None:
@@ -176,11 +178,16 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _objection(body: bytes) -> str | None:
+def _objection(body: bytes, for_gradio: bool) -> str | None:
     """Why a body is not passed on, if it is not."""
+    if sum(map(body.count, SIGNS)) > MAX_SIGNS:
+        return f"has over {MAX_SIGNS:,} brackets, braces and commas; send less at once"
+    if not for_gradio:
+        return None
     try:
-        return "names a file" if gradio_seam.names_a_file(json.loads(body)) else None
-    except RecursionError:
-        return "nests too deeply"  # the app might look deeper
+        names_a_file = gradio_seam.names_a_file(json.loads(body))
+    except RecursionError:  # Gradio might look deeper
+        return "nests too deeply; the chat takes text alone"
     except ValueError:
         return None  # no JSON: refused by the app, which says so
+    return "names a file; the chat takes text alone" if names_a_file else None

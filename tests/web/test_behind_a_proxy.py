@@ -79,13 +79,18 @@ WAYS = {
     ),
 }  # fmt: skip
 SAYS_ITS_PATH = "nginx that says below which path it is"
+CLOSES_FIGURES = "nginx that keeps the figures to itself"
 TRUSTED_WAYS = {
     SAYS_ITS_PATH: (
         "nginx", "/desk/",
-        f"proxy_pass {{upstream}}; proxy_set_header X-Forwarded-Prefix /desk; {FORWARDED_FOR}",
+        f"proxy_pass {{upstream}}/; proxy_set_header X-Forwarded-Prefix /desk; {FORWARDED_FOR}",
     ),
     "nginx with headers": WAYS["nginx with headers"],
     "Caddy": WAYS["Caddy"],
+    CLOSES_FIGURES: (
+        "nginx", "/",
+        f"proxy_pass {{upstream}}; {FORWARDED_FOR} location = /metrics {{{{ return 404; }}}}",
+    ),
 }  # fmt: skip
 TEMPLATES = {
     "nginx": NGINX, "caddy": CADDY, "framing": FRAMED % f"{NAMED_SITE} {OTHER_SITE}",
@@ -306,6 +311,35 @@ def test_a_forged_name_reaches_no_further_than_a_name_that_is_not_known(
     ):
         assert one(x_forwarded_host=NAME) == 200
         assert one(x_forwarded_host="evil.example") == 400
+
+
+@pytest.mark.parametrize("said", [None, "/desk", "/x", "//evil.example"])
+def test_what_says_its_path_and_takes_it_off_needs_nothing_here(
+    said, trusting, tmp_path, certificate
+):
+    headers = {"host": NAME} | ({"x-forwarded-prefix": said} if said else {})
+    with passing_on(SAYS_ITS_PATH, trusting.url, tmp_path, certificate) as port:
+        top = f"https://127.0.0.1:{port}/desk"
+        assert sent(f"{top}/ask", {"query": QUESTION}, **headers)[0] == 200
+        accepted = {**headers, "accept": "application/json, text/event-stream"}
+        assert sent(f"{top}/mcp", LIST_TOOLS, **accepted)[0] == 200
+        for path in ("", "embed", "?doc=office%20hours.md&n=1", "how", "source/office%20hours.md"):
+            assert sent(f"{top}/{path}", **headers)[0] == 200, path
+
+
+def test_no_header_leads_around_what_the_web_server_has_for_a_path(bot, tmp_path, certificate):
+    """Regression: below a path that a reader named, the server took it off behind nginx's rule."""
+    with (
+        serving(bot, trusted_proxies=("127.0.0.1",), metrics=True) as server,
+        passing_on(CLOSES_FIGURES, server.url, tmp_path, certificate) as port,
+    ):
+        top = f"https://127.0.0.1:{port}"
+        assert sent(f"{server.url}/metrics", host=NAME)[0] == 200
+        assert sent(f"{top}/metrics", host=NAME)[0] == 404
+        for said in ("/x", "/x/", "/x/y"):
+            headers = {"host": NAME, "x-forwarded-prefix": said}
+            assert sent(f"{top}{said.rstrip('/')}/metrics", **headers)[0] == 404
+            assert sent(f"{top}/metrics", **headers)[0] == 404
 
 
 # The certificate of the test's own is for a name that only the test's Chromium finds.

@@ -78,6 +78,40 @@ def test_no_body_fails(client, component):
     assert failed(client, "/mcp", bodies, JSON | {"accept": "application/json"}) == []
 
 
+@pytest.mark.parametrize("ends", [(b"[", b"]"), (b'{"a":', b"}")])
+@pytest.mark.parametrize("depth", [100, 950, 1_000, 5_000, 90_000])
+def test_no_depth_fails(client, ends, depth):
+    body = ends[0] * depth + b"1" + ends[1] * depth
+    accepted = JSON | {"accept": "application/json"}
+    for path in ("/ask", gradio_seam.CALL, "/mcp"):
+        status = client.post(path, content=body, headers=accepted).status_code
+        assert status in (200, 400, 422), path
+
+
+@pytest.mark.parametrize("part", [b"[],", b'{"":0},', b"0,", b'"",', b"[[[]]],"])
+def test_a_body_of_more_values_than_are_read_is_refused_before_it_is_read(client, part):
+    """Regression: 2 MB of brackets held everyone up for more than a second."""
+    body = b"[" + part * (1_900_000 // len(part)) + b"0]"
+    for path in ("/ask", gradio_seam.CALL, "/mcp"):
+        reply = client.post(path, content=body, headers=JSON | {"accept": "application/json"})
+        assert reply.status_code == 400
+        assert "over 100,000 brackets, braces and commas" in reply.json()["detail"]
+
+
+def test_brackets_in_texts_are_answered_up_to_the_same_number(client):
+    def body(signs: int) -> bytes:
+        """A question with so many signs in all; as it is written here 14 of them are JSON's."""
+        texts = ["[" * 9_000] * 11
+        texts.append("{" * (signs - 99_000 - 14))
+        written = json.dumps({"query": PAIR.question, "previous": texts}).encode()
+        assert sum(map(written.count, request_filter.SIGNS)) == signs
+        return written
+
+    answered = client.post("/ask", content=body(100_000), headers=JSON)
+    assert (answered.status_code, answered.json()["text"]) == (200, PAIR.answer)
+    assert client.post("/ask", content=body(100_001), headers=JSON).status_code == 400
+
+
 @pytest.mark.parametrize("media_type", TYPES)
 def test_no_media_type_fails(client, media_type):
     bodies = [b'{"query": "x"}', b"--x\r\n\r\n", b"\xff", b""]
