@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from fakes import FakeEncoder
@@ -186,8 +187,51 @@ def test_an_index_that_was_taken_away_is_not_built_again_for_that(bot, tmp_path)
 
 
 def token_vectors(tmp_path):
-    (path,) = (tmp_path / "index").glob("generations/*/token_vectors.npy")
-    return path
+    index = tmp_path / "index"
+    return index / "generations" / read_manifest(index).generation / "token_vectors.npy"
+
+
+def hashed_to_the_end(monkeypatch, module, name="open_below"):
+    """Of the index that this module opens first all files have been hashed before it goes on.
+
+    Before that no file of an index is hashed: all are as large ones are.
+    """
+    go = threading.Event()
+    monkeypatch.setattr("qa_bot.store.file_hashes.FIRST_BYTES", 0)
+    monkeypatch.setattr("qa_bot.store.file_hashes._give_way", go.wait)
+    opens = getattr(sys.modules[module], name)
+
+    def opened(*given):
+        store, documents = opens(*given)
+        go.set()
+        with suppress(IndexDamagedError):
+            store.checked(wait=True)
+        return store, documents
+
+    monkeypatch.setattr(f"{module}.{name}", opened)
+
+
+def flip(path):
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("how", ["open", "reload"])
+def test_damage_that_is_found_once_the_index_is_open_is_built_again_as_well(
+    bot, folder, tmp_path, monkeypatch, caplog, how
+):
+    if how == "reload":
+        published_by_another(folder, tmp_path / "index")
+    flip(token_vectors(tmp_path))
+    hashed_to_the_end(monkeypatch, "qa_bot.bot" if how == "open" else "qa_bot.conversation.desks")
+    if how == "open":
+        bot = QABot.open(folder, tmp_path / "index")
+    else:
+        bot.reload()
+    assert "token_vectors.npy is not the file that was written" in caplog.text
+    assert bot.store.checked(wait=True)
+    assert bot.ask("Where do I park?").text == "Behind it."
 
 
 @pytest.fixture
@@ -222,9 +266,7 @@ def test_an_index_that_turns_out_to_be_damaged_answers_no_more_until_it_is_built
 ):
     assert bot.ask("Where do I park?").text == "Behind it."
     path, index = token_vectors(tmp_path), tmp_path / "index"
-    data = bytearray(path.read_bytes())
-    data[-1] ^= 1
-    path.write_bytes(data)
+    flip(path)
     bot.store.files = MappedFiles((), hashes_of(index, read_manifest(index)))
     with pytest.raises(IndexDamagedError, match="token_vectors.npy is not the file that was writ"):
         bot.store.checked(wait=True)

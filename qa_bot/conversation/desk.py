@@ -64,6 +64,12 @@ class Desk:
         second = self.second_store()
         return all([self.store.checked(), second is None or second.checked()])
 
+    @property
+    def unchecked(self) -> str | None:
+        """Why some of these files will not be, in words; None where all are, or will be."""
+        second = self.second_store()
+        return self.store.unchecked or (second.unchecked if second else None)
+
     def standings(self, place: Path | IndexServer) -> tuple[IndexStanding, IndexStanding]:
         """How its index stands to what is published at the place by now, and how the second does.
 

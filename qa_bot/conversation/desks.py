@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -24,6 +22,7 @@ from qa_bot.answering.translated_pairs import has_sides, matching_fingerprint, s
 from qa_bot.contacts import Contacts
 from qa_bot.conversation.desk import Desk, turns_at
 from qa_bot.conversation.fixed_replies import FixedReplies
+from qa_bot.conversation.made_once import MadeOnce
 from qa_bot.conversation.spoken import language_by_words
 from qa_bot.conversation.turn import Conversation
 from qa_bot.models.cross_encoder import CrossEncoder
@@ -36,7 +35,14 @@ from qa_bot.models.multilingual_encoder import (
 )
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.ranking import Fitted, shipped_across
-from qa_bot.records import Changes, IndexServer, ModelError, OwnerTexts, StoreError
+from qa_bot.records import (
+    Changes,
+    IndexDamagedError,
+    IndexServer,
+    ModelError,
+    OwnerTexts,
+    StoreError,
+)
 from qa_bot.store import (
     IndexStanding,
     PairStore,
@@ -46,6 +52,7 @@ from qa_bot.store import (
     place_beside,
     read_documents_below,
     second_is_current,
+    standing,
 )
 from qa_bot.store.glossary_file import kept_glossary
 from qa_bot.store.progress import as_one
@@ -53,8 +60,6 @@ from qa_bot.store.translations_file import kept_translations
 from qa_bot.words.english_words import common_english_words
 
 logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 # Words of a glossary: of the documents the commonest, and the commonest of English.
 MOST_WORDS = 30_000
@@ -84,9 +89,26 @@ class Desks:
         """Make the desk of a store; the index of its other encoder is brought up to date.
 
         With `rebuild` it embeds everything again. Where it cannot be written into its folder a
-        warning says why, and queries in other languages are not read. Raises IndexServerError where
-        its server does not answer.
+        warning says why, and queries in other languages are not read. An index in a folder that
+        turns out to be damaged by the end is built again. Raises IndexServerError where its server
+        does not answer.
         """
+        try:
+            desk = self._of(store, reading, rebuild)
+            desk.checked()
+            return desk
+        except IndexDamagedError:
+            if not isinstance(self.place, Path) or reading.folders is None:
+                raise
+        first = standing(self.place, store)  # it says what is damaged
+        damaged = first is IndexStanding.DAMAGED
+        documents = read_documents_below(reading.folders[0], self.place, anew=damaged)
+        store, documents = open_below(self.place, documents, self.encoder, damaged)
+        now = ReadDocuments.of(reading.folders, documents.documents, documents.problems)
+        return self._of(store, now, rebuild=first is IndexStanding.CURRENT)
+
+    def _of(self, store: PairStore, reading: ReadDocuments, rebuild: bool) -> Desk:
+        """Make it; raises IndexDamagedError, too."""
         documents = store.catalogue.documents(self.titles)
         titles = {one.path: one.title for one in documents} if documents[1:] else {}
         document_of = store.catalogue.paths.codes if titles else None
@@ -146,7 +168,7 @@ class Desks:
             return None
         place = None if self.place is None else place_beside(self.place)
         index = SecondIndex(place, store, FINGERPRINT, rebuild)
-        second = _Second(index, _Once(partial(self._opened, index)))
+        second = _Second(index, MadeOnce(partial(self._opened, index)))
         if place is not None and not second_is_current(index):
             second.opened()
         return second
@@ -209,7 +231,7 @@ class Desks:
                 read=partial(own.store.vocabulary.read, in_english=False),
             )  # fmt: skip
 
-        across = _Once(made)
+        across = MadeOnce(made)
         if second.opened.is_made:
             across()
         return across
@@ -243,27 +265,6 @@ def common_glossary(encoder: MultilingualEncoder) -> Glossary:
     return Glossary.of_common(common_english_words(COMMON_WORDS), encoder)
 
 
-class _Once(Generic[T]):
-    """Makes something when it is first asked for, and never again; threads wait for it."""
-
-    def __init__(self, make: Callable[[], T]) -> None:
-        self._make = make
-        self._lock = threading.Lock()
-        self._made: list[T] = []
-
-    @property
-    def is_made(self) -> bool:
-        """Whether it was asked for."""
-        return bool(self._made)
-
-    def __call__(self) -> T:
-        if not self._made:
-            with self._lock:
-                if not self._made:
-                    self._made.append(self._make())
-        return self._made[0]
-
-
 @dataclass(frozen=True, eq=False)
 class _OpenedSecond:
     """A second index with its encoder, and the glossary of its documents' words."""
@@ -278,7 +279,7 @@ class _Second:
     """Where a second index is, and what opens it: None where it cannot be."""
 
     index: SecondIndex
-    opened: _Once[_OpenedSecond | None]
+    opened: MadeOnce[_OpenedSecond | None]
 
     def store_if_open(self) -> PairStore | None:
         """Its store; None where no question has needed it yet, or it cannot be opened."""

@@ -22,7 +22,8 @@ def files_below(folder: Path, problems: list[Problem]) -> list[Path]:
 
     def unlisted(error: OSError) -> None:
         path = ascii(os.path.relpath(error.filename, folder))
-        problems.append(Problem(path, f"cannot be listed ({error.strerror}); check permissions"))
+        reason = f"cannot be listed ({error.strerror}); check permissions"
+        problems.append(Problem(path, reason, may_pass=True))
 
     paths: list[Path] = []
     for parent, folders, names in os.walk(folder, onerror=unlisted, followlinks=False):

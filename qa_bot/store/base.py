@@ -38,9 +38,13 @@ class PairStore(Protocol):
     def checked(self, wait: bool = False) -> bool:
         """Tell whether all of its files have been held against their hashes.
 
-        With `wait` it waits until they have been. Raises IndexDamagedError where one is not what
-        was written.
+        With `wait` it waits until they have been, and raises what kept them from it, such as a
+        MemoryError. Raises IndexDamagedError where one is not what was written.
         """
+
+    @property
+    def unchecked(self) -> str | None:
+        """Why some of its files will not be, in words; None where all are, or will be."""
 
     def candidates(
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None

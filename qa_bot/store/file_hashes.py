@@ -8,6 +8,7 @@ hashed, and answers no more once a file turns out to be another than was written
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import sys
 import threading
@@ -22,6 +23,8 @@ from typing import IO
 from qa_bot.records import IndexDamagedError
 from qa_bot.store.damage import AGAIN
 from qa_bot.store.manifest import require_file
+
+logger = logging.getLogger(__name__)
 
 # The smallest files are hashed first, as long as they have at most so many bytes together.
 FIRST_BYTES = 256 * 2**20
@@ -59,15 +62,21 @@ class FileHashes:
     def first(self) -> None:
         """Wait for the files that are hashed before any is used; raises IndexDamagedError.
 
-        Of the others the sizes have been looked at by then.
+        Of the others the sizes have been looked at by then. What ended the hashing before that,
+        such as a MemoryError, is raised.
         """
         self._run.first.wait()
-        self.check()
+        self._raise(self._run.error_before)
 
     def all(self) -> None:
-        """Wait for all of them; raises IndexDamagedError."""
+        """Wait for all of them; raises IndexDamagedError, or what ended the hashing."""
         self._run.ended.wait()
+        self._raise(self._run.error)
+
+    def _raise(self, error: BaseException | None) -> None:
         self.check()
+        if error is not None:
+            raise error.with_traceback(None)
 
     def check(self) -> None:
         """Raise IndexDamagedError where a file so far is not what was written."""
@@ -77,7 +86,12 @@ class FileHashes:
     @property
     def are_done(self) -> bool:
         """Whether all files have been hashed."""
-        return self._run.ended.is_set()
+        return self._run.ended.is_set() and self._run.error is None
+
+    @property
+    def unchecked(self) -> str | None:
+        """Why some of the files will not be hashed, in words; None where all are, or will be."""
+        return _unchecked(self._run.error) if self._run.error is not None else None
 
 
 class _Run:
@@ -86,6 +100,9 @@ class _Run:
     def __init__(self) -> None:
         self.first, self.ended, self.dropped = (threading.Event() for _ in range(3))
         self.damage: str | None = None
+        # What else ended it, at all and before any file may be used.
+        self.error: BaseException | None = None
+        self.error_before: BaseException | None = None
 
     def hash(self, first: Sequence[WrittenFile], others: Sequence[WrittenFile]) -> None:
         """Hash the first files, then the others, until one is not what was written."""
@@ -105,6 +122,12 @@ class _Run:
                     self._compare(handle, file)
         except IndexDamagedError as error:
             self.damage = f"{error}; {AGAIN}" if self.first.is_set() else str(error)
+        except BaseException as error:
+            self.error = error.with_traceback(None)
+            if not self.first.is_set():
+                self.error_before = self.error
+            else:  # whoever waited has gone on
+                logger.warning("%s is %s", others[0].path.parent, _unchecked(error))
         finally:
             self.first.set()
             self.ended.set()
@@ -124,11 +147,19 @@ class _Run:
 
 
 def _compare_size(opened: IO[bytes], file: WrittenFile) -> None:
-    size = os.fstat(opened.fileno()).st_size
+    try:
+        size = os.fstat(opened.fileno()).st_size
+    except OSError as error:
+        raise unreadable(file.path, error) from error
     if size != file.size:
         raise IndexDamagedError(
             f"{file.path} is not the file that was written ({size} bytes, expected {file.size})"
         )
+
+
+def _unchecked(error: BaseException) -> str:
+    reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return f"not checked to its end ({reason}); each record is checked when it is read"
 
 
 def _opened(path: Path) -> IO[bytes]:

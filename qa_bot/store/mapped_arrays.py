@@ -72,11 +72,19 @@ class MappedFiles:
                 raise damaged(f"{path}, cut from {size:,} to {now:,} bytes while in use,")
 
     def checked(self, wait: bool) -> bool:
-        """Check, and tell whether all have been hashed; with `wait` after they have been."""
+        """Check, and tell whether all have been hashed; with `wait` after they have been.
+
+        With `wait` it raises what ended the hashing, too.
+        """
         if wait and self._hashes is not None:
             self._hashes.all()
         self.check()
         return self._hashes is None or self._hashes.are_done
+
+    @property
+    def unchecked(self) -> str | None:
+        """Why some of them will not be hashed, in words; None where all are, or will be."""
+        return self._hashes.unchecked if self._hashes is not None else None
 
 
 def _close(files: list[tuple[int, int, Path]]) -> None:

@@ -13,10 +13,11 @@ from qa_bot.answering import MATCHES
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation import Desk
 from qa_bot.document_titles import paths_of
-from qa_bot.records import BuildProgress, IndexDamagedError, NotReadyError, QueryError
+from qa_bot.records import BuildProgress, NotReadyError, QueryError
 from qa_bot.web.errors import asked_language, described
 from qa_bot.web.gate import is_outsider
 from qa_bot.web.off_switch import OffSwitches, Part
+from qa_bot.web.server_health import IndexCheck
 from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
 from qa_bot.wording import RELATED
@@ -92,8 +93,8 @@ class Readiness(BaseModel):
     off: list[Part] = Field(description="what the owner has turned off, and is answered with 503")
     index_check: str | None = Field(
         description="whole where all files of the index are what was written, running while the "
-        "largest are still read for that, else which is not: then nothing is answered from it; "
-        "null unless ready"
+        "largest are still read for that, else which is not: then nothing is answered from it; or "
+        "why some could not be read to their end: then answers go on; null unless ready"
     )
 
 
@@ -148,8 +149,8 @@ def add(app: FastAPI, service: Service, switches: OffSwitches, has_passwords: bo
     async def readyz(request: Request, response: Response) -> Readiness:
         """Return 200 with the number of questions, 503 while warming up or after a failure."""
         state, failure = service.state, service.failure
-        index_check, is_whole = _index_check(service)
-        if state is not State.READY or not is_whole:
+        check = IndexCheck.of(service)
+        if state is not State.READY or check.is_damaged:
             response.status_code = 503
             response.headers.update(_retry(service))
         return Readiness(
@@ -158,23 +159,13 @@ def add(app: FastAPI, service: Service, switches: OffSwitches, has_passwords: bo
             reason=_told(request, str(failure)) if failure else None,
             progress=service.progress,
             reload_failure=_told(request, service.reload_failure),
-            index_check=_told(request, index_check) if not is_whole else index_check,
+            index_check=check.word or _told(request, check.sentence),
             off=switches.off,
         )
 
 
 def _told(request: Request, reason: str | None) -> str | None:
     return WITHHELD if reason and is_outsider(request) else reason
-
-
-def _index_check(service: Service) -> tuple[str | None, bool]:
-    """What is known of the files of the index, and whether none of them is known to be damaged."""
-    if service.state is not State.READY:
-        return None, True
-    try:
-        return "whole" if service.bot.desk.checked() else "running", True
-    except IndexDamagedError as error:
-        return str(error), False
 
 
 def _asked(

@@ -26,14 +26,16 @@ class Reloading:
     def soon(self) -> Future[Changes | None]:
         """Read the documents again soon; the result is what `reload` gives or raises.
 
+        Raises RuntimeError or MemoryError where no thread can be started; a later call tries anew.
         Not for a handler of signals, which may find the lock held by what it has interrupted.
         """
         with self._asking:
             if self._asked is None:
-                self._asked = Future()
-                self._asked.set_running_or_notify_cancel()  # who gives up waiting cancels nothing
-                self._thread = threading.Thread(target=self._run, name="reloading")
-                self._thread.start()
+                asked: Future[Changes | None] = Future()
+                asked.set_running_or_notify_cancel()  # who gives up waiting cancels nothing
+                thread = threading.Thread(target=self._run, name="reloading")
+                thread.start()  # it waits for the lock
+                self._asked, self._thread = asked, thread
             return self._asked
 
     def _run(self) -> None:

@@ -6,14 +6,16 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from qa_bot import __version__
 from qa_bot.bot import QABot
-from qa_bot.records import BuildProgress
+from qa_bot.records import BuildProgress, IndexDamagedError
 from qa_bot.web.off_switch import Part
 from qa_bot.web.reload_history import PastReload, Result
 from qa_bot.web.running_server import RunningServer
@@ -21,6 +23,29 @@ from qa_bot.web.service import Service, State
 
 LONE = re.compile("[\ud800-\udfff]")
 MEMORY = Path("/proc/self/statm")  # Linux alone; in pages, of which the second figure is resident
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCheck:
+    """What is known of the files of the index, in a word or a sentence; nothing unless ready."""
+
+    word: Literal["whole", "running"] | None = None
+    sentence: str | None = None
+    is_damaged: bool = False
+
+    @classmethod
+    def of(cls, service: Service) -> IndexCheck:
+        """What is known now; never waits."""
+        if service.state is not State.READY:
+            return cls()
+        desk = service.bot.desk
+        try:
+            is_whole = desk.checked()
+        except IndexDamagedError as error:
+            return cls(sentence=str(error), is_damaged=True)
+        if unchecked := desk.unchecked:
+            return cls(sentence=unchecked)
+        return cls("whole" if is_whole else "running")
 
 
 class DocumentHealth(BaseModel):
@@ -63,6 +88,7 @@ class ServerHealth(BaseModel):
     documents: list[DocumentHealth]
     left_out: list[UnreadSource]
     index_sha256: str | None = Field(description="of the manifest of the index that answers")
+    index_check: str | None = Field(description="as in /readyz")
     last_reload: LastReload | None = Field(description="null where there was none yet")
     off: list[Part] = Field(description="what the owner has turned off")
     waiting: int = Field(description="questions that wait for their turn")
@@ -75,6 +101,7 @@ class ServerHealth(BaseModel):
         bot = service.bot if service.state is State.READY else None
         documents, left_out = _documents(bot) if bot else ([], [])
         failure, last = service.failure, service.reloads.last
+        check = IndexCheck.of(service)
         return cls(
             state=service.state,
             reason=_whole(str(failure)) if failure else None,
@@ -85,6 +112,7 @@ class ServerHealth(BaseModel):
             documents=documents,
             left_out=left_out,
             index_sha256=bot.store.index_sha256 if bot else None,
+            index_check=check.word or (_whole(check.sentence) if check.sentence else None),
             last_reload=_last(last) if last else None,
             off=server.switches.off,
             waiting=service.line.waiting,

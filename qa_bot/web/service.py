@@ -145,10 +145,7 @@ class Service:
         try:
             changes = self.bot.reload()
         except Exception as error:
-            is_ours = isinstance(error, QABotError)
-            self.reload_failure = reason = str(error) if is_ours else _named(error)
-            self.reloads.add(failure=reason)
-            logger.warning("the documents were not read again: %s", reason, exc_info=not is_ours)
+            self._not_reloaded(error)
             raise
         self.reload_failure = None
         self.reloads.add(changes)
@@ -159,9 +156,21 @@ class Service:
             )  # fmt: skip
         return changes
 
+    def _not_reloaded(self, error: Exception) -> None:
+        is_ours = isinstance(error, QABotError)
+        self.reload_failure = reason = str(error) if is_ours else _named(error)
+        self.reloads.add(failure=reason)
+        logger.warning("the documents were not read again: %s", reason, exc_info=not is_ours)
+
     def reload_soon(self) -> Future[Changes | None]:
         """Read the documents again in a thread of its own; once more if asked for meanwhile."""
-        return self._reloading.soon()
+        try:
+            return self._reloading.soon()
+        except (RuntimeError, MemoryError) as error:  # no thread can be started just now
+            self._not_reloaded(error)
+            failed: Future[Changes | None] = Future()
+            failed.set_exception(error)
+            return failed
 
     @property
     def is_narrowed(self) -> bool:

@@ -22,16 +22,20 @@ logger = logging.getLogger(__name__)
 SECONDS = 2.0
 # At least so many times as long as a look kept a processor busy, which is 70 ms for 5,000 files.
 TIMES_A_LOOK = 50
+# What may go better another time is tried again after one look, then after 2, 4 and so on, up to so
+# many: some four minutes.
+MOST_LOOKS_BETWEEN = 128
 # After so many times the index of another program is not followed any more.
 MOST_BUILT_OVER = 2
 
-State = frozenset[tuple[str, int, int]]
+State = frozenset[tuple[str, int, int, int]]
 
 
 class Watcher:
     """Looks at the names, times and sizes of a folder's files; no file is read for it.
 
-    Without a service of the operating system's, so that network drives and containers are watched,
+    The times are those of a file's content and of its status, such as who may read it. It works
+    without a service of the operating system's, so that network drives and containers are watched,
     too.
     """
 
@@ -42,21 +46,44 @@ class Watcher:
         self._seen: tuple[Desk, State, bool] | None = None
         self._wanted: State | None = None
         self._built_over = 0
+        self._between = self._left = 1
 
     def look(self) -> None:
         """Have the documents read again where they have changed, and are as at the last look.
 
-        Or where their index is another one by now, or is damaged. A folder that is not there just
-        now, as a network drive may be, is no change.
+        Or where they could not all be read, or their index is another one by now, or is damaged. A
+        folder that is not there just now, as a network drive may be, is no change.
         """
         now = state_of(self._folder)
         if now is not None and now != self._read and now == self._last:
             logger.info("the documents have changed and are read again")
             self._read, self._built_over = now, 0
+            self._between = self._left = 1
+            self._service.reload_soon()
+        elif self._is_tried_again():
+            logger.info("the documents are read again, as not all of them could be")
             self._service.reload_soon()
         else:
             self._look_at_index()
         self._last = now
+
+    def _is_tried_again(self) -> bool:
+        """Whether it is time to read again what failed, or left out what may be read by now.
+
+        Not where that may build over the index of another program once more.
+        """
+        service = self._service
+        if service.state is not Readiness.READY or service.is_loading:
+            return False
+        left_out = any(problem.may_pass for problem in service.bot.problems)
+        if service.reload_failure is None and not left_out:
+            self._between = self._left = 1
+            return False
+        self._left -= 1
+        if self._left > 0 or self._built_over >= MOST_BUILT_OVER:
+            return False
+        self._between = self._left = min(2 * self._between, MOST_LOOKS_BETWEEN)
+        return True
 
     def _look_at_index(self) -> None:
         """Have it opened again, once for each that is open and each that is published.
@@ -93,7 +120,10 @@ class Watcher:
         wait = SECONDS
         while not ended.wait(wait):
             begun = time.thread_time()
-            self.look()
+            try:
+                self.look()
+            except Exception:  # such as too little memory: the next one may go better
+                logger.warning("a look at the documents failed", exc_info=True)
             wait = seconds_until_next(time.thread_time() - begun)
 
 
@@ -124,7 +154,7 @@ def _state(paths: Mapping[str, Path]) -> State:
             status = path.stat()
         except OSError:  # gone since it was listed
             continue
-        found.append((name, status.st_mtime_ns, status.st_size))
+        found.append((name, status.st_mtime_ns, status.st_ctime_ns, status.st_size))
     return frozenset(found)
 
 

@@ -1,5 +1,6 @@
 """Files too large to be hashed before they are used: their sizes, their use, their hashes."""
 
+import os
 import shutil
 import threading
 
@@ -7,12 +8,12 @@ import numpy as np
 import pytest
 from fakes import FakeEncoder, document
 
-from qa_bot.records import IndexDamagedError, QAPair
+from qa_bot.records import IndexDamagedError, IndexTooLargeError, QAPair
 from qa_bot.store import open_store, read_manifest
 from qa_bot.store.exact import ExactQuestions
 from qa_bot.store.faiss_engine.files import read_store
 from qa_bot.store.faiss_engine.writer import FaissWriter
-from qa_bot.store.file_hashes import FileHashes, WrittenFile
+from qa_bot.store.file_hashes import FileHashes, WrittenFile, _compare_size
 from qa_bot.store.records_file import KEPT_RECORDS, StoredRecords, write_records
 
 PAIRS = document(
@@ -227,6 +228,62 @@ def test_what_nobody_uses_any_more_is_not_read_to_its_end(tmp_path, monkeypatch)
     del hashes
     thread.join(60)
     assert not thread.is_alive()
+
+
+UNCHECKED = "not checked to its end (MemoryError); each record is checked when it is read"
+
+
+@pytest.fixture
+def unchecked(index, monkeypatch):
+    """An index of which the thread that hashes it ends before its end."""
+
+    def fail():
+        raise MemoryError
+
+    monkeypatch.setattr("qa_bot.store.file_hashes._give_way", fail)
+    return index
+
+
+def test_files_that_could_not_be_hashed_are_not_said_to_be_whole_nor_damaged(unchecked, caplog):
+    store = opened(unchecked)
+    with pytest.raises(MemoryError):
+        store.checked(wait=True)
+    assert not store.checked() and store.unchecked == UNCHECKED
+    store.files._hashes.first()  # which was over before
+    for use in USES.values():
+        use(store)
+    folder = file(unchecked, "records.jsonl").parent
+    assert [one.message for one in caplog.records] == [f"{folder} is {UNCHECKED}"]
+
+
+def test_nothing_of_files_that_could_not_be_hashed_is_taken_over_by_the_next(unchecked):
+    before = read_manifest(unchecked)
+    more = QAPair("4", "Parking?", "Behind it.")
+    with pytest.raises(IndexTooLargeError, match="needs more memory"):
+        open_store(unchecked, [document("a.txt", *PAIRS, more)], FakeEncoder())
+    assert read_manifest(unchecked) == before
+
+
+def test_nothing_is_used_where_memory_lacks_for_what_is_hashed_before(tmp_path, monkeypatch):
+    monkeypatch.setattr("qa_bot.store.file_hashes._READ_BYTES", 2**62)
+    monkeypatch.setattr("qa_bot.store.file_hashes.FIRST_BYTES", 2**62)
+    (tmp_path / "file").write_bytes(b"x")
+    hashes = FileHashes([WrittenFile(tmp_path / "file", "", 2**61)])
+    for wait in (hashes.first, hashes.all):
+        with pytest.raises(MemoryError):
+            wait()
+    assert not hashes.are_done
+
+
+def test_a_file_that_is_not_there_any_more_once_it_is_open_is_damage(tmp_path):
+    path = tmp_path / "file"
+    path.write_bytes(b"x")
+    opened = path.open("rb", buffering=0)
+    os.close(opened.fileno())  # as where a server of files has dropped it
+    with pytest.raises(IndexDamagedError, match="file cannot be read"):
+        _compare_size(opened, WrittenFile(path, "", 1))
+    with pytest.raises(OSError):
+        opened.close()
 
 
 def test_nothing_of_a_damaged_index_is_taken_over_by_the_next(index, caplog):

@@ -66,6 +66,7 @@ def test_the_json_says_how_the_server_is(folder, tmp_path):
     expected = {
         "state": "ready", "reason": None, "version": __version__, "questions": 3,
         "off": ["page"], "waiting": 0, "last_reload": None, "index_sha256": None, "progress": None,
+        "index_check": "whole",
     }  # fmt: skip
     assert expected.items() <= told.items()
     assert abs(datetime.fromisoformat(told["since"]) - datetime.now(UTC)) < timedelta(minutes=5)
@@ -147,7 +148,8 @@ def hostile() -> ServerHealth:
     return ServerHealth(
         state="ready", reason=None, progress=None, version="1", since=now, questions=3,
         documents=[long, document], left_out=[UnreadSource(path=HOSTILE, problems=[problem])],
-        index_sha256="f" * 64, off=[], waiting=0, connections=1, memory_bytes=123_456_789,
+        index_sha256="f" * 64, index_check="whole", off=[], waiting=0, connections=1,
+        memory_bytes=123_456_789,
         last_reload=LastReload(
             at=now, result="changed", added=[HOSTILE] * 25, changed=[], removed=[], failure=None
         ),

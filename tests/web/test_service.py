@@ -18,6 +18,9 @@ from qa_bot.store.file_hashes import FileHashes, WrittenFile
 from qa_bot.store.mapped_arrays import MappedFiles
 from qa_bot.web import address, create_app, listening_socket, serve
 from qa_bot.web.examples import Examples
+from qa_bot.web.page import owner_page
+from qa_bot.web.running_server import RunningServer
+from qa_bot.web.server_health import ServerHealth
 from qa_bot.web.service import Service, State
 
 PAIR = QAPair("1", "When is the office open?", "From nine to five.")
@@ -232,6 +235,28 @@ def test_while_an_index_is_damaged_the_server_says_which_file_and_answers_nothin
     )
     asked = client.post("/ask", json={"query": PAIR.question})
     assert (asked.status_code, asked.headers["retry-after"]) == (503, "2")
+
+
+def test_where_an_index_could_not_be_checked_it_is_answered_from_and_that_is_said(
+    tmp_path, monkeypatch
+):
+    for name in ("_READ_BYTES", "FIRST_BYTES"):  # more memory than there is
+        monkeypatch.setattr(f"qa_bot.store.file_hashes.{name}", 2**62)
+    (tmp_path / "file").write_bytes(b"x")
+    bot = QABot.from_pairs([PAIR], encoder=FakeEncoder())
+    hashes = FileHashes([WrittenFile(tmp_path / "file", "", 2**61)])
+    bot.store.files = MappedFiles((), hashes)
+    with pytest.raises(MemoryError):
+        bot.store.checked(wait=True)
+    service = Service(bot)
+    client = TestClient(create_app(service))
+    ready = client.get("/readyz")
+    said = "not checked to its end (MemoryError); each record is checked when it is read"
+    assert (ready.status_code, ready.json()["index_check"]) == (200, said)
+    assert client.post("/ask", json={"query": PAIR.question}).json()["text"] == PAIR.answer
+    health = ServerHealth.of(service, RunningServer.of(Settings()))
+    assert health.index_check == said
+    assert f"<dt>Its files</dt><dd><bdi>{said}</bdi></dd>" in owner_page.body(health)
 
 
 def test_where_others_could_reach_it_nothing_is_served_unless_that_is_meant():

@@ -4,7 +4,11 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -12,10 +16,14 @@ import pytest
 from fakes import FakeEncoder
 from paths import ROOT
 
-from qa_bot import QABot
+from qa_bot import QABot, QABotError
+from qa_bot.records import Problem
+from qa_bot.web.service import Service as WebService
 from qa_bot.web.service import State
 from qa_bot.web.watching import Watcher, seconds_until_next
 
+needs_users = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no user ids here")
+COMMON_USER = 65534
 FAQ = "## 1. When is the office open?\n\n{}\n\n## 2. Is there tea?\n\nYes.\n"
 
 
@@ -24,6 +32,7 @@ class Service:
 
     reloads = 0
     is_loading = False
+    reload_failure: str | None = None
 
     def __init__(self, bot: QABot | None = None) -> None:
         self.bot = bot
@@ -66,7 +75,7 @@ def test_a_changed_file_is_read_again_once_it_stays_as_it_is(watcher, folder):
     assert reloads_after(watcher, 5) == 1
 
 
-@pytest.mark.parametrize("change", ["added", "removed", "renamed", "replaced"])
+@pytest.mark.parametrize("change", ["added", "removed", "renamed", "replaced", "let be read"])
 def test_whatever_changes_among_the_files_is_seen(watcher, folder, change):
     path = folder / "faq.md"
     if change == "added":
@@ -75,6 +84,8 @@ def test_whatever_changes_among_the_files_is_seen(watcher, folder, change):
         path.unlink()
     elif change == "renamed":
         path.rename(folder / "other.md")
+    elif change == "let be read":
+        path.chmod(0o600)
     else:
         before = path.stat()
         (folder / "new").write_text(FAQ.format("At six.."), "utf-8")
@@ -144,6 +155,120 @@ def test_an_index_that_turns_out_to_be_damaged_is_built_again(folder, tmp_path, 
     (path,) = (tmp_path / "index").glob("generations/*/token_vectors.npy")
     os.truncate(path, 100)
     assert reloads_after(watcher, 3) == 1
+
+
+def looks_that_reload(watcher: Watcher, looks: int) -> list[int]:
+    """Those looks, counted from 1, after which the documents are read again."""
+    counts = [watcher._service.reloads, *(reloads_after(watcher, 1) for _ in range(looks))]
+    return [look for look in range(1, looks + 1) if counts[look] > counts[look - 1]]
+
+
+def with_problem(bot: QABot, may_pass: bool) -> QABot:
+    """The same bot, to which a document could not be read."""
+    reading = replace(bot.reading, problems=(Problem("b.md", "cannot be read", may_pass),))
+    bot._desk = replace(bot.desk, reading=reading)
+    return bot
+
+
+@pytest.mark.parametrize("why", ["it failed", "a document was left out"])
+def test_what_could_not_be_read_is_tried_again_less_and_less_often(folder, tmp_path, why):
+    service = Service(opened(folder, tmp_path))
+    watcher = Watcher(service, folder)
+    assert looks_that_reload(watcher, 3) == []
+    if why == "it failed":
+        service.reload_failure = "the disk is full"
+    else:
+        with_problem(service.bot, may_pass=True)
+    assert looks_that_reload(watcher, 700) == [1, 3, 7, 15, 31, 63, 127, 255, 383, 511, 639]
+    (folder / "more.md").write_text(FAQ.format("At ten."), "utf-8")
+    assert looks_that_reload(watcher, 10) == [2, 3, 5, 9]  # at first for the change
+
+
+def test_nothing_is_tried_again_that_goes_no_better_or_is_under_way(folder, tmp_path):
+    service = Service(with_problem(opened(folder, tmp_path), may_pass=False))
+    watcher = Watcher(service, folder)
+    assert reloads_after(watcher, 10) == 0
+    service.reload_failure, service.is_loading = "the disk is full", True
+    assert reloads_after(watcher, 10) == 0
+
+
+class ReloadsAtOnce(WebService):
+    """A service that reads again in the thread that asks for it."""
+
+    def reload_soon(self) -> None:
+        with suppress(QABotError):
+            self.reload()
+
+
+@pytest.fixture
+def as_common_user(folder, tmp_path):
+    """A folder of somebody who may not read everything, as root may, while the test runs."""
+    opened(folder, tmp_path).reload()  # loads what may be out of a common user's reach
+    with tempfile.TemporaryDirectory() as name:
+        if os.geteuid() != 0:
+            yield Path(name)
+            return
+        os.chown(name, COMMON_USER, -1)
+        os.seteuid(COMMON_USER)
+        try:
+            yield Path(name)
+        finally:
+            os.seteuid(0)
+
+
+@needs_users
+@pytest.mark.parametrize("closed", ["sub", "sub/b.md"])
+def test_a_document_is_answered_from_once_it_can_be_read(as_common_user, closed):
+    sources = as_common_user / "docs"
+    (sources / "sub").mkdir(parents=True)
+    for name in ("a.md", "sub/b.md"):
+        (sources / name).write_text(FAQ.format(f"In {name}."), "utf-8")
+    (sources / closed).chmod(0)
+    service = ReloadsAtOnce(opened(sources, as_common_user))
+    watcher = Watcher(service, sources)
+    assert service.questions == 2 and [one.may_pass for one in service.bot.problems] == [True]
+    (sources / closed).chmod(0o700)
+    watcher.look()
+    watcher.look()
+    assert (service.questions, service.bot.problems) == (4, ())
+
+
+@needs_users
+def test_a_reload_that_failed_is_tried_again(as_common_user):
+    sources, index = as_common_user / "docs", as_common_user / "index"
+    sources.mkdir()
+    (sources / "a.md").write_text(FAQ.format("At nine."), "utf-8")
+    service = ReloadsAtOnce(opened(sources, as_common_user))
+    watcher = Watcher(service, sources)
+    index.chmod(0o500)  # such as a disk that is mounted for reading alone for a while
+    (sources / "b.md").write_text(FAQ.format("At ten."), "utf-8")
+    watcher.look()
+    watcher.look()
+    assert service.questions == 2 and "cannot be written" in service.reload_failure
+    index.chmod(0o700)
+    watcher.look()
+    assert (service.questions, service.reload_failure) == (4, None)
+
+
+def test_a_look_that_fails_is_not_the_last(folder):
+    class Failing(Service):
+        def reload_soon(self) -> None:
+            super().reload_soon()
+            if self.reloads == 1:
+                raise MemoryError
+
+    class SixLooks(threading.Event):
+        looks = 0
+
+        def wait(self, timeout: float | None = None) -> bool:
+            self.looks += 1
+            if self.looks % 2:
+                (folder / f"{self.looks}.md").write_text(FAQ.format("At one."), "utf-8")
+            return self.looks > 6
+
+    service = Failing()
+    Watcher(service, folder).watch(SixLooks())
+    assert service.reloads == 3
 
 
 def test_a_look_that_takes_long_is_not_taken_often():

@@ -120,6 +120,11 @@ class FaissStore:
         """Tell whether all files have been hashed; with `wait` after they have been."""
         return self.files.checked(wait)
 
+    @property
+    def unchecked(self) -> str | None:
+        """Why some of them will not be, in words; None where all are, or will be."""
+        return self.files.unchecked
+
     def candidates(
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None
     ) -> Candidates:

@@ -53,6 +53,10 @@ class MilvusStore:
         """Tell that nothing is to be checked: whatever comes from the server is, when it comes."""
         return True
 
+    @property
+    def unchecked(self) -> None:
+        """Nothing is."""
+
     def candidates(
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None = None
     ) -> Candidates:

@@ -74,6 +74,7 @@ def _facts(health: ServerHealth) -> str:
         "Version": health.version,
         "Running since": _time(health.since),
         "Index": health.index_sha256,
+        "Its files": health.index_check,
         "Waiting": f"{health.waiting:,}",
         "Connections": f"{health.connections:,}",
         "Memory": memory,
