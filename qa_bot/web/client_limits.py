@@ -11,8 +11,10 @@ from qa_bot.web.clients import client_of
 from qa_bot.web.errors import asked_language, error_response
 from qa_bot.web.token_buckets import TokenBuckets
 
-# Health, and the files of the page, of which one reader asks for dozens and keeps them.
+# Health, and the files of the page, of which one reader asks for dozens and keeps them; the list of
+# questions is no file, and may be the largest answer of all.
 NOT_COUNTED, NOT_COUNTED_BELOW = ("/healthz", "/readyz"), ("/assets/", "/static/", "/page/")
+LIST_OF_QUESTIONS = "/page/questions.json"
 
 
 class ClientLimits:
@@ -36,6 +38,8 @@ class ClientLimits:
 
 
 def _is_counted(path: str) -> bool:
+    if path == LIST_OF_QUESTIONS:
+        return True
     return path not in NOT_COUNTED and not path.startswith(NOT_COUNTED_BELOW)
 
 

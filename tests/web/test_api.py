@@ -5,6 +5,7 @@ import pytest
 from fakes import FakeEncoder, document
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.middleware.gzip import GZipResponder
 
 from qa_bot import QABot, QAPair
 from qa_bot.settings import Settings
@@ -91,6 +92,26 @@ def test_the_page_lists_the_first_questions_and_says_how_many_there_are(monkeypa
         ["1", "When are you open?"],
         ["2", "Where do I park?"],
     ]
+
+
+def test_the_pages_list_is_packed_once(monkeypatch):
+    packed = []
+    pack = question_list.gzip.compress
+    monkeypatch.setattr(
+        question_list.gzip, "compress", lambda *a, **b: packed.append(1) or pack(*a, **b)
+    )
+    monkeypatch.setattr(GZipResponder, "apply_compression", lambda *_, **__: pytest.fail("again"))
+    client = TestClient(create_app(Service(opened())))
+    for _ in range(3):
+        reply = client.get(question_list.PATH, headers={"accept-encoding": "br, gzip"})
+        assert reply.headers["content-encoding"] == "gzip"
+        assert "Accept-Encoding" in reply.headers["vary"]
+    assert packed == [1]
+    plain = client.get(question_list.PATH, headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers and "Accept-Encoding" in plain.headers["vary"]
+    assert plain.json() == reply.json() and plain.json()["total"] == 3
+    known = {"if-none-match": reply.headers["etag"], "accept-encoding": "gzip"}
+    assert client.get(question_list.PATH, headers=known).status_code == 304
 
 
 def test_a_document_that_is_not_there_is_said_not_to_be(client):

@@ -7,7 +7,8 @@ from serving import Server
 
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
-from qa_bot.web import gradio_seam, token_buckets
+from qa_bot.web import client_limits, gradio_seam, token_buckets
+from qa_bot.web.page import question_list
 
 
 @pytest.fixture
@@ -46,10 +47,20 @@ def test_beyond_its_requests_a_client_is_told_when_to_come_again():
         assert httpx.get(f"{url}/healthz").status_code == 200
         assert httpx.get(f"{url}/readyz").status_code == 200
         assert httpx.get(f"{url}/page/x/page.css").status_code == 200
+        assert httpx.get(f"{url}/{question_list.PATH}").status_code == 429
         other = httpx.HTTPTransport(local_address="127.0.0.2")
         with httpx.Client(transport=other) as client:
             reply = client.post(f"{url}/ask", json={"query": PAIR.question})
             assert reply.json()["text"] == PAIR.answer
+
+
+def test_the_list_of_questions_is_a_request_like_others():
+    """Regression: it counted as a file of the page, and could be asked for without a limit."""
+    assert f"/{question_list.PATH}" == client_limits.LIST_OF_QUESTIONS
+    with served(2) as server, httpx.Client(base_url=server.url) as client:
+        statuses = [client.get(question_list.PATH).status_code for _ in range(3)]
+        assert statuses == [200, 200, 429]
+        assert client.get("/page/x/page.css").status_code == 200
 
 
 def test_without_a_limit_none_is_refused():
