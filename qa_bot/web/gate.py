@@ -9,7 +9,7 @@ there at all where no token is set. A module has its routes behind it that adds 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -75,17 +75,25 @@ class Gate:
 
     `admin_routes` are those that the token opens, and it alone: a request has room for one of the
     two. Too many wrong guesses of a client are answered 429; the token is none at a password, nor a
-    password at the token. `/admin` itself is answered 307 to what lies below it.
+    password at the token. `/admin` itself is answered 307 to what lies below it. `shown` is how a
+    refusal looks to whoever asks.
     """
 
     def __init__(
-        self, app: ASGIApp, verifiers: Verifiers, admin_routes: Sequence[BaseRoute] = ()
+        self,
+        app: ASGIApp,
+        verifiers: Verifiers,
+        admin_routes: Sequence[BaseRoute] = (),
+        shown: Callable[[HTTPConnection, Response], Response] = lambda _, refused: refused,
     ) -> None:
         self._app, self._verifiers, self._admin_routes = app, verifiers, admin_routes
+        self._shown = shown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it with 307, 401, 403, 429 or 503."""
         refused = None if scope["type"] == "lifespan" else await self._refused(scope)
+        if refused is not None:
+            refused = self._shown(HTTPConnection(scope), refused)
         await (refused or self._app)(scope, receive, send)
 
     async def _refused(self, scope: Scope) -> Response | None:

@@ -20,7 +20,7 @@ from qa_bot.web.known_hosts import KnownHosts
 from qa_bot.web.observed import Observer, Observing
 from qa_bot.web.off_switch import OffSwitches, TurnedOff, way_of
 from qa_bot.web.other_sites import OtherSites
-from qa_bot.web.page import turned_off
+from qa_bot.web.page import no_entry, turned_off
 from qa_bot.web.request_filter import OneLength, RequestFilter
 
 
@@ -48,7 +48,10 @@ def add(
         RequestFilter, routes=app.routes, of_gradio=kinds.of_gradio, tools=kinds.of_tools
     )
     app.add_middleware(TurnedOff, switches=switches, answer=partial(turned_off.answer, settings))
-    app.add_middleware(Gate, verifiers=verifiers, admin_routes=kinds.of_admin)
+    app.add_middleware(
+        Gate, verifiers=verifiers, admin_routes=kinds.of_admin,
+        shown=partial(no_entry.shown, settings),
+    )  # fmt: skip
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)
     app.add_middleware(ClientLimits, per_minute=own.requests_per_minute)

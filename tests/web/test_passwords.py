@@ -6,6 +6,7 @@ import http.client
 import json
 import re
 import socket
+from dataclasses import replace
 
 import httpx
 import mcp
@@ -18,8 +19,9 @@ from serving import Server, bot_over
 
 from benchmarks.browsing import ask
 from qa_bot import QABot, QAPair
+from qa_bot.languages import language
 from qa_bot.records import SourceError
-from qa_bot.settings import Settings
+from qa_bot.settings import Contact, Settings
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.settings.secret_hashes import PASSWORD_VARIABLE
 from qa_bot.web import create_app, verifier
@@ -223,6 +225,28 @@ def test_why_a_reload_failed_is_told_to_those_with_a_password():
     client = TestClient(create_app(service, settings=SETTINGS))
     assert client.get("/readyz").json()["reload_failure"].startswith("this server's log says why")
     assert client.get("/readyz", headers=RIGHT).json()["reload_failure"] == "no questions in /srv/x"
+
+
+def test_who_opens_a_page_without_a_password_sees_whom_to_ask():
+    contact = Contact(text="Ring <us>", link="tel:+15551234")
+    settings = replace(SETTINGS, title="Town <desk>", contact=contact)
+    client = TestClient(create_app(Service(_bot()), settings=settings))
+    browser = {"accept": "text/html,*/*", "accept-language": "es"}
+    said = language("es").say("http.no_entry")
+    for path in ("/", "/embed", "/how", "/source/faq.md"):
+        reply = client.get(path, headers=browser)
+        assert (reply.status_code, reply.headers["www-authenticate"]) == (401, CHALLENGE)
+        assert f">{said}<" in reply.text and "Ring &lt;us&gt;" in reply.text
+        assert "<desk>" not in reply.text and "<script" not in reply.text
+        assert reply.headers["content-security-policy"].startswith("default-src 'none'; style-src")
+        assert QUESTION not in reply.text
+    for path in ("/questions", "/docs", "/openapi.json"):
+        assert "detail" in client.get(path, headers=browser).json()
+    for number in range(verifier.WRONG_PER_MINUTE):
+        client.get("/", headers=basic("anna", str(number)))
+    refused = client.get("/", headers=browser | basic("anna", "more"))
+    assert (refused.status_code, "retry-after" in refused.headers) == (429, True)
+    assert "Ring &lt;us&gt;" in refused.text
 
 
 def test_readiness_is_answered_to_who_has_guessed_too_often():

@@ -43,7 +43,7 @@ ROWS = [
     {"page.buttons", "page.shell"},
     {"page.frame", "page.how", "page.plain_page", "page.replies"},
     {"page.component", "page.owner_page", "page.turned_off"},
-    {"page.mounting"},
+    {"page.mounting", "page.no_entry"},
     {"page"},
     {"guards"},
     {"app"},

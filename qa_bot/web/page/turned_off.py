@@ -31,9 +31,14 @@ def answer(settings: Settings, asked: HTTPConnection, part: Part) -> Response:
     path, own = asked.scope["path"], settings.server.off_sentence
     if path == gradio_seam.CALL:
         return JSONResponse({"off": own or ""})  # Gradio's script gives the page no other status
-    if part != API and (path in OPENED or path.startswith(OPENED_BELOW)):
+    if part != API and is_opened(path):
         return _page(settings, asked)
     return error_response(503, own or asked_language(asked).say("http.off"))
+
+
+def is_opened(path: str) -> bool:
+    """Whether a reader opens what is at a path, and no page or program asks for it."""
+    return path in OPENED or path.startswith(OPENED_BELOW)
 
 
 def _page(settings: Settings, asked: HTTPConnection) -> Response:
