@@ -13,6 +13,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa_bot.web import observed
 from qa_bot.web.errors import error_response
 from qa_bot.web.forwarded_headers import forwarded
 
@@ -38,6 +39,7 @@ class KnownHosts:
             return await self._app(scope, receive, send)
         for name in (Headers(scope=scope).get("host", ""), *forwarded(scope).hosts):
             if not await self._is_known(name, receive):
+                observed.refused("wrong_name")
                 return await _refused(name[:SHOWN])(scope, receive, send)
         await self._app(scope, receive, send)
 

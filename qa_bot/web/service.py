@@ -147,8 +147,10 @@ class Service:
         except Exception as error:
             self._not_reloaded(error)
             raise
-        self.reload_failure = None
+        failed_before, self.reload_failure = self.reload_failure is not None, None
         self.reloads.add(changes)
+        if failed_before and not changes:
+            logger.info("the documents can be read again, and have not changed")
         if changes:
             logger.info(
                 "the documents were read again (%d new, %d changed, %d gone): %d questions",

@@ -9,7 +9,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -174,9 +174,15 @@ def _at_hangup(
     is_main = threading.current_thread() is threading.main_thread()
     if hasattr(signal, "SIGHUP") and is_main:
         # In a thread: what the signal interrupts may be about to reload.
-        soon = lambda *_: threading.Thread(target=service.reload_soon).start()  # noqa: E731
+        soon = lambda *_: threading.Thread(target=_reload, args=(service,)).start()  # noqa: E731
         ignore = lambda *_: None  # noqa: E731
         signal.signal(signal.SIGHUP, end if _is_in_terminal() else soon if reloads else ignore)
+
+
+def _reload(service: Service) -> None:
+    with suppress(Exception):  # which the service has named
+        if not service.reload_soon().result():
+            logger.info("SIGHUP has come, and no document has changed")
 
 
 def _is_in_terminal() -> bool:

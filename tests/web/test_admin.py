@@ -1,6 +1,7 @@
 """What only the admin token opens, over a real socket."""
 
 import base64
+import logging
 import threading
 import time
 
@@ -61,7 +62,8 @@ def test_documents_are_read_again_and_what_changed_is_said(url, folder):
     assert reload() == {"added": 0, "changed": 0, "removed": 1, "questions": 1}
 
 
-def test_where_they_cannot_be_read_the_reason_is_told_and_the_old_ones_stay(url, folder):
+def test_where_they_cannot_be_read_the_reason_is_told_and_the_old_ones_stay(url, folder, caplog):
+    caplog.set_level(logging.INFO, "qa_bot.web.service")
     (folder / "faq.md").rename(folder.parent / "faq.md")
     reply = httpx.post(f"{url}/reload", headers=basic("", TOKEN), timeout=60)
     assert reply.status_code == 409
@@ -71,6 +73,7 @@ def test_where_they_cannot_be_read_the_reason_is_told_and_the_old_ones_stay(url,
     (folder.parent / "faq.md").rename(folder / "faq.md")
     assert httpx.post(f"{url}/reload", headers=BEARER, timeout=60).status_code == 200
     assert httpx.get(f"{url}/readyz").json()["reload_failure"] is None
+    assert caplog.messages[-1] == "the documents can be read again, and have not changed"
 
 
 def test_a_fault_is_told_without_its_reason_which_stands_in_readiness(monkeypatch):

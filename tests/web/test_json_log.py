@@ -143,6 +143,16 @@ def test_refusals_say_why_and_not_what(log):
     assert lines(log)[0]["request"] == "mine" and "secret" not in log.getvalue()
 
 
+def test_a_name_that_is_not_the_servers_is_told_from_other_bad_requests(log):
+    bot, own = QABot.from_pairs([PAIR], encoder=FakeEncoder()), ServerSettings(log="json")
+    with redirect_stderr(log):
+        server = Server(bot, settings=Settings(server=own), hosts=("127.0.0.1",))
+    with server.running():
+        httpx.post(f"{server.url}/ask", headers={"host": "secret.example"})
+    assert [(one["reason"], one["status"]) for one in lines(log)] == [("wrong_name", 400)]
+    assert "secret" not in log.getvalue()
+
+
 def page_call_refused(url: str) -> dict:
     call = {"data": {}, "component_id": 1, "fn_name": "ask", "session_hash": "s"}
     return httpx.post(url + gradio_seam.CALL, json=call).json()
