@@ -232,7 +232,7 @@ def test_who_opens_a_page_without_a_password_sees_whom_to_ask():
     settings = replace(SETTINGS, title="Town <desk>", contact=contact)
     client = TestClient(create_app(Service(_bot()), settings=settings))
     browser = {"accept": "text/html,*/*", "accept-language": "es"}
-    said = language("es").say("http.no_entry")
+    said = "Este servidor" + language("es").say("http.no_entry").removeprefix("este servidor")
     for path in ("/", "/embed", "/how", "/source/faq.md"):
         reply = client.get(path, headers=browser)
         assert (reply.status_code, reply.headers["www-authenticate"]) == (401, CHALLENGE)

@@ -25,7 +25,8 @@ def shown(settings: Settings, asked: HTTPConnection, refused: Response) -> Respo
         return refused
     language = settings.language_for(asked.headers.get("accept-language", ""))
     sentence = json.loads(bytes(refused.body))["detail"]
-    body = f'<h1 dir="auto">{escaped(sentence)}</h1>{shell.contact(settings)}'
+    heading = escaped(sentence[:1].upper() + sentence[1:])
+    body = f'<h1 dir="auto">{heading}</h1>{shell.contact(settings)}'
     page = plain_page(settings, language, settings.title, body, refused.status_code, in_frames=True)
     for name in KEPT:
         for value in refused.headers.getlist(name):
