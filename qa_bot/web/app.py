@@ -61,6 +61,7 @@ def create_app(
         async with AsyncExitStack() as stack:
             if log:
                 stack.callback(log.close)
+                stack.enter_context(log.with_messages())
             stack.callback(verifiers.close)
             if tools:
                 await stack.enter_async_context(tools.run())

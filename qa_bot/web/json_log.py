@@ -1,4 +1,4 @@
-"""A line of JSON for each answer and each refusal, for whoever counts or looks for them.
+"""A line of JSON for each answer, each refusal and each message of the program's own.
 
 It holds no word of a query or an answer, and no address of a reader. A document's number and path
 are the document's own words, so all but ASCII is escaped and a line is one line.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from queue import SimpleQueue
@@ -20,6 +21,7 @@ from qa_bot.records import Answer
 from qa_bot.web.observed import ObservedRequest
 
 SHOWN = 200  # characters of a number or a path
+MOST_OF_A_MESSAGE = 2_000
 MOST_QUEUED = 10_000  # lines; some 10 MB
 LAST_SECONDS = 1.0  # that the end waits for what is queued
 # Whoever is refused so could fill the disk with lines; the figures count them.
@@ -36,6 +38,7 @@ class JsonLog:
     def __init__(self, stream: TextIO) -> None:
         self._queued: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
         self._queuing, self._dropped = threading.Lock(), 0
+        self._stream = stream
         self._thread = threading.Thread(target=self._write, args=(stream,), name="log", daemon=True)
         self._thread.start()
 
@@ -49,6 +52,22 @@ class JsonLog:
         """Write a line for a request without an answer, unless it came too often."""
         if reason != UNWRITTEN:
             self._queue(_of_request("refusal", asked) | {"reason": reason, "status": status})
+
+    @contextmanager
+    def with_messages(self) -> Iterator[None]:
+        """Write what the program logs to the stream inside of the block as such lines, too."""
+        root = logging.getLogger()
+        replaced = [one for one in root.handlers if getattr(one, "stream", None) is self._stream]
+        own = _Messages(self._queue)
+        for handler in replaced:
+            root.removeHandler(handler)
+            root.addHandler(own)
+        try:
+            yield
+        finally:
+            root.removeHandler(own)
+            for handler in replaced:
+                root.addHandler(handler)
 
     def close(self) -> None:
         """Write what is queued, for at most LAST_SECONDS."""
@@ -78,6 +97,24 @@ class JsonLog:
                     own.flush()
                 except (OSError, ValueError):  # nobody can read it any more
                     pass
+
+
+class _Messages(logging.Handler):
+    """Passes on what the program logs, each record as a line."""
+
+    def __init__(self, queue: Callable[[dict[str, Any]], None]) -> None:
+        super().__init__()
+        self._queue = queue
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Pass a record on, with its traceback."""
+        line = _beginning("message") | {
+            "level": record.levelname.lower(),
+            "message": record.getMessage()[:MOST_OF_A_MESSAGE],
+        }
+        if record.exc_info:
+            line["traceback"] = logging.Formatter().formatException(record.exc_info)
+        self._queue(line)
 
 
 @contextmanager

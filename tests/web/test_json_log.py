@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import os
 import re
 import signal
@@ -151,6 +152,28 @@ def test_a_name_that_is_not_the_servers_is_told_from_other_bad_requests(log):
         httpx.post(f"{server.url}/ask", headers={"host": "secret.example"})
     assert [(one["reason"], one["status"]) for one in lines(log)] == [("wrong_name", 400)]
     assert "secret" not in log.getvalue()
+
+
+def test_what_the_program_says_is_a_line_too_while_it_serves(log):
+    plain = logging.StreamHandler(log)
+    logging.getLogger().addHandler(plain)
+    try:
+        with served(log) as server:
+            assert post(server.url).status_code == 200
+            logging.getLogger("qa_bot.web").warning("one\n%s", "\u202etwo")
+            try:
+                raise ValueError("broken")
+            except ValueError:
+                logging.getLogger("qa_bot.web").exception("three")
+        said = [json.loads(line) for line in log.getvalue().splitlines() if line.startswith("{")]
+        by_text = {line["message"]: line for line in said if line["event"] == "message"}
+        assert by_text["one\n\u202etwo"]["level"] == "warning"
+        assert by_text["three"]["level"] == "error"
+        assert "ValueError: broken" in by_text["three"]["traceback"]
+        logging.getLogger("qa_bot.web").warning("plain again")
+        assert log.getvalue().endswith("plain again\n")
+    finally:
+        logging.getLogger().removeHandler(plain)
 
 
 def page_call_refused(url: str) -> dict:
@@ -329,7 +352,7 @@ def command_with_log(folder: Path) -> Iterator[tuple[subprocess.Popen, str]]:
 def test_the_command_has_an_option_for_it(tmp_path):
     with command_with_log(tmp_path) as (process, url):
         assert post(url, "When is it open?").json()["number"] == "1"
-        line = next(line for line in process.stderr if line.startswith("{"))
+        line = next(line for line in process.stderr if '"event": "answer"' in line)
         assert json.loads(line)["document"] == "a.md"
 
 
@@ -340,6 +363,7 @@ def test_a_log_that_nobody_reads_holds_up_no_answer_and_no_end(tmp_path):
         assert client.get("/healthz").status_code == 200
         process.send_signal(signal.SIGINT)  # after which Python ends, and writes out its stderr
         assert process.wait(10) == 0
-        found = [line for line in process.stderr.read().splitlines() if line.startswith("{")]
-        assert len(found) < 700  # what was queued beyond the pipe went with the process
+        said = process.stderr.read().splitlines()
+        found = [line for line in said if line.startswith("{") and '"message"' not in line]
+        assert 0 < len(found) < 700  # what was queued beyond the pipe went with the process
         assert {json.loads(line)["reason"] for line in found} == {"not_found"}
