@@ -13,14 +13,15 @@ from qa_bot.settings.owner_tables import Sentence, Switch
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.settings.secret_hashes import checked_hash
 
+HOST = StringConstraints(strict=True, pattern=r"^[A-Za-z0-9.:_-]{1,253}$")
 Host = Annotated[
     str,
-    StringConstraints(strict=True, pattern=r"^[A-Za-z0-9.:_-]{1,253}$"),
+    HOST,
     expected("the name or address of this machine"),
 ]
 OwnName = Annotated[
     str,
-    StringConstraints(strict=True, pattern=r"^[A-Za-z0-9.:_-]{1,253}$"),
+    HOST,
     expected('a name such as "help.example.org", with no https:// and no path'),
 ]
 Names = Annotated[

@@ -17,23 +17,6 @@ from qa_bot.web.watched_server import Connections
 HEAD = b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n"
 
 
-@pytest.fixture
-def opened():
-    """Open connections to a server that end with the test: `opened(server, bytes, count)`."""
-    with contextlib.ExitStack() as stack:
-
-        def opened(server: Server, sent: bytes = b"", count: int = 1) -> list[socket.socket]:
-            made = [
-                stack.enter_context(socket.create_connection(server.socket.getsockname(), 60))
-                for _ in range(count)
-            ]
-            for one in made:
-                one.sendall(sent)
-            return made
-
-        yield opened
-
-
 def served(watch: Connections, service: HeldService | None = None):
     service = service or HeldService()
     return Server(service, watch=watch).running()

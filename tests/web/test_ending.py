@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -16,6 +15,7 @@ import httpx
 import pytest
 from crowd import PAIR, post
 from paths import ROOT
+from starting import starting
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without a signal"),
@@ -126,20 +126,10 @@ def test_a_hangup_has_the_documents_read_again_and_ends_nothing():
 @pytest.mark.model
 def test_a_hangup_while_it_starts_ends_nothing(tmp_path):
     """Regression: until the page was put together, a second, one killed it."""
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "faq.md").write_text("## When is the office open?\n\nAt nine.\n", "utf-8")
-    command = [sys.executable, "-m", "qa_bot.cli", "serve", "--port", "0", "--sources", "docs"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    ) as process:  # fmt: skip
-        try:
-            url = re.search(r"http://[0-9.]+:[0-9]+", process.stdout.readline())[0]
-            process.send_signal(signal.SIGHUP)
-            assert process.stdout.readline().endswith("ready to answer\n")
-            assert httpx.get(f"{url}/readyz", timeout=60).status_code == 200
-        finally:
-            process.kill()
+    with starting(tmp_path) as (process, url):
+        process.send_signal(signal.SIGHUP)
+        assert process.stdout.readline().endswith("ready to answer\n")
+        assert httpx.get(f"{url}/readyz", timeout=60).status_code == 200
 
 
 def test_a_hangup_of_its_terminal_ends_a_server_in_order():

@@ -19,6 +19,19 @@ from qa_bot.web.service import Service
 QUESTION = "When is the office open?"
 
 
+def app_around(late: LateApp) -> FastAPI:
+    """An app with the late one below "/", which it starts and ends."""
+
+    @asynccontextmanager
+    async def running(_):
+        async with late.running():
+            yield
+
+    app = FastAPI(lifespan=running)
+    app.mount("/", late)
+    return app
+
+
 async def said(scope, receive, send):
     await PlainTextResponse("late")(scope, receive, send)
 
@@ -81,13 +94,7 @@ def test_the_lifespan_of_what_is_made_later_is_that_of_the_app():
 
     late = LateApp(lambda: (said, FastAPI(lifespan=living)))
 
-    @asynccontextmanager
-    async def running(_):
-        async with late.running():
-            yield
-
-    app = FastAPI(lifespan=running)
-    app.mount("/", late)
+    app = app_around(late)
     with TestClient(app) as client:
         assert events == []
         assert client.get("/").text == "late" and events == ["up"]
@@ -153,13 +160,7 @@ def test_a_start_that_failed_is_begun_again_and_it_is_not_made_anew(caplog):
 
     late = LateApp(make)
 
-    @asynccontextmanager
-    async def running(_):
-        async with late.running():
-            yield
-
-    app = FastAPI(lifespan=running)
-    app.mount("/", late)
+    app = app_around(late)
     with TestClient(app, raise_server_exceptions=False) as client:
         assert [client.get("/").status_code for _ in range(3)] == [500, 200, 200]
     assert (events, made) == (["up", "up", "down"], [1])

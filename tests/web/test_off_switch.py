@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from fakes import FakeEncoder
 from paths import ROOT
 from playwright.sync_api import Browser, expect
 from serving import Server
+from starting import starting
 
 from benchmarks.browsing import Watch, ask
 from qa_bot import QABot
@@ -240,20 +240,10 @@ def test_signals_turn_page_and_api_off_and_on_and_the_log_says_so():
 @pytest.mark.model
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 def test_a_signal_while_it_starts_ends_nothing_and_is_done_then(tmp_path):
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "faq.md").write_text("## When is it open?\n\nAt nine.\n", "utf-8")
-    command = [sys.executable, "-m", "qa_bot.cli", "serve", "--port", "0", "--sources", "docs"]
-    with subprocess.Popen(
-        command, cwd=tmp_path, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    ) as process:  # fmt: skip
-        try:
-            url = re.search(r"http://[0-9.]+:[0-9]+", process.stdout.readline())[0]
-            process.send_signal(signal.SIGUSR2)
-            assert process.stdout.readline().endswith("ready to answer\n")
-            assert httpx.get(f"{url}/readyz", timeout=60).json()["off"] == ["api"]
-        finally:
-            process.kill()
+    with starting(tmp_path) as (process, url):
+        process.send_signal(signal.SIGUSR2)
+        assert process.stdout.readline().endswith("ready to answer\n")
+        assert httpx.get(f"{url}/readyz", timeout=60).json()["off"] == ["api"]
 
 
 @pytest.mark.browser

@@ -96,23 +96,6 @@ def test_older_versions_are_not(folder):
 # Handshakes that are slow, or none
 
 
-@pytest.fixture
-def opened():
-    """Open connections to a server that end with the test: `opened(server, bytes, count)`."""
-    with contextlib.ExitStack() as stack:
-
-        def opened(server: Server, sent: bytes = b"", count: int = 1) -> list[socket.socket]:
-            made = [
-                stack.enter_context(socket.create_connection(server.socket.getsockname(), 60))
-                for _ in range(count)
-            ]
-            for one in made:
-                one.sendall(sent)
-            return made
-
-        yield opened
-
-
 def is_closed(one: socket.socket) -> bool:
     with contextlib.suppress(ConnectionError):
         while one.recv(10_000):
