@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,13 +14,13 @@ from pydantic import BaseModel, Field
 
 from qa_bot import __version__
 from qa_bot.bot import QABot
+from qa_bot.parsing.well_formed import well_formed_text
 from qa_bot.records import BuildProgress, IndexDamagedError
 from qa_bot.web.off_switch import Part
 from qa_bot.web.reload_history import PastReload, Result
 from qa_bot.web.running_server import RunningServer
 from qa_bot.web.service import Service, State
 
-LONE = re.compile("[\ud800-\udfff]")
 MEMORY = Path("/proc/self/statm")  # Linux alone; in pages, of which the second figure is resident
 
 
@@ -104,7 +103,7 @@ class ServerHealth(BaseModel):
         check = IndexCheck.of(service)
         return cls(
             state=service.state,
-            reason=_whole(str(failure)) if failure else None,
+            reason=well_formed_text(str(failure)) if failure else None,
             progress=service.progress,
             version=__version__,
             since=server.since,
@@ -112,7 +111,8 @@ class ServerHealth(BaseModel):
             documents=documents,
             left_out=left_out,
             index_sha256=bot.store.index_sha256 if bot else None,
-            index_check=check.word or (_whole(check.sentence) if check.sentence else None),
+            index_check=check.word
+            or (well_formed_text(check.sentence) if check.sentence else None),
             last_reload=_last(last) if last else None,
             off=server.switches.off,
             waiting=service.line.waiting,
@@ -126,12 +126,12 @@ def _documents(bot: QABot) -> tuple[list[DocumentHealth], list[UnreadSource]]:
     desk = bot.desk  # of one state, whatever is put in its place meanwhile
     problems: defaultdict[str, list[str]] = defaultdict(list)
     for problem in desk.reading.problems:
-        problems[problem.path].append(_whole(problem.reason))
+        problems[problem.path].append(well_formed_text(problem.reason))
     shares = {one.path: one.share for one in desk.reading.coverage}
     documents = [
         DocumentHealth(
-            path=_whole(one.path),
-            title=_whole(one.title),
+            path=well_formed_text(one.path),
+            title=well_formed_text(one.title),
             pairs=len(one.ids),
             share=shares.get(one.path),
             problems=problems.pop(one.path, []),
@@ -139,7 +139,7 @@ def _documents(bot: QABot) -> tuple[list[DocumentHealth], list[UnreadSource]]:
         for one in desk.documents
     ]
     return documents, [
-        UnreadSource(path=_whole(path), problems=said) for path, said in problems.items()
+        UnreadSource(path=well_formed_text(path), problems=said) for path, said in problems.items()
     ]
 
 
@@ -148,20 +148,15 @@ def _last(reload: PastReload) -> LastReload:
     return LastReload(
         at=reload.at,
         result=reload.result,
-        added=_all_whole(changes.added if changes else ()),
-        changed=_all_whole(changes.changed if changes else ()),
-        removed=_all_whole(changes.removed if changes else ()),
-        failure=_whole(reload.failure) if reload.failure is not None else None,
+        added=_all_well_formed(changes.added if changes else ()),
+        changed=_all_well_formed(changes.changed if changes else ()),
+        removed=_all_well_formed(changes.removed if changes else ()),
+        failure=well_formed_text(reload.failure) if reload.failure is not None else None,
     )
 
 
-def _all_whole(texts: Iterable[str]) -> list[str]:
-    return [_whole(text) for text in texts]
-
-
-def _whole(text: str) -> str:
-    """The text, U+FFFD for what a file's name may hold that is no character."""
-    return LONE.sub("\ufffd", text)
+def _all_well_formed(texts: Iterable[str]) -> list[str]:
+    return [well_formed_text(text) for text in texts]
 
 
 def _memory() -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from qa_bot import wording
 from qa_bot.answering.outcome import certain, named
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
+from qa_bot.parsing.well_formed import well_formed_text
 from qa_bot.records import Answer, BusyError, NotReadyError, Outcome, QABotError, QAPair, StoreError
 from qa_bot.web.page.buttons import behind_notes, buttons_of
 from qa_bot.web.page.markup import escaped
@@ -23,7 +23,6 @@ from qa_bot.web.source_pages import address
 logger = logging.getLogger(__name__)
 
 HEADING_LEVEL = 3  # the page's title is the first, what was asked the second
-LONE = re.compile("[\ud800-\udfff]")  # half of a character, which no reply can hold
 SHOWN = 100  # characters of a number or a document that is not there
 
 
@@ -50,7 +49,7 @@ class PageQuestion:
         """What a browser sent, whatever that is: a field that is no text counts as empty."""
         fields = sent if isinstance(sent, dict) else {}
         query, document, number, language = (
-            LONE.sub("\ufffd", text) if isinstance(text := fields.get(name), str) else ""
+            well_formed_text(text) if isinstance(text := fields.get(name), str) else ""
             for name in ("query", "document", "number", "language")
         )
         documents = fields.get("documents")
@@ -69,7 +68,7 @@ def _texts(sent: object) -> tuple[str, ...]:
     """The texts of a list, or a text alone, of those a question may have."""
     listed = sent if isinstance(sent, list) else [sent]
     return tuple(
-        LONE.sub("\ufffd", text)
+        well_formed_text(text)
         for text in listed
         if isinstance(text, str) and 0 < len(text) <= MAX_QUERY_CHARACTERS
     )
