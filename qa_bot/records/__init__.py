@@ -1,8 +1,9 @@
 """What the parts hand to each other: frozen records, and the error tree; no policy.
 
-Reading order: `error_tree`, `pairs_and_answers`, `proof`; `as_dict` is an answer as plain data,
-`shown` what a reader sees of one at a prompt and in a notebook; `owner` is what the owner says;
-`index_server` is where an index is that lies in no folder, `build_progress` how far a build is.
+Reading order: `error_tree`, `qa_pairs`, `qa_answers`, `proof`; `as_dict` is an answer as plain
+data, `shown` what a reader sees of one at a prompt and in a notebook; `owner` is what the owner
+says; `index_server` is where an index is that lies in no folder, `build_progress` how far a build
+is.
 """
 
 from qa_bot.records.as_dict import RELATED
@@ -29,17 +30,9 @@ from qa_bot.records.error_tree import (
 )
 from qa_bot.records.index_server import IndexServer
 from qa_bot.records.owner import Contact, OwnerTexts, OwnReply
-from qa_bot.records.pairs_and_answers import (
-    WHOM_TO_ASK,
-    Answer,
-    Match,
-    Note,
-    Outcome,
-    Problem,
-    QAPair,
-    Source,
-)
 from qa_bot.records.proof import Proof, text_sha256
+from qa_bot.records.qa_answers import WHOM_TO_ASK, Answer, Match, Note, Outcome
+from qa_bot.records.qa_pairs import Problem, QAPair, Source
 
 __all__ = [
     "RELATED", "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "IndexDamagedError",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from qa_bot.records.owner import Contact
-    from qa_bot.records.pairs_and_answers import Answer, Match, Note, QAPair
+    from qa_bot.records.qa_answers import Answer, Match, Note
+    from qa_bot.records.qa_pairs import QAPair
 
 RELATED = 3  # nearest questions named where none answers, or beside an answer
 # Below this confidence in the first they are not named where none answers. Of the refusals of 19

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qa_bot.records.pairs_and_answers import QAPair
+    from qa_bot.records.qa_pairs import QAPair
 
 
 @dataclass(frozen=True, slots=True)

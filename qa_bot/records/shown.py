@@ -10,7 +10,8 @@ from qa_bot.languages import language
 
 if TYPE_CHECKING:
     from qa_bot.records.owner import Contact
-    from qa_bot.records.pairs_and_answers import Answer, Match, QAPair, Source
+    from qa_bot.records.qa_answers import Answer, Match
+    from qa_bot.records.qa_pairs import QAPair, Source
 
 LINE_CHARACTERS = 60
 LINKS = ("mailto:", "https://", "tel:")
