@@ -14,7 +14,7 @@ ROWS = [
     {"code_hash", "language_sides", "languages", "log_levels", "words"},
     {"records"},
     {"arguments", "contacts", "document_titles"},
-    {"models", "settings"},
+    {"feedback", "models", "settings"},
     {"parsing"},
     {"ranking"},
     {"fitting"},

@@ -7,6 +7,7 @@ QABotError
 ├── SettingsError        qa-bot.toml says something that cannot be used
 ├── NotReadyError        a server's bot is still being opened, or could not be
 ├── BusyError            a server has no place left for a question, or is stopping
+├── FeedbackError        what is kept of queries cannot be opened, read or written
 └── StoreError           the index cannot be used
     ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
     ├── IndexMismatchError   built by something else: rebuilt from the sources
@@ -55,6 +56,10 @@ class BusyError(QABotError):
     def __init__(self, reason: str, seconds: int) -> None:
         super().__init__(f"{reason}; ask again in {seconds} s")
         self.seconds = seconds
+
+
+class FeedbackError(QABotError):
+    """What is kept of queries cannot be opened, read or written; its file is left as it is."""
 
 
 class StoreError(QABotError):
