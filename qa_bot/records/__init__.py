@@ -12,6 +12,7 @@ from qa_bot.records.changes import Changes
 from qa_bot.records.error_tree import (
     BusyError,
     FeedbackError,
+    FeedbackUnwritableError,
     IndexDamagedError,
     IndexGoneError,
     IndexMismatchError,
@@ -37,7 +38,7 @@ from qa_bot.records.qa_pairs import Problem, QAPair, Source
 
 __all__ = [
     "RELATED", "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "FeedbackError",
-    "IndexDamagedError",
+    "FeedbackUnwritableError", "IndexDamagedError",
     "IndexGoneError", "IndexMismatchError", "IndexReadOnlyError", "IndexServer", "IndexServerError",
     "IndexTooLargeError",
     "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
