@@ -23,7 +23,8 @@ from qa_bot.arguments import (
     index_place,
 )
 from qa_bot.conversation import Desk, Desks, opens_second
-from qa_bot.document_titles import TitledDocument, unknown_paths
+from qa_bot.document_titles import TitledDocument, warn_of_unknown
+from qa_bot.feedback import FeedbackStore, Rating, kept_rating, opened_store
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing.document import Coverage
@@ -45,7 +46,7 @@ class QABot:
     Made by `QABot.open` or `QABot.from_pairs`. Threads may share it: a bot changes by `reload`
     alone, and each answer is made before or after that, never in between. `store` and `encoder`
     are for those of this package who need some of many pairs, or their vectors; others take
-    `pairs`.
+    `pairs`. `feedback_store` is where queries are kept, None for nowhere.
     """
 
     def __init__(
@@ -62,8 +63,9 @@ class QABot:
         place: Path | IndexServer | None = None,
         other_languages: bool = True,
         rebuild: bool = False,
+        feedback_store: FeedbackStore | None = None,
     ) -> None:
-        self.encoder = encoder
+        self.encoder, self.feedback_store = encoder, feedback_store
         self._desks = Desks(
             encoder, fitted, checked_rate(max_false_answers), cross_encoder, greeting,
             checked_owner(owner), titles or {}, place, other_languages,
@@ -91,6 +93,8 @@ class QABot:
         index_timeout: float = INDEX_TIMEOUT,
         on_progress: ProgressListener | None = None,
         other_languages: bool = True,
+        feedback: str | Path | None = None,
+        feedback_days: int | None = None,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
@@ -107,14 +111,17 @@ class QABot:
         settings' `owner`). `on_progress` is called with a BuildProgress as texts begin to be
         embedded, and again every few seconds; what it raises ends the build. `other_languages` says
         whether queries in other languages than English are read, for which the index holds vectors
-        of a second encoder. Sources left out, and those of whose text more than a tenth is in no
-        pair, are in `problems`; `coverage` has the share of each. Raises QABotError: SourceError
-        where no source holds a question, ModelError, StoreError.
+        of a second encoder. `feedback` is the file, made where it is not there, in which the method
+        of that name keeps what it is given, for `feedback_days`; None for good. Sources left out,
+        and those of whose text more than a tenth is in no pair, are in `problems`; `coverage` has
+        the share of each. Raises QABotError: SourceError where no source holds a question,
+        ModelError, StoreError, FeedbackError.
         """
         checked_rate(max_false_answers)
         check_folders(sources=sources, index=index)
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         folders = Path(sources), index_place(index, index_timeout)
+        kept = opened_store(feedback, feedback_days, *folders)
         documents = read_documents_below(*folders, anew=rebuild, to_open=True)
         ReadDocuments.of(folders, documents.documents, documents.problems)  # raises before loading
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
@@ -123,13 +130,10 @@ class QABot:
                 store, documents = open_below(folders[1], documents, encoder, rebuild, True)
             reading = ReadDocuments.of(folders, documents.documents, documents.problems)
             paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
-            contacts = checked_owner(owner).contacts
-            unknown = unknown_paths(titles or {}, paths) + unknown_paths(contacts, paths, "contact")
-            for line in unknown:
-                logger.warning("%s", line)
+            warn_of_unknown(paths, titles or {}, checked_owner(owner).contacts)
             return cls(
                 encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles,
-                owner, folders[1], other_languages, rebuild,
+                owner, folders[1], other_languages, rebuild, kept,
             )  # fmt: skip
 
     @classmethod
@@ -143,8 +147,10 @@ class QABot:
         greeting: str | None = None,
         owner: OwnerTexts | None = None,
         other_languages: bool = True,
+        feedback: str | Path | None = None,
+        feedback_days: int | None = None,
     ) -> QABot:
-        """Make a bot in memory: nothing is read but the model, nothing is written.
+        """Make a bot in memory: nothing is read but the model, nothing written but `feedback`.
 
         A tuple is a question and its answer; its number is its place, counted from 1. Several bots
         can share one `encoder`. The rest is as in `open`. Raises SourceError where pairs is empty
@@ -154,10 +160,11 @@ class QABot:
         made = with_languages(checked_pairs(pairs))
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         encoder, reader = encoder or load_encoder(model), load_cross_encoder(cross_encoder)
+        kept = opened_store(feedback, feedback_days)
         store = memory_store(made, encoder)
         return cls(
             encoder, store, shipped(), max_false_answers, reader, greeting, owner=owner,
-            other_languages=other_languages,
+            other_languages=other_languages, feedback_store=kept,
         )  # fmt: skip
 
     def reload(self) -> Changes | None:
@@ -258,6 +265,16 @@ class QABot:
         """
         asked = checked_queries(queries)
         return self._at_desk(lambda desk: desk.ask_many(asked, documents))
+
+    def feedback(self, answer: Answer, rating: Rating | str, reason: str | None = None) -> Answer:
+        """Keep an answer with its rating: "up", "down" or "none_of_these", and why.
+
+        Its query and the reason, of at most 1,000 characters, are masked. `ask` keeps nothing. The
+        same answer is returned with the `id` by which it is kept: given again with that, its rating
+        is replaced. Raises QABotError where `open` was given no file, and where it cannot be
+        written.
+        """
+        return kept_rating(self.feedback_store, answer, rating, reason, self.store.index_sha256)
 
     def forget(self) -> None:
         """Forget the answers given so far, which are remembered for when they are asked again."""

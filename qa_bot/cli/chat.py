@@ -85,7 +85,9 @@ def serve(
     if mcp:
         web.require_mcp()
     service = Service.loading(
-        lambda: open_bot(context), documents=context.obj.only, places=context.obj.server.waiting
+        lambda: open_bot(context, keeps=True),
+        documents=context.obj.only,
+        places=context.obj.server.waiting,
     )
     said = shell_language(context.obj)
 

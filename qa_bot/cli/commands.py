@@ -68,6 +68,7 @@ COMMANDS = (
         "Ask your own questions and print those that went wrong.",
     ),
     Command("serve", "chat", "serve", "Open the chat and POST /ask on this machine."),
+    Command("forget", "forgetting", "forget", "Delete what was kept of readers' questions."),
     Command(
         "password",
         "password",

@@ -73,11 +73,12 @@ MaxFalseAnswers = Annotated[
 OPENING = ("sources", "index", "model", "max_false_answers", "cross_encoder", "other_languages")
 
 
-def open_bot(context: typer.Context) -> QABot:
+def open_bot(context: typer.Context, keeps: bool = False) -> QABot:
     """Open the bot that a command's options, and the settings behind them, describe.
 
-    A command declares the options of OPENING, so that they are its own in `--help`; they are read
-    here, by their names.
+    One that `keeps` what it is asked has the file for it, where the settings say so. A command
+    declares the options of OPENING, so that they are its own in `--help`; they are read here, by
+    their names.
     """
     from qa_bot.bot import QABot  # `list` and `--help` do without
     from qa_bot.document_titles import paths_of
@@ -90,6 +91,8 @@ def open_bot(context: typer.Context) -> QABot:
         titles=said.titles,
         owner=said.owner,
         index_timeout=said.index_timeout,
+        feedback=said.feedback.path if keeps and said.feedback.store else None,
+        feedback_days=said.feedback.retention_days,
     )
     paths_of(said.only, bot.documents)  # raises where the settings name one that is not there
     return bot

@@ -41,7 +41,7 @@ from qa_bot.settings.owner_tables import (
     Text,
     Title,
 )
-from qa_bot.settings.schema import Colours, Logo, ServerSettings, Settings
+from qa_bot.settings.schema import Colours, FeedbackSettings, Logo, ServerSettings, Settings
 from qa_bot.settings.server_table import Host, OwnServer
 
 # What may stand in a Content-Security-Policy: nothing that ends a source or a directive.
@@ -108,6 +108,11 @@ OwnColours = Annotated[
     Colours,
     table_of(primary=OnLight, accent=UnderDark, dark_primary=OnDark, dark_accent=UnderLight),
 ]
+FeedbackFile = Annotated[Path, BeforeValidator(inside), expected("the path of a file")]
+Days = Annotated[int, Strict(), Field(ge=1, le=3_650), expected("a whole number from 1 to 3,650")]
+OwnFeedback = Annotated[
+    FeedbackSettings, table_of(store=Switch, path=FeedbackFile, retention_days=Days)
+]
 OwnSettings = Annotated[
     Settings,
     table_of(
@@ -133,6 +138,7 @@ OwnSettings = Annotated[
         api_docs=Switch,
         open_sources=Switch,
         server=OwnServer,
+        feedback=OwnFeedback,
         documents=Documents,
         replies=Replies,
     ),

@@ -83,6 +83,15 @@ class ServerSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackSettings:
+    """Whether a server keeps what is asked, with its rating, in which file, for how many days."""
+
+    store: bool = False
+    path: Path = Path("feedback.db")
+    retention_days: int = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyTable:
     """A reply as it stands in the file, its key beside it."""
 
@@ -140,6 +149,7 @@ class Settings:
     api_docs: bool = False
     open_sources: bool = False
     server: ServerSettings = ServerSettings()
+    feedback: FeedbackSettings = FeedbackSettings()
     documents: dict[str, str | DocumentTable] = field(default_factory=dict, hash=False)
     replies: dict[str, ReplyTable] = field(default_factory=dict, hash=False)
 
