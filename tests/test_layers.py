@@ -24,7 +24,7 @@ ROWS = [
     {"conversation"},
     {"bot"},
     {"wording"},
-    {"checking", "evaluation", "golden", "verifying"},
+    {"checking", "editing", "evaluation", "golden", "verifying"},
     {"wire"},
     {"web"},
     {"cli"},

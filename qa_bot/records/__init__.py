@@ -11,6 +11,7 @@ from qa_bot.records.build_progress import BuildProgress
 from qa_bot.records.changes import Changes
 from qa_bot.records.error_tree import (
     BusyError,
+    EditError,
     FeedbackError,
     IndexDamagedError,
     IndexGoneError,
@@ -36,12 +37,10 @@ from qa_bot.records.qa_answers import WHOM_TO_ASK, Answer, Match, Note, Outcome
 from qa_bot.records.qa_pairs import Problem, QAPair, Source
 
 __all__ = [
-    "RELATED", "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "FeedbackError",
-    "IndexDamagedError",
-    "IndexGoneError", "IndexMismatchError", "IndexReadOnlyError", "IndexServer", "IndexServerError",
-    "IndexTooLargeError",
-    "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
-    "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",
-    "SharesMissingError", "Source", "SourceError", "SourceUnavailableError", "StoreError",
-    "WHOM_TO_ASK", "text_sha256",
+    "RELATED", "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "EditError",
+    "FeedbackError", "IndexDamagedError", "IndexGoneError", "IndexMismatchError",
+    "IndexReadOnlyError", "IndexServer", "IndexServerError", "IndexTooLargeError", "IndexTooNewError", "Match",
+    "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply", "OwnerTexts", "Problem", "Proof",
+    "QABotError", "QAPair", "QueryError", "SettingsError", "SharesMissingError", "Source",
+    "SourceError", "SourceUnavailableError", "StoreError", "WHOM_TO_ASK", "text_sha256",
 ]  # fmt: skip
