@@ -13,6 +13,7 @@ from qa_bot.records.error_tree import (
     BusyError,
     EditError,
     FeedbackError,
+    FeedbackUnwritableError,
     IndexDamagedError,
     IndexGoneError,
     IndexMismatchError,
@@ -38,10 +39,10 @@ from qa_bot.records.qa_pairs import Problem, QAPair, Source
 
 __all__ = [
     "RELATED", "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "EditError",
-    "FeedbackError", "IndexDamagedError", "IndexGoneError", "IndexMismatchError",
-    "IndexReadOnlyError", "IndexServer", "IndexServerError", "IndexTooLargeError",
-    "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
-    "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",
-    "SharesMissingError", "Source", "SourceError", "SourceUnavailableError", "StoreError",
-    "WHOM_TO_ASK", "text_sha256",
+    "FeedbackError", "FeedbackUnwritableError", "IndexDamagedError", "IndexGoneError",
+    "IndexMismatchError", "IndexReadOnlyError", "IndexServer", "IndexServerError",
+    "IndexTooLargeError", "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note",
+    "Outcome", "OwnReply", "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError",
+    "SettingsError", "SharesMissingError", "Source", "SourceError", "SourceUnavailableError",
+    "StoreError", "WHOM_TO_ASK", "text_sha256",
 ]  # fmt: skip
