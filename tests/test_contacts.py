@@ -69,7 +69,10 @@ def test_each_of_several_answers_has_its_own():
         (answer(Outcome.ANSWERED, "hall.md", "clinic.md"), DESK),
         (BOTH.on(answer(Outcome.CHOOSE, "clinic.md", "clinic.md")), CLINIC),
         (answer(Outcome.NOT_COVERED), DESK),
-        (answer(Outcome.ANSWERED, "clinic.md", parts=(answer(Outcome.ANSWERED, "clinic.md"),) * 2), CLINIC),
+        (
+            answer(Outcome.ANSWERED, "clinic.md", parts=(answer(Outcome.ANSWERED, "clinic.md"),) * 2),
+            CLINIC,
+        ),
         (
             answer(
                 Outcome.ANSWERED,

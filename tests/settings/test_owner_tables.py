@@ -56,8 +56,13 @@ def test_a_contact_has_the_ways_that_its_owner_names():
     assert given.contacts == {"a.md": Contact(text="Hall", telephone="(01632) 960 001")}
 
 
-@pytest.mark.parametrize("bad", ["", "desk", "a@b@c", "a b@c.org", "Desk <a@b.org>", "a@b.org,c@d.org",
-    "mailto:a@b.org", "a@b.org?cc=c", "a@-b.org", "a@b.org\\n", "x" * 65 + "@b.org"])  # fmt: skip
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "", "desk", "a@b@c", "a b@c.org", "Desk <a@b.org>", "a@b.org,c@d.org", "mailto:a@b.org",
+        "a@b.org?cc=c", "a@-b.org", "a@b.org\\n", "x" * 65 + "@b.org",
+    ],
+)  # fmt: skip
 def test_a_mail_address_is_one(bad):
     said = error_of(f'[contact]\ntext = "Desk"\nmail = "{bad}"')
     assert said.startswith("3: contact.mail is ")

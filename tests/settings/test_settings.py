@@ -69,7 +69,8 @@ def test_the_example_has_every_setting(tmp_path):
     assert settings.language == "es" and settings.logo.media_type == "image/svg+xml"
     names = {key[-1] if key[0] == "colours" else ".".join(key) for key in key_lines(whole)}
     wanted = {name.removeprefix("colours.") for name in setting_names()}
-    assert names == wanted | {"colours", "contact", "server", "server.passwords.anna"}
+    tables = {"colours", "contact", "server", "feedback", "editor"}
+    assert names == wanted | tables | {"server.passwords.anna"}
 
 
 def test_the_file_to_begin_with_has_all_of_it_commented_out():
@@ -90,6 +91,7 @@ def test_every_setting_is_checked(name):
     place = f"qa-bot.toml, line 2: {name} is "
     secrets = {
         "server.admin": "no argon2 hash;",
+        "editor.password": "no argon2 hash;",
         "server.passwords": "no table of names, each with",
     }
     if name in secrets:  # it might be the token or a password itself, and is not shown
