@@ -5,6 +5,7 @@ QABotError
 ├── SourceError          a source file cannot be read or parsed
 ├── ModelError           a model is missing, changed or unusable
 ├── SettingsError        qa-bot.toml says something that cannot be used
+├── EditError            what an editor wanted written was refused: nothing was changed
 ├── NotReadyError        a server's bot is still being opened, or could not be
 ├── BusyError            a server has no place left for a question, or is stopping
 ├── FeedbackError        what is kept of queries is damaged, or of a newer QA Bot
@@ -45,6 +46,10 @@ class ModelError(QABotError):
 
 class SettingsError(QABotError):
     """A settings file cannot be read, or a line of it says something that cannot be used."""
+
+
+class EditError(QABotError):
+    """A side file or a draft was not written, and all is as it was."""
 
 
 class NotReadyError(QABotError):

@@ -18,6 +18,7 @@ from qa_bot.settings.lines import Key
 from qa_bot.settings.schema import (
     Colours,
     DocumentTable,
+    EditorSettings,
     FeedbackSettings,
     ReplyTable,
     ServerSettings,
@@ -29,8 +30,12 @@ PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 # In an address, whose error may stand in a log.
 CREDENTIALS = re.compile(r"//.*@")
 TABLES: Mapping[str, type[Any]] = {
-    "contact": Contact, "colours": Colours, "server": ServerSettings, "feedback": FeedbackSettings,
-}  # fmt: skip
+    "contact": Contact,
+    "colours": Colours,
+    "server": ServerSettings,
+    "feedback": FeedbackSettings,
+    "editor": EditorSettings,
+}
 # Tables of tables, whose own keys the owner chooses.
 ENTRIES: Mapping[str, type[Any]] = {"replies": ReplyTable, "documents": DocumentTable}
 OF_A_KEY = "[key]"  # behind the place of an error in a table's own key

@@ -92,6 +92,17 @@ class FeedbackSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EditorSettings:
+    """Who mends what the documents do not answer, at `/editor`: nobody without a `password`.
+
+    It is an argon2 hash. A log-in ends after `session_minutes` in which nothing was done.
+    """
+
+    password: str | None = field(default=None, repr=False)
+    session_minutes: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyTable:
     """A reply as it stands in the file, its key beside it."""
 
@@ -150,6 +161,7 @@ class Settings:
     open_sources: bool = False
     server: ServerSettings = ServerSettings()
     feedback: FeedbackSettings = FeedbackSettings()
+    editor: EditorSettings = EditorSettings()
     documents: dict[str, str | DocumentTable] = field(default_factory=dict, hash=False)
     replies: dict[str, ReplyTable] = field(default_factory=dict, hash=False)
 
