@@ -46,6 +46,9 @@ COMMANDS = (
     Command(
         "index", "documents", "index", "Build the index, or bring it up to date with the documents."
     ),
+    Command(
+        "rollback", "rolling_back", "rollback", "Publish again an index that was published before."
+    ),
     Command("ask", "queries", "ask", "Print the documents' answer to one question, or to many."),
     Command("explain", "queries", "explain", "Print why a question has its answer."),
     Command(

@@ -41,6 +41,7 @@ from qa_bot.settings.owner_tables import (
     Text,
     Title,
 )
+from qa_bot.settings.publish_table import OwnPublish
 from qa_bot.settings.schema import Colours, Logo, ServerSettings, Settings
 from qa_bot.settings.server_table import Host, OwnServer
 
@@ -133,6 +134,7 @@ OwnSettings = Annotated[
         api_docs=Switch,
         open_sources=Switch,
         server=OwnServer,
+        publish=OwnPublish,
         documents=Documents,
         replies=Replies,
     ),

@@ -196,7 +196,7 @@ def test_list_names_the_languages_where_there_are_several(tmp_path):
 def test_the_commands_are_told_in_one_line_each(qa_bot_here):
     code, stdout, _ = qa_bot_here("--help")
     told = stdout.split("Commands:\n")[1].splitlines()
-    assert code == 0 and len(told) == 11
+    assert code == 0 and len(told) == 12
     assert not any(line.endswith("...") for line in told)
 
 

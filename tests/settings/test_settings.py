@@ -65,7 +65,7 @@ def test_the_example_has_every_setting(tmp_path):
     assert settings.language == "es" and settings.logo.media_type == "image/svg+xml"
     names = {key[-1] if key[0] == "colours" else ".".join(key) for key in key_lines(whole)}
     wanted = {name.removeprefix("colours.") for name in setting_names()}
-    assert names == wanted | {"colours", "contact", "server", "server.passwords.anna"}
+    assert names == wanted | {"colours", "contact", "server", "publish", "server.passwords.anna"}
 
 
 def test_the_file_to_begin_with_has_all_of_it_commented_out():
