@@ -65,10 +65,10 @@ COMMANDS = (
         "import", "imports", "import_document", "Write another system's questions as a document."
     ),
     Command(
-        "golden",
-        "golden_report",
-        "ask_golden",
-        "Ask your own questions and print those that went wrong.",
+        "eval",
+        "evaluating",
+        "evaluate_golden",
+        "Ask your own questions, and measure the answers.",
     ),
     Command("serve", "chat", "serve", "Open the chat and POST /ask on this machine."),
     Command(
