@@ -25,7 +25,7 @@ ROWS = [
     {"bot"},
     {"charts", "evaluation", "wording"},
     {"checking", "editing", "golden", "verifying"},
-    {"wire"},
+    {"publishing", "wire"},
     {"web"},
     {"cli"},
     {"__main__"},
