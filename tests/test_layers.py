@@ -24,7 +24,7 @@ ROWS = [
     {"conversation"},
     {"bot"},
     {"charts", "evaluation", "wording"},
-    {"checking", "editing", "golden", "verifying"},
+    {"checking", "editing", "gaps", "golden", "verifying"},
     {"publishing", "wire"},
     {"web"},
     {"cli"},

@@ -70,6 +70,9 @@ COMMANDS = (
         "evaluate_golden",
         "Ask your own questions, and measure the answers.",
     ),
+    Command(
+        "gaps", "gap_report", "print_gaps", "Print what was asked in vain, grouped by meaning."
+    ),
     Command("serve", "chat", "serve", "Open the chat and POST /ask on this machine."),
     Command(
         "password",

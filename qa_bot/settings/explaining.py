@@ -18,6 +18,8 @@ from qa_bot.settings.lines import Key
 from qa_bot.settings.schema import (
     Colours,
     DocumentTable,
+    EditorSettings,
+    FeedbackSettings,
     PublishSettings,
     ReplyTable,
     ServerSettings,
@@ -32,6 +34,8 @@ TABLES: Mapping[str, type[Any]] = {
     "contact": Contact,
     "colours": Colours,
     "server": ServerSettings,
+    "feedback": FeedbackSettings,
+    "editor": EditorSettings,
     "publish": PublishSettings,
 }
 # Tables of tables, whose own keys the owner chooses.
