@@ -46,7 +46,10 @@ def index(
         Path | None, typer.Option(help="With --review: a golden file that it is held to.")
     ] = None,
     stored: Annotated[
-        Path | None, typer.Option(help="With --review: a database of queries that people asked.")
+        Path | None,
+        typer.Option(
+            help="With --review: a database of queries that people asked, if not the server's."
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="With --review: print JSON.")] = False,
     settings: SettingsFile = None,

@@ -51,7 +51,8 @@ def review_index(
     said = context.obj.publish
     path = golden or said.golden or _golden_beside(context)
     rows = read_golden(path) if path else ()
-    queries = _stored(stored)
+    kept = context.obj.feedback
+    queries = _stored(stored or (kept.path if kept.store and kept.path.exists() else None))
     limits = Limits(said.hits_may_fall, said.false_answers_may_rise)
     with reviewed_bots(sources, folder, **given) as (before, after):
         found = review(before, after, rows, queries, limits)
@@ -116,6 +117,11 @@ def _parts(found: Review) -> Iterator[Part]:
         )
     else:
         yield from _figure_parts(*found.figures)
+        if found.worse:
+            yield Paragraph(f"\nqueries of the golden file that get worse: {len(found.worse):,}")
+            worse = [[one.golden.wanted, one.got, one.golden.query] for one in found.worse]
+            yield Rows(worse[:MOST_OUTCOMES], header=["wanted", "got", "query"])
+            yield from _more(len(worse) - MOST_OUTCOMES)
     for line in found.failed:
         yield Paragraph(f"worse than it may be: {line}", "bold")
 
@@ -145,7 +151,7 @@ def _more(count: int) -> Iterator[Part]:
 
 
 def _lines(kind: str, one: ChangedPair) -> Iterator[str]:
-    yield f"{kind}: {one.pair.label}. {one.pair.question}"
+    yield from folded_text(f"{kind}: {one.pair.label}. {one.pair.question}", "")
     yield f"  {_place(one.pair)}"
     if one.kind != "changed":
         yield from folded_text(one.pair.answer)
@@ -228,6 +234,10 @@ def _as_dict(found: Review, manifest: Manifest | None) -> dict[str, Any]:
         "index_sha256": found.index_sha256,
         "is_first": found.is_first,
         "failed": list(found.failed),
+        "worse": [
+            {"query": one.golden.query, "want": one.golden.wanted, "got": one.got}
+            for one in found.worse
+        ],
         "pairs": [_pair_as_dict(one) for one in found.pairs],
         "queries": {"golden": found.asked, "stored": found.stored},
         "outcomes": [

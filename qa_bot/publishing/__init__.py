@@ -1,6 +1,7 @@
 """What the next index would change, shown before it is published.
 
-Reading order: `pair_changes`, `word_differences`, `outcome_changes`, `reviewing`.
+Reading order: `pair_changes`, `word_differences`, `outcome_changes`, `golden_before`,
+`reviewing`.
 """
 
 from qa_bot.publishing.outcome_changes import OutcomeChange, Reached

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from qa_bot.bot import QABot
-from qa_bot.golden import Golden, asked, unknown_rows
+from qa_bot.golden import Golden, Went, asked, unknown_rows
 from qa_bot.golden.measured import GoldenFigures, figures_of
 from qa_bot.log_levels import quiet
+from qa_bot.publishing.golden_before import asked_before
 from qa_bot.publishing.outcome_changes import OutcomeChange, outcome_changes
 from qa_bot.publishing.pair_changes import ChangedPair, pair_changes
-from qa_bot.records import QABotError, StoreError
+from qa_bot.records import Outcome, QABotError, StoreError
 from qa_bot.store import Build
 from qa_bot.store.generations import kept_reading
 from qa_bot.store.manifest import MANIFEST, Manifest
@@ -47,7 +48,9 @@ class Review:
     `index_sha256` is of its manifest; None where it is the one that is published, as nothing has
     changed. `is_first` says that none was published that could be opened. `figures` are those of
     the golden file, before and after; None without one. `asked` and `stored` are how many queries
-    were asked of the golden file, and of those kept. `failed` says why it must not be published.
+    were asked of the golden file, and of those kept. `worse` are the rows of the golden file whose
+    answer no longer comes first, or that get a wrong one now. `failed` says why it must not be
+    published.
     """
 
     index_sha256: str | None
@@ -57,6 +60,7 @@ class Review:
     asked: int
     stored: int
     figures: tuple[GoldenFigures | None, GoldenFigures] | None
+    worse: tuple[Went, ...]
     failed: tuple[str, ...]
 
 
@@ -104,10 +108,13 @@ def review(
     stored = [*stored]
     changes = pair_changes(before.pairs if before else (), after.pairs)
     outcomes: list[OutcomeChange] = []
-    figures = None
+    figures, worse = None, []
     if golden:
-        then = figures_of([*asked(before, golden)]) if before else None
-        figures = then, figures_of([*asked(after, golden)])
+        then = asked_before(before, after, golden, changes.now) if before else []
+        now = [*asked(after, golden)]
+        figures = figures_of(then) if then else None, figures_of(now)
+        # Of a first index there is nothing before to hold it against.
+        worse = [one for was, one in zip(then, now, strict=False) if _is_worse(was, one)]
     if before is not None:
         queries = [one.query for one in golden]
         outcomes = [*outcome_changes(before, after, queries, stored, changes.now)]
@@ -120,8 +127,18 @@ def review(
         len(golden),
         len(stored),
         figures,
+        tuple(worse),
         tuple(_failed(figures, limits)),
     )
+
+
+def _is_worse(before: Went, now: Went) -> bool:
+    """Whether the answer of a golden query came first and does not now, or is wrong only now."""
+    return (before.rank == 1 and now.rank != 1) or (_is_false(now) and not _is_false(before))
+
+
+def _is_false(went: Went) -> bool:
+    return went.answer.outcome is Outcome.ANSWERED and not went.right
 
 
 def _failed(
