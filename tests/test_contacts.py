@@ -70,7 +70,9 @@ def test_each_of_several_answers_has_its_own():
         (BOTH.on(answer(Outcome.CHOOSE, "clinic.md", "clinic.md")), CLINIC),
         (answer(Outcome.NOT_COVERED), DESK),
         (
-            answer(Outcome.ANSWERED, "clinic.md", parts=(answer(Outcome.ANSWERED, "clinic.md"),) * 2),
+            answer(
+                Outcome.ANSWERED, "clinic.md", parts=(answer(Outcome.ANSWERED, "clinic.md"),) * 2
+            ),
             CLINIC,
         ),
         (

@@ -83,22 +83,6 @@ class ServerSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublishSettings:
-    """What a review of an index holds it to, and how many published ones are kept.
-
-    `golden` is the file of queries whose answers are known; None for golden.tsv or golden.csv
-    beside the settings, if any. `hits_may_fall` is the share of those with an answer that may be
-    lost, `false_answers_may_rise` the share of all of them that may get a wrong one in addition.
-    `keep` counts the index of now, too.
-    """
-
-    golden: Path | None = None
-    hits_may_fall: float = 0.0
-    false_answers_may_rise: float = 0.0
-    keep: int = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedbackSettings:
     """Whether a server keeps what is asked, with its rating, in which file, for how many days."""
 
@@ -116,6 +100,22 @@ class EditorSettings:
 
     password: str | None = field(default=None, repr=False)
     session_minutes: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSettings:
+    """What a review of an index holds it to, and how many published ones are kept.
+
+    `golden` is the file of queries whose answers are known; None for golden.tsv or golden.csv
+    beside the settings, if any. `hits_may_fall` is the share of those with an answer that may be
+    lost, `false_answers_may_rise` the share of all of them that may get a wrong one in addition.
+    `keep` counts the index of now, too.
+    """
+
+    golden: Path | None = None
+    hits_may_fall: float = 0.0
+    false_answers_may_rise: float = 0.0
+    keep: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,9 +176,9 @@ class Settings:
     api_docs: bool = False
     open_sources: bool = False
     server: ServerSettings = ServerSettings()
-    publish: PublishSettings = PublishSettings()
     feedback: FeedbackSettings = FeedbackSettings()
     editor: EditorSettings = EditorSettings()
+    publish: PublishSettings = PublishSettings()
     documents: dict[str, str | DocumentTable] = field(default_factory=dict, hash=False)
     replies: dict[str, ReplyTable] = field(default_factory=dict, hash=False)
 
