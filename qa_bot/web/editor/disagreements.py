@@ -33,7 +33,7 @@ from qa_bot.web.editor.file_preview import FilePreview, side_file_preview
 from qa_bot.web.editor_sessions import EditorSession
 from qa_bot.web.page.markup import escaped
 
-MOST = 30
+MOST = 20
 
 
 @dataclass(frozen=True, slots=True)

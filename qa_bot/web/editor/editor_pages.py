@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qa_bot.document_titles import TitledDocument
 from qa_bot.gaps import Action, Decision, GapGroup, NearQuestion
@@ -50,8 +50,10 @@ def log_in_body(form_token: str, said: str = "", is_problem: bool = True) -> str
     )
 
 
-def groups_body(listing: Listing) -> str:
-    """The groups that are left, the largest first."""
+def groups_body(listing: Listing, titles: Mapping[str, str]) -> str:
+    """The groups that are left, the largest first; `titles` are of documents, where there are
+    several, by path.
+    """
     if listing.failure:
         return told(text(listing.failure), is_problem=True)
     if not listing.groups:
@@ -63,10 +65,12 @@ def groups_body(listing: Listing) -> str:
         "What readers asked and the documents did not answer, or not well, grouped by meaning. "
         '<a href="export.csv">All as a table (CSV)</a>'
     )
-    return paragraphs(explained) + "".join(map(_group_card, listing.groups)) + more
+    return (
+        paragraphs(explained) + "".join(_group_card(one, titles) for one in listing.groups) + more
+    )
 
 
-def _group_card(one: OpenGroup) -> str:
+def _group_card(one: OpenGroup, titles: Mapping[str, str]) -> str:
     group = one.group
     others = [said.text for said in group.wordings if said != group.typical]
     also = "; ".join(map(text, others[:NAMED]))
@@ -74,7 +78,7 @@ def _group_card(one: OpenGroup) -> str:
         also += f"; and {len(others) - NAMED:,} more"
     lines = [_asked(group), f"Also: {also}" if also else ""]
     if one.again.nearest:
-        lines.append(f"Nearest: {_near(one.again.nearest[0])}")
+        lines.append(f"Nearest: {_near(one.again.nearest[0], titles)}")
     quiet = "".join(f'<p class="quiet">{line}</p>' for line in lines if line)
     link = f'<a href="{GROUP}?of={group.typical.key}">{text(group.typical.text)}</a>'
     return f"<article><h2>{link}</h2>{quiet}</article>"
@@ -86,12 +90,18 @@ def _asked(group: GapGroup) -> str:
     return f"Asked {times} since {group.since:%Y-%m-%d}: {why}"
 
 
-def _near(near: NearQuestion) -> str:
-    where = f" ({text(near.path)})" if near.path else ""
+def _near(near: NearQuestion, titles: Mapping[str, str]) -> str:
+    """A question with its document, where there are several, and how sure it is."""
+    where = f" ({text(titles[near.path])})" if near.path in titles else ""
     return f"{text(f'{near.label}. {near.question}')}{where}, {near.confidence:.0%} sure"
 
 
-def group_body(one: OpenGroup, documents: Sequence[TitledDocument], session: EditorSession) -> str:
+def group_body(
+    one: OpenGroup,
+    documents: Sequence[TitledDocument],
+    titles: Mapping[str, str],
+    session: EditorSession,
+) -> str:
     """A group with the forms of what can be done about it."""
     group, key = one.group, one.group.typical.key
     counted = [
@@ -102,7 +112,9 @@ def group_body(one: OpenGroup, documents: Sequence[TitledDocument], session: Edi
     if group.reasons:
         quoted = "".join(f"<blockquote>{text(said)}</blockquote>" for said in group.reasons)
         parts.append(section("What readers wrote", quoted))
-    parts.append(section("It is a question of the documents", _same(one, documents, session)))
+    parts.append(
+        section("It is a question of the documents", _same(one, documents, titles, session))
+    )
     parts.append(section("It is a new question", _new(group, session)))
     aside = form(
         "aside", session, '<button class="second">Set aside</button>', of=key,
@@ -113,13 +125,19 @@ def group_body(one: OpenGroup, documents: Sequence[TitledDocument], session: Edi
     return "".join(parts)
 
 
-def _same(one: OpenGroup, documents: Sequence[TitledDocument], session: EditorSession) -> str:
+def _same(
+    one: OpenGroup,
+    documents: Sequence[TitledDocument],
+    titles: Mapping[str, str],
+    session: EditorSession,
+) -> str:
+    # None is chosen beforehand: the nearest may be far.
     near = [
-        (f"{match.label}\t{match.path}", _near(match), place == 0)
-        for place, match in enumerate(one.again.nearest)
+        (f"{match.label}\t{match.path}", _near(match, titles), False)
+        for match in one.again.nearest
         if match.path
     ]
-    options = choices("radio", "pair", [*near, (OTHER, "Another one:", not near)])
+    options = choices("radio", "pair", [*near, (OTHER, "Another one:", False)])
     paths = "".join(
         f'<option value="{escaped(each.path)}">{escaped(each.title)}</option>' for each in documents
     )

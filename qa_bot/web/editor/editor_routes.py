@@ -40,7 +40,12 @@ def _add_groups(app: FastAPI, work: EditorWork) -> None:
 
     @app.get(f"{EDITOR}/", include_in_schema=False)
     def groups(request: Request) -> Response:
-        return shown(work, request, "Questions to mend", lambda: pages.groups_body(work.listing()))
+        return shown(
+            work,
+            request,
+            "Questions to mend",
+            lambda: pages.groups_body(work.listing(), work.service.bot.titles),
+        )
 
     @app.get(f"{EDITOR}/group", include_in_schema=False)
     def group(request: Request, of: str = "") -> Response:
@@ -48,8 +53,8 @@ def _add_groups(app: FastAPI, work: EditorWork) -> None:
             found = work.listing().group(of)
             if found is None:
                 raise EditError(GONE)
-            documents = work.service.bot.documents
-            return pages.group_body(found, documents, session_in(request))
+            bot = work.service.bot
+            return pages.group_body(found, bot.documents, bot.titles, session_in(request))
 
         try:
             found = work.listing().group(of)
@@ -191,10 +196,10 @@ def _same(
 def _target(work: EditorWork, form: FormFields) -> tuple[str, str]:
     """Document and label of the pair that was chosen or typed; raises EditError."""
     chosen = form.text("pair")
-    if chosen == pages.OTHER:
+    if chosen in ("", pages.OTHER):
         document, number = form.text("document"), form.line("number")
         if not number:
-            raise EditError("no number was given; write that of the question, or choose one")
+            raise EditError("no question was chosen; choose one, or write its number")
     else:
         number, _, document = chosen.partition("\t")
     return document, work.pair(document, number).label
