@@ -105,14 +105,14 @@ class KeptRating:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class RetentionLook:
     """What a look at the clock found: what is believed, and how many queries were deleted."""
 
     seen: ClockSeen
     deleted: int = 0
 
 
-def look(connection: sqlite3.Connection, now: float, days: int, is_due: bool) -> Looked:
+def look(connection: sqlite3.Connection, now: float, days: int, is_due: bool) -> RetentionLook:
     """See whether the clock is believed, and where that `is_due` delete what is older than `days`.
 
     A time that lies ahead of a clock that is believed becomes its time, so that what has it is
@@ -128,10 +128,10 @@ def look(connection: sqlite3.Connection, now: float, days: int, is_due: bool) ->
             "UPDATE clock SET believed = ?, doubted = ?", (seen.believed, seen.doubted)
         )
     if not (is_due and seen.is_believed):
-        return Looked(seen)
+        return RetentionLook(seen)
     connection.execute("UPDATE queries SET asked_at = ? WHERE asked_at > ?", (now, now + HOUR))
     old = connection.execute("DELETE FROM queries WHERE asked_at < ?", (now - days * DAY,))
-    return Looked(seen, old.rowcount)
+    return RetentionLook(seen, old.rowcount)
 
 
 def _kept(text: str) -> str:

@@ -181,6 +181,15 @@ class Answer:
         return self.matches[0].pair if self.outcome is Outcome.ANSWERED else None
 
     @property
+    def for_a_person(self) -> str:
+        """What to ask a person instead: the query, below the one before it where both were taken
+        together; below a fixed reply the question that the conversation stands at, "" for none.
+        """
+        if self.outcome is Outcome.NOTICE:
+            return self.standing
+        return "\n".join(filter(None, (self.combined_with, self.query)))
+
+    @property
     def pairs(self) -> tuple[QAPair, ...]:
         """The pairs that answer, one for each part that is answered; empty where nothing is."""
         return tuple(part.pair for part in self.parts or (self,) if part.pair is not None)
