@@ -63,8 +63,8 @@ def test_who_has_not_logged_in_sees_nothing_and_changes_nothing(served, settings
 
 def test_no_spelling_leads_around_a_reader_s_password(served):
     odd = (
-        "/editor/../questions", "/editor/login/../../questions", "/editor/x", "/editor//", "/editors",
-        "/%65ditor/%2e%2e/questions", "/editor/login/", "/EDITOR/login",
+        "/editor/../questions", "/editor/login/../../questions", "/editor/x", "/editor//",
+        "/%65ditor/%2e%2e/questions", "/editor/login/", "/EDITOR/login", "/editors",
     )  # fmt: skip
     host, port = served.socket.getsockname()
     for target in odd:
@@ -316,7 +316,7 @@ def test_where_nothing_is_kept_the_page_says_why(settings, tmp_path):
                 assert "write store = true below [feedback]" in client.get(f"/editor/{path}").text
 
 
-@pytest.mark.parametrize("reload", ["never", "signal"])
+@pytest.mark.parametrize("reload", ["never", "publish"])
 def test_where_documents_are_not_watched_the_page_says_when_it_counts(settings, reload):
     own = replace(settings, server=replace(settings.server, reload=reload))
     with Server(bot_over(settings.sources), settings=own).running() as server:

@@ -23,7 +23,7 @@ from qa_bot.web.editor.editor_markup import (
     text_field,
     told,
 )
-from qa_bot.web.editor.editor_work import MOST_SHOWN, Listing
+from qa_bot.web.editor.editor_work import MOST_SHOWN, GroupListing
 from qa_bot.web.editor.file_preview import FilePreview
 from qa_bot.web.editor_sessions import EditorSession
 from qa_bot.web.page.markup import escaped
@@ -50,7 +50,7 @@ def log_in_body(form_token: str, said: str = "", is_problem: bool = True) -> str
     )
 
 
-def groups_body(listing: Listing, titles: Mapping[str, str]) -> str:
+def groups_body(listing: GroupListing, titles: Mapping[str, str]) -> str:
     """The groups that are left, the largest first; `titles` are of documents, where there are
     several, by path.
     """

@@ -26,12 +26,18 @@ from qa_bot.web.service import Service
 MOST_SHOWN, MOST_LISTED = 50, 2_000
 # Seconds for which the groups that were found are shown again, while others ask on.
 FRESH_SECONDS = 60.0
+# When what is written is answered from, where documents are not read again as they change.
+UNTIL = {
+    "publish": "once somebody publishes it with `qa-bot index`",
+    "signal": "once whoever runs the server has it read the documents again",
+    "never": "once the server is started again",
+}
 # How long an editor waits for the documents to be read again.
 RELOAD_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class GroupListing:
     """The groups that are left, the largest first; `failure` says why none can be told."""
 
     groups: tuple[OpenGroup, ...] = ()
@@ -61,9 +67,9 @@ class EditorWork:
         self.decisions = Decisions.beside(settings.feedback.path)
         self._vectors: dict[str, np.ndarray] = {}
         self._finding, self._writing = threading.Lock(), threading.Lock()
-        self._found: tuple[object, float, Listing] | None = None
+        self._found: tuple[object, float, GroupListing] | None = None
 
-    def listing(self) -> Listing:
+    def listing(self) -> GroupListing:
         """The groups that are left to mend, at most MOST_SHOWN, as they were a minute ago at most.
 
         What was done meanwhile shows at once. Raises NotReadyError and StoreError.
@@ -78,14 +84,14 @@ class EditorWork:
             self._found = state, monotonic(), listing
             return listing
 
-    def _listing(self, decided: dict[str, Decision]) -> Listing:
+    def _listing(self, decided: dict[str, Decision]) -> GroupListing:
         try:
             wordings = gap_wordings(kept_queries(self.settings.feedback))
         except FeedbackError as error:
-            return Listing(failure=str(error))
+            return GroupListing(failure=str(error))
         left = undone(wordings, decided, self.sources)
         groups = islice(open_groups(self.service.bot, left, known=self._vectors), MOST_SHOWN)
-        return Listing(tuple(groups), len(left))
+        return GroupListing(tuple(groups), len(left))
 
     def all_groups(self) -> list[OpenGroup]:
         """All groups that are left, for a table; raises FeedbackError."""
@@ -194,10 +200,7 @@ class EditorWork:
         """Read the documents again where the settings say so; else, or where it fails, why not."""
         reload = self.settings.server.reload
         if reload != "watch":
-            return (
-                f'the settings say reload = "{reload}", so it is answered from once the documents '
-                "are read again"
-            )
+            return f'the settings say reload = "{reload}", so it is answered from {UNTIL[reload]}'
         try:
             self.service.reload_soon().result(RELOAD_SECONDS)
         except TimeoutError:
