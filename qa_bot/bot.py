@@ -121,13 +121,14 @@ class QABot(AtDesk):
         embedded, and again every few seconds; what it raises ends the build. `other_languages` says
         whether queries in other languages than English are read, for which the index holds vectors
         of a second encoder. `build` says when the index is built: where documents have "changed",
-        unless it was gone back to; where one is "missing", any other staying as it is published; or
-        "aside", published for nobody, while the one that is published stays. `keep` are the indexes
-        kept, 2 to 100, the new one included; as many as before, else 3. `feedback` is the file,
-        made where it is not there, in which the method of that name keeps what it is given, for
-        `feedback_days`; None for good. Sources left out, and those of whose text more than a tenth
-        is in no pair, are in `problems`; `coverage` has the share of each. Raises QABotError:
-        SourceError where no source holds a question, ModelError, StoreError, FeedbackError.
+        unless it was gone back to; where one is "missing", any other staying as it is published;
+        "never"; or "aside", published for nobody, while the one that is published stays. `keep` are
+        the indexes kept, 2 to 100, the new one included; as many as before, else 3. `feedback` is
+        the file, made where it is not there, in which the method of that name keeps what it is
+        given, for `feedback_days`; None for good. Sources left out, and those of whose text more
+        than a tenth is in no pair, are in `problems`; `coverage` has the share of each. Raises
+        QABotError: SourceError where no source holds a question, ModelError, StoreError,
+        FeedbackError.
         """
         checked_rate(max_false_answers)
         rules = PublishingRules.checked(build, keep)
