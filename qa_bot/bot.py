@@ -127,10 +127,13 @@ class QABot:
             unknown = unknown_paths(titles or {}, paths) + unknown_paths(contacts, paths, "contact")
             for line in unknown:
                 logger.warning("%s", line)
-            return cls(
+            bot = cls(
                 encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles,
                 owner, folders[1], other_languages, rebuild,
             )  # fmt: skip
+        for problem in bot.due:
+            logger.warning("%s", problem)
+        return bot
 
     @classmethod
     def from_pairs(
@@ -195,6 +198,11 @@ class QABot:
     def problems(self) -> tuple[Problem, ...]:
         """Sources that were left out, and those of which much is in no pair, each with why."""
         return self._desk.reading.problems
+
+    @property
+    def due(self) -> tuple[Problem, ...]:
+        """What of the documents does not hold today by its dates, or wants reviewing."""
+        return self._desk.reading.due(self._desks.owner.dates)
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from qa_bot.records.date_rules import DateRules
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -31,8 +33,12 @@ class OwnReply:
 
 @dataclass(frozen=True, slots=True)
 class OwnerTexts:
-    """All of these; `contacts` are those of documents by their paths, in place of `contact`."""
+    """All of these; `contacts` are those of documents by their paths, in place of `contact`.
+
+    `dates` are the rules for answers that have some.
+    """
 
     contact: Contact | None = None
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     replies: tuple[OwnReply, ...] = ()
+    dates: DateRules = DateRules()

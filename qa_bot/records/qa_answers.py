@@ -92,7 +92,8 @@ class Answer:
     kind of a fixed reply ("human"), or the owner's key of it; None for all else. `asked_in` is the
     ISO 639-1 code of the language that the query is in, as far as that was found out.
     `translations` are the pairs that answer the same question in other languages, each of which is
-    got by asking for its `address(with_path=True)`.
+    got by asking for its `address(with_path=True)`; `disagreements` those whose answers say
+    otherwise, as the documents' owner has confirmed.
     """
 
     query: str
@@ -115,6 +116,7 @@ class Answer:
     taken_from: tuple[Match, ...] = ()
     asked_in: str | None = None
     translations: tuple[QAPair, ...] = ()
+    disagreements: tuple[QAPair, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Answer {shown.answer_line(self)}>"
