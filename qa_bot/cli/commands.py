@@ -67,6 +67,9 @@ COMMANDS = (
         "ask_golden",
         "Ask your own questions and print those that went wrong.",
     ),
+    Command(
+        "gaps", "gap_report", "print_gaps", "Print what was asked in vain, grouped by meaning."
+    ),
     Command("serve", "chat", "serve", "Open the chat and POST /ask on this machine."),
     Command(
         "password",

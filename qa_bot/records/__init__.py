@@ -13,6 +13,8 @@ from qa_bot.records.date_rules import DateRules
 from qa_bot.records.error_tree import (
     BusyError,
     EditError,
+    FeedbackError,
+    FeedbackUnwritableError,
     IndexDamagedError,
     IndexGoneError,
     IndexMismatchError,
@@ -37,11 +39,11 @@ from qa_bot.records.qa_answers import WHOM_TO_ASK, Answer, Match, Note, Outcome
 from qa_bot.records.qa_pairs import Problem, QAPair, Source
 
 __all__ = [
-    "RELATED", "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "DateRules",
-    "EditError",
-    "IndexDamagedError", "IndexGoneError", "IndexMismatchError", "IndexReadOnlyError",
-    "IndexServer", "IndexServerError", "IndexTooLargeError", "IndexTooNewError", "Match",
-    "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply", "OwnerTexts", "Problem", "Proof",
-    "QABotError", "QAPair", "QueryError", "SettingsError", "SharesMissingError", "Source",
-    "SourceError", "SourceUnavailableError", "StoreError", "WHOM_TO_ASK", "text_sha256",
+    "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "DateRules", "EditError",
+    "FeedbackError", "FeedbackUnwritableError", "IndexDamagedError", "IndexGoneError",
+    "IndexMismatchError", "IndexReadOnlyError", "IndexServer", "IndexServerError", "IndexTooLargeError",
+    "IndexTooNewError", "Match", "ModelError", "Note", "NotReadyError", "Outcome", "OwnerTexts",
+    "OwnReply", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "RELATED",
+    "SettingsError", "SharesMissingError", "Source", "SourceError", "SourceUnavailableError",
+    "StoreError", "text_sha256", "WHOM_TO_ASK",
 ]  # fmt: skip

@@ -92,7 +92,7 @@ def _validity(pair: QAPair) -> dict[str, Any] | None:
 
 
 def _contact(contact: Contact) -> dict[str, Any]:
-    return {"text": contact.text, "link": contact.link}
+    return asdict(contact)
 
 
 def _note(note: Note) -> dict[str, Any]:

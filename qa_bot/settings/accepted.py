@@ -41,8 +41,15 @@ from qa_bot.settings.owner_tables import (
     Text,
     Title,
 )
-from qa_bot.settings.schema import Colours, Logo, ServerSettings, Settings
-from qa_bot.settings.server_table import Host, OwnServer
+from qa_bot.settings.schema import (
+    Colours,
+    EditorSettings,
+    FeedbackSettings,
+    Logo,
+    ServerSettings,
+    Settings,
+)
+from qa_bot.settings.server_table import Hash, Host, OwnServer
 
 # What may stand in a Content-Security-Policy: nothing that ends a source or a directive.
 SITE = r"^https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?$"
@@ -96,7 +103,7 @@ Rate = Annotated[
     float, Strict(), Field(ge=0, le=0.99, allow_inf_nan=False), expected("a share from 0 to 0.99")
 ]
 Expired = Annotated[Literal["withhold", "warn"], expected('one of "withhold", "warn"')]
-Days = Annotated[
+ReviewDays = Annotated[
     int, Strict(), Field(ge=1, le=36_500), expected("a whole number of days from 1 to 36,500")
 ]
 Port = Annotated[int, Strict(), Field(ge=0, le=65_535), expected("a whole number from 0 to 65535")]
@@ -112,6 +119,15 @@ OwnColours = Annotated[
     Colours,
     table_of(primary=OnLight, accent=UnderDark, dark_primary=OnDark, dark_accent=UnderLight),
 ]
+FeedbackFile = Annotated[Path, BeforeValidator(inside), expected("the path of a file")]
+Days = Annotated[int, Strict(), Field(ge=1, le=3_650), expected("a whole number from 1 to 3,650")]
+OwnFeedback = Annotated[
+    FeedbackSettings, table_of(store=Switch, path=FeedbackFile, retention_days=Days)
+]
+Minutes = Annotated[
+    int, Strict(), Field(ge=1, le=1_440), expected("a whole number from 1 to 1,440")
+]
+OwnEditor = Annotated[EditorSettings, table_of(password=Hash | None, session_minutes=Minutes)]
 OwnSettings = Annotated[
     Settings,
     table_of(
@@ -133,12 +149,14 @@ OwnSettings = Annotated[
         only=Only,
         max_false_answers=Rate,
         expired=Expired,
-        review_after_days=Days | None,
+        review_after_days=ReviewDays | None,
         host=Host,
         port=Port,
         api_docs=Switch,
         open_sources=Switch,
         server=OwnServer,
+        feedback=OwnFeedback,
+        editor=OwnEditor,
         documents=Documents,
         replies=Replies,
     ),

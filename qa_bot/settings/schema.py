@@ -83,6 +83,26 @@ class ServerSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackSettings:
+    """Whether a server keeps what is asked, with its rating, in which file, for how many days."""
+
+    store: bool = False
+    path: Path = Path("feedback.db")
+    retention_days: int = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorSettings:
+    """Who mends what the documents do not answer, at `/editor`: nobody without a `password`.
+
+    It is an argon2 hash. A log-in ends after `session_minutes` in which nothing was done.
+    """
+
+    password: str | None = field(default=None, repr=False)
+    session_minutes: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyTable:
     """A reply as it stands in the file, its key beside it."""
 
@@ -144,6 +164,8 @@ class Settings:
     api_docs: bool = False
     open_sources: bool = False
     server: ServerSettings = ServerSettings()
+    feedback: FeedbackSettings = FeedbackSettings()
+    editor: EditorSettings = EditorSettings()
     documents: dict[str, str | DocumentTable] = field(default_factory=dict, hash=False)
     replies: dict[str, ReplyTable] = field(default_factory=dict, hash=False)
 
