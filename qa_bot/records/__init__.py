@@ -41,9 +41,9 @@ from qa_bot.records.qa_pairs import Problem, QAPair, Source
 __all__ = [
     "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "DateRules", "EditError",
     "FeedbackError", "FeedbackUnwritableError", "IndexDamagedError", "IndexGoneError",
-    "IndexMismatchError", "IndexReadOnlyError", "IndexServer", "IndexServerError", "IndexTooLargeError",
-    "IndexTooNewError", "Match", "ModelError", "Note", "NotReadyError", "Outcome", "OwnerTexts",
-    "OwnReply", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "RELATED",
-    "SettingsError", "SharesMissingError", "Source", "SourceError", "SourceUnavailableError",
-    "StoreError", "text_sha256", "WHOM_TO_ASK",
+    "IndexMismatchError", "IndexReadOnlyError", "IndexServer", "IndexServerError",
+    "IndexTooLargeError", "IndexTooNewError", "Match", "ModelError", "Note", "NotReadyError",
+    "Outcome", "OwnerTexts", "OwnReply", "Problem", "Proof", "QABotError", "QAPair", "QueryError",
+    "RELATED", "SettingsError", "SharesMissingError", "Source", "SourceError",
+    "SourceUnavailableError", "StoreError", "text_sha256", "WHOM_TO_ASK",
 ]  # fmt: skip
