@@ -1,13 +1,13 @@
 """Answers outside of their dates, and those that want reviewing; the clock is the tests'."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from qa_bot import QABot
 from qa_bot.languages import available, language
-from qa_bot.records import DateRules, Note, Outcome, OwnerTexts, QAPair, Source
+from qa_bot.records import DateRules, Note, Outcome, OwnerTexts, QAPair, Source, SourceError
 from qa_bot.records.shown import dates_line
 
 JUNE = date(2026, 6, 15)
@@ -58,6 +58,14 @@ def test_what_is_asked_for_by_its_words_or_number_is_withheld(encoder, query, no
     assert warned.outcome is Outcome.ANSWERED and note in warned.notes
 
 
+@pytest.mark.parametrize("day", ["2026-05-31", datetime(2026, 5, 31, 12), [2026]])
+def test_a_date_that_is_none_is_refused_where_pairs_are_given(encoder, day):
+    with pytest.raises(SourceError, match="a date of the pair with number '2' is no datetime.date"):
+        bot_of(encoder, [replace(FEE, valid_until=day)])
+    with pytest.raises(SourceError, match="the disagrees_with of the pair with number '2' are no"):
+        bot_of(encoder, [replace(FEE, disagrees_with=["1"])])
+
+
 def test_first_and_last_day_are_within(encoder):
     clock = Clock(date(2026, 5, 31))
     bot = bot_of(encoder, clock=clock)
@@ -104,6 +112,7 @@ def test_the_next_one_and_a_list_show_what_is_withheld_no_more_than_by_name(enco
     assert len(bot.ask("list all").listed) == 6
 
 
+@pytest.mark.model
 def test_after_the_review_period_reader_and_owner_are_told(encoder, tmp_path, caplog):
     note = Note("review_due", ("2026-05-01",))
     assert bot_of(encoder, review_after_days=44).ask("question 1").notes == (note,)
@@ -129,11 +138,6 @@ def test_after_the_review_period_reader_and_owner_are_told(encoder, tmp_path, ca
     # So it is where nothing was read anew.
     again = QABot.open(tmp_path / "docs", tmp_path / "index", owner=owner, other_languages=False)
     assert again.due == opened.due
-
-
-test_after_the_review_period_reader_and_owner_are_told = pytest.mark.model(
-    test_after_the_review_period_reader_and_owner_are_told
-)
 
 
 def test_the_dates_stand_in_the_answer_for_programs_and_in_a_sentence(encoder):
