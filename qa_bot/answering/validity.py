@@ -97,10 +97,11 @@ class Validity:
         held = tuple(match for match in answer.matches if match.pair.holds_on(today))
         meant = answer.matches[: max(answer.offered, 1)]
         offered = [match for match in meant if match in held]
+        confidence = held[0].confidence if held else 0.0
         if answer.outcome is Outcome.NOT_COVERED or len(offered) == len(meant):
-            return replace(answer, matches=held)
+            return replace(answer, matches=held, confidence=confidence)
         if len(offered) > 1:
-            return replace(answer, matches=held, offered=len(offered))
+            return replace(answer, matches=held, confidence=confidence, offered=len(offered))
         if offered and sum(match.confidence for match in meant) > CERTAIN:
             return outcome.named(answer.query, (Match(offered[0].pair, 1.0),), 1)
         lapsed = next(match.pair for match in meant if match not in held)

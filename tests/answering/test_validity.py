@@ -105,6 +105,19 @@ def test_of_two_with_one_number_the_one_that_holds_answers(encoder):
     assert both.outcome is Outcome.CHOOSE
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_where_nothing_holds_any_more_each_way_of_asking_says_so(encoder, count):
+    lapsed = [replace(pair, valid_until=date(2020, 1, 1)) for pair in PAIRS[:count]]
+    bot = bot_of(encoder, lapsed)
+    answer = bot.ask("When is the office open?")
+    assert answer.matches == () and answer.confidence == 0 and answer.topics == ()
+    for query in ("opening hours", "When is the office open?", "1", "questions 1 and 2", "list"):
+        answer = bot.ask(query)
+        assert not answer.pairs and bot.explain(query).answer == answer
+        for then in ("and for families?", "no, the other one", "the next one", "hours, I meant"):
+            assert not bot.ask(then, previous=answer).pairs
+
+
 def test_the_next_one_and_a_list_show_what_is_withheld_no_more_than_by_name(encoder):
     bot = bot_of(encoder)
     following = bot.ask("the next one", previous=bot.ask("question 1"))
