@@ -29,7 +29,15 @@ from qa_bot.parsing.document import no_questions
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.parsing.pairs.pair_languages import with_languages
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import Answer, Changes, IndexGoneError, IndexServer, OwnerTexts, QAPair
+from qa_bot.records import (
+    Answer,
+    Changes,
+    IndexGoneError,
+    IndexServer,
+    OwnerTexts,
+    Problem,
+    QAPair,
+)
 from qa_bot.store import (
     Build,
     PairStore,
@@ -146,10 +154,13 @@ class QABot(AtDesk):
             reading = ReadDocuments.of(folders, documents.documents, documents.problems)
             paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
             warn_of_unknown(paths, titles or {}, checked_owner(owner).contacts)
-            return cls(
+            bot = cls(
                 encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles,
                 owner, folders[1], other_languages, rebuild, kept, rules,
             )  # fmt: skip
+        for problem in bot.due:
+            logger.warning("%s", problem)
+        return bot
 
     @classmethod
     def from_pairs(
@@ -207,6 +218,11 @@ class QABot(AtDesk):
                 if self._desk is desk:
                     self._read_again(reopen=True)
             return ask(self._desk)
+
+    @property
+    def due(self) -> tuple[Problem, ...]:
+        """What of the documents does not hold today by its dates, or wants reviewing."""
+        return self._desk.reading.due(self._desks.owner.dates)
 
     def ask(
         self,

@@ -180,9 +180,11 @@ def _left_out(language: str | None) -> tuple[NotRun, ...]:
 
 def _basis(answer: Answer, searched: Searched) -> Basis:
     """What decided an answer, beside the one that the numbers alone gave."""
-    first, by_numbers = answer.matches[0], searched.answer
     if searched.found.exact:
         return Basis.EXACT
+    if not answer.matches:  # no pair holds today
+        return Basis.RANKING
+    first, by_numbers = answer.matches[0], searched.answer
     if answer.combined_with is not None:
         if first.pair != by_numbers.matches[0].pair:
             return Basis.CONTRAST

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from qa_bot.gaps.gap_table import as_csv
 from qa_bot.records import EditError, FeedbackError, NotReadyError
 from qa_bot.settings import Settings
-from qa_bot.web.editor import disagreements as disagreeing
+from qa_bot.web.editor import disagreeing
 from qa_bot.web.editor import editor_pages as pages
 from qa_bot.web.editor import log_in_routes
 from qa_bot.web.editor.editor_markup import DISAGREEMENTS, page, paragraphs, told
