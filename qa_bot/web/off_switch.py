@@ -30,7 +30,7 @@ NEITHER = (
 )  # fmt: skip
 MCP = "/mcp"
 NEITHER_BELOW = "/editor/"
-OF_THE_API = ("/ask", "/questions", MCP, "/docs", "/openapi.json")
+OF_THE_API = ("/ask", "/feedback", "/questions", MCP, "/docs", "/openapi.json")
 OF_THE_API_BELOW = "/docs/"
 
 
