@@ -151,6 +151,8 @@ def test_a_form_needs_the_token_of_its_own_log_in_and_comes_from_this_site(edito
         refused = editor.post("/editor/aside", data=form | {"token": token})
         assert refused.status_code == 403 and "of an earlier log-in" in refused.text
     elsewhere = editor.post("/editor/aside", data=form, headers={"origin": "https://evil.example"})
+    nowhere = editor.post("/editor/aside", data=form, headers={"origin": "null"})
+    assert nowhere.status_code == 403
     cross = editor.post("/editor/aside", data=form, headers={"sec-fetch-site": "same-site"})
     assert elsewhere.status_code == cross.status_code == 403
     assert "a page of another site sent this" in elsewhere.json()["detail"]
@@ -199,6 +201,7 @@ def test_groups_are_listed_with_what_is_nearest(editor):
     assert "Also: <bdi>where can i park my car</bdi>" in page.text
     assert re.search(r"Nearest: <bdi>\d\. .*?</bdi>, \d+% sure", page.text)
     csp = page.headers["content-security-policy"]
+    assert page.headers["referrer-policy"] == "same-origin"  # so that forms say where they are from
     assert "form-action 'self'" in csp and "script-src" not in csp and "default-src 'none'" in csp
 
 
