@@ -12,7 +12,7 @@ import qa_bot.web
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
     {"clients", "editor_sessions", "examples", "observed", "own_names", "reload_history"},
-    {"reloading", "served_feedback", "token_buckets"},
+    {"token_buckets", "reloading", "served_feedback"},
     {"gradio_files", "verifier", "waiting_line"},
     {"asked_again"},
     {"errors", "forwarded_headers", "gradio_seam", "service", "whole_page"},
@@ -47,7 +47,7 @@ ROWS = [
     {"page.mounting", "page.no_entry"},
     {"editor.file_preview", "editor.form_fields"},
     {"editor.editor_markup", "editor.editor_work"},
-    {"editor.disagreements", "editor.editor_pages", "editor.figures_page"},
+    {"editor.disagreeing", "editor.editor_pages", "editor.figures_page"},
     {"editor.editor_requests"},
     {"editor.log_in_routes"},
     {"editor.editor_routes"},
