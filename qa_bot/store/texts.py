@@ -9,13 +9,21 @@ from qa_bot.store.base import PairStore, pages
 
 
 def text_of(pair: QAPair) -> str:
-    """Put the question, alternates and answer of a pair into one text."""
+    """Put the question, alternates and answer of a pair into one text: all words that it has."""
     return "\n".join((pair.question, *pair.alternates, pair.answer))
 
 
 def texts_of(pairs: Iterable[QAPair]) -> list[str]:
     """Do so for each of several pairs."""
     return [*map(text_of, pairs)]
+
+
+def printed_text_of(pair: QAPair) -> str:
+    """Put the question and answer of a pair into one text: what BM25 counts.
+
+    Alternates stay outside, as one more would change how much each word weighs for all pairs.
+    """
+    return f"{pair.question}\n{pair.answer}"
 
 
 def languages_of(pairs: Iterable[QAPair]) -> Iterator[str | None]:

@@ -39,7 +39,7 @@ from qa_bot.store.milvus_engine.tables import (
 )
 from qa_bot.store.progress import counted
 from qa_bot.store.records_file import record_bytes
-from qa_bot.store.texts import languages_of, texts_of
+from qa_bot.store.texts import languages_of, printed_text_of, texts_of
 from qa_bot.store.token_codes import TokenCodec
 from qa_bot.store.token_vectors import CODED_FROM, CodedVectors, TokenVectors
 from qa_bot.words.vocabulary import Vocabulary
@@ -112,7 +112,7 @@ class IndexBuild:
         self._pairs = pairs
         self._encoder = encoder
         self._known = known
-        bm25 = BM25.build(texts_of(pairs), languages_of(pairs))
+        bm25 = BM25.build(map(printed_text_of, pairs), languages_of(pairs))
         self._words, self._weights = bm25.columns()
         self.blocks = -(-len(pairs) // BLOCK_PAIRS)
         self.codec: TokenCodec | None = None
@@ -226,7 +226,7 @@ def _noted(
     data: IndexData, starts: np.ndarray, first: int, parts: np.ndarray, digests: np.ndarray
 ) -> BlockNotes:
     df = statistics_of(data, starts).token_df
-    asked = data.pooled[data.row_kinds != RowKind.PASSAGE]
+    asked = data.pooled[data.row_kinds == RowKind.QUESTION]
     tokens = np.flatnonzero(df)
     return BlockNotes(
         parts, digests, hashes_of(data.row_keys), data.row_pairs + np.int32(first),
