@@ -70,7 +70,7 @@ def print_added(console: Console, encoder: Encoder, names: Sequence[str] = ()) -
 
 def _cells(counts: Counter[str], columns: Sequence[str]) -> Iterator[str]:
     for name in columns[1:]:
-        most = f" of {counts[f'{name}, all']}" if name in _VARIANTS else ""
+        most = f"/{counts[f'{name}, all']}" if name in _VARIANTS else ""
         yield f"{counts[name]:,}{most}"
 
 

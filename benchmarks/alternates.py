@@ -198,7 +198,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="fit the numbers that ship")
     arguments = parser.parse_args()
     logging.getLogger("qa_bot").setLevel(logging.ERROR)
-    started, console, encoder = time.perf_counter(), Console(width=100), load_encoder()
+    started, console, encoder = time.perf_counter(), Console(width=132), load_encoder()
     console.print(str(this_machine(precision_of(encoder))), highlight=False)
     if arguments.added is not None:
         print_added(console, encoder, arguments.added)
