@@ -26,12 +26,21 @@ from qa_bot.conversation import Desk, Desks, opens_second
 from qa_bot.document_titles import TitledDocument, unknown_paths
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
-from qa_bot.parsing.document import Coverage
+from qa_bot.parsing.document import Coverage, no_questions
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.parsing.pairs.pair_languages import with_languages
 from qa_bot.ranking import Fitted, shipped
 from qa_bot.records import Answer, Changes, IndexGoneError, IndexServer, OwnerTexts, Problem, QAPair
-from qa_bot.store import PairStore, memory_store, open_below, pages, read_documents_below
+from qa_bot.store import (
+    Build,
+    PairStore,
+    PublishingRules,
+    memory_store,
+    open_below,
+    pages,
+    read_documents_below,
+    stays,
+)
 from qa_bot.store.progress import ProgressListener, as_one, heard_by
 
 logger = logging.getLogger(__name__)
@@ -62,11 +71,12 @@ class QABot:
         place: Path | IndexServer | None = None,
         other_languages: bool = True,
         rebuild: bool = False,
+        rules: PublishingRules | None = None,
     ) -> None:
         self.encoder = encoder
         self._desks = Desks(
             encoder, fitted, checked_rate(max_false_answers), cross_encoder, greeting,
-            checked_owner(owner), titles or {}, place, other_languages,
+            checked_owner(owner), titles or {}, place, other_languages, rules or PublishingRules(),
         )  # fmt: skip
         self._reloading = threading.Lock()
         self._desk = self._desks.of(store, reading or ReadDocuments(), rebuild)
@@ -91,6 +101,8 @@ class QABot:
         index_timeout: float = INDEX_TIMEOUT,
         on_progress: ProgressListener | None = None,
         other_languages: bool = True,
+        build: str = Build.CHANGED,
+        keep: int | None = None,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
@@ -107,20 +119,26 @@ class QABot:
         settings' `owner`). `on_progress` is called with a BuildProgress as texts begin to be
         embedded, and again every few seconds; what it raises ends the build. `other_languages` says
         whether queries in other languages than English are read, for which the index holds vectors
-        of a second encoder. Sources left out, and those of whose text more than a tenth is in no
-        pair, are in `problems`; `coverage` has the share of each. Raises QABotError: SourceError
-        where no source holds a question, ModelError, StoreError.
+        of a second encoder. `build` says when the index is built: where documents have "changed",
+        unless it was gone back to; where one is "missing", any other staying as it is published; or
+        "aside", published for nobody, while the one that is published stays. `keep` are the indexes
+        kept, 2 to 100, the new one included; as many as before, else 3. Sources left out, and those
+        of whose text more than a tenth is in no pair, are in `problems`; `coverage` has the share
+        of each. Raises QABotError: SourceError where no source holds a question, ModelError,
+        StoreError.
         """
         checked_rate(max_false_answers)
+        rules = PublishingRules.checked(build, keep)
         check_folders(sources=sources, index=index)
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         folders = Path(sources), index_place(index, index_timeout)
         documents = read_documents_below(*folders, anew=rebuild, to_open=True)
-        ReadDocuments.of(folders, documents.documents, documents.problems)  # raises before loading
+        if not (documents.documents or stays(folders[1], rules.build)):
+            raise no_questions(folders[0], documents.problems)  # before the model is loaded
         encoder, reader = load_encoder(model), load_cross_encoder(cross_encoder)
         with heard_by(on_progress), as_one() as builds:
             with builds.followed(opens_second(encoder, other_languages)):
-                store, documents = open_below(folders[1], documents, encoder, rebuild, True)
+                store, documents = open_below(folders[1], documents, encoder, rebuild, True, rules)
             reading = ReadDocuments.of(folders, documents.documents, documents.problems)
             paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
             contacts = checked_owner(owner).contacts
@@ -129,7 +147,7 @@ class QABot:
                 logger.warning("%s", line)
             return cls(
                 encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles,
-                owner, folders[1], other_languages, rebuild,
+                owner, folders[1], other_languages, rebuild, rules,
             )  # fmt: skip
 
     @classmethod

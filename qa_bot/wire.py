@@ -61,6 +61,13 @@ class ContactReply(BaseModel):
 
     text: str
     link: str | None = Field(description="a mailto:, https: or tel: link; null for none")
+    mail: str | None = Field(default=None, description="a mail address; null for none")
+    telephone: str | None = Field(
+        default=None, description="a telephone number as people write it; null for none"
+    )
+    hours: str | None = Field(
+        default=None, description="when somebody is there, in the owner's words; null for none"
+    )
 
 
 class AnswerReply(BaseModel):

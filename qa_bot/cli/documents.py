@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from qa_bot.models.embedding import load_encoder
 from qa_bot.models.multilingual_encoder import load_multilingual_encoder
 from qa_bot.records import IndexServer, SharesMissingError
 from qa_bot.store import build_share, read_documents_below
+from qa_bot.store.published import released
 from qa_bot.verifying import verify_claim, verify_index
 
 
@@ -40,10 +42,12 @@ def index(
         place = index_place(index, context.obj.index_timeout)
         _build_share(sources, place, model, share, rebuild, other_languages)
         return
-    bot = QABot.open(
-        sources, index, model, rebuild=rebuild, index_timeout=context.obj.index_timeout,
-        other_languages=other_languages,
-    )  # fmt: skip
+    place = index_place(index)
+    with released(place) if isinstance(place, Path) else nullcontext():
+        bot = QABot.open(
+            sources, index, model, rebuild=rebuild, index_timeout=context.obj.index_timeout,
+            other_languages=other_languages, keep=context.obj.publish.keep,
+        )  # fmt: skip
     put(*coverage_lines(bot.coverage))
     pairs, documents = bot.store.statistics.pairs, len(bot.documents)
     put(f"{counted(pairs, 'question')} from {counted(documents, 'document')}")

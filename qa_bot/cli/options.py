@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -73,23 +73,31 @@ MaxFalseAnswers = Annotated[
 OPENING = ("sources", "index", "model", "max_false_answers", "cross_encoder", "other_languages")
 
 
+def opening(context: typer.Context) -> dict[str, Any]:
+    """What `QABot.open` is given by a command's options of OPENING and the settings behind them."""
+    said = context.obj
+    return {name: context.params[name] for name in OPENING} | {
+        "greeting": said.greeting,
+        "titles": said.titles,
+        "owner": said.owner,
+        "index_timeout": said.index_timeout,
+        "keep": said.publish.keep,
+    }
+
+
 def open_bot(context: typer.Context) -> QABot:
     """Open the bot that a command's options, and the settings behind them, describe.
 
     A command declares the options of OPENING, so that they are its own in `--help`; they are read
-    here, by their names.
+    here, by their names. Where the settings say that what is published is followed, that index is
+    opened as it is.
     """
     from qa_bot.bot import QABot  # `list` and `--help` do without
     from qa_bot.document_titles import paths_of
 
-    given = {name: context.params[name] for name in OPENING}
+    given = opening(context)
     said = context.obj
-    bot = QABot.open(
-        **given,
-        greeting=said.greeting,
-        titles=said.titles,
-        owner=said.owner,
-        index_timeout=said.index_timeout,
-    )
+    follows = context.params.get("reload", said.server.reload) == "publish"
+    bot = QABot.open(**given, build="missing" if follows else "changed")
     paths_of(said.only, bot.documents)  # raises where the settings name one that is not there
     return bot

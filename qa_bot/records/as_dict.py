@@ -75,7 +75,7 @@ def _translation(pair: QAPair) -> dict[str, Any]:
 
 
 def _contact(contact: Contact) -> dict[str, Any]:
-    return {"text": contact.text, "link": contact.link}
+    return asdict(contact)
 
 
 def _note(note: Note) -> dict[str, Any]:
