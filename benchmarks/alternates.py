@@ -42,6 +42,7 @@ from benchmarks.published import (
 from qa_bot import QAPair
 from qa_bot.answering import gather
 from qa_bot.answering.gathering import ranked_once
+from qa_bot.arguments import MAX_FALSE_ANSWERS
 from qa_bot.fitting import LabelledQuery, QuerySet, fit_alternates
 from qa_bot.models.embedding import load_encoder
 from qa_bot.ranking import Fitted, first_confidence
@@ -139,6 +140,7 @@ def print_set(
     ours: Predictions,
     others: Sequence[Predictions],
     beside: Sequence[Predictions],
+    answered_from: float,
 ) -> None:
     """Print the figures of all systems, and how far QA Bot is ahead of the best of `others`."""
     numbers = {pair.number: place for place, pair in enumerate(found.pairs)}
@@ -158,6 +160,12 @@ def print_set(
             f"p {against.p:.4f}",
             highlight=False,
         )
+    is_given, is_right = ours.scores >= answered_from, ours.labels == wanted
+    console.print(
+        f"  answered at a promise of {MAX_FALSE_ANSWERS:.0%}: {(is_given & is_right).sum()} right, "
+        f"{(is_given & ~is_right).sum()} wrong",
+        highlight=False,
+    )
 
 
 def without_copies(found: EvaluationSet, measurer: Measurer) -> np.ndarray:
@@ -187,7 +195,9 @@ def report(console: Console, measurer: Measurer) -> None:
                 queries=tuple(q for q, keep in zip(found.queries, queries, strict=True) if keep),
             )
             five, beside = ([one.of(queries) for one in systems] for systems in (others, simple))
-            print_set(console, part, ours.of(queries), five or beside, beside if five else [])
+            shown = (five or beside, beside if five else [])
+            answered_from, _ = fitted.thresholds.at(MAX_FALSE_ANSWERS)
+            print_set(console, part, ours.of(queries), *shown, answered_from)
 
 
 def main() -> None:
