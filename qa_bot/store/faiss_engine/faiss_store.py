@@ -29,7 +29,7 @@ from qa_bot.store.mapped_arrays import MappedFiles
 from qa_bot.store.printed_words_file import parsed_printed_words
 from qa_bot.store.ranges import ranges
 from qa_bot.store.records_file import StoredRecords
-from qa_bot.store.texts import PairTexts, languages_of, printed_text_of, text_of, texts_of
+from qa_bot.store.texts import PairTexts, languages_of, printed_text_of, worded_text_of
 from qa_bot.words.printed_words import PrintedWords
 from qa_bot.words.vocabulary import Vocabulary
 
@@ -99,8 +99,8 @@ class FaissStore:
         bm25 = before.bm25.refreshed(places, *of_added) or _bm25(data.pairs)
         gone = np.ones(len(before.data.pairs), dtype=bool)
         gone[places[places >= 0]] = False
-        removed = map(text_of, before.records(np.flatnonzero(gone)))
-        words = printed.refreshed(places.tolist(), removed, texts_of(added))
+        removed = map(worded_text_of, before.records(np.flatnonzero(gone)))
+        words = printed.refreshed(places.tolist(), removed, map(worded_text_of, added))
         return cls._of(data, bm25, words, folder)
 
     @classmethod
@@ -222,7 +222,7 @@ class FaissStore:
         """Make the vocabulary, and what it is made of, which is not held."""
         texts = PairTexts(self)
         printed = self._printed if isinstance(self._printed, PrintedWords) else None
-        printed, self._printed = printed or PrintedWords.of(texts), None
+        printed, self._printed = printed or PrintedWords.of_worded(texts.worded()), None
         self._vocabulary = self._vocabulary or Vocabulary.from_printed(printed, texts)
         return self._vocabulary, printed
 

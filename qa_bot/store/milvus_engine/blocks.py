@@ -39,9 +39,10 @@ from qa_bot.store.milvus_engine.tables import (
 )
 from qa_bot.store.progress import counted
 from qa_bot.store.records_file import record_bytes
-from qa_bot.store.texts import languages_of, printed_text_of, texts_of
+from qa_bot.store.texts import languages_of, printed_text_of, texts_of, worded_text_of
 from qa_bot.store.token_codes import TokenCodec
 from qa_bot.store.token_vectors import CODED_FROM, CodedVectors, TokenVectors
+from qa_bot.words.printed_words import PrintedWords
 from qa_bot.words.vocabulary import Vocabulary
 
 # Some 40 MB of vectors with the bundled model, and 200 MB while they are computed.
@@ -213,7 +214,10 @@ class IndexBuild:
             self.codec,
             ExactQuestions.build(self._pairs),
             Catalogue.of(self._pairs),
-            Vocabulary.from_texts(texts_of(self._pairs)),
+            Vocabulary.from_printed(
+                PrintedWords.of_worded(map(worded_text_of, self._pairs)),
+                [*map(printed_text_of, self._pairs)],
+            ),
         )
         hashes = np.concatenate([one.hashes for one in notes])
         keys = np.stack([hashes, owners.astype(np.uint64)], axis=1)
