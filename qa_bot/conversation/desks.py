@@ -183,6 +183,8 @@ class Desks:
         index = SecondIndex(place, store, FINGERPRINT, rebuild, self.rules)
         second = _Second(index, MadeOnce(partial(self._opened, index)))
         if place is not None and not second_is_current(index):
+            if self.rules.build is Build.NEVER:
+                return None
             second.opened()
         return second
 

@@ -168,7 +168,9 @@ def keep_reading(folder: Path, manifest: Manifest, data: bytes | None) -> None:
         return
     try:
         generation = generation_named(folder, manifest.generation)
-        put_in_index(folder, data, READING, generation, mode_of=folder / MANIFEST)
+        is_published = (folder / MANIFEST).exists()
+        mode_of = folder / (MANIFEST if is_published else REVIEWED)
+        put_in_index(folder, data, READING, generation, mode_of)
     except (OSError, StoreError) as error:
         logger.debug("%s is not kept in %s (%s)", READING, folder, error)
 
