@@ -23,8 +23,7 @@ from qa_bot.languages import ENGLISH
 from qa_bot.ranking import MOST_CHOICES
 from qa_bot.ranking.confidence import (
     Ranking,
-    confidence_features,
-    confidence_model,
+    confidence_inputs,
 )
 from qa_bot.ranking.features import Evidence
 from qa_bot.ranking.fitted import Fitted
@@ -234,8 +233,7 @@ def explain_confidence(
     evidence: Evidence, ranking: Ranking, fitted: Fitted
 ) -> ConfidenceExplanation:
     """Take the confidence in the first pair apart."""
-    model = confidence_model(evidence, ranking, fitted)
-    inputs = confidence_features(evidence, ranking)
+    model, inputs = confidence_inputs(evidence, ranking, fitted)
     columns = zip(model.names, inputs, model.means, model.scales, model.weights, strict=True)
     contributions = [
         _standardised(name, float(value), mean, weight / scale)
