@@ -12,7 +12,7 @@ from benchmarks.comparison import Comparison
 from benchmarks.ours import NAME
 from benchmarks.report import Report
 from benchmarks.scores import pooled
-from qa_bot.evaluation import Judged
+from qa_bot.evaluation import Judged, reliability
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis
@@ -30,7 +30,6 @@ COLOURS = {
 OTHER_COLOUR = "#D55E00"  # ours with another model
 MARKERS = {"BM25": "v", "TF-IDF": "^", "question": "s", "whole text": "D", "RRF": "x", NAME: "o"}
 DPI = 90
-BINS = 10
 
 
 def draw(report: Report, comparison: Comparison, folder: Path, name: str) -> None:
@@ -107,19 +106,6 @@ def _reliability(judged: Sequence[Judged], where: str) -> Figure:
     below.set(xlabel="confidence, mean of each tenth", ylabel="queries")
     in_percent(above.xaxis, above.yaxis)
     return figure
-
-
-def reliability(judged: Sequence[Judged]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean confidence, share right and number of queries of each tenth that has any."""
-    confidence = np.array([r.confidence for r in judged])
-    right = np.array([r.right for r in judged])
-    tenth = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    kept = [tenth == b for b in range(BINS) if (tenth == b).any()]
-    return (
-        np.array([confidence[inside].mean() for inside in kept]),
-        np.array([right[inside].mean() for inside in kept]),
-        np.array([inside.sum() for inside in kept]),
-    )
 
 
 def _hit1(report: Report) -> Figure:

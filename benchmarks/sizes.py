@@ -24,7 +24,7 @@ from benchmarks.encodings import precision_of
 from benchmarks.machine import Machine, this_machine
 from benchmarks.measuring import Measurer
 from benchmarks.ours import CrossFits
-from benchmarks.plots import in_percent, new_figure, reliability, save
+from benchmarks.plots import in_percent, new_figure, save
 from benchmarks.quality import RESULTS
 from benchmarks.report import write_json
 from benchmarks.sampling import Asked, Collection, Pool, Recalled, draw, pool_of
@@ -32,7 +32,7 @@ from benchmarks.scores import auroc_right
 from benchmarks.tables import number, table_of
 from qa_bot import QAPair
 from qa_bot.answering import gather
-from qa_bot.evaluation import Judged, expected_calibration_error, hit_rate
+from qa_bot.evaluation import Judged, expected_calibration_error, hit_rate, reliability
 from qa_bot.models.embedding import load_encoder
 from qa_bot.ranking import Evidence, Fitted, first_confidence, rank
 

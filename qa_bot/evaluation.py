@@ -87,15 +87,24 @@ def right_at_precision(results: Sequence[Judged], precision: float) -> float:
 
 def expected_calibration_error(results: Sequence[Judged], bins: int = 10) -> float:
     """Mean distance of confidence to the share of right first matches, over equal-width bins."""
+    confidence, right, queries = reliability(results, bins)
+    return float(np.abs(confidence - right) @ queries / max(len(results), 1))
+
+
+def reliability(results: Sequence[Judged], bins: int = 10) -> tuple[np.ndarray, ...]:
+    """Mean confidence, share of right first matches and number of queries of each equal-width bin.
+
+    Three arrays of one length, of the bins that have any query.
+    """
     confidence = np.array([r.confidence for r in results])
     right = np.array([r.right for r in results])
     bin_of = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [
-        abs(confidence[bin_of == b].mean() - right[bin_of == b].mean()) * (bin_of == b).mean()
-        for b in range(bins)
-        if (bin_of == b).any()
-    ]
-    return float(sum(gaps))
+    kept = [bin_of == b for b in range(bins) if (bin_of == b).any()]
+    return (
+        np.array([confidence[inside].mean() for inside in kept]),
+        np.array([right[inside].mean() for inside in kept]),
+        np.array([inside.sum() for inside in kept]),
+    )
 
 
 def outcome_shares(results: Sequence[Judged], outcome: Outcome) -> tuple[float, float]:

@@ -160,6 +160,9 @@ class AnswerReply(BaseModel):
     parts: list[AnswerReply] = Field(
         description="an answer for each question or number of the message; empty unless several"
     )
+    id: str | None = Field(
+        default=None, description="what a rating of it refers to; null where nothing is kept of it"
+    )
 
     @classmethod
     def of(cls, answer: Answer, top: int) -> AnswerReply:

@@ -40,6 +40,6 @@ def init(
     put(
         f"{sources}: put your documents here",
         f"{folder / FILE_NAME}: every setting, commented out",
-        f"{folder / golden.FILE_NAME}: what people ask and should get, for `qa-bot golden`",
+        f"{folder / golden.FILE_NAME}: what people ask and should get, for `qa-bot eval`",
         f"then: cd {shlex.quote(str(folder))} && qa-bot chat",
     )

@@ -46,6 +46,9 @@ COMMANDS = (
     Command(
         "index", "documents", "index", "Build the index, or bring it up to date with the documents."
     ),
+    Command(
+        "rollback", "rolling_back", "rollback", "Publish again an index that was published before."
+    ),
     Command("ask", "queries", "ask", "Print the documents' answer to one question, or to many."),
     Command("explain", "queries", "explain", "Print why a question has its answer."),
     Command(
@@ -62,15 +65,16 @@ COMMANDS = (
         "import", "imports", "import_document", "Write another system's questions as a document."
     ),
     Command(
-        "golden",
-        "golden_report",
-        "ask_golden",
-        "Ask your own questions and print those that went wrong.",
+        "eval",
+        "evaluating",
+        "evaluate_golden",
+        "Ask your own questions, and measure the answers.",
     ),
     Command(
         "gaps", "gap_report", "print_gaps", "Print what was asked in vain, grouped by meaning."
     ),
     Command("serve", "chat", "serve", "Open the chat and POST /ask on this machine."),
+    Command("forget", "forgetting", "forget", "Delete what was kept of readers' questions."),
     Command(
         "password",
         "password",

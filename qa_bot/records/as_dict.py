@@ -50,6 +50,7 @@ def answer_as_dict(answer: Answer, top: int) -> dict[str, Any]:
         "choices": [_match(match) for match in answer.choices],
         "matches": [_match(match) for match in answer.listed or answer.matches[:top]],
         "parts": [answer_as_dict(part, top) for part in answer.parts],
+        "id": answer.id,
     }
 
 

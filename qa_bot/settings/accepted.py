@@ -41,6 +41,7 @@ from qa_bot.settings.owner_tables import (
     Text,
     Title,
 )
+from qa_bot.settings.publish_table import OwnPublish
 from qa_bot.settings.schema import (
     Colours,
     EditorSettings,
@@ -157,6 +158,7 @@ OwnSettings = Annotated[
         server=OwnServer,
         feedback=OwnFeedback,
         editor=OwnEditor,
+        publish=OwnPublish,
         documents=Documents,
         replies=Replies,
     ),

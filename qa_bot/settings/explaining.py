@@ -20,6 +20,7 @@ from qa_bot.settings.schema import (
     DocumentTable,
     EditorSettings,
     FeedbackSettings,
+    PublishSettings,
     ReplyTable,
     ServerSettings,
     Settings,
@@ -35,6 +36,7 @@ TABLES: Mapping[str, type[Any]] = {
     "server": ServerSettings,
     "feedback": FeedbackSettings,
     "editor": EditorSettings,
+    "publish": PublishSettings,
 }
 # Tables of tables, whose own keys the owner chooses.
 ENTRIES: Mapping[str, type[Any]] = {"replies": ReplyTable, "documents": DocumentTable}

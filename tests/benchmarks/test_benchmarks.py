@@ -13,12 +13,12 @@ from benchmarks.baselines import BM25, TfIdf
 from benchmarks.data import Query, read_set, sets_in
 from benchmarks.failures import Kind, kind_of
 from benchmarks.parts import PARTS, blanked
-from benchmarks.plots import precision_curve, reliability
+from benchmarks.plots import precision_curve
 from benchmarks.sampling import Asked, Pool, draw
 from benchmarks.targets import targets
 from qa_bot import Outcome, QAPair
 from qa_bot.answering import gather
-from qa_bot.evaluation import Judged
+from qa_bot.evaluation import Judged, reliability
 from qa_bot.ranking import rank
 from qa_bot.ranking.confidence import CONFIDENCE_FEATURES, confidence_features
 from qa_bot.ranking.features import PAIR_FEATURES

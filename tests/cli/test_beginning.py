@@ -1,4 +1,4 @@
-"""`qa-bot init` starts a folder, `qa-bot golden` asks what its owner wrote down."""
+"""`qa-bot init` starts a folder, `qa-bot eval` asks what its owner wrote down."""
 
 import pytest
 
@@ -49,9 +49,25 @@ def test_with_a_document_the_golden_questions_are_asked(begun, qa_bot_with_model
     (begun / "source_docs" / "desk.txt").write_text(DOCUMENT)
     with (begun / "golden.csv").open("a") as file:
         file.write("Where do I park?,2,\nWhere do I park?,2,desk.txt\n")
-    assert qa_bot_with_model("golden") == (0, "2 of 2 as wanted\n", "")
+    code, stdout, stderr = qa_bot_with_model("eval")
+    assert (code, stderr) == (0, "") and stdout.splitlines()[-1] == "2 of 2 as wanted"
     with (begun / "golden.csv").open("a") as file:
         file.write("When are you open?,2,\n")
-    assert qa_bot_with_model("golden") == (
-        1, "wanted\tgot\tquery\n2\t1 (desk.txt)\tWhen are you open?\n2 of 3 as wanted\n", "",
-    )  # fmt: skip
+    code, stdout, stderr = qa_bot_with_model("eval")
+    assert (code, stderr) == (1, "")
+    assert stdout.startswith("wanted\tgot\tquery\n2\t1 (desk.txt)\tWhen are you open?\n")
+    assert stdout.splitlines()[-1] == "2 of 3 as wanted"
+
+
+@pytest.mark.model
+def test_a_first_golden_file_is_made_and_nothing_replaced(begun, qa_bot_with_model):
+    (begun / "source_docs" / "desk.txt").write_text(DOCUMENT)
+    code, stdout, stderr = qa_bot_with_model("eval", "--make")
+    assert (code, stderr) == (0, "") and "rows made by machine. Correct them" in stdout
+    made = (begun / "golden.csv").read_text()
+    assert made.startswith("query,want,document,note\n") and "made by machine: far from" in made
+    code, _, stderr = qa_bot_with_model("eval", "--make")
+    assert code == 1 and "golden.csv is there already; name another, or move it away" in stderr
+    assert (begun / "golden.csv").read_text() == made
+    code, _, stderr = qa_bot_with_model("eval", "g.xlsx", "--make")
+    assert code == 1 and "g.xlsx is made as .csv, .tsv or .jsonl" in stderr

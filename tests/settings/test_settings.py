@@ -69,7 +69,7 @@ def test_the_example_has_every_setting(tmp_path):
     assert settings.language == "es" and settings.logo.media_type == "image/svg+xml"
     names = {key[-1] if key[0] == "colours" else ".".join(key) for key in key_lines(whole)}
     wanted = {name.removeprefix("colours.") for name in setting_names()}
-    tables = {"colours", "contact", "server", "feedback", "editor"}
+    tables = {"colours", "contact", "server", "feedback", "editor", "publish"}
     assert names == wanted | tables | {"server.passwords.anna"}
 
 

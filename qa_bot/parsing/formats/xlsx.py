@@ -45,7 +45,7 @@ def read(data: bytes) -> Content:
     shown. Hidden rows and struck-through text are left out, with a doubt. Where there are several
     sheets, their names are the sections, and the anchors are cells ("Billing!A7").
     """
-    _check_size(data)
+    check_workbook_size(data)
     remarks = Remarks("row")
     doubts: list[str] = []
     # Whatever a damaged part makes openpyxl raise (KeyError, TypeError, ParseError, ...): there is
@@ -70,7 +70,7 @@ def read(data: bytes) -> Content:
     return replace(made, title=title)
 
 
-def _check_size(data: bytes) -> None:
+def check_workbook_size(data: bytes) -> None:
     """Raise SourceError for what is no workbook, or would take too long to read."""
     parts = unpacked(data, KIND, lambda name: name.lower().endswith((".xml", ".rels")))
     size, tags = sum(map(len, parts.values())), sum(part.count(b"<") for part in parts.values())
