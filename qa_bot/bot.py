@@ -35,7 +35,6 @@ from qa_bot.records import (
     IndexGoneError,
     IndexServer,
     OwnerTexts,
-    Problem,
     QAPair,
 )
 from qa_bot.store import (
@@ -153,14 +152,14 @@ class QABot(AtDesk):
                 store, documents = open_below(folders[1], documents, encoder, rebuild, True, rules)
             reading = ReadDocuments.of(folders, documents.documents, documents.problems)
             paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
-            warn_of_unknown(paths, titles or {}, checked_owner(owner).contacts)
-            bot = cls(
+            said = checked_owner(owner)
+            warn_of_unknown(paths, titles or {}, said.contacts)
+            for problem in reading.due(said.dates):
+                logger.warning("%s", problem)
+            return cls(
                 encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles,
                 owner, folders[1], other_languages, rebuild, kept, rules,
             )  # fmt: skip
-        for problem in bot.due:
-            logger.warning("%s", problem)
-        return bot
 
     @classmethod
     def from_pairs(
@@ -218,11 +217,6 @@ class QABot(AtDesk):
                 if self._desk is desk:
                     self._read_again(reopen=True)
             return ask(self._desk)
-
-    @property
-    def due(self) -> tuple[Problem, ...]:
-        """What of the documents does not hold today by its dates, or wants reviewing."""
-        return self._desk.reading.due(self._desks.owner.dates)
 
     def ask(
         self,

@@ -23,20 +23,20 @@ class Validity:
 
     def __init__(self, rules: DateRules | None = None) -> None:
         """Keep the owner's rules, those of `DateRules` unless given."""
-        self._rules = rules or DateRules()
+        self.rules = rules or DateRules()
 
     def today(self) -> date:
         """The day by which answers are given now."""
-        return self._rules.today()
+        return self.rules.today()
 
     def may_be_given(self, pair: QAPair) -> bool:
         """Tell whether a pair's answer is given today, be it with a warning."""
-        return self._rules.expired != "withhold" or pair.holds_on(self.today())
+        return self.rules.expired != "withhold" or pair.holds_on(self.today())
 
     def all_hold(self, answer: Answer) -> bool:
         """Tell whether nothing that an answer offers is to be withheld today."""
         dated = [m.pair for m in answer.matches if m.pair.valid_from or m.pair.valid_until]
-        if not dated or self._rules.expired != "withhold":
+        if not dated or self.rules.expired != "withhold":
             return True
         today = self.today()
         return all(pair.holds_on(today) for pair in dated)
@@ -87,7 +87,7 @@ class Validity:
             return answer
         if not self.all_hold(answer):
             answer = self._of_those_that_hold(answer)
-        if answer.translations and self._rules.expired == "withhold":
+        if answer.translations and self.rules.expired == "withhold":
             answer = self._in_languages_that_hold(answer)
         return self._told(answer)
 
@@ -119,7 +119,7 @@ class Validity:
         pair = answer.pair
         if pair is None or not (pair.as_of or pair.valid_until):
             return answer
-        today, days = self.today(), self._rules.review_after_days
+        today, days = self.today(), self.rules.review_after_days
         notes = [] if pair.holds_on(today) else [_lapsed(pair, today)]
         if pair.as_of and days is not None and pair.as_of + timedelta(days) < today:
             notes.append(Note(REVIEW, (pair.as_of.isoformat(),)))
