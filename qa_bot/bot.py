@@ -62,11 +62,12 @@ class QABot:
         place: Path | IndexServer | None = None,
         other_languages: bool = True,
         rebuild: bool = False,
+        takes_tuned: bool = True,
     ) -> None:
         self.encoder = encoder
         self._desks = Desks(
             encoder, fitted, checked_rate(max_false_answers), cross_encoder, greeting,
-            checked_owner(owner), titles or {}, place, other_languages,
+            checked_owner(owner), titles or {}, place, other_languages, takes_tuned,
         )  # fmt: skip
         self._reloading = threading.Lock()
         self._desk = self._desks.of(store, reading or ReadDocuments(), rebuild)

@@ -25,6 +25,7 @@ ROWS = [
     {"bot"},
     {"charts", "evaluation", "wording"},
     {"checking", "golden", "verifying"},
+    {"tuning"},
     {"wire"},
     {"web"},
     {"cli"},

@@ -67,6 +67,12 @@ COMMANDS = (
         "evaluate_golden",
         "Ask your own questions, and measure the answers.",
     ),
+    Command(
+        "tune",
+        "tuning_command",
+        "tune_confidence",
+        "Tune the confidence to reviewed questions, where that is better.",
+    ),
     Command("serve", "chat", "serve", "Open the chat and POST /ask on this machine."),
     Command(
         "password",

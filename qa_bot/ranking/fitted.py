@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from qa_bot.ranking.features import ACROSS_FEATURES, PAIR_FEATURES
 from qa_bot.ranking.products import product
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import QABotError
 
 
@@ -84,7 +85,8 @@ class Fitted:
 
     `weights` turn the columns `pair_features`, PAIR_FEATURES or ACROSS_FEATURES, into logits whose
     softmax is the share of each pair. `confidence_of_others`, where there is one, is of first pairs
-    that are not in English.
+    that are not in English. `tuned` is what one collection's reviewed queries made of `confidence`,
+    None for the numbers as they were fitted.
     """
 
     model: str
@@ -97,6 +99,7 @@ class Fitted:
     thresholds: Thresholds
     pair_features: tuple[str, ...] = PAIR_FEATURES
     confidence_of_others: LogisticModel | None = None
+    tuned: Tuned | None = None
 
     def __post_init__(self) -> None:
         if self.pair_features not in (PAIR_FEATURES, ACROSS_FEATURES):
@@ -115,6 +118,14 @@ class Fitted:
         numbers = {name: of_all[name] for name in _NUMBERS if of_all[name] is not None}
         text = json.dumps(numbers, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def tuned_by(self, tuned: Tuned) -> Fitted:
+        """These numbers with the confidence that was tuned; order and thresholds stay theirs."""
+        model = self.confidence
+        weights = tuple(tuned.slope * weight for weight in model.weights)
+        intercept = tuned.slope * model.intercept + tuned.shift
+        confidence = replace(model, weights=weights, intercept=intercept)
+        return replace(self, confidence=confidence, tuned=tuned)
 
     def to_json(self) -> str:
         """The text of the JSON file."""

@@ -28,6 +28,7 @@ from qa_bot.records import IndexDamagedError, IndexMismatchError, StoreError
 from qa_bot.store.file_hashes import FileHashes, WrittenFile, other_bytes, unreadable
 from qa_bot.store.files_aside import ARRAYS, ASIDE, BUILDING, put_in_index
 from qa_bot.store.index_lock import locked, locked_now
+from qa_bot.store.kept_tuning import tuned_before
 from qa_bot.store.manifest import (
     Counts,
     Manifest,
@@ -108,6 +109,7 @@ def publish_generation(
                 sources=dict(sources),
                 files={name: _synced_sha256(path) for name, path in written.items()},
                 sizes={name: path.stat().st_size for name, path in written.items()},
+                tuned=tuned_before(folder, encoder),
             )
             _sync_folders(generation)
             aside = generation / "manifest.json"  # in a folder that nobody else could have prepared

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import IndexDamagedError, IndexMismatchError, IndexTooNewError
 
 KIND = "qa-bot index"
@@ -41,8 +42,8 @@ class Manifest:
     `sizes` are the bytes of each of the files. `token_codec` is the name of the codec of its token
     vectors, None where these are kept as they are. `before` is the generation before, which stays
     for whoever has just read that it is the one, `documents_in` the folder of the documents as seen
-    from the index, "" where there is none. `sha256` is of the file's own bytes, which do not
-    hold it.
+    from the index, "" where there is none. `tuned` is what reviewed queries made of the confidence,
+    None where nothing is tuned. `sha256` is of the file's own bytes, which do not hold it.
     """
 
     generation: str
@@ -57,6 +58,7 @@ class Manifest:
     token_codec: str | None = None
     before: str = ""
     documents_in: str = ""
+    tuned: Tuned | None = None
     format: int = FORMAT
     kind: str = KIND
     sha256: Annotated[str, Field(exclude=True)] = ""
