@@ -31,6 +31,7 @@ body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(
 h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin-top: 2.2rem; }
 p.dim, figcaption { color: var(--dim); }
 table { border-collapse: collapse; width: 100%; }
+th { overflow-wrap: normal; }
 caption { text-align: start; font-weight: 600; padding: 0.4rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: 0.3rem 0.6rem 0.3rem 0; text-align: start;
   vertical-align: top; font-variant-numeric: tabular-nums; }

@@ -12,7 +12,14 @@ from qa_bot import QABot, QAPair
 from qa_bot.ranking import shipped
 from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import IndexServer, QABotError, StoreError
-from qa_bot.store import manifest_at, open_store
+from qa_bot.store import (
+    SecondIndex,
+    manifest_at,
+    open_second,
+    open_store,
+    place_beside,
+    second_is_current,
+)
 from qa_bot.store.kept_tuning import keep_tuned
 from qa_bot.tuning.tuner import index_to_tune
 
@@ -95,6 +102,20 @@ def test_a_manifest_from_before_there_was_any_is_read(index, encoder):
     (index / "manifest.json").write_bytes(json.dumps(said).encode())
     change_manifest(index)
     assert open_store(index, [ONE], encoder).tuned is None
+
+
+def test_the_second_index_follows_and_is_not_built_again(tmp_path, encoder):
+    folder = tmp_path / "index"
+    store = open_store(folder, [ONE], encoder)
+    other = FakeEncoder("second", "second-1")
+    open_second(SecondIndex(place_beside(folder), store, "second-1"), other)
+    before = manifest_at(place_beside(folder))
+    keep_tuned(folder, TUNED, store.index_sha256)
+    store = open_store(folder, [ONE], encoder)
+    second = SecondIndex(place_beside(folder), store, "second-1")
+    assert second_is_current(second)
+    open_second(second, other)
+    assert manifest_at(place_beside(folder)).generation == before.generation
 
 
 def test_an_index_on_a_server_is_refused_by_name(tmp_path):
