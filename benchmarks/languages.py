@@ -35,7 +35,7 @@ from benchmarks.measuring import cached_index
 from qa_bot import QABot, QAPair
 from qa_bot.answering import AcrossSearch, Promise, Search, WordByWord
 from qa_bot.answering.across_search import CHOOSE_OF_OTHERS
-from qa_bot.conversation.desks import common_glossary
+from qa_bot.conversation.glossaries import common_glossary
 from qa_bot.fitting import (
     LabelledQuery,
     QuerySet,

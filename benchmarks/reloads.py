@@ -3,7 +3,9 @@
 Every answer of a document names its edition and its question, twice. Askers go on over the real
 HTTP API, MCP and the page's own call while the document changes; so an answer that is dropped, or
 put together from two editions, is seen. `qa-bot serve` watches, and every second change is told it
-by SIGHUP, too. Ends with 1 where anything was counted that never may be.
+by SIGHUP, too. With `--published` the server follows what is published alone: each time a document
+changes that nobody publishes, then another is published, and gone back from. Ends with 1 where
+anything was counted that never may be.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +34,8 @@ from rich.table import Table
 
 from benchmarks.data import ROOT
 from benchmarks.machine import this_machine
+from qa_bot import QABot
+from qa_bot.store.published import go_back, released
 
 PAIRS = 40
 MOST_SECONDS = 120.0  # until a change is answered from
@@ -42,7 +47,7 @@ BUSY = "busy: 503 with Retry-After"
 NEVER = {
     "dropped", "other statuses", "503 without Retry-After", "no answer of the document",
     "mixed within an answer", "of another question", "lists of several editions",
-    "editions in one index", "changes not answered from",
+    "editions in one index", "changes not answered from", "editions that nobody published",
 }  # fmt: skip
 
 
@@ -68,10 +73,12 @@ def put(folder: Path, edition: int) -> None:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def served(folder: Path, reload: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """`qa-bot serve` over the folder's documents, with MCP, and its address once it answers."""
     settings = folder / "reloads.toml"
-    settings.write_text("[server]\nrequests_per_minute = 0\n", "utf-8")
+    settings.write_text(
+        f'[server]\nrequests_per_minute = 0\nmetrics = true\nreload = "{reload}"\n', "utf-8"
+    )
     command = [sys.executable, "-m", "qa_bot", "serve", "--port", "0", "--mcp"]
     command += ["--sources", str(folder / "docs"), "--index", str(folder / "index")]
     command += ["--settings", str(settings)]
@@ -184,8 +191,8 @@ def keep_asking(url: str, way: Way, seen: Seen, stop: threading.Event, seed: int
     chance = random.Random(seed)
     with httpx.Client(base_url=url, timeout=60, headers=ACCEPTED) as client:
         if way is by_page:
-            component = client.get("/config").json()["components"][0]["id"]
-            client.headers["x-component"] = str(component)
+            [component] = re.findall(r'"components":\[\{"id":(\d+)', client.get("/").text)
+            client.headers["x-component"] = component
         while not stop.is_set():
             way(client, seen, chance)
 
@@ -201,14 +208,57 @@ def changed(
             begun = time.perf_counter()
             if edition % 2 and hasattr(signal, "SIGHUP"):
                 server.send_signal(signal.SIGHUP)
-            while _edition(client) != edition:
-                if time.perf_counter() - begun > MOST_SECONDS:
-                    seen.count("changes not answered from", edition)
-                    break
-                time.sleep(0.02)
-            took.append(time.perf_counter() - begun)
+            took.append(_until(partial(_answers, client, edition), seen, begun))
             seen.count("reloads")
     return took
+
+
+def published(folder: Path, url: str, times: int, seen: Seen) -> list[float]:
+    """Publish so often and go back each time; the seconds until each was answered from.
+
+    Before that the document has an edition that nobody publishes, once the server has seen it.
+    """
+    took, given = [], (folder / "docs", folder / "index")
+    with httpx.Client(base_url=url, timeout=60) as client:
+        for time_ in range(times):
+            unpublished, edition = 2 + 2 * time_, 3 + 2 * time_
+            put(folder / "docs", unpublished)
+            _until(lambda: _problems(client) > 0, seen, time.perf_counter())
+            seen.count("changes that were not published")
+            before = _edition(client)
+            put(folder / "docs", edition)
+            with released(folder / "index"):
+                QABot.open(*given)
+            begun = time.perf_counter()
+            took.append(_until(partial(_answers, client, edition), seen, begun))
+            go_back(folder / "index")
+            begun = time.perf_counter()
+            took.append(_until(partial(_answers, client, before), seen, begun))
+            seen.count("published and gone back")
+    found = {edition for editions in seen.editions.values() for edition in editions}
+    for edition in found & {2 + 2 * time_ for time_ in range(times)}:
+        seen.count("editions that nobody published", edition)
+    return took
+
+
+def _until(holds: Callable[[], bool], seen: Seen, begun: float) -> float:
+    """Ask until something holds: the seconds since it began."""
+    while not holds():
+        if time.perf_counter() - begun > MOST_SECONDS:
+            seen.count("changes not answered from")
+            break
+        time.sleep(0.02)
+    return time.perf_counter() - begun
+
+
+def _problems(client: httpx.Client) -> int:
+    """How many problems of documents the server tells of."""
+    found = re.search(r"^qa_bot_problems (\d+)", client.get("/metrics").text, re.M)
+    return int(found[1]) if found else 0
+
+
+def _answers(client: httpx.Client, edition: int | None) -> bool:
+    return _edition(client) == edition
 
 
 def _edition(client: httpx.Client) -> int | None:
@@ -217,12 +267,14 @@ def _edition(client: httpx.Client) -> int | None:
     return int(found[1]) if found else None
 
 
-def measured(reloads: int, askers: int, folder: Path) -> tuple[Counter[str], list[float]]:
+def measured(
+    reloads: int, askers: int, folder: Path, is_published: bool = False
+) -> tuple[Counter[str], list[float]]:
     """What was counted while the document changed so often, and the seconds of each change."""
     (folder / "docs").mkdir()
     put(folder / "docs", 1)
     seen, stop = Seen(), threading.Event()
-    with served(folder) as (server, url):
+    with served(folder, "publish" if is_published else "watch") as (server, url):
         ways = [*WAYS.values()]
         threads = [
             threading.Thread(
@@ -232,7 +284,10 @@ def measured(reloads: int, askers: int, folder: Path) -> tuple[Counter[str], lis
         ]
         for thread in threads:
             thread.start()
-        took = changed(folder, server, url, reloads, seen)
+        if is_published:
+            took = published(folder, url, reloads, seen)
+        else:
+            took = changed(folder, server, url, reloads, seen)
         stop.set()
         for thread in threads:
             thread.join()
@@ -248,9 +303,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reloads", description=__doc__)
     parser.add_argument("--reloads", type=int, default=20)
     parser.add_argument("--askers", type=int, default=8, help="in turns by each of the ways")
+    parser.add_argument("--published", action="store_true", help="publish, and go back")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        counts, took = measured(given.reloads, given.askers, Path(folder))
+        counts, took = measured(given.reloads, given.askers, Path(folder), given.published)
     table = Table("counted", "times")
     for what, number in sorted(counts.items()):
         table.add_row(what, f"{number:,}")

@@ -30,6 +30,16 @@ class Contacts:
             parts=tuple(map(self.on, answer.parts)),
         )
 
+    def if_none(self, answer: Answer) -> Contact | None:
+        """Whom to ask where nothing of what was shown is meant, whatever it is.
+
+        Of several answers it is the contact of their documents where they have one in common.
+        """
+        paths = {_path(part.matches[0]) for part in answer.parts or (answer,) if part.pair}
+        if not paths:
+            return answer.contact or self._general
+        return self._of_documents.get(paths.pop() if len(paths) == 1 else "", self._general)
+
     def _of(self, answer: Answer) -> Contact | None:
         if answer.outcome is Outcome.ANSWERED:
             return self._of_documents.get(_path(answer.matches[0]))

@@ -62,6 +62,13 @@ class ContactReply(BaseModel):
 
     text: str
     link: str | None = Field(description="a mailto:, https: or tel: link; null for none")
+    mail: str | None = Field(default=None, description="a mail address; null for none")
+    telephone: str | None = Field(
+        default=None, description="a telephone number as people write it; null for none"
+    )
+    hours: str | None = Field(
+        default=None, description="when somebody is there, in the owner's words; null for none"
+    )
 
 
 class AnswerReply(BaseModel):
@@ -134,6 +141,9 @@ class AnswerReply(BaseModel):
     )
     parts: list[AnswerReply] = Field(
         description="an answer for each question or number of the message; empty unless several"
+    )
+    id: str | None = Field(
+        default=None, description="what a rating of it refers to; null where nothing is kept of it"
     )
 
     @classmethod

@@ -228,7 +228,8 @@ def opening(answer: Answer, language: Language = ENGLISH) -> str:
 
 
 def contact(answer: Answer, language: Language = ENGLISH) -> str | None:
-    """Whom to ask, with the link as an address where the text does not have it; None for nobody.
+    """Whom to ask, with the link as an address where the text does not have it, and the other ways;
+    None for nobody.
 
     A choice has one for those who want none of its questions.
     """
@@ -236,7 +237,9 @@ def contact(answer: Answer, language: Language = ENGLISH) -> str | None:
         return None
     said, link = answer.contact.text, answer.contact.link
     address = (link or "").removeprefix("mailto:").removeprefix("tel:")
-    return language.say("page.contact", said if address in said else f"{said} ({address})")
+    whom = language.say("page.contact", said if address in said else f"{said} ({address})")
+    ways = (language.say(f"page.way_{kind}", text) for kind, text, _ in answer.contact.ways)
+    return language.listed((whom, *ways))
 
 
 def notes(answer: Answer, language: Language = ENGLISH) -> tuple[str, ...]:

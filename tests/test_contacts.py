@@ -62,6 +62,37 @@ def test_each_of_several_answers_has_its_own():
     assert [part.contact for part in several.parts] == [CLINIC, None]
 
 
+@pytest.mark.parametrize(
+    ("given", "contact"),
+    [
+        (answer(Outcome.ANSWERED, "clinic.md"), CLINIC),
+        (answer(Outcome.ANSWERED, "hall.md", "clinic.md"), DESK),
+        (BOTH.on(answer(Outcome.CHOOSE, "clinic.md", "clinic.md")), CLINIC),
+        (answer(Outcome.NOT_COVERED), DESK),
+        (
+            answer(
+                Outcome.ANSWERED, "clinic.md", parts=(answer(Outcome.ANSWERED, "clinic.md"),) * 2
+            ),
+            CLINIC,
+        ),
+        (
+            answer(
+                Outcome.ANSWERED,
+                "clinic.md",
+                parts=(
+                    answer(Outcome.ANSWERED, "clinic.md"),
+                    answer(Outcome.ANSWERED, "hall.md"),
+                ),
+            ),
+            DESK,
+        ),
+    ],
+)  # fmt: skip
+def test_there_is_somebody_to_ask_where_none_of_it_is_meant(given, contact):
+    assert BOTH.if_none(given) == contact
+    assert Contacts(OwnerTexts()).if_none(replace(given, contact=None)) is None
+
+
 def test_without_a_contact_nothing_is_added():
     given = answer(Outcome.NOT_COVERED, "clinic.md")
     assert Contacts(OwnerTexts()).on(given) is given

@@ -118,6 +118,10 @@ def test_whom_to_ask_is_said_with_an_address_that_the_text_has_not():
     assert contact(replace(refusal, contact=mailed)) == "Whom to ask: The desk (a@b.org)"
     assert contact(replace(refusal, contact=dialled)) == "Whom to ask: Call 123"
     assert contact(refusal, language("es")) == "A quién preguntar: The desk"
+    ways = Contact(text="The desk", mail="a@b.org", telephone="12 34", hours="9 to 17")
+    assert contact(replace(refusal, contact=ways)) == (
+        "Whom to ask: The desk, by e-mail: a@b.org, by telephone: 12 34, hours: 9 to 17"
+    )
     choice = replace(refusal, outcome=Outcome.CHOOSE)
     assert contact(choice) is None and contact(replace(refusal, contact=None)) is None
 

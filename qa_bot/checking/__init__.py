@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa_bot.checking.collection import Collection
+from qa_bot.checking.drafted import drafted
 from qa_bot.checking.finders import TEXT_FINDERS
 from qa_bot.checking.findings import CheckReport, Finding, Place, Severity
 from qa_bot.checking.rules import RULES, Rule, finding
@@ -34,12 +36,13 @@ def check(
     today: date | None = None,
     contradictions: int = 10,
     replies: tuple[OwnReply, ...] = (),
+    folders: Sequence[Path] = (),
 ) -> CheckReport:
     """All findings about these files, read together; `problems` are files that could not be read.
 
     Without an encoder only the rules that need no model. `today` is what dates are held against.
     `contradictions` pairs of sentences that may oppose each other are listed, which needs the
-    encoder too. `replies` are those of the settings.
+    encoder too. `replies` are those of the settings, `folders` those whose drafts are named.
     """
     collection = Collection.of(files, today or date.today(), replies)
     findings = [_unreadable(problem) for problem in problems]
@@ -57,7 +60,7 @@ def check(
             findings += chain.from_iterable(find(embedded) for find in MODEL_FINDERS)
             opposed = find_contradictions(embedded.items, encoder, contradictions)
         matched = translations_by_meaning(collection, encoder)
-    findings += differing_translations(collection, matched)
+    findings += [*differing_translations(collection, matched), *drafted(folders)]
     order = {file.path: place for place, file in enumerate(files)}
     findings.sort(
         key=lambda f: (order.get(f.place.path, -1), f.place.unit is not None, f.place.first)

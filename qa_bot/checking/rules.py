@@ -45,6 +45,7 @@ RULES = (
     Rule("differing-translation", _W, "a translation with another figure than its original"),
     Rule("untranslated", _N, "questions that a translation or its original lacks, by number"),
     Rule("unused-reply", _W, "a question that is a wording of a reply in the settings, too"),
+    Rule("draft", _N, "drafts, which are not read, and those without an answer"),
     Rule("contradiction", _N, "sentences of two answers that may oppose each other"),
 )
 

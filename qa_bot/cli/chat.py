@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from qa_bot.arguments import is_server
 from qa_bot.cli.coverage_lines import coverage_lines
 from qa_bot.cli.options import (
     DEFAULTS,
@@ -24,6 +25,7 @@ from qa_bot.cli.options import (
 )
 from qa_bot.cli.speaking import shell_language
 from qa_bot.cli.terminal import put
+from qa_bot.records import QABotError
 
 
 def serve(
@@ -62,8 +64,10 @@ def serve(
         Path | None, typer.Option(help="PEM file with the certificate's key.")
     ] = DEFAULTS.server.key,
     reload: Annotated[
-        Literal["watch", "signal", "never"],
-        typer.Option(help="When changed documents are read: at once, at SIGHUP, or not."),
+        Literal["watch", "publish", "signal", "never"],
+        typer.Option(
+            help="When changed documents are read: at once, once published, at SIGHUP, or not."
+        ),
     ] = DEFAULTS.server.reload,
     log: Annotated[
         Literal["no", "json"],
@@ -84,8 +88,15 @@ def serve(
 
     if mcp:
         web.require_mcp()
+    if reload == "publish" and is_server(index):
+        raise QABotError(
+            f'reload = "publish" follows an index in a folder, and {index} is on a server; choose '
+            '"signal" there, and build it with `qa-bot index`'
+        )
     service = Service.loading(
-        lambda: open_bot(context), documents=context.obj.only, places=context.obj.server.waiting
+        lambda: open_bot(context, keeps=True),
+        documents=context.obj.only,
+        places=context.obj.server.waiting,
     )
     said = shell_language(context.obj)
 

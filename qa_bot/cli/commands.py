@@ -46,6 +46,9 @@ COMMANDS = (
     Command(
         "index", "documents", "index", "Build the index, or bring it up to date with the documents."
     ),
+    Command(
+        "rollback", "rolling_back", "rollback", "Publish again an index that was published before."
+    ),
     Command("ask", "queries", "ask", "Print the documents' answer to one question, or to many."),
     Command("explain", "queries", "explain", "Print why a question has its answer."),
     Command(
@@ -73,7 +76,11 @@ COMMANDS = (
         "tune_confidence",
         "Tune the confidence to reviewed questions, where that is better.",
     ),
+    Command(
+        "gaps", "gap_report", "print_gaps", "Print what was asked in vain, grouped by meaning."
+    ),
     Command("serve", "chat", "serve", "Open the chat and POST /ask on this machine."),
+    Command("forget", "forgetting", "forget", "Delete what was kept of readers' questions."),
     Command(
         "password",
         "password",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from qa_bot.models.embedding import load_encoder
 from qa_bot.models.multilingual_encoder import load_multilingual_encoder
 from qa_bot.records import IndexServer, SharesMissingError
 from qa_bot.store import build_share, read_documents_below
+from qa_bot.store.published import released
 from qa_bot.verifying import verify_claim, verify_index
 
 
@@ -33,17 +35,51 @@ def index(
         str | None,
         typer.Option(help="K/N: embed the Kth of N shares of an index on a server, and stop."),
     ] = None,
+    is_reviewed: Annotated[
+        bool,
+        typer.Option("--review", help="Build it aside, and print what publishing it would change."),
+    ] = False,
+    is_published: Annotated[
+        bool, typer.Option("--publish", help="With --review: publish it, unless it is worse.")
+    ] = False,
+    golden: Annotated[
+        Path | None, typer.Option(help="With --review: a golden file that it is held to.")
+    ] = None,
+    stored: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --review: a database of queries that people asked, if not the server's."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="With --review: print JSON.")] = False,
     settings: SettingsFile = None,
 ) -> None:
-    """Build the index, or bring it up to date with the documents."""
+    """Build the index, or bring it up to date with the documents.
+
+    With --review it is built aside first: what would change is printed, among pairs and in what the
+    golden file and people's queries get, and it is published with --publish, or where you say so.
+    The exit code is 1, and nothing is published, where the golden file comes out worse than the
+    settings let it.
+    """
+    if is_reviewed:
+        from qa_bot.cli.review_report import review_index
+
+        if rebuild or share is not None:
+            raise typer.BadParameter("--review excludes --rebuild and --share")
+        review_index(context, is_published, golden, stored, as_json)
+        return
+    if is_published or golden or stored or as_json:
+        raise typer.BadParameter("--publish, --golden, --stored and --json need --review")
     if share is not None:
         place = index_place(index, context.obj.index_timeout)
         _build_share(sources, place, model, share, rebuild, other_languages)
         return
-    bot = QABot.open(
-        sources, index, model, rebuild=rebuild, index_timeout=context.obj.index_timeout,
-        other_languages=other_languages,
-    )  # fmt: skip
+    place = index_place(index)
+    with released(place) if isinstance(place, Path) else nullcontext():
+        bot = QABot.open(
+            sources, index, model, rebuild=rebuild, index_timeout=context.obj.index_timeout,
+            other_languages=other_languages, keep=context.obj.publish.keep,
+        )  # fmt: skip
     put(*coverage_lines(bot.coverage))
     pairs, documents = bot.store.statistics.pairs, len(bot.documents)
     put(f"{counted(pairs, 'question')} from {counted(documents, 'document')}")

@@ -57,6 +57,7 @@ def check_documents(
         report = check(
             *read_paths(paths), encoder,
             contradictions=contradictions, replies=context.obj.owner.replies,
+            folders=[path for path in paths if path.is_dir()],
         )  # fmt: skip
     drawing = console()
     if as_json or as_github or not drawing:

@@ -7,11 +7,13 @@ from itertools import chain
 
 import typer
 
+from qa_bot.checking.drafted import drafts_said
 from qa_bot.cli import exit_codes
 from qa_bot.cli.options import DEFAULTS, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, counted, put
 from qa_bot.language_sides import language_of_most, own_name
 from qa_bot.parsing import Document, no_questions, read_sources
+from qa_bot.parsing.draft_folder import DRAFTS, draft_files
 
 
 def list_questions(
@@ -31,6 +33,8 @@ def list_questions(
         held.append(counted(len(document.pairs), "question"))
         put(f"{name} ({', '.join(held)})")
         put(Rows([[pair.label, pair.question] for pair in document.pairs]))
+    if drafts := draft_files(sources):
+        put(f"{sources / DRAFTS}: {drafts_said(len(drafts))}")
     exit_codes.exit_if_left_out(problems)
 
 

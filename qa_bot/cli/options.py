@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -73,23 +73,38 @@ MaxFalseAnswers = Annotated[
 OPENING = ("sources", "index", "model", "max_false_answers", "cross_encoder", "other_languages")
 
 
-def open_bot(context: typer.Context) -> QABot:
+def opening(context: typer.Context) -> dict[str, Any]:
+    """What `QABot.open` is given: a command's options of OPENING, and the settings behind them."""
+    said = context.obj
+    own = {name: context.params.get(name, getattr(said, name)) for name in OPENING}
+    return own | {
+        "greeting": said.greeting,
+        "titles": said.titles,
+        "owner": said.owner,
+        "index_timeout": said.index_timeout,
+        "keep": said.publish.keep,
+    }
+
+
+def open_bot(context: typer.Context, keeps: bool = False) -> QABot:
     """Open the bot that a command's options, and the settings behind them, describe.
 
     A command declares the options of OPENING, so that they are its own in `--help`; they are read
-    here, by their names.
+    here, by their names. Where the settings say that what is published is followed, that index is
+    opened as it is. One that `keeps` what it is asked has the file for it, where they say so.
     """
     from qa_bot.bot import QABot  # `list` and `--help` do without
     from qa_bot.document_titles import paths_of
 
-    given = {name: context.params[name] for name in OPENING}
+    given = opening(context)
     said = context.obj
+    follows = context.params.get("reload", said.server.reload) == "publish"
+    own = said.feedback
     bot = QABot.open(
         **given,
-        greeting=said.greeting,
-        titles=said.titles,
-        owner=said.owner,
-        index_timeout=said.index_timeout,
+        build="missing" if follows else "changed",
+        feedback=own.path if keeps and own.store else None,
+        feedback_days=own.retention_days,
     )
     paths_of(said.only, bot.documents)  # raises where the settings name one that is not there
     return bot

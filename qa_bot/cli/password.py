@@ -14,6 +14,7 @@ WHERE = (
     'for a reader: NAME = "..." below [server.passwords] in qa-bot.toml',
     "for all readers, with any name: the environment's QA_BOT_PASSWORD_HASH",
     'for a token that administers the server: admin = "..." below [server], or QA_BOT_ADMIN_HASH',
+    'for editors: password = "..." below [editor], or the environment\'s QA_BOT_EDITOR_HASH',
     "in a shell in single quotes, as it takes $ for its own; in Docker Compose's file each $ is $$",
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from qa_bot.answering.translated_pairs import has_sides, matching_fingerprint, s
 from qa_bot.contacts import Contacts
 from qa_bot.conversation.desk import Desk, turns_at
 from qa_bot.conversation.fixed_replies import FixedReplies
+from qa_bot.conversation.glossaries import glossary_of
 from qa_bot.conversation.made_once import MadeOnce
 from qa_bot.conversation.spoken import language_by_words
 from qa_bot.conversation.tuned_numbers import tuned_for
@@ -46,8 +47,10 @@ from qa_bot.records import (
     StoreError,
 )
 from qa_bot.store import (
+    Build,
     IndexStanding,
     PairStore,
+    PublishingRules,
     SecondIndex,
     open_below,
     open_second,
@@ -55,17 +58,12 @@ from qa_bot.store import (
     read_documents_below,
     second_is_current,
     standing,
+    stays,
 )
-from qa_bot.store.glossary_file import kept_glossary
 from qa_bot.store.progress import as_one
 from qa_bot.store.translations_file import kept_translations
-from qa_bot.words.english_words import common_english_words
 
 logger = logging.getLogger(__name__)
-
-# Words of a glossary: of the documents the commonest, and the commonest of English.
-MOST_WORDS = 30_000
-COMMON_WORDS = 3_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +72,8 @@ class Desks:
 
     `place` is that of the store's index, None in memory. `other_languages` says whether queries in
     another language than English are read, by an encoder of their own; only the bundled model
-    needs one. `takes_tuned` says whether confidences are as their owner tuned them.
+    needs one. `rules` say when an index is built, and for whom, and `takes_tuned` whether
+    confidences are as their owner tuned them.
     """
 
     encoder: Encoder
@@ -86,6 +85,7 @@ class Desks:
     titles: Mapping[str, str]
     place: Path | IndexServer | None
     other_languages: bool
+    rules: PublishingRules = PublishingRules()
     takes_tuned: bool = True
 
     def of(self, store: PairStore, reading: ReadDocuments, rebuild: bool = False) -> Desk:
@@ -101,12 +101,15 @@ class Desks:
             desk.checked()
             return desk
         except IndexDamagedError:
-            if not isinstance(self.place, Path) or reading.folders is None:
+            is_aside = self.rules.build is Build.ASIDE
+            if not isinstance(self.place, Path) or reading.folders is None or is_aside:
                 raise
         first = standing(self.place, store)  # it says what is damaged
         damaged = first is IndexStanding.DAMAGED
         documents = read_documents_below(reading.folders[0], self.place, anew=damaged)
-        store, documents = open_below(self.place, documents, self.encoder, damaged)
+        store, documents = open_below(
+            self.place, documents, self.encoder, damaged, False, self.rules
+        )
         now = ReadDocuments.of(reading.folders, documents.documents, documents.problems)
         return self._of(store, now, rebuild=first is IndexStanding.CURRENT)
 
@@ -141,20 +144,31 @@ class Desks:
         """Read a desk's documents anew: the desk of now, and what has changed among them.
 
         Its index is opened anew where documents have changed, where another one was published
-        meanwhile, and with `reopen`; one that is damaged is built again. Raises QABotError.
+        meanwhile, and with `reopen`; one that is damaged is built again. Where the index stays as
+        it is, the documents are those that it holds. Raises QABotError.
         """
+        if self.rules.build is Build.ASIDE:
+            raise StoreError("an index that was built aside is not read again; build another")
         sources, index = folders = desk.reading.read_from()
         documents = read_documents_below(sources, index)
-        now = ReadDocuments.of(folders, documents.documents, documents.problems)
-        changes = Changes.between(desk.reading.sha256, now.sha256)
         first, second = desk.standings(index)
-        if changes is None and not reopen and first is second is IndexStanding.CURRENT:
-            return replace(desk, reading=now), None
+        are_current = first is second is IndexStanding.CURRENT
+        staying = stays(index, self.rules.build)
+        if staying and are_current:
+            documents = documents.as_published(desk.reading.sha256)
+        if not staying or are_current:  # else they are those of an index that is opened first
+            now = ReadDocuments.of(folders, documents.documents, documents.problems)
+            changes = Changes.between(desk.reading.sha256, now.sha256)
+            if changes is None and not reopen and are_current:
+                return replace(desk, reading=now), None
         rebuild = first is IndexStanding.DAMAGED
         with as_one() as builds:
             with builds.followed(self.open_second):
-                store, documents = open_below(index, documents, self.encoder, rebuild)
+                store, documents = open_below(
+                    index, documents, self.encoder, rebuild, False, self.rules
+                )
             now = ReadDocuments.of(folders, documents.documents, documents.problems)
+            changes = Changes.between(desk.reading.sha256, now.sha256)
             return self.of(store, now, second is IndexStanding.DAMAGED), changes
 
     @property
@@ -173,9 +187,11 @@ class Desks:
         if not self.open_second:
             return None
         place = None if self.place is None else place_beside(self.place)
-        index = SecondIndex(place, store, FINGERPRINT, rebuild)
+        index = SecondIndex(place, store, FINGERPRINT, rebuild, self.rules)
         second = _Second(index, MadeOnce(partial(self._opened, index)))
         if place is not None and not second_is_current(index):
+            if self.rules.build is Build.NEVER:
+                return None
             second.opened()
         return second
 
@@ -184,7 +200,7 @@ class Desks:
         try:
             encoder = load_multilingual_encoder()
             store = open_second(second, encoder)
-            return _OpenedSecond(encoder, store, self._glossary(second, encoder))
+            return _OpenedSecond(encoder, store, glossary_of(second, encoder))
         except (ModelError, StoreError) as error:
             # What a server does not do now it may do the next time.
             if isinstance(error, StoreError) and isinstance(second.place, IndexServer):
@@ -200,6 +216,7 @@ class Desks:
         catalogue, place = store.catalogue, second.index.place if second else None
         if second is None or not isinstance(place, Path) or not has_sides(catalogue):
             return TranslatedPairs.of(catalogue)
+        is_aside = self.rules.build is Build.ASIDE
 
         def made() -> np.ndarray | None:
             opened = second.opened()
@@ -212,7 +229,9 @@ class Desks:
                 return None
 
         of = f"{store.index_sha256} {FINGERPRINT} {matching_fingerprint()}"
-        return TranslatedPairs.of(catalogue, kept_translations(place, of, catalogue.pairs, made))
+        # The file is that of the index which is published.
+        found = made() if is_aside else kept_translations(place, of, catalogue.pairs, made)
+        return TranslatedPairs.of(catalogue, found)
 
     def _across(
         self,
@@ -242,18 +261,6 @@ class Desks:
             across()
         return across
 
-    def _glossary(self, second: SecondIndex, encoder: MultilingualEncoder) -> Glossary:
-        """The glossary of the documents' words, kept beside their second index in a folder."""
-
-        def made() -> Glossary:
-            printed = second.first.vocabulary.printed()
-            own = sorted(printed, key=lambda word: (-printed[word], word))[:MOST_WORDS]
-            return Glossary.of(own, common_glossary(encoder), encoder)
-
-        if not isinstance(second.place, Path):
-            return made()
-        return kept_glossary(second.place, f"{second.first.index_sha256} {FINGERPRINT}", made)
-
 
 def opens_second(encoder: Encoder, other_languages: bool) -> bool:
     """Tell whether a bot with this encoder has a second index, where other languages are read."""
@@ -263,12 +270,6 @@ def opens_second(encoder: Encoder, other_languages: bool) -> bool:
 def _languages(search: LanguageSearch, text: str) -> Sequence[str]:
     """The languages that a message may be in: a few words seldom show it but by themselves."""
     return search.languages_of(text) or language_by_words(text)
-
-
-@lru_cache(maxsize=1)
-def common_glossary(encoder: MultilingualEncoder) -> Glossary:
-    """The commonest English words with their vectors, encoded once a process: 3 MB."""
-    return Glossary.of_common(common_english_words(COMMON_WORDS), encoder)
 
 
 @dataclass(frozen=True, eq=False)

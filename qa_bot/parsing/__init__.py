@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from qa_bot.parsing.archives import archive_around
     from qa_bot.parsing.changed_files import read_changed, read_sources
     from qa_bot.parsing.document import Document, no_questions
-    from qa_bot.parsing.folder import read_documents, read_file, read_folder
+    from qa_bot.parsing.folder import read_alone, read_documents, read_file, read_folder
     from qa_bot.parsing.parsed import Parsed
 
 __all__ = [
-    "Document", "Parsed", "archive_around", "no_questions", "read_changed", "read_documents",
-    "read_file", "read_folder", "read_sources",
+    "Document", "Parsed", "archive_around", "no_questions", "read_alone", "read_changed",
+    "read_documents", "read_file", "read_folder", "read_sources",
 ]  # fmt: skip
 
 _MODULES = {

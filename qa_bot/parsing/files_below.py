@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from qa_bot.parsing.draft_folder import is_draft_folder
 from qa_bot.parsing.index_folders import is_index
 from qa_bot.parsing.no_documents import is_no_document
 from qa_bot.records import Problem
@@ -16,8 +17,8 @@ MAX_DEPTH = 32
 def files_below(folder: Path, problems: list[Problem]) -> list[Path]:
     """Every file below folder, and every link, which is never followed.
 
-    What is hidden or left by a program (`is_no_document`) is passed over, and so is an index of QA
-    Bot. Folders that cannot be listed are added to problems.
+    What is hidden or left by a program (`is_no_document`) is passed over, and so are an index of QA
+    Bot and the folder's own `drafts`. Folders that cannot be listed are added to problems.
     """
 
     def unlisted(error: OSError) -> None:
@@ -31,6 +32,8 @@ def files_below(folder: Path, problems: list[Problem]) -> list[Path]:
         paths += [Path(parent, name) for name in names + links if not is_no_document(name)]
         folders[:] = [name for name in folders if not name.startswith(".")]
         folders[:] = [name for name in folders if not is_index(Path(parent, name))]
+        if Path(parent) == folder:
+            folders[:] = [name for name in folders if not is_draft_folder(name)]
         if folders and len(Path(parent).relative_to(folder).parts) >= MAX_DEPTH:
             problems.append(Problem(ascii(os.path.relpath(parent, folder)), "is nested too deep"))
             folders.clear()

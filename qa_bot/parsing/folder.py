@@ -130,6 +130,18 @@ def read_file(path: Path, name: str | None = None) -> Parsed:
     return _document(data, name or path.name, beside)
 
 
+@one_document()
+def read_alone(path: Path, name: str) -> Parsed:
+    """The same without its side file. Raises SourceError, also for a project of several files.
+
+    That has none.
+    """
+    data = read_bytes(path)
+    if may_be_part(path.as_posix(), data) and _joined_around(path, name):
+        raise SourceError("is read from several files together, which have no side file")
+    return _document(data, name, lambda side: None)
+
+
 def _joined_around(path: Path, name: str) -> Parsed | None:
     """The document of several files that is named after this one; None where none is."""
     if around := archive_around(path):

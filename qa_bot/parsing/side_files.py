@@ -7,10 +7,16 @@ their label, number or question:
     General 4:
       alternates: [price, fee]
       valid_until: 2026-12-31
+      disagrees_with: ["20", "fees.md: 3"]
+    document:
+      reviewed: 2026-05-01
+
+`document` is the whole of it, as far as a pair has no date of its own; no pair may be called so.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +28,11 @@ from qa_bot.parsing.tables.values import address_of, alternates_of, date_of, one
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import QAPair, SourceError
 
-FIELDS = ("alternates", "synonyms", "valid_from", "valid_until", "reviewed", "url", "section")
+DATES = ("valid_from", "valid_until", "reviewed")
+FIELDS = ("alternates", "synonyms", *DATES, "url", "section", "disagrees_with")
+WHOLE = "document"
+# "fees.md: General 3".
+_OF_ANOTHER = re.compile(r"\S.*?\.\w+: \S.*")
 WANTED = "a mapping of question numbers, labels or questions to lists of other wordings"
 
 
@@ -34,6 +44,7 @@ class _Additions:
     reviewed: date | None = None
     url: str | None = None
     section: str | None = None
+    disagrees_with: tuple[str, ...] = ()
 
 
 def apply(pairs: Sequence[QAPair], data: bytes) -> tuple[list[QAPair], list[str]]:
@@ -44,23 +55,68 @@ def apply(pairs: Sequence[QAPair], data: bytes) -> tuple[list[QAPair], list[str]
     documents = [one for one in yaml_documents(decoded(data)) if one is not None]
     if len(documents) != 1 or not isinstance(documents[0], Mapping):
         raise SourceError(f"is no list of alternates; expected {WANTED}; write it as such")
-    places = _places(pairs)
+    places = _Places(pairs)
     extended = list(pairs)
     doubts: list[str] = []
+    of_all = _Additions()
     for key, value in documents[0].items():
         name = one_line(key)
         shown = repr(name[:60])
-        matching = places.get(_folded(name), [])
+        matching = places.named(name)
+        if not matching and _folded(name) == WHOLE:
+            of_all = _dates_of_all(value, shown, doubts)
+            continue
         if len(matching) != 1:
             doubts.append(_unmatched(shown, [pairs[place].label for place in matching]))
             continue
         additions = _additions(value, shown, doubts)
+        disagrees_with = places.references(matching[0], additions.disagrees_with, shown, doubts)
+        additions = replace(additions, disagrees_with=disagrees_with)
         extended[matching[0]] = _added(extended[matching[0]], additions)
-    return extended, doubts
+    return _on_both_sides([_dated(pair, of_all) for pair in extended]), doubts
+
+
+def place_of(pairs: Sequence[QAPair], name: str) -> int | None:
+    """The place of the pair that a key of a side file names; None where it names none, or two."""
+    matching = _Places(pairs).named(one_line(name))
+    return matching[0] if len(matching) == 1 else None
+
+
+class _Places:
+    """Places of pairs by what names them: a label before a number before a question."""
+
+    def __init__(self, pairs: Sequence[QAPair]) -> None:
+        self._pairs = pairs
+        self._of = _places(pairs)
+
+    def named(self, name: str) -> list[int]:
+        """The places of the pairs of this name."""
+        return self._of.get(_folded(name), [])
+
+    def references(
+        self, own: int, names: Sequence[str], shown: str, doubts: list[str]
+    ) -> tuple[str, ...]:
+        """The labels of the pairs that a pair disagrees with; those of other documents as written.
+
+        Whether another document has such a pair is not known here.
+        """
+        found: list[str] = []
+        for name in names:
+            places = self.named(name)
+            if len(places) == 1 and places[0] != own:
+                found.append(self._pairs[places[0]].label)
+            elif not places and _OF_ANOTHER.fullmatch(name):
+                found.append(name)
+            else:
+                doubts.append(
+                    f"{shown} disagrees with {name[:60]!r}, which is no other pair of this "
+                    'document; expected its label, or "path: label" of another document'
+                )
+        return tuple(dict.fromkeys(found))
 
 
 def _places(pairs: Sequence[QAPair]) -> dict[str, list[int]]:
-    """Places of pairs by what names them: a label before a number before a question."""
+    """The same as a dictionary, by folded names."""
     places: dict[str, list[int]] = {}
     for names in (
         [pair.label for pair in pairs],
@@ -107,7 +163,31 @@ def _additions(value: object, shown: str, doubts: list[str]) -> _Additions:
         reviewed=_date("reviewed", fields, shown, doubts),
         url=url,
         section=plain_name(one_line(fields.get("section"))) or None,
+        disagrees_with=_references(fields.get("disagrees_with")),
     )
+
+
+def _references(value: object) -> tuple[str, ...]:
+    """Names of pairs, in a list or alone."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(line for one in values if (line := one_line(one))))
+
+
+def _dates_of_all(value: object, shown: str, doubts: list[str]) -> _Additions:
+    """The dates of a whole document."""
+    if not isinstance(value, Mapping):
+        doubts.append(
+            f"{shown} is the whole document, which has no wordings; expected {', '.join(DATES)}"
+        )
+        return _Additions()
+    of_dates = {key: one for key, one in value.items() if "_".join(words_of(str(key))) in DATES}
+    doubts.extend(
+        f"{shown} is the whole document and has no field {str(key)[:40]!r}; known are "
+        f"{', '.join(DATES)}"
+        for key in value
+        if key not in of_dates
+    )
+    return _additions(of_dates, shown, doubts)
 
 
 def _date(name: str, fields: Mapping[str, object], shown: str, doubts: list[str]) -> date | None:
@@ -130,7 +210,29 @@ def _added(pair: QAPair, more: _Additions) -> QAPair:
         source=source,
         alternates=tuple(alternates),
         url=more.url or pair.url,
+        disagrees_with=tuple(dict.fromkeys((*pair.disagrees_with, *more.disagrees_with))),
         valid_from=more.valid_from or pair.valid_from,
         valid_until=more.valid_until or pair.valid_until,
         reviewed=more.reviewed or pair.reviewed,
     )
+
+
+def _dated(pair: QAPair, of_all: _Additions) -> QAPair:
+    """A pair with the dates of its document where it has none of its own."""
+    if of_all == _Additions():
+        return pair
+    return replace(pair, **{name: getattr(pair, name) or getattr(of_all, name) for name in DATES})
+
+
+def _on_both_sides(pairs: list[QAPair]) -> list[QAPair]:
+    """The pairs, of which each also disagrees with those of this document that do with it."""
+    said_of: dict[str, list[str]] = {}
+    for pair in pairs:
+        for label in pair.disagrees_with:
+            said_of.setdefault(label, []).append(pair.label)
+    return [
+        replace(pair, disagrees_with=tuple(dict.fromkeys((*pair.disagrees_with, *others))))
+        if (others := said_of.get(pair.label))
+        else pair
+        for pair in pairs
+    ]

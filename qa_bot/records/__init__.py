@@ -11,6 +11,9 @@ from qa_bot.records.build_progress import BuildProgress
 from qa_bot.records.changes import Changes
 from qa_bot.records.error_tree import (
     BusyError,
+    EditError,
+    FeedbackError,
+    FeedbackUnwritableError,
     IndexDamagedError,
     IndexGoneError,
     IndexMismatchError,
@@ -35,11 +38,11 @@ from qa_bot.records.qa_answers import WHOM_TO_ASK, Answer, Match, Note, Outcome
 from qa_bot.records.qa_pairs import Problem, QAPair, Source
 
 __all__ = [
-    "RELATED", "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "IndexDamagedError",
-    "IndexGoneError", "IndexMismatchError", "IndexReadOnlyError", "IndexServer", "IndexServerError",
-    "IndexTooLargeError",
-    "IndexTooNewError", "Match", "ModelError", "NotReadyError", "Note", "Outcome", "OwnReply",
-    "OwnerTexts", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "SettingsError",
-    "SharesMissingError", "Source", "SourceError", "SourceUnavailableError", "StoreError",
-    "WHOM_TO_ASK", "text_sha256",
+    "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "EditError", "FeedbackError",
+    "FeedbackUnwritableError", "IndexDamagedError", "IndexGoneError", "IndexMismatchError",
+    "IndexReadOnlyError", "IndexServer", "IndexServerError", "IndexTooLargeError",
+    "IndexTooNewError", "Match", "ModelError", "Note", "NotReadyError", "Outcome", "OwnerTexts",
+    "OwnReply", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "RELATED",
+    "SettingsError", "SharesMissingError", "Source", "SourceError", "SourceUnavailableError",
+    "StoreError", "text_sha256", "WHOM_TO_ASK",
 ]  # fmt: skip

@@ -46,6 +46,7 @@ def answer_as_dict(answer: Answer, top: int) -> dict[str, Any]:
         "choices": [_match(match) for match in answer.choices],
         "matches": [_match(match) for match in answer.listed or answer.matches[:top]],
         "parts": [answer_as_dict(part, top) for part in answer.parts],
+        "id": answer.id,
     }
 
 
@@ -75,7 +76,7 @@ def _translation(pair: QAPair) -> dict[str, Any]:
 
 
 def _contact(contact: Contact) -> dict[str, Any]:
-    return {"text": contact.text, "link": contact.link}
+    return asdict(contact)
 
 
 def _note(note: Note) -> dict[str, Any]:

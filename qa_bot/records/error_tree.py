@@ -5,8 +5,11 @@ QABotError
 ├── SourceError          a source file cannot be read or parsed
 ├── ModelError           a model is missing, changed or unusable
 ├── SettingsError        qa-bot.toml says something that cannot be used
+├── EditError            what an editor wanted written was refused: nothing was changed
 ├── NotReadyError        a server's bot is still being opened, or could not be
 ├── BusyError            a server has no place left for a question, or is stopping
+├── FeedbackError        what is kept of queries is damaged, or of a newer QA Bot
+│   └── FeedbackUnwritableError    it cannot be written now: its disk is full or read-only
 └── StoreError           the index cannot be used
     ├── IndexDamagedError    files are missing, cut or altered: rebuilt from the sources
     ├── IndexMismatchError   built by something else: rebuilt from the sources
@@ -45,6 +48,10 @@ class SettingsError(QABotError):
     """A settings file cannot be read, or a line of it says something that cannot be used."""
 
 
+class EditError(QABotError):
+    """A side file or a draft was not written, and all is as it was."""
+
+
 class NotReadyError(QABotError):
     """The bot of a server is still being opened, or could not be."""
 
@@ -55,6 +62,14 @@ class BusyError(QABotError):
     def __init__(self, reason: str, seconds: int) -> None:
         super().__init__(f"{reason}; ask again in {seconds} s")
         self.seconds = seconds
+
+
+class FeedbackError(QABotError):
+    """What is kept of queries cannot be used: its file is damaged, newer, or another's."""
+
+
+class FeedbackUnwritableError(FeedbackError):
+    """It cannot be written now, and perhaps later: the disk is full, read-only or fails."""
 
 
 class StoreError(QABotError):

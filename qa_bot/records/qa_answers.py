@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -92,7 +92,8 @@ class Answer:
     kind of a fixed reply ("human"), or the owner's key of it; None for all else. `asked_in` is the
     ISO 639-1 code of the language that the query is in, as far as that was found out.
     `translations` are the pairs that answer the same question in other languages, each of which is
-    got by asking for its `address(with_path=True)`.
+    got by asking for its `address(with_path=True)`. `id` is what a rating of it refers to;
+    None where nothing of it is kept.
     """
 
     query: str
@@ -115,6 +116,7 @@ class Answer:
     taken_from: tuple[Match, ...] = ()
     asked_in: str | None = None
     translations: tuple[QAPair, ...] = ()
+    id: str | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         return f"<Answer {shown.answer_line(self)}>"
@@ -177,6 +179,15 @@ class Answer:
     def pair(self) -> QAPair | None:
         """The pair that answers, or None unless `outcome` is answered."""
         return self.matches[0].pair if self.outcome is Outcome.ANSWERED else None
+
+    @property
+    def for_a_person(self) -> str:
+        """What to ask a person instead: the query, below the one before it where both were taken
+        together; below a fixed reply the question that the conversation stands at, "" for none.
+        """
+        if self.outcome is Outcome.NOTICE:
+            return self.standing
+        return "\n".join(filter(None, (self.combined_with, self.query)))
 
     @property
     def pairs(self) -> tuple[QAPair, ...]:

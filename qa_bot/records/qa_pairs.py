@@ -30,6 +30,10 @@ class QAPair:
 
     `number` is a string as printed ("8", "4.2", "A1"). `label` is the number in a form that is
     unique within the source ("General 3" where numbers restart); it is the number unless given.
+    From `valid_from` to `valid_until`, both included, its answer holds, as far as either is known;
+    `reviewed` is when a person last held it to be right. `disagrees_with` names the pairs whose
+    answers say otherwise, as a person confirmed: the labels of those of the same document,
+    "path: label" of others.
     `language` is the ISO 639-1 code of the language that it is written in, a bot leaves the code of
     a longer tag ("es-MX"); where it is None, a bot finds it out. Pairs that differ in it alone are
     equal.
@@ -47,6 +51,7 @@ class QAPair:
     number_is_printed: bool = True
     label: str = ""
     language: str | None = field(default=None, compare=False)
+    disagrees_with: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.label:

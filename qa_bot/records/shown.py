@@ -116,11 +116,19 @@ def _stands(source: Source) -> str:
 
 
 def _whom(contact: Contact) -> str:
-    text = escape(contact.text)
+    said = f"{escape(say('contact', '')).rstrip()} {_linked(contact.text, contact.link)}"
+    ways = (
+        f"{escape(say(f'way_{kind}', '')).rstrip()} {_linked(text, link)}"
+        for kind, text, link in contact.ways
+    )
+    return f'<div dir="auto" style="{DIM}">{", ".join((said, *ways))}</div>'
+
+
+def _linked(text: str, link: str | None) -> str:
     # The settings take no other links; whoever makes a record by hand may have written any.
-    if contact.link and contact.link.startswith(LINKS):
-        text = f'<a href="{escape(contact.link)}" rel="noopener noreferrer">{text}</a>'
-    return f'<div dir="auto" style="{DIM}">{escape(say("contact", "")).rstrip()} {text}</div>'
+    if link is None or not link.startswith(LINKS):
+        return escape(text)
+    return f'<a href="{escape(link)}" rel="noopener noreferrer">{escape(text)}</a>'
 
 
 def _dim(text: str) -> str:

@@ -41,8 +41,16 @@ from qa_bot.settings.owner_tables import (
     Text,
     Title,
 )
-from qa_bot.settings.schema import Colours, Logo, ServerSettings, Settings
-from qa_bot.settings.server_table import Host, OwnServer
+from qa_bot.settings.publish_table import OwnPublish
+from qa_bot.settings.schema import (
+    Colours,
+    EditorSettings,
+    FeedbackSettings,
+    Logo,
+    ServerSettings,
+    Settings,
+)
+from qa_bot.settings.server_table import Hash, Host, OwnServer
 
 # What may stand in a Content-Security-Policy: nothing that ends a source or a directive.
 SITE = r"^https?://(?:\*\.)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?$"
@@ -108,6 +116,15 @@ OwnColours = Annotated[
     Colours,
     table_of(primary=OnLight, accent=UnderDark, dark_primary=OnDark, dark_accent=UnderLight),
 ]
+FeedbackFile = Annotated[Path, BeforeValidator(inside), expected("the path of a file")]
+Days = Annotated[int, Strict(), Field(ge=1, le=3_650), expected("a whole number from 1 to 3,650")]
+OwnFeedback = Annotated[
+    FeedbackSettings, table_of(store=Switch, path=FeedbackFile, retention_days=Days)
+]
+Minutes = Annotated[
+    int, Strict(), Field(ge=1, le=1_440), expected("a whole number from 1 to 1,440")
+]
+OwnEditor = Annotated[EditorSettings, table_of(password=Hash | None, session_minutes=Minutes)]
 OwnSettings = Annotated[
     Settings,
     table_of(
@@ -133,6 +150,9 @@ OwnSettings = Annotated[
         api_docs=Switch,
         open_sources=Switch,
         server=OwnServer,
+        feedback=OwnFeedback,
+        editor=OwnEditor,
+        publish=OwnPublish,
         documents=Documents,
         replies=Replies,
     ),

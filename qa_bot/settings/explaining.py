@@ -15,13 +15,29 @@ from pydantic_core import ErrorDetails
 from qa_bot.records import Contact, SettingsError
 from qa_bot.settings.checks import EXPLAINED, SECRET
 from qa_bot.settings.lines import Key
-from qa_bot.settings.schema import Colours, DocumentTable, ReplyTable, ServerSettings, Settings
+from qa_bot.settings.schema import (
+    Colours,
+    DocumentTable,
+    EditorSettings,
+    FeedbackSettings,
+    PublishSettings,
+    ReplyTable,
+    ServerSettings,
+    Settings,
+)
 
 SHOWN_CHARACTERS = 60
 PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 # In an address, whose error may stand in a log.
 CREDENTIALS = re.compile(r"//.*@")
-TABLES: Mapping[str, type[Any]] = {"contact": Contact, "colours": Colours, "server": ServerSettings}
+TABLES: Mapping[str, type[Any]] = {
+    "contact": Contact,
+    "colours": Colours,
+    "server": ServerSettings,
+    "feedback": FeedbackSettings,
+    "editor": EditorSettings,
+    "publish": PublishSettings,
+}
 # Tables of tables, whose own keys the owner chooses.
 ENTRIES: Mapping[str, type[Any]] = {"replies": ReplyTable, "documents": DocumentTable}
 OF_A_KEY = "[key]"  # behind the place of an error in a table's own key

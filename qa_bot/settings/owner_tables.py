@@ -26,6 +26,13 @@ from qa_bot.words.wordings import form
 LINE = r"^[^\p{Cc}]*[^\p{Cc}\s][^\p{Cc}]*$"
 TEXT = r"^(?:[^\p{Cc}]|[\n\t])*[^\p{Cc}\s](?:[^\p{Cc}]|[\n\t])*$"
 LINK = r"^(?:mailto:[^\s\p{Cc}<>\"'@]+@|https://|tel:\+?[0-9])[^\s\p{Cc}<>\"']+$"
+# What a browser takes for an address (WHATWG HTML, 4.10.5.1.5), no longer than RFC 5321 allows.
+MAIL = (
+    r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    r"(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"
+)
+# Two to fifteen digits (E.164) and what people write between them.
+TELEPHONE = r"^\+?(?:[ ().\-/\u00a0]*[0-9]){2,15}$"
 MOST_WORDINGS = 1_000
 
 
@@ -55,6 +62,16 @@ Link = Annotated[
     StringConstraints(strict=True, pattern=LINK, max_length=500),
     expected("a link that begins with mailto:, https:// or tel:"),
 ]
+Mail = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=MAIL, max_length=254),
+    expected('a mail address such as "desk@example.org"'),
+]
+Telephone = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=TELEPHONE, max_length=60),
+    expected('a telephone number such as "+44 1632 960001"'),
+]
 Wording = Annotated[
     str,
     StringConstraints(strict=True, pattern=LINE, max_length=200),
@@ -67,7 +84,16 @@ Wordings = Annotated[
     expected('a list of wordings such as ["chest pain", "I can\'t breathe"]'),
 ]
 Switch = Annotated[bool, Strict(), expected("true or false")]
-OwnContact = Annotated[Contact, table_of(text=Sentence, link=Link | None)]
+OwnContact = Annotated[
+    Contact,
+    table_of(
+        text=Sentence,
+        link=Link | None,
+        mail=Mail | None,
+        telephone=Telephone | None,
+        hours=Sentence | None,
+    ),
+]
 
 
 def _with_text(value: Any) -> Any:

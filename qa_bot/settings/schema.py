@@ -50,11 +50,11 @@ class ServerSettings:
     by which readers call it, where a web server in front passes them on, and `root_path` the path
     below which it has them ask. `trusted_proxies` are the addresses and networks of web servers
     that are believed who asks, and how. `reload` says when the documents are read again: where they
-    change, at SIGHUP, or not. `waiting` are the questions that wait at most, `connections` those in
-    all and of a client, `requests_per_minute` a client's, 0 for any number. `admin` is the argon2
-    hash of the token that opens what administers the server, `passwords` those of readers, by name.
-    `certificate` and `key` are PEM files: with them the server speaks TLS alone. Pages of the sites
-    in `cors` may ask the API.
+    change, at SIGHUP, or not; or that what is published is followed instead. `waiting` are the
+    questions that wait at most, `connections` those in all and of a client, `requests_per_minute` a
+    client's, 0 for any number. `admin` is the argon2 hash of the token that opens what administers
+    the server, `passwords` those of readers, by name. `certificate` and `key` are PEM files: with
+    them the server speaks TLS alone. Pages of the sites in `cors` may ask the API.
 
     The page is off while there is a file `off_page`, and the API while there is `off_api`; whoever
     asks is told `off_sentence`, or a sentence in the reader's language. `log` writes a line of JSON
@@ -65,7 +65,7 @@ class ServerSettings:
     names: tuple[str, ...] = ()
     root_path: str = ""
     trusted_proxies: tuple[str, ...] = ()
-    reload: Literal["watch", "signal", "never"] = "watch"
+    reload: Literal["watch", "publish", "signal", "never"] = "watch"
     waiting: int = 100
     connections: int = 500
     connections_per_client: int = 200
@@ -80,6 +80,42 @@ class ServerSettings:
     certificate: Path | None = None
     key: Path | None = None
     passwords: dict[str, str] | None = field(default=None, hash=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackSettings:
+    """Whether a server keeps what is asked, with its rating, in which file, for how many days."""
+
+    store: bool = False
+    path: Path = Path("feedback.db")
+    retention_days: int = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditorSettings:
+    """Who mends what the documents do not answer, at `/editor`: nobody without a `password`.
+
+    It is an argon2 hash. A log-in ends after `session_minutes` in which nothing was done.
+    """
+
+    password: str | None = field(default=None, repr=False)
+    session_minutes: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSettings:
+    """What a review of an index holds it to, and how many published ones are kept.
+
+    `golden` is the file of queries whose answers are known; None for golden.tsv or golden.csv
+    beside the settings, if any. `hits_may_fall` is the share of those with an answer that may be
+    lost, `false_answers_may_rise` the share of all of them that may get a wrong one in addition.
+    `keep` counts the index of now, too.
+    """
+
+    golden: Path | None = None
+    hits_may_fall: float = 0.0
+    false_answers_may_rise: float = 0.0
+    keep: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +176,9 @@ class Settings:
     api_docs: bool = False
     open_sources: bool = False
     server: ServerSettings = ServerSettings()
+    feedback: FeedbackSettings = FeedbackSettings()
+    editor: EditorSettings = EditorSettings()
+    publish: PublishSettings = PublishSettings()
     documents: dict[str, str | DocumentTable] = field(default_factory=dict, hash=False)
     replies: dict[str, ReplyTable] = field(default_factory=dict, hash=False)
 

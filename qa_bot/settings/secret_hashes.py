@@ -14,9 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qa_bot.records import SettingsError
-from qa_bot.settings.schema import ServerSettings
+from qa_bot.settings.schema import EditorSettings, ServerSettings
 
 ADMIN_VARIABLE, PASSWORD_VARIABLE = "QA_BOT_ADMIN_HASH", "QA_BOT_PASSWORD_HASH"
+EDITOR_VARIABLE = "QA_BOT_EDITOR_HASH"
 FORM = re.compile(
     r"\$argon2(?:id|i|d)\$v=19\$m=[0-9]{1,9},t=[0-9]{1,9},p=[0-9]{1,9}"
     r"\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}"
@@ -51,6 +52,14 @@ def secret_hashes(
         server.passwords,
         _of_variable(environment, PASSWORD_VARIABLE),
     )
+
+
+def editor_hash(editor: EditorSettings, environment: Mapping[str, str] = os.environ) -> str | None:
+    """The hash of the editors' password, of the environment or else of the settings.
+
+    None where there is none; raises SettingsError.
+    """
+    return _of_variable(environment, EDITOR_VARIABLE) or editor.password
 
 
 def _of_variable(environment: Mapping[str, str], name: str) -> str | None:

@@ -41,7 +41,8 @@ Proxies = Annotated[
     expected('a list of at most 50 IP addresses or networks such as ["127.0.0.1"]'),
 ]
 Reloading = Annotated[
-    Literal["watch", "signal", "never"], expected('one of "watch", "signal", "never"')
+    Literal["watch", "publish", "signal", "never"],
+    expected('one of "watch", "publish", "signal", "never"'),
 ]
 RootPath = Annotated[
     str,

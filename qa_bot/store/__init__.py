@@ -18,6 +18,7 @@ from qa_bot.models.embedding import Encoder
 from qa_bot.parsing import Document
 from qa_bot.records import (
     IndexDamagedError,
+    IndexMismatchError,
     IndexServer,
     IndexServerError,
     IndexTooLargeError,
@@ -33,15 +34,17 @@ from qa_bot.store.manifest import Manifest, read_manifest
 from qa_bot.store.newest import of_newest
 from qa_bot.store.opening import opened, opened_before, opened_below, opened_beside
 from qa_bot.store.progress import as_one
+from qa_bot.store.published import is_held, put_back
+from qa_bot.store.publishing_rules import Build, PublishingRules
 from qa_bot.store.records_file import read_records
 from qa_bot.store.second_index import SOURCE, SecondIndex, StoredPairs, place_beside
 from qa_bot.store.source_documents import SourceDocuments, documents_below
 
 __all__ = [
-    "IndexStanding", "PairStore", "SecondIndex", "SourceDocuments", "StoreWriter", "build_share",
-    "manifest_at", "memory_store", "open_below", "open_second", "open_store", "pages",
-    "place_beside", "read_documents_below", "read_manifest", "read_records", "records_at",
-    "second_is_current", "standing",
+    "Build", "IndexStanding", "PairStore", "PublishingRules", "SecondIndex", "SourceDocuments",
+    "StoreWriter", "build_share", "manifest_at", "memory_store", "open_below", "open_second",
+    "open_store", "pages", "place_beside", "read_documents_below", "read_manifest", "read_records",
+    "records_at", "second_is_current", "standing", "stays",
 ]  # fmt: skip
 
 logger = logging.getLogger(__name__)
@@ -101,16 +104,19 @@ def open_below(
     encoder: Encoder,
     rebuild: bool = False,
     as_it_is: bool = False,
+    rules: PublishingRules | None = None,
 ) -> tuple[PairStore, SourceDocuments]:
     """Do as `open_store` does for the documents of a folder, and give back which they are by now.
 
     With `as_it_is` an index that may not be written is opened as it is; else IndexReadOnlyError is
-    raised. Raises SourceError where they had to be read anew and hold no questions, and StoreError
-    for a folder with the index of other documents, unless with `rebuild`.
+    raised. `rules` say when one is built, and for whom. Raises SourceError where they had to be
+    read anew and hold no questions, and StoreError for a folder with the index of other documents,
+    unless with `rebuild`.
     """
+    rules = rules or PublishingRules()
     with _memory_for(place):
-        writer = _writer(place, documents.files.folder, documents.hashes)
-        return opened_below(writer, documents, encoder, rebuild, as_it_is)
+        writer = _writer(place, documents.files.folder, documents.hashes, rules)
+        return opened_below(writer, documents, encoder, rebuild, as_it_is, rules.build)
 
 
 def build_share(
@@ -174,7 +180,10 @@ def open_second(second: SecondIndex, encoder: Encoder) -> PairStore:
         return memory_store(pairs, encoder)
     with _memory_for(second.place):
         sources = {SOURCE: second.first.index_sha256}
-        writer = _writer(second.place)
+        if isinstance(second.place, Path) and second.rules.build is not Build.ASIDE:
+            with suppress(StoreError, OSError):  # then it is built
+                put_back(second.place, sources, encoder.fingerprint)
+        writer = _writer(second.place, rules=second.rules)
         store: PairStore = opened_beside(writer, pairs, sources, encoder, second.rebuild)
     return store
 
@@ -194,14 +203,17 @@ def _writer(
     place: Path | IndexServer,
     documents: Path | None = None,
     hashes: tuple[Manifest, FileHashes] | None = None,
+    rules: PublishingRules | None = None,
 ) -> StoreWriter[Any]:
     if isinstance(place, IndexServer):
         from qa_bot.store.milvus_engine import MilvusWriter
 
+        if rules and rules.build is Build.ASIDE:
+            raise StoreError(f"{place} is on a server; only an index in a folder is built aside")
         return MilvusWriter(place)
     from qa_bot.store.faiss_engine import FaissWriter
 
-    return FaissWriter(place, documents, hashes)
+    return FaissWriter(place, documents, hashes, rules)
 
 
 def _kept_reading(place: Path | IndexServer, manifest: Manifest) -> bytes | None:
@@ -230,6 +242,24 @@ def standing(place: Path | IndexServer, store: PairStore) -> IndexStanding:
         logger.warning("%s", error)
         return IndexStanding.DAMAGED
     return IndexStanding.CURRENT
+
+
+def stays(place: Path | IndexServer, build: Build) -> bool:
+    """Tell whether an index is opened as it is published, whatever the documents are by now.
+
+    Raises IndexServerError and IndexTooNewError.
+    """
+    if build is Build.ASIDE:
+        return False
+    try:
+        manifest = manifest_at(place)
+    except (IndexDamagedError, IndexMismatchError):
+        return False  # a warning says so when it is opened
+    if manifest is None:
+        return False
+    return build in (Build.MISSING, Build.NEVER) or (
+        isinstance(place, Path) and is_held(place, manifest)
+    )
 
 
 def manifest_at(place: Path | IndexServer) -> Manifest | None:

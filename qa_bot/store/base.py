@@ -112,6 +112,9 @@ class StoreWriter(Protocol[Store]):
     def open(self, manifest: Manifest) -> Store:
         """Open the index that the manifest describes, checked; raises IndexDamagedError."""
 
+    def is_held(self, manifest: Manifest) -> bool:
+        """Tell whether this index stays as it is, whatever the documents are by now."""
+
     def refuse_others(self, manifest: Manifest | None) -> None:
         """Raise StoreError where what is published is the index of another folder of documents."""
 

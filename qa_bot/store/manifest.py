@@ -21,6 +21,12 @@ KIND = "qa-bot index"
 # another way (4: read where they lie, none of them whole), or words counted another way (5: by the
 # language of their pair).
 FORMAT = 5
+# The file that says which index is published.
+MANIFEST = "manifest.json"
+# How many published indexes are kept where nobody says otherwise, that of now among them: the one
+# before is there for whoever has just read that it is the one.
+KEEP = 3
+LEAST_KEPT, MOST_KEPT = 2, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,10 @@ class Manifest:
     `sizes` are the bytes of each of the files. `token_codec` is the name of the codec of its token
     vectors, None where these are kept as they are. `before` is the generation before, which stays
     for whoever has just read that it is the one, `documents_in` the folder of the documents as seen
-    from the index, "" where there is none. `tuned` is what reviewed queries made of the confidence,
-    None where nothing is tuned. `sha256` is of the file's own bytes, which do not hold it.
+    from the index, "" where there is none. `sha256` is of the file's own bytes, which do not
+    hold it. `number` counts what was published in the folder, from 1; `published_at` is when that
+    was, in UTC as ISO 8601; `keep` is how many are kept of them, this one included. `tuned` is what
+    reviewed queries made of the confidence, None where nothing is tuned.
     """
 
     generation: str
@@ -58,6 +66,9 @@ class Manifest:
     token_codec: str | None = None
     before: str = ""
     documents_in: str = ""
+    number: int = 0
+    published_at: str = ""
+    keep: int = KEEP
     tuned: Tuned | None = None
     format: int = FORMAT
     kind: str = KIND
@@ -74,12 +85,12 @@ _MANIFEST = TypeAdapter(Manifest)
 _SEAL = re.compile(rb',\n "sealed_with": "([0-9a-f]{64})"\n\}\n\Z')
 
 
-def read_manifest(folder: Path) -> Manifest | None:
+def read_manifest(folder: Path, name: str = MANIFEST) -> Manifest | None:
     """Read the manifest of an index folder, None where there is none.
 
-    Raises IndexTooNewError, IndexMismatchError or IndexDamagedError.
+    `name` is that of the file. Raises IndexTooNewError, IndexMismatchError or IndexDamagedError.
     """
-    path = folder / "manifest.json"
+    path = folder / name
     try:
         require_file(path)
         data = path.read_bytes()

@@ -21,6 +21,7 @@ from qa_bot.records import (
 from qa_bot.store.base import Store, StoreWriter, pages
 from qa_bot.store.manifest import Manifest
 from qa_bot.store.newest import of_newest
+from qa_bot.store.publishing_rules import Build
 from qa_bot.store.source_documents import SourceDocuments
 
 logger = logging.getLogger(__name__)
@@ -62,16 +63,25 @@ def opened_below(
     encoder: Encoder,
     rebuild: bool = False,
     as_it_is: bool = False,
+    build: Build = Build.CHANGED,
 ) -> tuple[Store, SourceDocuments]:
     """Do as `opened` does for the documents of a folder, which are given back.
 
     Where the index that has the pairs of unchanged documents cannot be used, or is another one by
     now, all documents are read anew: then these are others than were given. With `as_it_is` an
     index that may not be written is opened as it is, and the documents are those that it holds,
-    with a problem for each that is another by now. Raises SourceError where they hold no questions,
-    and StoreError where the index is of another folder.
+    with a problem for each that is another by now; and so is one that `build` says is not built
+    where documents have changed, or that is held. Where that one cannot be used it is built again
+    from these documents as long as they are its own. Raises SourceError where they hold no
+    questions, and StoreError where they are not, and where the index is of another folder.
     """
     before = _before(writer, encoder, rebuild)
+    if _stays(writer, before, build):
+        if before.store and before.manifest:
+            return before.store, documents.as_published(before.manifest.sources)
+        if build is Build.NEVER:
+            raise StoreError(f"there is no index in {writer.place} that can be used")
+        documents = _only_its_own(documents.read_anew(), before)
     if before.store and before.manifest and documents.are_those_of(before.manifest):
         if not documents.are_kept:
             writer.keep_reading(before.manifest, documents.as_bytes())
@@ -82,7 +92,7 @@ def opened_below(
     except IndexReadOnlyError as error:
         if before.store is None or before.manifest is None or not as_it_is:
             raise
-        documents = documents.as_indexed(before.manifest)
+        documents = documents.as_indexed(before.manifest.sources)
         logger.warning("%s; until then answers are those of the index as it is", error)
         return before.store, documents
     writer.keep_reading(manifest, documents.as_bytes())
@@ -105,6 +115,33 @@ class _Before(Generic[Store]):
 
     manifest: Manifest | None
     store: Store | None
+    error: StoreError | None = None
+
+
+def _stays(writer: StoreWriter[Store], before: _Before[Store], build: Build) -> bool:
+    """Whether the index is not to be built from other documents than its own.
+
+    One of another version, which does not say which these are, is.
+    """
+    if build is Build.NEVER:
+        return True
+    if build is Build.MISSING:
+        return before.manifest is not None or isinstance(before.error, IndexDamagedError)
+    if build is Build.ASIDE or before.manifest is None:
+        return False
+    return writer.is_held(before.manifest)
+
+
+def _only_its_own(documents: SourceDocuments, before: _Before[Store]) -> SourceDocuments:
+    """The documents, where the index before was built from exactly these; else StoreError."""
+    if before.manifest is not None and before.manifest.sources == documents.sha256:
+        return documents
+    why = before.error or "the index cannot be used"
+    raise StoreError(
+        f"{why}; it is not built again, as the documents are no longer those that were published: "
+        "`qa-bot index` builds it from them as they are, `qa-bot rollback` goes back to the index "
+        "before"
+    )
 
 
 def _with_pairs(
@@ -136,7 +173,7 @@ def _before(writer: StoreWriter[Store], encoder: Encoder, rebuild: bool) -> _Bef
         raise
     except StoreError as error:
         logger.warning("%s; the index is built again", error)
-        return _Before(manifest, None)
+        return _Before(manifest, None, error)
 
 
 def _holding(

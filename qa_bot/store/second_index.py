@@ -9,6 +9,7 @@ from typing import overload
 
 from qa_bot.records import IndexServer, QAPair
 from qa_bot.store.base import PairStore, pages
+from qa_bot.store.publishing_rules import PublishingRules
 
 # Below the folder of the first index, and behind its name on a server.
 SECOND = "multilingual"
@@ -21,13 +22,14 @@ class SecondIndex:
     """Where a second index is kept, for which encoder, and of which store it is.
 
     `place` is None for a store in memory: then so is the second. With `rebuild` nothing of the one
-    that is there is taken over.
+    that is there is taken over. `rules` say how it is published.
     """
 
     place: Path | IndexServer | None
     first: PairStore
     fingerprint: str
     rebuild: bool = False
+    rules: PublishingRules = PublishingRules()
 
 
 @overload

@@ -24,10 +24,12 @@ logger = logging.getLogger(__name__)
 
 # What is told of a document by whether it is there now, and whether it is in the index.
 _SINCE = {
-    (True, True): "has changed, and the index cannot be written: it is answered from as it was",
-    (True, False): "is new, and the index cannot be written: it is not answered from",
-    (False, True): "is gone, and the index cannot be written: it is answered from as it was",
+    (True, True): "has changed{}: it is answered from as it was",
+    (True, False): "is new{}: it is not answered from",
+    (False, True): "is gone{}: it is answered from as it was",
 }
+_NOT_WRITTEN = ", and the index cannot be written"
+_NOT_PUBLISHED = " since the index was published"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,20 +77,36 @@ class SourceDocuments:
             elif store is not None:
                 yield from store.records(self.known[document.path])
 
-    def as_indexed(self, manifest: Manifest) -> SourceDocuments:
-        """The documents that an index holds; those that are others by now are problems, and named.
+    def as_indexed(self, sources: Mapping[str, str]) -> SourceDocuments:
+        """The documents, by path with their SHA-256, of an index that cannot be written.
 
-        They are warned of.
+        Those that are others by now are problems, and named. They are warned of.
         """
-        now, then = self.sha256, manifest.sources
+        found = self._as_indexed(sources, _NOT_WRITTEN)
+        for problem in found.problems[len(self.problems) :]:
+            logger.warning("%s", problem)
+        return found
+
+    def as_published(self, sources: Mapping[str, str]) -> SourceDocuments:
+        """The same of an index that stays as it is; how many are others by now is warned of."""
+        found = self._as_indexed(sources, _NOT_PUBLISHED)
+        if differing := len(found.problems) - len(self.problems):
+            logger.warning(
+                "%d of the documents differ from the index that is published, from which it is "
+                "answered: `qa-bot index --review` shows what they would change, `qa-bot index` "
+                "builds it from them",
+                differing,
+            )
+        return found
+
+    def _as_indexed(self, then: Mapping[str, str], why: str) -> SourceDocuments:
+        now = self.sha256
         read = {document.path: document for document in self.documents}
         told = [
-            Problem(path, _SINCE[path in now, path in then])
+            Problem(path, _SINCE[path in now, path in then].format(why))
             for path in {**now, **then}
             if now.get(path) != then.get(path)
         ]
-        for problem in told:
-            logger.warning("%s", problem)
         documents = (
             read[path] if now.get(path) == sha256 else ReadDocument(path, sha256)
             for path, sha256 in then.items()

@@ -14,7 +14,7 @@ from qa_bot.golden.evaluated import calibration_curve, content_sha256, known_gol
 from qa_bot.ranking import shipped
 from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import IndexServer, QABotError
-from qa_bot.store.kept_tuning import keep_tuned
+from qa_bot.store.tuned_manifest import keep_tuned
 from qa_bot.tuning.held_back import (
     HeldBack,
     Reviewed,
@@ -23,7 +23,7 @@ from qa_bot.tuning.held_back import (
     held_back_confidences,
 )
 from qa_bot.tuning.recalibration import NONE
-from qa_bot.tuning.reviewing import reviewed_queries
+from qa_bot.tuning.reviewed_queries import reviewed_queries
 
 # Digits of the two numbers: more is noise, and they are read by people.
 DIGITS = 4

@@ -34,7 +34,7 @@ def create_app(
     settings: Settings | None = None,
     server: RunningServer | None = None,
 ) -> FastAPI:
-    """FastAPI app with `POST /ask`, `GET /questions`, `/healthz`, `/readyz`, the chat at `/`.
+    """FastAPI app with `/ask`, `/feedback`, `/questions`, `/healthz`, `/readyz`, the chat at `/`.
 
     Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
     `hosts` are the names that a request may call the server by: any, unless given. `with_tools`
@@ -47,7 +47,7 @@ def create_app(
     gradio_seam.without_analytics()
     from fastapi import FastAPI
 
-    from qa_bot.web import api, api_page, errors, guards, page, source_pages
+    from qa_bot.web import api, api_page, errors, guards, page, rating, source_pages
     from qa_bot.web.gate import Verifiers
     from qa_bot.web.running_server import RunningServer
 
@@ -62,6 +62,7 @@ def create_app(
             if log:
                 stack.callback(log.close)
                 stack.enter_context(log.with_messages())
+            stack.callback(service.close)
             stack.callback(verifiers.close)
             if tools:
                 await stack.enter_async_context(tools.run())
@@ -77,7 +78,9 @@ def create_app(
     )  # fmt: skip
     errors.add(app)
     server = server or RunningServer.of(settings)
-    api.add(app, service, server.switches, has_passwords=verifiers.readers is not None)
+    has_passwords = verifiers.readers is not None
+    api.add(app, service, server.switches, has_passwords)
+    rating.add(app, service, has_passwords)
     metrics = _metrics(service, server) if settings.server.metrics else None
     admin_routes: list[BaseRoute] = []
     if verifiers.admin:

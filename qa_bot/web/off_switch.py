@@ -27,7 +27,7 @@ PAGE: Part = "page"
 API: Part = "api"
 NEITHER = ("/healthz", "/readyz", "/metrics", "/admin", "/admin/", "/admin/json", "/reload")
 MCP = "/mcp"
-OF_THE_API = ("/ask", "/questions", MCP, "/docs", "/openapi.json")
+OF_THE_API = ("/ask", "/feedback", "/questions", MCP, "/docs", "/openapi.json")
 OF_THE_API_BELOW = "/docs/"
 
 

@@ -22,7 +22,7 @@ from qa_bot.web.app import create_app
 from qa_bot.web.clients import TrustedProxies
 from qa_bot.web.own_names import hosts_at, is_loopback
 from qa_bot.web.service import Service, State
-from qa_bot.web.watching import Watcher
+from qa_bot.web.watching import MOST_BUILT_OVER, Watcher
 
 if TYPE_CHECKING:
     from qa_bot.web.off_switch import OffSwitches, Part
@@ -150,11 +150,16 @@ def _warn_of_others(host: str, own: ServerSettings) -> None:
 
 @contextmanager
 def _watching(service: Service, settings: Settings | None) -> Iterator[None]:
-    """Look for changed documents inside of the block, where the settings say so."""
-    if settings is None or settings.server.reload != "watch":
+    """Look for changed documents inside of the block, where the settings say so.
+
+    Where what is published is followed, they are looked for, too, so that their owner is told.
+    """
+    if settings is None or settings.server.reload not in ("watch", "publish"):
         yield
         return
-    watcher, ended = Watcher(service, settings.sources), threading.Event()
+    follows = settings.server.reload == "publish"
+    most = None if follows else MOST_BUILT_OVER
+    watcher, ended = Watcher(service, settings.sources, most), threading.Event()
     thread = threading.Thread(target=watcher.watch, args=(ended,), name="watching", daemon=True)
     thread.start()
     try:

@@ -25,7 +25,8 @@ TIMES_A_LOOK = 50
 # What may go better another time is tried again after one look, then after 2, 4 and so on, up to so
 # many: some four minutes.
 MOST_LOOKS_BETWEEN = 128
-# After so many times the index of another program is not followed any more.
+# After so many times the index of another program is not followed any more: both would build it in
+# turn.
 MOST_BUILT_OVER = 2
 
 State = frozenset[tuple[str, int, int, int]]
@@ -39,9 +40,16 @@ class Watcher:
     too.
     """
 
-    def __init__(self, service: Service, folder: Path) -> None:
-        """Take the files as they are now for those that the service reads."""
+    def __init__(
+        self, service: Service, folder: Path, most_built_over: int | None = MOST_BUILT_OVER
+    ) -> None:
+        """Take the files as they are now for those that the service reads.
+
+        An index of another program is followed until it has been built over so many times; always
+        with None, for a service that builds over none.
+        """
         self._service, self._folder = service, folder
+        self._most = most_built_over
         self._read = self._last = state_of(folder)
         self._seen: tuple[Desk, State, bool] | None = None
         self._wanted: State | None = None
@@ -80,7 +88,7 @@ class Watcher:
             self._between = self._left = 1
             return False
         self._left -= 1
-        if self._left > 0 or self._built_over >= MOST_BUILT_OVER:
+        if self._left > 0 or self._has_built_over():
             return False
         self._between = self._left = min(2 * self._between, MOST_LOOKS_BETWEEN)
         return True
@@ -108,12 +116,15 @@ class Watcher:
             if self._wanted is not None:
                 self._built_over += self._wanted != seen[1]
             self._wanted = None
-        elif IndexStanding.DAMAGED not in standings and self._built_over >= MOST_BUILT_OVER:
+        elif IndexStanding.DAMAGED not in standings and self._has_built_over():
             logger.warning("another program builds another index in %s: it is not followed", index)
         else:
             logger.info("the index has changed and is opened again")
             self._wanted = seen[1] if IndexStanding.OVERTAKEN in standings else None
             service.reload_soon()
+
+    def _has_built_over(self) -> bool:
+        return self._most is not None and self._built_over >= self._most
 
     def watch(self, ended: threading.Event) -> None:
         """Look again and again until the event is set."""

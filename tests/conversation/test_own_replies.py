@@ -113,7 +113,9 @@ def test_what_is_no_owner_is_refused_by_name():
 def test_whom_to_ask_is_said_where_nothing_answers():
     answer = bot_with(contact=Contact(text="Ring us")).ask("phone number")
     assert (answer.outcome, answer.reply) == (Outcome.NOTICE, "contact")
-    assert answer.to_dict()["contact"] == {"text": "Ring us", "link": None}
+    assert answer.to_dict()["contact"] == {
+        "text": "Ring us", "link": None, "mail": None, "telephone": None, "hours": None,
+    }  # fmt: skip
 
 
 HOSTILE = "<script>alert(1)</script> & <b onclick='x'>bold</b>\n\x1b[31m{0} [x](javascript:y)"

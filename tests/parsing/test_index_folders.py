@@ -25,6 +25,14 @@ def test_an_index_among_the_documents_is_no_source(documents, monkeypatch, place
     assert ([document.path for document in found], problems) == (["a.txt"], [])
 
 
+def test_one_that_was_built_aside_before_any_was_published_is_no_source(documents, monkeypatch):
+    monkeypatch.setattr("qa_bot.bot.load_encoder", lambda name: FakeEncoder())
+    folder = documents({"a.txt": ONE})
+    QABot.open(folder, folder / "index", build="aside")
+    found, problems = read_sources(folder)
+    assert ([document.path for document in found], problems) == (["a.txt"], [])
+
+
 def test_a_document_of_that_name_is_still_read(documents):
     folder = documents({"manifest.json": '[{"question": "When?", "answer": "At nine."}]'})
     assert [document.path for document in read_sources(folder)[0]] == ["manifest.json"]

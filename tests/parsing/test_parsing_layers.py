@@ -29,7 +29,7 @@ ROWS = [
         "side_file_names",
         "xml_trees",
     },
-    {"well_formed"},
+    {"draft_folder", "well_formed"},
     {"office", "web_pages"},
     {"tables"},  # a cell may hold HTML
     {"systems"},  # their fields hold what cells hold

@@ -73,7 +73,7 @@ def test_what_cannot_be_used_is_a_doubt_and_the_rest_is_taken():
     assert doubts == [
         "'7' is the label, number or question of no pair; correct it or take it out",
         "'2' has an unknown field 'until'; known are alternates, synonyms, valid_from, "
-        "valid_until, reviewed, url, section",
+        "valid_until, reviewed, url, section, disagrees_with",
         "'2' has a url that does not begin with http; correct it",
         "'2' has a valid_until that cannot be read: 'next May' is no date like 2026-01-31",
     ]
@@ -105,3 +105,37 @@ def test_any_side_file_is_applied_or_refused(text):
     else:
         assert [pair.answer for pair in found] == [pair.answer for pair in PAIRS]
         assert all("\n" not in doubt for doubt in doubts)
+
+
+def test_dates_of_a_whole_document_are_those_of_pairs_without_their_own():
+    data = (
+        b"2:\n  reviewed: 2026-03-01\n"
+        b"Document:\n  reviewed: 2026-01-31\n  valid_until: 31 May\n  url: https://example.org\n"
+    )
+    found, doubts = apply(PAIRS, data)
+    assert [pair.reviewed for pair in found] == [
+        date(2026, 1, 31), date(2026, 3, 1), date(2026, 1, 31),
+    ]  # fmt: skip
+    assert {pair.url for pair in found} == {None}
+    assert doubts == [
+        "'Document' is the whole document and has no field 'url'; known are valid_from, "
+        "valid_until, reviewed",
+        "'Document' has a valid_until that cannot be read: '31 May' is no date like 2026-01-31",
+    ]
+    named = [QAPair("1", "Document?", "A file.")]
+    assert apply(named, b"document: [file]")[0][0].alternates == ("file",)
+    assert apply(PAIRS, b"document: [file]")[1] == [
+        "'document' is the whole document, which has no wordings; expected valid_from, "
+        "valid_until, reviewed"
+    ]
+
+
+def test_pairs_that_disagree_are_read_at_both_by_their_labels():
+    data = b'2:\n  disagrees_with: ["Are you open?", "fees.md: General 3", 9, 2]\n'
+    found, doubts = apply(PAIRS, data)
+    assert [pair.disagrees_with for pair in found] == [("2",), ("1", "fees.md: General 3"), ()]
+    wanted = 'is no other pair of this document; expected its label, or "path: label" of another'
+    assert doubts == [
+        f"'2' disagrees with {name!r}, which {wanted} document" for name in ("9", "2")
+    ]
+    assert apply(PAIRS, b"Shop 1: {disagrees_with: 2}")[0][1].disagrees_with == ("Shop 1",)

@@ -40,6 +40,49 @@ def test_a_document_has_a_title_or_a_table_with_its_contact():
     assert given.owner.contacts == {"c.md": Contact(text="Ring", link="tel:+123")}
 
 
+def test_a_contact_has_the_ways_that_its_owner_names():
+    given = settings_of(
+        '[contact]\ntext = "Desk"\nmail = "o\'neil+desk@mail.example.org"\n'
+        'telephone = "+49 (0)30 12-34"\nhours = "9 to 17"\n[documents]\n'
+        '"a.md" = { contact = { text = "Hall", telephone = "(01632) 960 001" } }\n',
+        FILE,
+    ).owner
+    assert given.contact == Contact(
+        text="Desk",
+        mail="o'neil+desk@mail.example.org",
+        telephone="+49 (0)30 12-34",
+        hours="9 to 17",
+    )
+    assert given.contacts == {"a.md": Contact(text="Hall", telephone="(01632) 960 001")}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "", "desk", "a@b@c", "a b@c.org", "Desk <a@b.org>", "a@b.org,c@d.org", "mailto:a@b.org",
+        "a@b.org?cc=c", "a@-b.org", "a@b.org\\n", "x" * 65 + "@b.org",
+    ],
+)  # fmt: skip
+def test_a_mail_address_is_one(bad):
+    said = error_of(f'[contact]\ntext = "Desk"\nmail = "{bad}"')
+    assert said.startswith("3: contact.mail is ")
+    assert said.endswith('; a mail address such as "desk@example.org" was expected; change it')
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "call us", "1", "+", "tel:123", "123 ext. 4", "1" * 16, "12;34"]
+)
+def test_a_telephone_number_is_one(bad):
+    said = error_of(f'[documents]\na.contact = {{ text = "Desk", telephone = "{bad}" }}')
+    assert said.startswith("2: documents.a.contact.telephone is ")
+    assert said.endswith('; a telephone number such as "+44 1632 960001" was expected; change it')
+
+
+def test_another_key_of_a_contact_is_told_which_there_are():
+    said = error_of('[documents]\na.contact = { text = "Desk", email = "a@b.org" }')
+    assert "there are text, link, mail, telephone, hours; rename or remove it" in said
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

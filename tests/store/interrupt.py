@@ -5,8 +5,10 @@
 FOLDER/old is an index of OLD. For k = 1, 2, ... it is copied to FOLDER/k, and a child begins to
 publish NEW there and kills itself with SIGKILL before its (EVERY x k)-th call that changes the
 disk, until one child comes through. FOLDER/again is copied once, and a child is killed there at
-every tenth of these, one after the other. Says how many children there were, and how many
-generations and other files stood in FOLDER/again after each child, as JSON.
+every tenth of these, one after the other. FOLDER/both has both indexes of OLD and then of NEW; it
+is copied to FOLDER/back-1, FOLDER/back-2, ..., where a child goes back and is killed before every
+second of these calls. Says how many children there were of each kind, and how many generations and
+other files stood in FOLDER/again after each child, as JSON.
 """
 
 import io
@@ -15,6 +17,8 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from itertools import count
 from pathlib import Path
 from types import FrameType
@@ -26,7 +30,8 @@ from fakes import FakeEncoder, document
 # Loaded here once: each child would load it anew, and that takes longer than to publish.
 import qa_bot.store.faiss_engine  # noqa: F401
 from qa_bot.records import QAPair
-from qa_bot.store import open_store
+from qa_bot.store import SecondIndex, open_second, open_store, place_beside
+from qa_bot.store.published import go_back
 from qa_bot.words.english_words import english_words
 
 OLD = [document("a.txt", QAPair("1", "Are you open?", "Daily."), QAPair("2", "Cost?", "Five."))]
@@ -66,10 +71,15 @@ def changes_the_disk(called: Any) -> bool:
 
 def publish_in_a_child(index: Path, number: int) -> bool:
     """Whether the child was killed before it was done."""
+    return killed_in_a_child(lambda: open_store(index, NEW, FakeEncoder()), number)
+
+
+def killed_in_a_child(do: Callable[[], object], number: int) -> bool:
+    """Whether the child was killed before it was done."""
     child = os.fork()
     if child == 0:
         kill_before_call(number)
-        open_store(index, NEW, FakeEncoder())
+        do()
         os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
@@ -84,9 +94,27 @@ def steps(folder: Path) -> int:
     return number
 
 
+def both_indexes(index: Path, documents: list, encoder: FakeEncoder) -> None:
+    """Bring the first index and the second up to date."""
+    first = open_store(index, documents, FakeEncoder())
+    open_second(SecondIndex(place_beside(index), first, encoder.fingerprint), encoder)
+
+
+def steps_back(folder: Path) -> int:
+    """How many children went back, each in a copy of its own; the last came through."""
+    for documents in (OLD, NEW):
+        both_indexes(folder / "both", documents, FakeEncoder("other", "fake-2"))
+    for number in count(1):
+        index = shutil.copytree(folder / "both", folder / f"back-{number}")
+        if not killed_in_a_child(partial(go_back, index), 2 * number):
+            break
+    return number
+
+
 def left_again(folder: Path, steps: int) -> list[tuple[int, int]]:
     """How many generations and other files stood in one index after each of its killed writers."""
     index, left = shutil.copytree(folder / "old", folder / "again"), []
+    open_store(index, OLD, FakeEncoder(), rebuild=True)  # as many as are kept
     for number in range(1, steps, 10):
         publish_in_a_child(index, EVERY * number)
         others = [path for path in index.rglob("*") if "generations" not in path.parts]
@@ -97,4 +125,5 @@ def left_again(folder: Path, steps: int) -> list[tuple[int, int]]:
 if __name__ == "__main__":
     top = Path(sys.argv[1])
     found = steps(top)
-    sys.stdout.write(json.dumps({"steps": found, "left": left_again(top, found)}))
+    said = {"steps": found, "left": left_again(top, found), "back": steps_back(top)}
+    sys.stdout.write(json.dumps(said))

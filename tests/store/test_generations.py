@@ -19,7 +19,7 @@ from qa_bot.records import IndexDamagedError, IndexTooNewError, QAPair
 from qa_bot.store import memory_store, open_store
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.faiss_engine.writer import FaissWriter
-from qa_bot.store.manifest import FORMAT, read_manifest
+from qa_bot.store.manifest import FORMAT, KEEP, read_manifest
 
 DOCUMENTS = [
     document("a.txt", QAPair("1", "Are you open?", "Daily."), QAPair("2", "Cost?", "Five pounds."))
@@ -387,11 +387,11 @@ def test_files_of_others_in_the_index_folder_stay(index):
     assert (index / "notes.txt").read_text() == (index / "more" / "notes.txt").read_text() == "mine"
 
 
-def test_the_generation_before_is_kept_and_older_ones_are_removed(index):
+def test_the_generations_published_last_are_kept_and_older_ones_are_removed(index):
     names = [generation(index).name]
-    for _ in range(3):
+    for _ in range(KEEP + 1):
         open_store(index, DOCUMENTS, FakeEncoder(), rebuild=True)
         names.append(generation(index).name)
         kept = {path.name for path in (index / "generations").iterdir()}
-        assert kept == set(names[-2:])
-    assert len(set(names)) == 4
+        assert kept == set(names[-KEEP:])
+    assert len(set(names)) == KEEP + 2

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pytest
 from fakes import FakeEncoder
-from interrupt import NEW, OLD
+from interrupt import NEW, OLD, both_indexes
 from paths import ROOT, TESTS
 
 from qa_bot.store import open_store
 from qa_bot.store.faiss_engine import FaissWriter
-from qa_bot.store.generations import remove_left, remove_left_now
 from qa_bot.store.index_lock import locked
+from qa_bot.store.kept_generations import remove_left, remove_left_now
+from qa_bot.store.manifest import KEEP
+from qa_bot.store.published import go_back
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked writer")
 
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked 
 def killed(tmp_path_factory) -> tuple[Path, dict]:
     """A folder of indexes whose writers were killed, and what interrupt.py says of it."""
     folder = tmp_path_factory.mktemp("killed")
-    for _ in range(2):  # so that the writer has an older generation to remove
+    for _ in range(2):  # so that the writer has an older generation beside that of now
         open_store(folder / "old", OLD, FakeEncoder(), rebuild=True)
     environment = os.environ | {"PYTHONPATH": f"{ROOT}{os.pathsep}{TESTS}"}
     command = [sys.executable, str(TESTS / "store" / "interrupt.py"), str(folder)]
@@ -73,17 +75,33 @@ def test_after_a_killed_writer_the_next_one_finishes_and_tidies_up(folders):
         store = open_store(folder, NEW, FakeEncoder(), rebuild=True)
         assert store.data.pairs == pairs_of(NEW)
         assert contents(folder) == "new"
-        assert len(generations(folder)) == 2
+        assert len(generations(folder)) <= KEEP
         assert {path.name for path in folder.iterdir()} <= {"manifest.json", "generations", ".lock"}
 
 
 def test_writers_killed_one_after_the_other_leave_no_more_than_one_does(killed):
     left = killed[1]["left"]
     assert len(left) > 4
-    # The generation of now, the one before, and one that was just begun.
-    assert max(generations for generations, _ in left) == 3
+    # Those that are kept, the one of now among them, and one that was just begun.
+    assert max(generations for generations, _ in left) == KEEP + 1
     # manifest.json, generations, .lock, who held it, and .embedding with the arrays of a build.
     assert max(others for _, others in left) < 12
+
+
+def test_going_back_that_is_killed_leaves_one_index_or_the_other_whole(killed):
+    folder, said = killed
+    found = [contents(folder / f"back-{number}") for number in range(1, said["back"] + 1)]
+    switch = found.index("old")
+    assert found == ["new"] * switch + ["old"] * (len(found) - switch)
+    assert switch > 5 and len(found) - switch > 5
+    for number in range(1, said["back"] + 1, 3):
+        index, encoder = folder / f"back-{number}", FakeEncoder("other", "fake-2")
+        documents = {"old": OLD, "new": NEW}[contents(index)]
+        both_indexes(index, documents, encoder)
+        assert encoder.embedded == []  # the second index of either is put in place
+        if documents is NEW:
+            assert go_back(index).number == 1 and contents(index) == "old"
+        assert len(generations(index)) == len(generations(index / "multilingual")) == 2
 
 
 def test_opening_an_index_removes_what_a_killed_writer_left(tmp_path):

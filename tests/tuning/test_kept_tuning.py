@@ -13,14 +13,19 @@ from qa_bot.ranking import shipped
 from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import IndexServer, QABotError, StoreError
 from qa_bot.store import (
+    Build,
+    PublishingRules,
     SecondIndex,
     manifest_at,
+    memory_store,
     open_second,
     open_store,
     place_beside,
     second_is_current,
 )
-from qa_bot.store.kept_tuning import keep_tuned
+from qa_bot.store.faiss_engine import FaissWriter
+from qa_bot.store.published import go_back, is_held, kept_indexes, publish_reviewed, reviewed
+from qa_bot.store.tuned_manifest import keep_tuned
 from qa_bot.tuning.tuner import index_to_tune
 
 TUNED = Tuned(0.8, -0.5, shipped().sha256, "b" * 64, 60, date(2026, 12, 1))
@@ -61,6 +66,26 @@ def test_one_for_another_model_leaves_it_behind_with_a_warning(index, caplog):
     with caplog.at_level(logging.WARNING):
         assert open_store(index, [ONE], FakeEncoder("other", "other-1")).tuned is None
     assert "the confidence was tuned for fake, and is not for other; run" in caplog.text
+    assert manifest_at(index).tuned is None
+
+
+def test_an_index_gone_back_to_stays_held_and_is_kept_once(index, encoder):
+    open_store(index, [TWO], encoder)
+    go_back(index)
+    keep_tuned(index, None, manifest_at(index).sha256)
+    assert is_held(index, manifest_at(index))
+    kept = [(one.number, one.is_current, one.manifest.tuned) for one in kept_indexes(index)]
+    assert kept == [(2, False, TUNED), (1, True, None)]
+
+
+def test_one_that_was_built_aside_is_reviewed_again(index, encoder):
+    aside = PublishingRules(build=Build.ASIDE)
+    FaissWriter(index, rules=aside).publish(memory_store(TWO.pairs, encoder), {}, encoder)
+    built = reviewed(index)
+    assert built.tuned == TUNED
+    keep_tuned(index, None, manifest_at(index).sha256)
+    with pytest.raises(StoreError, match="review again"):
+        publish_reviewed(index, built.sha256)
     assert manifest_at(index).tuned is None
 
 

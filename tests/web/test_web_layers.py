@@ -12,8 +12,9 @@ import qa_bot.web
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
     {"clients", "examples", "observed", "own_names", "reload_history"},
-    {"token_buckets", "reloading"},
+    {"token_buckets", "reloading", "served_feedback"},
     {"gradio_files", "verifier", "waiting_line"},
+    {"asked_again"},
     {"errors", "forwarded_headers", "gradio_seam", "service", "whole_page"},
     {
         "below_path",
@@ -29,7 +30,7 @@ ROWS = [
     {"json_log", "running_server", "watched_server", "watching"},
     {"prometheus_metrics", "server_health"},
     {"api", "api_page", "mcp"},
-    {"admin"},
+    {"admin", "rating"},
     {"rendering.layout", "rendering.telephones"},
     {"rendering.escaping"},
     {"rendering.whom_to_ask"},

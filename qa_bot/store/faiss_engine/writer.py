@@ -29,12 +29,13 @@ from qa_bot.store.generations import (
     keep_reading,
     kept_reading,
     publish_generation,
-    remove_left,
-    remove_left_now,
 )
 from qa_bot.store.index_lock import locked
+from qa_bot.store.kept_generations import remove_left, remove_left_now
 from qa_bot.store.kept_texts import KeptTexts, discard, folder_for_arrays, remove_kept
 from qa_bot.store.manifest import Counts, Manifest, read_manifest
+from qa_bot.store.published import is_held
+from qa_bot.store.publishing_rules import Build, PublishingRules
 from qa_bot.store.shared_folder import refuse_others, seen_from
 from qa_bot.store.unchanged_pairs import places_before
 
@@ -49,11 +50,13 @@ class FaissWriter:
         folder: Path,
         documents: Path | None = None,
         hashes: tuple[Manifest, FileHashes] | None = None,
+        rules: PublishingRules | None = None,
     ) -> None:
         """Take the index folder, and the folder of its documents, where they are of one.
 
         `hashes` of the index's files, which were begun before it is opened, serve once.
         """
+        self._rules = rules or PublishingRules()
         self.place = str(folder)
         self._begun = hashes
         self._folder, self._documents = folder, documents
@@ -93,6 +96,10 @@ class FaissWriter:
         if begun is not None and begun[0] == manifest:
             return begun[1]
         return hashes_of(self._folder, manifest)
+
+    def is_held(self, manifest: Manifest) -> bool:
+        """Whether this index stays as it is, whatever the documents are."""
+        return is_held(self._folder, manifest)
 
     def refuse_others(self, manifest: Manifest | None) -> None:
         """Raise StoreError where the index is of another folder of documents."""
@@ -143,6 +150,8 @@ class FaissWriter:
                 encoder,
                 codec.name if codec is not None else None,
                 seen_from(self._folder, self._documents) if self._documents else "",
+                self._rules.keep,
+                self._rules.build is Build.ASIDE,
             )
         remove_kept(self._folder)
         self._aside = None

@@ -73,6 +73,10 @@ class MilvusWriter:
         tables = read_tables(collection, manifest)
         return MilvusStore(collection, tables, manifest.sha256)
 
+    def is_held(self, manifest: Manifest) -> bool:
+        """Nothing is held on a server."""
+        return False
+
     def turn(self) -> AbstractContextManager[None]:
         """Keep nobody waiting: each builds a collection of its own."""
         return nullcontext()

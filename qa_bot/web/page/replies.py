@@ -33,7 +33,8 @@ class PageQuestion:
     `previous` are the questions before it, the oldest first, in whose light it may be read.
     `held` are the documents that had been picked before those, by path. `documents` are those that
     alone may answer, () for all; None for what the conversation holds.
-    `language` is that of the page.
+    `language` is that of the page. One that is asked `anew`, as it is to be said in another
+    language, is no other question.
     """
 
     query: str = ""
@@ -43,6 +44,7 @@ class PageQuestion:
     documents: tuple[str, ...] | None = None
     language: str = ""
     held: tuple[str, ...] = ()
+    anew: bool = False
 
     @classmethod
     def of(cls, sent: object) -> PageQuestion:
@@ -61,6 +63,7 @@ class PageQuestion:
             _texts(documents) if isinstance(documents, list) else None,
             language,
             _texts(fields.get("held")),
+            fields.get("anew") is True,
         )
 
 
@@ -96,7 +99,10 @@ def reply(
         if len(asked.query) > MAX_QUERY_CHARACTERS:
             return _said(_too_long(asked.query, language))
         documents = _known(service, asked.documents)
-        answer = service.ask(asked.query, asked.previous, documents, held=asked.held, wanted=wanted)
+        answer = service.ask(
+            asked.query, asked.previous, documents, held=asked.held, wanted=wanted,
+            is_new=not asked.anew,
+        )  # fmt: skip
         return shown(answer, language, {"q": asked.query}) | _standing(service, answer)
     except BusyError:
         raise
@@ -148,7 +154,9 @@ def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict
         source = meant[0].source
         # A question of a document that the owner leaves out by default is asked for by its number.
         documents = [source.path] if source and service.is_narrowed else None
-        answer = service.ask(meant[0].address(with_path=True), documents=documents)
+        answer = service.ask(
+            meant[0].address(with_path=True), documents=documents, is_new=not asked.anew
+        )
         return shown(answer, language, link)
     choice = named(asked.number, certain(meant), len(meant)).titled(service.bot.titles)
     return shown(choice, language, link)

@@ -91,10 +91,12 @@ function added(turn) {
 
 /** Ask again what was answered in another language of the page; another answer is not taken. */
 async function sayAnew(turn) {
-  const reply = await send({ ...turn.asked, ...standing(turn) }, () => {}).catch(() => null);
+  const asked = { ...turn.asked, ...standing(turn), anew: true };
+  const reply = await send(asked, () => {}).catch(() => null);
   const answered = ({ outcome, link }) => JSON.stringify([outcome, link]);
   if (!reply || answered(reply) !== answered(turn.reply) || !turns.includes(turn)) return;
-  Object.assign(turn, { reply, language: told.language });
+  // It is the answer that was rated, or may be: the server keeps no other for it.
+  Object.assign(turn, { reply: { ...reply, id: turn.reply.id }, language: told.language });
   keep(turn);
   fill([...byId("turns").children].find((element) => turnOf.get(element) === turn), turn);
 }
