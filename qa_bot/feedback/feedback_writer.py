@@ -98,6 +98,8 @@ class FeedbackWriter:
             return
         thread.join(seconds)
         atexit.unregister(self.close)
+        if thread.is_alive():
+            logger.warning("%s is too slow: what was asked last may not be kept", self._path)
 
     def _took(self, waiting: _Waiting) -> bool:
         with self._change:
@@ -109,10 +111,15 @@ class FeedbackWriter:
         return True
 
     def _begin(self) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="keeping queries", daemon=True)
-            self._thread.start()
-            atexit.register(self.close)
+        if self._thread is not None:
+            return
+        thread = threading.Thread(target=self._run, name="keeping queries", daemon=True)
+        try:
+            thread.start()
+        except (RuntimeError, MemoryError):  # none can be started just now; the next write tries
+            return
+        self._thread = thread
+        atexit.register(self.close)
 
     def _lose(self, count: int) -> None:
         with self._change:

@@ -222,6 +222,14 @@ def test_who_waits_no_longer_for_a_rating_stops_nothing(store, path):
     assert [one.query for one in store.queries()] == ["first", "second"]
 
 
+def test_where_no_thread_can_be_started_just_now_it_is_tried_again(store, monkeypatch):
+    with monkeypatch.context() as none_left:
+        none_left.setattr(threading.Thread, "start", lambda _: (_ for _ in ()).throw(RuntimeError))
+        store.keep(answer("first"))
+    store.keep(answer("second"))
+    assert [one.query for one in store.queries()] == ["first", "second"] and store.lost == 0
+
+
 # Disks
 
 
