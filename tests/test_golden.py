@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 from fakes import FakeEncoder, document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from qa_bot import QABot, QABotError, QAPair
@@ -83,6 +85,26 @@ def test_quotation_marks_of_people_stay_in_a_bare_file(tmp_path):
     path = tmp_path / "golden.tsv"
     path.write_text('"opt out" of what\t8\n"he said ""no"""\t-\n')
     assert [one.query for one in read_golden(path)] == ['"opt out" of what', 'he said "no"']
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=200), st.sampled_from(["csv", "tsv", "jsonl", "xlsx"]), st.booleans())
+def test_any_bytes_are_read_or_refused_by_name(tmp_path_factory, data, suffix, has_header):
+    path = tmp_path_factory.mktemp("any") / f"golden.{suffix}"
+    path.write_bytes((b"query,want\n" if has_header else b"") + data)
+    try:
+        assert all(one.query and one.want and one.row for one in read_golden(path))
+    except QABotError as error:
+        assert str(path) in str(error) and "\n" not in str(error)
+
+
+def test_what_is_no_end_of_a_line_to_a_file_is_none_to_a_row(tmp_path):
+    path = tmp_path / "golden.csv"
+    path.write_text("query,want\nwhere\u2028now\x0c?,1\n")
+    assert [(one.query, one.row) for one in read_golden(path)] == [("where\u2028now\x0c?", 2)]
+    path = tmp_path / "golden.jsonl"
+    path.write_text('{"query": "half \\ud83d of it", "want": "1"}')
+    assert [one.query for one in read_golden(path)] == ["half \ufffd of it"]
 
 
 def merged(book):
