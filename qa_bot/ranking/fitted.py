@@ -18,6 +18,8 @@ from qa_bot.ranking.products import product
 from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import QABotError
 
+ALTERNATES = "fitted_alternates.json"
+
 
 @dataclass(frozen=True, slots=True)
 class LogisticModel:
@@ -75,6 +77,23 @@ def _between(stricter: float, looser: float, way: float) -> float:
     return max(stricter + way * (looser - stricter), looser)
 
 
+@dataclass(frozen=True, slots=True)
+class FittedAlternates:
+    """The confidence in first pairs that have alternate wordings, and what it was fitted on.
+
+    `ranking_sha256` is `Fitted.sha256` of the ranking that put them first.
+    """
+
+    ranking_sha256: str
+    fitted_on: tuple[str, ...]
+    queries: int
+    confidence: LogisticModel
+
+    def to_json(self) -> str:
+        """The text of the JSON file."""
+        return TypeAdapter(FittedAlternates).dump_json(self, indent=1).decode() + "\n"
+
+
 # Fields of Fitted on which an order, a confidence or an outcome depends.
 _NUMBERS = ("pair_features", "weights", "confidence", "thresholds", "confidence_of_others")
 
@@ -85,8 +104,9 @@ class Fitted:
 
     `weights` turn the columns `pair_features`, PAIR_FEATURES or ACROSS_FEATURES, into logits whose
     softmax is the share of each pair. `confidence_of_others`, where there is one, is of first pairs
-    that are not in English. `tuned` is what one collection's reviewed queries made of `confidence`,
-    None for the numbers as they were fitted.
+    that are not in English, `alternates` are the numbers for those that have alternates. `tuned` is
+    what one collection's reviewed queries made of `confidence`, None for the numbers as they were
+    fitted.
     """
 
     model: str
@@ -99,6 +119,7 @@ class Fitted:
     thresholds: Thresholds
     pair_features: tuple[str, ...] = PAIR_FEATURES
     confidence_of_others: LogisticModel | None = None
+    alternates: FittedAlternates | None = None
     tuned: Tuned | None = None
 
     def __post_init__(self) -> None:
@@ -139,8 +160,13 @@ class Fitted:
 
 @lru_cache(maxsize=1)
 def shipped() -> Fitted:
-    """The numbers that come with the package, written by `python -m benchmarks.fit`."""
-    return Fitted.from_json(shipped_path().read_text("utf-8"))
+    """The numbers that come with the package, written by `python -m benchmarks.fit`.
+
+    Those for pairs with alternates have a file of their own: `python -m benchmarks.alternates`.
+    """
+    fitted = Fitted.from_json(shipped_path().read_text("utf-8"))
+    text = shipped_path(ALTERNATES).read_text("utf-8")
+    return replace(fitted, alternates=TypeAdapter(FittedAlternates).validate_json(text))
 
 
 @lru_cache(maxsize=1)

@@ -162,7 +162,7 @@ def _documents(bot: QABot) -> tuple[list[DocumentHealth], list[UnreadSource]]:
     """Those that are answered from, in their order, and the sources that are not."""
     desk = bot.desk  # of one state, whatever is put in its place meanwhile
     problems: defaultdict[str, list[str]] = defaultdict(list)
-    for problem in desk.reading.problems:
+    for problem in (*desk.reading.problems, *bot.due):
         problems[problem.path].append(well_formed_text(problem.reason))
     shares = {one.path: one.share for one in desk.reading.coverage}
     documents = [
