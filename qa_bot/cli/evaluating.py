@@ -115,7 +115,7 @@ def _parts(report: GoldenReport) -> Iterator[Part]:
         if len(wrong) > len(rows):
             yield Paragraph(f"and {len(wrong) - len(rows):,} more; --json has all", "dim")
     if report.figures.in_scope + report.figures.out_of_scope:
-        named = [[value, f"{name}, of {of}"] for name, value, of in figure_rows(report.figures)[1:]]
+        named = [[value, f"{name} ({of})"] for name, value, of in figure_rows(report.figures)[1:]]
         yield Rows(named, header=["", "figure"])
     if report.is_tuned_to:
         yield Paragraph(TUNED_TO)
