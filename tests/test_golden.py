@@ -95,7 +95,7 @@ def test_any_bytes_are_read_or_refused_by_name(tmp_path_factory, data, suffix, h
     try:
         assert all(one.query and one.want and one.row for one in read_golden(path))
     except QABotError as error:
-        assert str(path) in str(error) and "\n" not in str(error)
+        assert str(error).startswith(str(path)) and "\n" not in str(error)
 
 
 def test_what_is_no_end_of_a_line_to_a_file_is_none_to_a_row(tmp_path):
@@ -158,6 +158,7 @@ def test_what_is_no_such_table_is_told_so(tmp_path, name, content, said):
         path.write_bytes(content)
     with pytest.raises(QABotError) as error:
         read_golden(path)
+    assert str(error.value).startswith(str(path))
     assert said in str(error.value) and "\n" not in str(error.value)
 
 

@@ -65,8 +65,9 @@ def evaluate_golden(
     where these are not kept.
     """
     if make:
-        from qa_bot.golden.making import make_golden
+        from qa_bot.golden.making import check_place, make_golden
 
+        check_place(path)  # before anything is opened
         put(make_golden(open_bot(context), path))
         return
     found = evaluate(open_bot(context), path, max_false_answers)

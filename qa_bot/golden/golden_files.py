@@ -82,9 +82,10 @@ def _rows(data: bytes, path: Path) -> Iterator[_Row]:
     """The rows of a file by its content; of text its name says whether it is JSON lines."""
     if data.startswith(_WORKBOOK):
         try:
-            return _table(sheet_rows(data), path, bare=False)
+            rows = [*sheet_rows(data)]
         except SourceError as error:
             raise QABotError(f"{path} {error}") from error
+        return _table(rows, path, bare=False)
     text = _text(data, path)
     if path.suffix.lower() in (".jsonl", ".ndjson"):
         return _json_lines(text, path)
