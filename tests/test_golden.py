@@ -7,6 +7,8 @@ from datetime import date
 
 import pytest
 from fakes import FakeEncoder, document
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from qa_bot import QABot, QABotError, QAPair
@@ -85,6 +87,26 @@ def test_quotation_marks_of_people_stay_in_a_bare_file(tmp_path):
     assert [one.query for one in read_golden(path)] == ['"opt out" of what', 'he said "no"']
 
 
+@settings(max_examples=60)
+@given(st.binary(max_size=200), st.sampled_from(["csv", "tsv", "jsonl", "xlsx"]), st.booleans())
+def test_any_bytes_are_read_or_refused_by_name(tmp_path_factory, data, suffix, has_header):
+    path = tmp_path_factory.mktemp("any") / f"golden.{suffix}"
+    path.write_bytes((b"query,want\n" if has_header else b"") + data)
+    try:
+        assert all(one.query and one.want and one.row for one in read_golden(path))
+    except QABotError as error:
+        assert str(error).startswith(str(path)) and "\n" not in str(error)
+
+
+def test_what_is_no_end_of_a_line_to_a_file_is_none_to_a_row(tmp_path):
+    path = tmp_path / "golden.csv"
+    path.write_text("query,want\nwhere\u2028now\x0c?,1\n")
+    assert [(one.query, one.row) for one in read_golden(path)] == [("where\u2028now\x0c?", 2)]
+    path = tmp_path / "golden.jsonl"
+    path.write_text('{"query": "half \\ud83d of it", "want": "1"}')
+    assert [one.query for one in read_golden(path)] == ["half \ufffd of it"]
+
+
 def merged(book):
     book.active.merge_cells("A2:B3")
 
@@ -136,6 +158,7 @@ def test_what_is_no_such_table_is_told_so(tmp_path, name, content, said):
         path.write_bytes(content)
     with pytest.raises(QABotError) as error:
         read_golden(path)
+    assert str(error.value).startswith(str(path))
     assert said in str(error.value) and "\n" not in str(error.value)
 
 

@@ -65,8 +65,9 @@ def evaluate_golden(
     where these are not kept.
     """
     if make:
-        from qa_bot.golden.making import make_golden
+        from qa_bot.golden.making import check_place, make_golden
 
+        check_place(path)  # before anything is opened
         put(make_golden(open_bot(context), path))
         return
     found = evaluate(open_bot(context), path, max_false_answers)
@@ -115,7 +116,7 @@ def _parts(report: GoldenReport) -> Iterator[Part]:
         if len(wrong) > len(rows):
             yield Paragraph(f"and {len(wrong) - len(rows):,} more; --json has all", "dim")
     if report.figures.in_scope + report.figures.out_of_scope:
-        named = [[value, f"{name}, of {of}"] for name, value, of in figure_rows(report.figures)[1:]]
+        named = [[value, f"{name} ({of})"] for name, value, of in figure_rows(report.figures)[1:]]
         yield Rows(named, header=["", "figure"])
     if report.is_tuned_to:
         yield Paragraph(TUNED_TO)

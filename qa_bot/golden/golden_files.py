@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from qa_bot.golden.golden_rows import Golden, fault_of, wanted_word
 from qa_bot.golden.workbook import MAX_ROWS, Cells, Fault, sheet_rows
+from qa_bot.parsing.well_formed import well_formed_text
 from qa_bot.records import QABotError, SourceError
 
 FILE_NAME = "golden.csv"
@@ -39,7 +41,7 @@ def read_golden(path: Path) -> tuple[Golden, ...]:
     data = _bytes(path)
     golden, faults = [], []
     for row in _rows(data, path):
-        cells = {name: cell.strip() for name, cell in row.cells.items()}
+        cells = {name: well_formed_text(cell).strip() for name, cell in row.cells.items()}
         query, want = cells.get("query", ""), wanted_word(cells.get("want", ""))
         document = cells.get("document", "")
         if not (query or want or document):
@@ -80,9 +82,10 @@ def _rows(data: bytes, path: Path) -> Iterator[_Row]:
     """The rows of a file by its content; of text its name says whether it is JSON lines."""
     if data.startswith(_WORKBOOK):
         try:
-            return _table(sheet_rows(data), path, bare=False)
+            rows = [*sheet_rows(data)]
         except SourceError as error:
             raise QABotError(f"{path} {error}") from error
+        return _table(rows, path, bare=False)
     text = _text(data, path)
     if path.suffix.lower() in (".jsonl", ".ndjson"):
         return _json_lines(text, path)
@@ -101,7 +104,8 @@ def _text(data: bytes, path: Path) -> str:
 
 
 def _separated(text: str, delimiter: str, path: Path) -> Iterator[Cells]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    # Its lines end as files' lines do: a cell may hold a line separator of Unicode.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
             yield reader.line_num, row
@@ -113,7 +117,7 @@ def _separated(text: str, delimiter: str, path: Path) -> Iterator[Cells]:
 
 def _tab_separated(text: str) -> Iterator[Cells]:
     """Lines of cells; a query may begin with a quotation mark, which a spreadsheet doubles."""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(io.StringIO(text, newline=None), 1):
         yield number, [_unquoted(cell.strip()) for cell in line.split("\t")]
 
 

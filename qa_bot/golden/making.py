@@ -43,11 +43,18 @@ FAR = (
 _FORMULA = tuple("=+-@\t\r")
 
 
-def make_golden(bot: QABot, path: Path) -> str:
-    """Write the file and say what is in it; raises QABotError where there is one already."""
-    suffix = path.suffix.lower()
-    if suffix not in (".csv", ".tsv", ".jsonl"):
+def check_place(path: Path) -> None:
+    """Raise QABotError where no file can be made: there is one with rows, or of another format."""
+    if path.suffix.lower() not in (".csv", ".tsv", ".jsonl"):
         raise QABotError(f"{path} is made as .csv, .tsv or .jsonl; name one of these")
+    if (path.exists() or path.is_symlink()) and not _is_begun(path):
+        raise QABotError(f"{path} is there already; name another, or move it away")
+
+
+def make_golden(bot: QABot, path: Path) -> str:
+    """Write the file and say what is in it; raises QABotError as `check_place` does."""
+    check_place(path)
+    suffix = path.suffix.lower()
     rows = [*made_rows(bot)]
     delimiter = "\t" if suffix == ".tsv" else ","
     text = _as_json(rows) if suffix == ".jsonl" else _as_table(rows, delimiter)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_bot.tuning.recalibration import NONE, Recalibration, log_loss, recalibrated
+from qa_bot.tuning.recalibration import NONE, Recalibration, log_losses, recalibrated
 
 FOLDS = 5
 REPEATS = 20
@@ -71,21 +71,25 @@ def came_to(reviewed: Reviewed, confidence: np.ndarray, answered_from: float) ->
     right = int((answered & reviewed.right).sum())
     given = int(answered.sum())
     share = right / max(int(reviewed.in_scope.sum()), 1)
-    return Came(log_loss(confidence, reviewed.right), given, given - right, share)
+    return Came(float(log_losses(confidence, reviewed.right).mean()), given, given - right, share)
 
 
 def held_back(reviewed: Reviewed, answered_from: float, promise: float) -> HeldBack:
     """Judge a refit on queries that it did not see: FOLDS folds, drawn REPEATS times.
 
-    It is refused where the loss of held-back queries does not fall, where more of the answers given
-    are false than before and than `promise` allows, or where fewer are answered right while no
-    fewer false ones are given.
+    It is refused where the loss of held-back queries does not fall by more than its standard error
+    (the rule of Breiman et al. 1984 for what is not plainly better), where more of the answers
+    given are false than before and than `promise` allows, or where fewer are answered right while
+    no fewer false ones are given.
     """
     confidences = np.stack([held_back_confidences(reviewed, seed) for seed in range(REPEATS)])
     before = came_to(reviewed, NONE.of(reviewed.logits), answered_from)
     each = [came_to(reviewed, row, answered_from) for row in confidences]
     after = Came(*(float(np.mean([getattr(one, name) for one in each])) for name in Came.__slots__))
-    return HeldBack(before, after, _reason(before, after, promise))
+    losses = log_losses(confidences, reviewed.right).mean(axis=0)
+    gains = log_losses(NONE.of(reviewed.logits), reviewed.right) - losses
+    error = float(gains.std(ddof=1) / np.sqrt(len(gains)))
+    return HeldBack(before, after, _reason(before, after, error, promise))
 
 
 def held_back_confidences(reviewed: Reviewed, seed: int) -> np.ndarray:
@@ -117,9 +121,14 @@ def stratified_folds(reviewed: Reviewed, seed: int, folds: int = FOLDS) -> np.nd
     return found
 
 
-def _reason(before: Came, after: Came, promise: float) -> str | None:
+def _reason(before: Came, after: Came, error: float, promise: float) -> str | None:
     if after.loss >= before.loss:
         return f"the loss rises from {before.loss:.4f} to {after.loss:.4f} nats a query"
+    if before.loss - after.loss <= error:
+        return (
+            f"the loss falls from {before.loss:.4f} to {after.loss:.4f} nats a query, which may be "
+            f"chance (standard error {error:.4f})"
+        )
     if after.false_rate > max(before.false_rate, promise):
         return (
             f"{after.false_rate:.1%} of the answers given are false, before {before.false_rate:.1%}"

@@ -45,29 +45,23 @@ def test_without_a_document_the_error_says_where_to_put_one(begun, qa_bot_here):
 
 
 @pytest.mark.model
-def test_with_a_document_the_golden_questions_are_asked(begun, qa_bot_with_model):
+def test_with_a_document_golden_questions_are_made_and_asked_and_none_replaced(
+    begun, qa_bot_with_model
+):
     (begun / "source_docs" / "desk.txt").write_text(DOCUMENT)
-    with (begun / "golden.csv").open("a") as file:
-        file.write("Where do I park?,2,\nWhere do I park?,2,desk.txt\n")
-    code, stdout, stderr = qa_bot_with_model("eval")
-    assert (code, stderr) == (0, "") and stdout.splitlines()[-1] == "2 of 2 as wanted"
-    with (begun / "golden.csv").open("a") as file:
-        file.write("When are you open?,2,\n")
-    code, stdout, stderr = qa_bot_with_model("eval")
-    assert (code, stderr) == (1, "")
-    assert stdout.startswith("wanted\tgot\tquery\n2\t1 (desk.txt)\tWhen are you open?\n")
-    assert stdout.splitlines()[-1] == "2 of 3 as wanted"
-
-
-@pytest.mark.model
-def test_a_first_golden_file_is_made_and_nothing_replaced(begun, qa_bot_with_model):
-    (begun / "source_docs" / "desk.txt").write_text(DOCUMENT)
+    golden = begun / "golden.csv"
     code, stdout, stderr = qa_bot_with_model("eval", "--make")
     assert (code, stderr) == (0, "") and "rows made by machine. Correct them" in stdout
-    made = (begun / "golden.csv").read_text()
+    made = golden.read_text()
     assert made.startswith("query,want,document,note\n") and "made by machine: far from" in made
     code, _, stderr = qa_bot_with_model("eval", "--make")
     assert code == 1 and "golden.csv is there already; name another, or move it away" in stderr
-    assert (begun / "golden.csv").read_text() == made
-    code, _, stderr = qa_bot_with_model("eval", "g.xlsx", "--make")
-    assert code == 1 and "g.xlsx is made as .csv, .tsv or .jsonl" in stderr
+    assert golden.read_text() == made
+    golden.write_text("query,want\nWhere do I park?,2\n")
+    code, stdout, stderr = qa_bot_with_model("eval")
+    assert (code, stderr) == (0, "") and stdout.splitlines()[-1] == "1 of 1 as wanted"
+    golden.write_text("query,want\nWhere do I park?,2\nWhen are you open?,2\n")
+    code, stdout, stderr = qa_bot_with_model("eval")
+    assert (code, stderr) == (1, "")
+    assert stdout.startswith("wanted\tgot\tquery\n2\t1 (desk.txt)\tWhen are you open?\n")
+    assert stdout.splitlines()[-1] == "1 of 2 as wanted"

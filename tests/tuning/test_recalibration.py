@@ -16,7 +16,7 @@ from qa_bot.tuning.held_back import (
     held_back_confidences,
     stratified_folds,
 )
-from qa_bot.tuning.recalibration import NONE, log_loss, logits_of, recalibrated
+from qa_bot.tuning.recalibration import NONE, log_losses, logits_of, recalibrated
 
 TUNED = Tuned(1.5, -0.5, "a" * 64, "b" * 64, 60, date(2026, 12, 1))
 
@@ -44,7 +44,7 @@ def test_the_refit_is_where_no_other_is_likelier():
 
     def loss(slope, shift):
         confidence = 1 / (1 + np.exp(-(slope * reviewed.logits + shift)))
-        own = log_loss(confidence, reviewed.right) * len(reviewed)
+        own = log_losses(confidence, reviewed.right).sum()
         return own + shift**2 / (2 * 0.25) + math.log(slope) ** 2 / (2 * 0.0625)
 
     best = loss(found.slope, found.shift)
@@ -84,6 +84,8 @@ def test_what_is_better_held_back_is_kept_and_what_is_not_is_refused():
     better = held_back(drawn(0.5, -1.5, 200), 0.8, 0.05)
     assert better.reason is None and better.after.loss < better.before.loss
     assert better.after.false_rate < better.before.false_rate
+    by_chance = held_back(drawn(1.0, 0.0, 60, seed=4), 0.8, 0.05)
+    assert "which may be chance (standard error 0.0" in by_chance.reason
     as_good = held_back(drawn(1.0, 0.0, 60, seed=2), 0.8, 0.05)
     assert as_good.reason.startswith("the loss rises from 0.")
 

@@ -1,7 +1,7 @@
 """How an owner sees the server, and who else does not."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import httpx
 import pytest
@@ -14,6 +14,7 @@ from serving import Server, bot_over, building
 
 from benchmarks.browsing import Watch
 from qa_bot import QABot, __version__
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import Changes
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
@@ -157,6 +158,7 @@ def hostile() -> ServerHealth:
         documents=[long, document], left_out=[UnreadSource(path=HOSTILE, problems=[problem])],
         index_sha256="f" * 64, index_check="whole", off=[], waiting=0, connections=1,
         memory_bytes=123_456_789,
+        tuned=Tuned(1.2, 0.1, "a" * 64, "b" * 64, 1_060, date(2026, 11, 29)),
         keeping=KeepingHealth(is_on=True, lost=1_200, failure=HOSTILE),
         ratings=[RatingCount(rating="none_of_these", outcome="choose", count=1_000)],
         last_reload=LastReload(
@@ -171,6 +173,7 @@ def test_a_hostile_name_is_text_and_reorders_nothing():
     assert html.count("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;7 noitseuq") == 20 + 5
     assert "and 5 more" in html and "none of these 1,000" in html
     assert "1,200 were lost" in html and "123 MB" in html and "2026-11-30 09:00:00 UTC" in html
+    assert "tuned on 2026-11-29 to 1,060 reviewed questions" in html
     assert html.index("onerror", html.index("<table>")) < html.index("b" * 200)  # problems first
 
 
