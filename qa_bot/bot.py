@@ -29,7 +29,14 @@ from qa_bot.parsing.document import no_questions
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.parsing.pairs.pair_languages import with_languages
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import Answer, Changes, IndexGoneError, IndexServer, OwnerTexts, QAPair
+from qa_bot.records import (
+    Answer,
+    Changes,
+    IndexGoneError,
+    IndexServer,
+    OwnerTexts,
+    QAPair,
+)
 from qa_bot.store import (
     Build,
     PairStore,
@@ -71,11 +78,13 @@ class QABot(AtDesk):
         rebuild: bool = False,
         feedback_store: FeedbackStore | None = None,
         rules: PublishingRules | None = None,
+        takes_tuned: bool = True,
     ) -> None:
         self.encoder, self.feedback_store = encoder, feedback_store
         self._desks = Desks(
             encoder, fitted, checked_rate(max_false_answers), cross_encoder, greeting,
             checked_owner(owner), titles or {}, place, other_languages, rules or PublishingRules(),
+            takes_tuned,
         )  # fmt: skip
         self._reloading = threading.Lock()
         self._desk = self._desks.of(store, reading or ReadDocuments(), rebuild)
@@ -121,13 +130,14 @@ class QABot(AtDesk):
         embedded, and again every few seconds; what it raises ends the build. `other_languages` says
         whether queries in other languages than English are read, for which the index holds vectors
         of a second encoder. `build` says when the index is built: where documents have "changed",
-        unless it was gone back to; where one is "missing", any other staying as it is published; or
-        "aside", published for nobody, while the one that is published stays. `keep` are the indexes
-        kept, 2 to 100, the new one included; as many as before, else 3. `feedback` is the file,
-        made where it is not there, in which the method of that name keeps what it is given, for
-        `feedback_days`; None for good. Sources left out, and those of whose text more than a tenth
-        is in no pair, are in `problems`; `coverage` has the share of each. Raises QABotError:
-        SourceError where no source holds a question, ModelError, StoreError, FeedbackError.
+        unless it was gone back to; where one is "missing", any other staying as it is published;
+        "never"; or "aside", published for nobody, while the one that is published stays. `keep` are
+        the indexes kept, 2 to 100, the new one included; as many as before, else 3. `feedback` is
+        the file, made where it is not there, in which the method of that name keeps what it is
+        given, for `feedback_days`; None for good. Sources left out, and those of whose text more
+        than a tenth is in no pair, are in `problems`; `coverage` has the share of each. Raises
+        QABotError: SourceError where no source holds a question, ModelError, StoreError,
+        FeedbackError.
         """
         checked_rate(max_false_answers)
         rules = PublishingRules.checked(build, keep)
@@ -144,7 +154,10 @@ class QABot(AtDesk):
                 store, documents = open_below(folders[1], documents, encoder, rebuild, True, rules)
             reading = ReadDocuments.of(folders, documents.documents, documents.problems)
             paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
-            warn_of_unknown(paths, titles or {}, checked_owner(owner).contacts)
+            said = checked_owner(owner)
+            warn_of_unknown(paths, titles or {}, said.contacts)
+            for problem in reading.due(said.dates):
+                logger.warning("%s", problem)
             return cls(
                 encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles,
                 owner, folders[1], other_languages, rebuild, kept, rules,

@@ -157,8 +157,10 @@ def test_built_aside_it_answers_and_nobody_else_sees_it_until_it_is_published(fo
 def test_what_was_built_aside_leaves_nothing_where_it_is_not_published(folder, index):
     names = {path.name for path in (index / "generations").iterdir()}
     change(folder, "At ten.")
-    QABot.open(folder, index, build="aside")
-    discard_reviewed(index)
+    aside = QABot.open(folder, index, build="aside")
+    discard_reviewed(index, "0" * 64)
+    assert (index / "reviewed.json").exists()
+    discard_reviewed(index, aside.store.index_sha256)
     assert {path.name for path in (index / "generations").iterdir()} == names
     assert not (index / "reviewed.json").exists()
 
@@ -187,7 +189,7 @@ def test_the_first_index_may_be_built_aside_too(folder, tmp_path):
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"build": "always"}, "build is 'always'; expected one of changed, missing, aside"),
+        ({"build": "always"}, "build is 'always'; expected one of changed, missing, never, aside"),
         ({"keep": 1}, "keep is 1; expected a whole number from 2 to 100"),
         ({"keep": True}, "keep is True; expected a whole number from 2 to 100"),
     ],

@@ -35,9 +35,41 @@ def index(
         str | None,
         typer.Option(help="K/N: embed the Kth of N shares of an index on a server, and stop."),
     ] = None,
+    is_reviewed: Annotated[
+        bool,
+        typer.Option("--review", help="Build it aside, and print what publishing it would change."),
+    ] = False,
+    is_published: Annotated[
+        bool, typer.Option("--publish", help="With --review: publish it, unless it is worse.")
+    ] = False,
+    golden: Annotated[
+        Path | None, typer.Option(help="With --review: a golden file that it is held to.")
+    ] = None,
+    stored: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --review: a database of queries that people asked, if not the server's."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="With --review: print JSON.")] = False,
     settings: SettingsFile = None,
 ) -> None:
-    """Build the index, or bring it up to date with the documents."""
+    """Build the index, or bring it up to date with the documents.
+
+    With --review it is built aside first: what would change is printed, among pairs and in what the
+    golden file and people's queries get, and it is published with --publish, or where you say so.
+    The exit code is 1, and nothing is published, where the golden file comes out worse than the
+    settings let it.
+    """
+    if is_reviewed:
+        from qa_bot.cli.review_report import review_index
+
+        if rebuild or share is not None:
+            raise typer.BadParameter("--review excludes --rebuild and --share")
+        review_index(context, is_published, golden, stored, as_json)
+        return
+    if is_published or golden or stored or as_json:
+        raise typer.BadParameter("--publish, --golden, --stored and --json need --review")
     if share is not None:
         place = index_place(index, context.obj.index_timeout)
         _build_share(sources, place, model, share, rebuild, other_languages)

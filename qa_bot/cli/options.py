@@ -74,9 +74,10 @@ OPENING = ("sources", "index", "model", "max_false_answers", "cross_encoder", "o
 
 
 def opening(context: typer.Context) -> dict[str, Any]:
-    """What `QABot.open` is given by a command's options of OPENING and the settings behind them."""
+    """What `QABot.open` is given: a command's options of OPENING, and the settings behind them."""
     said = context.obj
-    return {name: context.params[name] for name in OPENING} | {
+    own = {name: context.params.get(name, getattr(said, name)) for name in OPENING}
+    return own | {
         "greeting": said.greeting,
         "titles": said.titles,
         "owner": said.owner,

@@ -257,7 +257,9 @@ def stays(place: Path | IndexServer, build: Build) -> bool:
         return False  # a warning says so when it is opened
     if manifest is None:
         return False
-    return build is Build.MISSING or (isinstance(place, Path) and is_held(place, manifest))
+    return build in (Build.MISSING, Build.NEVER) or (
+        isinstance(place, Path) and is_held(place, manifest)
+    )
 
 
 def manifest_at(place: Path | IndexServer) -> Manifest | None:

@@ -37,6 +37,7 @@ from qa_bot.store.kept_generations import (
     published_now,
     remove_left,
 )
+from qa_bot.store.kept_tuning import tuned_before
 from qa_bot.store.manifest import (
     KEEP,
     MANIFEST,
@@ -123,6 +124,7 @@ def publish_generation(
                 sources=dict(sources),
                 files={name: _synced_sha256(path) for name, path in written.items()},
                 sizes={name: path.stat().st_size for name, path in written.items()},
+                tuned=tuned_before(before, encoder),
             )
             _sync_folders(generation)
             prepared = generation / MANIFEST  # in a folder that nobody else could have prepared
@@ -168,7 +170,9 @@ def keep_reading(folder: Path, manifest: Manifest, data: bytes | None) -> None:
         return
     try:
         generation = generation_named(folder, manifest.generation)
-        put_in_index(folder, data, READING, generation, mode_of=folder / MANIFEST)
+        is_published = (folder / MANIFEST).exists()
+        mode_of = folder / (MANIFEST if is_published else REVIEWED)
+        put_in_index(folder, data, READING, generation, mode_of)
     except (OSError, StoreError) as error:
         logger.debug("%s is not kept in %s (%s)", READING, folder, error)
 

@@ -79,6 +79,8 @@ def opened_below(
     if _stays(writer, before, build):
         if before.store and before.manifest:
             return before.store, documents.as_published(before.manifest.sources)
+        if build is Build.NEVER:
+            raise StoreError(f"there is no index in {writer.place} that can be used")
         documents = _only_its_own(documents.read_anew(), before)
     if before.store and before.manifest and documents.are_those_of(before.manifest):
         if not documents.are_kept:
@@ -121,6 +123,8 @@ def _stays(writer: StoreWriter[Store], before: _Before[Store], build: Build) -> 
 
     One of another version, which does not say which these are, is.
     """
+    if build is Build.NEVER:
+        return True
     if build is Build.MISSING:
         return before.manifest is not None or isinstance(before.error, IndexDamagedError)
     if build is Build.ASIDE or before.manifest is None:

@@ -189,13 +189,24 @@ def publish_reviewed(folder: Path, index_sha256: str) -> Manifest:
     return manifest
 
 
-def discard_reviewed(folder: Path) -> None:
-    """Remove the index that was built aside, and the second beside it."""
-    for one in (folder, place_beside(folder)):
-        if (one / REVIEWED).exists():
-            with suppress(OSError), locked(one):
-                (one / REVIEWED).unlink(missing_ok=True)
-                remove_left(one)
+def discard_reviewed(folder: Path, index_sha256: str) -> None:
+    """Remove the index with this hash of its manifest that was built aside, and the second of it.
+
+    Nothing is done where it was published, or another was built aside since.
+    """
+    second = place_beside(folder)
+    with suppress(StoreError, OSError):
+        if (of := reviewed(folder)) and of.sha256 == index_sha256:
+            _discard(folder)
+    with suppress(StoreError, OSError):
+        if (of := reviewed(second)) and of.sources == {SOURCE: index_sha256}:
+            _discard(second)
+
+
+def _discard(folder: Path) -> None:
+    with locked(folder):
+        (folder / REVIEWED).unlink(missing_ok=True)
+        remove_left(folder)
 
 
 def hold(folder: Path, manifest: Manifest) -> None:

@@ -12,12 +12,14 @@ from qa_bot.store.manifest import LEAST_KEPT, MOST_KEPT
 class Build(StrEnum):
     """Changed: where the documents are others than those of the index, unless it is held.
 
-    Missing: where there is no index, or none that this version reads. Aside: as where documents
-    have changed, and published for nobody.
+    Missing: where there is no index, or none that this version reads. Never: the one that is
+    published is opened, and nothing is written. Aside: as where documents have changed, and
+    published for nobody.
     """
 
     CHANGED = "changed"
     MISSING = "missing"
+    NEVER = "never"
     ASIDE = "aside"
 
 

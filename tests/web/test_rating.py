@@ -92,7 +92,7 @@ def test_each_question_of_a_list_is_kept(client, service):
 def test_what_the_page_is_asked_is_kept(service):
     reply(service, PageQuestion("where to park, a@example.org"), language())
     reply(service, PageQuestion("", number="3", document="faq.md"), language())
-    sent = {"query": "where to park", "anew": True}
+    sent = {"query": "where to park", "again": True}
     reply(service, PageQuestion.of(sent), language("de"))  # said in another language
     assert kept(service) == ["where to park, [e-mail]", "faq.md: 3. Who rents the hall?"]
 

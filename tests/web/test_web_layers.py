@@ -11,7 +11,7 @@ import qa_bot.web
 
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
-    {"clients", "examples", "observed", "own_names", "reload_history"},
+    {"clients", "editor_sessions", "examples", "observed", "own_names", "reload_history"},
     {"token_buckets", "reloading", "served_feedback"},
     {"gradio_files", "verifier", "waiting_line"},
     {"asked_again"},
@@ -46,6 +46,13 @@ ROWS = [
     {"page.frame", "page.how", "page.plain_page", "page.replies"},
     {"page.component", "page.owner_page", "page.turned_off"},
     {"page.mounting", "page.no_entry"},
+    {"editor.file_preview", "editor.form_fields"},
+    {"editor.editor_markup", "editor.editor_work"},
+    {"editor.disagreeing", "editor.editor_pages", "editor.figures_page"},
+    {"editor.editor_requests"},
+    {"editor.log_in_routes"},
+    {"editor.editor_routes"},
+    {"editor"},
     {"page"},
     {"guards"},
     {"app"},

@@ -43,8 +43,7 @@ class PageQuestion:
     `previous` are the questions before it, the oldest first, in whose light it may be read.
     `held` are the documents that had been picked before those, by path. `documents` are those that
     alone may answer, () for all; None for what the conversation holds.
-    `language` is that of the page. One that is asked `anew`, as it is to be said in another
-    language, is no other question.
+    `language` is that of the page; `again` says that another language of it has the answer already.
     """
 
     query: str = ""
@@ -54,7 +53,7 @@ class PageQuestion:
     documents: tuple[str, ...] | None = None
     language: str = ""
     held: tuple[str, ...] = ()
-    anew: bool = False
+    again: bool = False
 
     @classmethod
     def of(cls, sent: object) -> PageQuestion:
@@ -73,7 +72,7 @@ class PageQuestion:
             _texts(documents) if isinstance(documents, list) else None,
             language,
             _texts(fields.get("held")),
-            fields.get("anew") is True,
+            fields.get("again") is True,
         )
 
 
@@ -112,7 +111,7 @@ def reply(
         documents = _known(service, asked.documents)
         answer = service.ask(
             asked.query, asked.previous, documents, held=asked.held, wanted=wanted,
-            is_new=not asked.anew,
+            again=asked.again,
         )  # fmt: skip
         link = {"q": asked.query}
         return shown(answer, language, link, _if_none(service, answer)) | _standing(service, answer)
@@ -167,7 +166,7 @@ def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict
         # A question of a document that the owner leaves out by default is asked for by its number.
         documents = [source.path] if source and service.is_narrowed else None
         answer = service.ask(
-            meant[0].address(with_path=True), documents=documents, is_new=not asked.anew
+            meant[0].address(with_path=True), documents=documents, again=asked.again
         )
         return shown(answer, language, link, _if_none(service, answer))
     choice = named(asked.number, certain(meant), len(meant)).titled(service.bot.titles)

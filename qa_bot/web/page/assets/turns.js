@@ -93,12 +93,12 @@ function added(turn) {
 
 /** Ask again what was answered in another language of the page; another answer is not taken. */
 async function sayAnew(turn) {
-  const asked = { ...turn.asked, ...standing(turn), anew: true };
+  const asked = { ...turn.asked, ...standing(turn), again: true };
   const reply = await send(asked, () => {}).catch(() => null);
   const answered = ({ outcome, link }) => JSON.stringify([outcome, link]);
   if (!reply || answered(reply) !== answered(turn.reply) || !turns.includes(turn)) return;
-  // It is the answer that was rated, or may be: the server keeps no other for it.
-  Object.assign(turn, { reply: { ...reply, id: turn.reply.id }, language: told.language });
+  reply.id = turn.reply.id; // it is rated as the one that it was
+  Object.assign(turn, { reply, language: told.language });
   keep(turn);
   fill([...byId("turns").children].find((element) => turnOf.get(element) === turn), turn);
 }
