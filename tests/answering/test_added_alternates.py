@@ -48,9 +48,7 @@ def test_one_alternate_answers_its_wording_and_changes_no_other_answer(bot, mode
     place = next(i for i, pair in enumerate(pairs) if pair.number == "19")
     added = replace(pairs[place], alternates=(WORDING,))
     worded = [*pairs[:place], added, *pairs[place + 1 :]]
-    before, after = (
-        QABot.from_pairs(some, encoder=model, other_languages=False) for some in (pairs, worded)
-    )
+    before, after = bot, QABot.from_pairs(worded, encoder=model, other_languages=False)
     assert before.ask(WORDING).outcome is not Outcome.ANSWERED
     answer = after.ask(WORDING)
     assert (answer.pair, answer.confidence) == (added, 1)
