@@ -6,6 +6,7 @@ An answer is the same for `POST /ask` and `qa-bot --json`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from pydantic import BaseModel, Field
 
@@ -18,6 +19,7 @@ from qa_bot.answering.explanation import (
 )
 from qa_bot.answering.word_matches import WordMatch
 from qa_bot.guard import GuardVerdict, NotRun
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import Answer, Outcome, Proof, QAPair, Source
 from qa_bot.verifying import Claim, nothing_to_verify
 
@@ -45,7 +47,7 @@ class NoteReply(BaseModel):
 
 
 class TranslationReply(BaseModel):
-    """A question of the documents that is the one answered, in another language."""
+    """Another question of the documents that belongs to the one answered."""
 
     number: str
     label: str = Field(description="the number, with its section where numbers restart")
@@ -54,6 +56,16 @@ class TranslationReply(BaseModel):
     language: str | None = Field(description="ISO 639-1 code of the language it is written in")
     source: Source | None
     query: str = Field(description="what is answered by it, if it is asked next")
+
+
+class ValidityReply(BaseModel):
+    """When an answer holds, as far as its document or its side file says."""
+
+    as_of: date | None = Field(description="when it was reviewed, else from when it is valid")
+    valid_from: date | None
+    valid_until: date | None = Field(description="the last day")
+    reviewed: date | None
+    text: str | None = Field(description="as of when, and until when, in English")
 
 
 class ContactReply(BaseModel):
@@ -104,6 +116,14 @@ class AnswerReply(BaseModel):
     translations: list[TranslationReply] = Field(
         default_factory=list,
         description="the same question in other languages of the documents; empty unless answered",
+    )
+    disagreements: list[TranslationReply] = Field(
+        default_factory=list,
+        description="questions whose answers say otherwise, as the documents' owner has confirmed; "
+        "empty unless answered",
+    )
+    validity: ValidityReply | None = Field(
+        default=None, description="the dates of the answer; null where it has none, or no answer"
     )
     confidence: float = Field(ge=0, le=1, description="probability that the first match answers")
     calibrated: bool = Field(
@@ -255,6 +275,10 @@ class ExplanationReply(BaseModel):
         default=False,
         description="true where that was the encoder of other languages, with its own numbers",
     )
+    tuned: Tuned | None = Field(
+        default=None,
+        description="what the owner's reviewed queries made of the confidence; null as it ships",
+    )
 
     @classmethod
     def of(cls, explanation: Explanation) -> ExplanationReply:
@@ -271,4 +295,5 @@ class ExplanationReply(BaseModel):
             not_run=list(explanation.not_run),
             encoder=explanation.encoder,
             is_across=explanation.is_across,
+            tuned=explanation.tuned,
         )

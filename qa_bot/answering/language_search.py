@@ -13,9 +13,11 @@ from qa_bot.answering.query_language import QueryLanguage, Way, language_of_quer
 from qa_bot.answering.scope import EVERYWHERE, Scope
 from qa_bot.answering.search import Search
 from qa_bot.answering.translated_pairs import TranslatedPairs
+from qa_bot.answering.validity import Validity
 from qa_bot.guard import Looked, NotRun
 from qa_bot.languages import ENGLISH
 from qa_bot.models.embedding import Encoder
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import Note, QAPair
 from qa_bot.store import PairStore
 from qa_bot.words.language_of import READ_LANGUAGES
@@ -72,9 +74,19 @@ class LanguageSearch:
         return self._own.translated
 
     @property
+    def validity(self) -> Validity:
+        """Which pairs hold today."""
+        return self._own.validity
+
+    @property
     def calibrated(self) -> bool:
         """Whether confidences are probabilities."""
         return self._own.calibrated
+
+    @property
+    def tuned(self) -> Tuned | None:
+        """What reviewed queries made of the confidence; None where it is as it ships."""
+        return self._own.fitted.tuned
 
     @property
     def reads_others(self) -> bool:

@@ -30,6 +30,11 @@ class AtDesk:
         return self._desk.reading.problems
 
     @property
+    def due(self) -> tuple[Problem, ...]:
+        """What of the documents does not hold today by its dates, or wants reviewing."""
+        return self._desk.reading.due(self._desk.search.validity.rules)
+
+    @property
     def coverage(self) -> tuple[Coverage, ...]:
         """How much of each document stands in its pairs."""
         return self._desk.reading.coverage

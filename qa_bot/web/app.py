@@ -47,16 +47,7 @@ def create_app(
     gradio_seam.without_analytics()
     from fastapi import FastAPI
 
-    from qa_bot.web import (
-        api,
-        api_page,
-        editor,
-        errors,
-        guards,
-        page,
-        rating,
-        source_pages,
-    )  # fmt: skip
+    from qa_bot.web import api, api_page, editor, errors, guards, page, rating, source_pages
     from qa_bot.web.editor_sessions import EditorSessions
     from qa_bot.web.gate import Verifiers
     from qa_bot.web.running_server import RunningServer

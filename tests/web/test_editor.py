@@ -4,6 +4,7 @@ import csv
 import http.client
 import io
 import re
+import shutil
 from dataclasses import replace
 from time import monotonic
 
@@ -15,20 +16,39 @@ from serving import Server, bot_over
 from qa_bot.feedback import Rating
 from qa_bot.gaps import Action, Decisions
 from qa_bot.settings.schema import EditorSettings, FeedbackSettings, ServerSettings
-from qa_bot.web import verifier
 from qa_bot.web.editor import editor_work
 from qa_bot.web.editor_sessions import MOST_SECONDS, MOST_SESSIONS, EditorSessions
 
 
-@pytest.fixture
-def settings(tmp_path):
-    return folder_of(tmp_path)
-
-
-@pytest.fixture
-def served(settings):
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory):
+    """Settings over a folder, and its server: to start one for each test takes long."""
+    settings = folder_of(tmp_path_factory.mktemp("editor"))
     with Server(bot_over(settings.sources), settings=settings).running() as server:
-        yield server
+        yield settings, server
+
+
+@pytest.fixture
+def settings(lasting):
+    """The folder as it was in the beginning, however a test leaves it."""
+    settings, server = lasting
+    yield settings
+    for path in settings.sources.glob("*.yaml"):
+        path.unlink()
+    shutil.rmtree(settings.sources / "drafts", ignore_errors=True)
+    Decisions.beside(settings.feedback.path).path.unlink(missing_ok=True)
+    server.service.reload()
+
+
+@pytest.fixture
+def served(settings, lasting):
+    return lasting[1]
+
+
+@pytest.fixture
+def own(tmp_path):
+    """A folder that is a test's own, for a server with other settings."""
+    return folder_of(tmp_path)
 
 
 @pytest.fixture
@@ -74,12 +94,12 @@ def test_no_spelling_leads_around_a_reader_s_password(served):
         asked.close()
 
 
-def test_without_a_password_in_the_settings_there_is_no_editor(settings, monkeypatch):
-    without = replace(settings, editor=EditorSettings(), server=ServerSettings())
-    with Server(bot_over(settings.sources), settings=without).running() as server:
+def test_without_a_password_in_the_settings_there_is_no_editor(own, monkeypatch):
+    without = replace(own, editor=EditorSettings(), server=ServerSettings())
+    with Server(bot_over(own.sources), settings=without).running() as server:
         assert httpx.get(f"{server.url}/editor/login").status_code == 404
-    monkeypatch.setenv("QA_BOT_EDITOR_HASH", settings.editor.password)
-    with Server(bot_over(settings.sources), settings=without).running() as server:
+    monkeypatch.setenv("QA_BOT_EDITOR_HASH", own.editor.password)
+    with Server(bot_over(own.sources), settings=without).running() as server:
         assert log_in(httpx.Client(), server.url).status_code == 303
 
 
@@ -93,11 +113,11 @@ def test_the_cookie_is_for_the_editor_alone_and_no_script_reads_it(served):
     assert len(name.partition("=")[2]) >= 43
 
 
-def test_below_a_path_behind_a_proxy_with_tls_the_cookie_is_secure(settings):
-    own = replace(settings.server, root_path="/help", trusted_proxies=("127.0.0.1",))
-    behind = replace(settings, server=own)
+def test_below_a_path_behind_a_proxy_with_tls_the_cookie_is_secure(own):
+    changed = replace(own.server, root_path="/help", trusted_proxies=("127.0.0.1",))
+    behind = replace(own, server=changed)
     https = {"x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.1"}
-    with Server(bot_over(settings.sources), settings=behind).running() as server:
+    with Server(bot_over(own.sources), settings=behind).running() as server:
         with httpx.Client(headers=https) as client:
             form = client.get(f"{server.url}/help/editor/login")
             assert "Secure" in form.headers["set-cookie"]
@@ -112,8 +132,7 @@ def test_below_a_path_behind_a_proxy_with_tls_the_cookie_is_secure(settings):
     assert "Secure" in reply.headers["set-cookie"] and "Path" not in reply.headers["set-cookie"]
 
 
-def test_a_wrong_password_is_told_and_guesses_are_limited(served, monkeypatch):
-    monkeypatch.setattr(verifier, "WRONG_PER_MINUTE", 2)
+def test_a_wrong_password_is_told_and_guesses_are_limited(served):
     with httpx.Client() as client:
         wrong = log_in(client, served.url, "wrong")
         assert wrong.status_code == 401 and "That is not the password." in wrong.text
@@ -132,6 +151,8 @@ def test_a_form_needs_the_token_of_its_own_log_in_and_comes_from_this_site(edito
         refused = editor.post("/editor/aside", data=form | {"token": token})
         assert refused.status_code == 403 and "of an earlier log-in" in refused.text
     elsewhere = editor.post("/editor/aside", data=form, headers={"origin": "https://evil.example"})
+    nowhere = editor.post("/editor/aside", data=form, headers={"origin": "null"})
+    assert nowhere.status_code == 403
     cross = editor.post("/editor/aside", data=form, headers={"sec-fetch-site": "same-site"})
     assert elsewhere.status_code == cross.status_code == 403
     assert "a page of another site sent this" in elsewhere.json()["detail"]
@@ -150,7 +171,7 @@ def test_no_form_of_json_or_of_files_is_taken(editor):
     assert large.status_code == 413
 
 
-def test_a_log_in_ends_after_its_minutes_and_when_one_leaves(served, editor, monkeypatch):
+def test_a_log_in_ends_after_its_minutes_and_when_one_leaves(editor):
     form = fields_of(editor.get("/editor/").text, "logout")
     assert heading(editor.post("/editor/logout", data=form)) == "Log in"
     assert "You have logged out." in editor.get("/editor/login?left=1").text
@@ -180,6 +201,7 @@ def test_groups_are_listed_with_what_is_nearest(editor):
     assert "Also: <bdi>where can i park my car</bdi>" in page.text
     assert re.search(r"Nearest: <bdi>\d\. .*?</bdi>, \d+% sure", page.text)
     csp = page.headers["content-security-policy"]
+    assert page.headers["referrer-policy"] == "same-origin"  # so that forms say where they are from
     assert "form-action 'self'" in csp and "script-src" not in csp and "default-src 'none'" in csp
 
 
@@ -283,9 +305,9 @@ def test_figures_are_pictures_with_their_numbers(editor):
     assert "<td>2026-11-23</td><td>0%</td><td>0%</td><td>100%</td><td>5</td>" in page.text
 
 
-def test_the_table_runs_no_formula(settings):
-    keep(settings, ["=HYPERLINK(1)", "@SUM(A1)"], Rating.DOWN)
-    with Server(bot_over(settings.sources), settings=settings).running() as server:
+def test_the_table_runs_no_formula(own):
+    keep(own, ["=HYPERLINK(1)", "@SUM(A1)"], Rating.DOWN)
+    with Server(bot_over(own.sources), settings=own).running() as server:
         with httpx.Client(base_url=server.url, timeout=60) as client:
             log_in(client)
             reply = client.get("/editor/export.csv")
@@ -295,9 +317,9 @@ def test_the_table_runs_no_formula(settings):
     assert wordings["'=HYPERLINK(1)"] == wordings["'@SUM(A1)"] == "1" and PARKING[0] in wordings
 
 
-def test_reasons_and_questions_of_readers_are_text(settings):
-    keep(settings, ["<img src=x onerror=alert(1)>\u202e"] * 9, Rating.DOWN)
-    with Server(bot_over(settings.sources), settings=settings).running() as server:
+def test_reasons_and_questions_of_readers_are_text(own):
+    keep(own, ["<img src=x onerror=alert(1)>\u202e"] * 9, Rating.DOWN)
+    with Server(bot_over(own.sources), settings=own).running() as server:
         with httpx.Client(base_url=server.url, timeout=60, follow_redirects=True) as client:
             log_in(client)
             for page in (client.get("/editor/"), largest(client)):
@@ -306,10 +328,10 @@ def test_reasons_and_questions_of_readers_are_text(settings):
             assert "it is &lt;b&gt;wrong&lt;/b&gt;" in page.text
 
 
-def test_where_nothing_is_kept_the_page_says_why(settings, tmp_path):
+def test_where_nothing_is_kept_the_page_says_why(own, tmp_path):
     off = FeedbackSettings(path=tmp_path / "none.db")
-    without = replace(settings, feedback=off)
-    with Server(bot_over(settings.sources), settings=without).running() as server:
+    without = replace(own, feedback=off)
+    with Server(bot_over(own.sources), settings=without).running() as server:
         with httpx.Client(base_url=server.url, timeout=60) as client:
             log_in(client)
             for path in ("", "figures", "export.csv"):
@@ -317,9 +339,9 @@ def test_where_nothing_is_kept_the_page_says_why(settings, tmp_path):
 
 
 @pytest.mark.parametrize("reload", ["never", "publish"])
-def test_where_documents_are_not_watched_the_page_says_when_it_counts(settings, reload):
-    own = replace(settings, server=replace(settings.server, reload=reload))
-    with Server(bot_over(settings.sources), settings=own).running() as server:
+def test_where_documents_are_not_watched_the_page_says_when_it_counts(own, reload):
+    changed = replace(own, server=replace(own.server, reload=reload))
+    with Server(bot_over(own.sources), settings=changed).running() as server:
         with httpx.Client(base_url=server.url, timeout=60, follow_redirects=True) as client:
             log_in(client)
             written = client.post("/editor/write", data=fields_of(approve(client).text, "write"))
@@ -347,13 +369,13 @@ def test_answers_that_disagree_are_looked_for_when_asked_and_confirmed(tmp_path)
     assert "disagrees_with" in (settings.sources / "faq.md.alternates.yaml").read_text()
 
 
-def test_a_listing_is_kept_for_a_minute_unless_something_was_done(settings, monkeypatch):
+def test_a_listing_is_kept_for_a_minute_unless_something_was_done(own, monkeypatch):
     looked = []
     groups = editor_work.open_groups
     monkeypatch.setattr(
         editor_work, "open_groups", lambda *a, **k: looked.append(1) or groups(*a, **k)
     )
-    with Server(bot_over(settings.sources), settings=settings).running() as server:
+    with Server(bot_over(own.sources), settings=own).running() as server:
         with httpx.Client(base_url=server.url, timeout=60, follow_redirects=True) as client:
             log_in(client)
             page = largest(client)

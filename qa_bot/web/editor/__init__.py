@@ -1,7 +1,7 @@
 """The pages for editors at `/editor/`: plain HTML, in English, no script.
 
 Reading order: `form_fields`, `file_preview`, `editor_work`, `editor_markup`, `editor_pages`,
-`figures_page`, `disagreements`, `editor_requests`, `log_in_routes`, `editor_routes`. Who is
+`figures_page`, `disagreeing`, `editor_requests`, `log_in_routes`, `editor_routes`. Who is
 let in is decided by `qa_bot.web.gate`.
 """
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
+from qa_bot.editing import side_file_sha256
 from qa_bot.gaps.gap_table import as_csv
 from qa_bot.records import EditError, FeedbackError, NotReadyError
 from qa_bot.settings import Settings
-from qa_bot.web.editor import disagreements as disagreeing
+from qa_bot.web.editor import disagreeing, log_in_routes
 from qa_bot.web.editor import editor_pages as pages
-from qa_bot.web.editor import log_in_routes
 from qa_bot.web.editor.editor_markup import DISAGREEMENTS, page, paragraphs, told
 from qa_bot.web.editor.editor_requests import Fields, done, session_in, shown
 from qa_bot.web.editor.editor_work import EditorWork
@@ -101,8 +101,7 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
         def body() -> str:
             wordings = _wordings(form)
             seen = form.text("seen") or None
-            current = work.alternates_preview(document, label, wordings).seen_sha256
-            if seen != current:
+            if seen != side_file_sha256(work.sources, document):
                 said = "The file was changed meanwhile. Look at it again; nothing was written."
                 return _same(work, request, of, document, label, wordings, said)
             path = work.add_alternates(document, label, wordings, of, seen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from qa_bot.records import EditError, FeedbackError, Outcome, QAPair
 from qa_bot.settings import Settings
 from qa_bot.web.editor.file_preview import FilePreview, new_file_preview, side_file_preview
 from qa_bot.web.service import Service
+
+logger = logging.getLogger(__name__)
 
 # Groups of a page; and of a table, each of which is asked again.
 MOST_SHOWN, MOST_LISTED = 50, 2_000
@@ -195,6 +198,8 @@ class EditorWork:
 
     def _decide(self, action: Action, place: str, about: Sequence[GapWording]) -> None:
         self.decisions.add(Decision(action, datetime.now(UTC), place), about)
+        # Which file, and no word of what was asked.
+        logger.info("an editor: %s %s", action.value, place)
 
     def read_again(self) -> str | None:
         """Read the documents again where the settings say so; else, or where it fails, why not."""

@@ -58,6 +58,9 @@ def plain_page(
         "cache-control": "no-store",
         "vary": "Accept-Language",
     }
+    if takes_forms:
+        # Else a browser says "null" for where a form is from, to this server too (Fetch, 3.2).
+        headers["referrer-policy"] = "same-origin"
     return HTMLResponse(html, status, headers)
 
 
