@@ -29,7 +29,14 @@ from qa_bot.parsing.document import no_questions
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.parsing.pairs.pair_languages import with_languages
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import Answer, Changes, IndexGoneError, IndexServer, OwnerTexts, QAPair
+from qa_bot.records import (
+    Answer,
+    Changes,
+    IndexGoneError,
+    IndexServer,
+    OwnerTexts,
+    QAPair,
+)
 from qa_bot.store import (
     Build,
     PairStore,
@@ -71,11 +78,13 @@ class QABot(AtDesk):
         rebuild: bool = False,
         feedback_store: FeedbackStore | None = None,
         rules: PublishingRules | None = None,
+        takes_tuned: bool = True,
     ) -> None:
         self.encoder, self.feedback_store = encoder, feedback_store
         self._desks = Desks(
             encoder, fitted, checked_rate(max_false_answers), cross_encoder, greeting,
             checked_owner(owner), titles or {}, place, other_languages, rules or PublishingRules(),
+            takes_tuned,
         )  # fmt: skip
         self._reloading = threading.Lock()
         self._desk = self._desks.of(store, reading or ReadDocuments(), rebuild)

@@ -23,11 +23,11 @@ from qa_bot.languages import ENGLISH
 from qa_bot.ranking import MOST_CHOICES
 from qa_bot.ranking.confidence import (
     Ranking,
-    confidence_features,
-    confidence_model,
+    confidence_inputs,
 )
 from qa_bot.ranking.features import Evidence
 from qa_bot.ranking.fitted import Fitted
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import Answer, Outcome, QAPair
 from qa_bot.words.function_words import function_words
 from qa_bot.words.stems import is_stemmed
@@ -116,7 +116,8 @@ class Explanation:
     is None where the first pair was not to be the answer. `not_run` are the looks at the first
     pairs that could not run: the answer is what it would be without them. `encoder` is the name of
     the one that read the query, None where nothing was searched, and `is_across` says that it was
-    the one of other languages, with numbers fitted for it.
+    the one of other languages, with numbers fitted for it. `tuned` is what the owner's reviewed
+    queries made of the confidence, None where it is as it ships.
     """
 
     answer: Answer
@@ -129,6 +130,7 @@ class Explanation:
     not_run: tuple[NotRun, ...] = ()
     encoder: str | None = None
     is_across: bool = False
+    tuned: Tuned | None = None
 
     @property
     def offered(self) -> float:
@@ -162,7 +164,7 @@ def explained(answer: Answer, searched: Searched | None, searches: LanguageSearc
     not_run = (*searched.not_run, *_left_out(answer.asked_in))
     return Explanation(
         answer, basis, *promise, pairs, confidence, verdict, not_run, search.encoder.name,
-        found.is_across,
+        found.is_across, search.fitted.tuned,
     )  # fmt: skip
 
 
@@ -234,8 +236,7 @@ def explain_confidence(
     evidence: Evidence, ranking: Ranking, fitted: Fitted
 ) -> ConfidenceExplanation:
     """Take the confidence in the first pair apart."""
-    model = confidence_model(evidence, ranking, fitted)
-    inputs = confidence_features(evidence, ranking)
+    model, inputs = confidence_inputs(evidence, ranking, fitted)
     columns = zip(model.names, inputs, model.means, model.scales, model.weights, strict=True)
     contributions = [
         _standardised(name, float(value), mean, weight / scale)

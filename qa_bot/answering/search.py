@@ -267,7 +267,8 @@ class Search:
         """Id of the pair that ranking puts first where no word is read as another."""
         query, among = found.query, found.evidence.ids if found.is_part else None
         _, gathered = self.gathered(query, among)
-        return int(gathered.ids[rank(gathered, self.fitted.weights).order[0]])
+        seen = gathered.seen_as(found.evidence)
+        return int(seen.ids[rank(seen, self.fitted.weights).order[0]])
 
     def matches(self, found: Found) -> tuple[Match, ...]:
         """The first pairs that were found, those asked for word for word before all."""

@@ -10,7 +10,7 @@ from qa_bot import __version__
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
-from qa_bot.settings.secret_hashes import secret_hashes
+from qa_bot.settings.secret_hashes import editor_hash, secret_hashes
 from qa_bot.web import gradio_seam
 from qa_bot.web.service import Service
 
@@ -47,13 +47,15 @@ def create_app(
     gradio_seam.without_analytics()
     from fastapi import FastAPI
 
-    from qa_bot.web import api, api_page, errors, guards, page, rating, source_pages
+    from qa_bot.web import api, api_page, editor, errors, guards, page, rating, source_pages
+    from qa_bot.web.editor_sessions import EditorSessions
     from qa_bot.web.gate import Verifiers
     from qa_bot.web.running_server import RunningServer
 
     settings = settings or Settings()
     tools = _tools(service, hosts) if with_tools else None
-    verifiers = Verifiers.of(secret_hashes(settings.server))
+    verifiers = Verifiers.of(secret_hashes(settings.server), editor_hash(settings.editor))
+    sessions = EditorSessions(settings.editor.session_minutes)
     log = _json_log(settings.server)
 
     @asynccontextmanager
@@ -87,15 +89,22 @@ def create_app(
         admin_routes = _with_admin_routes(app, service, server, settings, metrics)
     elif metrics:
         metrics.add(app)
+    editor_routes: list[BaseRoute] = []
+    if verifiers.editors:
+        before = len(app.routes)
+        editor.add(app, service, settings, verifiers.editors, sessions)
+        editor_routes = app.routes[before:]
     if settings.api_docs:
         api_page.add(app)
     if settings.open_sources:
         source_pages.add(app, service, settings)
     app.router.routes += tools.routes if tools else []
     shown = page.mount(app, service, settings)
-    kinds = guards.KindsOfRoutes(shown.routes, tools.routes if tools else (), admin_routes)
+    kinds = guards.KindsOfRoutes(
+        shown.routes, tools.routes if tools else (), admin_routes, editor_routes
+    )
     observers: list[Observer] = [one for one in (metrics, log) if one]
-    guards.add(app, settings, hosts, kinds, verifiers, server.switches, observers)
+    guards.add(app, settings, hosts, kinds, verifiers, sessions, server.switches, observers)
     return app
 
 

@@ -1,7 +1,7 @@
 """What the owner turns off while the server runs: the page, the API, or both.
 
 A file turns a part off as long as it is there, and a signal until it comes again. What belongs to
-neither part stays on: health, and what is for the owner alone.
+neither part stays on: health, and what is for the owner or for editors alone.
 """
 
 from __future__ import annotations
@@ -25,15 +25,20 @@ logger = logging.getLogger(__name__)
 Part = Literal["page", "api"]
 PAGE: Part = "page"
 API: Part = "api"
-NEITHER = ("/healthz", "/readyz", "/metrics", "/admin", "/admin/", "/admin/json", "/reload")
+NEITHER = (
+    "/healthz", "/readyz", "/metrics", "/admin", "/admin/", "/admin/json", "/reload", "/editor",
+)  # fmt: skip
 MCP = "/mcp"
+NEITHER_BELOW = "/editor/"
 OF_THE_API = ("/ask", "/feedback", "/questions", MCP, "/docs", "/openapi.json")
 OF_THE_API_BELOW = "/docs/"
+# What the page and programs both ask is off where both parts are.
+OF_BOTH = "/feedback"
 
 
 def part_of(path: str) -> Part | None:
     """Name the part that a path belongs to, PAGE where it is no other's; None for neither."""
-    if path in NEITHER:
+    if path in NEITHER or path.startswith(NEITHER_BELOW):
         return None
     return API if path in OF_THE_API or path.startswith(OF_THE_API_BELOW) else PAGE
 
@@ -93,7 +98,11 @@ class TurnedOff:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it."""
         part = part_of(scope["path"]) if scope["type"] == "http" else None
-        if part is None or not self._switches.is_off(part):
+        if part is None or not self._is_off(scope["path"], part):
             return await self._app(scope, receive, send)
         observed.refused("off")
         await self._answer(HTTPConnection(scope), part)(scope, receive, send)
+
+    def _is_off(self, path: str, part: Part) -> bool:
+        parts = (PAGE, API) if path == OF_BOTH else (part,)
+        return all(map(self._switches.is_off, parts))

@@ -219,7 +219,7 @@ class Service:
         wait: float = WAIT_SECONDS,
         held: Sequence[str] = (),
         wanted: Callable[[], bool] = lambda: True,
-        is_new: bool = True,
+        again: bool = False,
     ) -> Answer:
         """`bot.ask`, after at most `wait` seconds for the bot to be ready.
 
@@ -227,15 +227,15 @@ class Service:
         eight count: they are asked again, as no conversation is kept; of most the bot remembers the
         answer. `documents` narrow the answer, and all before it, as in `bot.ask`; `held` are the
         paths of those that had been picked before the first of these messages. Where the bot has a
-        store, the query is kept if it `is_new`, and the answer has an id. Raises QueryError,
-        NotReadyError where the bot is not ready by then or could not be opened, and BusyError once
-        the answer is no longer `wanted`.
+        store, the query is kept, unless it is asked `again`, and the answer has an id. Raises
+        QueryError, NotReadyError where the bot is not ready by then or could not be opened, and
+        BusyError once the answer is no longer `wanted`.
         """
         bot = self.bot_within(wait)
         documents = documents or self._documents or documents
         messages = [previous] if isinstance(previous, str) else [*(previous or ())]
         before, answer = asked_behind(bot, messages, query, documents, held, wanted)
-        return self.feedback.kept(bot, answer, before) if is_new else answer
+        return answer if again else self.feedback.kept(bot, answer, before)
 
     @observed
     def ask_many(
