@@ -60,6 +60,7 @@ bench-failures: .venv/installed
 
 fit: .venv/installed
 	$(BIN)/python -m benchmarks.fit
+	$(BIN)/python -m benchmarks.alternates --fit
 
 pictures: .venv/installed
 	$(BIN)/python docs/pictures.py

@@ -149,8 +149,8 @@ def read_set(folder: Path, limit: int | None = None) -> EvaluationSet:
     Each group then becomes one pair, its first phrase the question and the others alternate
     wordings.
     """
-    documents = _jsonl(folder / "corpus.jsonl")
-    queries = _jsonl(folder / "queries.jsonl")
+    documents = json_lines(folder / "corpus.jsonl")
+    queries = json_lines(folder / "queries.jsonl")
     random.Random(0).shuffle(queries)
     queries = queries[:limit]
     if not (folder / "qrels.tsv").exists():
@@ -232,5 +232,6 @@ def _tags(path: Path) -> dict[str, frozenset[str]]:
     return tags
 
 
-def _jsonl(path: Path) -> list[dict[str, Any]]:
+def json_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -175,9 +176,14 @@ def _kind(given: object) -> str:
 
 def check_pair(pair: QAPair) -> None:
     """Raise SourceError for a pair without a question, or whose text is no text."""
-    if not isinstance(pair.alternates, tuple):
-        raise SourceError(f"the alternates of the pair with number {pair.number!r} are no tuple")
+    for name in ("alternates", "disagrees_with"):
+        if not isinstance(getattr(pair, name), tuple):
+            raise SourceError(f"the {name} of the pair with number {pair.number!r} are no tuple")
+    days = (pair.valid_from, pair.valid_until, pair.reviewed)
+    if any(day and type(day) is not date for day in days):  # nor a datetime, which is no day
+        raise SourceError(f"a date of the pair with number {pair.number!r} is no datetime.date")
     texts = (pair.number, pair.label, pair.question, pair.answer, *pair.alternates)
+    texts += pair.disagrees_with
     if not all(isinstance(text, str) for text in texts):
         raise SourceError(f"the pair with number {pair.number!r} holds something that is no text")
     if not isinstance(pair.source, Source | None):

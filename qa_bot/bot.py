@@ -5,11 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
-from qa_bot.answering import LanguageSearch
 from qa_bot.answering.explanation import Explanation, explained
 from qa_bot.arguments import (
     INDEX_TIMEOUT,
@@ -22,22 +20,29 @@ from qa_bot.arguments import (
     checked_rate,
     index_place,
 )
-from qa_bot.conversation import Desk, Desks, opens_second
-from qa_bot.document_titles import TitledDocument, unknown_paths
+from qa_bot.conversation import AtDesk, Desk, Desks, opens_second
+from qa_bot.document_titles import warn_of_unknown
+from qa_bot.feedback import FeedbackStore, Rating, kept_rating, opened_store
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
-from qa_bot.parsing.document import Coverage, no_questions
+from qa_bot.parsing.document import no_questions
 from qa_bot.parsing.documents_read import ReadDocuments
 from qa_bot.parsing.pairs.pair_languages import with_languages
 from qa_bot.ranking import Fitted, shipped
-from qa_bot.records import Answer, Changes, IndexGoneError, IndexServer, OwnerTexts, Problem, QAPair
+from qa_bot.records import (
+    Answer,
+    Changes,
+    IndexGoneError,
+    IndexServer,
+    OwnerTexts,
+    QAPair,
+)
 from qa_bot.store import (
     Build,
     PairStore,
     PublishingRules,
     memory_store,
     open_below,
-    pages,
     read_documents_below,
     stays,
 )
@@ -48,13 +53,13 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class QABot:
+class QABot(AtDesk):
     """Answers questions from documents, in the documents' own words.
 
     Made by `QABot.open` or `QABot.from_pairs`. Threads may share it: a bot changes by `reload`
     alone, and each answer is made before or after that, never in between. `store` and `encoder`
     are for those of this package who need some of many pairs, or their vectors; others take
-    `pairs`.
+    `pairs`. `feedback_store` is where queries are kept, None for nowhere.
     """
 
     def __init__(
@@ -71,9 +76,10 @@ class QABot:
         place: Path | IndexServer | None = None,
         other_languages: bool = True,
         rebuild: bool = False,
+        feedback_store: FeedbackStore | None = None,
         rules: PublishingRules | None = None,
     ) -> None:
-        self.encoder = encoder
+        self.encoder, self.feedback_store = encoder, feedback_store
         self._desks = Desks(
             encoder, fitted, checked_rate(max_false_answers), cross_encoder, greeting,
             checked_owner(owner), titles or {}, place, other_languages, rules or PublishingRules(),
@@ -103,6 +109,8 @@ class QABot:
         other_languages: bool = True,
         build: str = Build.CHANGED,
         keep: int | None = None,
+        feedback: str | Path | None = None,
+        feedback_days: int | None = None,
     ) -> QABot:
         """Open the documents in `sources`, with their index built or refreshed in `index`.
 
@@ -122,16 +130,19 @@ class QABot:
         of a second encoder. `build` says when the index is built: where documents have "changed",
         unless it was gone back to; where one is "missing", any other staying as it is published;
         "never"; or "aside", published for nobody, while the one that is published stays. `keep` are
-        the indexes kept, 2 to 100, the new one included; as many as before, else 3. Sources left
-        out, and those of whose text more than a tenth is in no pair, are in `problems`; `coverage`
-        has the share of each. Raises QABotError: SourceError where no source holds a question,
-        ModelError, StoreError.
+        the indexes kept, 2 to 100, the new one included; as many as before, else 3. `feedback` is
+        the file, made where it is not there, in which the method of that name keeps what it is
+        given, for `feedback_days`; None for good. Sources left out, and those of whose text more
+        than a tenth is in no pair, are in `problems`; `coverage` has the share of each. Raises
+        QABotError: SourceError where no source holds a question, ModelError, StoreError,
+        FeedbackError.
         """
         checked_rate(max_false_answers)
         rules = PublishingRules.checked(build, keep)
         check_folders(sources=sources, index=index)
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         folders = Path(sources), index_place(index, index_timeout)
+        kept = opened_store(feedback, feedback_days, *folders)
         documents = read_documents_below(*folders, anew=rebuild, to_open=True)
         if not (documents.documents or stays(folders[1], rules.build)):
             raise no_questions(folders[0], documents.problems)  # before the model is loaded
@@ -141,13 +152,13 @@ class QABot:
                 store, documents = open_below(folders[1], documents, encoder, rebuild, True, rules)
             reading = ReadDocuments.of(folders, documents.documents, documents.problems)
             paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
-            contacts = checked_owner(owner).contacts
-            unknown = unknown_paths(titles or {}, paths) + unknown_paths(contacts, paths, "contact")
-            for line in unknown:
-                logger.warning("%s", line)
+            said = checked_owner(owner)
+            warn_of_unknown(paths, titles or {}, said.contacts)
+            for problem in reading.due(said.dates):
+                logger.warning("%s", problem)
             return cls(
                 encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles,
-                owner, folders[1], other_languages, rebuild, rules,
+                owner, folders[1], other_languages, rebuild, kept, rules,
             )  # fmt: skip
 
     @classmethod
@@ -161,8 +172,10 @@ class QABot:
         greeting: str | None = None,
         owner: OwnerTexts | None = None,
         other_languages: bool = True,
+        feedback: str | Path | None = None,
+        feedback_days: int | None = None,
     ) -> QABot:
-        """Make a bot in memory: nothing is read but the model, nothing is written.
+        """Make a bot in memory: nothing is read but the model, nothing written but `feedback`.
 
         A tuple is a question and its answer; its number is its place, counted from 1. Several bots
         can share one `encoder`. The rest is as in `open`. Raises SourceError where pairs is empty
@@ -172,10 +185,11 @@ class QABot:
         made = with_languages(checked_pairs(pairs))
         check_optional_texts(model=model, cross_encoder=cross_encoder, greeting=greeting)
         encoder, reader = encoder or load_encoder(model), load_cross_encoder(cross_encoder)
+        kept = opened_store(feedback, feedback_days)
         store = memory_store(made, encoder)
         return cls(
             encoder, store, shipped(), max_false_answers, reader, greeting, owner=owner,
-            other_languages=other_languages,
+            other_languages=other_languages, feedback_store=kept,
         )  # fmt: skip
 
     def reload(self) -> Changes | None:
@@ -203,50 +217,6 @@ class QABot:
                 if self._desk is desk:
                     self._read_again(reopen=True)
             return ask(self._desk)
-
-    @property
-    def desk(self) -> Desk:
-        """All that is answered from now: whoever needs several things of it takes one desk."""
-        return self._desk
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Sources that were left out, and those of which much is in no pair, each with why."""
-        return self._desk.reading.problems
-
-    @property
-    def coverage(self) -> tuple[Coverage, ...]:
-        """How much of each document stands in its pairs."""
-        return self._desk.reading.coverage
-
-    @property
-    def reading(self) -> ReadDocuments:
-        """What reading the documents gave beside their pairs."""
-        return self._desk.reading
-
-    @property
-    def documents(self) -> tuple[TitledDocument, ...]:
-        """The documents in their order, each with a title unlike that of any other."""
-        return self._desk.documents
-
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """These titles by the documents' paths; empty where there is but one document."""
-        return self._desk.titles
-
-    @property
-    def store(self) -> PairStore:
-        """Where the pairs are."""
-        return self._desk.store
-
-    @property
-    def _search(self) -> LanguageSearch:
-        return self._desk.search
-
-    @property
-    def pairs(self) -> tuple[QAPair, ...]:
-        """All pairs, in document order."""
-        return tuple(chain.from_iterable(pages(self.store)))
 
     def ask(
         self,
@@ -276,6 +246,16 @@ class QABot:
         """
         asked = checked_queries(queries)
         return self._at_desk(lambda desk: desk.ask_many(asked, documents))
+
+    def feedback(self, answer: Answer, rating: Rating | str, reason: str | None = None) -> Answer:
+        """Keep an answer with its rating: "up", "down" or "none_of_these", and why.
+
+        Its query and the reason, of at most 1,000 characters, are masked. `ask` keeps nothing. The
+        same answer is returned with the `id` by which it is kept: given again with that, its rating
+        is replaced. Raises QABotError where `open` was given no file, and where it cannot be
+        written.
+        """
+        return kept_rating(self.feedback_store, answer, rating, reason, self.store.index_sha256)
 
     def forget(self) -> None:
         """Forget the answers given so far, which are remembered for when they are asked again."""

@@ -6,6 +6,7 @@ That is what the owner calls it, else what it calls itself, else its file's name
 from __future__ import annotations
 
 import difflib
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +18,8 @@ from qa_bot.language_sides import own_name, without_language
 from qa_bot.records import QAPair, QueryError
 from qa_bot.words.folding import simplest_arabic
 from qa_bot.words.lexicon import lexicons
+
+logger = logging.getLogger(__name__)
 
 # It stands beside every question: about a line of a phone.
 MAX_CHARACTERS = 60
@@ -146,6 +149,13 @@ def unknown_paths(given: Iterable[str], known: Iterable[str], what: str = "title
         nearest = f"; the nearest is {close[0]!r}" if close else ""
         lines.append(f"a {what} is given to {path!r}, which is no document{nearest}; correct it")
     return sorted(lines)
+
+
+def warn_of_unknown(known: Iterable[str], titles: Iterable[str], contacts: Iterable[str]) -> None:
+    """Warn of each path with a title or a contact of the owner's that is no document's."""
+    paths = list(known)
+    for line in unknown_paths(titles, paths) + unknown_paths(contacts, paths, "contact"):
+        logger.warning("%s", line)
 
 
 def _told_apart(titles: Mapping[str, str], longer: Mapping[str, str]) -> dict[str, str]:

@@ -15,11 +15,13 @@ import numpy as np
 from qa_bot.ranking import MOST_CHOICES, Evidence, Fitted, confidences, rank
 from qa_bot.ranking.confidence import (
     ACROSS_CONFIDENCE_FEATURES,
+    ALTERNATES_CONFIDENCE_FEATURES,
     CONFIDENCE_FEATURES,
+    alternates_features,
     confidence_features,
 )
 from qa_bot.ranking.features import ACROSS_FEATURES, PAIR_FEATURES
-from qa_bot.ranking.fitted import LogisticModel
+from qa_bot.ranking.fitted import FittedAlternates, LogisticModel
 from qa_bot.ranking.products import product
 from qa_bot.ranking.thresholds import CrossFitted, fit_thresholds, joined, rounded
 
@@ -27,6 +29,8 @@ from qa_bot.ranking.thresholds import CrossFitted, fit_thresholds, joined, round
 RANKING_L2 = 1e-6
 # Held back: at 1 the documents gain nothing and public sets that took no part lose.
 CONFIDENCE_L2 = 10.0
+# Four inputs that say nearly the same: at 10, sets that took no part lose (benchmarks/NOTES.md).
+ALTERNATES_L2 = 100.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,9 +137,6 @@ def fit_confidence(
 
     On the queries whose first pair is in English, or else on the others (`confidence_model`).
     """
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
-
     found = [
         (query, share)
         for query, share in zip(*_weighted(sets), strict=True)
@@ -146,9 +147,56 @@ def fit_confidence(
     shares /= shares.sum()
     ranked = [_ranked(query, weights) for query in queries]
     inputs = np.array([inputs for inputs, _ in ranked])
-    first_right = np.array([right[0] for _, right in ranked])
-    sample_weight = shares * len(queries)
-    model = LogisticRegression(C=1 / CONFIDENCE_L2, max_iter=5000)
+    are_own = inputs.shape[1] == len(CONFIDENCE_FEATURES)
+    return _logistic(
+        CONFIDENCE_FEATURES if are_own else ACROSS_CONFIDENCE_FEATURES,
+        inputs,
+        np.array([right[0] for _, right in ranked]),
+        shares,
+        CONFIDENCE_L2,
+    )
+
+
+def fit_alternates(sets: Sequence[QuerySet], ranking: Fitted) -> FittedAlternates:
+    """Fit the confidence in first pairs that have alternates, as `ranking` puts them first.
+
+    Evidence is that of all wordings. Queries whose first pair has no alternates are left out.
+    """
+    queries, shares = _weighted(sets)
+    ranked = [(query, rank(query.evidence, ranking.weights)) for query in queries]
+    firsts = [int(order.order[0]) for _, order in ranked]
+    kept = [
+        place
+        for place, (first, query) in enumerate(zip(firsts, queries, strict=True))
+        if query.evidence.have_alternates[first]
+    ]
+    confidence = _logistic(
+        ALTERNATES_CONFIDENCE_FEATURES,
+        np.array([alternates_features(queries[i].evidence, ranked[i][1]) for i in kept]),
+        np.array([queries[i].relevant[firsts[i]] for i in kept]),
+        shares[kept] / shares[kept].sum(),
+        ALTERNATES_L2,
+    )
+    names = tuple(one.name for one in sets)
+    return FittedAlternates(ranking.sha256, names, len(kept), confidence)
+
+
+def _logistic(
+    names: tuple[str, ...],
+    inputs: np.ndarray,
+    first_right: np.ndarray,
+    shares: np.ndarray,
+    strength: float,
+) -> LogisticModel:
+    """Logistic regression of `first_right` (n,) bool on inputs (n, m), held back by `strength`.
+
+    `shares` (n,) of the loss add up to 1.
+    """
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
+    sample_weight = shares * len(inputs)
+    model = LogisticRegression(C=1 / strength, max_iter=5000)
     # Products: as in qa_bot.ranking.products. Scales: by rounding, the weighted variance of an
     # input that is always the same may lie below 0; scikit-learn takes its root before it sees
     # that there is nothing to scale.
@@ -158,9 +206,7 @@ def fit_confidence(
         standard = np.nan_to_num(scaler.transform(inputs))
         model.fit(standard, first_right, sample_weight=sample_weight)
     return LogisticModel(
-        names=CONFIDENCE_FEATURES
-        if inputs.shape[1] == len(CONFIDENCE_FEATURES)
-        else ACROSS_CONFIDENCE_FEATURES,
+        names=names,
         means=rounded(scaler.mean_),
         scales=rounded(scaler.scale_),
         weights=rounded(model.coef_[0]),

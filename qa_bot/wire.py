@@ -6,6 +6,7 @@ An answer is the same for `POST /ask` and `qa-bot --json`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from pydantic import BaseModel, Field
 
@@ -45,7 +46,7 @@ class NoteReply(BaseModel):
 
 
 class TranslationReply(BaseModel):
-    """A question of the documents that is the one answered, in another language."""
+    """Another question of the documents that belongs to the one answered."""
 
     number: str
     label: str = Field(description="the number, with its section where numbers restart")
@@ -54,6 +55,16 @@ class TranslationReply(BaseModel):
     language: str | None = Field(description="ISO 639-1 code of the language it is written in")
     source: Source | None
     query: str = Field(description="what is answered by it, if it is asked next")
+
+
+class ValidityReply(BaseModel):
+    """When an answer holds, as far as its document or its side file says."""
+
+    as_of: date | None = Field(description="when it was reviewed, else from when it is valid")
+    valid_from: date | None
+    valid_until: date | None = Field(description="the last day")
+    reviewed: date | None
+    text: str | None = Field(description="as of when, and until when, in English")
 
 
 class ContactReply(BaseModel):
@@ -105,6 +116,14 @@ class AnswerReply(BaseModel):
         default_factory=list,
         description="the same question in other languages of the documents; empty unless answered",
     )
+    disagreements: list[TranslationReply] = Field(
+        default_factory=list,
+        description="questions whose answers say otherwise, as the documents' owner has confirmed; "
+        "empty unless answered",
+    )
+    validity: ValidityReply | None = Field(
+        default=None, description="the dates of the answer; null where it has none, or no answer"
+    )
     confidence: float = Field(ge=0, le=1, description="probability that the first match answers")
     calibrated: bool = Field(
         description="false where the confidence was not fitted with the models in use"
@@ -140,6 +159,9 @@ class AnswerReply(BaseModel):
     )
     parts: list[AnswerReply] = Field(
         description="an answer for each question or number of the message; empty unless several"
+    )
+    id: str | None = Field(
+        default=None, description="what a rating of it refers to; null where nothing is kept of it"
     )
 
     @classmethod

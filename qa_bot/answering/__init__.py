@@ -4,8 +4,8 @@ Reading order: `language_search` chooses the search that reads a query's languag
 the way, `scope` says in which documents, `gathering` measures, `found` is what it finds, `unsaid`
 what of a message a pair does not say, `translated_pairs` which pairs ask one question in several
 languages, `alike_sides` how that is told by meaning, `word_by_word` reads a query of another
-language by its words, `outcome` the one place where an outcome is decided, `explanation` the
-numbers behind it.
+language by its words, `outcome` the one place where an outcome is decided, `validity` whether an
+answer holds today, `disagreements` which others say otherwise, `explanation` the numbers behind it.
 """
 
 from qa_bot.answering.across_search import AcrossSearch

@@ -57,8 +57,9 @@ class AcrossSearch(Search):
         """
         guard = Guard(store, encoder, None, compares_words=False)
         super().__init__(
-            encoder, store, fitted, promise, None, guard, document_of, titles, read, own.translated
-        )
+            encoder, store, fitted, promise, None, guard, document_of, titles, read,
+            own.translated, own.validity,
+        )  # fmt: skip
         self._own = own
         self._words = words
 

@@ -23,8 +23,7 @@ from qa_bot.languages import ENGLISH
 from qa_bot.ranking import MOST_CHOICES
 from qa_bot.ranking.confidence import (
     Ranking,
-    confidence_features,
-    confidence_model,
+    confidence_inputs,
 )
 from qa_bot.ranking.features import Evidence
 from qa_bot.ranking.fitted import Fitted
@@ -180,9 +179,11 @@ def _left_out(language: str | None) -> tuple[NotRun, ...]:
 
 def _basis(answer: Answer, searched: Searched) -> Basis:
     """What decided an answer, beside the one that the numbers alone gave."""
-    first, by_numbers = answer.matches[0], searched.answer
     if searched.found.exact:
         return Basis.EXACT
+    if not answer.matches:  # no pair holds today
+        return Basis.RANKING
+    first, by_numbers = answer.matches[0], searched.answer
     if answer.combined_with is not None:
         if first.pair != by_numbers.matches[0].pair:
             return Basis.CONTRAST
@@ -232,8 +233,7 @@ def explain_confidence(
     evidence: Evidence, ranking: Ranking, fitted: Fitted
 ) -> ConfidenceExplanation:
     """Take the confidence in the first pair apart."""
-    model = confidence_model(evidence, ranking, fitted)
-    inputs = confidence_features(evidence, ranking)
+    model, inputs = confidence_inputs(evidence, ranking, fitted)
     columns = zip(model.names, inputs, model.means, model.scales, model.weights, strict=True)
     contributions = [
         _standardised(name, float(value), mean, weight / scale)

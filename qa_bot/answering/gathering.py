@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -10,7 +12,14 @@ import numpy as np
 from qa_bot.answering.outcome import MATCHES
 from qa_bot.answering.translated_pairs import TranslatedPairs
 from qa_bot.models.embedding import TextVectors
-from qa_bot.ranking import Evidence, Ranking, evidence, rank, share_of_bm25
+from qa_bot.ranking import (
+    Evidence,
+    Ranking,
+    alternates_decide,
+    evidence,
+    rank,
+    share_of_bm25,
+)
 from qa_bot.store import PairStore
 from qa_bot.words.stems import stems_in
 
@@ -68,8 +77,23 @@ def ranked_once(
 
     And without those of which one is left that asks the same in another language, the reader's. Two
     wordings of one answer are no rivals of each other, and no more are two languages. Looked for
-    among as many as are shown.
+    among as many as are shown. By all wordings of the pairs where their alternates decide, and
+    otherwise as if they had none.
     """
+    alone = partial(_ranked_once, weights, store, translated, language)
+    if gathered.printed is None:
+        return alone(gathered)
+    worded, printed = alone(replace(gathered, printed=None)), alone(gathered.printed)
+    return worded if alternates_decide(*worded, printed[1]) else printed
+
+
+def _ranked_once(
+    weights: tuple[float, ...],
+    store: PairStore,
+    translated: TranslatedPairs | None,
+    language: str | None,
+    gathered: Evidence,
+) -> tuple[Evidence, Ranking]:
     ranking = rank(gathered, weights)
     first = ranking.order[:MATCHES]
     repeated: list[int] = []

@@ -13,6 +13,7 @@ from qa_bot.answering.query_language import QueryLanguage, Way, language_of_quer
 from qa_bot.answering.scope import EVERYWHERE, Scope
 from qa_bot.answering.search import Search
 from qa_bot.answering.translated_pairs import TranslatedPairs
+from qa_bot.answering.validity import Validity
 from qa_bot.guard import Looked, NotRun
 from qa_bot.languages import ENGLISH
 from qa_bot.models.embedding import Encoder
@@ -70,6 +71,11 @@ class LanguageSearch:
     def translated(self) -> TranslatedPairs | None:
         """The pairs that ask one question in several languages; None where none do."""
         return self._own.translated
+
+    @property
+    def validity(self) -> Validity:
+        """Which pairs hold today."""
+        return self._own.validity
 
     @property
     def calibrated(self) -> bool:

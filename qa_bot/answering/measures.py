@@ -7,6 +7,7 @@ MEASURES = {
     "token_match": "query's words found, by rarity",
     "question_match": "question's words in the query",
     "bm25": "same words (BM25)",
+    "margin_second": "lead over the second pair",
     "margin_third": "lead over the third pair",
     "share": "first pair's share",
     "passage_margin": "lead in likeness to the answer",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 from qa_bot.answering.found import Found
 from qa_bot.answering.outcome import MATCHES
@@ -29,8 +29,22 @@ def other_answer(
     if len(ids) < 2:
         return None
     first, *others = store.records(ids)
-    for cosine, other in zip(store.question_cosines(ids[0], ids[1:]), others, strict=True):
-        alike = cosine >= SAME_QUESTION and other.answer != first.answer
-        if alike and not difference(first.question, other).seen:
-            return other
-    return None
+    otherwise = [i for i, one in zip(ids[1:], others, strict=True) if one.answer != first.answer]
+    same = next(asking_the_same(ids[0], otherwise, store, difference), None)
+    return None if same is None else store.records([same])[0]
+
+
+def asking_the_same(
+    one: int,
+    others: Sequence[int],
+    store: PairStore,
+    difference: Callable[[str, QAPair], Looked[Note | None]],
+) -> Iterator[int]:
+    """Find the ids of those other pairs that ask the question of one."""
+    if not others:
+        return
+    (first,) = store.records([one])
+    cosines = store.question_cosines(one, others)
+    for i, cosine, other in zip(others, cosines, store.records(others), strict=True):
+        if cosine >= SAME_QUESTION and not difference(first.question, other).seen:
+            yield i

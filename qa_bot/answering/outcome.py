@@ -22,6 +22,8 @@ from qa_bot.records import Answer, Match, Note, Outcome, QAPair
 MATCHES = 10
 # The key of the note that the question is answered in other languages, too.
 ALSO_IN_LANGUAGE = "also_in_language"
+# The keys of the notes on a pair that does not hold today.
+LAPSED = ("expired", "not_yet_valid")
 # The third of three is offered only where it is worth reading.
 LEAST_CHOICE = 0.05
 
@@ -132,6 +134,30 @@ def held_back(answer: Answer, difference: Note) -> Answer:
     answer = without_translations(answer)
     notes = (*answer.notes, difference)
     return replace(answer, outcome=outcome, text=None, notes=notes, offered=offered)
+
+
+def otherwise(answer: Answer, others: Sequence[QAPair], notes: Sequence[Note]) -> Answer:
+    """Name the pairs whose answers say otherwise, in notes."""
+    return replace(answer, notes=(*answer.notes, *notes), disagreements=tuple(others))
+
+
+def withheld(answer: Answer, matches: tuple[Match, ...], why: Note) -> Answer:
+    """Say that the pair which would answer does not hold today, with other matches as topics."""
+    return replace(
+        without_translations(answer),
+        outcome=Outcome.NOT_COVERED,
+        text=None,
+        confidence=matches[0].confidence if matches else 0.0,
+        matches=matches,
+        notes=(*(note for note in answer.notes if note != answer.difference), why),
+        offered=0,
+    )
+
+
+def is_withheld(answer: Answer) -> bool:
+    """Tell whether a pair would answer if it held today."""
+    refused = answer.outcome is Outcome.NOT_COVERED
+    return refused and any(note.key in LAPSED for note in answer.notes)
 
 
 def also_in_languages(answer: Answer, translations: Sequence[QAPair]) -> Answer:

@@ -11,18 +11,18 @@ import numpy as np
 from qa_bot.answering import outcome
 from qa_bot.answering.found import Found, Searched
 from qa_bot.answering.gathering import first_of_each_answer, gather, ranked_once
-from qa_bot.answering.other_answers import other_answer
+from qa_bot.answering.other_answers import asking_the_same, other_answer
 from qa_bot.answering.outcome import MATCHES, Promise
 from qa_bot.answering.scope import (
-    CLOSE_LOGIT,
     EVERYWHERE,
     Scope,
     is_near,
-    near_documents,
     positions_of,
 )
+from qa_bot.answering.several_documents import fitting_documents
 from qa_bot.answering.translated_pairs import TranslatedPairs
 from qa_bot.answering.unsaid import says_nothing_of, unsaid_words
+from qa_bot.answering.validity import Validity
 from qa_bot.guard import Guard, GuardVerdict, Look, Looked, Query, looked
 from qa_bot.models.checked_vectors import encoded_query
 from qa_bot.models.cross_encoder import READ_PAIRS, CrossEncoder, match_text
@@ -50,12 +50,14 @@ class Search:
         titles: Mapping[str, str] | None = None,
         read: Callable[[str], Reading] | None = None,
         translated: TranslatedPairs | None = None,
+        validity: Validity | None = None,
     ) -> None:
         """Keep what it answers with; `guard` is the shipped one if not given.
 
         `document_of` (n,) is the document of each pair of the store, -1 for none, and `titles` are
         the documents' by path; None where there are no several. `read` reads a query as the
-        documents write, `Vocabulary.read` unless given; `translated` knows the translations.
+        documents write, `Vocabulary.read` unless given; `translated` knows the translations,
+        `validity` which pairs hold today.
         """
         self.encoder = encoder
         self.store = store
@@ -64,10 +66,11 @@ class Search:
         self.guard = guard or Guard.of(store, encoder, fitted)
         self.calibrated = encoder.fingerprint == fitted.model_fingerprint and not cross_encoder
         self._cross_encoder = cross_encoder
-        self._document_of = document_of
+        self.document_of = document_of
         self._titles = titles or {}
         self._read = read
         self.translated = translated
+        self.validity = validity or Validity()
 
     def read(self, text: str) -> Reading:
         """Read a query as the documents write."""
@@ -110,9 +113,23 @@ class Search:
         return self.guard.look(text, pair)
 
     def _answered(self, found: Found, scope: Scope) -> Searched:
+        """Decide what is said; pairs that do not hold today are left out."""
+        searched = self._of_all(found, scope)
+        if self.validity.all_hold(searched.answer):
+            return searched
+        return self.validity.without_lapsed(
+            searched,
+            self.store,
+            lambda one, others: asking_the_same(one, others, self.store, self.difference),
+            lambda positions, exact: self._of_all(
+                replace(self.narrowed(found, positions), exact=exact), scope
+            ),
+        )
+
+    def _of_all(self, found: Found, scope: Scope) -> Searched:
         """Decide what is said, in the light of the documents that the query is for."""
         whole = self._told_of_two(found, self._decided(found))
-        if self._document_of is None or (scope.only and len(scope.documents) < 2):
+        if self.document_of is None or (scope.only and len(scope.documents) < 2):
             return whole
         if found.exact:
             alone = scope.documents and not scope.only
@@ -123,17 +140,17 @@ class Search:
 
     def _between(self, found: Found, searched: Searched) -> Searched:
         """The same, or a choice between documents where several fit."""
-        fitting = self._fitting(found)
+        fitting = fitting_documents(self, found)
         if not fitting[1:]:
             return searched
         return replace(searched, answer=outcome.between_documents(searched.answer, fitting))
 
     def _told_of_others(self, found: Found, whole: Searched) -> Searched:
         """The answer to a printed question, with the other documents that would answer it, too."""
-        assert self._document_of is not None
+        assert self.document_of is not None
         if len(found.exact) > 1 or whole.answer.pair is None:
             return whole
-        answer = outcome.also_in(whole.answer, self._fitting(found), self._titles)
+        answer = outcome.also_in(whole.answer, fitting_documents(self, found), self._titles)
         return replace(whole, answer=answer)
 
     def _told_of_two(self, found: Found, searched: Searched) -> Searched:
@@ -154,54 +171,22 @@ class Search:
 
     def _places_of(self, ids: Sequence[int]) -> set[int]:
         """The documents of these pairs; none where there are no several."""
-        return set() if self._document_of is None else {int(self._document_of[i]) for i in ids}
+        return set() if self.document_of is None else {int(self.document_of[i]) for i in ids}
 
     def _rather_in(self, scope: Scope, found: Found, whole: Searched) -> Searched | None:
         """What the documents of a scope say, where that is about as near as what all say."""
-        assert self._document_of is not None
-        inside = positions_of(found.evidence, self._document_of, scope.documents)
+        assert self.document_of is not None
+        inside = positions_of(found.evidence, self.document_of, scope.documents)
         if not inside.size:
             return None
-        narrowed = self._narrowed(found, inside)
+        narrowed = self.narrowed(found, inside)
         if not is_near(narrowed.ranking, found.ranking, scope.lead):
             return None
         searched = self._between(narrowed, self._decided(narrowed))
         may_refuse = not whole.answer.pair and not scope.is_guess
         return searched if searched.answer.pair or may_refuse else None
 
-    def _fitting(self, found: Found) -> tuple[Match, ...]:
-        """The pair of each document that would answer if there were no other, nearest first.
-
-        None that says nothing of a word of the query which the nearest says.
-        """
-        assert self._document_of is not None
-        of_rivals = self.translated.documents if self.translated else self._document_of
-        near = near_documents(found.evidence, found.ranking, of_rivals)
-        if len(near) < 2:
-            return ()
-        alone = [self._narrowed(found, positions) for positions in near]
-        is_sure = outcome.is_sure(float(found.confidence[0]), self.promise)
-        close = found.ranking.logits.max() - CLOSE_LOGIT
-        fitting = [
-            one
-            for one in alone
-            if outcome.is_sure(float(one.confidence[0]), self.promise)
-            or (is_sure and one.ranking.logits.max() >= close)
-        ]
-        fitting.sort(key=lambda one: one.ranking.logits[0], reverse=True)
-        passed_over = [self._passed_over(one) for one in fitting]
-        return tuple(
-            self._matches(one)[0]
-            for one, words in zip(fitting, passed_over, strict=True)
-            if words <= passed_over[0]
-        )
-
-    def _passed_over(self, found: Found) -> frozenset[str]:
-        """The content words of a query that the first pair says nothing of."""
-        tokens = self.store.token_vectors(found.evidence.ids[found.ranking.order[:1]])
-        return frozenset(unsaid_words(found.vectors, tokens, self.encoder.token_texts))
-
-    def _narrowed(self, found: Found, positions: np.ndarray) -> Found:
+    def narrowed(self, found: Found, positions: np.ndarray) -> Found:
         """What was found, of the candidates at these positions alone."""
         part = found.evidence.among(positions)
         ranking = rank(part, self.fitted.weights)
@@ -212,7 +197,7 @@ class Search:
 
     def _decided(self, found: Found) -> Searched:
         verdict = self._verdict(found)
-        matches = self._matches(found)
+        matches = self.matches(found)
         promise = self.promise_for(found)
         answer = outcome.by_meaning(found, matches, promise, verdict.seen, self.calibrated)
         return Searched(answer, found, verdict.seen, (*found.not_run, *verdict.not_run))
@@ -221,7 +206,7 @@ class Search:
         self, query: str, reading: Reading, said: str, exact: Sequence[int], scope: Scope
     ) -> Found:
         """Look up all that `by_meaning` decides from and an explanation takes apart."""
-        vectors, gathered = self.gathered(reading.text, scope.ids(self._document_of))
+        vectors, gathered = self.gathered(reading.text, scope.ids(self.document_of))
         gathered, ranking, confidence = self.ranked(gathered, scope.language)
         read = Looked(np.empty(0)) if exact else self._relevance(reading.text, gathered, ranking)
         return Found(
@@ -282,9 +267,11 @@ class Search:
         """Id of the pair that ranking puts first where no word is read as another."""
         query, among = found.query, found.evidence.ids if found.is_part else None
         _, gathered = self.gathered(query, among)
-        return int(gathered.ids[rank(gathered, self.fitted.weights).order[0]])
+        seen = gathered.seen_as(found.evidence)
+        return int(seen.ids[rank(seen, self.fitted.weights).order[0]])
 
-    def _matches(self, found: Found) -> tuple[Match, ...]:
+    def matches(self, found: Found) -> tuple[Match, ...]:
+        """The first pairs that were found, those asked for word for word before all."""
         first = found.shown.order[:MATCHES]
         ids, sentences = found.evidence.ids[first], found.evidence.sentences[first]
         ranked = tuple(

@@ -39,7 +39,10 @@ def word_matches(
 ) -> tuple[WordMatch, ...]:
     """Find for each word of the query the nearest word of the candidate at `position`."""
     rows = slice(tokens.pair_offsets[position], tokens.pair_offsets[position + 1])
-    nearest = token_cosines(tokens, query.token_vectors, rows).argmax(axis=0)
+    found = token_cosines(tokens, query.token_vectors, rows)
+    if not evidence.have_alternates[position]:
+        found[tokens.are_alternates[rows]] = -1  # ranked as if it had none
+    nearest = found.argmax(axis=0)
     cosines, weights = evidence.token_cosines[position], evidence.token_weights
     pair_words = list(joined_pieces(texts(tokens.ids[rows])))
     return tuple(

@@ -37,14 +37,16 @@ def check(
     contradictions: int = 10,
     replies: tuple[OwnReply, ...] = (),
     folders: Sequence[Path] = (),
+    review_after_days: int | None = None,
 ) -> CheckReport:
     """All findings about these files, read together; `problems` are files that could not be read.
 
     Without an encoder only the rules that need no model. `today` is what dates are held against.
     `contradictions` pairs of sentences that may oppose each other are listed, which needs the
     encoder too. `replies` are those of the settings, `folders` those whose drafts are named.
+    A pair wants reviewing after `review_after_days`, a year unless given.
     """
-    collection = Collection.of(files, today or date.today(), replies)
+    collection = Collection.of(files, today or date.today(), replies, review_after_days)
     findings = [_unreadable(problem) for problem in problems]
     findings += chain.from_iterable(find(collection) for find in TEXT_FINDERS)
     opposed: list[Finding] = []

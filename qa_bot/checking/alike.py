@@ -20,7 +20,7 @@ from qa_bot.checking.findings import Finding, Place
 from qa_bot.checking.rules import finding
 from qa_bot.models.checked_vectors import encoded_documents
 from qa_bot.models.embedding import Encoder, TextVectors
-from qa_bot.ranking import confidences, first_confidence, rank, shipped
+from qa_bot.ranking import confidences, first_confidence, rank_as_worded, shipped
 from qa_bot.records import Outcome
 from qa_bot.store import PairStore
 from qa_bot.words.stems import has_content
@@ -99,8 +99,7 @@ def bare_words(question: str) -> str:
 
 def _is_answered_with(own: int, text: str, vectors: TextVectors, store: PairStore) -> bool:
     fitted = shipped()
-    evidence = gather(text, vectors, store)
-    ranking = rank(evidence, fitted.weights)
+    evidence, ranking = rank_as_worded(gather(text, vectors, store), fitted.weights)
     confidence = confidences(ranking, first_confidence(evidence, ranking, fitted))
     promise = Promise(*fitted.thresholds.at(MAX_FALSE_ANSWERS))
     is_first = int(evidence.ids[ranking.order[0]]) == own

@@ -59,21 +59,27 @@ class Item:
 class Collection:
     """The files that are checked together, their pairs in order, and the day of the check.
 
-    `replies` are the owner's, which a message gets where no question says otherwise.
+    `replies` are the owner's, which a message gets where no question says otherwise. After
+    `review_after_days` a pair wants reviewing; a year where it is None.
     """
 
     files: tuple[Parsed, ...]
     items: tuple[Item, ...]
     today: date
     replies: tuple[OwnReply, ...] = ()
+    review_after_days: int | None = None
 
     @classmethod
     def of(
-        cls, files: Sequence[Parsed], today: date, replies: tuple[OwnReply, ...] = ()
+        cls,
+        files: Sequence[Parsed],
+        today: date,
+        replies: tuple[OwnReply, ...] = (),
+        review_after_days: int | None = None,
     ) -> Collection:
         """The collection of these files."""
         items = tuple(item for file in files for item in _items(file))
-        return cls(tuple(files), items, today, replies)
+        return cls(tuple(files), items, today, replies, review_after_days)
 
     def by_file(self) -> Iterator[tuple[Parsed, list[Item]]]:
         """Each file with its pairs."""

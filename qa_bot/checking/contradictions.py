@@ -21,6 +21,7 @@ from qa_bot.checking.findings import Finding, Place
 from qa_bot.checking.rules import finding
 from qa_bot.models.checked_vectors import encoded_documents
 from qa_bot.models.embedding import Encoder
+from qa_bot.records import QAPair
 from qa_bot.words.lexicon import ENGLISH, reading_in
 from qa_bot.words.opposition import Opposition, Said, opposition, said
 from qa_bot.words.sentences import sentences as spans_of
@@ -63,10 +64,24 @@ class Contradiction:
 
 
 def find_contradictions(items: Sequence[Item], encoder: Encoder, count: int) -> list[Finding]:
-    """The `count` pairs of sentences most likely to contradict each other, likeliest first."""
+    """The `count` pairs of sentences most likely to contradict each other, likeliest first.
+
+    Those of answers that are known to disagree are left out.
+    """
     held = list(islice(sentences(items), MOST_SENTENCES)) if count else []
     ranked = rank_contradictions(held, encoder)
-    return [_finding(contradiction, held, items) for contradiction in ranked[:count]]
+    of_items = ((one, items[held[one.one].item], items[held[one.other].item]) for one in ranked)
+    new = (found for found, one, other in of_items if not _is_confirmed(one.pair, other.pair))
+    return [_finding(contradiction, held, items) for contradiction in islice(new, count)]
+
+
+def _is_confirmed(one: QAPair, other: QAPair) -> bool:
+    """Tell whether a person has confirmed that two pairs disagree; then whoever asks is told."""
+    return any(
+        name == said.label or name.endswith(f": {said.label}")
+        for names, said in ((one.disagrees_with, other), (other.disagrees_with, one))
+        for name in names
+    )
 
 
 def rank_contradictions(held: Sequence[Sentence], encoder: Encoder) -> list[Contradiction]:
@@ -154,7 +169,12 @@ def _finding(
     one, other = (
         _place(held[position], items) for position in (contradiction.one, contradiction.other)
     )
-    message = f"may contradict {other.seen_from(one.path)} ({contradiction.opposition.reason})"
+    first, second = (
+        items[held[position].item].pair.label
+        for position in (contradiction.one, contradiction.other)
+    )
+    where, reason = other.seen_from(one.path), contradiction.opposition.reason
+    message = f"question {first} may contradict question {second}, {where} ({reason})"
     return finding("contradiction", one, message, other, side_by_side=True)
 
 

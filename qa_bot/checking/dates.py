@@ -95,19 +95,24 @@ def _passed(text: str, today: date) -> Iterator[tuple[int, int]]:
 
 
 def expired(collection: Collection) -> Iterator[Finding]:
-    """Pairs whose `valid_until` has passed."""
+    """Pairs whose `valid_until` has passed, or whose `valid_from` has not come."""
     for item in collection.items:
         until = item.pair.valid_until
         if until and until < collection.today:
             message = f"{item.name} was valid until {until}"
             yield finding("expired", item.place, message)
+        begins = item.pair.valid_from
+        if begins and begins > collection.today:
+            yield finding("expired", item.place, f"{item.name} is valid only from {begins}")
 
 
 def stale(collection: Collection) -> Iterator[Finding]:
     """Text as of a day more than a year ago, and pairs last reviewed then."""
     for item in collection.items:
-        reviewed = item.pair.reviewed
-        if reviewed and collection.today - reviewed > OLD:
+        days, reviewed = collection.review_after_days, item.pair.reviewed
+        if days is not None:  # as whoever asks is told
+            reviewed = item.pair.as_of
+        if reviewed and collection.today - reviewed > (timedelta(days) if days else OLD):
             message = f"{item.name} was last reviewed on {reviewed}"
             yield finding("stale", item.place, message)
         with reading_in(item.language):

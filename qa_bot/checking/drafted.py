@@ -8,7 +8,7 @@ from pathlib import Path
 from qa_bot.checking.findings import Finding, Place
 from qa_bot.checking.rules import finding
 from qa_bot.parsing import read_file
-from qa_bot.parsing.draft_folder import DRAFTS, draft_files
+from qa_bot.parsing.draft_folder import DRAFTS, draft_files, drafts_said
 from qa_bot.records import SourceError
 
 
@@ -21,12 +21,6 @@ def drafted(folders: Sequence[Path]) -> Iterator[Finding]:
         for draft in drafts:
             if doubt := _doubt(draft):
                 yield finding("draft", Place(draft.as_posix()), doubt)
-
-
-def drafts_said(count: int) -> str:
-    """Say how many drafts there are."""
-    drafts = "1 draft is" if count == 1 else f"{count:,} drafts are"
-    return f"{drafts} not answered from; what is meant to be is moved one folder up"
 
 
 def _doubt(draft: Path) -> str | None:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-import numpy as np
-
 from qa_bot.answering import gather
 from qa_bot.checking.embedded import Embedded
 from qa_bot.checking.findings import Finding
 from qa_bot.checking.rules import finding
 from qa_bot.models.checked_vectors import encoded_query
-from qa_bot.ranking import rank, shipped
+from qa_bot.ranking import rank_as_worded, shipped
 from qa_bot.store.index_rows import RowKind
 from qa_bot.words.plain import normalised
 
@@ -66,5 +64,6 @@ def _first(query: str, embedded: Embedded) -> int:
     """The pair that ranking puts first, the rule for equal questions aside."""
     store = embedded.store
     text = store.vocabulary.read(query).text
-    evidence = gather(text, encoded_query(embedded.encoder, text), store)
-    return int(np.asarray(evidence.ids)[rank(evidence, shipped().weights).order[0]])
+    gathered = gather(text, encoded_query(embedded.encoder, text), store)
+    evidence, ranking = rank_as_worded(gathered, shipped().weights)
+    return int(evidence.ids[ranking.order[0]])

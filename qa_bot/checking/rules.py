@@ -38,7 +38,7 @@ RULES = (
     Rule("left-over", _W, "text in no pair; a note where it is less than half of the file"),
     Rule("broken-reference", _W, "a reference to a question that does not exist"),
     Rule("passed-date", _W, "a deadline that has passed"),
-    Rule("expired", _W, "a pair whose valid_until has passed"),
+    Rule("expired", _W, "a pair whose valid_until has passed, or whose valid_from is to come"),
     Rule("stale", _W, "text as of a day more than a year ago, or not reviewed since"),
     Rule("broken-link", _W, "a link whose syntax is broken"),
     Rule("direction-control", _W, "a mark that shows a line in another order than it is read in"),

@@ -9,6 +9,7 @@ from qa_bot.answering.explanation import Explanation, PairExplanation
 from qa_bot.cli.terminal import Paragraph, Part, Rows
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, Outcome
+from qa_bot.records.shown import dates_line
 
 
 def of_answer(
@@ -66,11 +67,13 @@ def _of_one(answer: Answer, top: int | None, language: Language) -> Iterator[Par
         yield Paragraph(f"{heading}: {language.within(pair.question)}\n", "bold")
         yield Paragraph(f"{answer.text}\n")
         where = f"{wording.place(pair.source, language)} - " if pair.source else ""
+        yield from _dim(dates_line(pair, language))
         yield Paragraph(f"{where}{wording.confidence_in_words(answer, language)}", "dim")
     else:
         yield Paragraph(wording.opening(answer, language))
     notes = "; ".join(wording.notes(answer, language))
-    others = (wording.origin(one, one.question, language) for one in answer.translations)
+    beside = (*answer.translations, *answer.disagreements)
+    others = (wording.origin(one, one.question, language) for one in beside)
     yield from _dim(notes, *others, wording.uncalibrated(answer, language))
     yield from _questions(answer, top, language)
     yield from _dim(wording.contact(answer, language))

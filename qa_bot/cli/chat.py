@@ -94,7 +94,9 @@ def serve(
             '"signal" there, and build it with `qa-bot index`'
         )
     service = Service.loading(
-        lambda: open_bot(context), documents=context.obj.only, places=context.obj.server.waiting
+        lambda: open_bot(context, keeps=True),
+        documents=context.obj.only,
+        places=context.obj.server.waiting,
     )
     said = shell_language(context.obj)
 

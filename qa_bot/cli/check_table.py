@@ -29,7 +29,12 @@ def as_table(report: CheckReport) -> RenderableType:
         line = _file_line(path, shares.get(path), report.languages.get(path))
         parts += [line, _findings_table(findings), Text("")]
     if report.contradictions:
-        parts.append(Text("Sentences that may contradict each other", "bold"))
+        parts.append(
+            Text(
+                "Sentences that may contradict each other (where answers do: --confirm 1 20)",
+                "bold",
+            )
+        )
         for finding in report.contradictions:
             parts += [Text(one_line(finding.message), "dim"), _beside(finding), Text("")]
     return Group(*parts, Text(summary(report), "bold"))

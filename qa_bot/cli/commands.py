@@ -74,6 +74,7 @@ COMMANDS = (
         "gaps", "gap_report", "print_gaps", "Print what was asked in vain, grouped by meaning."
     ),
     Command("serve", "chat", "serve", "Open the chat and POST /ask on this machine."),
+    Command("forget", "forgetting", "forget", "Delete what was kept of readers' questions."),
     Command(
         "password",
         "password",

@@ -36,6 +36,14 @@ def check_documents(
     show_html: Annotated[
         Path | None, typer.Option("--show-html", help="Write that as one HTML file, and stop.")
     ] = None,
+    confirm: Annotated[
+        tuple[str, str] | None,
+        typer.Option(
+            metavar="NUMBER OTHER",
+            help='Two questions of PATH whose answers disagree, the other also as "path: number": '
+            "written into its side file, so that whoever asks is told; stop.",
+        ),
+    ] = None,
     rules: Annotated[bool, typer.Option("--rules", help="List the rules and stop.")] = False,
     model: Model = DEFAULTS.model,
     settings: SettingsFile = None,
@@ -49,6 +57,9 @@ def check_documents(
     for path in paths:
         if not path.exists():
             raise typer.BadParameter(f"{path} does not exist; name a file or folder of documents")
+    if confirm:
+        _confirm(context.obj.sources, paths, *confirm)
+        return
     if show or show_html:
         raise typer.Exit(_show(paths, show, show_html))
     encoder = None if no_model else _encoder(model)
@@ -58,6 +69,7 @@ def check_documents(
             *read_paths(paths), encoder,
             contradictions=contradictions, replies=context.obj.owner.replies,
             folders=[path for path in paths if path.is_dir()],
+            review_after_days=context.obj.review_after_days,
         )  # fmt: skip
     drawing = console()
     if as_json or as_github or not drawing:
@@ -86,6 +98,20 @@ def _show(paths: list[Path], in_terminal: bool, html: Path | None) -> int:
             raise typer.BadParameter(f"{html} cannot be written ({error.strerror})") from error
         put(f"written to {html}")
     return exit_codes.ERROR if problems else 0
+
+
+def _confirm(sources: Path, paths: list[Path], name: str, other: str) -> None:
+    """Write that two answers disagree."""
+    from qa_bot.editing import confirm_disagreement  # what writes YAML, for this alone
+
+    if len(paths) != 1 or not paths[0].is_file():
+        raise typer.BadParameter("--confirm is for questions of one document; name its file")
+    path = paths[0].absolute()
+    below = path.is_relative_to(sources.absolute())
+    folder = sources.absolute() if below else path.parent
+    edits = confirm_disagreement(folder, path.relative_to(folder).as_posix(), name, other)
+    put(*(f"written to {folder / edit.path}" for edit in edits))
+    put(f"whoever asks for {name} is told that {other} says otherwise, and the other way round")
 
 
 def _encoder(model: str | None) -> Encoder:

@@ -7,13 +7,12 @@ from itertools import chain
 
 import typer
 
-from qa_bot.checking.drafted import drafts_said
 from qa_bot.cli import exit_codes
 from qa_bot.cli.options import DEFAULTS, SettingsFile, Sources
 from qa_bot.cli.terminal import Rows, counted, put
 from qa_bot.language_sides import language_of_most, own_name
 from qa_bot.parsing import Document, no_questions, read_sources
-from qa_bot.parsing.draft_folder import DRAFTS, draft_files
+from qa_bot.parsing.draft_folder import DRAFTS, draft_files, drafts_said
 
 
 def list_questions(

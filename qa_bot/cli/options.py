@@ -86,12 +86,12 @@ def opening(context: typer.Context) -> dict[str, Any]:
     }
 
 
-def open_bot(context: typer.Context) -> QABot:
+def open_bot(context: typer.Context, keeps: bool = False) -> QABot:
     """Open the bot that a command's options, and the settings behind them, describe.
 
     A command declares the options of OPENING, so that they are its own in `--help`; they are read
     here, by their names. Where the settings say that what is published is followed, that index is
-    opened as it is.
+    opened as it is. One that `keeps` what it is asked has the file for it, where they say so.
     """
     from qa_bot.bot import QABot  # `list` and `--help` do without
     from qa_bot.document_titles import paths_of
@@ -99,6 +99,12 @@ def open_bot(context: typer.Context) -> QABot:
     given = opening(context)
     said = context.obj
     follows = context.params.get("reload", said.server.reload) == "publish"
-    bot = QABot.open(**given, build="missing" if follows else "changed")
+    own = said.feedback
+    bot = QABot.open(
+        **given,
+        build="missing" if follows else "changed",
+        feedback=own.path if keeps and own.store else None,
+        feedback_days=own.retention_days,
+    )
     paths_of(said.only, bot.documents)  # raises where the settings name one that is not there
     return bot

@@ -5,9 +5,12 @@ them, and `Desk` remembers the answers.
 """
 
 from qa_bot.conversation.answered_turn import Turn
+from qa_bot.conversation.at_desk import AtDesk
 from qa_bot.conversation.desk import Desk, turns_at
 from qa_bot.conversation.desks import Desks, opens_second
 from qa_bot.conversation.fixed_replies import FixedReplies
 from qa_bot.conversation.turn import Conversation
 
-__all__ = ["Conversation", "Desk", "Desks", "FixedReplies", "Turn", "opens_second", "turns_at"]
+__all__ = [
+    "AtDesk", "Conversation", "Desk", "Desks", "FixedReplies", "Turn", "opens_second", "turns_at",
+]  # fmt: skip

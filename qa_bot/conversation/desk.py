@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qa_bot.answering import LanguageSearch
+from qa_bot.answering.disagreements import told_of_others
 from qa_bot.arguments import checked_previous, checked_queries, checked_query
 from qa_bot.contacts import Contacts
 from qa_bot.conversation.answered_turn import Turn
@@ -87,7 +88,8 @@ class Desk:
     def ask_many(self, queries: Iterable[str], documents: Sequence[str] | None) -> list[Answer]:
         """Answer queries as `ask` answers each, without an answer before; raises QueryError."""
         paths = None if documents is None else paths_of(documents, self.documents)
-        asked = [Asked(query, None, paths) for query in checked_queries(queries)]
+        day = self.search.validity.today()
+        asked = [Asked(query, None, paths, day) for query in checked_queries(queries)]
         found = {one: self._remembered(one) for one in asked}
         new = [one for one, answer in found.items() if answer is None]
         # The longest first, so that at the end no thread waits long for another.
@@ -122,7 +124,8 @@ class Desk:
 
     def _asked(self, query: str, previous: Answer | None, documents: Sequence[str] | None) -> Asked:
         paths = None if documents is None else paths_of(documents, self.documents)
-        return Asked(checked_query(query), checked_previous(previous), paths)
+        day = self.search.validity.today()
+        return Asked(checked_query(query), checked_previous(previous), paths, day)
 
     def _answered(self, asked: Asked) -> Answer:
         if answer := self._remembered(asked):
@@ -131,7 +134,9 @@ class Desk:
         answer = self.contacts.on(turn.answer.titled(self.titles))
         searched = turn.searched
         # What failed may work the next time.
-        if not searched or searched.failed() <= {*self.search.missing(searched.found)}:
+        is_whole = not searched or searched.failed() <= {*self.search.missing(searched.found)}
+        # Nor is one of midnight, of which nobody knows by which day it was decided.
+        if is_whole and asked.day == self.search.validity.today():
             self.remembered.keep(asked, answer)
         return answer
 
@@ -148,4 +153,6 @@ class Desk:
     def _turned(self, asked: Asked) -> Turn:
         with self.turns:
             turn = self.conversation.turn(asked.query, asked.previous, asked.documents)
-        return Turn(turn.answer.proved(self.store.index_sha256), turn.searched)
+        validity = self.search.validity
+        answer = told_of_others(turn.answer, self.store, validity, self.titles)
+        return Turn(answer.proved(self.store.index_sha256), turn.searched)

@@ -19,6 +19,7 @@ from qa_bot.answering import (
     WordByWord,
 )
 from qa_bot.answering.translated_pairs import has_sides, matching_fingerprint, same_questions
+from qa_bot.answering.validity import Validity
 from qa_bot.contacts import Contacts
 from qa_bot.conversation.desk import Desk, turns_at
 from qa_bot.conversation.fixed_replies import FixedReplies
@@ -119,6 +120,7 @@ class Desks:
         own = Search(
             self.encoder, store, self.fitted, self._promise(self.fitted), self.cross_encoder,
             document_of=document_of, titles=titles, translated=translated,
+            validity=Validity(self.owner.dates),
         )  # fmt: skip
         search = LanguageSearch(
             own,

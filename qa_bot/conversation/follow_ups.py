@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 
 from qa_bot.answering import LanguageSearch, Searched
-from qa_bot.answering.outcome import Promise, held_back, is_sure, led_to, next_best
+from qa_bot.answering.outcome import (
+    Promise,
+    held_back,
+    is_sure,
+    is_withheld,
+    led_to,
+    next_best,
+)
 from qa_bot.conversation.message import Message
 from qa_bot.records import Answer, Note, Outcome, QAPair
 from qa_bot.words.lexicon import cached_by_language, lexicon
@@ -88,6 +95,8 @@ def taken_together(
     Where the message plainly says something else ("what about California?"), the answer that the
     guard holds back, with a note of what differs, is the better one.
     """
+    if nothing_holds(together):
+        return None
     surer = together.confidence >= alone.confidence + MARGIN
     told = points_back(message) and _states_another(together)
     good = together if surer and (together.outcome is Outcome.ANSWERED or told) else None
@@ -112,6 +121,8 @@ def agreed(
     enough; a message that does not lean on the one before must bring it nearer itself. None
     elsewhere, and none of those `before` to a message that asks for another ("the other doctor").
     """
+    if nothing_holds(together):
+        return None
     of_alone = {match.pair: match.confidence for match in alone.matches}
     if _asks_for_another(message):
         of_alone = {pair: sure for pair, sure in of_alone.items() if pair not in before}
@@ -121,6 +132,11 @@ def agreed(
     share = max(products) / sum(products)
     meant = together.matches[products.index(max(products))]
     return led_to(together, meant, share) if is_sure(share, promise) else None
+
+
+def nothing_holds(answer: Answer) -> bool:
+    """Tell whether the pair that would answer, or each that is near, does not hold today."""
+    return is_withheld(answer) or not answer.matches
 
 
 def is_brought_near(message: Message, answer: Answer, alone: Searched, together: Searched) -> bool:
@@ -163,6 +179,8 @@ def instead(
     the message, it is one of these. The pair with the largest product of both confidences answers
     where its share of them is sure enough, else the first are a choice.
     """
+    if is_withheld(alone):
+        return alone
     answers = {pair.answer for pair in before}
     of_alone = {match.pair: match.confidence for match in alone.matches}
     others = [match for match in together.matches if match.pair.answer not in answers]

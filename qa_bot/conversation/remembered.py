@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import date
 
 from qa_bot.records import Answer
 
@@ -18,11 +19,15 @@ _A_MATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All that an answer depends on beside the bot: the same gets the same answer."""
+    """All that an answer depends on beside the bot: the same gets the same answer.
+
+    `day` is the one on which it is asked: some answers hold until then.
+    """
 
     query: str
     previous: Answer | None = None
     documents: tuple[str, ...] | None = None
+    day: date | None = None
 
 
 class RememberedAnswers:

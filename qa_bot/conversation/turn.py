@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache, partial
 
 from qa_bot.answering import LanguageSearch, Scope, Searched, outcome
-from qa_bot.answering.outcome import held_back
+from qa_bot.answering.outcome import held_back, is_withheld
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation.answered_turn import Turn
 from qa_bot.conversation.direct_replies import direct_reply, joined, taken_instead, whom_to_ask
@@ -106,7 +106,8 @@ class Conversation:
 
     def _finished(self, query: str, message: Message, turn: Turn, at: Standpoint) -> Turn:
         """A turn with whom to ask where nothing answers, and with where the conversation stands."""
-        turn = replace(turn, answer=whom_to_ask(message, turn.answer, self._replies))
+        held = self._search.validity.on(turn.answer)
+        turn = replace(turn, answer=whom_to_ask(message, held, self._replies))
         looked_up = (Note("asked_in_story", (message.text,)),) if message.told else ()
         answer = replace(turn.answer, query=query, notes=(*looked_up, *turn.answer.notes))
         return replace(turn, answer=where_it_stands(message, answer, at))
@@ -178,7 +179,7 @@ class Conversation:
 
     def _by_meaning(self, message: Message, at: Standpoint) -> Turn:
         alone = self._searched(message, at)
-        if message.exact:
+        if message.exact or is_withheld(alone.answer):
             return Turn(alone.answer, alone)
         return (
             self._in_parts(message, alone, at)

@@ -5,6 +5,7 @@ comments, order and quoting kept; `drafts` writes new questions where they are n
 person moves them.
 """
 
+from qa_bot.editing.confirming import confirm_disagreement
 from qa_bot.editing.drafts import write_draft
 from qa_bot.editing.side_file_writing import (
     Edit,
@@ -13,4 +14,7 @@ from qa_bot.editing.side_file_writing import (
     side_file_sha256,
 )
 
-__all__ = ["Edit", "add_alternate", "add_disagreement", "side_file_sha256", "write_draft"]
+__all__ = [
+    "Edit", "add_alternate", "add_disagreement", "confirm_disagreement", "side_file_sha256",
+    "write_draft",
+]  # fmt: skip

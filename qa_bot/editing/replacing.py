@@ -12,8 +12,6 @@ from typing import IO
 
 from qa_bot.records import EditError
 
-# How the names begin of files that are not whole yet; hidden ones are no documents.
-ASIDE = ".aside-"
 LOCK_SECONDS = 10
 
 
@@ -28,6 +26,9 @@ def locked_file(path: Path) -> Iterator[None]:
     lock = path.with_name(f".{path.name}.lock")
     try:
         with FileLock(lock, timeout=LOCK_SECONDS):
+            for left in path.parent.iterdir():  # by a writer that was killed
+                if left.name.startswith(_aside(path)):
+                    left.unlink()
             try:
                 yield
             finally:
@@ -47,7 +48,7 @@ def replace_file(path: Path, data: bytes, before: bytes | None, like: Path) -> N
     more, where it belongs to somebody else, and where it cannot be written: it is then as it was.
     """
     try:
-        handle, name = mkstemp(prefix=ASIDE, dir=path.parent)
+        handle, name = mkstemp(prefix=_aside(path), dir=path.parent)
     except OSError as error:
         raise _not_written(path, error) from error
     aside = Path(name)
@@ -67,6 +68,11 @@ def replace_file(path: Path, data: bytes, before: bytes | None, like: Path) -> N
         raise _not_written(path, error) from error
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _aside(path: Path) -> str:
+    """How the names begin of what is to take a file's place; hidden files are no documents."""
+    return f".{path.name}.aside-"
 
 
 def _now(path: Path) -> bytes | None:

@@ -80,6 +80,8 @@ def add_disagreement(
     """
 
     def check(pair: QAPair, pairs: Sequence[QAPair]) -> None:
+        if ": " not in other and (other == name or all(one.label != other for one in pairs)):
+            raise EditError(f"{document} has no other question {other!r}; nothing was written")
         if other in pair.disagrees_with:
             raise EditError(f"{pair.label} disagrees with {other} already; nothing was changed")
 

@@ -27,9 +27,10 @@ logger = logging.getLogger(__name__)
 RATE_SECONDS, READ_SECONDS = 10.0, 30.0
 # Queries that are read at a time: whoever takes them slowly holds up no one who writes.
 PAGE = 500
-COLUMNS = (
-    "place, id, asked_at, query, outcome, matches, confidence, rating, reason, rated_at, "
-    "index_sha256, picked, picked_for"
+READ = (
+    "SELECT place, id, asked_at, query, outcome, matches, confidence, rating, reason, rated_at,"
+    " index_sha256, picked, picked_for FROM queries"
+    " WHERE place > ? AND asked_at >= ? AND asked_at < ? ORDER BY place LIMIT ?"
 )
 
 
@@ -111,11 +112,7 @@ class FeedbackStore:
         end = until.timestamp() if until else float("inf")
         with named(self.path), closing(connect(self.path)) as connection:
             place = -1
-            while rows := connection.execute(
-                f"SELECT {COLUMNS} FROM queries WHERE place > ? AND asked_at >= ? AND asked_at < ?"
-                " ORDER BY place LIMIT ?",
-                (place, first, end, PAGE),
-            ).fetchall():
+            while rows := connection.execute(READ, (place, first, end, PAGE)).fetchall():
                 yield from (_query(row) for row in rows)
                 place = rows[-1][0]
 

@@ -166,7 +166,7 @@ class FeedbackWriter:
                 connection = self._connected()
                 with transaction(connection):
                     stamp, deleted = self._look(connection, is_idle=not together)
-                    found = [one.write.run(connection, stamp) for one in together]
+                    found = [self._result(one, connection, stamp) for one in together]
                 if deleted:
                     logger.info("%d queries of over %s days were deleted", deleted, self._days)
                     truncate_log(connection)
@@ -174,6 +174,14 @@ class FeedbackWriter:
             self._disconnect()
             raise
         return found
+
+    def _result(self, one: _Waiting, connection: sqlite3.Connection, stamp: Stamp) -> Any:
+        try:
+            return one.write.run(connection, stamp)
+        except (ValueError, TypeError):  # what is no text for SQLite; the others are written
+            logger.exception("one query could not be kept")
+            self._lose(1)
+            return None
 
     def _connected(self) -> sqlite3.Connection:
         """A connection to the file that has this name now: its owner may have removed the other."""

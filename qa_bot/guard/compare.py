@@ -151,5 +151,7 @@ class Guard:
         return Compared(pair, alignment, inputs)
 
     def _first(self, evidence: Evidence, ranking: Ranking) -> QAPair:
-        (pair,) = self.store.records(evidence.ids[ranking.order[:1]])
-        return pair
+        """The first pair; without its alternates where it was found as if it had none."""
+        first = ranking.order[:1]
+        (pair,) = self.store.records(evidence.ids[first])
+        return pair if evidence.have_alternates[first].all() else replace(pair, alternates=())

@@ -19,6 +19,13 @@ ENGLISH = "en"
 _VERBATIM = "{0}"
 # Sentences whose values are codes of languages, with spaces between them; they are named.
 _NAMING = ("notes.answered_from", "notes.also_in_language", "notes.not_read")
+# Those in which a value may be a day; and what "1 May" is called where it is no plain number.
+_DATED = frozenset(
+    ("notes.expired", "notes.not_yet_valid", "notes.review_due", "page.as_of", "page.as_of_until",
+     "page.holds_until")
+)  # fmt: skip
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST_OF_MONTH = {"fr": "1er"}
 # Those of words.language_of that are written from right to left.
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 # One language of an Accept-Language header with its quality, RFC 9110: "es-MX;q=0.8", "*".
@@ -54,6 +61,8 @@ class Language:
         """
         if key in _NAMING:
             values = tuple(map(self.languages_named, values))
+        elif key in _DATED:
+            values = tuple(map(self.day, values))
         sentence = self.sentences[key]
         return values[0] if sentence == _VERBATIM else sentence.format(*map(self.within, values))
 
@@ -72,6 +81,17 @@ class Language:
     def listed(self, names: Iterable[str]) -> str:
         """Several names, with the language's comma between them."""
         return f"{self.comma} ".join(names)
+
+    def day(self, written: str) -> str:
+        """A day that is written as 2026-05-01 as readers do: "1 May 2026"; all else as it is."""
+        if not _DAY.fullmatch(written):
+            return written
+        year, month, day = map(int, written.split("-"))
+        months = self.sentences["dates.months"].split()
+        if not 1 <= month <= len(months):
+            return written
+        first = _FIRST_OF_MONTH.get(self.code, "1") if day == 1 else str(day)
+        return self.sentences["dates.date"].format(first, months[month - 1], year)
 
     def number(self, count: int) -> str:
         """A count as it is written: "12,345", "12.345"."""

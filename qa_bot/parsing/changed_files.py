@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qa_bot.parsing.boundary import one_document
 from qa_bot.parsing.coverage import coverage
-from qa_bot.parsing.document import Document
+from qa_bot.parsing.document import DatedPairs, Document
 from qa_bot.parsing.fingerprint import reader_fingerprint
 from qa_bot.parsing.folder import problem_of, read_bytes, read_documents
 from qa_bot.parsing.folder_files import FolderFiles
@@ -125,8 +125,9 @@ def _read_document(parsed: Parsed) -> tuple[ReadDocument, tuple[QAPair, ...]]:
     if covered and (overlooked := overlooked_warning(parsed)):
         told.append(overlooked)
     read = ReadDocument(
-        parsed.path, parsed.sha256, len(pairs), tuple(parsed.doubts), tuple(told), covered
-    )
+        parsed.path, parsed.sha256, len(pairs), tuple(parsed.doubts), tuple(told), covered,
+        DatedPairs.of(pairs),
+    )  # fmt: skip
     return read, pairs
 
 

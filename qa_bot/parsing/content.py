@@ -78,6 +78,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeDates:
+    """The dates that a document gives for all of itself; see QAPair."""
+
+    valid_from: date | None = None
+    valid_until: date | None = None
+    reviewed: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """A document as its format's reader gives it.
 
@@ -85,7 +94,7 @@ class Content:
     None for formats whose text is put together. `doubts` are one-line remarks about what could not
     be read. `entries`, where there are any, are the pairs; blocks are then what was not taken.
     `shown` is the text of a page whose markup gives the entries. `system` names the one that the
-    file is an export of.
+    file is an export of. `dates` are those of the whole document.
     """
 
     unit: Unit
@@ -96,6 +105,7 @@ class Content:
     doubts: tuple[str, ...] = ()
     system: str | None = None
     shown: tuple[Block, ...] = ()
+    dates: WholeDates = WholeDates()
 
 
 def without_lines(blocks: Iterable[Block]) -> tuple[Block, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from qa_bot.records import Problem, QAPair, SourceError
@@ -46,6 +48,22 @@ class Coverage:
             f"only {self.percent} of its text is in pairs; left out: {', '.join(places)}; "
             "see `qa-bot check --show`"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DatedPairs:
+    """How many pairs of a document have the same dates, at least one; see QAPair."""
+
+    as_of: date | None
+    valid_from: date | None
+    valid_until: date | None
+    pairs: int
+
+    @classmethod
+    def of(cls, pairs: Iterable[QAPair]) -> tuple[DatedPairs, ...]:
+        """Count the pairs that have dates, by these."""
+        dates = Counter((pair.as_of, pair.valid_from, pair.valid_until) for pair in pairs)
+        return tuple(cls(*of, count) for of, count in dates.items() if any(of))
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,3 +33,9 @@ def draft_files(sources: Path) -> list[Path]:
         if not is_no_document(name) and not is_side_file(name)
     ]
     return sorted(found)
+
+
+def drafts_said(count: int) -> str:
+    """Say how many drafts there are."""
+    drafts = "1 draft is" if count == 1 else f"{count:,} drafts are"
+    return f"{drafts} not answered from; what is meant to be is moved one folder up"

@@ -21,6 +21,7 @@ from qa_bot.parsing.joined_files import UNPRINTABLE, JoinedFiles, may_be_part
 from qa_bot.parsing.ordinary_files import ordinary_bytes
 from qa_bot.parsing.pairs.entries import entry_pairs
 from qa_bot.parsing.pairs.pair_languages import with_languages
+from qa_bot.parsing.pairs.whole_dates import with_dates
 from qa_bot.parsing.parsed import Parsed, Stretch
 from qa_bot.parsing.recognizing import SAVE_AS, packed_kind, true_reader
 from qa_bot.parsing.refusals import unsupported
@@ -209,6 +210,7 @@ def parse(data: bytes, path: str, read: Reader) -> Parsed:
         content = with_shown(content, path)
         aside = tuple(Stretch(block.first, block.last, block.text) for block in content.blocks)
         pairs = with_languages(entry_pairs(content, path), path)
+        pairs = with_dates(pairs, content.dates)
         return Parsed(path, digest, content, pairs, leftover=aside, doubts=content.doubts)
     found_pairs = find_questions(content, path)
     doubts = (*content.doubts, *found_pairs.doubts)
@@ -216,7 +218,7 @@ def parse(data: bytes, path: str, read: Reader) -> Parsed:
         path,
         digest,
         content,
-        with_languages(found_pairs.pairs, path),
+        with_dates(with_languages(found_pairs.pairs, path), content.dates),
         found_pairs.questions,
         found_pairs.leftover,
         found_pairs.maybe,

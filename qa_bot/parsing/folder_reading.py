@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.document import Coverage
+from qa_bot.parsing.document import Coverage, DatedPairs
 from qa_bot.parsing.fingerprint import reader_fingerprint
 from qa_bot.parsing.folder_files import FolderFiles
 from qa_bot.parsing.samples import sample_paths
@@ -28,7 +28,8 @@ logger = logging.getLogger(__name__)
 class ReadDocument:
     """A document beside its pairs: how many there are, and what is told of it.
 
-    `doubts` are those of its reader, `told` what is said once its pairs are taken.
+    `doubts` are those of its reader, `told` what is said once its pairs are taken, `dated` their
+    dates.
     """
 
     path: str
@@ -37,6 +38,7 @@ class ReadDocument:
     doubts: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     coverage: Coverage | None = None
+    dated: tuple[DatedPairs, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from qa_bot.languages.plain_names import plain_name
+from qa_bot.parsing.content import WholeDates
 from qa_bot.parsing.decoding import decoded
 from qa_bot.parsing.field_names import words_of
+from qa_bot.parsing.markup.front_matter import DATES
+from qa_bot.parsing.pairs.whole_dates import with_dates
 from qa_bot.parsing.tables.values import address_of, alternates_of, date_of, one_line, text_of
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import QAPair, SourceError
 
-DATES = ("valid_from", "valid_until", "reviewed")
 FIELDS = ("alternates", "synonyms", *DATES, "url", "section", "disagrees_with")
 WHOLE = "document"
 # "fees.md: General 3".
@@ -58,7 +60,7 @@ def apply(pairs: Sequence[QAPair], data: bytes) -> tuple[list[QAPair], list[str]
     places = _Places(pairs)
     extended = list(pairs)
     doubts: list[str] = []
-    of_all = _Additions()
+    of_all = WholeDates()
     for key, value in documents[0].items():
         name = one_line(key)
         shown = repr(name[:60])
@@ -73,7 +75,7 @@ def apply(pairs: Sequence[QAPair], data: bytes) -> tuple[list[QAPair], list[str]
         disagrees_with = places.references(matching[0], additions.disagrees_with, shown, doubts)
         additions = replace(additions, disagrees_with=disagrees_with)
         extended[matching[0]] = _added(extended[matching[0]], additions)
-    return _on_both_sides([_dated(pair, of_all) for pair in extended]), doubts
+    return _on_both_sides(with_dates(extended, of_all)), doubts
 
 
 def place_of(pairs: Sequence[QAPair], name: str) -> int | None:
@@ -173,13 +175,13 @@ def _references(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for one in values if (line := one_line(one))))
 
 
-def _dates_of_all(value: object, shown: str, doubts: list[str]) -> _Additions:
+def _dates_of_all(value: object, shown: str, doubts: list[str]) -> WholeDates:
     """The dates of a whole document."""
     if not isinstance(value, Mapping):
         doubts.append(
             f"{shown} is the whole document, which has no wordings; expected {', '.join(DATES)}"
         )
-        return _Additions()
+        return WholeDates()
     of_dates = {key: one for key, one in value.items() if "_".join(words_of(str(key))) in DATES}
     doubts.extend(
         f"{shown} is the whole document and has no field {str(key)[:40]!r}; known are "
@@ -187,7 +189,8 @@ def _dates_of_all(value: object, shown: str, doubts: list[str]) -> _Additions:
         for key in value
         if key not in of_dates
     )
-    return _additions(of_dates, shown, doubts)
+    found = _additions(of_dates, shown, doubts)
+    return WholeDates(found.valid_from, found.valid_until, found.reviewed)
 
 
 def _date(name: str, fields: Mapping[str, object], shown: str, doubts: list[str]) -> date | None:
@@ -217,14 +220,7 @@ def _added(pair: QAPair, more: _Additions) -> QAPair:
     )
 
 
-def _dated(pair: QAPair, of_all: _Additions) -> QAPair:
-    """A pair with the dates of its document where it has none of its own."""
-    if of_all == _Additions():
-        return pair
-    return replace(pair, **{name: getattr(pair, name) or getattr(of_all, name) for name in DATES})
-
-
-def _on_both_sides(pairs: list[QAPair]) -> list[QAPair]:
+def _on_both_sides(pairs: Sequence[QAPair]) -> list[QAPair]:
     """The pairs, of which each also disagrees with those of this document that do with it."""
     said_of: dict[str, list[str]] = {}
     for pair in pairs:

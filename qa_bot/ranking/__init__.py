@@ -1,5 +1,6 @@
 """Features to order and confidence: pure functions on arrays."""
 
+from qa_bot.ranking.alternates import alternates_decide, rank_as_worded
 from qa_bot.ranking.confidence import (
     MOST_CHOICES,
     Ranking,
@@ -20,10 +21,12 @@ __all__ = [
     "PairTokens",
     "Ranking",
     "Statistics",
+    "alternates_decide",
     "confidences",
     "evidence",
     "first_confidence",
     "rank",
+    "rank_as_worded",
     "reordered",
     "share_of_bm25",
     "shipped",

@@ -31,6 +31,14 @@ CONFIDENCE_FEATURES = (
     "known_words",
     "log_tokens",
 )
+# Of a first pair that has alternate wordings: how near it is, in three views, and its lead. Where a
+# pair is known by many wordings, a query that is asked of it is near to one of them.
+ALTERNATES_CONFIDENCE_FEATURES = (
+    "passage_cosine",
+    "token_match",
+    "question_match",
+    "margin_second",  # distance of its logit to the second pair's
+)
 # What the reading of a gloss adds to them; its shares and its order are in the ranking already.
 _OF_GLOSS = ("passage_margin", "question_gap", "question_height", "missing", "known_words")
 ACROSS_CONFIDENCE_FEATURES = (
@@ -83,6 +91,17 @@ def confidence_features(evidence: Evidence, ranking: Ranking) -> np.ndarray:
             missing_words(int(evidence.ids[ranking.order[0]])) if missing_words else np.nan
         )
     return np.array(found, dtype=np.float64)
+
+
+def alternates_features(evidence: Evidence, ranking: Ranking) -> np.ndarray:
+    """What the confidence in a first pair with alternates is computed from: (4,).
+
+    ALTERNATES_CONFIDENCE_FEATURES; NaN where there is no second pair to compare with.
+    """
+    measured = dict(zip(PAIR_FEATURES, evidence.features[ranking.order[0]], strict=True))
+    several = len(ranking.order) > 1
+    measured["margin_second"] = ranking.logits[0] - ranking.logits[1] if several else np.nan
+    return np.array([measured[name] for name in ALTERNATES_CONFIDENCE_FEATURES], dtype=np.float64)
 
 
 def _values(evidence: Evidence, ranking: Ranking) -> dict[str, float]:
@@ -141,15 +160,27 @@ def confidences(ranking: Ranking, first: float) -> np.ndarray:
 
 def first_confidence(evidence: Evidence, ranking: Ranking, fitted: Fitted) -> float:
     """Calibrated probability (0 to 1) that the first pair answers."""
+    model, inputs = confidence_inputs(evidence, ranking, fitted)
+    return float(model.probability(inputs))
+
+
+def confidence_inputs(
+    evidence: Evidence, ranking: Ranking, fitted: Fitted
+) -> tuple[LogisticModel, np.ndarray]:
+    """The model for the first pair, and its inputs."""
     model = confidence_model(evidence, ranking, fitted)
-    return float(model.probability(confidence_features(evidence, ranking)))
+    if model.names == ALTERNATES_CONFIDENCE_FEATURES:
+        return model, alternates_features(evidence, ranking)
+    return model, confidence_features(evidence, ranking)
 
 
 def confidence_model(evidence: Evidence, ranking: Ranking, fitted: Fitted) -> LogisticModel:
-    """The model for the first pair: one of its own where a pair is not in English.
+    """The model for the first pair: one of its own where it has alternates, or is not in English.
 
-    There one reading only orders the pairs, and a near miss looks like an answer.
+    Of a pair that is not, one reading only orders the pairs, and a near miss looks like an answer.
     """
+    if fitted.alternates is not None and evidence.have_alternates[ranking.order[0]]:
+        return fitted.alternates.confidence
     if evidence.others is None or fitted.confidence_of_others is None:
         return fitted.confidence
     is_other = evidence.others[ranking.order[0]]

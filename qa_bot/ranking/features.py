@@ -87,7 +87,8 @@ class Evidence:
     `sentences` (n, 2) its nearest sentence, -1 -1 for none. `questions` are the tokens of the
     candidates' questions, for the guard. Of a query that is read twice `others` (n,) bool are the
     candidates that are not in English, and `words_missing` measures by its id how much (0 to 1) of
-    the query's words, each by itself, the pair holds none of.
+    the query's words, each by itself, the pair holds none of. Where pairs have alternate wordings,
+    `printed` is the same evidence as if they had none.
     """
 
     ids: np.ndarray
@@ -103,6 +104,16 @@ class Evidence:
     gloss: Evidence | None = None
     others: np.ndarray | None = None
     words_missing: Callable[[int], float] | None = None
+    printed: Evidence | None = None
+
+    @property
+    def have_alternates(self) -> np.ndarray:
+        """Which candidates are known by more wordings than their question: (n,) bool."""
+        return np.bincount(self.questions.pairs, minlength=len(self.ids)) > 1
+
+    def seen_as(self, other: Evidence) -> Evidence:
+        """The same as if no pair had alternates, where in `other` none has; else as it is."""
+        return self if self.printed is None or other.have_alternates.any() else self.printed
 
     def filled(self, wanted: np.ndarray, other: Evidence) -> Evidence:
         """The same, but what `other` measured of the candidates that are `wanted` (n,) bool."""
@@ -115,7 +126,7 @@ class Evidence:
     def with_gloss(self, gloss: Evidence) -> Evidence:
         """The same with the evidence of the same candidates for the query's gloss beside it."""
         features = np.hstack([self.features, gloss.features])
-        return replace(self, features=features, gloss=gloss)
+        return replace(self, features=features, gloss=gloss, printed=None)
 
     def among(self, positions: np.ndarray) -> Evidence:
         """The same of the candidates at these positions (k,), ascending, and of no others.
@@ -145,6 +156,23 @@ def evidence(
 ) -> Evidence:
     """Measure every candidate; `known_words` is the share of query words in any pair."""
     cosines = token_cosines(tokens, query.token_vectors)
+    measured = _measured(query, known_words, candidates, tokens, cosines, statistics)
+    if candidates.printed is None:
+        return measured
+    rows, tokens = tokens.printed(np.searchsorted(candidates.ids, candidates.printed.ids))
+    as_printed = (candidates.printed, tokens, cosines[rows], statistics)
+    return replace(measured, printed=_measured(query, known_words, *as_printed))
+
+
+def _measured(
+    query: TextVectors,
+    known_words: float,
+    candidates: Candidates,
+    tokens: PairTokens,
+    cosines: np.ndarray,
+    statistics: Statistics,
+) -> Evidence:
+    """The evidence from the cosines (t, q) of the candidates' tokens to the query's."""
     in_sentences = np.maximum.reduceat(cosines, tokens.sentence_starts)
     best_cosines = late_interaction(in_sentences, tokens.pair_sentences)
     weights = soft_document_frequency_weights(best_cosines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from bisect import bisect_right
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,6 +16,8 @@ from pydantic import TypeAdapter
 from qa_bot.ranking.features import ACROSS_FEATURES, PAIR_FEATURES
 from qa_bot.ranking.products import product
 from qa_bot.records import QABotError
+
+ALTERNATES = "fitted_alternates.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,23 @@ def _between(stricter: float, looser: float, way: float) -> float:
     return max(stricter + way * (looser - stricter), looser)
 
 
+@dataclass(frozen=True, slots=True)
+class FittedAlternates:
+    """The confidence in first pairs that have alternate wordings, and what it was fitted on.
+
+    `ranking_sha256` is `Fitted.sha256` of the ranking that put them first.
+    """
+
+    ranking_sha256: str
+    fitted_on: tuple[str, ...]
+    queries: int
+    confidence: LogisticModel
+
+    def to_json(self) -> str:
+        """The text of the JSON file."""
+        return TypeAdapter(FittedAlternates).dump_json(self, indent=1).decode() + "\n"
+
+
 # Fields of Fitted on which an order, a confidence or an outcome depends.
 _NUMBERS = ("pair_features", "weights", "confidence", "thresholds", "confidence_of_others")
 
@@ -84,7 +103,7 @@ class Fitted:
 
     `weights` turn the columns `pair_features`, PAIR_FEATURES or ACROSS_FEATURES, into logits whose
     softmax is the share of each pair. `confidence_of_others`, where there is one, is of first pairs
-    that are not in English.
+    that are not in English, `alternates` are the numbers for those that have alternates.
     """
 
     model: str
@@ -97,6 +116,7 @@ class Fitted:
     thresholds: Thresholds
     pair_features: tuple[str, ...] = PAIR_FEATURES
     confidence_of_others: LogisticModel | None = None
+    alternates: FittedAlternates | None = None
 
     def __post_init__(self) -> None:
         if self.pair_features not in (PAIR_FEATURES, ACROSS_FEATURES):
@@ -128,8 +148,13 @@ class Fitted:
 
 @lru_cache(maxsize=1)
 def shipped() -> Fitted:
-    """The numbers that come with the package, written by `python -m benchmarks.fit`."""
-    return Fitted.from_json(shipped_path().read_text("utf-8"))
+    """The numbers that come with the package, written by `python -m benchmarks.fit`.
+
+    Those for pairs with alternates have a file of their own: `python -m benchmarks.alternates`.
+    """
+    fitted = Fitted.from_json(shipped_path().read_text("utf-8"))
+    text = shipped_path(ALTERNATES).read_text("utf-8")
+    return replace(fitted, alternates=TypeAdapter(FittedAlternates).validate_json(text))
 
 
 @lru_cache(maxsize=1)

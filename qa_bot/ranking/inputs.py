@@ -14,7 +14,9 @@ class Candidates:
     For n candidates: `ids` (n,) int64 positions in the store; `question_cosine` (n,) the largest
     over question and alternates; `passage_cosine` (n,) the largest over the answer's passages and
     the alternates, which an editor wrote for what people ask; `spans` (n, 2) the nearest passage in
-    the answer, -1 -1 where it is the question alone; `bm25` (n,).
+    the answer, -1 -1 where it is the question alone; `bm25` (n,), of question and answer. `printed`
+    are those found by their questions and answers, measured as if no pair had alternates; None
+    where none has.
     """
 
     ids: np.ndarray
@@ -22,6 +24,7 @@ class Candidates:
     passage_cosine: np.ndarray
     spans: np.ndarray
     bm25: np.ndarray
+    printed: Candidates | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,13 +52,49 @@ class PairTokens:
     pair_sentences: np.ndarray
     projection: np.ndarray | None = None
 
+    @property
+    def are_alternates(self) -> np.ndarray:
+        """Which rows are of alternate wordings, those behind the first of a pair: (t,) bool."""
+        others = np.diff(self.question_pairs, prepend=-1) == 0
+        lengths = np.diff(self.question_starts, append=len(self.question_rows))
+        found = np.zeros(len(self.ids), dtype=bool)
+        found[self.question_rows[np.repeat(others, lengths)]] = True
+        return found
+
+    def printed(self, positions: np.ndarray) -> tuple[np.ndarray, PairTokens]:
+        """Leave out alternate wordings, and all but the pairs at these positions, ascending.
+
+        Says which rows are left, (k,), and how they fall into pairs and sentences; vectors are not
+        copied, so that the tokens have none.
+        """
+        pairs = np.repeat(np.arange(len(self.pair_offsets) - 1), np.diff(self.pair_offsets))
+        kept = np.isin(pairs, positions) & ~self.are_alternates
+        rows, sentences = np.flatnonzero(kept), np.flatnonzero(kept[self.sentence_starts])
+        questions = kept[self.question_rows[self.question_starts]]
+        lengths = np.diff(self.question_starts, append=len(self.question_rows))
+        question_rows = self.question_rows[np.repeat(questions, lengths)]
+        owners, said = pairs[rows], lengths[questions]
+        spoken = pairs[self.sentence_starts[sentences]]
+        return rows, PairTokens(
+            vectors=self.vectors[:0],
+            ids=self.ids[rows],
+            pair_offsets=np.append(np.searchsorted(owners, positions), len(rows)),
+            question_rows=np.searchsorted(rows, question_rows),
+            question_starts=np.cumsum(said) - said,
+            question_pairs=np.searchsorted(positions, self.question_pairs[questions]),
+            sentence_starts=np.searchsorted(rows, self.sentence_starts[sentences]),
+            sentence_spans=self.sentence_spans[sentences],
+            pair_sentences=np.append(np.searchsorted(spoken, positions), len(sentences)),
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Statistics:
     """What ranking needs to know of the whole collection of `pairs` pairs.
 
     `token_df` maps a token id (its position) to the number of pairs that hold it; ids past its end
-    stand in no pair. `mean_question` (d,) is the mean of the questions' pooled vectors.
+    stand in no pair. `mean_question` (d,) is the mean of the questions' pooled vectors. Alternate
+    wordings do not count, so that one more changes nothing for other pairs.
     """
 
     pairs: int

@@ -2,13 +2,14 @@
 
 Reading order: `error_tree`, `qa_pairs`, `qa_answers`, `proof`; `as_dict` is an answer as plain
 data, `shown` what a reader sees of one at a prompt and in a notebook; `owner` is what the owner
-says; `index_server` is where an index is that lies in no folder, `build_progress` how far a build
-is.
+says, `date_rules` what becomes of dates; `index_server` is where an index is that lies in no
+folder, `build_progress` how far a build is.
 """
 
 from qa_bot.records.as_dict import RELATED
 from qa_bot.records.build_progress import BuildProgress
 from qa_bot.records.changes import Changes
+from qa_bot.records.date_rules import DateRules
 from qa_bot.records.error_tree import (
     BusyError,
     EditError,
@@ -38,11 +39,11 @@ from qa_bot.records.qa_answers import WHOM_TO_ASK, Answer, Match, Note, Outcome
 from qa_bot.records.qa_pairs import Problem, QAPair, Source
 
 __all__ = [
-    "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "EditError", "FeedbackError",
-    "FeedbackUnwritableError", "IndexDamagedError", "IndexGoneError", "IndexMismatchError",
-    "IndexReadOnlyError", "IndexServer", "IndexServerError", "IndexTooLargeError",
-    "IndexTooNewError", "Match", "ModelError", "Note", "NotReadyError", "Outcome", "OwnerTexts",
-    "OwnReply", "Problem", "Proof", "QABotError", "QAPair", "QueryError", "RELATED",
-    "SettingsError", "SharesMissingError", "Source", "SourceError", "SourceUnavailableError",
-    "StoreError", "text_sha256", "WHOM_TO_ASK",
+    "Answer", "BuildProgress", "BusyError", "Changes", "Contact", "DateRules", "EditError",
+    "FeedbackError", "FeedbackUnwritableError", "IndexDamagedError", "IndexGoneError",
+    "IndexMismatchError", "IndexReadOnlyError", "IndexServer", "IndexServerError",
+    "IndexTooLargeError", "IndexTooNewError", "Match", "ModelError", "Note", "NotReadyError",
+    "Outcome", "OwnerTexts", "OwnReply", "Problem", "Proof", "QABotError", "QAPair", "QueryError",
+    "RELATED", "SettingsError", "SharesMissingError", "Source", "SourceError",
+    "SourceUnavailableError", "StoreError", "text_sha256", "WHOM_TO_ASK",
 ]  # fmt: skip

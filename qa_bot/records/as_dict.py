@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from qa_bot.records import shown
+
 if TYPE_CHECKING:
     from qa_bot.records.owner import Contact
     from qa_bot.records.qa_answers import Answer, Match, Note
@@ -33,6 +35,8 @@ def answer_as_dict(answer: Answer, top: int) -> dict[str, Any]:
         "language": answer.language,
         "asked_in": answer.asked_in,
         "translations": [_translation(pair) for pair in answer.translations],
+        "disagreements": [_translation(pair) for pair in answer.disagreements],
+        "validity": _validity(pair) if pair else None,
         "confidence": float(answer.confidence),
         "calibrated": answer.calibrated,
         "proof": asdict(answer.proof) if answer.proof else None,
@@ -46,6 +50,7 @@ def answer_as_dict(answer: Answer, top: int) -> dict[str, Any]:
         "choices": [_match(match) for match in answer.choices],
         "matches": [_match(match) for match in answer.listed or answer.matches[:top]],
         "parts": [answer_as_dict(part, top) for part in answer.parts],
+        "id": answer.id,
     }
 
 
@@ -72,6 +77,19 @@ def _translation(pair: QAPair) -> dict[str, Any]:
         "source": asdict(pair.source) if pair.source else None,
         "query": pair.address(with_path=True),
     }
+
+
+def _validity(pair: QAPair) -> dict[str, Any] | None:
+    dates = {
+        "as_of": pair.as_of,
+        "valid_from": pair.valid_from,
+        "valid_until": pair.valid_until,
+        "reviewed": pair.reviewed,
+    }
+    if not any(dates.values()):
+        return None
+    written = {name: day.isoformat() if day else None for name, day in dates.items()}
+    return {**written, "text": shown.dates_line(pair)}
 
 
 def _contact(contact: Contact) -> dict[str, Any]:

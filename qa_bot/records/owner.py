@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from qa_bot.languages import ENGLISH
+from qa_bot.records.date_rules import DateRules
 from qa_bot.records.mail_links import mailto, mailto_with
 
 _MAILTO = "mailto:"
@@ -92,8 +93,12 @@ class OwnReply:
 
 @dataclass(frozen=True, slots=True)
 class OwnerTexts:
-    """All of these; `contacts` are those of documents by their paths, in place of `contact`."""
+    """All of these; `contacts` are those of documents by their paths, in place of `contact`.
+
+    `dates` are the rules for answers that have some.
+    """
 
     contact: Contact | None = None
     contacts: Mapping[str, Contact] = field(default_factory=dict)
     replies: tuple[OwnReply, ...] = ()
+    dates: DateRules = DateRules()

@@ -73,27 +73,28 @@ class Answer:
     `text` is the source's answer byte for byte when `outcome` is answered, a fixed sentence when it
     is notice, else None. `confidence` is the calibrated probability (0 to 1) that `matches[0]`
     answers the query. `matches` are ranked, at least the first ten of the collection, whatever the
-    outcome, each answer's nearest pair alone where several have it word for word; their confidences
-    add up to at most 1. `parts` is empty unless a message held several questions or numbers; each
-    part's query is its share of the message, and the outer fields but `query` are the first part's.
-    `notice` is the sentence of a notice, `combined_with` the question before where a message was
-    taken together with it. `notes` say what else the reader should know, such as that only the
-    beginning of a long query was read; `note` is their English text. `calibrated` is False where
-    the confidence was fitted with another model than the one in use, or a cross-encoder ordered the
-    first matches (they keep the confidences of their places): it still tells likely from unlikely,
-    but is no probability. `proof` says where the answer stands; None unless answered. `offered` is
-    how many matches are to choose from; 0 unless `outcome` is choose. `within` are the paths of the
-    documents that the answer was looked for in, since the reader picked them or `ask` was given
-    them; empty for all. Where a conversation goes on from it: `standing` is the question that it
-    stands at, in words, and `taken_from` what was offered last, in its order; `left_at`, of a
-    notice, are the pairs that answered last before it. `contact` is whom to
-    ask where nothing answers, where none of a choice is meant, or where a reply calls for it, and
-    the own contact of the document that answers; None where the owner names none. `reply` is the
-    kind of a fixed reply ("human"), or the owner's key of it; None for all else. `asked_in` is the
-    ISO 639-1 code of the language that the query is in, as far as that was found out.
-    `translations` are the pairs that answer the same question in other languages, each of which is
-    got by asking for its `address(with_path=True)`. `id` is what a rating of it refers to;
-    None where nothing of it is kept.
+    outcome, each answer's nearest pair alone where several have it word for word, and without those
+    that are withheld by their dates; their confidences add up to at most 1. `parts` is empty unless
+    a message held several questions or numbers; each part's query is its share of the message, and
+    the outer fields but `query` are the first part's. `notice` is the sentence of a notice,
+    `combined_with` the question before where a message was taken together with it. `notes` say what
+    else the reader should know, such as that only the beginning of a long query was read; `note` is
+    their English text. `calibrated` is False where the confidence was fitted with another model
+    than the one in use, or a cross-encoder ordered the first matches (they keep the confidences of
+    their places): it still tells likely from unlikely, but is no probability. `proof` says where
+    the answer stands; None unless answered. `offered` is how many matches are to choose from; 0
+    unless `outcome` is choose. `within` are the paths of the documents that the answer was looked
+    for in, since the reader picked them or `ask` was given them; empty for all. Where a
+    conversation goes on from it: `standing` is the question that it stands at, in words, and
+    `taken_from` what was offered last, in its order; `left_at`, of a notice, are the pairs that
+    answered last before it. `contact` is whom to ask where nothing answers, where none of a choice
+    is meant, or where a reply calls for it, and the own contact of the document that answers; None
+    where the owner names none. `reply` is the kind of a fixed reply ("human"), or the owner's key
+    of it; None for all else. `asked_in` is the ISO 639-1 code of the language that the query is in,
+    as far as that was found out. `translations` are the pairs that answer the same question in
+    other languages, each of which is got by asking for its `address(with_path=True)`;
+    `disagreements` those whose answers say otherwise, as the documents' owner has confirmed. `id`
+    is what a rating of it refers to; None where nothing of it is kept.
     """
 
     query: str
@@ -116,6 +117,7 @@ class Answer:
     taken_from: tuple[Match, ...] = ()
     asked_in: str | None = None
     translations: tuple[QAPair, ...] = ()
+    disagreements: tuple[QAPair, ...] = ()
     id: str | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:

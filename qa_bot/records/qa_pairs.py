@@ -60,6 +60,16 @@ class QAPair:
     def __repr__(self) -> str:
         return f"<QAPair {shown.pair_line(self)}>"
 
+    @property
+    def as_of(self) -> date | None:
+        """The day of which the answer is known to be right: when it was reviewed, or began."""
+        return self.reviewed or self.valid_from
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the answer holds on a day, as far as its dates say."""
+        begun = self.valid_from is None or self.valid_from <= day
+        return begun and (self.valid_until is None or day <= self.valid_until)
+
     def address(self, with_path: bool = False) -> str:
         """The question as copied from its page, with its number: it names one of two that agree.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from qa_bot.languages import language
+from qa_bot.languages import Language, language
 
 if TYPE_CHECKING:
     from qa_bot.records.owner import Contact
@@ -46,6 +46,20 @@ def answer_line(answer: Answer) -> str:
     return f"{several}{answer.outcome}{choices}, {answer.confidence:.2f}, {about}"
 
 
+def dates_line(pair: QAPair, said_in: Language | None = None) -> str | None:
+    """As of when an answer is right and until when: "As of 1 May 2026; valid until 31 May 2027".
+
+    In English unless a language is given; None where nothing is known of that.
+    """
+    told = said_in or language()
+    days = [day.isoformat() for day in (pair.as_of, pair.valid_until) if day]
+    if not days:
+        return None
+    if len(days) > 1:
+        return told.say("page.as_of_until", *days)
+    return told.say("page.as_of" if pair.as_of else "page.holds_until", *days)
+
+
 def answer_html(answer: Answer) -> str:
     """An answer for a notebook: no script, no style but its own, all text escaped."""
     parts = "".join(_part(part, with_query=bool(answer.parts)) for part in _parts(answer))
@@ -60,7 +74,8 @@ def _part(answer: Answer, with_query: bool) -> str:
     pieces = [*([_dim(say("part", answer.query))] if with_query else []), *_pieces(answer)]
     if answer.note:
         pieces.append(_dim(answer.note))
-    pieces += (f'<div dir="auto">{_item(pair)}</div>' for pair in answer.translations)
+    others = (*answer.translations, *answer.disagreements)
+    pieces += (f'<div dir="auto">{_item(pair)}</div>' for pair in others)
     if answer.contact and not answer.offered:
         pieces.append(_whom(answer.contact))
     return f'<div style="margin: 0 0 1em">{"".join(pieces)}</div>'
@@ -71,6 +86,8 @@ def _pieces(answer: Answer) -> Iterator[str]:
     if pair:
         yield f'<div dir="auto"><strong>{escape(_heading(pair))}</strong></div>'
         yield f'<div dir="auto" style="{TEXT}">{escape(answer.text or "")}</div>'
+        if dates := dates_line(pair):
+            yield _dim(dates)
         if pair.source:
             yield _dim(_stands(pair.source))
         return

@@ -103,6 +103,10 @@ Model = Annotated[
 Rate = Annotated[
     float, Strict(), Field(ge=0, le=0.99, allow_inf_nan=False), expected("a share from 0 to 0.99")
 ]
+Expired = Annotated[Literal["withhold", "warn"], expected('one of "withhold", "warn"')]
+ReviewDays = Annotated[
+    int, Strict(), Field(ge=1, le=36_500), expected("a whole number of days from 1 to 36,500")
+]
 Port = Annotated[int, Strict(), Field(ge=0, le=65_535), expected("a whole number from 0 to 65535")]
 Picture = Annotated[
     Logo,
@@ -145,6 +149,8 @@ OwnSettings = Annotated[
         other_languages=Switch,
         only=Only,
         max_false_answers=Rate,
+        expired=Expired,
+        review_after_days=ReviewDays | None,
         host=Host,
         port=Port,
         api_docs=Switch,

@@ -12,7 +12,7 @@ from typing import Literal
 
 from qa_bot.arguments import INDEX_TIMEOUT, MAX_FALSE_ANSWERS
 from qa_bot.languages import Language, language, language_for
-from qa_bot.records import Contact, OwnerTexts, OwnReply
+from qa_bot.records import Contact, DateRules, OwnerTexts, OwnReply
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +150,10 @@ class Settings:
     of the HTTP API at `/docs`, `open_sources` the documents themselves at `/source/`. `documents`
     are the titles of documents by their paths below `sources`, in place of what they call
     themselves, or tables of a title and a contact. `only` are those that alone answer where who
-    asks names none. `replies` are texts by what they answer: a wording, or the kind of a built-in
-    reply.
+    asks names none. `expired` withholds answers outside of their dates or gives them with a
+    warning, and after `review_after_days` since an answer was reviewed, its readers and its owner
+    are told; None for never. `replies` are texts by what they answer: a wording, or the kind of a
+    built-in reply.
     """
 
     title: str = "QA Bot"
@@ -171,6 +173,8 @@ class Settings:
     other_languages: bool = True
     only: tuple[str, ...] = ()
     max_false_answers: float = MAX_FALSE_ANSWERS
+    expired: Literal["withhold", "warn"] = "withhold"
+    review_after_days: int | None = None
     host: str = "127.0.0.1"
     port: int = 7860
     api_docs: bool = False
@@ -200,7 +204,8 @@ class Settings:
             if isinstance(said, DocumentTable) and said.contact
         }
         replies = tuple(table.reply(key) for key, table in self.replies.items())
-        return OwnerTexts(self.contact, contacts, replies)
+        dates = DateRules(self.expired, self.review_after_days)
+        return OwnerTexts(self.contact, contacts, replies, dates)
 
     @property
     def frame_ancestors(self) -> tuple[str, ...]:

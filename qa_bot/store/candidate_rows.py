@@ -26,11 +26,12 @@ def measured(
     spans: np.ndarray,
     cosines: np.ndarray,
     bm25: np.ndarray,
+    as_printed: np.ndarray | None = None,
 ) -> Candidates:
     """Make candidates of the pairs `ids` (n,), which own `counts` (n,) rows each, one by one.
 
     `kinds` (r,), `spans` (r, 2) and `cosines` (r,) to the query are of these rows, `bm25` (n,) of
-    the pairs.
+    the pairs. `as_printed` (n,) bool says which were found by question and answer; None for all.
     """
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     passage_cosines = np.where(kinds == RowKind.PASSAGE, cosines, -2.0)
@@ -38,12 +39,18 @@ def measured(
     # Rows of a pair are few: the first row that reaches the pair's maximum.
     hit = np.flatnonzero(passage_cosines == np.repeat(best, counts))
     first = hit[np.searchsorted(hit, starts)]
+    printed = None
+    if np.any(kinds == RowKind.ALTERNATE):
+        kept = slice(None) if as_printed is None else as_printed
+        questions = _largest(cosines, kinds == RowKind.QUESTION, starts)
+        printed = Candidates(ids[kept], questions[kept], best[kept], spans[first][kept], bm25[kept])
     return Candidates(
         ids=ids,
         question_cosine=_largest(cosines, kinds != RowKind.PASSAGE, starts),
         passage_cosine=_largest(cosines, kinds != RowKind.QUESTION, starts),
         spans=spans[first],
         bm25=bm25,
+        printed=printed,
     )
 
 
@@ -96,7 +103,10 @@ def tokens_of_pairs(data: IndexData, row_starts: np.ndarray, ids: np.ndarray) ->
 
 
 def statistics_of(data: IndexData, row_starts: np.ndarray) -> Statistics:
-    """Count what ranking needs to know of all pairs; pair i owns the rows from row_starts[i] on."""
+    """Count what ranking needs to know of all pairs; pair i owns the rows from row_starts[i] on.
+
+    Alternate wordings do not count.
+    """
     token_starts = data.token_offsets[row_starts]
     df = np.zeros(0, dtype=np.int64)
     total, questions = np.zeros(data.pooled.shape[1]), 0
@@ -104,15 +114,21 @@ def statistics_of(data: IndexData, row_starts: np.ndarray) -> Statistics:
         end = min(first + _BLOCK_PAIRS, len(data.pairs))
         starts = token_starts[first : end + 1]
         owners = np.repeat(np.arange(end - first), np.diff(starts))
-        said = (owners << 32) | data.token_ids[starts[0] : starts[-1]]
+        ids = data.token_ids[starts[0] : starts[-1]]
+        said = (owners << 32) | ids
+        rows = slice(row_starts[first], row_starts[end])
+        kinds = data.row_kinds[rows]
+        if np.any(kinds == RowKind.ALTERNATE):
+            lengths = np.diff(data.token_offsets[rows.start : rows.stop + 1])
+            said = said[np.repeat(kinds != RowKind.ALTERNATE, lengths)]
         # Sorted, as np.unique of integers takes ten times as long.
         said.sort()
         held = said[np.append(True, said[1:] != said[:-1])]  # a token counts once for a pair
-        counts = np.bincount(held & 0xFFFF_FFFF, minlength=len(df))
+        # Every token has its place in the table, those too that alternates alone hold.
+        counts = np.bincount(held & 0xFFFF_FFFF, minlength=max(len(df), int(ids.max()) + 1))
         counts[: len(df)] += df
         df = counts
-        rows = slice(row_starts[first], row_starts[end])
-        asked = data.pooled[rows][data.row_kinds[rows] != RowKind.PASSAGE]
+        asked = data.pooled[rows][kinds == RowKind.QUESTION]
         total += asked.sum(axis=0, dtype=np.float64)
         questions += len(asked)
     return Statistics(

@@ -18,7 +18,7 @@ KIND = "qa-bot index"
 # Raised whenever a folder written before would be read wrongly: rows cut another way, vectors made
 # another way (2: in float32), an array added (3: the sentences of tokens), or the files laid out
 # another way (4: read where they lie, none of them whole), or words counted another way (5: by the
-# language of their pair).
+# language of their pair, and without alternates).
 FORMAT = 5
 # The file that says which index is published.
 MANIFEST = "manifest.json"

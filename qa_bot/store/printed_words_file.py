@@ -48,6 +48,7 @@ class _KeptWords:
     inside: dict[_Word, _Times]
     codes: list[tuple[_Text, _Printed, _Times]]
     definitions: list[tuple[_Place, _Text, _Text]]
+    worded: dict[_Word, _Times]
 
 
 _KEPT = TypeAdapter(_KeptWords)
@@ -62,6 +63,7 @@ def printed_words_bytes(printed: PrintedWords) -> bytes:
         "inside": dict(sorted(printed.inside.items())),
         "codes": sorted(codes),
         "definitions": printed.definitions,
+        "worded": dict(sorted(printed.worded.items())),
     }
     return json.dumps(kept).encode("ascii")
 
@@ -75,4 +77,5 @@ def parsed_printed_words(data: bytes) -> PrintedWords:
     if kept.counted_by != counting_fingerprint():
         raise ValueError("another version counted the words")
     codes = {Code(prefix, printed): times for prefix, printed, times in kept.codes}
-    return PrintedWords(Counter(kept.words), Counter(kept.inside), Counter(codes), kept.definitions)
+    words, inside, worded = map(Counter, (kept.words, kept.inside, kept.worded))
+    return PrintedWords(words, inside, Counter(codes), kept.definitions, worded)

@@ -14,11 +14,12 @@ from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.conversation import Desk
 from qa_bot.document_titles import paths_of
 from qa_bot.records import BuildProgress, NotReadyError, QueryError
+from qa_bot.web.asked_again import LEAST_BEFORE, MOST_BEFORE
 from qa_bot.web.errors import asked_language, described
 from qa_bot.web.gate import is_outsider
 from qa_bot.web.off_switch import OffSwitches, Part
 from qa_bot.web.server_health import IndexCheck
-from qa_bot.web.service import LEAST_BEFORE, MOST_BEFORE, Service, State
+from qa_bot.web.service import Service, State
 from qa_bot.wire import AnswerReply, QuestionList
 from qa_bot.wording import RELATED
 

@@ -10,7 +10,7 @@ from qa_bot import __version__
 from qa_bot.records import QABotError
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
-from qa_bot.settings.secret_hashes import secret_hashes
+from qa_bot.settings.secret_hashes import editor_hash, secret_hashes
 from qa_bot.web import gradio_seam
 from qa_bot.web.service import Service
 
@@ -34,7 +34,7 @@ def create_app(
     settings: Settings | None = None,
     server: RunningServer | None = None,
 ) -> FastAPI:
-    """FastAPI app with `POST /ask`, `GET /questions`, `/healthz`, `/readyz`, the chat at `/`.
+    """FastAPI app with `/ask`, `/feedback`, `/questions`, `/healthz`, `/readyz`, the chat at `/`.
 
     Nothing that it serves makes the browser ask another host; analytics and monitoring are off.
     `hosts` are the names that a request may call the server by: any, unless given. `with_tools`
@@ -47,13 +47,15 @@ def create_app(
     gradio_seam.without_analytics()
     from fastapi import FastAPI
 
-    from qa_bot.web import api, api_page, errors, guards, page, source_pages
+    from qa_bot.web import api, api_page, editor, errors, guards, page, rating, source_pages
+    from qa_bot.web.editor_sessions import EditorSessions
     from qa_bot.web.gate import Verifiers
     from qa_bot.web.running_server import RunningServer
 
     settings = settings or Settings()
     tools = _tools(service, hosts) if with_tools else None
-    verifiers = Verifiers.of(secret_hashes(settings.server))
+    verifiers = Verifiers.of(secret_hashes(settings.server), editor_hash(settings.editor))
+    sessions = EditorSessions(settings.editor.session_minutes)
     log = _json_log(settings.server)
 
     @asynccontextmanager
@@ -62,6 +64,7 @@ def create_app(
             if log:
                 stack.callback(log.close)
                 stack.enter_context(log.with_messages())
+            stack.callback(service.close)
             stack.callback(verifiers.close)
             if tools:
                 await stack.enter_async_context(tools.run())
@@ -77,22 +80,31 @@ def create_app(
     )  # fmt: skip
     errors.add(app)
     server = server or RunningServer.of(settings)
-    api.add(app, service, server.switches, has_passwords=verifiers.readers is not None)
+    has_passwords = verifiers.readers is not None
+    api.add(app, service, server.switches, has_passwords)
+    rating.add(app, service, has_passwords)
     metrics = _metrics(service, server) if settings.server.metrics else None
     admin_routes: list[BaseRoute] = []
     if verifiers.admin:
         admin_routes = _with_admin_routes(app, service, server, settings, metrics)
     elif metrics:
         metrics.add(app)
+    editor_routes: list[BaseRoute] = []
+    if verifiers.editors:
+        before = len(app.routes)
+        editor.add(app, service, settings, verifiers.editors, sessions)
+        editor_routes = app.routes[before:]
     if settings.api_docs:
         api_page.add(app)
     if settings.open_sources:
         source_pages.add(app, service, settings)
     app.router.routes += tools.routes if tools else []
     shown = page.mount(app, service, settings)
-    kinds = guards.KindsOfRoutes(shown.routes, tools.routes if tools else (), admin_routes)
+    kinds = guards.KindsOfRoutes(
+        shown.routes, tools.routes if tools else (), admin_routes, editor_routes
+    )
     observers: list[Observer] = [one for one in (metrics, log) if one]
-    guards.add(app, settings, hosts, kinds, verifiers, server.switches, observers)
+    guards.add(app, settings, hosts, kinds, verifiers, sessions, server.switches, observers)
     return app
 
 

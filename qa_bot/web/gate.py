@@ -1,9 +1,11 @@
-"""Who is let in: readers by their passwords, and whoever administers the server by its token.
+"""Who is let in: readers by their passwords, editors by their log-in, and whoever administers the
+server by its token.
 
 All is closed that is not named here: where readers have passwords, only health is answered without
 one. What administers the server is answered to the token alone, whatever the method, and is not
 there at all where no token is set. A module has its routes behind it that adds them to the app in
-`app._with_admin_routes`, as `admin` does; it checks nothing itself.
+`app._with_admin_routes`, as `admin` does; it checks nothing itself. What is for editors is answered
+to a log-in alone, but for the page on which one logs in, and needs no reader's password beside it.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from qa_bot.records import BusyError
 from qa_bot.settings.secret_hashes import SecretHashes
 from qa_bot.web import observed
 from qa_bot.web.clients import client_of
+from qa_bot.web.editor_sessions import EditorSessions
 from qa_bot.web.errors import asked_language, error_response
 from qa_bot.web.verifier import GuessesError, Verifier
 
@@ -30,6 +33,11 @@ OPEN = ("/healthz", "/readyz")
 # Below it, so that a browser sends the token there alone, and no reader's password: what it sends
 # ahead is for all that has the same path up to its last slash (RFC 7617, section 2.2).
 ADMIN = "/admin"
+EDITOR = "/editor"
+LOG_IN = f"{EDITOR}/login"
+# The cookie has no Path, so that a browser sends it to what lies beside the page that set it, and
+# nowhere else: whatever a web server in front has put before "/editor/" (RFC 6265, section 5.1.4).
+COOKIE, SESSION = "qa_bot_editor", "qa_bot.editor"
 OUTSIDER = "qa_bot.outsider"
 FOR_READERS = ('Basic realm="QA Bot", charset="UTF-8"',)
 FOR_ADMIN = ('Bearer realm="QA Bot admin"', 'Basic realm="QA Bot admin", charset="UTF-8"')
@@ -38,6 +46,7 @@ NO_TOKEN = (
     "any name"
 )
 FROM_ELSEWHERE = "a page of another site sent this; send it with `Authorization: Bearer TOKEN`"
+FORM_FROM_ELSEWHERE = "a page of another site sent this; nothing was done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +59,24 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Verifiers:
-    """Who verifies readers' passwords and the admin token; None where there is none."""
+    """Who verifies the passwords of readers and of editors, and the admin token; None for none."""
 
     readers: Verifier | None = None
     admin: Verifier | None = None
+    editors: Verifier | None = None
 
     @classmethod
-    def of(cls, hashes: SecretHashes) -> Verifiers:
-        """Those for these hashes."""
+    def of(cls, hashes: SecretHashes, editors: str | None = None) -> Verifiers:
+        """Those for these hashes, and for that of the editors' password."""
         return cls(
             Verifier(hashes.readers or {}, hashes.of_anyone) if hashes.has_passwords else None,
             Verifier({}, hashes.admin) if hashes.admin else None,
+            Verifier({}, editors) if editors else None,
         )
 
     def close(self) -> None:
         """Verify nothing more."""
-        for one in (self.readers, self.admin):
+        for one in (self.readers, self.admin, self.editors):
             if one is not None:
                 one.close()
 
@@ -75,8 +86,9 @@ class Gate:
 
     `admin_routes` are those that the token opens, and it alone: a request has room for one of the
     two. Too many wrong guesses of a client are answered 429; the token is none at a password, nor a
-    password at the token. `/admin` itself is answered 307 to what lies below it. `shown` is how a
-    refusal looks to whoever asks.
+    password at the token. `/admin` itself is answered 307 to what lies below it. `editor_routes`
+    are those that a log-in among `sessions` opens; without one whoever asks is sent to where one
+    logs in. `shown` is how a refusal looks to whoever asks.
     """
 
     def __init__(
@@ -85,9 +97,11 @@ class Gate:
         verifiers: Verifiers,
         admin_routes: Sequence[BaseRoute] = (),
         shown: Callable[[HTTPConnection, Response], Response] = lambda _, refused: refused,
+        editor_routes: Sequence[BaseRoute] = (),
+        sessions: EditorSessions | None = None,
     ) -> None:
         self._app, self._verifiers, self._admin_routes = app, verifiers, admin_routes
-        self._shown = shown
+        self._shown, self._editor_routes, self._sessions = shown, editor_routes, sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it with 307, 401, 403, 429 or 503."""
@@ -100,9 +114,13 @@ class Gate:
         connection = HTTPConnection(scope)
         if self._admin_routes and scope["path"] == ADMIN:
             return RedirectResponse(f"{ADMIN[1:]}/")
+        if self._editor_routes and scope["path"] == EDITOR:
+            return RedirectResponse(f"{EDITOR[1:]}/")
         given = _credentials(connection)
         try:
-            if any(route.matches(scope)[0] is not Match.NONE for route in self._admin_routes):
+            if _leads_to(self._editor_routes, scope):
+                return self._not_for_editors(connection)
+            if _leads_to(self._admin_routes, scope):
                 return await self._not_for_admin(connection, given)
             if self._verifiers.readers is not None:
                 return await self._not_for_readers(connection, given)
@@ -122,6 +140,19 @@ class Gate:
         if given.name is not None and _is_from_elsewhere(connection):
             return error_response(403, FROM_ELSEWHERE)
         return None
+
+    def _not_for_editors(self, connection: HTTPConnection) -> Response | None:
+        scope = connection.scope
+        if scope["method"] not in ("GET", "HEAD") and is_other_site(connection):
+            return error_response(403, FORM_FROM_ELSEWHERE)
+        token, sessions = connection.cookies.get(COOKIE, ""), self._sessions
+        session = sessions.of(token) if sessions is not None and token else None
+        scope[SESSION] = session
+        if session is not None or scope["path"] == LOG_IN:
+            return None
+        place = LOG_IN.removeprefix(f"{EDITOR}/")
+        # 303: what was sent in a form is not sent there again.
+        return RedirectResponse(f"{place}?ended=1" if token else place, 303)
 
     async def _not_for_readers(
         self, connection: HTTPConnection, given: Credentials | None
@@ -177,6 +208,21 @@ def _credentials(connection: HTTPConnection) -> Credentials | None:
         return None
     name, colon, secret = text.partition(":")
     return Credentials(name, secret) if scheme.lower() == "basic" and colon else None
+
+
+def _leads_to(routes: Sequence[BaseRoute], scope: Scope) -> bool:
+    return any(route.matches(scope)[0] is not Match.NONE for route in routes)
+
+
+def is_other_site(connection: HTTPConnection) -> bool:
+    """Whether a browser says that a page of another site sent a request.
+
+    Where it says that its own did, Host is not asked: a web server in front may have changed it.
+    """
+    site = connection.headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    return _is_from_elsewhere(connection)
 
 
 def _is_from_elsewhere(connection: HTTPConnection) -> bool:

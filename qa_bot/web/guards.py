@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute
 from qa_bot.settings import Settings
 from qa_bot.web.below_path import BelowPath
 from qa_bot.web.client_limits import ClientLimits
+from qa_bot.web.editor_sessions import EditorSessions
 from qa_bot.web.forwarded_headers import ForwardedHeaders
 from qa_bot.web.gate import Gate, Verifiers
 from qa_bot.web.headers import Headers
@@ -31,6 +32,7 @@ class KindsOfRoutes:
     of_gradio: Sequence[BaseRoute]
     of_tools: Sequence[BaseRoute]
     of_admin: Sequence[BaseRoute]
+    of_editor: Sequence[BaseRoute]
 
 
 def add(
@@ -39,6 +41,7 @@ def add(
     hosts: Sequence[str],
     kinds: KindsOfRoutes,
     verifiers: Verifiers,
+    sessions: EditorSessions,
     switches: OffSwitches,
     observers: Sequence[Observer],
 ) -> None:
@@ -50,7 +53,7 @@ def add(
     app.add_middleware(TurnedOff, switches=switches, answer=partial(turned_off.answer, settings))
     app.add_middleware(
         Gate, verifiers=verifiers, admin_routes=kinds.of_admin,
-        shown=partial(no_entry.shown, settings),
+        shown=partial(no_entry.shown, settings), editor_routes=kinds.of_editor, sessions=sessions,
     )  # fmt: skip
     app.add_middleware(Headers, frame_ancestors=settings.frame_ancestors)
     app.add_middleware(KnownHosts, hosts=hosts)

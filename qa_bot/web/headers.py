@@ -83,7 +83,8 @@ class _Marked:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            headers.update(ALL_ANSWERS)
+            for name, value in ALL_ANSWERS.items():
+                headers.setdefault(name, value)
             for name in gradio_seam.FOR_OTHER_SITES:
                 del headers[name]
             if headers.get("content-type", "").startswith("text/html"):

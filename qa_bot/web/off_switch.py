@@ -1,7 +1,7 @@
 """What the owner turns off while the server runs: the page, the API, or both.
 
 A file turns a part off as long as it is there, and a signal until it comes again. What belongs to
-neither part stays on: health, and what is for the owner alone.
+neither part stays on: health, and what is for the owner or for editors alone.
 """
 
 from __future__ import annotations
@@ -25,15 +25,18 @@ logger = logging.getLogger(__name__)
 Part = Literal["page", "api"]
 PAGE: Part = "page"
 API: Part = "api"
-NEITHER = ("/healthz", "/readyz", "/metrics", "/admin", "/admin/", "/admin/json", "/reload")
+NEITHER = (
+    "/healthz", "/readyz", "/metrics", "/admin", "/admin/", "/admin/json", "/reload", "/editor",
+)  # fmt: skip
 MCP = "/mcp"
-OF_THE_API = ("/ask", "/questions", MCP, "/docs", "/openapi.json")
+NEITHER_BELOW = "/editor/"
+OF_THE_API = ("/ask", "/feedback", "/questions", MCP, "/docs", "/openapi.json")
 OF_THE_API_BELOW = "/docs/"
 
 
 def part_of(path: str) -> Part | None:
     """Name the part that a path belongs to, PAGE where it is no other's; None for neither."""
-    if path in NEITHER:
+    if path in NEITHER or path.startswith(NEITHER_BELOW):
         return None
     return API if path in OF_THE_API or path.startswith(OF_THE_API_BELOW) else PAGE
 

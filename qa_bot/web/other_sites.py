@@ -12,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 # The API, and nothing of the page, of the documents or of what administers the server.
-PATHS = ("/ask", "/questions", "/healthz", "/readyz")
+PATHS = ("/ask", "/feedback", "/questions", "/healthz", "/readyz")
 HOUR = 3_600  # seconds that a browser may keep what a preflight was told
 
 

@@ -107,6 +107,7 @@ class _Standing(Collector):
         if is_ready:
             yield from _documents(service)
         yield from _reloads(service)
+        yield from _feedback(service)
 
 
 def _documents(service: Service) -> Iterator[Metric]:
@@ -127,6 +128,21 @@ def _reloads(service: Service) -> Iterator[Metric]:
     if history.last is not None:
         at = history.last.at.timestamp()
         yield _gauge("last_reload_timestamp_seconds", "When they last were, since 1970.", at)
+
+
+def _feedback(service: Service) -> Iterator[Metric]:
+    ratings = CounterMetricFamily(
+        "qa_bot_ratings", "Ratings of answers, by the answer's outcome.",
+        labels=["rating", "outcome"],
+    )  # fmt: skip
+    for labels, count in sorted(service.feedback.counts.items()):
+        ratings.add_metric(labels, count)
+    yield ratings
+    store = service.bot.feedback_store if service.state is State.READY else None
+    if store is not None:
+        yield CounterMetricFamily(
+            "qa_bot_queries_lost", "Queries that could not be kept.", value=store.lost
+        )
 
 
 def _gauge(name: str, said: str, value: float) -> Metric:

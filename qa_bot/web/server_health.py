@@ -75,6 +75,31 @@ class LastReload(BaseModel):
     failure: str | None
 
 
+class RatingCount(BaseModel):
+    """How often answers with one outcome were rated so since the server began."""
+
+    rating: str
+    outcome: str = Field(description="unknown where whoever rated did not say it")
+    count: int
+
+
+class KeepingHealth(BaseModel):
+    """Whether queries are kept."""
+
+    is_on: bool
+    lost: int = Field(description="queries that could not be kept since the server began")
+    failure: str | None = Field(description="why nothing can be kept now, in a sentence")
+
+    @classmethod
+    def of(cls, bot: QABot | None) -> KeepingHealth:
+        """How it is now."""
+        store = bot.feedback_store if bot else None
+        if store is None:
+            return cls(is_on=False, lost=0, failure=None)
+        failure = well_formed_text(store.failure) if store.failure else None
+        return cls(is_on=True, lost=store.lost, failure=failure)
+
+
 class ServerHealth(BaseModel):
     """How a server is."""
 
@@ -93,6 +118,8 @@ class ServerHealth(BaseModel):
     waiting: int = Field(description="questions that wait for their turn")
     connections: int = Field(description="connections that are open")
     memory_bytes: int | None = Field(description="resident memory; null but on Linux")
+    keeping: KeepingHealth = Field(description="of what is asked, and of ratings")
+    ratings: list[RatingCount] = Field(description="since the server began")
 
     @classmethod
     def of(cls, service: Service, server: RunningServer) -> ServerHealth:
@@ -118,6 +145,11 @@ class ServerHealth(BaseModel):
             waiting=service.line.waiting,
             connections=server.connections(),
             memory_bytes=_memory(),
+            keeping=KeepingHealth.of(bot),
+            ratings=[
+                RatingCount(rating=rating, outcome=outcome, count=count)
+                for (rating, outcome), count in sorted(service.feedback.counts.items())
+            ],
         )
 
 
@@ -125,7 +157,7 @@ def _documents(bot: QABot) -> tuple[list[DocumentHealth], list[UnreadSource]]:
     """Those that are answered from, in their order, and the sources that are not."""
     desk = bot.desk  # of one state, whatever is put in its place meanwhile
     problems: defaultdict[str, list[str]] = defaultdict(list)
-    for problem in desk.reading.problems:
+    for problem in (*desk.reading.problems, *bot.due):
         problems[problem.path].append(well_formed_text(problem.reason))
     shares = {one.path: one.share for one in desk.reading.coverage}
     documents = [

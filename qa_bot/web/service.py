@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import wait as wait_for
-from dataclasses import replace
 from enum import StrEnum
 
 from qa_bot.arguments import checked_queries, in_lengths
@@ -23,10 +22,12 @@ from qa_bot.records import (
     StoreError,
 )
 from qa_bot.store.progress import heard_by
+from qa_bot.web.asked_again import asked_behind
 from qa_bot.web.examples import Examples, examples_of
 from qa_bot.web.observed import observed
 from qa_bot.web.reload_history import ReloadHistory
 from qa_bot.web.reloading import Reloading
+from qa_bot.web.served_feedback import ServedFeedback
 from qa_bot.web.waiting_line import PLACES, WaitingLine, not_wanted
 
 logger = logging.getLogger(__name__)
@@ -34,10 +35,6 @@ logger = logging.getLogger(__name__)
 # How long a question waits for the bot: the model takes some 10 s to load on a slow machine, the
 # index of a large collection minutes to build.
 WAIT_SECONDS = 60.0
-# Of the messages before one, so many of the last count, at least and at most. They begin at a
-# multiple of LEAST_DROPPED, so that from turn to turn they are mostly those whose answer is known.
-LEAST_BEFORE, MOST_BEFORE = 3, 8
-LEAST_DROPPED = MOST_BEFORE - LEAST_BEFORE + 1
 
 
 class State(StrEnum):
@@ -75,6 +72,7 @@ class Service:
         self.reloads = ReloadHistory()
         self._progress: BuildProgress | None = None
         self._documents = documents or None
+        self.feedback = ServedFeedback()
         self.line = WaitingLine(max_concurrent or os.cpu_count() or 1, places)
 
     @classmethod
@@ -221,29 +219,23 @@ class Service:
         wait: float = WAIT_SECONDS,
         held: Sequence[str] = (),
         wanted: Callable[[], bool] = lambda: True,
+        again: bool = False,
     ) -> Answer:
         """`bot.ask`, after at most `wait` seconds for the bot to be ready.
 
         `previous` is the message before, or those before in their order, of which the last three to
         eight count: they are asked again, as no conversation is kept; of most the bot remembers the
         answer. `documents` narrow the answer, and all before it, as in `bot.ask`; `held` are the
-        paths of those that had been picked before the first of these messages. Raises QueryError,
-        NotReadyError where the bot is not ready by then or could not be opened, and BusyError once
-        the answer is no longer `wanted`.
+        paths of those that had been picked before the first of these messages. Where the bot has a
+        store, the query is kept, unless it is asked `again`, and the answer has an id. Raises
+        QueryError, NotReadyError where the bot is not ready by then or could not be opened, and
+        BusyError once the answer is no longer `wanted`.
         """
         bot = self.bot_within(wait)
         documents = documents or self._documents or documents
-        before = [previous] if isinstance(previous, str) else [*(previous or ())]
-        begin = max(len(before) - LEAST_BEFORE, 0) // LEAST_DROPPED * LEAST_DROPPED
-        answer = None
-        if held:
-            answer = replace(bot.ask(""), within=tuple(held))  # nothing was said but the pick
-        for message in [*before[begin:], query]:
-            if not wanted():
-                raise not_wanted()
-            answer = bot.ask(message, answer, documents)
-        assert answer is not None
-        return answer
+        messages = [previous] if isinstance(previous, str) else [*(previous or ())]
+        before, answer = asked_behind(bot, messages, query, documents, held, wanted)
+        return answer if again else self.feedback.kept(bot, answer, before)
 
     @observed
     def ask_many(
@@ -262,8 +254,13 @@ class Service:
         for together in in_lengths(checked_queries(queries)):
             if not wanted():
                 raise not_wanted()
-            answers += bot.ask_many(together, documents)
+            answers += (self.feedback.kept(bot, one) for one in bot.ask_many(together, documents))
         return answers
+
+    def close(self) -> None:
+        """Write what is still to be kept of queries; the server is stopping."""
+        if self.state is State.READY and self.bot.feedback_store is not None:
+            self.bot.feedback_store.close()
 
     def when_loaded(self, call: Callable[[], None]) -> None:
         """Call once `state` is no longer warming up: at once, or from the thread that loads."""

@@ -26,24 +26,34 @@ class PrintedWords:
     """How often texts print each word, as it is spelled, and each code.
 
     `inside` counts the words that have a capital inside a sentence. `definitions` are the short
-    forms that texts define, each with the place of its text and its long form.
+    forms that texts define, each with the place of its text and its long form. `worded` counts
+    those of other wordings, which people type as they like: they tell no names.
     """
 
     words: Counter[str] = field(default_factory=Counter)
     inside: Counter[str] = field(default_factory=Counter)
     codes: Counter[Code] = field(default_factory=Counter)
     definitions: list[tuple[int, str, str]] = field(default_factory=list)
+    worded: Counter[str] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> PrintedWords:
         """Count what texts print, one after the other."""
+        return cls.of_worded((text, "") for text in texts)
+
+    @classmethod
+    def of_worded(cls, texts: Iterable[tuple[str, str]]) -> PrintedWords:
+        """Count texts, each with its other wordings."""
         found = cls()
-        for place, text in enumerate(texts):
-            found.add(place, text)
+        for place, (text, wordings) in enumerate(texts):
+            found.add(place, text, wordings)
         return found
 
-    def add(self, place: int, text: str) -> None:
-        """Count a text, which stands at this place of all."""
+    def add(self, place: int, text: str, wordings: str = "") -> None:
+        """Count a text, which stands at this place of all, and its other wordings."""
+        if wordings:
+            self.worded.update(WORD.findall(plain(wordings)))
+            self.codes.update(codes(plain(wordings)))
         text = plain(text)
         self.words.update(WORD.findall(text))
         self.inside.update(inside_sentences(text))
@@ -51,21 +61,25 @@ class PrintedWords:
         self.definitions += [(place, short, term) for short, term in definitions_in(text)]
 
     def refreshed(
-        self, places: Sequence[int], removed: Iterable[str], texts: Iterable[str]
+        self,
+        places: Sequence[int],
+        removed: Iterable[tuple[str, str]],
+        texts: Iterable[tuple[str, str]],
     ) -> PrintedWords:
-        """Count n texts, most of which were counted here; this is given up.
+        """Count n texts with their wordings, most of which were counted here; this is given up.
 
         `places` (n,) is where each stood, no place twice, or -1 for one of `texts`, which come in
         their order. `removed` are the texts that were counted and are not among them.
         """
-        gone = PrintedWords.of(removed)
+        gone = PrintedWords.of_worded(removed)
         now = {before: place for place, before in enumerate(places) if before >= 0}
         self.words -= gone.words
         self.inside -= gone.inside
         self.codes -= gone.codes
+        self.worded -= gone.worded
         self.definitions = [(now[at], one, term) for at, one, term in self.definitions if at in now]
         new = (place for place, before in enumerate(places) if before < 0)
-        for place, text in zip(new, texts, strict=True):
-            self.add(place, text)
+        for place, (text, wordings) in zip(new, texts, strict=True):
+            self.add(place, text, wordings)
         self.definitions.sort(key=lambda definition: definition[0])
         return self

@@ -108,12 +108,11 @@ class Vocabulary:
 
         The texts are read where any of them defines an abbreviation.
         """
-        counts: Counter[str] = Counter()
-        for word, times in printed.words.items():
-            counts[word.casefold().replace("’", "'")] += times
+        counts = _in_lower_case(printed.words)
         definitions = [(short, term) for _, short, term in printed.definitions[:MOST_DEFINITIONS]]
         terms = abbreviated_terms(definitions, texts, counts)
         names = Names.of(printed.inside, printed.words, counts)
+        counts.update(_in_lower_case(printed.worded))
         # The most frequent comes last and stays.
         by_times = sorted(printed.codes, key=lambda code: (printed.codes[code], code.printed))
         return cls.of(counts, terms, names, by_times)
@@ -273,6 +272,14 @@ class Vocabulary:
         if not times.isdecimal():
             raise self._words.damaged()
         return int(times)
+
+
+def _in_lower_case(words: Mapping[str, int]) -> Counter[str]:
+    """Count words whatever their capitals and apostrophes."""
+    counts: Counter[str] = Counter()
+    for word, times in words.items():
+        counts[word.casefold().replace("’", "'")] += times
+    return counts
 
 
 def _may_be(word: str, other: str) -> bool:

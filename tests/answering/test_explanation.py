@@ -219,6 +219,7 @@ def test_word_matches_worked_out_by_hand():
     found = SimpleNamespace(
         token_cosines=np.array([[0, 0, 1.0], [0.9, 0.4, 0.3]]),
         token_weights=np.array([0.6, 0.2, 0.2]),
+        have_alternates=np.array([False, False]),
     )
     matches = word_matches(1, found, query, tokens, lambda ids: [texts[i] for i in ids.tolist()])
     assert matches == (

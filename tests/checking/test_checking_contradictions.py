@@ -75,7 +75,10 @@ def test_the_opposed_sentences_of_two_answers_come_with_both_texts(encoder):
     assert finding.place.text == "The park rules allow dogs on the lawn."
     assert finding.related and finding.related.text == "The park rules prohibit dogs on the lawn."
     assert (str(finding.place), str(finding.related)) == ("line 2", "line 12")
-    assert finding.message == "may contradict line 12 (opposites: allow / prohibit)"
+    assert (
+        finding.message
+        == "question 1 may contradict question 2, line 12 (opposites: allow / prohibit)"
+    )
     assert (finding.severity.value, finding.side_by_side) == ("note", True)
 
 
@@ -88,7 +91,10 @@ def test_sentences_are_compared_by_the_words_of_their_language(encoder):
         )
     ]
     (finding,) = check([file(*spanish)], encoder=encoder).contradictions
-    assert finding.message == "may contradict line 11 (opposites: permit / prohib)"
+    assert (
+        finding.message
+        == "question 1 may contradict question 2, line 11 (opposites: permit / prohib)"
+    )
     other = [spanish[0], replace(spanish[1], language="pt")]
     assert check([file(*other)], encoder=encoder).contradictions == ()
 
@@ -105,6 +111,12 @@ def test_sentences_run_over_line_ends_and_code_is_none(encoder):
     )
     (finding,) = check([files], encoder=encoder).contradictions
     assert str(finding.place) == "lines 2-3" and str(finding.related) == "lines 22-23"
+
+
+def test_answers_that_are_known_to_disagree_are_listed_no_more(encoder):
+    first, *others = PAIRS.pairs
+    confirmed = replace(PAIRS, pairs=(replace(first, disagrees_with=("2",)), *others))
+    assert check([confirmed], encoder=encoder).contradictions == ()
 
 
 def test_no_contradictions_are_listed_where_none_are_wanted_or_none_are_there(encoder):

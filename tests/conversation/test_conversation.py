@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 
 from qa_bot import Answer, Match, Outcome, QABot, QAPair, Source
 from qa_bot.answering import EVERYWHERE, Promise, Scope, Searched, outcome
+from qa_bot.answering.validity import Validity
 from qa_bot.cli import commands as cli
 from qa_bot.conversation import Conversation
 from qa_bot.conversation.addresses import references, step_asked
@@ -609,6 +610,7 @@ class FakeSearch:
     calibrated = True
     store = memory_store(SWIMMING, FakeEncoder())
     translated = None
+    validity = Validity()
 
     def __init__(self, reply: Callable[[str, str], Answer], differs: Note | None = None) -> None:
         self.reply = reply

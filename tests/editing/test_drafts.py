@@ -13,6 +13,7 @@ from qa_bot.editing import write_draft
 from qa_bot.parsing import read_sources
 from qa_bot.parsing.draft_folder import draft_files
 from qa_bot.records import EditError
+from qa_bot.web.watching import state_of
 
 ANSWER = "Yes, on a lead.\n\n## Where?\n\nIn the garden:\n\n- left\n- right\n---\nWhy? See 2."
 
@@ -33,10 +34,11 @@ def moved(path):
 
 
 def test_a_draft_is_not_read_before_it_is_moved_and_then_is_that_pair(sources):
-    before = pairs_of(sources)
+    before, seen = pairs_of(sources), state_of(sources)
     path = write_draft(sources, "May I bring my dog?", ANSWER, ["dogs", "pets: allowed?", "dogs"])
     assert path == sources / "drafts" / "may-i-bring-my-dog.md"
     assert pairs_of(sources) == before
+    assert state_of(sources) == seen  # nor is a running server told of it
     moved(path)
     pair = ("May I bring my dog?", ANSWER, ("dogs", "pets: allowed?"))
     assert pairs_of(sources) == before | {pair}

@@ -2,16 +2,19 @@
 
 import hashlib
 import os
+import subprocess
+import sys
 import threading
 import zipfile
 
 import pytest
+from disks import with_read_only
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa_bot.editing import add_alternate, add_disagreement, side_file_sha256
 from qa_bot.editing.replacing import replace_file
-from qa_bot.parsing import read_file
+from qa_bot.parsing import read_file, read_folder
 from qa_bot.records import EditError
 
 DOCUMENT = (
@@ -20,6 +23,17 @@ DOCUMENT = (
     "3. Where is the car park?\n\nBehind the hall.\n\n"
     "4. Who may come?\n\nEverybody.\n"
 )
+
+
+READ_ONLY = """
+import sys, pathlib
+from qa_bot.editing import add_alternate
+from qa_bot.records import EditError
+try:
+    add_alternate(pathlib.Path(sys.argv[1]), "faq.txt", "2", "fee")
+except EditError as error:
+    print(error)
+"""
 
 
 @pytest.fixture
@@ -168,6 +182,23 @@ def test_a_file_that_was_edited_meanwhile_is_refused_and_keeps_that(sources):
         replace_file(path, b"ours", b"2: [fee]\n", like=path)
     assert path.read_text() == "2: [fee, price]  # by hand\n"
     assert len(os.listdir(sources)) == 2
+
+
+def test_what_a_killed_writer_left_is_no_document_and_goes_with_the_next_edit(sources):
+    stray = sources / ".faq.txt.alternates.yaml.aside-x1"
+    stray.write_text("half of a f")
+    (sources / ".faq.txt.alternates.yaml.lock").touch()
+    assert [file.path for file in read_folder(sources)[0]] == ["faq.txt"]
+    add_alternate(sources, "faq.txt", "2", "fee")
+    assert sorted(os.listdir(sources)) == ["faq.txt", "faq.txt.alternates.yaml"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(sources):
+    done = subprocess.run(
+        [*with_read_only(sources), sys.executable, "-c", READ_ONLY, str(sources)],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert "faq.txt.alternates.yaml cannot be written (Read-only file system)" in done.stdout
 
 
 def test_twenty_editors_at_once_lose_nothing(sources):

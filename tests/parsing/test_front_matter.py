@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_bot.parsing import read_file
 from qa_bot.parsing.content import Unit
 from qa_bot.parsing.markup.front_matter import single_pair, split
 from qa_bot.records import SourceError
@@ -119,3 +120,17 @@ def test_any_text_is_split_or_refused(head):
             assert "\n" not in str(error)
         else:
             assert content is None or content.entries[0].answer in text
+
+
+def test_dates_of_a_page_are_those_of_its_questions(tmp_path):
+    head = "---\ntitle: Fees\nreviewed: 2026-05-01\nvalid until: next May\n---\n"
+    (tmp_path / "a.md").write_text(f"{head}# When?\n\nDaily.\n\n# Where?\n\nHere.\n")
+    (tmp_path / "b.html").write_text(f"{head}<h2>When?</h2><p>Daily.</p><h2>Where?</h2><p>Here.")
+    for path in tmp_path.iterdir():
+        parsed = read_file(path)
+        assert [pair.reviewed for pair in parsed.pairs] == [date(2026, 5, 1)] * 2
+        assert [pair.valid_until for pair in parsed.pairs] == [None, None]
+        assert parsed.doubts == (
+            "its front matter has a valid_until that cannot be read: "
+            "'next May' is no date like 2026-01-31",
+        )

@@ -35,8 +35,8 @@ ROWS = [
     {"systems"},  # their fields hold what cells hold
     {"markup"},  # front matter is a record with named fields
     {"formats"},
-    {"pairs", "parsed", "recognizing", "side_files"},
-    {"finding"},
+    {"pairs", "parsed", "recognizing"},
+    {"finding", "side_files"},
     {"coverage"},
     {"overlooked"},
     {"archives", "index_folders", "joined_files"},

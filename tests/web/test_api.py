@@ -1,5 +1,7 @@
 """What the HTTP API offers, and with which statuses."""
 
+from tempfile import TemporaryDirectory
+
 import anyio
 import pytest
 from fakes import FakeEncoder, document
@@ -23,8 +25,9 @@ CLINIC = document(
 HALL = document("hall.md", QAPair("1", "Who rents the hall?", "Anyone."))
 
 
-def opened() -> QABot:
-    return QABot.from_pairs([*CLINIC.pairs, *HALL.pairs], encoder=FakeEncoder())
+def opened(feedback: str | None = None) -> QABot:
+    pairs = [*CLINIC.pairs, *HALL.pairs]
+    return QABot.from_pairs(pairs, encoder=FakeEncoder(), feedback=feedback)
 
 
 def client_of(service: Service, settings: Settings | None = None) -> TestClient:
@@ -223,20 +226,26 @@ async def nothing_comes(*_):
 def statuses_seen(monkeypatch, method: str, path: str) -> set[int]:
     """Every status that requests can meet at an address, each met."""
     ready, cold = client_of(Service(opened())), client_of(loading())
-    ask = {"json": {"query": "When are you open?"}} if path == "/ask" else {}
+    bodies = {"/ask": {"query": "When are you open?"}, "/feedback": {"rating": "up"}}
+    ask = {"json": bodies[path]} if path in bodies else {}
     seen = {
         ready.request(method, path, **ask).status_code,
         cold.request(method, path, **ask).status_code,
         ready.request(method, path, headers={"host": "evil.example"}, **ask).status_code,
     }
-    if path in ("/questions", "/ask"):
+    if path in ("/questions", *bodies):
         limited = client_of(
             Service(opened()), Settings(server=ServerSettings(requests_per_minute=1))
         )
         seen |= {limited.request(method, path, **ask).status_code for _ in range(2)}
     if path == "/questions":
         seen |= {ready.get(path, params={"doc": "x" * n}).status_code for n in (1, 1_001)}
-    if path == "/ask":
+    if path == "/feedback":
+        seen.add(ready.post(path, json={"rating": "up", "id": "a"}).status_code)
+        with TemporaryDirectory() as folder:
+            keeping = client_of(Service(opened(feedback=f"{folder}/feedback.db")))
+            seen.add(keeping.post(path, json={"rating": "up", "id": "a"}).status_code)
+    if path in bodies:
         for body in ({}, {"query": "a" * MAX_BODY_BYTES}):
             seen.add(ready.post(path, json=body).status_code)
         with monkeypatch.context() as slow:
@@ -256,7 +265,10 @@ def statuses_seen(monkeypatch, method: str, path: str) -> set[int]:
     return seen
 
 
-ADDRESSES = [("POST", "/ask"), ("GET", "/questions"), ("GET", "/healthz"), ("GET", "/readyz")]
+ADDRESSES = [
+    ("POST", "/ask"), ("POST", "/feedback"), ("GET", "/questions"), ("GET", "/healthz"),
+    ("GET", "/readyz"),
+]  # fmt: skip
 
 
 def test_openapi_has_these_addresses(client):

@@ -13,7 +13,8 @@ from qa_bot.web import api
 
 KINDS = [
     "POST /ask, positive", "POST /ask, negative", "GET /questions, positive",
-    "GET /questions, negative", "GET /healthz, positive", "GET /readyz, positive",
+    "GET /questions, negative", "POST /feedback, positive", "POST /feedback, negative",
+    "GET /healthz, positive", "GET /readyz, positive",
 ]  # fmt: skip
 REQUESTS = 30
 

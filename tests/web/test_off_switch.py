@@ -160,7 +160,9 @@ def test_a_part_has_its_paths():
         API
     }
     own = ("/healthz", "/readyz", "/metrics", "/admin", "/admin/", "/admin/json")
-    assert {part_of(path) for path in own} == {None}
+    of_editors = ("/editor", "/editor/", "/editor/group")
+    assert {part_of(path) for path in own + of_editors} == {None}
+    assert part_of("/editors") == PAGE
 
 
 def test_a_signal_and_a_file_each_turn_a_part_off(tmp_path, caplog):

@@ -18,7 +18,14 @@ from qa_bot.records import Changes
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.web.page import owner_page
-from qa_bot.web.server_health import DocumentHealth, LastReload, ServerHealth, UnreadSource
+from qa_bot.web.server_health import (
+    DocumentHealth,
+    KeepingHealth,
+    LastReload,
+    RatingCount,
+    ServerHealth,
+    UnreadSource,
+)
 from qa_bot.web.service import Service
 
 TOKEN = "ladder-8471"
@@ -150,6 +157,8 @@ def hostile() -> ServerHealth:
         documents=[long, document], left_out=[UnreadSource(path=HOSTILE, problems=[problem])],
         index_sha256="f" * 64, index_check="whole", off=[], waiting=0, connections=1,
         memory_bytes=123_456_789,
+        keeping=KeepingHealth(is_on=True, lost=1_200, failure=HOSTILE),
+        ratings=[RatingCount(rating="none_of_these", outcome="choose", count=1_000)],
         last_reload=LastReload(
             at=now, result="changed", added=[HOSTILE] * 25, changed=[], removed=[], failure=None
         ),
@@ -159,8 +168,9 @@ def hostile() -> ServerHealth:
 def test_a_hostile_name_is_text_and_reorders_nothing():
     html = owner_page.body(hostile())
     assert "<img" not in html and RLO not in html
-    assert html.count("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;7 noitseuq") == 20 + 4
-    assert "and 5 more" in html and "123 MB" in html and "2026-11-30 09:00:00 UTC" in html
+    assert html.count("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;7 noitseuq") == 20 + 5
+    assert "and 5 more" in html and "none of these 1,000" in html
+    assert "1,200 were lost" in html and "123 MB" in html and "2026-11-30 09:00:00 UTC" in html
     assert html.index("onerror", html.index("<table>")) < html.index("b" * 200)  # problems first
 
 

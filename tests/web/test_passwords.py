@@ -77,11 +77,13 @@ def sent(server: Server, method: str, target: str, headers=(), body: bytes | Non
 
 
 ASKED = json.dumps({"query": QUESTION}).encode()
+RATED = json.dumps({"rating": "up"}).encode()
 LIST_TOOLS = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}).encode()
 ACCEPT = {"accept": "application/json, text/event-stream"}
 CALL = json.dumps({"data": "", "component_id": 1, "fn_name": "ask", "session_hash": "s"}).encode()
 SERVED = [
     ("GET", "/", None), ("GET", "/embed", None), ("GET", "/how", None), ("POST", "/ask", ASKED),
+    ("POST", "/feedback", RATED),
     ("GET", "/questions", None), ("GET", "/page/questions.json", None), ("GET", "/docs", None),
     ("GET", "/docs/swagger-ui.css", None), ("GET", "/openapi.json", None),
     ("GET", "/source/faq.md", None), ("POST", "/mcp", LIST_TOOLS),
@@ -95,7 +97,7 @@ def test_all_that_is_served_needs_a_password_and_is_served_with_it(server, metho
     assert (status, headers.get_all("www-authenticate")) == (401, [CHALLENGE])
     said = "this server asks for a name and a password; one of them is missing or wrong"
     assert json.loads(text) == {"detail": said} and headers["x-content-type-options"] == "nosniff"
-    assert sent(server, method, path, {**ACCEPT, **RIGHT}, body)[0] == 200
+    assert sent(server, method, path, {**ACCEPT, **RIGHT}, body)[0] in (200, 204)
 
 
 def test_every_route_that_there_is_needs_a_password_whoever_added_it():
@@ -339,7 +341,7 @@ def test_openapi_has_the_status_of_a_missing_password_where_there_are_passwords(
         for one in methods.values()
         if "401" in one["responses"]
     }
-    assert told == {"/ask", "/questions", "/reload", "/admin/json"}
+    assert told == {"/ask", "/feedback", "/questions", "/reload", "/admin/json"}
 
 
 def test_an_assistant_gives_its_password_as_a_header(server):

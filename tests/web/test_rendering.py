@@ -516,3 +516,14 @@ def test_rendering_needs_no_gradio():
 def test_an_address_referred_to_from_everywhere_does_not_fill_the_page(text):
     """Regression: 50,000 characters became 90 MB."""
     assert len(markdown_html(text, None, ENGLISH, 2)) < 500_000
+
+
+def test_a_card_says_as_of_when_its_answer_is_right_in_the_reader_s_language():
+    pair = replace(PAIRS[0], reviewed=date(2026, 5, 1), valid_until=date(2026, 12, 31))
+    answer = Answer("q", Outcome.ANSWERED, pair.answer, 1.0, (Match(pair, 1.0),))
+    line = '<p class="qa-dates" dir="ltr">As of 1 May 2026; valid until 31 December 2026</p>'
+    assert line in answer_html(answer, ENGLISH)
+    assert "Stand: 1. Mai 2026; g\u00fcltig bis 31. Dezember 2026" in answer_html(
+        answer, language("de")
+    )
+    assert "qa-dates" not in answer_html(replace(answer, matches=(Match(PAIRS[0], 1.0),)), ENGLISH)

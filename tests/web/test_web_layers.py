@@ -11,9 +11,10 @@ import qa_bot.web
 
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
-    {"clients", "examples", "observed", "own_names", "reload_history"},
-    {"token_buckets", "reloading"},
+    {"clients", "editor_sessions", "examples", "observed", "own_names", "reload_history"},
+    {"token_buckets", "reloading", "served_feedback"},
     {"gradio_files", "verifier", "waiting_line"},
+    {"asked_again"},
     {"errors", "forwarded_headers", "gradio_seam", "service", "whole_page"},
     {
         "below_path",
@@ -29,7 +30,7 @@ ROWS = [
     {"json_log", "running_server", "watched_server", "watching"},
     {"prometheus_metrics", "server_health"},
     {"api", "api_page", "mcp"},
-    {"admin"},
+    {"admin", "rating"},
     {"rendering.layout", "rendering.telephones"},
     {"rendering.escaping"},
     {"rendering.whom_to_ask"},
@@ -44,6 +45,13 @@ ROWS = [
     {"page.frame", "page.how", "page.plain_page", "page.replies"},
     {"page.component", "page.owner_page", "page.turned_off"},
     {"page.mounting", "page.no_entry"},
+    {"editor.file_preview", "editor.form_fields"},
+    {"editor.editor_markup", "editor.editor_work"},
+    {"editor.disagreeing", "editor.editor_pages", "editor.figures_page"},
+    {"editor.editor_requests"},
+    {"editor.log_in_routes"},
+    {"editor.editor_routes"},
+    {"editor"},
     {"page"},
     {"guards"},
     {"app"},

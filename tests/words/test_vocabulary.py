@@ -9,6 +9,7 @@ from limits import cpu_seconds
 
 from qa_bot.words.codes import Code
 from qa_bot.words.english_words import english_words
+from qa_bot.words.printed_words import PrintedWords
 from qa_bot.words.vocabulary import Change, Reading, Vocabulary
 from qa_bot.words.word_table import WordTable
 
@@ -261,3 +262,18 @@ def test_a_table_of_many_words_of_a_kind_finds_each_and_no_other(monkeypatch):
 def test_texts_that_can_be_gone_through_only_once_are_refused():
     with pytest.raises(TypeError, match="expected a collection, got an iterator"):
         Vocabulary.from_texts(iter(TEXTS))
+
+
+def test_other_wordings_are_known_words_and_tell_no_names():
+    worded = [("A licence in Maine. Tests are in Maine.", "driving in maine\nrules for lorries")]
+    printed = [text for text, _ in worded]
+    vocabulary = Vocabulary.from_printed(PrintedWords.of_worded(worded), printed)
+    assert "maine" in vocabulary.names
+    assert vocabulary.read("rules for lorrries").text == "rules for lorries"
+    assert "maine" not in Vocabulary.from_texts(["\n".join(worded[0])]).names
+
+
+def test_wordings_that_are_taken_out_are_counted_no_more():
+    one, two, three = (("A licence.", "permit K-5"), ("A fee.", "cost"), ("A fee.", "cost\nprice"))
+    before = PrintedWords.of_worded([one, two])
+    assert before.refreshed([0, -1], [two], [three]) == PrintedWords.of_worded([one, three])

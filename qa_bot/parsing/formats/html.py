@@ -11,7 +11,7 @@ from qa_bot.log_levels import quiet
 from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit
 from qa_bot.parsing.decoding import known_encoding, unmarked_utf_16
-from qa_bot.parsing.markup.front_matter import single_pair, split
+from qa_bot.parsing.markup.front_matter import document_dates, single_pair, split
 from qa_bot.parsing.tables.qa_table import asking_entries, table_entries
 from qa_bot.parsing.web_pages.faq_markup import marked_entries
 from qa_bot.parsing.web_pages.html_marks import marks_of
@@ -51,9 +51,11 @@ def _with_front_matter(page: str) -> Content:
         entry = replace(entry, answer=readable(entry.answer))
         return replace(single, entries=(entry,), text=None)
     front = split(page)
-    content = read_page(page[front.body_start :], filter(None, (front.doubt,)))
+    dates, unread = document_dates(front)
+    content = read_page(page[front.body_start :], filter(None, (front.doubt, *unread)))
     title = front.fields.get("title")
-    return replace(content, title=content.title or (title if isinstance(title, str) else None))
+    title = content.title or (title if isinstance(title, str) else None)
+    return replace(content, title=title, dates=dates)
 
 
 def read_page(html: str, doubts: Iterable[str] = ()) -> Content:

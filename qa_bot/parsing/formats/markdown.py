@@ -11,7 +11,7 @@ from qa_bot.parsing.asking import asks
 from qa_bot.parsing.content import Block, BlockKind, Content, Entry, Unit, without_lines
 from qa_bot.parsing.decoding import decoded_lines
 from qa_bot.parsing.markup.commonmark_lists import lone_questions
-from qa_bot.parsing.markup.front_matter import single_pair, split
+from qa_bot.parsing.markup.front_matter import document_dates, single_pair, split
 from qa_bot.parsing.tables.qa_table import table_entries
 
 if TYPE_CHECKING:
@@ -70,8 +70,10 @@ def read(data: bytes) -> Content:
     blocks = without_lines(_asking_aside(_blocks(tokens, text.split("\n")), asking))
     # Where questions stand outside of the tables, these are part of answers.
     entries = () if asking else tuple(_entries(tokens))
-    doubts = (*source.doubts, *([front.doubt] if front.doubt else []))
-    return Content(Unit.LINE, () if entries else blocks, entries, text, doubts=doubts)
+    dates, unread = document_dates(front)
+    doubts = (*source.doubts, *([front.doubt] if front.doubt else []), *unread)
+    blocks = () if entries else blocks
+    return Content(Unit.LINE, blocks, entries, text, doubts=doubts, dates=dates)
 
 
 def _needed(tokens: Iterable[Token]) -> Iterator[Token]:

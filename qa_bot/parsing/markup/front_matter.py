@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from qa_bot.parsing.content import Content, Entry, Unit
-from qa_bot.parsing.field_names import is_question, roles_of
+from qa_bot.parsing.content import Content, Entry, Unit, WholeDates
+from qa_bot.parsing.field_names import is_question, roles_of, words_of
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import SourceError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 # Longer front matter is a document that begins with a rule.
 MAX_CHARACTERS = 64_000
+DATES = ("valid_from", "valid_until", "reviewed")
 _OPENING = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _FIELD = re.compile(r"[\w-][\w \t-]{0,60}:(?:\s|$)")
@@ -55,6 +57,25 @@ def split(text: str) -> FrontMatter:
     if len(documents) != 1 or not isinstance(documents[0], Mapping):
         return FrontMatter({}, 0 if head.strip() else closing.end())
     return FrontMatter({str(k): v for k, v in documents[0].items()}, closing.end())
+
+
+def document_dates(front: FrontMatter) -> tuple[WholeDates, tuple[str, ...]]:
+    """The dates of a whole document in its front matter, and what of them cannot be read."""
+    from qa_bot.parsing.tables.values import date_of  # as below
+
+    found: dict[str, date] = {}
+    doubts: list[str] = []
+    for key, value in front.fields.items():
+        name = "_".join(words_of(key))
+        if name not in DATES or not value:
+            continue
+        try:
+            day = date_of(value)
+        except ValueError as error:
+            doubts.append(f"its front matter has a {name} that cannot be read: {error}")
+        else:
+            found |= {name: day} if day else {}
+    return WholeDates(**found), tuple(doubts)
 
 
 def single_pair(text: str) -> Content | None:

@@ -29,7 +29,7 @@ from qa_bot.store.mapped_arrays import MappedFiles
 from qa_bot.store.printed_words_file import parsed_printed_words
 from qa_bot.store.ranges import ranges
 from qa_bot.store.records_file import StoredRecords
-from qa_bot.store.texts import PairTexts, languages_of, text_of, texts_of
+from qa_bot.store.texts import PairTexts, languages_of, printed_text_of, worded_text_of
 from qa_bot.words.printed_words import PrintedWords
 from qa_bot.words.vocabulary import Vocabulary
 
@@ -95,12 +95,13 @@ class FaissStore:
         if printed is None:
             return cls.from_data(data, folder)
         added = [data.pairs[place] for place in np.flatnonzero(places < 0).tolist()]
-        new = texts_of(added)
-        bm25 = before.bm25.refreshed(places, new, languages_of(added)) or _bm25(data.pairs)
+        of_added = map(printed_text_of, added), languages_of(added)
+        bm25 = before.bm25.refreshed(places, *of_added) or _bm25(data.pairs)
         gone = np.ones(len(before.data.pairs), dtype=bool)
         gone[places[places >= 0]] = False
-        removed = map(text_of, before.records(np.flatnonzero(gone)))
-        return cls._of(data, bm25, printed.refreshed(places.tolist(), removed, new), folder)
+        removed = map(worded_text_of, before.records(np.flatnonzero(gone)))
+        words = printed.refreshed(places.tolist(), removed, map(worded_text_of, added))
+        return cls._of(data, bm25, words, folder)
 
     @classmethod
     def _of(
@@ -130,7 +131,7 @@ class FaissStore:
     ) -> Candidates:
         """Find the nearest pairs by cosine and by BM25, each with its exact cosines."""
         self.files.check()
-        ids = self._candidate_ids(pooled, words, among)
+        ids, as_printed = self._candidate_ids(pooled, words, among)
         rows = ranges(self._row_starts[ids], self._row_starts[ids + 1])
         # Not `@`: it may wait for threads, see models.one_thread.
         cosines = np.einsum("rd,d->r", self._pooled(rows), pooled)
@@ -143,19 +144,30 @@ class FaissStore:
             self.data.row_spans[rows],
             cosines,
             self.bm25.scores(words, ids),
+            as_printed,
         )
 
     def _candidate_ids(
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None
-    ) -> np.ndarray:
+    ) -> tuple[np.ndarray, np.ndarray | None]:
+        """Find candidates, and which of them by question and answer; None for all."""
         total = len(self.data.pairs)
         if (total if among is None else len(among)) <= 2 * CANDIDATES:
-            return np.arange(total) if among is None else among
+            return np.arange(total) if among is None else among, None
         among = None if among is None or len(among) == total else among
-        dense = self._nearest_pairs(pooled, among)
-        return np.union1d(dense, self.bm25.best(words, CANDIDATES, among)).astype(np.int64)
+        dense, printed = self._nearest_pairs(pooled, among)
+        lexical = self.bm25.best(words, CANDIDATES, among)
+        ids = np.union1d(dense, lexical).astype(np.int64)
+        if printed is dense:
+            return ids, None
+        as_printed = np.union1d(printed, lexical)
+        ids = np.union1d(ids, as_printed).astype(np.int64)
+        return ids, np.isin(ids, as_printed)
 
-    def _nearest_pairs(self, pooled: np.ndarray, among: np.ndarray | None) -> np.ndarray:
+    def _nearest_pairs(
+        self, pooled: np.ndarray, among: np.ndarray | None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Find the nearest pairs by all of their rows, and without their alternates'."""
         allowed = None
         if among is not None:
             allowed = ranges(self._row_starts[among], self._row_starts[among + 1])
@@ -163,10 +175,14 @@ class FaissStore:
         while True:
             nearest = self._rows.nearest(pooled, rows, allowed)
             pairs = self.data.row_pairs[nearest]
-            _, first = np.unique(pairs, return_index=True)
+            printed = self.data.row_kinds[nearest] != RowKind.ALTERNATE
+            of_printed = _first_of_each(pairs[printed])
             # A pair with hundreds of alternate wordings must not crowd out all others.
-            if len(first) >= CANDIDATES or len(nearest) < rows:
-                return np.asarray(pairs[np.sort(first)[:CANDIDATES]])
+            if len(of_printed) >= CANDIDATES or len(nearest) < rows:
+                of_printed = of_printed[:CANDIDATES]
+                if printed.all():
+                    return of_printed, of_printed
+                return _first_of_each(pairs)[:CANDIDATES], of_printed
             rows *= 2
 
     def question_cosines(self, pair_id: int, ids: Sequence[int]) -> np.ndarray:
@@ -206,7 +222,7 @@ class FaissStore:
         """Make the vocabulary, and what it is made of, which is not held."""
         texts = PairTexts(self)
         printed = self._printed if isinstance(self._printed, PrintedWords) else None
-        printed, self._printed = printed or PrintedWords.of(texts), None
+        printed, self._printed = printed or PrintedWords.of_worded(texts.worded()), None
         self._vocabulary = self._vocabulary or Vocabulary.from_printed(printed, texts)
         return self._vocabulary, printed
 
@@ -256,7 +272,13 @@ class FaissStore:
 
 
 def _bm25(pairs: Sequence[QAPair]) -> BM25:
-    return BM25.build(map(text_of, pairs), languages_of(pairs))
+    return BM25.build(map(printed_text_of, pairs), languages_of(pairs))
+
+
+def _first_of_each(pairs: np.ndarray) -> np.ndarray:
+    """Each pair once, where it stands first."""
+    _, first = np.unique(pairs, return_index=True)
+    return np.asarray(pairs[np.sort(first)])
 
 
 def _row_starts(data: IndexData) -> np.ndarray:

@@ -39,9 +39,10 @@ from qa_bot.store.milvus_engine.tables import (
 )
 from qa_bot.store.progress import counted
 from qa_bot.store.records_file import record_bytes
-from qa_bot.store.texts import languages_of, texts_of
+from qa_bot.store.texts import languages_of, printed_text_of, texts_of, worded_text_of
 from qa_bot.store.token_codes import TokenCodec
 from qa_bot.store.token_vectors import CODED_FROM, CodedVectors, TokenVectors
+from qa_bot.words.printed_words import PrintedWords
 from qa_bot.words.vocabulary import Vocabulary
 
 # Some 40 MB of vectors with the bundled model, and 200 MB while they are computed.
@@ -112,7 +113,7 @@ class IndexBuild:
         self._pairs = pairs
         self._encoder = encoder
         self._known = known
-        bm25 = BM25.build(texts_of(pairs), languages_of(pairs))
+        bm25 = BM25.build(map(printed_text_of, pairs), languages_of(pairs))
         self._words, self._weights = bm25.columns()
         self.blocks = -(-len(pairs) // BLOCK_PAIRS)
         self.codec: TokenCodec | None = None
@@ -213,7 +214,10 @@ class IndexBuild:
             self.codec,
             ExactQuestions.build(self._pairs),
             Catalogue.of(self._pairs),
-            Vocabulary.from_texts(texts_of(self._pairs)),
+            Vocabulary.from_printed(
+                PrintedWords.of_worded(map(worded_text_of, self._pairs)),
+                [*map(printed_text_of, self._pairs)],
+            ),
         )
         hashes = np.concatenate([one.hashes for one in notes])
         keys = np.stack([hashes, owners.astype(np.uint64)], axis=1)
@@ -226,7 +230,7 @@ def _noted(
     data: IndexData, starts: np.ndarray, first: int, parts: np.ndarray, digests: np.ndarray
 ) -> BlockNotes:
     df = statistics_of(data, starts).token_df
-    asked = data.pooled[data.row_kinds != RowKind.PASSAGE]
+    asked = data.pooled[data.row_kinds == RowKind.QUESTION]
     tokens = np.flatnonzero(df)
     return BlockNotes(
         parts, digests, hashes_of(data.row_keys), data.row_pairs + np.int32(first),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from qa_bot import wording
+from qa_bot.answering.disagreements import ELSEWHERE, HERE, path_of
 from qa_bot.answering.outcome import ALSO_IN_LANGUAGE
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, Outcome, QAPair
@@ -35,12 +36,18 @@ def behind_notes(answer: Answer, language: Language) -> dict[str, str]:
     """The buttons that belong to a note, as HTML by its key.
 
     Where it was taken together with the question before, one click asks the words alone; where the
-    question is answered in other languages, too, one shows that pair.
+    question is answered in other languages, too, or otherwise, one shows that pair.
     """
     alone = button(language.say("page.alone"), "qa-tool", ask=answer.query, alone="")
     others = " ".join(_translation(pair, language) for pair in answer.translations)
-    together = {TOGETHER: alone} if answer.combined_with is not None else {}
-    return together | ({ALSO_IN_LANGUAGE: others} if others else {})
+    behind = {TOGETHER: alone} if answer.combined_with is not None else {}
+    if others:
+        behind[ALSO_IN_LANGUAGE] = others
+    own = path_of(answer.pair) if answer.pair else None
+    for pair in answer.disagreements:
+        for key in HERE if path_of(pair) == own else (ELSEWHERE,):
+            behind[key] = f"{behind.get(key, '')} {_translation(pair, language)}".strip()
+    return behind
 
 
 def _translation(pair: QAPair, language: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -18,7 +19,13 @@ from qa_bot.web.gate import ADMIN
 from qa_bot.web.page.markup import escaped
 from qa_bot.web.page.plain_page import plain_page
 from qa_bot.web.running_server import RunningServer
-from qa_bot.web.server_health import DocumentHealth, LastReload, ServerHealth
+from qa_bot.web.server_health import (
+    DocumentHealth,
+    KeepingHealth,
+    LastReload,
+    RatingCount,
+    ServerHealth,
+)
 from qa_bot.web.service import Service
 
 PATH = f"{ADMIN}/"
@@ -78,9 +85,26 @@ def _facts(health: ServerHealth) -> str:
         "Waiting": f"{health.waiting:,}",
         "Connections": f"{health.connections:,}",
         "Memory": memory,
+        "Ratings": _ratings(health.ratings),
+        "Questions are kept": _keeping(health.keeping),
     }
     shown = (f"<dt>{name}</dt><dd>{_text(said)}</dd>" for name, said in facts.items() if said)
     return f"<dl>{''.join(shown)}</dl>"
+
+
+def _ratings(ratings: Iterable[RatingCount]) -> str | None:
+    """Each rating with how often it was given, whatever the outcome; the JSON has that, too."""
+    counts: Counter[str] = Counter()
+    for one in ratings:
+        counts[one.rating] += one.count
+    return ", ".join(f"{name.replace('_', ' ')} {n:,}" for name, n in counts.items()) or None
+
+
+def _keeping(keeping: KeepingHealth) -> str:
+    if not keeping.is_on:
+        return "no"
+    lost = f"{keeping.lost:,} were lost" if keeping.lost else None
+    return "; ".join(filter(None, ["yes", keeping.failure, lost]))
 
 
 def _reload(last: LastReload) -> str:

@@ -25,11 +25,14 @@ def plain_page(
     body: str,
     status: int = 200,
     in_frames: bool = False,
+    style: str = "",
+    takes_forms: bool = False,
 ) -> HTMLResponse:
     """A page with the owner's logo, title and colours around `body`, which is HTML.
 
     Its policy lets nothing run, and nothing be loaded. Only `in_frames` may the sites of the
-    settings show it in one.
+    settings show it in one, and only where it `takes_forms` is one sent, to this server alone.
+    `style` is CSS of its own.
     """
     colours = settings.colours
     html = _template().substitute(
@@ -40,19 +43,24 @@ def plain_page(
         dark=colours.dark_primary,
         logo=shell.logo(settings),
         owner=escaped(settings.title),
+        style=style,
         body=body,
     )
     style = html.partition("<style>")[2].partition("</style>")[0]
     ancestors = " ".join(settings.frame_ancestors) if in_frames else "'none'"
+    action = "'self'" if takes_forms else "'none'"
     digest = base64.b64encode(sha256(style.encode()).digest()).decode()
     headers = {
         "content-security-policy": (
             f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; "
-            f"form-action 'none'; frame-ancestors {ancestors}"
+            f"form-action {action}; frame-ancestors {ancestors}"
         ),
         "cache-control": "no-store",
         "vary": "Accept-Language",
     }
+    if takes_forms:
+        # Else a browser says "null" for where a form is from, to this server too (Fetch, 3.2).
+        headers["referrer-policy"] = "same-origin"
     return HTMLResponse(html, status, headers)
 
 

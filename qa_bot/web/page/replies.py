@@ -33,7 +33,7 @@ class PageQuestion:
     `previous` are the questions before it, the oldest first, in whose light it may be read.
     `held` are the documents that had been picked before those, by path. `documents` are those that
     alone may answer, () for all; None for what the conversation holds.
-    `language` is that of the page.
+    `language` is that of the page; `again` says that another language of it has the answer already.
     """
 
     query: str = ""
@@ -43,6 +43,7 @@ class PageQuestion:
     documents: tuple[str, ...] | None = None
     language: str = ""
     held: tuple[str, ...] = ()
+    again: bool = False
 
     @classmethod
     def of(cls, sent: object) -> PageQuestion:
@@ -61,6 +62,7 @@ class PageQuestion:
             _texts(documents) if isinstance(documents, list) else None,
             language,
             _texts(fields.get("held")),
+            fields.get("again") is True,
         )
 
 
@@ -96,7 +98,10 @@ def reply(
         if len(asked.query) > MAX_QUERY_CHARACTERS:
             return _said(_too_long(asked.query, language))
         documents = _known(service, asked.documents)
-        answer = service.ask(asked.query, asked.previous, documents, held=asked.held, wanted=wanted)
+        answer = service.ask(
+            asked.query, asked.previous, documents, held=asked.held, wanted=wanted,
+            again=asked.again,
+        )  # fmt: skip
         return shown(answer, language, {"q": asked.query}) | _standing(service, answer)
     except BusyError:
         raise
@@ -148,7 +153,9 @@ def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict
         source = meant[0].source
         # A question of a document that the owner leaves out by default is asked for by its number.
         documents = [source.path] if source and service.is_narrowed else None
-        answer = service.ask(meant[0].address(with_path=True), documents=documents)
+        answer = service.ask(
+            meant[0].address(with_path=True), documents=documents, again=asked.again
+        )
         return shown(answer, language, link)
     choice = named(asked.number, certain(meant), len(meant)).titled(service.bot.titles)
     return shown(choice, language, link)

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from qa_bot import wording
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Outcome, Proof, QAPair
+from qa_bot.records.shown import dates_line
 from qa_bot.web.rendering.escaping import escaped, in_language, is_safe, linked, opening_link
 from qa_bot.web.rendering.markdown_html import inline_html, markdown_html
 from qa_bot.web.rendering.verbatim import verbatim_html
@@ -25,7 +26,7 @@ def card(answer: Answer, pair: QAPair, language: Language, heading_level: int) -
     return (
         f'<article class="qa-card">{heading(pair, language, heading_level, answer.document)}'
         f"{body(pair, answer.matches[0].evidence, language, heading_level)}"
-        f"{address(pair)}"
+        f"{address(pair)}{dates(pair, language)}"
         f'<footer class="qa-proof">{origin(answer.proof, pair, language)}'
         f"{confidence(answer, language)}</footer></article>"
     )
@@ -69,6 +70,12 @@ def body(
 def address(pair: QAPair) -> str:
     """The page of the web that says the same, as a link."""
     return f'<p class="qa-url">{_link(pair.url)}</p>' if pair.url and is_safe(pair.url) else ""
+
+
+def dates(pair: QAPair, language: Language) -> str:
+    """As of when the answer is right, and until when; nothing where that is not known."""
+    said = dates_line(pair, language)
+    return f'<p class="qa-dates" dir="{language.direction}">{escaped(said)}</p>' if said else ""
 
 
 def confidence(answer: Answer, language: Language) -> str:

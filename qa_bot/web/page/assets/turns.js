@@ -91,9 +91,11 @@ function added(turn) {
 
 /** Ask again what was answered in another language of the page; another answer is not taken. */
 async function sayAnew(turn) {
-  const reply = await send({ ...turn.asked, ...standing(turn) }, () => {}).catch(() => null);
+  const asked = { ...turn.asked, ...standing(turn), again: true };
+  const reply = await send(asked, () => {}).catch(() => null);
   const answered = ({ outcome, link }) => JSON.stringify([outcome, link]);
   if (!reply || answered(reply) !== answered(turn.reply) || !turns.includes(turn)) return;
+  reply.id = turn.reply.id; // it is rated as the one that it was
   Object.assign(turn, { reply, language: told.language });
   keep(turn);
   fill([...byId("turns").children].find((element) => turnOf.get(element) === turn), turn);

@@ -1,0 +1,87 @@
+"""One alternate lifts what is asked in its words to an answer, and changes nothing else."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from qa_bot import Outcome, QABot
+from qa_bot.records import QAPair
+from qa_bot.store import memory_store
+
+WORDING = "will a speeding ticket get me on some federal list"
+NEAR = (
+    WORDING.upper(),
+    f"{WORDING}!!",
+    "will a speedign ticket get me on some federal list",
+    "hello, will a speeding ticket get me on some federal list?",
+)
+# Has the alternate's rarest words, and asks something else.
+SHARING = "how do I pay a speeding ticket"
+# Of the sample document and of nothing in it; answered, offered as a choice, and not covered.
+OTHERS = (
+    "who checks that the data is used properly",
+    "what happens to people whose data is shared",
+    "can I keep my information from ICE",
+    "does it hurt trust in the police",
+    "are there laws against sharing",
+    "what do other states do",
+    "how do I report an accident",
+    "what documents do I need for a license",
+    "is there a list of federal agencies",
+    "what is the ACLU's role",
+    "is my photo shared",
+)
+
+
+def seen(answer) -> tuple:
+    """What a reader sees of an answer, and how sure it is of each match."""
+    confidences = [round(match.confidence, 6) for match in answer.matches]
+    numbers = [match.pair.number for match in answer.matches]
+    return answer.outcome, answer.text, numbers, confidences, answer.notes
+
+
+@pytest.mark.model
+def test_one_alternate_answers_its_wording_and_changes_no_other_answer(bot, model):
+    pairs = bot.store.records(range(20))
+    place = next(i for i, pair in enumerate(pairs) if pair.number == "19")
+    added = replace(pairs[place], alternates=(WORDING,))
+    worded = [*pairs[:place], added, *pairs[place + 1 :]]
+    before, after = (
+        QABot.from_pairs(some, encoder=model, other_languages=False) for some in (pairs, worded)
+    )
+    assert before.ask(WORDING).outcome is not Outcome.ANSWERED
+    answer = after.ask(WORDING)
+    assert (answer.pair, answer.confidence) == (added, 1)
+    for text in NEAR:
+        assert after.ask(text).pair == added, text
+    assert before.ask(SHARING).outcome is after.ask(SHARING).outcome is Outcome.NOT_COVERED
+    outcomes = set()
+    for text in OTHERS:
+        assert seen(before.ask(text)) == seen(after.ask(text)), text
+        outcomes.add(before.ask(text).outcome)
+    assert outcomes == {Outcome.ANSWERED, Outcome.CHOOSE, Outcome.NOT_COVERED}
+
+
+@pytest.mark.parametrize("count", [20, 90])
+def test_pairs_are_found_and_measured_as_if_none_had_alternates(encoder, count):
+    words = [f"word{i}" for i in range(count + 7)]
+    pairs = [
+        QAPair(str(i), " ".join(words[i : i + 4]), " ".join(words[i : i + 7][::-1]))
+        for i in range(count)
+    ]
+    odd = ("something quite else", "word1 word2 word3")
+    worded = [replace(pair, alternates=odd) if i % 9 == 0 else pair for i, pair in enumerate(pairs)]
+    plain, store = memory_store(pairs, encoder), memory_store(worded, encoder)
+    held = len(plain.statistics.token_df)
+    assert store.statistics.token_df[:held].tolist() == plain.statistics.token_df.tolist()
+    assert not store.statistics.token_df[held:].any()
+    assert store.statistics.mean_question.tolist() == plain.statistics.mean_question.tolist()
+    for one, other in pairwise(words[:: count // 5]):
+        pooled = encoder.encode_query(f"{one} {other} else").pooled
+        found = store.candidates(pooled, [one, other])
+        wanted = plain.candidates(pooled, [one, other])
+        assert wanted.printed is None and set(wanted.ids) <= set(found.ids)
+        for name in ("ids", "question_cosine", "passage_cosine", "spans", "bm25"):
+            mine, theirs = getattr(found.printed, name), getattr(wanted, name)
+            assert mine == pytest.approx(theirs), name
