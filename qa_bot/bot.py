@@ -78,11 +78,13 @@ class QABot(AtDesk):
         rebuild: bool = False,
         feedback_store: FeedbackStore | None = None,
         rules: PublishingRules | None = None,
+        takes_tuned: bool = True,
     ) -> None:
         self.encoder, self.feedback_store = encoder, feedback_store
         self._desks = Desks(
             encoder, fitted, checked_rate(max_false_answers), cross_encoder, greeting,
             checked_owner(owner), titles or {}, place, other_languages, rules or PublishingRules(),
+            takes_tuned,
         )  # fmt: skip
         self._reloading = threading.Lock()
         self._desk = self._desks.of(store, reading or ReadDocuments(), rebuild)

@@ -19,6 +19,7 @@ from qa_bot.answering.explanation import (
 )
 from qa_bot.answering.word_matches import WordMatch
 from qa_bot.guard import GuardVerdict, NotRun
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import Answer, Outcome, Proof, QAPair, Source
 from qa_bot.verifying import Claim, nothing_to_verify
 
@@ -274,6 +275,10 @@ class ExplanationReply(BaseModel):
         default=False,
         description="true where that was the encoder of other languages, with its own numbers",
     )
+    tuned: Tuned | None = Field(
+        default=None,
+        description="what the owner's reviewed queries made of the confidence; null as it ships",
+    )
 
     @classmethod
     def of(cls, explanation: Explanation) -> ExplanationReply:
@@ -290,4 +295,5 @@ class ExplanationReply(BaseModel):
             not_run=list(explanation.not_run),
             encoder=explanation.encoder,
             is_across=explanation.is_across,
+            tuned=explanation.tuned,
         )

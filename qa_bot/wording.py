@@ -96,6 +96,17 @@ def guarded(explanation: Explanation) -> str | None:
     )
 
 
+def tuned(explanation: Explanation) -> str | None:
+    """A sentence that the confidence was tuned; None where it is as it ships."""
+    one = explanation.tuned
+    if one is None:
+        return None
+    return (
+        f"The confidence was tuned on {one.made} to {one.queries:,} reviewed queries: its logit is "
+        f"{one.slope:.2f} times the shipped one, {one.shift:+.2f}."
+    )
+
+
 def decision(explanation: Explanation) -> str:
     """What decided the outcome, in one sentence with its numbers."""
     answer, outcome = explanation.answer, explanation.answer.outcome.value.replace("_", " ")

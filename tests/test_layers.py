@@ -25,7 +25,7 @@ ROWS = [
     {"bot"},
     {"charts", "evaluation", "wording"},
     {"checking", "editing", "gaps", "golden", "verifying"},
-    {"publishing", "wire"},
+    {"publishing", "tuning", "wire"},
     {"web"},
     {"cli"},
     {"__main__"},

@@ -27,6 +27,7 @@ from qa_bot.ranking.confidence import (
 )
 from qa_bot.ranking.features import Evidence
 from qa_bot.ranking.fitted import Fitted
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import Answer, Outcome, QAPair
 from qa_bot.words.function_words import function_words
 from qa_bot.words.stems import is_stemmed
@@ -115,7 +116,8 @@ class Explanation:
     is None where the first pair was not to be the answer. `not_run` are the looks at the first
     pairs that could not run: the answer is what it would be without them. `encoder` is the name of
     the one that read the query, None where nothing was searched, and `is_across` says that it was
-    the one of other languages, with numbers fitted for it.
+    the one of other languages, with numbers fitted for it. `tuned` is what the owner's reviewed
+    queries made of the confidence, None where it is as it ships.
     """
 
     answer: Answer
@@ -128,6 +130,7 @@ class Explanation:
     not_run: tuple[NotRun, ...] = ()
     encoder: str | None = None
     is_across: bool = False
+    tuned: Tuned | None = None
 
     @property
     def offered(self) -> float:
@@ -161,7 +164,7 @@ def explained(answer: Answer, searched: Searched | None, searches: LanguageSearc
     not_run = (*searched.not_run, *_left_out(answer.asked_in))
     return Explanation(
         answer, basis, *promise, pairs, confidence, verdict, not_run, search.encoder.name,
-        found.is_across,
+        found.is_across, search.fitted.tuned,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from qa_bot.answering.validity import Validity
 from qa_bot.guard import Looked, NotRun
 from qa_bot.languages import ENGLISH
 from qa_bot.models.embedding import Encoder
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import Note, QAPair
 from qa_bot.store import PairStore
 from qa_bot.words.language_of import READ_LANGUAGES
@@ -81,6 +82,11 @@ class LanguageSearch:
     def calibrated(self) -> bool:
         """Whether confidences are probabilities."""
         return self._own.calibrated
+
+    @property
+    def tuned(self) -> Tuned | None:
+        """What reviewed queries made of the confidence; None where it is as it ships."""
+        return self._own.fitted.tuned
 
     @property
     def reads_others(self) -> bool:

@@ -33,6 +33,7 @@ def of_explanation(explanation: Explanation) -> Iterator[Part]:
         wording.uncalibrated(answer),
     )
     yield from _dim(wording.guarded(explanation), *wording.not_run(explanation))
+    yield from _dim(wording.tuned(explanation))
     if confidence is None:
         return
     pairs = explanation.pairs

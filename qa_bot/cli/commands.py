@@ -71,6 +71,12 @@ COMMANDS = (
         "Ask your own questions, and measure the answers.",
     ),
     Command(
+        "tune",
+        "tuning_command",
+        "tune_confidence",
+        "Tune the confidence to reviewed questions, where that is better.",
+    ),
+    Command(
         "gaps", "gap_report", "print_gaps", "Print what was asked in vain, grouped by meaning."
     ),
     Command("serve", "chat", "serve", "Open the chat and POST /ask on this machine."),

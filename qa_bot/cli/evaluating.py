@@ -24,7 +24,7 @@ from qa_bot.cli.options import (
 from qa_bot.cli.terminal import Paragraph, Part, Rows, put, safe_json
 from qa_bot.golden import FILE_NAME
 from qa_bot.golden.evaluated import GoldenReport, evaluate
-from qa_bot.golden.report_page import as_page, figure_rows, percent
+from qa_bot.golden.report_page import TUNED_TO, as_page, figure_rows, percent
 from qa_bot.records import QABotError
 
 # Rows of the list of those that went otherwise.
@@ -117,5 +117,7 @@ def _parts(report: GoldenReport) -> Iterator[Part]:
     if report.figures.in_scope + report.figures.out_of_scope:
         named = [[value, f"{name}, of {of}"] for name, value, of in figure_rows(report.figures)[1:]]
         yield Rows(named, header=["", "figure"])
+    if report.is_tuned_to:
+        yield Paragraph(TUNED_TO)
     figures = report.figures
     yield Paragraph(f"{figures.as_wanted:,} of {figures.queries:,} as wanted")

@@ -26,7 +26,9 @@ from qa_bot.conversation.fixed_replies import FixedReplies
 from qa_bot.conversation.glossaries import glossary_of
 from qa_bot.conversation.made_once import MadeOnce
 from qa_bot.conversation.spoken import language_by_words
+from qa_bot.conversation.tuned_numbers import tuned_for
 from qa_bot.conversation.turn import Conversation
+from qa_bot.guard import Guard
 from qa_bot.models.cross_encoder import CrossEncoder
 from qa_bot.models.embedding import BUNDLED_MODEL, Encoder
 from qa_bot.models.glossary import Glossary
@@ -71,7 +73,8 @@ class Desks:
 
     `place` is that of the store's index, None in memory. `other_languages` says whether queries in
     another language than English are read, by an encoder of their own; only the bundled model
-    needs one. `rules` say when an index is built, and for whom.
+    needs one. `rules` say when an index is built, and for whom, and `takes_tuned` whether
+    confidences are as their owner tuned them.
     """
 
     encoder: Encoder
@@ -84,6 +87,7 @@ class Desks:
     place: Path | IndexServer | None
     other_languages: bool
     rules: PublishingRules = PublishingRules()
+    takes_tuned: bool = True
 
     def of(self, store: PairStore, reading: ReadDocuments, rebuild: bool = False) -> Desk:
         """Make the desk of a store; the index of its other encoder is brought up to date.
@@ -117,8 +121,11 @@ class Desks:
         document_of = store.catalogue.paths.codes if titles else None
         second = self._second(store, rebuild)
         translated = self._translated(store, second)
+        is_tuned = self.takes_tuned and self.cross_encoder is None
+        fitted = tuned_for(store, self.fitted) if is_tuned else self.fitted
         own = Search(
-            self.encoder, store, self.fitted, self._promise(self.fitted), self.cross_encoder,
+            self.encoder, store, fitted, self._promise(fitted), self.cross_encoder,
+            Guard.of(store, self.encoder, self.fitted),
             document_of=document_of, titles=titles, translated=translated,
             validity=Validity(self.owner.dates),
         )  # fmt: skip

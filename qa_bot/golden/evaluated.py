@@ -14,6 +14,7 @@ from qa_bot.charts import CalibrationCurve
 from qa_bot.evaluation import Judged, reliability
 from qa_bot.golden.asked_queries import Went, asked, unknown_rows
 from qa_bot.golden.golden_files import MOST_NAMED, read_golden
+from qa_bot.golden.golden_rows import Golden
 from qa_bot.golden.measured import Confused, GoldenFigures, all_judged, confused, figures_of
 from qa_bot.golden.reasons import Worst, worst
 from qa_bot.records import Outcome, QABotError
@@ -21,7 +22,10 @@ from qa_bot.records import Outcome, QABotError
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GoldenReport:
-    """What came of a golden file; `promise` is the share of answers that may be wrong."""
+    """What came of a golden file; `promise` is the share of answers that may be wrong.
+
+    `is_tuned_to` says that the confidence was tuned to this very file, so that its figures flatter.
+    """
 
     file: str
     sha256: str
@@ -29,6 +33,7 @@ class GoldenReport:
     index_sha256: str | None
     promise: float
     calibrated: bool
+    is_tuned_to: bool
     results: tuple[Went, ...]
     figures: GoldenFigures
     confused: tuple[Confused, ...]
@@ -55,6 +60,7 @@ class GoldenReport:
             "index_sha256": self.index_sha256,
             "max_false_answers": self.promise,
             "calibrated": self.calibrated,
+            "is_tuned_to": self.is_tuned_to,
             "figures": figures | {"false_rate": _number(self.figures.false_rate)},
             "calibration": asdict(curve) if curve else None,
             "confused": [asdict(one) for one in self.confused],
@@ -71,24 +77,34 @@ def evaluate(bot: QABot, path: Path, promise: float) -> GoldenReport:
 
     Raises QABotError where the file is none, or names numbers or documents that are not there.
     """
-    golden = read_golden(path)
-    if unknown := unknown_rows(bot, golden):
-        more = len(unknown) - MOST_NAMED
-        named = "; ".join(unknown[:MOST_NAMED]) + (f"; and {more:,} more rows" if more > 0 else "")
-        raise QABotError(f"{path}, {named}; see `qa-bot list` for what is there")
-    results = tuple(asked(bot, golden))
+    results = tuple(asked(bot, known_golden(bot, path)))
+    sha256 = content_sha256(path)
     return GoldenReport(
         file=path.name,
-        sha256=content_sha256(path),
+        sha256=sha256,
         made=datetime.now(UTC),
         index_sha256=bot.store.index_sha256,
         promise=promise,
         calibrated=all(one.answer.calibrated for one in results),
+        is_tuned_to=bot.store.tuned is not None and bot.store.tuned.golden_sha256 == sha256,
         results=results,
         figures=figures_of(results),
         confused=tuple(confused(results)),
         worst=tuple(worst(bot, results)),
     )
+
+
+def known_golden(bot: QABot, path: Path) -> tuple[Golden, ...]:
+    """The queries of a golden file, all of whose numbers and documents are there.
+
+    Raises QABotError, which names the rows of which that is not so.
+    """
+    golden = read_golden(path)
+    if unknown := unknown_rows(bot, golden):
+        more = len(unknown) - MOST_NAMED
+        named = "; ".join(unknown[:MOST_NAMED]) + (f"; and {more:,} more rows" if more > 0 else "")
+        raise QABotError(f"{path}, {named}; see `qa-bot list` for what is there")
+    return golden
 
 
 def content_sha256(path: Path) -> str:

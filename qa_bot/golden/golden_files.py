@@ -47,7 +47,7 @@ def read_golden(path: Path) -> tuple[Golden, ...]:
         unread = next((cell for cell in row.cells.values() if isinstance(cell, Fault)), None)
         if fault := unread or fault_of(query, want):
             faults.append(f"row {row.number} {fault}")
-        golden.append(Golden(query, want, document, row.number))
+        golden.append(Golden(query, want, document, row.number, cells.get(NOTE, "")))
         if len(golden) > MAX_ROWS:
             raise QABotError(f"{path} has over {MAX_ROWS:,} rows; shorten it")
     if faults:

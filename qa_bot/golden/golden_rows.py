@@ -19,13 +19,15 @@ SEVERAL = "|"
 class Golden:
     """A query, and what it should get; `document` may be empty.
 
-    `row` is where it stands in its file, a line or a row of a sheet, 0 for none.
+    `row` is where it stands in its file, a line or a row of a sheet, 0 for none; `note` is for
+    people, and says of a row that a machine made it.
     """
 
     query: str
     want: str
     document: str = ""
     row: int = field(default=0, compare=False)
+    note: str = field(default="", compare=False)
 
     @property
     def wanted(self) -> str:

@@ -20,6 +20,9 @@ MOST_DRAWN = 20
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 # What would reorder the text around it, and what is no character of HTML.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+TUNED_TO = (
+    "The confidence was tuned to this very file: what is answered looks better here than it is."
+)
 STYLE = """
 :root { color-scheme: light dark; --line: #8886; --ink: #1b1b1b; --paper: #fff; --dim: #555; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eee; --paper: #161616; --dim: #bbb; } }
@@ -28,6 +31,7 @@ body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(
 h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin-top: 2.2rem; }
 p.dim, figcaption { color: var(--dim); }
 table { border-collapse: collapse; width: 100%; }
+th { overflow-wrap: normal; }
 caption { text-align: start; font-weight: 600; padding: 0.4rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: 0.3rem 0.6rem 0.3rem 0; text-align: start;
   vertical-align: top; font-variant-numeric: tabular-nums; }
@@ -67,6 +71,8 @@ def _parts(report: GoldenReport) -> Iterator[str]:
     )
     if not report.calibrated:
         yield "<p>The confidence was not fitted for this model: it is no probability.</p>"
+    if report.is_tuned_to:
+        yield f"<p>{text(TUNED_TO)}</p>"
     yield table("Figures", ("", "found", "of"), figure_rows(figures))
     yield from _calibration(report)
     yield from _confusion(report.confused)

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from qa_bot.ranking.features import ACROSS_FEATURES, PAIR_FEATURES
 from qa_bot.ranking.products import product
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import QABotError
 
 ALTERNATES = "fitted_alternates.json"
@@ -103,7 +104,9 @@ class Fitted:
 
     `weights` turn the columns `pair_features`, PAIR_FEATURES or ACROSS_FEATURES, into logits whose
     softmax is the share of each pair. `confidence_of_others`, where there is one, is of first pairs
-    that are not in English, `alternates` are the numbers for those that have alternates.
+    that are not in English, `alternates` are the numbers for those that have alternates. `tuned` is
+    what one collection's reviewed queries made of `confidence`, None for the numbers as they were
+    fitted.
     """
 
     model: str
@@ -117,6 +120,7 @@ class Fitted:
     pair_features: tuple[str, ...] = PAIR_FEATURES
     confidence_of_others: LogisticModel | None = None
     alternates: FittedAlternates | None = None
+    tuned: Tuned | None = None
 
     def __post_init__(self) -> None:
         if self.pair_features not in (PAIR_FEATURES, ACROSS_FEATURES):
@@ -135,6 +139,14 @@ class Fitted:
         numbers = {name: of_all[name] for name in _NUMBERS if of_all[name] is not None}
         text = json.dumps(numbers, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def tuned_by(self, tuned: Tuned) -> Fitted:
+        """These numbers with the confidence that was tuned; order and thresholds stay theirs."""
+        model = self.confidence
+        weights = tuple(tuned.slope * weight for weight in model.weights)
+        intercept = tuned.slope * model.intercept + tuned.shift
+        confidence = replace(model, weights=weights, intercept=intercept)
+        return replace(self, confidence=confidence, tuned=tuned)
 
     def to_json(self) -> str:
         """The text of the JSON file."""

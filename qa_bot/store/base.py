@@ -15,6 +15,7 @@ import numpy as np
 
 from qa_bot.models.embedding import Encoder
 from qa_bot.ranking import Candidates, PairTokens, Statistics
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import QAPair
 from qa_bot.store.catalogue import Catalogue
 from qa_bot.store.manifest import Manifest
@@ -27,12 +28,14 @@ PAGE_PAIRS = 1_000
 class PairStore(Protocol):
     """Pairs with their vectors and words; ids are positions, 0 to statistics.pairs - 1.
 
-    `index_sha256` is of its index's manifest; None where nothing is written. `is_remote` says that
-    whoever asks waits for a server, and so that more may ask at once than there are cores.
+    `index_sha256` is of its index's manifest; None where nothing is written. `tuned` is what that
+    keeps of the confidence, None where nothing was tuned. `is_remote` says that whoever asks waits
+    for a server, and so that more may ask at once than there are cores.
     """
 
     statistics: Statistics
     index_sha256: str | None
+    tuned: Tuned | None
     is_remote: bool
 
     def checked(self, wait: bool = False) -> bool:

@@ -37,6 +37,7 @@ from qa_bot.store.kept_generations import (
     published_now,
     remove_left,
 )
+from qa_bot.store.kept_tuning import tuned_before
 from qa_bot.store.manifest import (
     KEEP,
     MANIFEST,
@@ -123,6 +124,7 @@ def publish_generation(
                 sources=dict(sources),
                 files={name: _synced_sha256(path) for name, path in written.items()},
                 sizes={name: path.stat().st_size for name, path in written.items()},
+                tuned=tuned_before(before, encoder),
             )
             _sync_folders(generation)
             prepared = generation / MANIFEST  # in a folder that nobody else could have prepared

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import IndexDamagedError, IndexMismatchError, IndexTooNewError
 
 KIND = "qa-bot index"
@@ -49,7 +50,8 @@ class Manifest:
     for whoever has just read that it is the one, `documents_in` the folder of the documents as seen
     from the index, "" where there is none. `sha256` is of the file's own bytes, which do not
     hold it. `number` counts what was published in the folder, from 1; `published_at` is when that
-    was, in UTC as ISO 8601; `keep` is how many are kept of them, this one included.
+    was, in UTC as ISO 8601; `keep` is how many are kept of them, this one included. `tuned` is what
+    reviewed queries made of the confidence, None where nothing is tuned.
     """
 
     generation: str
@@ -67,6 +69,7 @@ class Manifest:
     number: int = 0
     published_at: str = ""
     keep: int = KEEP
+    tuned: Tuned | None = None
     format: int = FORMAT
     kind: str = KIND
     sha256: Annotated[str, Field(exclude=True)] = ""

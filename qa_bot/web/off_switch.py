@@ -32,6 +32,8 @@ MCP = "/mcp"
 NEITHER_BELOW = "/editor/"
 OF_THE_API = ("/ask", "/feedback", "/questions", MCP, "/docs", "/openapi.json")
 OF_THE_API_BELOW = "/docs/"
+# What the page and programs both ask is off where both parts are.
+OF_BOTH = "/feedback"
 
 
 def part_of(path: str) -> Part | None:
@@ -96,7 +98,11 @@ class TurnedOff:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer it."""
         part = part_of(scope["path"]) if scope["type"] == "http" else None
-        if part is None or not self._switches.is_off(part):
+        if part is None or not self._is_off(scope["path"], part):
             return await self._app(scope, receive, send)
         observed.refused("off")
         await self._answer(HTTPConnection(scope), part)(scope, receive, send)
+
+    def _is_off(self, path: str, part: Part) -> bool:
+        parts = (PAGE, API) if path == OF_BOTH else (part,)
+        return all(map(self._switches.is_off, parts))

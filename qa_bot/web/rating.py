@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from qa_bot.feedback import MAX_REASON_CHARACTERS, Rating
 from qa_bot.records import FeedbackError, NotReadyError, Outcome
 from qa_bot.web.api import NO_ENTRY, not_ready
-from qa_bot.web.errors import described
+from qa_bot.web.errors import asked_language, described
 from qa_bot.web.service import Service
 
 # No such answer, too slow, not kept here, too large, not to be used, too often, not ready.
@@ -22,7 +22,6 @@ NOT_KEPT = (
 )
 NO_ID = "id: this server keeps answers; send the id that the answer came with"
 NONE = "no answer with this id is kept here, or no more"
-UNWRITABLE = "the rating cannot be kept just now; this server's log says why"
 
 
 class AnswerRating(BaseModel):
@@ -70,7 +69,8 @@ def add(app: FastAPI, service: Service, has_passwords: bool = False) -> None:
         try:
             is_kept = await service.feedback.rated(bot, rated.id, rated.rating, rated.reason)
         except FeedbackError as error:
-            raise HTTPException(503, UNWRITABLE, {"Retry-After": str(RETRY_SECONDS)}) from error
+            said = asked_language(request).say("http.unrated")
+            raise HTTPException(503, said, {"Retry-After": str(RETRY_SECONDS)}) from error
         if not is_kept:
             raise HTTPException(404, NONE)
         return Response(status_code=204)

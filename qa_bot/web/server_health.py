@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from qa_bot import __version__
 from qa_bot.bot import QABot
 from qa_bot.parsing.well_formed import well_formed_text
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import BuildProgress, IndexDamagedError
 from qa_bot.web.off_switch import Part
 from qa_bot.web.reload_history import PastReload, Result
@@ -113,6 +114,9 @@ class ServerHealth(BaseModel):
     left_out: list[UnreadSource]
     index_sha256: str | None = Field(description="of the manifest of the index that answers")
     index_check: str | None = Field(description="as in /readyz")
+    tuned: Tuned | None = Field(
+        default=None, description="what reviewed queries made of the confidence; null as it ships"
+    )
     last_reload: LastReload | None = Field(description="null where there was none yet")
     off: list[Part] = Field(description="what the owner has turned off")
     waiting: int = Field(description="questions that wait for their turn")
@@ -140,6 +144,7 @@ class ServerHealth(BaseModel):
             index_sha256=bot.store.index_sha256 if bot else None,
             index_check=check.word
             or (well_formed_text(check.sentence) if check.sentence else None),
+            tuned=bot.desk.search.tuned if bot else None,
             last_reload=_last(last) if last else None,
             off=server.switches.off,
             waiting=service.line.waiting,

@@ -105,6 +105,15 @@ def test_the_api_and_its_tools_are_off_and_the_page_answers(server):
     assert post(server.url).json()["text"] == PAIR.answer
 
 
+def test_a_rating_is_taken_until_page_and_api_are_off(server):
+    rating = {"rating": "up", "outcome": "answered"}
+    for off, expected in (("page_file", 204), ("api_file", 503)):
+        getattr(server, off).touch()
+        assert httpx.post(f"{server.url}/feedback", json=rating).status_code == expected
+    server.page_file.unlink()
+    assert httpx.post(f"{server.url}/feedback", json=rating).status_code == 204
+
+
 def test_the_owners_sentence_is_said_instead_as_text(tmp_path):
     sentence = "Back on <b>Monday</b>"
     with Switchable(tmp_path, sentence).running() as server:

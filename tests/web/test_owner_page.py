@@ -73,7 +73,7 @@ def test_the_json_says_how_the_server_is(folder, tmp_path):
     expected = {
         "state": "ready", "reason": None, "version": __version__, "questions": 3,
         "off": ["page"], "waiting": 0, "last_reload": None, "index_sha256": None, "progress": None,
-        "index_check": "whole",
+        "index_check": "whole", "tuned": None,
     }  # fmt: skip
     assert expected.items() <= told.items()
     assert abs(datetime.fromisoformat(told["since"]) - datetime.now(UTC)) < timedelta(minutes=5)

@@ -29,14 +29,65 @@ def options(html: str) -> list[tuple[str, str]]:
     return re.findall(r'<button[^>]* data-ask="([^"]*)">(.*?)</button>', html)
 
 
+def whom_of(html: str) -> list[str]:
+    """What is said of whom to ask, each as HTML."""
+    return re.findall(r'<div class="qa-whom".*?</div>', html)
+
+
 def test_whom_to_ask_stands_below_a_refusal_and_waits_below_a_choice():
-    contact = Contact(text="Write <us>", link="mailto:a@example.org")
-    whom = 'Whom to ask: <a href="mailto:a@example.org" rel="noopener noreferrer">Write &lt;us&gt;'
+    contact = Contact(text="Write <us>", link="https://example.org/")
+    whom = 'Whom to ask: <a href="https://example.org/" rel="noopener noreferrer">Write &lt;us&gt;'
     refusal = answer_of(Outcome.NOT_COVERED, None, contact=contact)
-    assert f'<p class="qa-whom" dir="auto">{whom}</a></p>' in page_of(refusal)
+    assert whom_of(page_of(refusal)) == [f'<div class="qa-whom"><p dir="auto">{whom}</a></p></div>']
     choice = answer_of(Outcome.CHOOSE, None, contact=contact)
-    assert f'<p class="qa-whom" dir="auto" hidden>{whom}</a></p>' in page_of(choice)
+    assert whom_of(page_of(choice)) == [
+        f'<div class="qa-whom" data-if-none hidden><p dir="auto">{whom}</a></p></div>'
+    ]
     assert "qa-whom" not in page_of(answer_of(Outcome.NOT_COVERED, None))
+
+
+def test_below_an_answer_whom_to_ask_waits_until_none_of_it_is_meant():
+    contact = Contact(text="Us")
+    answer = answer_of(Outcome.ANSWERED, "Yes.")
+    [whom] = whom_of(shown(answer, language(), {}, contact)["html"])
+    assert " data-if-none hidden>" in whom
+    own = replace(answer, contact=Contact(text="The hall"))
+    [whom] = whom_of(shown(own, language(), {}, contact)["html"])
+    assert "The hall" in whom and "hidden" not in whom
+    notice = answer_of(Outcome.NOTICE, "Hello.")
+    assert whom_of(shown(notice, language(), {}, contact)["html"]) == []
+
+
+def test_of_several_answers_nobody_is_named_twice():
+    contact = Contact(text="Us")
+    parts = (answer_of(Outcome.ANSWERED, "Yes."), answer_of(Outcome.NOT_COVERED, None))
+    whole = replace(parts[0], parts=parts)
+    [whom] = whom_of(shown(whole, language(), {}, contact)["html"])
+    assert " data-if-none hidden>" in whom
+    told = replace(whole, parts=(parts[0], replace(parts[1], contact=contact)))
+    [whom] = whom_of(shown(told, language(), {}, contact)["html"])
+    assert "hidden" not in whom
+
+
+def test_each_way_to_ask_is_a_link_and_one_of_them_takes_the_question_along():
+    contact = Contact(
+        text="Desk", mail="a+b@example.org", telephone="+1 (555) 12", hours="9 <to> 5"
+    )
+    [whom] = whom_of(page_of(answer_of(Outcome.NOT_COVERED, None, contact=contact)))
+    assert re.findall(r"<li>(.*?)</li>", whom)[:3] == [
+        'By e-mail: <bdi dir="ltr"><a href="mailto:a+b@example.org" rel="noopener noreferrer">'
+        "a+b@example.org</a></bdi>",
+        'By telephone: <bdi dir="ltr"><a href="tel:+155512" rel="noopener noreferrer">'
+        "+1 (555) 12</a></bdi>",
+        "Hours: 9 &lt;to&gt; 5",
+    ]
+    link = contact.mail_link("query")
+    assert (
+        f'<a class="qa-prefilled" href="{escaped(link)}">' in whom and whom.count("?subject") == 1
+    )
+    no_question = answer_of(Outcome.NOTICE, "I am a program.", contact=contact, reply="human")
+    assert "qa-prefilled" not in page_of(no_question)
+    assert "qa-prefilled" in page_of(replace(no_question, standing="When?"))
 
 
 def test_far_topics_are_not_named():
@@ -111,11 +162,16 @@ def test_what_a_document_says_in_another_language_than_the_pages_tells_which():
     )
 
 
-def test_a_choice_can_be_declined_and_an_answer_cannot():
+def test_all_but_fixed_sentences_and_lists_can_be_rated_and_declined_once():
     pairs = [QAPair("7", "Question?", "Yes."), QAPair("8", "Question?", "No.")]
     service = service_of(*document("a.txt", *pairs).pairs)
-    assert "data-none" in asked(service, query="Question?")["html"]
-    assert "data-none" not in asked(service, query="8. Question?")["html"]
+    for query, rated in (("Question?", 2), ("8. Question?", 2), ("hello", 0), ("list all", 0)):
+        html = asked(service, query=query)["html"]
+        assert (html.count("data-rate"), html.count("data-none")) == (rated, rated // 2), query
+    nowhere = Answer("query", Outcome.NOT_COVERED, None, 0.0)
+    assert "data-rate" in page_of(nowhere) and "data-none" not in page_of(nowhere)
+    several = replace(nowhere, parts=(nowhere, answer_of(Outcome.CHOOSE, None)))
+    assert (page_of(several).count("data-rate"), page_of(several).count("data-none")) == (2, 2)
 
 
 def test_a_number_in_a_document_is_that_question_with_a_link_to_it():

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from qa_bot.ranking import Candidates, PairTokens, Statistics
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import QAPair
 from qa_bot.store.bm25 import BM25
 from qa_bot.store.candidate_rows import (
@@ -73,8 +74,9 @@ class FaissStore:
         if lists is not None:
             self._rows = ListedRows(data.pooled, lists, MANY_ROWS)
         self._row_starts = _row_starts(data)
-        # Both are set where the store is read from a folder, or put in.
+        # All are set where the store is read from a folder, or put in.
         self.index_sha256: str | None = None
+        self.tuned: Tuned | None = None
         self.files = MappedFiles()
 
     @classmethod

@@ -87,7 +87,7 @@ class FaissWriter:
         held = _counts(store)
         if held != manifest.counts:
             raise IndexDamagedError(f"{generation} has {held}, the manifest says {manifest.counts}")
-        store.index_sha256 = manifest.sha256
+        store.index_sha256, store.tuned = manifest.sha256, manifest.tuned
         remove_left_now(self._folder)
         return store
 
@@ -155,7 +155,7 @@ class FaissWriter:
             )
         remove_kept(self._folder)
         self._aside = None
-        store.index_sha256 = manifest.sha256
+        store.index_sha256, store.tuned = manifest.sha256, manifest.tuned
         store.files = mapped_files(generation_folder(self._folder, manifest), manifest.files)
         return manifest
 

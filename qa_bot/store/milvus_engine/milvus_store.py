@@ -14,6 +14,7 @@ from typing import TypeVar
 import numpy as np
 
 from qa_bot.ranking import Candidates, PairTokens
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.records import IndexDamagedError, QAPair
 from qa_bot.store.candidate_rows import CANDIDATES, SEARCHED_ROWS, measured, tokens_of_pairs
 from qa_bot.store.catalogue import Catalogue
@@ -37,6 +38,7 @@ class MilvusStore:
     """Exact inner-product search on the server; every number is of bytes that were checked."""
 
     is_remote = True
+    tuned: Tuned | None = None  # only an index in a folder keeps it
 
     def __init__(
         self, collection: MilvusCollection, tables: Tables, index_sha256: str | None = None

@@ -11,6 +11,7 @@ from qa_bot.answering.outcome import ALSO_IN_LANGUAGE
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, Outcome, QAPair
 from qa_bot.web.page.markup import AUTO, button, button_of, escaped, in_language
+from qa_bot.web.page.thumbs import none_button
 from qa_bot.wording import RELATED
 
 LISTED = 100  # questions of "list all"; the panel has them all
@@ -65,7 +66,7 @@ def _questions(answer: Answer, language: Language) -> str:
         return _listing(answer.listed, language)
     offered = options(answer.choices or answer.topics, language)
     if answer.outcome is Outcome.CHOOSE:
-        offered.append(button(language.say("page.none_of_these"), "qa-none", none=""))
+        offered.append(none_button(language, "qa-none"))
     return f'<div class="qa-options">{"".join(offered)}</div>' if offered else ""
 
 

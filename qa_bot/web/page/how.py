@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from qa_bot.languages import Language
 from qa_bot.settings import Settings
-from qa_bot.web.page import shell
+from qa_bot.web.page import shell, what_is_kept
 from qa_bot.web.page.markup import escaped
 
 if TYPE_CHECKING:
@@ -47,15 +47,25 @@ def page(settings: Settings, language: Language) -> str:
         owner=escaped(settings.title),
         languages=shell.languages(settings, language),
         sections="".join(
-            _section(language.say(f"how.{name}_title"), _paragraphs(language.say(f"how.{name}")))
+            _section(
+                language.say(f"how.{name}_title"), _paragraphs(_text(name, settings, language))
+            )
             for name in SECTIONS
         ),
         asking=_whom_to_ask(settings, language),
     )
 
 
+def _text(name: str, settings: Settings, language: Language) -> str:
+    text = language.say(f"how.{name}")
+    if name != "kept":
+        return text
+    more = language.say("how.kept_read" if settings.feedback.store else "how.kept_counted")
+    return f"{what_is_kept.said(settings, language)} {more}\n{text}"
+
+
 def _whom_to_ask(settings: Settings, language: Language) -> str:
-    said = shell.said_by_owner(settings)
+    said = shell.said_by_owner(settings, language)
     return _section(language.say("how.whom_title"), said) if said else ""
 
 

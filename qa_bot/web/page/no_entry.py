@@ -26,7 +26,7 @@ def shown(settings: Settings, asked: HTTPConnection, refused: Response) -> Respo
     language = settings.language_for(asked.headers.get("accept-language", ""))
     sentence = json.loads(bytes(refused.body))["detail"]
     heading = escaped(sentence[:1].upper() + sentence[1:])
-    body = f'<h1 dir="auto">{heading}</h1>{shell.contact(settings)}'
+    body = f'<h1 dir="auto">{heading}</h1>{shell.contact(settings, language)}'
     page = plain_page(settings, language, settings.title, body, refused.status_code, in_frames=True)
     for name in KEPT:
         for value in refused.headers.getlist(name):

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from qa_bot.languages import language
 from qa_bot.languages.isolation import closed
+from qa_bot.ranking.tuned import Tuned
 from qa_bot.settings import Settings
 from qa_bot.web.admin import ADMIN_ERRORS
 from qa_bot.web.errors import described
@@ -82,6 +83,7 @@ def _facts(health: ServerHealth) -> str:
         "Running since": _time(health.since),
         "Index": health.index_sha256,
         "Its files": health.index_check,
+        "Confidence": _tuned(health.tuned) if health.tuned else None,
         "Waiting": f"{health.waiting:,}",
         "Connections": f"{health.connections:,}",
         "Memory": memory,
@@ -90,6 +92,10 @@ def _facts(health: ServerHealth) -> str:
     }
     shown = (f"<dt>{name}</dt><dd>{_text(said)}</dd>" for name, said in facts.items() if said)
     return f"<dl>{''.join(shown)}</dl>"
+
+
+def _tuned(tuned: Tuned) -> str:
+    return f"tuned on {tuned.made} to {tuned.queries:,} reviewed questions"
 
 
 def _ratings(ratings: Iterable[RatingCount]) -> str | None:

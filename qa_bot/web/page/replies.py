@@ -12,9 +12,19 @@ from qa_bot.answering.outcome import certain, named
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language
 from qa_bot.parsing.well_formed import well_formed_text
-from qa_bot.records import Answer, BusyError, NotReadyError, Outcome, QABotError, QAPair, StoreError
+from qa_bot.records import (
+    Answer,
+    BusyError,
+    Contact,
+    NotReadyError,
+    Outcome,
+    QABotError,
+    QAPair,
+    StoreError,
+)
 from qa_bot.web.page.buttons import behind_notes, buttons_of
 from qa_bot.web.page.markup import escaped
+from qa_bot.web.page.thumbs import is_rated, rating_html
 from qa_bot.web.rendering import answer_html, copied_text
 from qa_bot.web.rendering.whom_to_ask import contact_html
 from qa_bot.web.service import WAIT_SECONDS, Service, State
@@ -86,8 +96,9 @@ def reply(
 
     While the service is warming up it is {"waiting": True}. `html` is safe to show, `said` is read
     out, `copy` is the source's text and where it is from, `link` the fields of an address that
-    opens the page with this answer, and `question` the one that was meant, where what was asked
-    only names it; `within` and `over` say where the conversation stands.
+    opens the page with this answer, `id` what it is rated by, null where it is not kept, and
+    `question` the one that was meant, where what was asked only names it; `within` and `over` say
+    where the conversation stands.
     Raises BusyError once the answer is no longer `wanted`.
     """
     if service.state is State.WARMING_UP:
@@ -102,7 +113,8 @@ def reply(
             asked.query, asked.previous, documents, held=asked.held, wanted=wanted,
             again=asked.again,
         )  # fmt: skip
-        return shown(answer, language, {"q": asked.query}) | _standing(service, answer)
+        link = {"q": asked.query}
+        return shown(answer, language, link, _if_none(service, answer)) | _standing(service, answer)
     except BusyError:
         raise
     except NotReadyError:
@@ -156,20 +168,32 @@ def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict
         answer = service.ask(
             meant[0].address(with_path=True), documents=documents, again=asked.again
         )
-        return shown(answer, language, link)
+        return shown(answer, language, link, _if_none(service, answer))
     choice = named(asked.number, certain(meant), len(meant)).titled(service.bot.titles)
-    return shown(choice, language, link)
+    if not asked.anew:
+        choice = service.feedback.kept(service.bot, choice)
+    return shown(choice, language, link, _if_none(service, choice))
 
 
-def shown(answer: Answer, language: Language, link: dict[str, str]) -> dict[str, Any]:
-    """The reply that shows an answer; `link` opens it again, unless it has a number to do so."""
+def _if_none(service: Service, answer: Answer) -> Contact | None:
+    return service.bot.desk.contacts.if_none(answer)
+
+
+def shown(
+    answer: Answer, language: Language, link: dict[str, str], if_none: Contact | None = None
+) -> dict[str, Any]:
+    """The reply that shows an answer; `link` opens it again, unless it has a number to do so.
+
+    `if_none` is whom to ask where none of it is meant.
+    """
     pair = answer.pair
     if pair and pair.source and not answer.parts:
         link = {"doc": pair.source.path, "n": pair.label}
     fields = {
-        "html": _html(answer, language),
+        "html": _html(answer, language, if_none),
         "said": "; ".join(_announced(part, language) for part in answer.parts or (answer,)),
         "outcome": answer.outcome.value,
+        "id": answer.id,
         "copy": copied_text(answer, language) if pair else "",
         "link": link,
         "sources": [
@@ -187,20 +211,37 @@ def _is_named(pair: QAPair, answer: Answer) -> bool:
     return not answer.parts and answer.query in (pair.question, plain, with_path)
 
 
-def _html(answer: Answer, language: Language) -> str:
+def _html(answer: Answer, language: Language, if_none: Contact | None) -> str:
     """The answer with its buttons; of several, each part under its share of the message."""
     if not answer.parts:
         html = answer_html(answer, language, HEADING_LEVEL, behind_notes(answer, language))
         buttons = buttons_of(answer, language, with_tools=True)
-        return html + _doubt(answer, language) + buttons + contact_html(answer, language)
+        whom = _whom(answer, language, answer.contact, if_none)
+        return html + _doubt(answer, language) + buttons + rating_html(answer, language) + whom
     parts = "".join(
         f'<section class="qa-part"><h{HEADING_LEVEL} class="qa-asked" dir="auto">'
         f"{escaped(language.say('page.part', part.query))}</h{HEADING_LEVEL}>"
         f"{answer_html(part, language, HEADING_LEVEL + 1, behind_notes(part, language))}"
-        f"{buttons_of(part, language, with_tools=False)}{contact_html(part, language)}</section>"
+        f"{buttons_of(part, language, with_tools=False)}"
+        f"{_whom(part, language, part.contact)}</section>"
         for part in answer.parts
     )
-    return parts + buttons_of(answer, language, with_tools=True, with_questions=False)
+    tools = buttons_of(answer, language, with_tools=True, with_questions=False)
+    # Where a part says already whom to ask, nobody need be told again.
+    if any(part.contact == if_none and not part.choices for part in answer.parts):
+        if_none = None
+    whom = _whom(answer, language, None, if_none)
+    return parts + tools + rating_html(answer, language) + whom
+
+
+def _whom(
+    answer: Answer, language: Language, contact: Contact | None, if_none: Contact | None = None
+) -> str:
+    """Whom to ask beside an answer: at once, or once none of it is meant."""
+    only_if_none = contact is None or bool(answer.choices)
+    if contact is None and is_rated(answer):
+        contact = if_none
+    return contact_html(answer, language, contact, only_if_none)
 
 
 def _doubt(answer: Answer, language: Language) -> str:

@@ -15,9 +15,9 @@ from qa_bot.arguments import MAX_QUERY_CHARACTERS
 from qa_bot.languages import Language, available, language
 from qa_bot.settings import Settings
 from qa_bot.web.examples import Examples
-from qa_bot.web.page import assets, question_list
+from qa_bot.web.page import assets, question_list, what_is_kept
 from qa_bot.web.page.markup import button, escaped, in_language
-from qa_bot.web.rendering.whom_to_ask import contact_link
+from qa_bot.web.rendering.whom_to_ask import contact_line, shortest_contact
 from qa_bot.web.service import Service
 
 HOW = "/how"
@@ -64,16 +64,16 @@ def logo(settings: Settings) -> str:
     return f'<img class="qa-logo" src="{settings.logo.url}" alt="">' if settings.logo else ""
 
 
-def contact(settings: Settings) -> str:
-    """Whom to ask, as a paragraph; empty where nobody is named."""
+def contact(settings: Settings, language: Language) -> str:
+    """Whom to ask and all ways there, as a paragraph; empty where nobody is named."""
     if settings.contact is None:
         return ""
-    return f'<p class="qa-contact" dir="auto">{contact_link(settings.contact)}</p>'
+    return f'<p class="qa-contact">{contact_line(settings.contact, language)}</p>'
 
 
-def said_by_owner(settings: Settings) -> str:
+def said_by_owner(settings: Settings, language: Language) -> str:
     """Whom to ask and the disclaimer, as paragraphs."""
-    return contact(settings) + _line("qa-disclaimer", settings.disclaimer)
+    return contact(settings, language) + _line("qa-disclaimer", settings.disclaimer)
 
 
 def body(
@@ -96,6 +96,7 @@ def body(
         "sources": settings.open_sources,
         "keeping": settings.keep_history,
         "examples": [EXAMPLES, EXAMPLE_DOCUMENTS, OF_EACH],
+        "feedback": what_is_kept.told(),
     }
     return _template().substitute(
         {f"word_{name}": escaped(text) for name, text in own.items()},
@@ -108,8 +109,8 @@ def body(
         greeting=escaped(settings.greeting or own["greeting"]),
         languages=languages(settings, language, embedded),
         disclaimer=_line("qa-disclaimer", settings.disclaimer),
-        contact=contact(settings),
-        how=_how(language, embedded),
+        contact=_short_contact(settings),
+        how=_how(settings, language, embedded),
         logo=logo(settings),
         examples="".join(_examples(one, language) for one in examples),
         # "<" could end the script element.
@@ -165,13 +166,23 @@ def _template() -> Template:
     return Template((files(__package__) / "assets" / "page.html").read_text("utf-8"))
 
 
-def _how(language: Language, embedded: bool) -> str:
-    """A link to the page that says how this works; it does not take the place of a framed one."""
+def _how(settings: Settings, language: Language, embedded: bool) -> str:
+    """What is kept, and a link to the page that says how this works; it does not take the place of
+    a framed one.
+    """
+    said = escaped(what_is_kept.said(settings, language))
     aside = ' target="_blank" rel="noopener"' if embedded else ""
     link = (
         f'<a href="{HOW[1:]}?lang={language.code}"{aside}>{escaped(language.say("how.title"))}</a>'
     )
-    return f'<p class="qa-how">{link}</p>'
+    return f'<p class="qa-how"><span class="qa-keeping">{said}</span> {link}</p>'
+
+
+def _short_contact(settings: Settings) -> str:
+    """Whom to ask below the box, where there is little room: one link."""
+    if settings.contact is None:
+        return ""
+    return f'<p class="qa-contact" dir="auto">{shortest_contact(settings.contact)}</p>'
 
 
 def _line(css_class: str, text: str | None) -> str:

@@ -45,5 +45,5 @@ def _page(settings: Settings, asked: HTTPConnection) -> Response:
     wanted = parse_qs(asked.scope["query_string"].decode("latin-1")).get("lang", [""])[0]
     language = settings.language_for(asked.headers.get("accept-language", ""), wanted)
     sentence = settings.server.off_sentence or language.say("page.off")
-    body = f'<h1 dir="auto">{escaped(sentence)}</h1>{shell.contact(settings)}'
+    body = f'<h1 dir="auto">{escaped(sentence)}</h1>{shell.contact(settings, language)}'
     return plain_page(settings, language, settings.title, body, 503, in_frames=True)

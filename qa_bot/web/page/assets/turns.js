@@ -1,18 +1,20 @@
 // The conversation: questions with their answers, and the buttons that belong to each.
 
 import { copy } from "./copy.js";
+import { chooseNone, rate, showRating } from "./feedback.js";
 import { forgetAll, isForbidden, keep, keptTurns, onForgotten } from "./kept.js";
 import { picked, forgetAddress, showPick, startPick } from "./pick.js";
 import { printed } from "./printing.js";
 import { Busy, NotLoaded, send, TurnedOff } from "./server.js";
 import { linkSources } from "./sources.js";
-import { byId, made, say, told } from "./words.js";
+import { announce, byId, made, say, told } from "./words.js";
 
 const MOST_ANEW = 20; // a question that is typed meanwhile waits for them
 
-// A turn is {asked, shown, reply, none, language}: what was sent, the words that stand for it, the
-// server's reply (null until there is one), whether "none of these" was chosen, and the language of
-// the page that has the reply. `dropped`, once the reader looks in all documents again from there on.
+// A turn is {asked, shown, reply, language}: what was sent, the words that stand for it, the server's
+// reply (null until there is one), and the language of the page that has it. Once the reader rates it:
+// `rating`, which of its buttons "none of these" were pressed (`nones`), and whether why was sent
+// (`explained`). `dropped`, once the reader looks in all documents again from there on.
 let turns = [];
 const turnOf = new WeakMap(); // by its element
 let count = 0; // of elements, for their ids
@@ -50,7 +52,7 @@ function dropPick() {
 
 /** Ask; `shown` are the words that stand in the conversation. */
 export function ask(asked, shown) {
-  const turn = { asked, shown, reply: null, none: false };
+  const turn = { asked, shown, reply: null };
   turns.push(turn);
   keep(turn);
   const element = added(turn);
@@ -183,7 +185,12 @@ function fill(element, turn) {
     element.querySelector(".qa-shown").textContent = reply.question;
     element.querySelector(".qa-said").classList.add("qa-unseen"); // the answer's heading says it
   }
-  if (turn.none) sayNone(place);
+  showRating(place, turn, keepRated);
+}
+
+/** A new conversation may have begun since. */
+function keepRated(turn) {
+  if (turns.includes(turn)) keep(turn);
 }
 
 /** The buttons of an answer, as the server wrote them. */
@@ -201,30 +208,16 @@ function onClick(event) {
   else if ("link" in dataset) copy(button, addressOf(turn.reply.link));
   else if ("print" in dataset) printed(element);
   else if ("browse" in dataset) byId("browse").click();
-  else if ("none" in dataset && !turn.none) {
-    turn.none = true;
-    keep(turn);
-    sayNone(element.querySelector(".qa-reply"));
-    announce(say("none_chosen"));
-  }
+  else if ("rate" in dataset) rate(replyOf(element), turn, dataset.rate, keepRated);
+  else if ("none" in dataset) chooseNone(replyOf(element), turn, button, keepRated);
 }
+
+const replyOf = (element) => element.querySelector(".qa-reply");
 
 function addressOf(link) {
   const url = new URL(location.pathname, location.origin);
   for (const [name, value] of Object.entries(link)) url.searchParams.set(name, value);
   return url.href;
-}
-
-function sayNone(place) {
-  const button = place.querySelector("[data-none]");
-  button.setAttribute("aria-disabled", "true");
-  button.parentElement.after(made("p", "qa-none-said", say("none_chosen")));
-  const contact = place.querySelector(".qa-whom");
-  if (contact) contact.hidden = false;
-}
-
-function announce(text) {
-  byId("status").textContent = text;
 }
 
 function scrollTo(element) {

@@ -40,6 +40,11 @@ export function inLanguage(language) {
 
 export const byId = (id) => document.getElementById(`qa-${id}`);
 
+/** Have a screen reader say what happened, where it is not read anyway. */
+export function announce(text) {
+  byId("status").textContent = text;
+}
+
 /** An element with a class, a text and attributes; the text is never read as HTML. */
 export function made(tag, cssClass, text = "", attributes = {}) {
   const element = document.createElement(tag);
