@@ -21,7 +21,7 @@ NOT_IN_THE_CLONE = {
     "qa-bot.toml", "faq.txt.alternates.yaml", "NAME.alternates.yaml", "all.json", "faq.json",
     "manifest.json", "/openapi.json", "corpus.jsonl", "queries.jsonl",
     "source_docs/library.md", "source_docs/pool.md", "faq.md", "faq.es.md", "en/faq.md",
-    "es/faq.md", "feedback.decisions.jsonl",
+    "es/faq.md", "feedback.decisions.jsonl", "reviewed.json",
 }  # fmt: skip
 
 BACKTICKED = re.compile(rf"`([\w./-]+\.(?:{SUFFIXES}))(?::\d+)?`")
