@@ -114,3 +114,9 @@ def test_what_says_too_little_is_an_error(desk, tuned_desk, name, said):
     (desk / "twice.tsv").write_text("Where to park\t1\nx y z\t2\nwhere to  park\t-\n")
     code, stdout, stderr = tuned_desk("tune", name)
     assert (code, stdout) == (1, "") and said in stderr and stderr.count("\n") == 1
+
+
+def test_without_a_name_it_is_the_golden_file_of_the_settings(desk, tuned_desk):
+    (desk / "other.toml").write_text('[publish]\ngolden = "few.tsv"\n')
+    code, _, stderr = tuned_desk("tune", "--settings", "other.toml")
+    assert code == 1 and "20 with the right question first" in stderr
