@@ -22,6 +22,7 @@ from qa_bot.parsing import Document
 from qa_bot.records import QAPair, Source
 from qa_bot.store import PairStore, SecondIndex, manifest_at, open_second, open_store, place_beside
 from qa_bot.store.faiss_engine import FaissWriter
+from qa_bot.store.published import kept_indexes
 
 PAIRS = 60
 _DIMENSION = 32
@@ -100,6 +101,14 @@ def edition_at(index: Path) -> int | None:
     if manifest is None:
         return None
     return edition_of(FaissWriter(index).open(manifest))
+
+
+def edition_before(index: Path) -> int | None:
+    """The edition of the index that is gone back to from that of now; None where none is kept."""
+    kept = kept_indexes(index)
+    before = {one.manifest.before for one in kept if one.is_current}
+    found = [one.manifest for one in kept if one.manifest.generation in before]
+    return edition_of(FaissWriter(index).open(found[0])) if found else None
 
 
 @dataclass(frozen=True)

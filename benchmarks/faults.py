@@ -31,7 +31,15 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.fault_index import PAIRS, WordVectors, build, edition_at, edition_of, looked_up
+from benchmarks.fault_index import (
+    PAIRS,
+    WordVectors,
+    build,
+    edition_at,
+    edition_before,
+    edition_of,
+    looked_up,
+)
 from benchmarks.machine import this_machine
 from qa_bot.records import StoreError
 from qa_bot.store import PairStore, file_hashes, manifest_at, read_manifest
@@ -41,10 +49,11 @@ from qa_bot.store.faiss_engine.files import read_store
 from qa_bot.store.generations import generation_folder
 from qa_bot.store.manifest import Manifest
 from qa_bot.store.opening import opened_before
+from qa_bot.store.published import go_back
 from qa_bot.words.english_words import english_words
 
 Counts = dict[str, int]
-KINDS = ("fresh", "refresh", "rebuild", "publish")
+KINDS = ("fresh", "refresh", "rebuild", "publish", "going back")
 READERS = 10
 # A reader opens the index anew after so many answers.
 ANSWERS_AN_OPENING = 20
@@ -114,16 +123,23 @@ def killed(folder: Path, times: int, chance: random.Random) -> Counts:
             shutil.rmtree(index)
         held = Child(edition_at, index).result()
         is_publishing = _FORK.Event()
-        child = Child(_built_from, kind, index, edition + 1, is_publishing)
+        wanted: object = edition + 1
+        if kind == "going back":
+            wanted = Child(edition_before, index).result()
+            if wanted is None:  # the first index, which a fresh build has made
+                continue
+            child = Child(_gone_back, index)
+        else:
+            child = Child(_built_from, kind, index, edition + 1, is_publishing)
         if kind == "publish":
             is_publishing.wait(60)
         child.kill(chance.uniform(0, usual))
         counts["kills"] += child.process.exitcode == -signal.SIGKILL
         found = Child(edition_at, index).result()
         counts["old index"] += found == held
-        counts["new index"] += found == edition + 1 != held
-        if found not in (held, edition + 1):
-            counted(counts, "neither", f"{found}, not {held} or {edition + 1}, after {kind}")
+        counts["new index"] += found == wanted != held
+        if found not in (held, wanted):
+            counted(counts, "neither", f"{found}, not {held} or {wanted}, after {kind}")
         counts["most generations"] = max(counts["most generations"], _generations(index))
         counts["most bytes, in whole indexes"] = max(
             counts["most bytes, in whole indexes"], round(_size(index) / whole)
@@ -135,6 +151,10 @@ def killed(folder: Path, times: int, chance: random.Random) -> Counts:
             if not _is_sha256(said):
                 counted(counts, "builds after it that failed", said)
     return counts
+
+
+def _gone_back(index: Path) -> int:
+    return go_back(index).number
 
 
 def _built_from(kind: str, index: Path, edition: int, is_publishing: Event) -> str:

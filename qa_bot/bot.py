@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from qa_bot.answering.explanation import Explanation, explained
 from qa_bot.arguments import (
@@ -22,7 +22,7 @@ from qa_bot.arguments import (
 )
 from qa_bot.conversation import AtDesk, Desk, Desks, opens_second
 from qa_bot.document_titles import warn_of_unknown
-from qa_bot.feedback import FeedbackStore, Rating, kept_rating, opened_store
+from qa_bot.feedback import Rating, kept_rating, opened_store
 from qa_bot.models.cross_encoder import CrossEncoder, load_cross_encoder
 from qa_bot.models.embedding import Encoder, load_encoder
 from qa_bot.parsing.document import no_questions
@@ -47,6 +47,9 @@ from qa_bot.store import (
     stays,
 )
 from qa_bot.store.progress import ProgressListener, as_one, heard_by
+
+if TYPE_CHECKING:
+    from qa_bot.feedback import FeedbackStore
 
 logger = logging.getLogger(__name__)
 

@@ -145,7 +145,7 @@ def main(arguments: list[str] | None = None) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(OneLine("%(levelname)s: %(message)s"))
     logging.basicConfig(handlers=[handler], level=logging.WARNING)
-    for told in ("qa_bot.store.progress", "qa_bot.web"):
+    for told in ("qa_bot.store.progress", "qa_bot.feedback.feedback_writer", "qa_bot.web"):
         logging.getLogger(told).setLevel(logging.INFO)
     try:
         given = sys.argv[1:] if arguments is None else arguments

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qa_bot.feedback.feedback_store import FeedbackStore
 from qa_bot.feedback.kept_queries import Rating
 from qa_bot.records import Answer, QABotError
+
+if TYPE_CHECKING:
+    from qa_bot.feedback.feedback_store import FeedbackStore
 
 MAX_REASON_CHARACTERS = 1_000
 NO_STORE = (
@@ -42,6 +45,8 @@ def opened_store(
                 f"what is asked may not be kept in {path}, which is in {folder}; name one outside "
                 "of the documents and the index"
             )
+    from qa_bot.feedback.feedback_store import FeedbackStore
+
     return FeedbackStore.open(place, retention_days)
 
 

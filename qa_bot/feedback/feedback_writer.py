@@ -13,7 +13,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -59,6 +59,7 @@ class FeedbackWriter:
         self._looked: float | None = None  # when what is too old was looked for, by the clock
         self._is_doubted = False
         self._is_over = False  # no later try can help
+        self._has_lost = False
         # Why nothing is written now, and how much was lost since the beginning.
         self.failure: FeedbackError | None = None
         self.lost = 0
@@ -68,8 +69,12 @@ class FeedbackWriter:
 
     def put(self, write: FeedbackWrite) -> None:
         """Have this written; it is lost where too much waits already, and after the end."""
-        if not self._took(_Waiting(write)):
-            self._lose(1)
+        if self._took(_Waiting(write)):
+            return
+        self._lose(1)
+        if not self._has_lost and self.failure is None:
+            logger.warning("%s is closed, or too slow: queries are lost and counted", self._path)
+        self._has_lost = True
 
     def told(self, write: FeedbackWrite) -> Future[Any]:
         """Have this written behind all before it, and be told what came of it.
@@ -93,6 +98,8 @@ class FeedbackWriter:
             return
         thread.join(seconds)
         atexit.unregister(self.close)
+        if thread.is_alive():
+            logger.warning("%s is too slow: what was asked last may not be kept", self._path)
 
     def _took(self, waiting: _Waiting) -> bool:
         with self._change:
@@ -104,10 +111,15 @@ class FeedbackWriter:
         return True
 
     def _begin(self) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="keeping queries", daemon=True)
-            self._thread.start()
-            atexit.register(self.close)
+        if self._thread is not None:
+            return
+        thread = threading.Thread(target=self._run, name="keeping queries", daemon=True)
+        try:
+            thread.start()
+        except (RuntimeError, MemoryError):  # none can be started just now; the next write tries
+            return
+        self._thread = thread
+        atexit.register(self.close)
 
     def _lose(self, count: int) -> None:
         with self._change:
@@ -157,7 +169,8 @@ class FeedbackWriter:
             self.failure = None
         for one, result in zip(together, found, strict=True):
             if one.told is not None:
-                one.told.set_result(result)
+                with suppress(InvalidStateError):  # whoever waited has given up
+                    one.told.set_result(result)
         return True
 
     def _written(self, together: list[_Waiting]) -> list[Any]:
@@ -223,8 +236,9 @@ class FeedbackWriter:
             told = [*together, *self._waiting]
             self._waiting = deque(one for one in self._waiting if one.told is None)
         for one in told:
-            if one.told is not None and not one.told.done():
-                one.told.set_exception(error)
+            if one.told is not None:
+                with suppress(InvalidStateError):
+                    one.told.set_exception(error)
 
     def _give_up(self, together: list[_Waiting]) -> None:
         with self._change:
@@ -241,7 +255,8 @@ def _is_prepared(one: _Waiting) -> bool:
     except Exception as error:
         logger.exception("a query could not be kept")
         if one.told is not None:
-            one.told.set_exception(error)
+            with suppress(InvalidStateError):
+                one.told.set_exception(error)
         return False
     return True
 

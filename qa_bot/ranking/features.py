@@ -159,7 +159,7 @@ def evidence(
     measured = _measured(query, known_words, candidates, tokens, cosines, statistics)
     if candidates.printed is None:
         return measured
-    rows, tokens = tokens.printed(np.searchsorted(candidates.ids, candidates.printed.ids))
+    rows, tokens = tokens.printed()
     as_printed = (candidates.printed, tokens, cosines[rows], statistics)
     return replace(measured, printed=_measured(query, known_words, *as_printed))
 

@@ -15,8 +15,7 @@ class Candidates:
     over question and alternates; `passage_cosine` (n,) the largest over the answer's passages and
     the alternates, which an editor wrote for what people ask; `spans` (n, 2) the nearest passage in
     the answer, -1 -1 where it is the question alone; `bm25` (n,), of question and answer. `printed`
-    are those found by their questions and answers, measured as if no pair had alternates; None
-    where none has.
+    are the same, measured as if no pair had alternates; None where none has.
     """
 
     ids: np.ndarray
@@ -61,30 +60,28 @@ class PairTokens:
         found[self.question_rows[np.repeat(others, lengths)]] = True
         return found
 
-    def printed(self, positions: np.ndarray) -> tuple[np.ndarray, PairTokens]:
-        """Leave out alternate wordings, and all but the pairs at these positions, ascending.
+    def printed(self) -> tuple[np.ndarray, PairTokens]:
+        """Leave out alternate wordings.
 
         Says which rows are left, (k,), and how they fall into pairs and sentences; vectors are not
         copied, so that the tokens have none.
         """
-        pairs = np.repeat(np.arange(len(self.pair_offsets) - 1), np.diff(self.pair_offsets))
-        kept = np.isin(pairs, positions) & ~self.are_alternates
+        kept = ~self.are_alternates
         rows, sentences = np.flatnonzero(kept), np.flatnonzero(kept[self.sentence_starts])
         questions = kept[self.question_rows[self.question_starts]]
         lengths = np.diff(self.question_starts, append=len(self.question_rows))
-        question_rows = self.question_rows[np.repeat(questions, lengths)]
-        owners, said = pairs[rows], lengths[questions]
-        spoken = pairs[self.sentence_starts[sentences]]
+        starts = self.sentence_starts[sentences]
+        said = lengths[questions]
         return rows, PairTokens(
             vectors=self.vectors[:0],
             ids=self.ids[rows],
-            pair_offsets=np.append(np.searchsorted(owners, positions), len(rows)),
-            question_rows=np.searchsorted(rows, question_rows),
+            pair_offsets=np.searchsorted(rows, self.pair_offsets),
+            question_rows=np.searchsorted(rows, self.question_rows[np.repeat(questions, lengths)]),
             question_starts=np.cumsum(said) - said,
-            question_pairs=np.searchsorted(positions, self.question_pairs[questions]),
-            sentence_starts=np.searchsorted(rows, self.sentence_starts[sentences]),
+            question_pairs=self.question_pairs[questions],
+            sentence_starts=np.searchsorted(rows, starts),
             sentence_spans=self.sentence_spans[sentences],
-            pair_sentences=np.append(np.searchsorted(spoken, positions), len(sentences)),
+            pair_sentences=np.searchsorted(starts, self.pair_offsets),
         )
 
 

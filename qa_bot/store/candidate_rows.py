@@ -26,12 +26,11 @@ def measured(
     spans: np.ndarray,
     cosines: np.ndarray,
     bm25: np.ndarray,
-    as_printed: np.ndarray | None = None,
 ) -> Candidates:
     """Make candidates of the pairs `ids` (n,), which own `counts` (n,) rows each, one by one.
 
     `kinds` (r,), `spans` (r, 2) and `cosines` (r,) to the query are of these rows, `bm25` (n,) of
-    the pairs. `as_printed` (n,) bool says which were found by question and answer; None for all.
+    the pairs.
     """
     starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
     passage_cosines = np.where(kinds == RowKind.PASSAGE, cosines, -2.0)
@@ -41,9 +40,8 @@ def measured(
     first = hit[np.searchsorted(hit, starts)]
     printed = None
     if np.any(kinds == RowKind.ALTERNATE):
-        kept = slice(None) if as_printed is None else as_printed
         questions = _largest(cosines, kinds == RowKind.QUESTION, starts)
-        printed = Candidates(ids[kept], questions[kept], best[kept], spans[first][kept], bm25[kept])
+        printed = Candidates(ids, questions, best, spans[first], bm25)
     return Candidates(
         ids=ids,
         question_cosine=_largest(cosines, kinds != RowKind.PASSAGE, starts),

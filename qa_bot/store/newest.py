@@ -16,8 +16,8 @@ def of_newest(
 ) -> tuple[Manifest, T]:
     """Use the index that a manifest describes, or the one that `read` finds published by then.
 
-    An index is removed once two others have been published: whoever has just read its manifest
-    then finds it gone, which is no damage. Raises what `use` raises of the index of now.
+    An index is removed once as many others were published as are kept: whoever has just read its
+    manifest then finds it gone, which is no damage. Raises what `use` raises of the index of now.
     """
     while True:
         try:

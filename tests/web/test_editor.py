@@ -199,7 +199,7 @@ def test_groups_are_listed_with_what_is_nearest(editor):
     assert heading(page) == "Questions to mend"
     assert "Asked 4 times since 2026-11-23: 4 not covered" in page.text
     assert "Also: <bdi>where can i park my car</bdi>" in page.text
-    assert re.search(r"Nearest: <bdi>\d\. .*?</bdi>, \d+% sure", page.text)
+    assert re.search(r"Nearest: <bdi>\d\. .*?</bdi> \(\d+% sure\)", page.text)
     csp = page.headers["content-security-policy"]
     assert page.headers["referrer-policy"] == "same-origin"  # so that forms say where they are from
     assert "form-action 'self'" in csp and "script-src" not in csp and "default-src 'none'" in csp
@@ -302,7 +302,9 @@ def test_figures_are_pictures_with_their_numbers(editor):
     assert page.status_code == 200
     assert page.text.count('<img src="data:image/svg+xml;base64,') == 2
     assert "5 questions since 2026-11-23: 0% answered, 0% a choice, 100% not covered." in page.text
-    assert "<td>2026-11-23</td><td>0%</td><td>0%</td><td>100%</td><td>5</td>" in page.text
+    assert (
+        "<td><time>2026-11-23</time></td><td>0%</td><td>0%</td><td>100%</td><td>5</td>" in page.text
+    )
 
 
 def test_the_table_runs_no_formula(own):
@@ -360,7 +362,7 @@ def test_answers_that_disagree_are_looked_for_when_asked_and_confirmed(tmp_path)
             log_in(client)
             page = client.get("/editor/disagreements")
             found = client.post("/editor/find", data=fields_of(page.text, "find"))
-            assert "<bdi>1</bdi> and <bdi>2</bdi>" in found.text
+            assert "Questions <bdi>1</bdi> and <bdi>2</bdi>" in found.text
             shown = client.post("/editor/disagree", data=fields_of(found.text, "disagree"))
             assert "disagrees_with" in shown.text
             done = client.post("/editor/confirm", data=fields_of(shown.text, "confirm"))

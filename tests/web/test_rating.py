@@ -16,7 +16,7 @@ from mcp.client.streamable_http import streamable_http_client
 from serving import Server
 
 from qa_bot import Outcome, QABot, QAPair
-from qa_bot.feedback import Rating
+from qa_bot.feedback import FeedbackStore, Rating
 from qa_bot.languages import language
 from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
@@ -29,6 +29,8 @@ PAIRS = document(
     QAPair("1", "When is the office open?", "From nine to five."),
     QAPair("2", "Where do I park?", "Behind the house."),
     QAPair("3", "Who rents the hall?", "Anyone."),
+    QAPair("9", "What does the hall cost?", "Ten pounds.", label="Hall 9"),
+    QAPair("9", "What does the room cost?", "Five pounds.", label="Room 9"),
 ).pairs
 TOKEN = "a token of the admin"
 OWN = ServerSettings(
@@ -92,9 +94,13 @@ def test_each_question_of_a_list_is_kept(client, service):
 def test_what_the_page_is_asked_is_kept(service):
     reply(service, PageQuestion("where to park, a@example.org"), language())
     reply(service, PageQuestion("", number="3", document="faq.md"), language())
+    reply(service, PageQuestion("", number="9", document="faq.md"), language())  # has two
     sent = {"query": "where to park", "again": True}
     reply(service, PageQuestion.of(sent), language("de"))  # said in another language
-    assert kept(service) == ["where to park, [e-mail]", "faq.md: 3. Who rents the hall?"]
+    reply(
+        service, PageQuestion.of({"number": "9", "document": "faq.md", "again": True}), language()
+    )
+    assert kept(service) == ["where to park, [e-mail]", "faq.md: 3. Who rents the hall?", "9"]
 
 
 def test_what_an_assistant_asks_is_kept(service):
@@ -156,6 +162,26 @@ def test_what_is_kept_is_never_served(service, path):
         httpx.post(f"{server.url}/ask", json={"query": "question 1"})
         for name in (f"/source/{path.name}", f"/{path.name}", f"/source/{path}", "/feedback"):
             assert httpx.get(f"{server.url}{name}").status_code in (404, 405)
+
+
+@pytest.mark.model
+def test_two_servers_share_a_file_and_one_is_killed(serve, documents, tmp_path):
+    sources = documents({"faq.md": "## 1. When do you open?\n\nAt 9.\n\n## 2. Why?\n\nSo.\n"})
+    (tmp_path / "desk.toml").write_text('[feedback]\nstore = true\npath = "kept.db"\n')
+    options = ("--settings", tmp_path / "desk.toml", "--sources", sources, "--no-other-languages")
+    ours = Server(bot_with(tmp_path / "kept.db"))
+    with ours.running(), serve(tmp_path, *map(str, options)) as (killed, its):
+        for url in (ours.url, its) * 5:
+            said = httpx.post(f"{url}/ask", json={"query": "question 1"}, timeout=60).json()
+            rated = {"id": said["id"], "rating": "down"}
+            assert httpx.post(f"{url}/feedback", json=rated, timeout=60).status_code == 204
+        killed.kill()
+        httpx.post(f"{ours.url}/ask", json={"query": ["question 2"] * 10}).raise_for_status()
+    with FeedbackStore.open(tmp_path / "kept.db") as store:
+        kept = list(store.queries())
+    assert len(kept) == 20 and sum(one.rating is Rating.DOWN for one in kept) == 10
+    assert sum(one.index_sha256 is not None for one in kept) == 5
+    assert (tmp_path / "kept.db").stat().st_mode & 0o777 == 0o600
 
 
 # Ratings

@@ -146,6 +146,16 @@ def test_two_that_want_different_indexes_do_not_build_in_turn(folder, tmp_path, 
     assert reloads_after(watcher, 2) == 4
 
 
+def test_one_that_builds_over_none_follows_what_is_published_always(folder, tmp_path):
+    service = Service(opened(folder, tmp_path))
+    watcher = Watcher(service, folder, None)
+    for times in (1, 2, 3, 4):
+        opened(folder, tmp_path, rebuild=True)
+        assert reloads_after(watcher, 2) == times
+        service.bot = opened(folder, tmp_path, rebuild=True)
+        assert reloads_after(watcher, 2) == times
+
+
 def test_an_index_that_turns_out_to_be_damaged_is_built_again(folder, tmp_path, monkeypatch):
     monkeypatch.setattr("qa_bot.store.mapped_arrays.HELD_BYTES", 0)
     opened(folder, tmp_path)

@@ -93,7 +93,7 @@ def test_post_ask_names_the_limit_of_a_query(url):
 
 def test_openapi_describes_ask_and_no_page_loads_scripts_from_elsewhere(url):
     paths = httpx.get(f"{url}/openapi.json").json()["paths"]
-    assert set(paths) == {"/ask", "/healthz", "/questions", "/readyz"}
+    assert set(paths) == {"/ask", "/feedback", "/healthz", "/questions", "/readyz"}
     assert paths["/ask"]["post"]["requestBody"]["content"].keys() == {"application/json"}
     assert "cdn" not in httpx.get(f"{url}/docs").text
 

@@ -133,7 +133,7 @@ class FaissStore:
     ) -> Candidates:
         """Find the nearest pairs by cosine and by BM25, each with its exact cosines."""
         self.files.check()
-        ids, as_printed = self._candidate_ids(pooled, words, among)
+        ids = self._candidate_ids(pooled, words, among)
         rows = ranges(self._row_starts[ids], self._row_starts[ids + 1])
         # Not `@`: it may wait for threads, see models.one_thread.
         cosines = np.einsum("rd,d->r", self._pooled(rows), pooled)
@@ -146,30 +146,19 @@ class FaissStore:
             self.data.row_spans[rows],
             cosines,
             self.bm25.scores(words, ids),
-            as_printed,
         )
 
     def _candidate_ids(
         self, pooled: np.ndarray, words: Sequence[str], among: np.ndarray | None
-    ) -> tuple[np.ndarray, np.ndarray | None]:
-        """Find candidates, and which of them by question and answer; None for all."""
+    ) -> np.ndarray:
         total = len(self.data.pairs)
         if (total if among is None else len(among)) <= 2 * CANDIDATES:
-            return np.arange(total) if among is None else among, None
+            return np.arange(total) if among is None else among
         among = None if among is None or len(among) == total else among
-        dense, printed = self._nearest_pairs(pooled, among)
-        lexical = self.bm25.best(words, CANDIDATES, among)
-        ids = np.union1d(dense, lexical).astype(np.int64)
-        if printed is dense:
-            return ids, None
-        as_printed = np.union1d(printed, lexical)
-        ids = np.union1d(ids, as_printed).astype(np.int64)
-        return ids, np.isin(ids, as_printed)
+        dense = self._nearest_pairs(pooled, among)
+        return np.union1d(dense, self.bm25.best(words, CANDIDATES, among)).astype(np.int64)
 
-    def _nearest_pairs(
-        self, pooled: np.ndarray, among: np.ndarray | None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Find the nearest pairs by all of their rows, and without their alternates'."""
+    def _nearest_pairs(self, pooled: np.ndarray, among: np.ndarray | None) -> np.ndarray:
         allowed = None
         if among is not None:
             allowed = ranges(self._row_starts[among], self._row_starts[among + 1])
@@ -177,14 +166,10 @@ class FaissStore:
         while True:
             nearest = self._rows.nearest(pooled, rows, allowed)
             pairs = self.data.row_pairs[nearest]
-            printed = self.data.row_kinds[nearest] != RowKind.ALTERNATE
-            of_printed = _first_of_each(pairs[printed])
+            _, first = np.unique(pairs, return_index=True)
             # A pair with hundreds of alternate wordings must not crowd out all others.
-            if len(of_printed) >= CANDIDATES or len(nearest) < rows:
-                of_printed = of_printed[:CANDIDATES]
-                if printed.all():
-                    return of_printed, of_printed
-                return _first_of_each(pairs)[:CANDIDATES], of_printed
+            if len(first) >= CANDIDATES or len(nearest) < rows:
+                return np.asarray(pairs[np.sort(first)[:CANDIDATES]])
             rows *= 2
 
     def question_cosines(self, pair_id: int, ids: Sequence[int]) -> np.ndarray:
@@ -275,12 +260,6 @@ class FaissStore:
 
 def _bm25(pairs: Sequence[QAPair]) -> BM25:
     return BM25.build(map(printed_text_of, pairs), languages_of(pairs))
-
-
-def _first_of_each(pairs: np.ndarray) -> np.ndarray:
-    """Each pair once, where it stands first."""
-    _, first = np.unique(pairs, return_index=True)
-    return np.asarray(pairs[np.sort(first)])
 
 
 def _row_starts(data: IndexData) -> np.ndarray:

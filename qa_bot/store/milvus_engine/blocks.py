@@ -231,7 +231,8 @@ def _noted(
 ) -> BlockNotes:
     df = statistics_of(data, starts).token_df
     asked = data.pooled[data.row_kinds == RowKind.QUESTION]
-    tokens = np.flatnonzero(df)
+    # With the last token of all, as the table of counts has a place for it.
+    tokens = np.union1d(np.flatnonzero(df), [len(df) - 1])
     return BlockNotes(
         parts, digests, hashes_of(data.row_keys), data.row_pairs + np.int32(first),
         tokens.astype(np.int32), df[tokens], asked.sum(axis=0, dtype=np.float64), len(asked),

@@ -33,7 +33,7 @@ from qa_bot.web.editor.file_preview import FilePreview, side_file_preview
 from qa_bot.web.editor_sessions import EditorSession
 from qa_bot.web.page.markup import escaped
 
-MOST = 20
+MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _card(place: int, one: Disagreement, session: EditorSession) -> str:
         act = form(
             "disagree", session, '<button class="second">They do disagree</button>', at=str(place)
         )
-    title = f"{text(one.one.label)} and {text(one.other.label)}"
+    title = f"Questions {text(one.one.label)} and {text(one.other.label)}"
     reason = f'<p class="quiet">{escaped(one.reason)}</p>'
     return f"<article><h2>{title}</h2>{_quoted(one.one)}{_quoted(one.other)}{reason}{act}</article>"
 

@@ -92,8 +92,8 @@ def _asked(group: GapGroup) -> str:
 
 def _near(near: NearQuestion, titles: Mapping[str, str]) -> str:
     """A question with its document, where there are several, and how sure it is."""
-    where = f" ({text(titles[near.path])})" if near.path in titles else ""
-    return f"{text(f'{near.label}. {near.question}')}{where}, {near.confidence:.0%} sure"
+    where = f"{text(titles[near.path])}, " if near.path in titles else ""
+    return f"{text(f'{near.label}. {near.question}')} ({where}{near.confidence:.0%} sure)"
 
 
 def group_body(

@@ -42,7 +42,7 @@ def _by_day(figures: UsageFigures) -> str:
     said = f"{figures.asked:,} questions since {figures.days[0].day}: {total}."
     rows = [
         [
-            f"{day.day}",
+            f"<time>{day.day}</time>",
             *(f"{getattr(day, outcome.value) / day.questions:.0%}" for outcome in SHARED),
             f"{day.questions:,}",
         ]

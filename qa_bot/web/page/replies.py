@@ -170,7 +170,7 @@ def _numbered(service: Service, asked: PageQuestion, language: Language) -> dict
         )
         return shown(answer, language, link, _if_none(service, answer))
     choice = named(asked.number, certain(meant), len(meant)).titled(service.bot.titles)
-    if not asked.anew:
+    if not asked.again:
         choice = service.feedback.kept(service.bot, choice)
     return shown(choice, language, link, _if_none(service, choice))
 

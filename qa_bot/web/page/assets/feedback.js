@@ -85,7 +85,7 @@ function note(place, text, ...more) {
   const noted = made("p", "qa-rated", text, { dir: "auto" });
   noted.append(...more.flatMap((element) => [" ", element]));
   place.querySelector(".qa-rated")?.remove();
-  place.querySelector(".qa-rating").append(noted);
+  place.querySelector(".qa-rating")?.append(noted); // what an older page kept has none
 }
 
 function reasonForm(place, turn, changed) {
