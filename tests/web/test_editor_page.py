@@ -46,8 +46,10 @@ def page(browser, url):
     context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)  # what is pressed here reads documents again
     page.watch = Watch(page, url)
     yield page
+    expect.set_options(timeout=5_000)  # Playwright's own
     context.close()
 
 
