@@ -15,6 +15,7 @@ from qa_bot.gaps import Decisions
 from qa_bot.web import editor_sessions
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=60_000)
 PHONE = {"width": 320, "height": 640}
 
 
@@ -46,10 +47,8 @@ def page(browser, url):
     context = browser.new_context(viewport=PHONE, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(60_000)
-    expect.set_options(timeout=60_000)  # what is pressed here reads documents again
     page.watch = Watch(page, url)
     yield page
-    expect.set_options(timeout=5_000)  # Playwright's own
     context.close()
 
 
