@@ -21,6 +21,7 @@ from qa_bot.cli.options import (
     Sources,
     open_bot,
 )
+from qa_bot.cli.review_report import golden_beside
 from qa_bot.cli.terminal import Paragraph, Part, Rows, put, safe_json
 from qa_bot.golden import FILE_NAME
 from qa_bot.golden.evaluated import GoldenReport, evaluate
@@ -33,9 +34,13 @@ MOST_LISTED = 20
 
 def evaluate_golden(
     context: typer.Context,
-    path: Annotated[
-        Path, typer.Argument(help="TSV, CSV, XLSX or JSON lines of query, want and document.")
-    ] = Path(FILE_NAME),
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="TSV, CSV, XLSX or JSON lines of query, want and document; the settings' golden "
+            "file, else golden.tsv or golden.csv, unless given."
+        ),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Write a report with pictures as one HTML file.")
     ] = None,
@@ -64,6 +69,7 @@ def evaluate_golden(
     The exit code is 1 where one went otherwise; with --least-hit-rate or --most-false-answers only
     where these are not kept.
     """
+    path = golden_file(context, file)
     if make:
         from qa_bot.golden.making import check_place, make_golden
 
@@ -83,6 +89,11 @@ def evaluate_golden(
     has_gate = least_hit_rate is not None or most_false_answers is not None
     wrong = bool(failed) if has_gate else found.figures.as_wanted < found.figures.queries
     raise typer.Exit(exit_codes.ERROR if wrong else 0)
+
+
+def golden_file(context: typer.Context, given: Path | None) -> Path:
+    """The golden file that was given, or that of the settings, or the one beside them."""
+    return given or context.obj.publish.golden or golden_beside(context) or Path(FILE_NAME)
 
 
 def write_page(path: Path, page: str) -> None:

@@ -49,7 +49,7 @@ def review_index(
     given = opening(context)
     sources, folder = Path(given.pop("sources")), folder_of(given.pop("index"), "built aside")
     said = context.obj.publish
-    path = golden or said.golden or _golden_beside(context)
+    path = golden or said.golden or golden_beside(context)
     rows = read_golden(path) if path else ()
     kept = context.obj.feedback
     queries = _stored(stored or (kept.path if kept.store and kept.path.exists() else None))
@@ -82,7 +82,7 @@ def review_index(
     exit_codes.exit_if_left_out(after.problems)
 
 
-def _golden_beside(context: typer.Context) -> Path | None:
+def golden_beside(context: typer.Context) -> Path | None:
     """The golden file beside the settings, if there is one."""
     settings = context.params.get("settings")
     folder = Path(settings).parent if settings else Path()

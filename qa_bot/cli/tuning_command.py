@@ -12,7 +12,7 @@ import typer
 from qa_bot import charts
 from qa_bot.arguments import index_place
 from qa_bot.cli import exit_codes
-from qa_bot.cli.evaluating import write_page
+from qa_bot.cli.evaluating import golden_file, write_page
 from qa_bot.cli.options import (
     DEFAULTS,
     CrossEncoder,
@@ -25,7 +25,6 @@ from qa_bot.cli.options import (
     open_bot,
 )
 from qa_bot.cli.terminal import Paragraph, Part, Rows, put, safe_json
-from qa_bot.golden import FILE_NAME
 from qa_bot.golden.report_page import curve_table, figure, number, page, percent, table, text
 from qa_bot.tuning.held_back import Came
 from qa_bot.tuning.tuner import TuningReport, index_to_tune, keep, tune
@@ -35,9 +34,13 @@ COLUMNS = ("", "before", "after, on queries that it did not see")
 
 def tune_confidence(
     context: typer.Context,
-    path: Annotated[
-        Path, typer.Argument(help="TSV, CSV, XLSX or JSON lines of query, want and document.")
-    ] = Path(FILE_NAME),
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="TSV, CSV, XLSX or JSON lines of query, want and document; the settings' golden "
+            "file, else golden.tsv or golden.csv, unless given."
+        ),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Write the curves with pictures as one HTML file.")
     ] = None,
@@ -66,7 +69,7 @@ def tune_confidence(
         keep(bot, folder, None)
         put("forgotten: the confidence is as it ships")
         return
-    found = tune(bot, path, max_false_answers)
+    found = tune(bot, golden_file(context, file), max_false_answers)
     reason = found.held_back.reason
     if reason is None:
         keep(bot, folder, found.tuned)

@@ -64,7 +64,7 @@ def answers(desk):
 
 
 def test_it_is_kept_shown_and_forgotten_and_no_order_changes(desk, tuned_desk):
-    _, before = answers(desk)
+    open_before, before = answers(desk)
     code, stdout, stderr = tuned_desk("tune", "golden.tsv", "--report", "report.html")
     assert (code, stderr) == (0, "")
     assert "tuned: logit x 1.3" in stdout and "`qa-bot tune --forget` goes back" in stdout
@@ -73,6 +73,8 @@ def test_it_is_kept_shown_and_forgotten_and_no_order_changes(desk, tuned_desk):
     assert page.count("<img ") == 1 and "after, held back" in page and "<script" not in page
     bot, after = answers(desk)
     tuned = bot.store.tuned
+    open_before.reload()
+    assert open_before.store.tuned == open_before.desk.search.tuned == tuned
     assert tuned.queries == 63 and tuned.slope == pytest.approx(1.35, abs=0.02)
     labels = [[match.pair.label for match in answer.matches] for answer in before]
     assert labels == [[match.pair.label for match in answer.matches] for answer in after]
@@ -114,3 +116,9 @@ def test_what_says_too_little_is_an_error(desk, tuned_desk, name, said):
     (desk / "twice.tsv").write_text("Where to park\t1\nx y z\t2\nwhere to  park\t-\n")
     code, stdout, stderr = tuned_desk("tune", name)
     assert (code, stdout) == (1, "") and said in stderr and stderr.count("\n") == 1
+
+
+def test_without_a_name_it_is_the_golden_file_of_the_settings(desk, tuned_desk):
+    (desk / "other.toml").write_text('[publish]\ngolden = "few.tsv"\n')
+    code, _, stderr = tuned_desk("tune", "--settings", "other.toml")
+    assert code == 1 and "20 with the right question first" in stderr

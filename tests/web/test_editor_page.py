@@ -15,6 +15,7 @@ from qa_bot.gaps import Decisions
 from qa_bot.web import editor_sessions
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=60_000)
 PHONE = {"width": 320, "height": 640}
 
 
