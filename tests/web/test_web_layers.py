@@ -47,7 +47,7 @@ ROWS = [
     {"page.component", "page.owner_page", "page.turned_off"},
     {"page.mounting", "page.no_entry"},
     {"editor.file_preview", "editor.form_fields"},
-    {"editor.editor_markup", "editor.editor_work"},
+    {"editor.disagreement_finder", "editor.editor_markup", "editor.editor_work"},
     {"editor.disagreeing", "editor.editor_pages", "editor.figures_page"},
     {"editor.editor_requests"},
     {"editor.log_in_routes"},

@@ -198,7 +198,7 @@ def same_body(
         section("The file with the new lines", preview(file)),
         form(
             "write", session, button, of=of, document=path, label=pair.label, wording=wordings,
-            seen=file.seen_sha256 or "",
+            seen=file.seen_sha256,
         ),
         _back(of),
     ]  # fmt: skip

@@ -130,11 +130,12 @@ class EditorWork:
         )  # fmt: skip
 
     def add_alternates(
-        self, document: str, label: str, wordings: Sequence[str], group: str, seen: str | None
+        self, document: str, label: str, wordings: Sequence[str], group: str, seen: str
     ) -> str:
         """Write wordings into a pair's side file, and return its path below the sources.
 
-        `group` is the key of the group's typical wording. Raises DoneAlreadyError, and EditError
+        `group` is the key of the group's typical wording, `seen` of a file that was not there "".
+        Raises DoneAlreadyError, and EditError
         where the side file is no longer as it was `seen`.
         """
         with self._writing:
