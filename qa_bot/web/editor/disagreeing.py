@@ -113,5 +113,5 @@ def confirmed_body(paths: Sequence[str], unread: str | None, back: int) -> str:
     """What was written."""
     lines = told(f"It is written into {', '.join(map(text, paths))}.")
     if unread is not None:
-        lines += paragraphs(f"{text(unread[:1].upper() + unread[1:])}.")
+        lines += paragraphs(text(unread))
     return lines + paragraphs(f'<a href="{_at(back)}">Back to answers that disagree</a>')

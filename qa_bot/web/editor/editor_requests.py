@@ -27,9 +27,11 @@ def shown(work: EditorWork, request: Request, title: str, body: Callable[[], str
     try:
         return page(work.settings, title, body(), session)
     except (FeedbackError, EditError) as error:
-        return page(work.settings, title, pages.refused_body(str(error)), session, 409)
+        said, status = str(error), 409
     except NotReadyError as error:
-        return page(work.settings, title, pages.refused_body(str(error)), session, 503)
+        said, status = str(error), 503
+    refused = pages.refused_body(said, what="Not shown")
+    return page(work.settings, title, refused, session, status)
 
 
 async def done(

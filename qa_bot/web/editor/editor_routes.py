@@ -106,7 +106,7 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
                 said = "The file was changed meanwhile. Look at it again; nothing was written."
                 return _same(work, request, of, document, label, wordings, said)
             path = work.add_alternates(document, label, wordings, of, seen)
-            unread = work.read_again()
+            unread = work.read_again([document])
             return pages.written_body(path, work.answers(wordings), unread)
 
         return await done(work, request, form, "Wordings", body)
@@ -174,8 +174,8 @@ def _add_disagreements(app: FastAPI, work: EditorWork) -> None:
     async def confirm(request: Request, form: Fields) -> Response:
         def body() -> str:
             one, paths = finder.confirm(form.text("pair"), form.values.get("seen", []))
-            back = finder.place_of(one)
-            return disagreeing.confirmed_body(paths, work.read_again(), back)
+            back, documents = finder.place_of(one), [one.one.path, one.other.path]
+            return disagreeing.confirmed_body(paths, work.read_again(documents), back)
 
         return await done(work, request, form, title, body)
 

@@ -9,16 +9,18 @@ from starlette.responses import RedirectResponse, Response
 
 from qa_bot.records import BusyError
 from qa_bot.settings import Settings
+from qa_bot.web import observed
 from qa_bot.web.clients import client_of
 from qa_bot.web.editor import editor_pages as pages
 from qa_bot.web.editor.editor_markup import GROUPS, page
 from qa_bot.web.editor.editor_requests import EARLIER, Fields, session_in, session_of
 from qa_bot.web.editor_sessions import EditorSessions, new_token
 from qa_bot.web.gate import COOKIE, EDITOR
-from qa_bot.web.verifier import Verifier
+from qa_bot.web.verifier import GuessesError, Verifier
 
 # Of a log-in that is not there yet: a page of another site cannot read it, and so not send it.
 FORM_COOKIE = f"{COOKIE}_form"
+BUSY = "Too many passwords are looked at just now. Yours was not; try again in a moment."
 
 
 def add(app: FastAPI, settings: Settings, verifier: Verifier, sessions: EditorSessions) -> None:
@@ -29,6 +31,11 @@ def add(app: FastAPI, settings: Settings, verifier: Verifier, sessions: EditorSe
         shown = page(settings, "Log in", pages.log_in_body(token, said, warns), None, status)
         _set_cookie(request, shown, FORM_COOKIE, token)
         return shown
+
+    def later(request: Request, told: str, status: int, error: BusyError) -> Response:
+        refused = asked(request, told, status)
+        refused.headers["retry-after"] = str(error.seconds)
+        return refused
 
     @app.get(f"{EDITOR}/login", include_in_schema=False)
     async def log_in(request: Request, ended: str = "", left: str = "") -> Response:
@@ -48,11 +55,12 @@ def add(app: FastAPI, settings: Settings, verifier: Verifier, sessions: EditorSe
         client = client_of(request.client.host if request.client else None)
         try:
             is_right = await verifier.accepts(client, "", form.text("password"))
-        except BusyError as error:
+        except GuessesError as error:
             told = f"Too many wrong passwords. Wait {error.seconds} seconds, then try again."
-            refused = asked(request, told, 429)
-            refused.headers["retry-after"] = str(error.seconds)
-            return refused
+            return later(request, told, 429, error)
+        except BusyError as error:
+            observed.refused("busy")
+            return later(request, BUSY, 503, error)
         if not is_right:
             return asked(request, "That is not the password.", 401)
         done = RedirectResponse(GROUPS, 303)
