@@ -49,7 +49,7 @@ ROWS = [
     {"editor.file_preview", "editor.form_fields"},
     {"editor.disagreement_finder", "editor.editor_markup", "editor.editor_work"},
     {"editor.disagreeing", "editor.editor_pages", "editor.figures_page"},
-    {"editor.editor_requests"},
+    {"editor.editor_requests", "editor.log_in_pages"},
     {"editor.log_in_routes"},
     {"editor.editor_routes"},
     {"editor"},

@@ -39,17 +39,6 @@ WHY = {
 BACK = f'<a href="{GROUPS}">Back to the questions</a>'
 
 
-def log_in_body(form_token: str, said: str = "", is_problem: bool = True) -> str:
-    """The form by which one logs in."""
-    return (
-        f"{told(escaped(said), is_problem) if said else ''}"
-        f'<form method="post" action="login"><input type="hidden" name="token" '
-        f'value="{escaped(form_token)}"><label>Password<input type="password" name="password" '
-        'autocomplete="current-password" required autofocus></label>'
-        "<button>Log in</button></form>"
-    )
-
-
 def groups_body(listing: GroupListing, titles: Mapping[str, str]) -> str:
     """The groups that are left, the largest first; `titles` are of documents, where there are
     several, by path.

@@ -19,6 +19,7 @@ from qa_bot.web.gate import SESSION
 
 EARLIER = "this page is of an earlier log-in; nothing was written; open it again and repeat it"
 Fields = Annotated[FormFields, Depends(FormFields.of)]
+LogInFields = Annotated[FormFields, Depends(FormFields.of_log_in)]
 
 
 def shown(work: EditorWork, request: Request, title: str, body: Callable[[], str]) -> Response:
