@@ -390,8 +390,8 @@ def test_where_an_index_was_gone_back_to_the_page_says_what_releases_it(own):
             listed = client.get("/editor/").text
             assert "is not answered yet" in written.text
             for page in (written.text, listed):
-                assert "gone back to with `qa-bot rollback`, and stays; so it is" in page
-                assert "answered from once somebody runs `qa-bot index`." in page
+                assert "Somebody went back to an earlier index with `qa-bot rollback`" in page
+                assert "is answered from once somebody runs `qa-bot index`." in page
             assert "<h2>Written, not answered yet</h2>" in listed
             release(index)
             bot.reload()

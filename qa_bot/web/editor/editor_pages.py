@@ -61,7 +61,7 @@ def groups_body(listing: GroupListing, titles: Mapping[str, str]) -> str:
 
 
 def _unanswered(listing: GroupListing) -> str:
-    """What was written and is not answered yet, and why."""
+    """What was written and is not answered yet, and why; then the heading of what is left."""
     why = listing.unread or (
         "The documents were read again. Look whether the wordings still stand in their files."
     )
@@ -70,7 +70,8 @@ def _unanswered(listing: GroupListing) -> str:
         "</small>"
         for wording, decision in listing.unanswered
     )
-    return section("Written, not answered yet", paragraphs(text(why)) + listed(lines))
+    written = section("Written, not answered yet", paragraphs(text(why)) + listed(lines))
+    return f"{written}<h2>Left to mend</h2>"
 
 
 def _group_card(one: OpenGroup, titles: Mapping[str, str]) -> str:

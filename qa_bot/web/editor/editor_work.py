@@ -240,8 +240,8 @@ class EditorWork:
         reload = self.settings.server.reload
         if reload in UNTIL_RELEASED and self._is_held():
             return (
-                "An index of before was gone back to with `qa-bot rollback`, and stays; so it is "
-                f"answered from {UNTIL_RELEASED[reload]}."
+                "Somebody went back to an earlier index with `qa-bot rollback`, and it stays as it "
+                f"is. What is written is answered from {UNTIL_RELEASED[reload]}."
             )
         if reload == "watch":
             return None
