@@ -63,6 +63,10 @@ def lines(*rows):
          '{"query": "bicycles, perhaps?", "want": "not_covered", "document": null}'),
         ("golden.xlsx", workbook(HEADER, *ROWS)),
         ("golden.xlsx", workbook(HEADER, ("where to park?", 2, "clinic.md"), (), ROWS[1])),
+        ("golden.xlsx", workbook(HEADER, ROWS[0], ("bicycles, perhaps?", "\u2014"))),
+        ("golden.csv", "query;want;document\nwhere to park?;2;clinic.md\n"
+         "bicycles, perhaps?; \u2212"),
+        ("golden.tsv", "where to park?\t2\tclinic.md\nbicycles, perhaps?\t\u2013\n"),
         ("golden.txt", "query\twant\nx\t-\n".encode("utf-16")),
     ],
 )  # fmt: skip
