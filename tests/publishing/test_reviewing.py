@@ -83,7 +83,7 @@ def test_where_the_golden_file_comes_out_worse_it_fails_beyond_the_limits(folder
         assert found.figures[0].hit1 == 1 and found.figures[1].false_answers >= 1
         assert found.failed[-1].startswith("false answers rise from 0 to ")
         assert strange in [one.golden for one in found.worse]
-        lenient = review(*bots, rows, (), Limits(1.0, 1.0))
+        lenient = review(*bots, rows, (), Limits(1.0, 1.0, 1.0))
         assert lenient.failed == ()
 
 
@@ -99,6 +99,20 @@ def test_an_answer_that_is_lost_fails_it(folder, index):
     )
     assert [(one.golden.query, one.got) for one in found.worse] == [(PARK, "3 (a.txt)")]
     assert found.outcomes == ()  # the question is answered as before, by another number
+
+
+def test_an_answer_that_becomes_a_choice_is_lost_though_it_still_comes_first(folder, index):
+    change(folder, f"3. {CARD}", "3. Where do I park a lorry?")
+    query = Golden("Where may I park my car?", "2")
+    with reviewed_bots(folder, index) as bots:
+        found = review(*bots, [query, GOLDEN[2]])
+        assert (found.figures[0].hit1, found.figures[1].hit1) == (1, 1)
+        assert found.failed == (
+            "the share answered right falls from 100.0% to 0.0%, by more than the 0.0% of "
+            "answers_may_fall",
+        )
+        assert [(one.golden, one.got) for one in found.worse] == [(query, "choose")]
+        assert review(*bots, [query], (), Limits(answers_may_fall=1.0)).failed == ()
 
 
 def renumbered(folder) -> None:
