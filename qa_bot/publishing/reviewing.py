@@ -13,7 +13,7 @@ from qa_bot.bot import QABot
 from qa_bot.golden import Golden, Went, asked, unknown_rows
 from qa_bot.golden.measured import GoldenFigures, figures_of
 from qa_bot.log_levels import quiet
-from qa_bot.publishing.golden_before import asked_before
+from qa_bot.publishing.golden_before import asked_before, with_documents
 from qa_bot.publishing.outcome_changes import OutcomeChange, outcome_changes
 from qa_bot.publishing.pair_changes import ChangedPair, pair_changes
 from qa_bot.records import Outcome, QABotError, StoreError
@@ -98,17 +98,21 @@ def review(
     """Compare the index that is published with the next one.
 
     `golden` are queries with what they should get, `stored` those that people asked. Raises
-    QABotError where the golden file names numbers or documents that the next one does not have.
+    QABotError where the golden file names numbers or documents that the next one does not have, or
+    numbers of several documents without saying which.
     """
-    if unknown := unknown_rows(after, golden):
+    stored = [*stored]
+    changes = pair_changes(before.pairs if before else (), after.pairs)
+    unclear: tuple[str, ...] = ()
+    if before is not None:
+        golden, unclear = with_documents(before, after, golden, changes.now)
+    if unknown := (*unclear, *unknown_rows(after, golden)):
         more = len(unknown) - MOST_NAMED
         raise QABotError(
             "; ".join(unknown[:MOST_NAMED])
             + (f"; and {more:,} more" if more > 0 else "")
             + "; correct the golden file, or the documents"
         )
-    stored = [*stored]
-    changes = pair_changes(before.pairs if before else (), after.pairs)
     outcomes: list[OutcomeChange] = []
     figures, worse = None, []
     if golden:
