@@ -22,28 +22,32 @@ def with_documents(
     """Name the document of each row with a number that several documents of the next index have.
 
     It is the one whose pair of that number the index before had, too; a number that several had, or
-    none, is left as it stands. Gives a line, too, for each row whose number has gone from its
-    document, and is a new pair's of another one: nothing tells which it means. `now` is as in
-    `asked_before`.
+    none, is left as it stands. Gives a line, too, for each row whose number was of one document,
+    and is of another now: nothing tells which it means. `now` is as in `asked_before`.
     """
-    having = _places_by_label(after)
+    having, had = _places_by_label(after), _places_by_label(before)
     if len({path for path, _ in chain.from_iterable(having.values())}) < 2:
         return [*golden], ()  # there is no other document that it could be of
-    had, still = _places_by_label(before), {*now.values()}
+    then = {place: was for was, place in now.items()}
     named, faults = [], []
     for one in golden:
         numbers = () if one.document else one.numbers
-        known = {path for number in numbers for path, _ in {*having.get(number, ())} & still}
+        known = set()
+        for number in numbers:
+            meant = {path for path, _ in had.get(number, ())}
+            # The document as the index before called it: it may have been renamed.
+            called = {place: then.get(place, place)[0] for place in having.get(number, ())}
+            if called and meant and meant.isdisjoint(called.values()):
+                faults.append(
+                    f"row {one.row} wants question {number!r}, which was of {min(meant)} and is of "
+                    f"{min(called)[0]} now; name the document"
+                )
+            known |= {
+                place[0] for place, path in called.items()
+                if place in then and (not meant or path in meant)
+            }  # fmt: skip
         if any(len(having.get(number, ())) > 1 for number in numbers) and len(known) == 1:
             one = replace(one, document=known.pop())
-        for number in numbers:
-            gone = [place for place in had.get(number, ()) if place not in now]
-            new = [place for place in having.get(number, ()) if place not in still]
-            if gone and new and len(new) == len(having[number]):
-                faults.append(
-                    f"row {one.row} wants question {number!r}, which has gone from {gone[0][0]} "
-                    f"and is a new one of {new[0][0]}; name the document"
-                )
         named.append(one)
     return named, tuple(faults)
 

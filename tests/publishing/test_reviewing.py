@@ -155,6 +155,14 @@ def test_a_second_document_with_the_same_numbers_gives_no_right_answer(folder, i
     assert by_name.figures[1].hit1 == 0.5
 
 
+def test_a_document_that_is_renamed_is_the_same_beside_another(folder, index):
+    (folder / "a.txt").rename(folder / "z.txt")
+    (folder / "b.txt").write_text("1. Cost?\n\nFive.\n\n2. Payment?\n\nCash.\n")
+    with reviewed_bots(folder, index) as bots:
+        found = review(*bots, GOLDEN)
+    assert found.failed == () and found.figures[0] == found.figures[1]
+
+
 def test_a_number_that_nothing_tells_the_document_of_is_named(folder, index, tmp_path):
     (folder / "b.txt").write_text("4. Cost?\n\nFive.\n\n5. Payment?\n\nCash.\n")
     change(folder, f"3. {CARD}", f"4. {CARD}")
@@ -170,7 +178,7 @@ def test_a_number_that_nothing_tells_the_document_of_is_named(folder, index, tmp
     (folder / "b.txt").write_text("3. Cost?\n\nFive.\n\n4. Payment?\n\nCash.\n")
     with (
         pytest.raises(
-            QABotError, match=r"row 9 wants question '3', which has gone from a\.txt and"
+            QABotError, match=r"row 9 wants question '3', which was of a\.txt and is of b"
         ),
         reviewed_bots(folder, index) as bots,
     ):
