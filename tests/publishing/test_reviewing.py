@@ -159,8 +159,8 @@ def test_a_document_that_is_renamed_is_the_same_beside_another(folder, index):
     (folder / "a.txt").rename(folder / "z.txt")
     (folder / "b.txt").write_text("1. Cost?\n\nFive.\n\n2. Payment?\n\nCash.\n")
     with reviewed_bots(folder, index) as bots:
-        found = review(*bots, GOLDEN)
-    assert found.failed == () and found.figures[0] == found.figures[1]
+        found = review(*bots, GOLDEN[:2])
+    assert (found.failed, found.worse) == ((), ()) and found.figures[1].answered_right == 1
 
 
 def test_a_number_that_nothing_tells_the_document_of_is_named(folder, index, tmp_path):
