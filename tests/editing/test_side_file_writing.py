@@ -184,6 +184,16 @@ def test_a_file_that_was_edited_meanwhile_is_refused_and_keeps_that(sources):
     assert len(os.listdir(sources)) == 2
 
 
+def test_a_file_that_came_meanwhile_is_refused_and_keeps_that(sources):
+    seen = side_file_sha256(sources, "faq.txt") or ""
+    path = side(sources, "2: [fee]  # by hand\n")
+    with pytest.raises(EditError, match="was changed since it was shown"):
+        add_alternate(sources, "faq.txt", "2", "new", seen)
+    assert path.read_text() == "2: [fee]  # by hand\n"
+    path.unlink()
+    assert add_alternate(sources, "faq.txt", "2", "new", seen).before_sha256 is None
+
+
 def test_what_a_killed_writer_left_is_no_document_and_goes_with_the_next_edit(sources):
     stray = sources / ".faq.txt.alternates.yaml.aside-x1"
     stray.write_text("half of a f")
