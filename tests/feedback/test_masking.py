@@ -129,7 +129,10 @@ def test_a_public_word_hides_no_number_of_another_form(text, wanted):
         "my password is {hunter2}, and yours?", "token: {9f8e7d6c5b4a}",
         "see {sk-abcdefghijkl1234567890}", "{ghp_abcdefghijklmnop1234}", "{AKIAIOSFODNN7EXAMPLE}",
         "Bearer {eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc}",
-        "Authorization: Basic {dXNlcjpwYXNzd29yZDEyMw}", "key {Zx81kLmQ20vWnB47tYcRpE}",
+        "Authorization: Basic {dXNlcjpwYXNzd29yZDEyMw}",
+        "password - {hunter2}", "the password ({hunter2})", "pass: {hunter2}", "cvv {123}",
+        "security code is {4821}",
+        "key {Zx81kLmQ20vWnB47tYcRpE}",
     ],
 )  # fmt: skip
 def test_passwords_and_tokens(text):
@@ -146,8 +149,13 @@ def test_an_address_in_other_words(text):
     assert masked(text) == "[e-mail]"
 
 
+def test_an_extension_hides_no_telephone():
+    assert masked("202.555.0143x123") == "[telephone]x123"
+
+
 def test_a_number_of_a_state_is_called_so():
-    for number in ("202 555 0143", "123456789", "219-09-9999", "123-456-789"):
+    assert masked("SSN ending in 9999") == "SSN ending in [personal number]"
+    for number in ("202 555 0143", "123456789", "219-09-9999", "123-456-789", "15 070649 C 103"):
         assert masked(f"my ssn is {number}") == "my ssn is [personal number]"
 
 
