@@ -121,8 +121,10 @@ CODE = re.compile(
     rf"(?<![\w-])(?!(?:19|20)\d\d-\d\d-\d\dT)(?!\d+x\d)(?=[\d-]{{0,30}}[^\W\d_])"
     rf"(?=(?:[^\W\d_-]*-?\d){{7}})(?:{_LETTER}|-(?=\w)){{8,40}}(?![\w-])"
 )
+# The first kind may have a port behind it.
 NETWORK = re.compile(
-    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[\da-f]{0,4}:){3,7}[\da-f]{0,4})(?!\.?\w|:)", _I
+    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)|(?:[\da-f]{0,4}:){3,7}[\da-f]{0,4}(?!\.?\w|:))",
+    _I,
 )
 # Digits in a row, with at most three signs between them.
 DIGITS = re.compile(rf"{_BEGIN}[+(]{{0,2}}\d(?:{_PARTS}{{0,3}}\d)*(?:{_END}|(?=(?:x|ext)\d))", _I)
