@@ -7,8 +7,8 @@ places, dates, years, amounts of money, and numbers of things that everyone may 
 I-9, an ISBN).
 
 A number is masked for how it is written, whether or not its check digits are right: one with a
-typing error says as much of its owner. Luhn's check (ISO/IEC 7812-1) only tells a card from other
-long numbers, and `phonenumbers` a telephone, where dots may part thousands as well.
+typing error says as much of its owner. Luhn's check (ISO/IEC 7812-1) tells a card, whatever stands
+around it, and `phonenumbers` a telephone, where dots may part thousands as well.
 """
 
 from __future__ import annotations
@@ -83,14 +83,13 @@ def _each(pattern: re.Pattern[str], kind: str) -> Callable[[str], Iterator[Span]
 
 def _cards(text: str) -> Iterator[Span]:
     for match in written.CARD.finditer(text):
-        number = match["own"]
-        for one in (written.FOUR_FOURS.match(number), match):
+        number, start = match["own"], match.start("own")
+        shorter = written.FOUR_FOURS.match(number)
+        for one in (shorter[0] if shorter else number, number):
             # Four years are written as a card is.
-            if one and not written.DATES.fullmatch(one[group := "own" if one is match else 0]):
-                if _has_luhn_digit(_digits(one[group])):
-                    start = match.start("own")
-                    yield Span(start, start + len(one[group]), "card")
-                    break
+            if _has_luhn_digit(_digits(one)) and not written.DATES.fullmatch(one):
+                yield Span(start, start + len(one), "card")
+                break
 
 
 def _books(text: str) -> Iterator[Span]:
@@ -122,8 +121,14 @@ def _addresses(text: str) -> Iterator[Span]:
             address = ipaddress.ip_address(match[0])
         except ValueError:
             continue
-        is_everyones = address.is_private or address.is_loopback
-        yield Span(*match.span(), "" if is_everyones else "IP address")
+        if not (address.is_private or address.is_loopback):
+            yield Span(*match.span(), "IP address")
+        elif not written.ENDS_IN_OWNER.search(_before(text, match.start())):
+            yield Span(*match.span(), "")
+
+
+def _before(text: str, place: int) -> str:
+    return text[max(place - _BESIDE, 0) : place]
 
 
 def _numbers(text: str) -> Iterator[Span]:
@@ -148,7 +153,7 @@ def _is_everyones(text: str, match: re.Match[str]) -> bool:
 
     It is none but dates where a word before it says whose it is.
     """
-    number, before = match[0], text[max(match.start() - _BESIDE, 0) : match.start()]
+    number, before = match[0], _before(text, match.start())
     if written.DATES.fullmatch(number):
         return True
     is_counted = written.ENDS_IN_LIST_WORD.search(before) is not None

@@ -21,7 +21,8 @@ _NO_MORE = rf"(?!{_LETTER}|{_PARTS}{{0,3}}\d)"
 _IS = r"(?:\s(?:is|was|are|es|ist|lautet|est|é|è|er|är|to|هو|هي))?\s?[:#=]?\s?"
 _NAME = r"[\w.+%'-]{1,64}"
 EMAIL = re.compile(
-    rf"(?<![\w.+%'-]){_NAME}(?: ?@ ?|%40)(?:[^\W_][\w-]{{0,62}}\.){{1,8}}[^\W\d_][\w-]{{1,62}}"
+    rf"(?<![\w.+%'-]){_NAME}(?: ?@ ?|%40|&#64;)"
+    r"(?:[^\W_][\w-]{0,62}\.){1,8}[^\W\d_][\w-]{1,62}"
     # Written for people alone: anna (at) example (dot) org, sara at example dot com.
     r"|(?<![\w.+-])[\w.+-]{1,64} ?[\[(] ?at ?[\])] ?[\w-]{1,63}"
     r"(?:(?: ?[\[(] ?(?:dot|punkt|punto|point|ponto) ?[\])] ?|\.)[\w-]{2,63}){1,4}"
@@ -51,14 +52,15 @@ KEY = re.compile(
 # "password", "password for the page is", "password was changed to".
 _OF_PASSWORDS = (
     rf"(?<!\w)(?:{words.OF_PASSWORDS})(?:s|'s)?(?: (?:code|number|no\.|nummer))?(?!\w)"
-    rf"(?:(?: [^\W\d_]{{1,12}}){{0,3}}(?= (?:is|to|es|ist|est) )|(?= ?[:=])|){_IS}"
+    rf"(?:(?: [^\W\d_]{{1,12}}){{0,3}}(?= (?:is|to|es|ist|est) )|(?= ?[:=])|)"
+    rf"(?: ?(?:[→(-]|[-=]>) ?|{_IS})"
     r"(?:(?:now|still|currently|just|jetzt|ahora) )?"
 )
 # A word with a digit, or a sign inside it, as passwords have, or one in quotes; "my password is
 # expired!" has none.
 PASSWORD = re.compile(
     rf"{_OF_PASSWORDS}['\"]?(?![$€£]\d)(?P<own>(?=\S{{0,60}}(?:\d|[#$%&*+=@^~!][^\s!?.,;:'\")]))"
-    r"[^\s<>\"]{3,200}[^\s<>\".,;:?)'])",
+    r"(?:\d{3}(?!\w)|[^\s<>\"]{3,200}[^\s<>\".,;:?)']))",
     _I,
 )
 QUOTED = re.compile(rf"{_OF_PASSWORDS}(?P<sign>['\"])(?P<own>[^'\"\n]{{3,100}})(?P=sign)", _I)
@@ -70,16 +72,20 @@ IBAN = re.compile(
     _I,
 )
 # As cards are printed, and in one piece (ISO/IEC 7812-1); of each place the longest is seen first.
+_BETWEEN = r"(?:[^\w\n]|_){1,4}"
 CARD = re.compile(
-    rf"(?<!\d)(?=(?P<own>\d{{4}}{_PARTS}{{1,3}}\d{{6}}{_PARTS}{{1,3}}\d{{4,5}}|\d{{13,19}}"
-    rf"|\d{{4}}(?:{_PARTS}{{1,3}}\d{{4}}){{3}}(?:{_PARTS}{{1,3}}\d{{1,3}})?"
-    rf"|\d{{4}}(?:{_PARTS}{{1,3}}\d{{4}}){{2}}{_PARTS}{{1,3}}\d{{1,3}})(?!\d))"
+    rf"(?<!\d)(?=(?P<own>\d{{4}}{_BETWEEN}\d{{6}}{_BETWEEN}\d{{4,5}}|\d{{13,19}}"
+    rf"|\d{{4}}(?:{_BETWEEN}\d{{4}}){{3}}(?:{_BETWEEN}\d{{1,3}})?"
+    rf"|\d{{4}}(?:{_BETWEEN}\d{{4}}){{2}}{_BETWEEN}\d{{1,3}})(?!\d))"
 )
-FOUR_FOURS = re.compile(rf"\d{{4}}(?:{_PARTS}{{1,3}}\d{{4}}){{3}}")
+FOUR_FOURS = re.compile(rf"\d{{4}}(?:{_BETWEEN}\d{{4}}){{3}}")
 # What a word before it says that a state gave to somebody.
 PERSONAL = re.compile(
-    rf"(?<!\w)(?:{words.OF_PERSONS})(?: ?(?:number|num\.?|no\.?|nr\.?|nummer|card|#))?{_IS}"
-    rf"(?P<own>[A-Z]?\d(?:{_PARTS}{{0,3}}\d){{3,19}}(?:-?[A-Z](?!\w))?){_END}",
+    rf"(?<!\w)(?:{words.OF_PERSONS})(?: ?(?:number|num\.?|no\.?|nr\.?|nummer|card|#))?"
+    rf"(?: (?:last (?:four|4)(?: digits)?|ending(?: in)?|ends in))?{_IS}"
+    rf"(?P<own>[A-Z]?\d(?:{_PARTS}{{0,3}}\d){{3,19}}"
+    r"(?:-?[A-Z](?!\w)|[ -]?[A-Z](?:[ -]?\d){1,10})?)"
+    rf"{_END}",
     _I,
 )
 # Numbers of states that have letters in them, are short, or have a form of their own.
@@ -115,17 +121,19 @@ CODE = re.compile(
     rf"(?<![\w-])(?!(?:19|20)\d\d-\d\d-\d\dT)(?!\d+x\d)(?=[\d-]{{0,30}}[^\W\d_])"
     rf"(?=(?:[^\W\d_-]*-?\d){{7}})(?:{_LETTER}|-(?=\w)){{8,40}}(?![\w-])"
 )
+# The first kind may have a port behind it.
 NETWORK = re.compile(
-    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[\da-f]{0,4}:){3,7}[\da-f]{0,4})(?!\.?\w|:)", _I
+    r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?!\.?\w)|(?:[\da-f]{0,4}:){3,7}[\da-f]{0,4}(?!\.?\w|:))",
+    _I,
 )
 # Digits in a row, with at most three signs between them.
-DIGITS = re.compile(rf"{_BEGIN}[+(]{{0,2}}\d(?:{_PARTS}{{0,3}}\d)*{_END}")
+DIGITS = re.compile(rf"{_BEGIN}[+(]{{0,2}}\d(?:{_PARTS}{{0,3}}\d)*(?:{_END}|(?=(?:x|ext)\d))", _I)
 
-# What is nobody's own, each in the form that numbers of its kind have: whatever else stands behind
-# such a word is masked as if the word were not there.
+# What is nobody's own, each in the form that numbers of its kind have, or of eight digits at most
+# in one piece: whatever else stands behind such a word is masked as if the word were not there.
 PUBLIC = re.compile(
     r"(?<!\w)(?:(?:rfc|iso|iec|din|en|article)[\s:#/-]{0,3}"
-    r"\d{1,5}(?:-\d{1,2}){0,2}(?:[:-](?:19|20)\d\d)?"
+    r"(?:\d{1,5}(?:-\d{1,2}){0,2}(?:[:-](?:19|20)\d\d)?|\d{1,8})"
     r"|issn[\s:#-]{0,3}\d{4}-\d{3}[\dX]|cve-(?:19|20)\d\d-\d{4,7}|(?:kb|pmid)[\s:#-]{0,3}\d{1,8}"
     r"|doi[\s:#-]{0,3}10\.\d{4,5}/[^\s\d]{0,40}\d{0,8}"
     r"|(?:version|v|build|firmware|release)[\s:#-]{0,3}"

@@ -49,6 +49,7 @@ OF_PASSWORDS = (
     r"password|passwd|passphrase|passcode|pwd|pin|contrase[ñn]a|clave|mot de passe|passwort"
     r"|kennwort|senha|palavra-passe|wachtwoord|has[łl]o|lösenord|пароль|كلمة (?:المرور|السر)"
     r"|(?:access |auth |api |refresh )?token|(?:api|access|secret|private)[ _-]?key|client secret"
+    r"|pass(?= ?[:=])|pw|otp|cvv2?|cvc2?|(?:security|verification|access|activation|login) code"
 )
 # Numbers of these stand one after the other.
 OF_LISTS = (

@@ -18,6 +18,8 @@ from qa_bot.feedback.masking import LEAST_DIGITS, masked, spans
         ("case no. 48213", "case no. [number]"),
         ("http://anna:hunter2@example.org/", "http://[password]@example.org/"),
         ("from 81.2.69.142", "from [IP address]"),
+        ("from 81.2.69.142:8080", "from [IP address]:8080"),
+        ("my phone is 10.20.30.40", "my phone is [telephone]"),
         ("a@example.org,b@example.org", "[e-mail],[e-mail]"),
         ("half \ud800 of one", "half \ufffd of one"),
         ("", ""),
@@ -129,7 +131,10 @@ def test_a_public_word_hides_no_number_of_another_form(text, wanted):
         "my password is {hunter2}, and yours?", "token: {9f8e7d6c5b4a}",
         "see {sk-abcdefghijkl1234567890}", "{ghp_abcdefghijklmnop1234}", "{AKIAIOSFODNN7EXAMPLE}",
         "Bearer {eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc}",
-        "Authorization: Basic {dXNlcjpwYXNzd29yZDEyMw}", "key {Zx81kLmQ20vWnB47tYcRpE}",
+        "Authorization: Basic {dXNlcjpwYXNzd29yZDEyMw}",
+        "password - {hunter2}", "the password ({hunter2})", "pass: {hunter2}", "cvv {123}",
+        "security code is {4821}",
+        "key {Zx81kLmQ20vWnB47tYcRpE}",
     ],
 )  # fmt: skip
 def test_passwords_and_tokens(text):
@@ -146,8 +151,13 @@ def test_an_address_in_other_words(text):
     assert masked(text) == "[e-mail]"
 
 
+def test_an_extension_hides_no_telephone():
+    assert masked("202.555.0143x123") == "[telephone]x123"
+
+
 def test_a_number_of_a_state_is_called_so():
-    for number in ("202 555 0143", "123456789", "219-09-9999", "123-456-789"):
+    assert masked("SSN ending in 9999") == "SSN ending in [personal number]"
+    for number in ("202 555 0143", "123456789", "219-09-9999", "123-456-789", "15 070649 C 103"):
         assert masked(f"my ssn is {number}") == "my ssn is [personal number]"
 
 
@@ -157,7 +167,8 @@ def test_a_number_of_a_state_is_called_so():
         "question 7", "What about form I-9 and section 501(c)(3)?", "in 2023 and 2024-05-01",
         "a fine of $1,250,000", "1.250.000 € for schools", "ISBN 978-3-16-148410-0",
         "questions 1 2 3 4 5 6 7 8 9", "my password is expired", "router 192.168.1.1",
-        "the password is case-sensitive!", "error code 80070057", "error 0x80070057",
+        "127.0.0.1:5000", "the password is case-sensitive!", "error code 80070057",
+        "error 0x80070057",
         "COVID-19 2020 2021", "STEM I-20 2023/24", "W-2 2021 2022 2023", "Form 1040 2021 2022",
         "my claim no. is 2024", "look at example dot com", "version 1.2.3.4", "ISO 9001:2015",
         "1.234.567,89", "1000-2000 USD", "10.000.000 € in 2023", "7.5, 8.25, 9.125",
