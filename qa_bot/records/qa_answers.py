@@ -20,6 +20,8 @@ LISTINGS = frozenset({"listed", "listed_section", "listed_document"})
 WHOM_TO_ASK = "contact"
 # How the keys of notes begin that say why an answer is held back.
 GUARD = "guard_"
+# The key of the note that an answer was among what was offered.
+PICKED = "picked"
 
 
 class Outcome(StrEnum):
