@@ -83,7 +83,8 @@ class Answer:
     than the one in use, or a cross-encoder ordered the first matches (they keep the confidences of
     their places): it still tells likely from unlikely, but is no probability. `proof` says where
     the answer stands; None unless answered. `offered` is how many matches are to choose from; 0
-    unless `outcome` is choose. `within` are the paths of the documents that the answer was looked
+    unless `outcome` is choose; `named` how many below an answer withheld by its dates are named as
+    topics however unlikely. `within` are the paths of the documents that the answer was looked
     for in, since the reader picked them or `ask` was given them; empty for all. Where a
     conversation goes on from it: `standing` is the question that it stands at, in words, and
     `taken_from` what was offered last, in its order; `left_at`, of a notice, are the pairs that
@@ -109,6 +110,7 @@ class Answer:
     notice: Note | None = None
     combined_with: str | None = None
     offered: int = 0
+    named: int = 0
     contact: Contact | None = None
     reply: str | None = None
     within: tuple[str, ...] = ()
@@ -215,4 +217,4 @@ class Answer:
         """
         is_near = self.confidence >= LEAST_TOPIC or (not self.calibrated and self.confidence > 0)
         refused = self.outcome is Outcome.NOT_COVERED or self.reply == WHOM_TO_ASK
-        return self.matches[:RELATED] if refused and is_near else ()
+        return self.matches[: RELATED if is_near else self.named] if refused else ()
