@@ -46,11 +46,12 @@ def add_alternate(
     """Add another wording of a pair to its document's side file.
 
     `document` is its path below `sources` ("faq.txt", "forms/fees.md"), `name` the pair's label.
-    `seen_sha256` is what `side_file_sha256` gave when the editor looked; None takes the file as it
-    is now. `others` are pairs of other documents that ask the wording, as `bot.store.exact` finds
-    them: any of them is a reason to refuse. Raises EditError, and the file is as it was: for a
-    document or a pair that is none, a side file that was changed since or cannot be written with
-    all else kept, and a wording that is there already, of this pair or another.
+    `seen_sha256` is what `side_file_sha256` gave when the editor looked, "" where there was none;
+    None takes the file as it is now. `others` are pairs of other documents that ask the wording, as
+    `bot.store.exact` finds them: any of them is a reason to refuse. Raises EditError, and the file
+    is as it was: for a document or a pair that is none, a side file that was changed or came since
+    or cannot be written with all else kept, and a wording that is there already, of this pair or
+    another.
     """
     text = " ".join(wording.split())
     if not normalised(text) or len(text) > MAX_CHARACTERS:
@@ -119,7 +120,7 @@ def _add(
     with locked_file(side.path):
         before = _bytes_of(side)
         sha256 = None if before is None else hashlib.sha256(before).hexdigest()
-        if seen_sha256 is not None and sha256 != seen_sha256:
+        if seen_sha256 is not None and (sha256 or "") != seen_sha256:
             raise EditError(f"{side.name} was changed since it was shown; look at it again")
         pairs = _read(side, plain, before)
         name = addition.label

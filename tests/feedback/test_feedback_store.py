@@ -47,8 +47,12 @@ def answered(query: str, number: int, confidence: float = 0.9) -> Answer:
 
 
 def bytes_of(path: Path) -> bytes:
-    """All that lies on the disk: the file, its log and its shared memory."""
-    return b"".join(one.read_bytes() for one in sorted(path.parent.glob(f"{path.name}*")))
+    """All that lies on the disk: the file, its log and its shared memory.
+
+    Read by another process: this one would drop its SQLite's locks on closing them.
+    """
+    files = sorted(map(str, path.parent.glob(f"{path.name}*")))
+    return subprocess.run(["cat", *files], capture_output=True, check=True).stdout
 
 
 # What is kept

@@ -119,6 +119,7 @@ def test_every_route_of_our_own_is_let_through(app):
     assert requests == {
         ("GET", "/"), ("HEAD", "/"), ("GET", "/embed"), ("HEAD", "/embed"),
         ("GET", "/openapi.json"), ("HEAD", "/openapi.json"), ("POST", "/ask"),
+        ("POST", "/feedback"),
         ("GET", "/healthz"), ("GET", "/readyz"), ("GET", "/page/x/x"),
         ("GET", "/page/questions.json"), ("GET", "/questions"), ("GET", "/how"),
     }  # fmt: skip
