@@ -98,12 +98,21 @@ class Validity:
             same = all(a is b for a, b in zip(parts, answer.parts, strict=True))
             return answer if same else replace(parts[0], query=answer.query, parts=parts)
         if answer.outcome is Outcome.NOTICE:
-            return answer
+            return self._marked(answer)
         if not self.all_hold(answer):
             answer = self._of_those_that_hold(answer)
         if answer.translations and self.rules.expired == "withhold":
             answer = self._in_languages_that_hold(answer)
-        return self._told(answer)
+        return self._told(self._marked(answer))
+
+    def _marked(self, answer: Answer) -> Answer:
+        """The same, its matches saying which of them do not hold today."""
+        dated = [m.pair for m in answer.matches if m.pair.valid_from or m.pair.valid_until]
+        today = self.today() if dated else None
+        if today is None or all(pair.holds_on(today) for pair in dated):
+            return answer
+        matches = (replace(m, holds=m.pair.holds_on(today)) for m in answer.matches)
+        return replace(answer, matches=tuple(matches))
 
     def _of_those_that_hold(self, answer: Answer) -> Answer:
         """The same without the pairs that do not hold today.

@@ -40,13 +40,16 @@ class Match:
     `evidence` is the start and end, in characters of `pair.answer`, of the sentence, list item or
     table row that matches best; None where the answer is empty or only listed, or was asked for by
     its question or number: then all of it is meant. `document` is the title of the pair's document,
-    unlike that of any other; None where the bot has but one, or the pair no source.
+    unlike that of any other; None where the bot has but one, or the pair no source. `holds` is
+    False where, by the dates of the pair, its answer does not hold on the day of the answer: lists
+    name it all the same.
     """
 
     pair: QAPair
     confidence: float
     evidence: tuple[int, int] | None = None
     document: str | None = None
+    holds: bool = True
 
     def __repr__(self) -> str:
         return f"<Match {self.confidence:.2f}, {shown.pair_line(self.pair)}>"
