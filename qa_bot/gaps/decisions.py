@@ -1,7 +1,7 @@
 """What editors have done about wordings, as lines of JSON beside the database of queries.
 
 Wordings stand there as hashes alone (`wording_key`), so that what is forgotten in the database
-stands nowhere else.
+stands nowhere else; two answers that are no contradiction stand there as one hash of both.
 """
 
 from __future__ import annotations
@@ -19,11 +19,16 @@ from qa_bot.records import EditError
 
 
 class Action(StrEnum):
-    """What was done: a wording added to a question, a draft written, or it was set aside."""
+    """What was done: a wording added to a question, a draft written, or it was set aside.
+
+    DISMISSED is of two answers that are no contradiction; BACK takes the last one back.
+    """
 
     ALTERNATE = "alternate"
     DRAFT = "draft"
     ASIDE = "aside"
+    DISMISSED = "dismissed"
+    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Decisions:
         return cls(database.with_name(f"{database.stem}.decisions.jsonl"))
 
     def read(self) -> dict[str, Decision]:
-        """The last decision of each wording, by its key.
+        """The last decision of each wording, and of two answers, by their key.
 
         A line that cannot be read, as the end of one whose writer was killed, is passed over.
         """
@@ -68,11 +73,9 @@ class Decisions:
                 continue
         return found
 
-    def add(self, decision: Decision, wordings: Iterable[GapWording]) -> None:
-        """Add a decision about wordings; raises EditError where that cannot be written."""
-        said = asdict(decision) | {
-            "at": decision.at.isoformat(), "wordings": [one.key for one in wordings]
-        }  # fmt: skip
+    def add(self, decision: Decision, keys: Iterable[str]) -> None:
+        """Add a decision about what has these keys; raises EditError where it cannot be written."""
+        said = asdict(decision) | {"at": decision.at.isoformat(), "wordings": [*keys]}
         try:
             # One write to a file that is only added to: lines of several servers do not mix.
             file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -91,7 +94,7 @@ def is_done(wording: GapWording, decision: Decision | None, sources: Path) -> bo
     One that was set aside is done. One whose question has a draft is while the draft waits to be
     moved; one that was added to a question is until it is asked in vain again.
     """
-    if decision is None:
+    if decision is None or decision.action is Action.BACK:
         return False
     if decision.action is Action.DRAFT:
         return (sources / decision.place).is_file()

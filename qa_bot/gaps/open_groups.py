@@ -29,6 +29,14 @@ class OpenGroup:
     again: AskedAgain
 
 
+@dataclass(frozen=True, slots=True)
+class AsideGroup:
+    """Wordings that were set aside together, the one asked most often first, and when (UTC)."""
+
+    wordings: tuple[GapWording, ...]
+    at: datetime
+
+
 def kept_queries(settings: FeedbackSettings, since: datetime | None = None) -> Iterator[KeptQuery]:
     """Read what is kept from a time on; raises FeedbackError where nothing is, and says why."""
     if not settings.path.exists():
@@ -54,6 +62,21 @@ def undone(
 ) -> list[GapWording]:
     """The wordings about which no editor has done anything, or not enough."""
     return [one for one in wordings if not is_done(one, decisions.get(one.key), sources)]
+
+
+def set_aside(
+    wordings: Sequence[GapWording], decisions: Mapping[str, Decision]
+) -> list[AsideGroup]:
+    """What editors have set aside, as far as it is kept: the last first."""
+    found: dict[datetime, list[GapWording]] = {}
+    for one in wordings:
+        decision = decisions.get(one.key)
+        if decision and decision.action is Action.ASIDE:
+            found.setdefault(decision.at, []).append(one)
+    return [
+        AsideGroup(tuple(sorted(found[at], key=lambda one: (-one.asked, one.text))), at)
+        for at in sorted(found, reverse=True)
+    ]
 
 
 def unanswered(

@@ -142,11 +142,11 @@ def test_decisions_are_kept_without_the_words_that_they_are_about(tmp_path):
     assert decisions.read() == {}
     [wording] = gap_wordings([kept("Where can I park?")])
     first = Decision(Action.ALTERNATE, MONDAY, "faq.md: 7")
-    decisions.add(first, [wording])
+    decisions.add(first, [wording.key])
     with decisions.path.open("a") as file:
         file.write('{"half')  # a writer was killed
     second = Decision(Action.ASIDE, MONDAY + timedelta(days=1), "")
-    decisions.add(second, [wording])
+    decisions.add(second, [wording.key])
     assert decisions.path.name == "feedback.decisions.jsonl"
     assert "park" not in decisions.path.read_text().lower()
     assert Decisions(decisions.path).read() == {wording_key("where can I park"): second}

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from time import monotonic
 
 import httpx
@@ -70,12 +71,13 @@ def largest(client: httpx.Client) -> httpx.Response:
 
 
 def test_who_has_not_logged_in_sees_nothing_and_changes_nothing(served, settings):
-    for path in ("", "group?of=a", "figures", "export.csv", "disagreements"):
+    for path in ("", "group?of=a", "figures", "export.csv", "questions", "disagreements"):
         reply = httpx.get(f"{served.url}/editor/{path}")
         assert (reply.status_code, reply.headers["location"]) == (303, "login")
         with_reader = httpx.get(f"{served.url}/editor/{path}", auth=("reader", "riddle-22"))
         assert with_reader.status_code == 303
-    for path in ("same", "write", "new", "draft", "aside", "find", "disagree", "confirm", "logout"):
+    sent = "same write new draft aside back find disagree dismiss confirm logout"
+    for path in sent.split():
         reply = httpx.post(f"{served.url}/editor/{path}", data={"of": "a"})
         assert (reply.status_code, reply.headers["location"]) == (303, "login")
     assert [path.name for path in settings.sources.iterdir()] == ["faq.md"]
@@ -208,7 +210,7 @@ def test_groups_are_listed_with_what_is_nearest(editor):
     page = editor.get("/editor/")
     assert heading(page) == "Questions to mend"
     assert "Asked 4 times since 2026-11-23: 4 not covered" in page.text
-    assert "Also: <bdi>where can i park my car</bdi>" in page.text
+    assert "Also: <bdi>“where can i park my car”</bdi>" in page.text
     assert re.search(r"Nearest: <bdi>\d\. .*?</bdi> \(\d+% sure\)", page.text)
     csp = page.headers["content-security-policy"]
     assert page.headers["referrer-policy"] == "same-origin"  # so that forms say where they are from
@@ -229,7 +231,8 @@ def test_a_wording_is_shown_then_written_then_answered(editor, settings):
     assert "<ins>+ " in shown.text and "Where can I park?" in shown.text and not side.exists()
     assert "<bdi>faq.md.alternates.yaml</bdi>" in shown.text
     written = editor.post("/editor/write", data=fields_of(shown.text, "write"))
-    assert "is answered by question <bdi>2. Where do I leave my bicycle?</bdi>" in written.text
+    said = "“Where can I park?”</bdi> is answered by question <bdi>2. Where do I leave my bicycle?<"
+    assert said in written.text
     assert "Where can I park?" in side.read_text("utf-8")
     asked = editor.post("/ask", json={"query": "Where can I park?"}, auth=("reader", "riddle-22"))
     assert (asked.json()["outcome"], asked.json()["number"]) == ("answered", "2")
@@ -292,9 +295,16 @@ def test_a_draft_is_shown_then_written_and_not_answered_from(editor, settings):
     assert text.endswith("On the square.\n\n- free\n")
     asked = editor.post("/ask", json={"query": "Where do I park?"}, auth=("reader", "riddle-22"))
     assert asked.json()["number"] is None
-    assert PARKING[0] not in editor.get("/editor/").text.partition("<h2>")[2]
+    listed = editor.get("/editor/").text
+    assert f"<bdi>{PARKING[0]}</bdi></a>" not in listed
     decided = Decisions.beside(settings.feedback.path).read()
     assert {one.action for one in decided.values()} == {Action.DRAFT}
+    # What was not ticked is left.
+    assert "<bdi>where can i park my car</bdi></a>" in listed
+    waiting = listed.partition("<h2>Drafts that wait</h2>")[2].partition("</section>")[0]
+    assert "<bdi>Where do I park?</bdi>" in waiting and "It has an answer." in waiting
+    assert f"<bdi>drafts/where-do-i-park.md</bdi>, since {datetime.now(UTC):%Y-%m-%d}." in waiting
+    assert "1 wording waits for it. To publish it, move it to <bdi>where-do-i-park.md<" in waiting
 
 
 def test_a_draft_with_no_answer_is_named_unfinished(editor, settings):
@@ -302,12 +312,53 @@ def test_a_draft_with_no_answer_is_named_unfinished(editor, settings):
     shown = editor.post("/editor/new", data=form | {"question": "Where do I park?", "answer": " "})
     assert "it is unfinished until somebody writes one" in shown.text
     editor.post("/editor/draft", data=fields_of(shown.text, "draft"))
-    assert "has no answer yet" in (settings.sources / "drafts" / "where-do-i-park.md").read_text()
+    draft = settings.sources / "drafts" / "where-do-i-park.md"
+    assert "has no answer yet" in draft.read_text()
+    assert "It has no answer yet. Write it into the file" in editor.get("/editor/").text
+    (draft.parent / "notes.txt").write_text("by hand")
+    listed = editor.get("/editor/").text
+    assert "<bdi>drafts/notes.txt</bdi>" in listed and "look into the file" in listed
 
 
-def test_what_is_set_aside_is_shown_no_more(editor, settings):
+def test_what_is_set_aside_is_shown_no_more_until_that_is_taken_back(editor, settings):
     editor.post("/editor/aside", data=fields_of(largest(editor).text, "aside"))
-    assert PARKING[0] not in editor.get("/editor/").text.partition("<h2>")[2]
+    page = editor.get("/editor/").text
+    assert f"<bdi>{PARKING[0]}</bdi></a>" not in page and "Set aside (1)</summary>" in page
+    form = fields_of(page, "back")
+    assert "It is in the list again." in editor.post("/editor/back", data=form).text
+    listed = editor.get("/editor/").text
+    assert "Asked 4 times since" in listed and "Set aside (" not in listed
+    again = editor.post("/editor/back", data=form)
+    assert again.status_code == 409 and "it was taken back already" in again.text
+
+
+def test_a_group_shows_answers_folded_and_the_numbers_of_others(editor):
+    page = largest(editor).text
+    assert "<summary><bdi>Answer of question 2</bdi></summary>" in page
+    assert '<p class="answer" dir="auto"><bdi>Behind the house.</bdi></p>' in page
+    assert 'href="questions"' in page
+    questions = editor.get("/editor/questions").text
+    assert "<summary><bdi>2. Where do I leave my bicycle?</bdi></summary>" in questions
+    assert "Behind the house." in questions
+
+
+def test_after_an_error_the_way_leads_back_to_the_group(editor):
+    form = fields_of(largest(editor).text, "same")
+    refused = approve(editor, "99")
+    assert f'<a href="group?of={form["of"][0]}">Back to this question</a>' in refused.text
+    assert "qa-bot list" not in refused.text
+
+
+def test_of_several_documents_one_is_chosen_to_see_its_questions(own):
+    (own.sources / "a & b.md").write_text("## 1. Which day?\n\nMonday.\n")
+    with Server(bot_over(own.sources), settings=own).running() as server:
+        with httpx.Client(base_url=server.url, timeout=60) as client:
+            log_in(client)
+            listed = client.get("/editor/questions").text
+            assert 'href="questions?document=faq.md"' in listed and "Which day" not in listed
+            shown = client.get("/editor/questions?document=a%20%26%20b.md").text
+            assert 'href="questions?document=a%20%26%20b.md"' in listed
+            assert "1. Which day?" in shown and "bicycle" not in shown
 
 
 def test_figures_are_pictures_with_their_numbers(editor):
@@ -373,7 +424,7 @@ def test_where_documents_are_not_watched_the_page_says_when_it_counts(own, reloa
     for page in (written.text, listed):
         assert said in page and until in page
     left = listed.partition("<h2>Written, not answered yet</h2>")[2].partition("</section>")[0]
-    assert "<bdi>Where can I park?</bdi> <small><bdi>faq.md: 2</bdi>, " in left
+    assert "<bdi>“Where can I park?”</bdi> <small><bdi>faq.md: 2</bdi>, " in left
 
 
 def test_where_an_index_was_gone_back_to_the_page_says_what_releases_it(own):
@@ -410,6 +461,14 @@ def test_answers_that_disagree_are_looked_for_when_asked_and_confirmed(tmp_path)
             page = client.get("/editor/disagreements")
             found = client.post("/editor/find", data=fields_of(page.text, "find"))
             assert "Questions <bdi>1</bdi> and <bdi>2</bdi>" in found.text
+            form = fields_of(found.text, "dismiss")
+            assert "It is listed no more." in client.post("/editor/dismiss", data=form).text
+            found = client.post("/editor/find", data=fields_of(page.text, "find"))
+            assert 'action="disagree"' not in found.text
+            assert "1 of them you called no contradiction" in found.text
+            assert "police" not in Decisions.beside(settings.feedback.path).path.read_text()
+            client.post("/editor/back", data=fields_of(found.text, "back"))
+            found = client.get("/editor/disagreements")
             shown = client.post("/editor/disagree", data=fields_of(found.text, "disagree"))
             assert "disagrees_with" in shown.text
             done = client.post("/editor/confirm", data=fields_of(shown.text, "confirm"))

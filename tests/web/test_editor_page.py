@@ -92,6 +92,9 @@ def test_by_keyboard_alone_a_wording_is_approved_and_answered(page, url, setting
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(PARKING[0])
     assert_fits_and_is_accessible(page)
+    page.locator("summary").first.press("Enter")
+    expect(page.locator(".answer").first).to_be_visible()
+    assert_fits_and_is_accessible(page)
     assert page.locator("input[type=radio]:checked").count() == 0
     page.get_by_role("radio").first.focus()
     page.keyboard.press("Space")
@@ -124,6 +127,12 @@ def test_a_draft_is_written_by_the_editor_and_approved(page, url, settings):
     assert_fits_and_is_accessible(page)
     page.get_by_role("button", name="Write the draft").click()
     expect(page.get_by_role("status")).to_contain_text("drafts/what-is-a-comet.md")
+    page.goto(f"{url}/help/editor/questions")
+    page.locator("summary").first.click()
+    assert_fits_and_is_accessible(page)
+    page.goto(f"{url}/help/editor/")
+    expect(page.get_by_role("main")).to_contain_text("Drafts that wait")
+    assert_fits_and_is_accessible(page)
     written = (settings.sources / "drafts" / "what-is-a-comet.md").read_text("utf-8")
     assert written.endswith("\n\nDirty ice.\n")
 
@@ -161,6 +170,8 @@ def test_a_log_in_that_has_ended_asks_for_the_password_again(page, url, clock):
     page.goto(f"{url}/help/editor/")
     expect(page).to_have_url(f"{url}/help/editor/login?ended=1")
     expect(page.get_by_role("status")).to_contain_text("Your log-in has ended")
+    why = "60 minutes after you did something last, eight hours after it began, and when the server"
+    expect(page.get_by_role("status")).to_contain_text(why)
     log_in(page)
     expect(page.get_by_role("link", name="umbrella")).to_be_visible()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from qa_bot.web.editor.disagreement_finder import Disagreement, DisagreementFinder, SaidSentence
 from qa_bot.web.editor.editor_markup import (
@@ -22,10 +22,13 @@ from qa_bot.web.page.markup import escaped
 SHOWN = 10
 
 
-def disagreements_body(finder: DisagreementFinder, session: EditorSession, first: str) -> str:
-    """What was found, each with the button that confirms it: a page of it.
+def disagreements_body(
+    finder: DisagreementFinder, session: EditorSession, first: str, dismissed: Collection[str] = ()
+) -> str:
+    """What was found, each with the buttons that confirm and dismiss it: a page of it.
 
-    `first` says how many are passed over, where it is a number.
+    `first` says how many are passed over, where it is a number; those of the keys `dismissed` stand
+    folded below the others.
     """
     explained = (
         "Two answers that speak of the same thing and say otherwise. Where you confirm that, each "
@@ -39,18 +42,35 @@ def disagreements_body(finder: DisagreementFinder, session: EditorSession, first
         return paragraphs(explained) + look
     if not found:
         return paragraphs(explained, "No two answers oppose each other.") + look
+    left = [one for one in found if one.key not in dismissed]
     begin = int(first) if first.isascii() and first.isdecimal() and len(first) < 6 else 0
-    begin = min(begin, len(found) - 1) // SHOWN * SHOWN
-    cards = "".join(_card(one, session) for one in found[begin : begin + SHOWN])
-    return paragraphs(explained, _counted(finder, begin)) + look + cards + _more(len(found), begin)
+    begin = max(0, min(begin, len(left) - 1)) // SHOWN * SHOWN
+    cards = "".join(_card(one, session) for one in left[begin : begin + SHOWN])
+    counted = _counted(finder, len(left), len(found) - len(left), begin)
+    over = _dismissed([one for one in found if one.key in dismissed], session)
+    return paragraphs(explained, counted) + look + cards + _more(len(left), begin) + over
 
 
-def _counted(finder: DisagreementFinder, begin: int) -> str:
-    listed = len(finder.found or ())
+def _dismissed(pairs: Sequence[Disagreement], session: EditorSession) -> str:
+    if not pairs:
+        return ""
+    cards = "".join(_dismissed_card(one, session) for one in pairs)
+    return f"<details><summary>No contradiction ({len(pairs):,})</summary>{cards}</details>"
+
+
+def _dismissed_card(one: Disagreement, session: EditorSession) -> str:
+    button = f'<button class="second">Take back questions {_named(one)}</button>'
+    back = form("back", session, button, key=one.key)
+    return f"<article>{_title(one)}{_quoted(one.one)}{_quoted(one.other)}{back}</article>"
+
+
+def _counted(finder: DisagreementFinder, listed: int, dismissed: int, begin: int) -> str:
     pairs = "1 pair of answers was" if finder.count == 1 else f"{finder.count:,} pairs were"
     said = f"{pairs} found"
-    if finder.count > listed:
+    if finder.count > listed + dismissed:
         said += f", of which the likeliest {listed:,} are listed"
+    if dismissed:
+        said += f"; {dismissed:,} of them you called no contradiction"
     if listed > SHOWN:
         said += f"; these are {_range(begin, listed)}"
     return f"{said}."
@@ -80,9 +100,18 @@ def _card(one: Disagreement, session: EditorSession) -> str:
     else:
         button = '<button class="second">They do disagree</button>'
         act = form("disagree", session, button, pair=one.key)
-    title = f"Questions {text(one.one.label)} and {text(one.other.label)}"
+        button = '<button class="second">No contradiction</button>'
+        act = f'<div class="acts">{act}{form("dismiss", session, button, pair=one.key)}</div>'
     reason = f'<p class="quiet">{escaped(one.reason)}</p>'
-    return f"<article><h2>{title}</h2>{_quoted(one.one)}{_quoted(one.other)}{reason}{act}</article>"
+    return f"<article>{_title(one)}{_quoted(one.one)}{_quoted(one.other)}{reason}{act}</article>"
+
+
+def _title(one: Disagreement) -> str:
+    return f"<h2>Questions {_named(one)}</h2>"
+
+
+def _named(one: Disagreement) -> str:
+    return f"{text(one.one.label)} and {text(one.other.label)}"
 
 
 def _quoted(said: SaidSentence) -> str:

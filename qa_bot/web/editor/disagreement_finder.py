@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Collection as AnyOf
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -87,8 +88,11 @@ class DisagreementFinder:
         self.found: tuple[Disagreement, ...] | None = None
         self.count = 0
 
-    def find(self, encoder: Encoder) -> None:
-        """Look in the documents as they are now; raises EditError where there are none."""
+    def find(self, encoder: Encoder, dismissed: AnyOf[str] = ()) -> None:
+        """Look in the documents as they are now; raises EditError where there are none.
+
+        Those of the keys `dismissed` are kept too, and take no other's place.
+        """
         with self._turn:
             try:
                 files, _ = read_paths([self._sources])
@@ -98,7 +102,14 @@ class DisagreementFinder:
             held = [one for one, _ in zip(sentences(items), range(MOST_SENTENCES), strict=False)]
             ranked = rank_contradictions(held, encoder)
             self.count = len(ranked)
-            self.found = tuple(self._disagreements(ranked[:MOST], held, items))
+            kept: list[Disagreement] = []
+            left = MOST
+            for one in self._disagreements(ranked, held, items):
+                left -= one.key not in dismissed
+                if left < 0:
+                    break
+                kept.append(one)
+            self.found = tuple(kept)
 
     def _disagreements(
         self, ranked: Sequence[Contradiction], held: Sequence[Sentence], items: Sequence[Item]
@@ -124,8 +135,8 @@ class DisagreementFinder:
         keys = [one.key for one in self.found or ()]
         return keys.index(pair.key) if pair.key in keys else 0
 
-    def _as_shown(self, key: str) -> Disagreement:
-        """The one of this key where both answers are what they were; raises EditError."""
+    def shown(self, key: str) -> Disagreement:
+        """Return the one of this key where both answers are what they were; raises EditError."""
         found = next((one for one in self.found or () if one.key == key), None)
         if found is None or any(map(self._is_changed, (found.one, found.other))):
             raise EditError(NOT_AS_SHOWN)
@@ -146,7 +157,7 @@ class DisagreementFinder:
 
         Raises EditError.
         """
-        pair = self._as_shown(key)
+        pair = self.shown(key)
         return pair, [
             side_file_preview(self._sources, said.path, lambda copies, s=said, o=other: (  # type: ignore[misc]
                 add_disagreement(copies, s.path, s.label, o).path
@@ -161,7 +172,7 @@ class DisagreementFinder:
         one of them, or of the two answers, is another by now.
         """
         with self._turn:
-            pair = self._as_shown(key)
+            pair = self.shown(key)
             directions = self._directions(pair)
             now = [side_file_sha256(self._sources, said.path) or "" for said, _ in directions]
             if now != [*seen]:  # before the first is written

@@ -19,6 +19,8 @@ from qa_bot.web.page.plain_page import plain_page
 TOKEN = "token"
 # Where the pages are, each beside the others, so that a path in front of all of them is no matter.
 GROUPS, GROUP, FIGURES, DISAGREEMENTS = "./", "group", "figures", "disagreements"
+QUESTIONS = "questions"
+BACK = f'<a href="{GROUPS}">Back to the questions</a>'
 LINKS = ((GROUPS, "Questions"), (FIGURES, "Figures"), (DISAGREEMENTS, "Answers that disagree"))
 
 
@@ -58,6 +60,19 @@ def form(action: str, session: EditorSession, inner: str, **hidden: str | Sequen
 def text(said: str) -> str:
     """A text of a reader or a document: as it is, and it reorders nothing around it."""
     return _bdi(said)
+
+
+def said_by_reader(said: str) -> str:
+    """A wording within a sentence of our own: between quotation marks."""
+    return text(f"\u201c{said}\u201d")
+
+
+def folded(title: str, content: str) -> str:
+    """A text of a document that is shown where its title is pressed."""
+    return (
+        f"<details><summary>{text(title)}</summary>"
+        f'<p class="answer" dir="auto">{text(content)}</p></details>'
+    )
 
 
 def _bdi(said: str) -> str:

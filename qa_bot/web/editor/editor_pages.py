@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qa_bot.document_titles import TitledDocument
-from qa_bot.gaps import Action, Decision, GapGroup, NearQuestion
+from qa_bot.gaps import GapGroup, NearQuestion
 from qa_bot.gaps.open_groups import OpenGroup
 from qa_bot.records import QAPair
 from qa_bot.web.editor.editor_markup import (
     GROUP,
-    GROUPS,
+    QUESTIONS,
     choices,
     fieldset,
+    folded,
     form,
     line_field,
     listed,
     paragraphs,
     preview,
+    said_by_reader,
     section,
     text,
     text_field,
@@ -36,7 +38,6 @@ WHY = {
     "down": "rated down",
     "none_of_these": "\u201cnone of these\u201d",
 }
-BACK = f'<a href="{GROUPS}">Back to the questions</a>'
 
 
 def groups_body(listing: GroupListing, titles: Mapping[str, str]) -> str:
@@ -66,8 +67,8 @@ def _unanswered(listing: GroupListing) -> str:
         "The documents were read again. Look whether the wordings still stand in their files."
     )
     lines = (
-        f"{text(wording.text)} <small>{text(decision.place)}, {decision.at:%Y-%m-%d %H:%M} UTC"
-        "</small>"
+        f"{said_by_reader(wording.text)} <small>{text(decision.place)}, "
+        f"{decision.at:%Y-%m-%d %H:%M} UTC</small>"
         for wording, decision in listing.unanswered
     )
     written = section("Written, not answered yet", paragraphs(text(why)) + listed(lines))
@@ -77,7 +78,7 @@ def _unanswered(listing: GroupListing) -> str:
 def _group_card(one: OpenGroup, titles: Mapping[str, str]) -> str:
     group = one.group
     others = [said.text for said in group.wordings if said != group.typical]
-    also = "; ".join(map(text, others[:NAMED]))
+    also = "; ".join(map(said_by_reader, others[:NAMED]))
     if len(others) > NAMED:
         also += f"; and {len(others) - NAMED:,} more"
     lines = [_asked(group), f"Also: {also}" if also else ""]
@@ -104,9 +105,10 @@ def group_body(
     one: OpenGroup,
     documents: Sequence[TitledDocument],
     titles: Mapping[str, str],
+    answers: Mapping[NearQuestion, str],
     session: EditorSession,
 ) -> str:
-    """A group with the forms of what can be done about it."""
+    """A group with the forms of what can be done about it; `answers` are of the nearest."""
     group, key = one.group, one.group.typical.key
     counted = [
         f"{text(said.text)} <small>{said.asked:,}\u00d7, last on {said.last_asked:%Y-%m-%d}</small>"
@@ -117,14 +119,19 @@ def group_body(
         quoted = "".join(f"<blockquote>{text(said)}</blockquote>" for said in group.reasons)
         parts.append(section("What readers wrote", quoted))
     parts.append(
-        section("It is a question of the documents", _same(one, documents, titles, session))
+        section(
+            "It is a question of the documents", _same(one, documents, titles, answers, session)
+        )
     )
     parts.append(section("It is a new question", _new(group, session)))
     aside = form(
         "aside", session, '<button class="second">Set aside</button>', of=key,
         wording=[said.text for said in group.wordings[:OFFERED]],
     )  # fmt: skip
-    why = paragraphs("It is then shown no more, however often it is asked.")
+    why = paragraphs(
+        "It is then listed no more, however often it is asked, until somebody takes that back "
+        "below the list."
+    )
     parts.append(section("It needs no answer here", why + aside))
     return "".join(parts)
 
@@ -133,21 +140,25 @@ def _same(
     one: OpenGroup,
     documents: Sequence[TitledDocument],
     titles: Mapping[str, str],
+    answers: Mapping[NearQuestion, str],
     session: EditorSession,
 ) -> str:
     # None is chosen beforehand: the nearest may be far.
-    near = [
-        (f"{match.label}\t{match.path}", _near(match, titles), False)
+    near = "".join(
+        choices("radio", "pair", [(f"{match.label}\t{match.path}", _near(match, titles), False)])
+        + (folded(f"Answer of question {match.label}", answers[match]) if match in answers else "")
         for match in one.again.nearest
         if match.path
-    ]
-    options = choices("radio", "pair", [*near, (OTHER, "Another one:", False)])
+    )
+    options = near + choices("radio", "pair", [(OTHER, "Another one:", False)])
     paths = "".join(
         f'<option value="{escaped(each.path)}">{escaped(each.title)}</option>' for each in documents
     )
     other = (
         f'<label>Document<select name="document">{paths}</select></label>'
         f"{line_field('number', 'Its number there', hint='size=10')}"
+        f'<p><a href="{QUESTIONS}" target="_blank" rel="noopener">The list of questions with their '
+        "numbers</a> (opens beside this page)</p>"
     )
     which = fieldset("Which question is it?", options + other)
     explained = "What is ticked is added to the question as another wording of it."
@@ -232,52 +243,3 @@ def new_body(
 
 def _back(of: str) -> str:
     return f'<p><a href="{GROUP}?of={escaped(of)}">Back, and write nothing</a></p>'
-
-
-def written_body(
-    path: str, answers: Sequence[tuple[str, QAPair | None]], unread: str | None
-) -> str:
-    """What was written, and what the wordings are answered by now."""
-    lines = [told(f"It is written into {text(path)}.")]
-    if unread is not None:
-        lines.append(paragraphs(text(unread)))
-    said = [
-        f"{text(wording)} is answered by question {text(f'{pair.label}. {pair.question}')}"
-        if pair
-        else f"{text(wording)} is not answered yet"
-        for wording, pair in answers
-    ]
-    return "".join(lines) + listed(said) + paragraphs(BACK)
-
-
-def draft_written_body(path: str) -> str:
-    """Where the draft is."""
-    said = (
-        f"The draft is in {text(path)}. It is answered from once its answer is complete and it is "
-        "moved one folder up."
-    )
-    return told(said) + paragraphs(BACK)
-
-
-def refused_body(said: str, typed: Sequence[str] = (), what: str = "Not done") -> str:
-    """Why nothing was written, with what was typed, so that it is not lost.
-
-    `what` goes before, as a message may begin with the name of a file, whose case counts.
-    """
-    kept = "".join(f'<pre dir="auto">{escaped(one)}</pre>' for one in typed if one.strip())
-    shown = section("What you typed", kept) if kept else ""
-    return told(f"{what}: {text(said)}", is_problem=True) + shown + paragraphs(BACK)
-
-
-def done_already(decision: Decision) -> str:
-    """What another editor did, as a sentence."""
-    at = f"{decision.at:%Y-%m-%d %H:%M} UTC"
-    if decision.action is Action.ALTERNATE:
-        return (
-            f"another editor added it to a question at {at} ({decision.place}); nothing was written"
-        )
-    if decision.action is Action.DRAFT:
-        return (
-            f"another editor wrote a draft for it at {at} ({decision.place}); nothing was written"
-        )
-    return f"another editor set it aside at {at}; nothing was written"

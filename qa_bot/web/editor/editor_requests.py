@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from qa_bot.records import EditError, FeedbackError, NotReadyError
-from qa_bot.web.editor import editor_pages as pages
+from qa_bot.web.editor import outcome_pages as pages
 from qa_bot.web.editor.editor_markup import page
 from qa_bot.web.editor.editor_work import DoneAlreadyError, EditorWork
 from qa_bot.web.editor.form_fields import FormFields
@@ -45,7 +45,8 @@ async def done(
     typed = [form.text(name) for name in ("question", "answer")] + form.lines("wording")
     session = session_in(request)
     if not session.has(form.text("token")):
-        return page(work.settings, "Not done", pages.refused_body(EARLIER, typed), session, 403)
+        refused = pages.refused_body(EARLIER, typed, of=form.line("of"))
+        return page(work.settings, "Not done", refused, session, 403)
     try:
         return page(work.settings, title, await run_in_threadpool(body), session)
     except DoneAlreadyError as error:
@@ -54,7 +55,7 @@ async def done(
         said, status = str(error), 409
     except NotReadyError as error:
         said, status = str(error), 503
-    refused = pages.refused_body(said, typed)
+    refused = pages.refused_body(said, typed, of=form.line("of"))
     return page(work.settings, "Nothing was written", refused, session, status)
 
 

@@ -9,10 +9,16 @@ from qa_bot.editing import side_file_sha256
 from qa_bot.gaps.gap_table import as_csv
 from qa_bot.records import EditError, FeedbackError, NotReadyError
 from qa_bot.settings import Settings
-from qa_bot.web.editor import disagreeing, log_in_routes
+from qa_bot.web.editor import (
+    dealt_with,
+    disagreeing,
+    log_in_routes,
+    numbered_questions,
+    outcome_pages,
+)
 from qa_bot.web.editor import editor_pages as pages
 from qa_bot.web.editor.disagreement_finder import DisagreementFinder
-from qa_bot.web.editor.editor_markup import DISAGREEMENTS, page, paragraphs, told
+from qa_bot.web.editor.editor_markup import BACK, DISAGREEMENTS, page, paragraphs, told
 from qa_bot.web.editor.editor_requests import Fields, done, session_in, shown
 from qa_bot.web.editor.editor_work import EditorWork
 from qa_bot.web.editor.figures_page import figures_body
@@ -41,12 +47,15 @@ def _add_groups(app: FastAPI, work: EditorWork) -> None:
 
     @app.get(f"{EDITOR}/", include_in_schema=False)
     def groups(request: Request) -> Response:
-        return shown(
-            work,
-            request,
-            "Questions to mend",
-            lambda: pages.groups_body(work.listing(), work.service.bot.titles),
-        )
+        def body() -> str:
+            listing = work.listing()
+            return (
+                dealt_with.drafts_section(work.drafts())
+                + pages.groups_body(listing, work.service.bot.titles)
+                + dealt_with.aside_section(listing.aside, session_in(request))
+            )
+
+        return shown(work, request, "Questions to mend", body)
 
     @app.get(f"{EDITOR}/group", include_in_schema=False)
     def group(request: Request, of: str = "") -> Response:
@@ -55,13 +64,28 @@ def _add_groups(app: FastAPI, work: EditorWork) -> None:
             if found is None:
                 raise EditError(GONE)
             bot = work.service.bot
-            return pages.group_body(found, bot.documents, bot.titles, session_in(request))
+            return pages.group_body(
+                found, bot.documents, bot.titles, work.answers_of(found), session_in(request)
+            )
 
         try:
             found = work.listing().group(of)
         except (NotReadyError, FeedbackError, EditError):
             found = None
         return shown(work, request, found.group.typical.text if found else "Not there", body)
+
+    @app.get(f"{EDITOR}/questions", include_in_schema=False)
+    def questions(request: Request, document: str = "") -> Response:
+        def body() -> str:
+            bot = work.service.bot
+            named = [one for one in bot.documents if one.path == document or not bot.documents[1:]]
+            if not named:
+                return numbered_questions.documents_body(bot.documents)
+            return numbered_questions.questions_body(
+                named[0], bot.store.records(named[0].ids[: numbered_questions.MOST_LISTED])
+            )
+
+        return shown(work, request, "Questions and their numbers", body)
 
     @app.get(f"{EDITOR}/figures", include_in_schema=False)
     def figures(request: Request) -> Response:
@@ -72,7 +96,7 @@ def _add_groups(app: FastAPI, work: EditorWork) -> None:
         try:
             written = as_csv(work.all_groups())
         except (FeedbackError, NotReadyError, EditError) as error:
-            refused = pages.refused_body(str(error))
+            refused = outcome_pages.refused_body(str(error))
             return page(settings, "No table", refused, session_in(request), 409)
         # With the mark by which a spreadsheet knows UTF-8.
         return Response(
@@ -107,7 +131,7 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
                 return _same(work, request, of, document, label, wordings, said)
             path = work.add_alternates(document, label, wordings, of, seen)
             unread = work.read_again([document])
-            return pages.written_body(path, work.answers(wordings), unread)
+            return outcome_pages.written_body(path, work.answers(wordings), unread)
 
         return await done(work, request, form, "Wordings", body)
 
@@ -129,7 +153,7 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
         def body() -> str:
             question, answer = form.line("question"), form.text("answer")
             path = work.write_draft(question, answer, form.lines("wording"), form.text("of"))
-            return pages.draft_written_body(path)
+            return outcome_pages.draft_written_body(path)
 
         return await done(work, request, form, "Draft", body)
 
@@ -137,9 +161,18 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
     async def aside(request: Request, form: Fields) -> Response:
         def body() -> str:
             work.set_aside(form.text("of"), form.lines("wording"))
-            return told("It is set aside.") + paragraphs(pages.BACK)
+            said = "It is set aside. Below the list of questions you can take that back."
+            return told(said) + paragraphs(BACK)
 
         return await done(work, request, form, "Set aside", body)
+
+    @app.post(f"{EDITOR}/back", include_in_schema=False)
+    async def back(request: Request, form: Fields) -> Response:
+        def body() -> str:
+            work.take_back(form.text("key"))
+            return told("It is in the list again.") + paragraphs(BACK)
+
+        return await done(work, request, form, "Taken back", body)
 
 
 def _add_disagreements(app: FastAPI, work: EditorWork) -> None:
@@ -149,17 +182,27 @@ def _add_disagreements(app: FastAPI, work: EditorWork) -> None:
     @app.get(f"{EDITOR}/disagreements", include_in_schema=False)
     def disagreements(request: Request) -> Response:
         first = request.query_params.get("from", "")
-        body = disagreeing.disagreements_body(finder, session_in(request), first)
+        body = disagreeing.disagreements_body(finder, session_in(request), first, work.dismissed())
         return page(work.settings, title, body, session_in(request))
 
     @app.post(f"{EDITOR}/find", include_in_schema=False)
     async def find(request: Request, form: Fields) -> Response:
         def body() -> str:
-            finder.find(work.service.bot.encoder)
+            finder.find(work.service.bot.encoder, work.dismissed())
             return ""
 
         sought = await done(work, request, form, title, body)
         return RedirectResponse(DISAGREEMENTS, 303) if sought.status_code == 200 else sought
+
+    @app.post(f"{EDITOR}/dismiss", include_in_schema=False)
+    async def dismiss(request: Request, form: Fields) -> Response:
+        def body() -> str:
+            work.dismiss(finder.shown(form.text("pair")).key)
+            said = "It is listed no more. Below the others you can take that back."
+            link = f'<a href="{DISAGREEMENTS}">Back to answers that disagree</a>'
+            return told(said) + paragraphs(link)
+
+        return await done(work, request, form, "No contradiction", body)
 
     @app.post(f"{EDITOR}/disagree", include_in_schema=False)
     async def disagree(request: Request, form: Fields) -> Response:

@@ -14,14 +14,32 @@ from time import monotonic
 import numpy as np
 
 from qa_bot.editing import add_alternate, write_draft
-from qa_bot.gaps import Action, Decision, Decisions, GapWording, UsageFigures, gap_wordings
+from qa_bot.gaps import (
+    Action,
+    Decision,
+    Decisions,
+    GapWording,
+    NearQuestion,
+    UsageFigures,
+    gap_wordings,
+)
 from qa_bot.gaps.decisions import is_done
 from qa_bot.gaps.gap_wordings import wording_key
-from qa_bot.gaps.open_groups import OpenGroup, kept_queries, open_groups, unanswered, undone
+from qa_bot.gaps.open_groups import (
+    AsideGroup,
+    OpenGroup,
+    kept_queries,
+    open_groups,
+    set_aside,
+    unanswered,
+    undone,
+)
 from qa_bot.records import EditError, FeedbackError, Outcome, QAPair, StoreError
 from qa_bot.settings import Settings
 from qa_bot.store import Build, stays
 from qa_bot.web.editor.file_preview import FilePreview, new_file_preview, side_file_preview
+from qa_bot.web.editor.waiting_drafts import WaitingDraft, waiting_drafts
+from qa_bot.web.editor.when_answered import why_not_read
 from qa_bot.web.service import Service
 
 logger = logging.getLogger(__name__)
@@ -30,19 +48,6 @@ logger = logging.getLogger(__name__)
 MOST_SHOWN, MOST_LISTED = 50, 2_000
 # Seconds for which the groups that were found are shown again, while others ask on.
 FRESH_SECONDS = 60.0
-# When what is written is answered from, where documents are not read again as they change.
-READ_AGAIN = "whoever runs the server has it read the documents again (SIGHUP, or `POST /reload`)"
-UNTIL = {
-    "publish": "once somebody publishes it with `qa-bot index`",
-    "signal": f"once {READ_AGAIN}",
-    "never": "once the server is started again",
-}
-# The same after `qa-bot rollback`, whose index stays whatever the documents are.
-UNTIL_RELEASED = {
-    "watch": "once somebody runs `qa-bot index`",
-    "signal": f"once somebody runs `qa-bot index` and {READ_AGAIN}",
-    "never": "once somebody runs `qa-bot index` and the server is started again",
-}
 # How long an editor waits for the documents to be read again.
 RELOAD_SECONDS = 60.0
 
@@ -52,13 +57,14 @@ class GroupListing:
     """The groups that are left, the largest first; `failure` says why none can be told.
 
     `unanswered` are wordings that were added to a question and are not answered from yet, and
-    `unread` why, where that is known.
+    `unread` why, where that is known. `aside` is what was set aside.
     """
 
     groups: tuple[OpenGroup, ...] = ()
     unanswered: tuple[tuple[GapWording, Decision], ...] = ()
     unread: str | None = None
     wordings: int = 0
+    aside: tuple[AsideGroup, ...] = ()
     failure: str | None = None
 
     def group(self, key: str) -> OpenGroup | None:
@@ -93,7 +99,7 @@ class EditorWork:
         """
         with self._finding:
             decided = self.decisions.read()
-            state = self.service.bot.store.index_sha256, self.service.reloads.last, len(decided)
+            state = self.service.bot.store.index_sha256, self.service.reloads.last, decided
             if self._found and self._found[0] == state:
                 if monotonic() - self._found[1] < FRESH_SECONDS:
                     return self._found[2]
@@ -110,7 +116,12 @@ class EditorWork:
         groups = islice(open_groups(self.service.bot, left, known=self._vectors), MOST_SHOWN)
         waiting = unanswered(self.service.bot, wordings, decided)
         unread = self._not_read() if waiting else None
-        return GroupListing(tuple(groups), tuple(waiting), unread, len(left))
+        aside = tuple(set_aside(wordings, decided))
+        return GroupListing(tuple(groups), tuple(waiting), unread, len(left), aside)
+
+    def drafts(self) -> list[WaitingDraft]:
+        """The drafts that wait, as they are now."""
+        return waiting_drafts(self.sources, self.decisions.read())
 
     def all_groups(self) -> list[OpenGroup]:
         """All groups that are left, for a table; raises FeedbackError."""
@@ -133,7 +144,7 @@ class EditorWork:
         named = f"{document} has no question {number!r}" if not pairs else None
         labels = ", ".join(pair.label for pair in pairs)
         raise EditError(
-            f"{named}; `qa-bot list` prints their numbers"
+            f"{named}; the numbers stand in the list of questions, which the page links"
             if named
             else f"{document} has several questions {number}; write which of these: {labels}"
         )
@@ -162,7 +173,7 @@ class EditorWork:
             # The others of its group are asked again: what is answered by these is mended.
             written = {*map(wording_key, wordings)}
             about = [one for one in kept if one.key in written]
-            self._decide(Action.ALTERNATE, f"{document}: {label}", about)
+            self._decide(Action.ALTERNATE, f"{document}: {label}", [one.key for one in about])
             return path
 
     def _add(
@@ -189,16 +200,41 @@ class EditorWork:
         Raises DoneAlreadyError, EditError.
         """
         with self._writing:
-            about = self._undone(group, [question, *wordings])
+            kept = self._undone(group, [question, *wordings])
             path = write_draft(self.sources, question, answer, wordings)
             place = path.relative_to(self.sources).as_posix()
-            self._decide(Action.DRAFT, place, about)
+            # The others of its group stay in the list.
+            written = {*map(wording_key, [question, *wordings])}
+            self._decide(Action.DRAFT, place, [one.key for one in kept if one.key in written])
             return place
 
     def set_aside(self, group: str, wordings: Sequence[str]) -> None:
         """Let a group be shown no more; raises DoneAlreadyError, EditError."""
         with self._writing:
-            self._decide(Action.ASIDE, "", self._undone(group, wordings))
+            about = self._undone(group, wordings)
+            self._decide(Action.ASIDE, "", [one.key for one in about])
+
+    def dismiss(self, pair: str) -> None:
+        """List two answers, by their disagreement's key, no more; raises EditError."""
+        with self._writing:
+            self._decide(Action.DISMISSED, "", [pair])
+
+    def take_back(self, key: str) -> None:
+        """Undo that this was set aside, with all that was at once, or dismissed.
+
+        Raises EditError where it is neither.
+        """
+        with self._writing:
+            decided = self.decisions.read()
+            last = decided.get(key)
+            if last is None or last.action not in (Action.ASIDE, Action.DISMISSED):
+                raise EditError("it was taken back already; nothing was written")
+            self._decide(Action.BACK, "", [one for one in decided if decided[one] == last])
+
+    def dismissed(self) -> set[str]:
+        """The keys of disagreements that editors have dismissed."""
+        decided = self.decisions.read().items()
+        return {key for key, decision in decided if decision.action is Action.DISMISSED}
 
     def _undone(self, group: str, wordings: Iterable[str]) -> list[GapWording]:
         """The wordings of a group, and these, as far as they are kept; raises DoneAlreadyError."""
@@ -213,8 +249,8 @@ class EditorWork:
         keys |= {one.key for one in found.group.wordings} if found else set()
         return [kept[key] for key in sorted(keys & kept.keys())]
 
-    def _decide(self, action: Action, place: str, about: Sequence[GapWording]) -> None:
-        self.decisions.add(Decision(action, datetime.now(UTC), place), about)
+    def _decide(self, action: Action, place: str, keys: Sequence[str]) -> None:
+        self.decisions.add(Decision(action, datetime.now(UTC), place), keys)
         # Which file, and no word of what was asked.
         logger.info("an editor: %s %s", action.value, place)
 
@@ -237,15 +273,7 @@ class EditorWork:
 
     def _not_read(self) -> str | None:
         """Why documents that change are not read, and until when; None where they are."""
-        reload = self.settings.server.reload
-        if reload in UNTIL_RELEASED and self._is_held():
-            return (
-                "Somebody went back to an earlier index with `qa-bot rollback`, and it stays as it "
-                f"is. What is written is answered from {UNTIL_RELEASED[reload]}."
-            )
-        if reload == "watch":
-            return None
-        return f'The settings say reload = "{reload}", so it is answered from {UNTIL[reload]}.'
+        return why_not_read(self.settings.server.reload, self._is_held())
 
     def _is_held(self) -> bool:
         folders = self.service.bot.desk.reading.folders
@@ -262,3 +290,8 @@ class EditorWork:
             (wording, answer.pair if answer.outcome is Outcome.ANSWERED else None)
             for wording, answer in zip(wordings, answers, strict=True)
         ]
+
+    def answers_of(self, one: OpenGroup) -> dict[NearQuestion, str]:
+        """The answers of the questions nearest to a group, as they are now."""
+        found = {near: self.service.numbered(near.path, near.label) for near in one.again.nearest}
+        return {near: pairs[0].answer for near, pairs in found.items() if len(pairs) == 1}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qa_bot.web.editor.editor_markup import (
+    BACK,
     form,
     line_field,
     listed,
@@ -15,7 +16,6 @@ from qa_bot.web.editor.editor_markup import (
     text_field,
     told,
 )
-from qa_bot.web.editor.editor_pages import BACK
 from qa_bot.web.editor.form_fields import FormFields
 from qa_bot.web.editor_sessions import EditorSession
 from qa_bot.web.page.markup import escaped

@@ -11,7 +11,7 @@ from qa_bot.records import BusyError
 from qa_bot.settings import Settings
 from qa_bot.web import observed
 from qa_bot.web.clients import client_of
-from qa_bot.web.editor import editor_pages as pages
+from qa_bot.web.editor import outcome_pages as pages
 from qa_bot.web.editor.editor_markup import GROUPS, page
 from qa_bot.web.editor.editor_requests import (
     EARLIER,
@@ -25,7 +25,12 @@ from qa_bot.web.editor_sessions import EditorSessions, new_token
 from qa_bot.web.gate import COOKIE, EDITOR, ENDED, FORM_COOKIE, SENT_TO
 from qa_bot.web.verifier import GuessesError, Verifier
 
-ENDED_SAID = "Your log-in has ended, as nothing was done for a while. Log in again."
+# A server that was started again knows no log-in of before, and so not why one has ended.
+WHY_ENDED = (
+    "A log-in ends {minutes} after you did something last, eight hours after it began, and when "
+    "the server is started again."
+)
+ENDED_SAID = "Your log-in has ended. Log in again."
 KEPT_SAID = (
     "Your log-in has ended, and nothing was written. What you sent is kept on this page: log in "
     "again, and it is shown to you."
@@ -35,6 +40,8 @@ BUSY = "Too many passwords are looked at just now. Yours was not; try again in a
 
 def add(app: FastAPI, settings: Settings, verifier: Verifier, sessions: EditorSessions) -> None:
     """Serve the page, and take what is sent from it."""
+    minutes = settings.editor.session_minutes
+    why_ended = WHY_ENDED.format(minutes="a minute" if minutes == 1 else f"{minutes:,} minutes")
 
     def asked(
         request: Request, said: str, status: int, kept: KeptForm, warns: bool = True
@@ -56,14 +63,16 @@ def add(app: FastAPI, settings: Settings, verifier: Verifier, sessions: EditorSe
         if session_of(request):
             return RedirectResponse(GROUPS, 303)
         said = "You have logged out." if left else ""
-        return asked(request, ENDED_SAID if ended else said, 200, KeptForm(), bool(ended))
+        if ended:
+            said = f"{ENDED_SAID} {why_ended}"
+        return asked(request, said, 200, KeptForm(), bool(ended))
 
     @app.post(ENDED, include_in_schema=False)
     async def ended(request: Request, form: Fields) -> Response:
         kept = KeptForm.sent(request.scope.get(SENT_TO, ""), form)
         if session_of(request) or not kept:
             return RedirectResponse(GROUPS if session_of(request) else "login?ended=1", 303)
-        return asked(request, KEPT_SAID, 401, kept)
+        return asked(request, f"{KEPT_SAID} {why_ended}", 401, kept)
 
     @app.post(f"{EDITOR}/login", include_in_schema=False)
     async def logged_in(request: Request, form: LogInFields) -> Response:
