@@ -314,10 +314,11 @@ def test_a_draft_with_no_answer_is_named_unfinished(editor, settings):
     editor.post("/editor/draft", data=fields_of(shown.text, "draft"))
     draft = settings.sources / "drafts" / "where-do-i-park.md"
     assert "has no answer yet" in draft.read_text()
-    assert "It has no answer yet. Write it into the file" in editor.get("/editor/").text
+    assert "It has no answer yet. Write one into the file" in editor.get("/editor/").text
     (draft.parent / "notes.txt").write_text("by hand")
     listed = editor.get("/editor/").text
     assert "<bdi>drafts/notes.txt</bdi>" in listed and "look into the file" in listed
+    assert "<h2>Left to mend</h2>" in listed
 
 
 def test_what_is_set_aside_is_shown_no_more_until_that_is_taken_back(editor, settings):

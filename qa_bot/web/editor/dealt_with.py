@@ -36,7 +36,8 @@ def drafts_section(drafts: Sequence[WaitingDraft]) -> str:
         f"list. To publish one, move its file out of the folder <code>{DRAFTS}</code>, one folder "
         "up. To drop one, delete its file: its wordings are then in the list again."
     )
-    return section("Drafts that wait", paragraphs(explained) + listed(map(_draft, drafts)))
+    waiting = paragraphs(explained) + listed(map(_draft, drafts))
+    return section("Drafts that wait", waiting)
 
 
 def _draft(draft: WaitingDraft) -> str:
@@ -49,7 +50,7 @@ def _draft(draft: WaitingDraft) -> str:
     if draft.is_answered:
         publish = f" To publish it, move it to {text(name)}."
     elif draft.is_answered is False:
-        publish = f" Write it into the file, then move it to {text(name)}."
+        publish = f" Write one into the file, then move it to {text(name)}."
     said = f"{text(draft.path)}, since {draft.since:%Y-%m-%d}. {STATES[draft.is_answered]}"
     return f"{title}<small>{said}{waiting}{publish}</small>"
 

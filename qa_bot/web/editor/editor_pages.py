@@ -40,13 +40,14 @@ WHY = {
 }
 
 
-def groups_body(listing: GroupListing, titles: Mapping[str, str]) -> str:
+def groups_body(listing: GroupListing, titles: Mapping[str, str], before: str = "") -> str:
     """The groups that are left, the largest first; `titles` are of documents, where there are
-    several, by path.
+    several, by path. `before` is what else waits.
     """
     if listing.failure:
-        return told(text(listing.failure), is_problem=True)
-    waiting = _unanswered(listing) if listing.unanswered else ""
+        return before + told(text(listing.failure), is_problem=True)
+    waiting = before + (_unanswered(listing) if listing.unanswered else "")
+    waiting += waiting and "<h2>Left to mend</h2>"
     if not listing.groups:
         said = "Nothing is left to mend: what was asked is answered, or dealt with."
         return waiting + paragraphs(said)
@@ -62,7 +63,7 @@ def groups_body(listing: GroupListing, titles: Mapping[str, str]) -> str:
 
 
 def _unanswered(listing: GroupListing) -> str:
-    """What was written and is not answered yet, and why; then the heading of what is left."""
+    """What was written and is not answered yet, and why."""
     why = listing.unread or (
         "The documents were read again. Look whether the wordings still stand in their files."
     )
@@ -71,8 +72,7 @@ def _unanswered(listing: GroupListing) -> str:
         f"{decision.at:%Y-%m-%d %H:%M} UTC</small>"
         for wording, decision in listing.unanswered
     )
-    written = section("Written, not answered yet", paragraphs(text(why)) + listed(lines))
-    return f"{written}<h2>Left to mend</h2>"
+    return section("Written, not answered yet", paragraphs(text(why)) + listed(lines))
 
 
 def _group_card(one: OpenGroup, titles: Mapping[str, str]) -> str:

@@ -49,11 +49,9 @@ def _add_groups(app: FastAPI, work: EditorWork) -> None:
     def groups(request: Request) -> Response:
         def body() -> str:
             listing = work.listing()
-            return (
-                dealt_with.drafts_section(work.drafts())
-                + pages.groups_body(listing, work.service.bot.titles)
-                + dealt_with.aside_section(listing.aside, session_in(request))
-            )
+            drafts = dealt_with.drafts_section(work.drafts())
+            groups = pages.groups_body(listing, work.service.bot.titles, drafts)
+            return groups + dealt_with.aside_section(listing.aside, session_in(request))
 
         return shown(work, request, "Questions to mend", body)
 
