@@ -102,7 +102,10 @@ def expired(collection: Collection) -> Iterator[Finding]:
             message = f"{item.name} was valid until {until}"
             yield finding("expired", item.place, message)
         begins = item.pair.valid_from
-        if begins and begins > collection.today:
+        if until and begins and begins > until:
+            message = f"{item.name} is never valid: from {begins}, but until {until}"
+            yield finding("expired", item.place, message)
+        elif begins and begins > collection.today:
             yield finding("expired", item.place, f"{item.name} is valid only from {begins}")
 
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from qa_bot.checking import read_paths
@@ -108,18 +109,22 @@ class DisagreementFinder:
     def previews(self, pair: Disagreement) -> list[FilePreview]:
         """Show what confirming writes: in one file, or in the side files of two documents."""
         return [
-            side_file_preview(self._sources, said.path, lambda copies, s=said, o=other: (  # type: ignore[misc]
-                add_disagreement(copies, s.path, s.label, o).path
-            ))
-            for said, other in self._directions(pair)
-        ]  # fmt: skip
+            side_file_preview(self._sources, said.path, partial(_added, said, other, questions))
+            for said, other, questions in self._directions(pair)
+        ]
 
     def confirm(self, pair: Disagreement, seen: Sequence[str]) -> list[str]:
         """Write it, and return the side files' paths; `seen` are their hashes, "" for none."""
         with self._turn:
+            # Both or none: what would be refused is refused before the first is written.
+            self.previews(pair)
             paths = [
-                add_disagreement(self._sources, said.path, said.label, other, hashed or None).path
-                for (said, other), hashed in zip(self._directions(pair), seen, strict=False)
+                add_disagreement(
+                    self._sources, one.path, one.label, other, hashed or None, questions
+                ).path
+                for (one, other, questions), hashed in zip(
+                    self._directions(pair), seen, strict=False
+                )
             ]
             self.found = tuple(
                 Disagreement(one.one, one.other, one.reason, known=True) if one == pair else one
@@ -127,11 +132,18 @@ class DisagreementFinder:
             )
             return paths
 
-    def _directions(self, pair: Disagreement) -> list[tuple[SaidSentence, str]]:
-        one_way = (pair.one, pair.names[0])
-        if pair.one.path == pair.other.path:
+    def _directions(self, pair: Disagreement) -> list[tuple[SaidSentence, str, tuple[str, str]]]:
+        """Who says otherwise than whom, and the questions of both."""
+        one, other = pair.one, pair.other
+        one_way = (one, pair.names[0], (one.question, other.question))
+        if one.path == other.path:
             return [one_way]
-        return [one_way, (pair.other, pair.names[1])]
+        return [one_way, (other, pair.names[1], (other.question, one.question))]
+
+
+def _added(said: SaidSentence, other: str, questions: tuple[str, str], sources: Path) -> str:
+    """Write one direction below these sources, and return the side file's path."""
+    return add_disagreement(sources, said.path, said.label, other, questions=questions).path
 
 
 def disagreements_body(finder: DisagreementFinder, session: EditorSession) -> str:

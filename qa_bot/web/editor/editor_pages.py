@@ -197,8 +197,8 @@ def same_body(
         answer,
         section("The file with the new lines", preview(file)),
         form(
-            "write", session, button, of=of, document=path, label=pair.label, wording=wordings,
-            seen=file.seen_sha256 or "",
+            "write", session, button, of=of, document=path, label=pair.label, asked=pair.question,
+            wording=wordings, seen=file.seen_sha256 or "",
         ),
         _back(of),
     ]  # fmt: skip
