@@ -49,11 +49,12 @@ def add_alternate(
     `document` is its path below `sources` ("faq.txt", "forms/fees.md"), `name` the pair's label,
     `question` its question where the editor was shown that: another in its place is refused. A pair
     that has no entry yet gets one by its question, which holds when the document is numbered anew.
-    `seen_sha256` is what `side_file_sha256` gave when the editor looked; None takes the file as it
-    is now. `others` are pairs of other documents that ask the wording, as `bot.store.exact` finds
-    them: any of them is a reason to refuse. Raises EditError, and the file is as it was: for a
-    document or a pair that is none, a side file that was changed since or cannot be written with
-    all else kept, and a wording that is there already, of this pair or another.
+    `seen_sha256` is what `side_file_sha256` gave when the editor looked, "" where there was none;
+    None takes the file as it is now. `others` are pairs of other documents that ask the wording, as
+    `bot.store.exact` finds them: any of them is a reason to refuse. Raises EditError, and the file
+    is as it was: for a document or a pair that is none, a side file that was changed or came since
+    or cannot be written with all else kept, and a wording that is there already, of this pair or
+    another.
     """
     text = " ".join(wording.split())
     if not normalised(text) or len(text) > MAX_CHARACTERS:
@@ -73,27 +74,18 @@ def add_alternate(
 
 
 def add_disagreement(
-    sources: Path,
-    document: str,
-    name: str,
-    other: str,
-    seen_sha256: str | None = None,
-    questions: tuple[str | None, str | None] = (None, None),
+    sources: Path, document: str, name: str, other: str, seen_sha256: str | None = None
 ) -> Edit:
     """Write that a pair's answer says otherwise than another's: `disagrees_with`.
 
     `other` is the label of a pair of the same document, for which once is enough, or "path: label"
     of another document's, into whose side file the same has to be written the other way round.
-    `questions` are those of both where the editor was shown them; that of another document's is
-    not looked at. Raises EditError as `add_alternate` does.
+    Raises EditError as `add_alternate` does.
     """
 
     def check(pair: QAPair, pairs: Sequence[QAPair]) -> None:
         if ": " not in other and (other == name or all(one.label != other for one in pairs)):
             raise EditError(f"{document} has no other question {other!r}; nothing was written")
-        for one in pairs:
-            if one.label == other:
-                _check_is_asked(document, one, questions[1])
         if other in pair.disagrees_with:
             raise EditError(f"{pair.label} disagrees with {other} already; nothing was changed")
 
@@ -105,7 +97,7 @@ def add_disagreement(
         place = next((i for i, one in enumerate(pairs) if one.label == other), None)
         return other if place is None else question_key(pairs, place) or other
 
-    wanted = _Wanted(name, questions[0], DISAGREES, written)
+    wanted = _Wanted(name, None, DISAGREES, written)
     return _add(sources, document, wanted, seen_sha256, check, added)
 
 
@@ -152,7 +144,7 @@ def _add(
     with locked_file(side.path):
         before = _bytes_of(side)
         sha256 = None if before is None else hashlib.sha256(before).hexdigest()
-        if seen_sha256 is not None and sha256 != seen_sha256:
+        if seen_sha256 is not None and (sha256 or "") != seen_sha256:
             raise EditError(f"{side.name} was changed since it was shown; look at it again")
         pairs = _read(side, plain, before)
         name = wanted.label

@@ -11,6 +11,7 @@ from qa_bot.records import EditError, FeedbackError, NotReadyError, QAPair
 from qa_bot.settings import Settings
 from qa_bot.web.editor import disagreeing, log_in_routes
 from qa_bot.web.editor import editor_pages as pages
+from qa_bot.web.editor.disagreement_finder import DisagreementFinder
 from qa_bot.web.editor.editor_markup import DISAGREEMENTS, page, paragraphs, told
 from qa_bot.web.editor.editor_requests import Fields, done, session_in, shown
 from qa_bot.web.editor.editor_work import EditorWork, PairShown
@@ -99,13 +100,13 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
 
         def body() -> str:
             wordings = _wordings(form)
-            seen = form.text("seen") or None
-            if seen != side_file_sha256(work.sources, document):
+            seen = form.text("seen")
+            if seen != (side_file_sha256(work.sources, document) or ""):
                 said = "The file was changed meanwhile. Look at it again; nothing was written."
                 return _same(work, request, of, work.pair(document, label), wordings, said)
             place = PairShown(document, label, form.text("asked"))
             path = work.add_alternates(place, wordings, of, seen)
-            unread = work.read_again()
+            unread = work.read_again([document])
             return pages.written_body(path, work.answers(wordings), unread)
 
         return await done(work, request, form, "Wordings", body)
@@ -142,12 +143,13 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
 
 
 def _add_disagreements(app: FastAPI, work: EditorWork) -> None:
-    finder = disagreeing.DisagreementFinder(work.sources)
+    finder = DisagreementFinder(work.sources)
     title = "Answers that disagree"
 
     @app.get(f"{EDITOR}/disagreements", include_in_schema=False)
     def disagreements(request: Request) -> Response:
-        body = disagreeing.disagreements_body(finder, session_in(request))
+        first = request.query_params.get("from", "")
+        body = disagreeing.disagreements_body(finder, session_in(request), first)
         return page(work.settings, title, body, session_in(request))
 
     @app.post(f"{EDITOR}/find", include_in_schema=False)
@@ -162,18 +164,18 @@ def _add_disagreements(app: FastAPI, work: EditorWork) -> None:
     @app.post(f"{EDITOR}/disagree", include_in_schema=False)
     async def disagree(request: Request, form: Fields) -> Response:
         def body() -> str:
-            one = finder.at(form.text("at"))
-            files = finder.previews(one)
-            return disagreeing.confirm_body(form.text("at"), one, files, session_in(request))
+            one, files = finder.previews(form.text("pair"))
+            back = finder.place_of(one)
+            return disagreeing.confirm_body(one, files, session_in(request), back)
 
         return await done(work, request, form, "Approve the disagreement", body)
 
     @app.post(f"{EDITOR}/confirm", include_in_schema=False)
     async def confirm(request: Request, form: Fields) -> Response:
         def body() -> str:
-            one = finder.at(form.text("at"))
-            paths = finder.confirm(one, form.values.get("seen", []))
-            return disagreeing.confirmed_body(paths, work.read_again())
+            one, paths = finder.confirm(form.text("pair"), form.values.get("seen", []))
+            back, documents = finder.place_of(one), [one.one.path, one.other.path]
+            return disagreeing.confirmed_body(paths, work.read_again(documents), back)
 
         return await done(work, request, form, title, body)
 
