@@ -201,8 +201,8 @@ def same_body(
         answer,
         section("The file with the new lines", preview(file)),
         form(
-            "write", session, button, of=of, document=path, label=pair.label, wording=wordings,
-            seen=file.seen_sha256,
+            "write", session, button, of=of, document=path, label=pair.label, asked=pair.question,
+            wording=wordings, seen=file.seen_sha256,
         ),
         _back(of),
     ]  # fmt: skip

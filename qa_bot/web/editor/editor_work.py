@@ -67,6 +67,23 @@ class GroupListing:
         return next(held, None)
 
 
+@dataclass(frozen=True, slots=True)
+class PairShown:
+    """A pair as an editor was shown it: its document's path below the sources, and its question.
+
+    The documents may have been numbered anew since the index was built.
+    """
+
+    document: str
+    label: str
+    question: str
+
+    @classmethod
+    def of(cls, pair: QAPair) -> PairShown:
+        """A pair as the index has it."""
+        return cls(pair.source.path if pair.source else "", pair.label, pair.question)
+
+
 class DoneAlreadyError(EditError):
     """Another editor was faster: `decision` says what they did."""
 
@@ -138,44 +155,44 @@ class EditorWork:
             else f"{document} has several questions {number}; write which of these: {labels}"
         )
 
-    def alternates_preview(self, document: str, label: str, wordings: Sequence[str]) -> FilePreview:
+    def alternates_preview(self, pair: PairShown, wordings: Sequence[str]) -> FilePreview:
         """Show what adding wordings to a pair would write; raises EditError."""
         return side_file_preview(
-            self.sources, document,
-            lambda copies: self._add(copies, document, label, wordings, None),
+            self.sources, pair.document, lambda copies: self._add(copies, pair, wordings, None)
         )  # fmt: skip
 
     def add_alternates(
-        self, document: str, label: str, wordings: Sequence[str], group: str, seen: str
+        self, pair: PairShown, wordings: Sequence[str], group: str, seen: str
     ) -> str:
         """Write wordings into a pair's side file, and return its path below the sources.
 
         `group` is the key of the group's typical wording, `seen` of a file that was not there "".
-        Raises DoneAlreadyError, and EditError
-        where the side file is no longer as it was `seen`.
+        Raises DoneAlreadyError, and EditError where the side file is no longer as it was `seen`, or
+        the document has another question of this label.
         """
         with self._writing:
             kept = self._undone(group, wordings)
             # All or none: what would be refused is refused before the first is written.
-            self.alternates_preview(document, label, wordings)
-            path = self._add(self.sources, document, label, wordings, seen)
+            self.alternates_preview(pair, wordings)
+            path = self._add(self.sources, pair, wordings, seen)
             # The others of its group are asked again: what is answered by these is mended.
             written = {*map(wording_key, wordings)}
             about = [one for one in kept if one.key in written]
-            self._decide(Action.ALTERNATE, f"{document}: {label}", about)
+            self._decide(Action.ALTERNATE, f"{pair.document}: {pair.label}", about)
             return path
 
     def _add(
-        self, sources: Path, document: str, label: str, wordings: Sequence[str], seen: str | None
+        self, sources: Path, pair: PairShown, wordings: Sequence[str], seen: str | None
     ) -> str:
+        document, label, asked = pair.document, pair.label, pair.question
         store = self.service.bot.store
         for wording in wordings:
             others = [
-                pair
-                for pair in store.records(store.exact(wording))
-                if pair.source and pair.source.path != document
+                one
+                for one in store.records(store.exact(wording))
+                if one.source and one.source.path != document
             ]
-            edit = add_alternate(sources, document, label, wording, seen, others)
+            edit = add_alternate(sources, document, label, wording, seen, others, asked)
             seen = edit.sha256
         return edit.path
 
