@@ -112,6 +112,8 @@ def decision(explanation: Explanation) -> str:
     answer, outcome = explanation.answer, explanation.answer.outcome.value.replace("_", " ")
     if explanation.basis is Basis.NOTICE:
         return f"{outcome}: the query has no letter or digit, so nothing was searched."
+    if answer.withheld:
+        return f"{outcome}: {answer.withheld.text}, and is withheld."
     if explanation.basis is Basis.DIRECT:
         return f"{outcome}: the message says itself what it asks for, so nothing was searched."
     if explanation.basis is Basis.EXACT:
@@ -211,9 +213,8 @@ def with_document(text: str, document: str | None) -> str:
 def opening(answer: Answer, language: Language = ENGLISH) -> str:
     """What stands in place of an answer: a notice, or the sentence before the questions offered.
 
-    Where a difference was named, it says that the documents may not say this; else it asks which
-    question was meant. That a language is not read is said in that one, if there are sentences in
-    it.
+    Where a difference was named, it says that the documents may not say this. That a language is
+    not read is said in that one, if there are sentences in it.
     """
     if answer.notice:
         if answer.notice.key == "not_read" and answer.asked_in in languages.available():
@@ -225,7 +226,7 @@ def opening(answer: Answer, language: Language = ENGLISH) -> str:
         return language.say("page.differs")
     if answer.outcome is Outcome.CHOOSE:
         return language.say("page.choose")
-    return language.say("page.not_covered" if answer.topics else "page.nothing_near")
+    return language.say(f"page.{answer.refusal}")
 
 
 def contact(answer: Answer, language: Language = ENGLISH) -> str | None:

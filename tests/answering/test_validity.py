@@ -9,6 +9,7 @@ from qa_bot import QABot
 from qa_bot.languages import available, language
 from qa_bot.records import DateRules, Note, Outcome, OwnerTexts, QAPair, Source, SourceError
 from qa_bot.records.shown import dates_line
+from qa_bot.wording import opening
 
 JUNE = date(2026, 6, 15)
 FEE = QAPair("2", "How much is a licence?", "It is 60 dollars.", valid_until=date(2026, 5, 31))
@@ -54,6 +55,11 @@ def test_what_is_asked_for_by_its_words_or_number_is_withheld(encoder, query, no
     assert (answer.outcome, answer.text, answer.pair) == (Outcome.NOT_COVERED, None, None)
     assert note in answer.notes and answer.query == query
     assert not {"2", "3"} & {match.pair.label for match in answer.matches}
+    assert answer.withheld == note
+    # That nothing clearly answers would be untrue of it, in any language.
+    for code in available():
+        said = opening(answer, language(code))
+        assert said in (language(code).say(f"page.withheld{end}") for end in ("", "_alone"))
     warned = bot_of(encoder, expired="warn").ask(query)
     assert warned.outcome is Outcome.ANSWERED and note in warned.notes
 
