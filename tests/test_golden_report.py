@@ -46,7 +46,7 @@ def test_what_went_wrong_is_told_with_why_false_answers_first(report):
     assert (report.figures.false_answers, report.figures.queries) == (2, 6)
     first = report.worst[0]
     assert first.what == "answered with question 1 (clinic.md) for 2; it stands in place 3"
-    assert first.why[0].startswith("answered: the query is a question as printed")
+    assert first.why[0].startswith("answered: the query is a question or an alternate")
     assert len(first.nearest) == 3
 
 
