@@ -112,10 +112,12 @@ def decision(explanation: Explanation) -> str:
     answer, outcome = explanation.answer, explanation.answer.outcome.value.replace("_", " ")
     if explanation.basis is Basis.NOTICE:
         return f"{outcome}: the query has no letter or digit, so nothing was searched."
+    if answer.withheld:
+        return f"{outcome}: {answer.withheld.text}, and is withheld."
     if explanation.basis is Basis.DIRECT:
         return f"{outcome}: the message says itself what it asks for, so nothing was searched."
     if explanation.basis is Basis.EXACT:
-        return f"{outcome}: the query is a question as printed; below, what ranking says alone."
+        return f"{outcome}: the query is a question or an alternate; below, what ranking says."
     if explanation.basis is Basis.WORDS:
         return (
             f"{outcome}: no pair is likely enough, but words alone may mean several questions; "
@@ -210,9 +212,8 @@ def with_document(text: str, document: str | None) -> str:
 def opening(answer: Answer, language: Language = ENGLISH) -> str:
     """What stands in place of an answer: a notice, or the sentence before the questions offered.
 
-    Where a difference was named, it says that the documents may not say this; else it asks which
-    question was meant. That a language is not read is said in that one, if there are sentences in
-    it.
+    Where a difference was named, it says that the documents may not say this. That a language is
+    not read is said in that one, if there are sentences in it.
     """
     if answer.notice:
         if answer.notice.key == "not_read" and answer.asked_in in languages.available():
@@ -224,7 +225,7 @@ def opening(answer: Answer, language: Language = ENGLISH) -> str:
         return language.say("page.differs")
     if answer.outcome is Outcome.CHOOSE:
         return language.say("page.choose")
-    return language.say("page.not_covered" if answer.topics else "page.nothing_near")
+    return language.say(f"page.{answer.refusal}")
 
 
 def contact(answer: Answer, language: Language = ENGLISH) -> str | None:

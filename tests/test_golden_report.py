@@ -2,18 +2,20 @@
 
 import json
 import re
+from datetime import date
 
 import pytest
 from fakes import FakeEncoder, document
 
 from benchmarks.browsing import Watch, chromium
 from qa_bot import QABot, QAPair
-from qa_bot.cli.evaluating import failed_gates
+from qa_bot.cli.evaluating import failed_gates, printed_parts
 from qa_bot.golden.evaluated import evaluate
 from qa_bot.golden.golden_files import read_golden
 from qa_bot.golden.making import FAR, made_rows, make_golden
 from qa_bot.golden.report_page import as_page
-from qa_bot.records import QABotError
+from qa_bot.records import DateRules, OwnerTexts, QABotError
+from qa_bot.wording import decision
 
 SCRIPT = "<script>alert(1)</script> & \u202e 日本"
 PAIRS = document(
@@ -44,8 +46,25 @@ def test_what_went_wrong_is_told_with_why_false_answers_first(report):
     assert (report.figures.false_answers, report.figures.queries) == (2, 6)
     first = report.worst[0]
     assert first.what == "answered with question 1 (clinic.md) for 2; it stands in place 3"
-    assert first.why[0].startswith("answered: the query is a question as printed.")
+    assert first.why[0].startswith("answered: the query is a question or an alternate")
     assert len(first.nearest) == 3
+
+
+def test_an_answer_withheld_by_its_dates_says_so_and_until_when(tmp_path):
+    pairs = [
+        QAPair("1", "When are you open?", "From nine to five."),
+        QAPair("2", "How much is a licence?", "60 dollars.", valid_until=date(2026, 5, 31)),
+    ]
+    dates = DateRules(today=lambda: date(2026, 6, 15))
+    bot = QABot.from_pairs(pairs, encoder=FakeEncoder(), owner=OwnerTexts(dates=dates))
+    (tmp_path / "golden.tsv").write_text("query\twant\nHow much is a licence?\t2\n")
+    report = evaluate(bot, tmp_path / "golden.tsv", 0.05)
+    until = "the answer to \u201c2. How much is a licence?\u201d was valid until 31 May 2026"
+    assert report.worst[0].what == f"withheld for 2: {until}"
+    assert report.worst[0].why == (f"not covered: {until}, and is withheld.",)
+    assert decision(bot.explain("How much is a licence?")) == report.worst[0].why[0]
+    printed = "\n".join(part.plain() for part in printed_parts(report))
+    assert f"2\tnot covered\tHow much is a licence?\t{report.worst[0].why[0]}\n" in printed
 
 
 def test_a_gate_says_what_is_not_kept(report):

@@ -114,13 +114,15 @@ def test_whom_to_ask_is_said_with_an_address_that_the_text_has_not():
     refusal = Answer("q", Outcome.NOT_COVERED, None, 0.4, contact=Contact(text="The desk"))
     mailed = Contact(text="The desk", link="mailto:a@b.org")
     dialled = Contact(text="Call 123", link="tel:123")
-    assert contact(refusal) == "Whom to ask: The desk"
-    assert contact(replace(refusal, contact=mailed)) == "Whom to ask: The desk (a@b.org)"
-    assert contact(replace(refusal, contact=dialled)) == "Whom to ask: Call 123"
-    assert contact(refusal, language("es")) == "A quién preguntar: The desk"
+    assert contact(refusal) == "Contact: The desk"
+    assert contact(replace(refusal, contact=mailed)) == "Contact: The desk (a@b.org)"
+    assert contact(replace(refusal, contact=dialled)) == "Contact: Call 123"
+    told = Contact(text="Ask the desk")  # reads well, too
+    assert contact(replace(refusal, contact=told)) == "Contact: Ask the desk"
+    assert contact(refusal, language("es")) == "Contacto: The desk"
     ways = Contact(text="The desk", mail="a@b.org", telephone="12 34", hours="9 to 17")
     assert contact(replace(refusal, contact=ways)) == (
-        "Whom to ask: The desk, by e-mail: a@b.org, by telephone: 12 34, hours: 9 to 17"
+        "Contact: The desk, by e-mail: a@b.org, by telephone: 12 34, hours: 9 to 17"
     )
     choice = replace(refusal, outcome=Outcome.CHOOSE)
     assert contact(choice) is None and contact(replace(refusal, contact=None)) is None
@@ -136,10 +138,10 @@ def test_the_shell_names_no_far_topics_and_whom_to_ask():
         contact=Contact(text="Us\x1b[1m"),
     )  # fmt: skip
     lines = [part.plain() for part in of_answer(near)]
-    assert lines[1:] == ["3\tWhy?\t40%", "Whom to ask: Us\x1b[1m"]
-    assert shown(lines[-1]) == "Whom to ask: Us\ufffd[1m"  # as a terminal gets it
+    assert lines[1:] == ["3\tWhy?\t40%", "Contact: Us\x1b[1m"]
+    assert shown(lines[-1]) == "Contact: Us\ufffd[1m"  # as a terminal gets it
     far = [part.plain() for part in of_answer(replace(near, confidence=0.01))]
-    assert far == ["The documents do not clearly answer this.", "Whom to ask: Us\x1b[1m"]
+    assert far == ["The documents do not clearly answer this.", "Contact: Us\x1b[1m"]
 
 
 def test_the_shell_names_the_pair_in_another_language_with_its_place():

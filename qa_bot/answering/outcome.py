@@ -17,13 +17,12 @@ from qa_bot.answering.found import Found
 from qa_bot.guard import GuardVerdict
 from qa_bot.ranking import MOST_CHOICES
 from qa_bot.records import Answer, Match, Note, Outcome, QAPair
+from qa_bot.records.qa_answers import LAPSED as LAPSED
 
 # Matches of an answer: enough to browse, and to measure MRR@10.
 MATCHES = 10
 # The key of the note that the question is answered in other languages, too.
 ALSO_IN_LANGUAGE = "also_in_language"
-# The keys of the notes on a pair that does not hold today.
-LAPSED = ("expired", "not_yet_valid")
 # The third of three is offered only where it is worth reading.
 LEAST_CHOICE = 0.05
 
@@ -160,8 +159,7 @@ def withheld(answer: Answer, matches: tuple[Match, ...], why: Note, named: int =
 
 def is_withheld(answer: Answer) -> bool:
     """Tell whether a pair would answer if it held today."""
-    refused = answer.outcome is Outcome.NOT_COVERED
-    return refused and any(note.key in LAPSED for note in answer.notes)
+    return answer.withheld is not None
 
 
 def also_in_languages(answer: Answer, translations: Sequence[QAPair]) -> Answer:

@@ -83,7 +83,7 @@ def evaluate_golden(
     if as_json:
         print(safe_json(json.dumps(found.as_dict() | {"failed": failed}, indent=2)))
     else:
-        put(*_parts(found), *failed)
+        put(*printed_parts(found), *failed)
         if report is not None:
             put(f"written to {report}")
     has_gate = least_hit_rate is not None or most_false_answers is not None
@@ -118,17 +118,21 @@ def failed_gates(
         )
 
 
-def _parts(report: GoldenReport) -> Iterator[Part]:
+def printed_parts(report: GoldenReport) -> Iterator[Part]:
+    """What went otherwise, each with what decided, and the figures."""
     wrong = [one for one in report.results if not one.right]
     if wrong:
-        shown = [one.went for one in report.worst]
-        rows = [[one.golden.wanted, one.got, one.golden.query] for one in shown[:MOST_LISTED]]
-        yield Rows(rows, header=["wanted", "got", "query"])
+        rows = [
+            [one.went.golden.wanted, one.went.got, one.went.golden.query, one.why[0]]
+            for one in report.worst[:MOST_LISTED]
+        ]
+        yield Rows(rows, header=["wanted", "got", "query", "why"], with_reasons=True)
         if len(wrong) > len(rows):
             yield Paragraph(f"and {len(wrong) - len(rows):,} more; --json has all", "dim")
+        yield Paragraph("")
     if report.figures.in_scope + report.figures.out_of_scope:
         named = [[value, f"{name} ({of})"] for name, value, of in figure_rows(report.figures)[1:]]
-        yield Rows(named, header=["", "figure"])
+        yield Rows(named, header=["found", "figure"])
     if report.is_tuned_to:
         yield Paragraph(TUNED_TO)
     figures = report.figures

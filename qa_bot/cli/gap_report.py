@@ -106,6 +106,7 @@ def _put_groups(groups: Sequence[OpenGroup], least: int) -> None:
         return
     put(f"{counted(len(groups), 'group')} {often}, and not answered today:")
     for one in groups:
+        put("")
         put(Rows([[f"{one.group.asked:,}\u00d7", "\n".join(_lines(one))]]))
 
 

@@ -34,6 +34,10 @@ _STEERING_JSON = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _ISOLATES = re.compile(r"[\u2068\u2069]")
 
 _PERCENT = re.compile(r"\u200e?\d{1,3}\s?%\u200e?")  # of any language
+# What a column has that stands to the right: a number, perhaps with a word before it, as "fee
+# 0.91", or with another behind it, as "3 of 12" and "0.40 +1.2"; or that there is none.
+_NUMBER = r"[-+]?\d[\d.,:-]*%?"
+_FIGURE = re.compile(rf"(?:\S+ )?{_NUMBER}(?:,? (?:of )?{_NUMBER})?|none|[-?]?")
 
 
 def shown(text: str) -> str:
@@ -79,11 +83,14 @@ class Paragraph:
 class Rows:
     """A table without lines; tab-separated lines into a pipe.
 
-    Without a header its rows are numbered ones, the number in the first column.
+    Without a header its rows are numbered ones, the number in the first column. Columns of figures
+    stand to the right. `with_reasons` says that the last column is a sentence on the one before,
+    below which it stands in a terminal.
     """
 
     rows: Sequence[Sequence[str]]
     header: Sequence[str] = ()
+    with_reasons: bool = False
 
     def plain(self) -> str:
         """For a pipe."""
@@ -97,21 +104,24 @@ class Rows:
         table = self._headed() if self.header else _numbered()
         for row in self.rows:
             # Percentages stand below each other by their last digit.
-            table.add_row(
-                *(
-                    Text(_cell(cell), justify="right" if _PERCENT.fullmatch(cell) else None)
-                    for cell in row
-                )
-            )
+            cells = [
+                Text(_cell(cell), justify="right" if _PERCENT.fullmatch(cell) else None)
+                for cell in row
+            ]
+            if self.with_reasons:
+                reason = cells.pop()
+                cells[-1].append(f"\n{reason.plain}" if reason.plain else "", "dim")
+            table.add_row(*cells)
         return table
 
     def _headed(self) -> Table:
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-        for place, name in enumerate(self.header):
-            table.add_column(Text(shown(name)), justify="right" if place else "left")
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        for place, name in enumerate(self.header[:-1] if self.with_reasons else self.header):
+            is_figures = all(_FIGURE.fullmatch(row[place]) for row in self.rows)
+            table.add_column(Text(shown(name)), justify="right" if is_figures else "left")
         return table
 
 

@@ -47,7 +47,9 @@ def _badness(went: Went) -> tuple[int, float]:
 def _explained(bot: QABot, went: Went) -> Worst:
     explanation = bot.explain(went.golden.query)
     decision = wording.decision(explanation).partition(BELOW)[0].rstrip(".") + "."
-    why = [decision, *(note.text for note in went.answer.notes)]
+    # The decision has the withheld answer's dates already.
+    told = (note for note in went.answer.notes if note != went.answer.withheld)
+    why = [decision, *(note.text for note in told)]
     if guarded := wording.guarded(explanation):
         why.append(guarded)
     confidence = explanation.confidence
@@ -62,6 +64,8 @@ def _explained(bot: QABot, went: Went) -> Worst:
 def _what(went: Went) -> str:
     """What went wrong, in words."""
     answer, golden = went.answer, went.golden
+    if answer.withheld:
+        return f"withheld for {golden.wanted}: {answer.withheld.text}"
     stands = f"it stands in place {went.rank}" if went.rank else "it is not among the first ten"
     if answer.outcome is Outcome.ANSWERED:
         if golden.want == NOT_COVERED:

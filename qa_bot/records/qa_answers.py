@@ -22,6 +22,8 @@ WHOM_TO_ASK = "contact"
 GUARD = "guard_"
 # The key of the note that an answer was among what was offered.
 PICKED = "picked"
+# The keys of the notes on a pair that does not hold today.
+LAPSED = ("expired", "not_yet_valid")
 
 
 class Outcome(StrEnum):
@@ -178,6 +180,22 @@ class Answer:
     def difference(self) -> Note | None:
         """What made a first match that is sure enough another question; None where nothing did."""
         return next((note for note in self.notes if note.key.startswith(GUARD)), None)
+
+    @property
+    def withheld(self) -> Note | None:
+        """Why a pair that would answer is withheld: its dates; None where none is."""
+        if self.outcome is not Outcome.NOT_COVERED:
+            return None
+        return next((note for note in self.notes if note.key in LAPSED), None)
+
+    @property
+    def refusal(self) -> str:
+        """The key of the sentence that stands where nothing is answered: whether an answer is
+        withheld, and whether `topics` follow.
+        """
+        if self.withheld:
+            return "withheld" if self.topics else "withheld_alone"
+        return "not_covered" if self.topics else "nothing_near"
 
     @property
     def note(self) -> str | None:

@@ -131,7 +131,7 @@ def _opening(answer: Answer) -> str:
         return say("differs")
     if answer.offered:
         return say("choose")
-    return say("not_covered" if answer.topics else "nothing_near")
+    return say(answer.refusal)
 
 
 def _stands(source: Source) -> str:

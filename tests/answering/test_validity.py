@@ -9,6 +9,7 @@ from qa_bot import QABot
 from qa_bot.languages import available, language
 from qa_bot.records import DateRules, Note, Outcome, OwnerTexts, QAPair, Source, SourceError
 from qa_bot.records.shown import dates_line
+from qa_bot.wording import opening
 
 JUNE = date(2026, 6, 15)
 FEE = QAPair("2", "How much is a licence?", "It is 60 dollars.", valid_until=date(2026, 5, 31))
@@ -54,6 +55,11 @@ def test_what_is_asked_for_by_its_words_or_number_is_withheld(encoder, query, no
     assert (answer.outcome, answer.text, answer.pair) == (Outcome.NOT_COVERED, None, None)
     assert note in answer.notes and answer.query == query
     assert not {"2", "3"} & {match.pair.label for match in answer.matches}
+    assert answer.withheld == note
+    # That nothing clearly answers would be untrue of it, in any language.
+    for code in available():
+        said = opening(answer, language(code))
+        assert said in (language(code).say(f"page.withheld{end}") for end in ("", "_alone"))
     warned = bot_of(encoder, expired="warn").ask(query)
     assert warned.outcome is Outcome.ANSWERED and note in warned.notes
 
@@ -146,7 +152,8 @@ def test_after_the_review_period_reader_and_owner_are_told(encoder, tmp_path, ca
         "faq.yaml: 1 answer is not reviewed for more than 44 days",
     ]
     assert [str(problem) for problem in opened.due] == expected
-    assert [one for one in caplog.messages if "valid_" in one or "reviewed" in one] == expected
+    told = [one for one in caplog.messages if "valid_" in one or "reviewed" in one]
+    assert told == [f"{expected[0]} and 2 more like this; `qa-bot check` names the questions"]
     assert opened.problems == ()
     # So it is where nothing was read anew.
     again = QABot.open(tmp_path / "docs", tmp_path / "index", owner=owner, other_languages=False)

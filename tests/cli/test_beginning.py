@@ -63,5 +63,6 @@ def test_with_a_document_golden_questions_are_made_and_asked_and_none_replaced(
     golden.write_text("query,want\nWhere do I park?,2\nWhen are you open?,2\n")
     code, stdout, stderr = qa_bot_with_model("eval")
     assert (code, stderr) == (1, "")
-    assert stdout.startswith("wanted\tgot\tquery\n2\t1 (desk.txt)\tWhen are you open?\n")
+    assert stdout.startswith("wanted\tgot\tquery\twhy\n2\t1 (desk.txt)\tWhen are you open?\t")
+    assert "\tanswered: the query is a question or an alternate.\n\nfound\tfigure\n" in stdout
     assert stdout.splitlines()[-1] == "1 of 2 as wanted"

@@ -104,7 +104,7 @@ def test_what_is_not_answered_is_a_list_of_questions_with_their_documents():
 def test_whom_to_ask_stands_below_with_each_way_and_safe_links_alone():
     contact = Contact(text="Desk", link="javascript:x", mail="a@b.org", hours="9 <to> 5")
     html = replace(NOWHERE, contact=contact)._repr_html_()
-    assert "Whom to ask: Desk, by e-mail: <a " in html and ">a@b.org</a>, hours: 9 &lt;to" in html
+    assert "Contact: Desk, by e-mail: <a " in html and ">a@b.org</a>, hours: 9 &lt;to" in html
     assert html.count("<a ") == html.count('href="mailto:a@b.org"') == 1
 
 

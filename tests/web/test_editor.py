@@ -267,6 +267,18 @@ def test_a_file_that_was_changed_meanwhile_is_shown_again(editor, settings):
     assert "Where can I park?" in side.read_text("utf-8")
 
 
+def test_another_question_of_that_number_on_disk_is_refused_by_name(editor, settings):
+    form = fields_of(approve(editor).text, "write")
+    document = settings.sources / "faq.md"
+    before = document.read_text("utf-8")
+    document.write_text(before.replace("bicycle", "luggage"), "utf-8")
+    refused = editor.post("/editor/write", data=form)
+    document.write_text(before, "utf-8")
+    assert refused.status_code == 409
+    assert "is &#x27;Where do I leave my luggage?&#x27; by now" in refused.text
+    assert [path.name for path in settings.sources.iterdir()] == ["faq.md"]
+
+
 def test_the_second_of_two_editors_is_told_what_the_first_did(served, editor, settings):
     first = fields_of(approve(editor).text, "write")
     with httpx.Client(base_url=served.url, follow_redirects=True, timeout=60) as other:

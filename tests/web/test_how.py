@@ -58,7 +58,7 @@ def test_without_a_contact_nobody_is_named():
 
 def test_it_has_the_headers_of_the_page_and_none_of_its_scripts_but_the_first(server):
     reply = httpx.get(f"{server.url}/how?lang=es", headers={"accept-language": "en"})
-    start = httpx.get(server.url)
+    start = httpx.get(server.url, timeout=60)  # it waits until Gradio is imported
     assert reply.status_code == 200 and 'lang="es"' in reply.text
     policy = reply.headers["content-security-policy"]
     assert policy.startswith("default-src 'none'") and "frame-ancestors 'self'" in policy

@@ -36,7 +36,7 @@ def whom_of(html: str) -> list[str]:
 
 def test_whom_to_ask_stands_below_a_refusal_and_waits_below_a_choice():
     contact = Contact(text="Write <us>", link="https://example.org/")
-    whom = 'Whom to ask: <a href="https://example.org/" rel="noopener noreferrer">Write &lt;us&gt;'
+    whom = 'Contact: <a href="https://example.org/" rel="noopener noreferrer">Write &lt;us&gt;'
     refusal = answer_of(Outcome.NOT_COVERED, None, contact=contact)
     assert whom_of(page_of(refusal)) == [f'<div class="qa-whom"><p dir="auto">{whom}</a></p></div>']
     choice = answer_of(Outcome.CHOOSE, None, contact=contact)

@@ -46,7 +46,13 @@ ROWS = [
     {"page.frame", "page.how", "page.plain_page", "page.replies"},
     {"page.component", "page.owner_page", "page.turned_off"},
     {"page.mounting", "page.no_entry"},
-    {"editor.file_preview", "editor.form_fields", "editor.waiting_drafts", "editor.when_answered"},
+    {
+        "editor.file_preview",
+        "editor.form_fields",
+        "editor.group_listing",
+        "editor.waiting_drafts",
+        "editor.when_answered",
+    },
     {"editor.disagreement_finder", "editor.editor_markup", "editor.editor_work"},
     {
         "editor.dealt_with",

@@ -25,8 +25,9 @@ from qa_bot.web.editor.editor_markup import (
     text_field,
     told,
 )
-from qa_bot.web.editor.editor_work import MOST_SHOWN, GroupListing
+from qa_bot.web.editor.editor_work import MOST_SHOWN
 from qa_bot.web.editor.file_preview import FilePreview
+from qa_bot.web.editor.group_listing import GroupListing
 from qa_bot.web.editor_sessions import EditorSession
 from qa_bot.web.page.markup import escaped
 
@@ -212,8 +213,8 @@ def same_body(
         answer,
         section("The file with the new lines", preview(file)),
         form(
-            "write", session, button, of=of, document=path, label=pair.label, wording=wordings,
-            seen=file.seen_sha256,
+            "write", session, button, of=of, document=path, label=pair.label, asked=pair.question,
+            wording=wordings, seen=file.seen_sha256,
         ),
         _back(of),
     ]  # fmt: skip

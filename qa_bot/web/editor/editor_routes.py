@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from qa_bot.editing import side_file_sha256
 from qa_bot.gaps.gap_table import as_csv
-from qa_bot.records import EditError, FeedbackError, NotReadyError
+from qa_bot.records import EditError, FeedbackError, NotReadyError, QAPair
 from qa_bot.settings import Settings
 from qa_bot.web.editor import (
     dealt_with,
@@ -23,6 +23,7 @@ from qa_bot.web.editor.editor_requests import Fields, done, session_in, shown
 from qa_bot.web.editor.editor_work import EditorWork
 from qa_bot.web.editor.figures_page import figures_body
 from qa_bot.web.editor.form_fields import FormFields
+from qa_bot.web.editor.group_listing import PairShown
 from qa_bot.web.editor_sessions import EditorSessions
 from qa_bot.web.gate import EDITOR
 from qa_bot.web.service import Service
@@ -111,9 +112,8 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
     @app.post(f"{EDITOR}/same", include_in_schema=False)
     async def same(request: Request, form: Fields) -> Response:
         def body() -> str:
-            document, label = _target(work, form)
-            wordings = _wordings(form)
-            return _same(work, request, form.text("of"), document, label, wordings)
+            pair, wordings = _target(work, form), _wordings(form)
+            return _same(work, request, form.text("of"), pair, wordings)
 
         return await done(work, request, form, "Approve the wordings", body)
 
@@ -126,8 +126,9 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
             seen = form.text("seen")
             if seen != (side_file_sha256(work.sources, document) or ""):
                 said = "The file was changed meanwhile. Look at it again; nothing was written."
-                return _same(work, request, of, document, label, wordings, said)
-            path = work.add_alternates(document, label, wordings, of, seen)
+                return _same(work, request, of, work.pair(document, label), wordings, said)
+            place = PairShown(document, label, form.text("asked"))
+            path = work.add_alternates(place, wordings, of, seen)
             unread = work.read_again([document])
             return outcome_pages.written_body(path, work.answers(wordings), unread)
 
@@ -225,18 +226,16 @@ def _same(
     work: EditorWork,
     request: Request,
     of: str,
-    document: str,
-    label: str,
+    pair: QAPair,
     wordings: list[str],
     said: str = "",
 ) -> str:
-    pair = work.pair(document, label)
-    file = work.alternates_preview(document, label, wordings)
+    file = work.alternates_preview(PairShown.of(pair), wordings)
     return pages.same_body(pair, wordings, file, session_in(request), of, said)
 
 
-def _target(work: EditorWork, form: FormFields) -> tuple[str, str]:
-    """Document and label of the pair that was chosen or typed; raises EditError."""
+def _target(work: EditorWork, form: FormFields) -> QAPair:
+    """The pair that was chosen or typed; raises EditError."""
     chosen = form.text("pair")
     if chosen in ("", pages.OTHER):
         document, number = form.text("document"), form.line("number")
@@ -244,7 +243,7 @@ def _target(work: EditorWork, form: FormFields) -> tuple[str, str]:
             raise EditError("no question was chosen; choose one, or write its number")
     else:
         number, _, document = chosen.partition("\t")
-    return document, work.pair(document, number).label
+    return work.pair(document, number)
 
 
 def _wordings(form: FormFields) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -26,7 +25,6 @@ from qa_bot.gaps import (
 from qa_bot.gaps.decisions import is_done
 from qa_bot.gaps.gap_wordings import wording_key
 from qa_bot.gaps.open_groups import (
-    AsideGroup,
     OpenGroup,
     kept_queries,
     open_groups,
@@ -38,6 +36,7 @@ from qa_bot.records import EditError, FeedbackError, Outcome, QAPair, StoreError
 from qa_bot.settings import Settings
 from qa_bot.store import Build, stays
 from qa_bot.web.editor.file_preview import FilePreview, new_file_preview, side_file_preview
+from qa_bot.web.editor.group_listing import GroupListing, PairShown
 from qa_bot.web.editor.waiting_drafts import WaitingDraft, waiting_drafts
 from qa_bot.web.editor.when_answered import why_not_read
 from qa_bot.web.service import Service
@@ -50,27 +49,6 @@ MOST_SHOWN, MOST_LISTED = 50, 2_000
 FRESH_SECONDS = 60.0
 # How long an editor waits for the documents to be read again.
 RELOAD_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class GroupListing:
-    """The groups that are left, the largest first; `failure` says why none can be told.
-
-    `unanswered` are wordings that were added to a question and are not answered from yet, and
-    `unread` why, where that is known. `aside` is what was set aside.
-    """
-
-    groups: tuple[OpenGroup, ...] = ()
-    unanswered: tuple[tuple[GapWording, Decision], ...] = ()
-    unread: str | None = None
-    wordings: int = 0
-    aside: tuple[AsideGroup, ...] = ()
-    failure: str | None = None
-
-    def group(self, key: str) -> OpenGroup | None:
-        """The group that a wording is of, by its key."""
-        held = (one for one in self.groups if any(said.key == key for said in one.group.wordings))
-        return next(held, None)
 
 
 class DoneAlreadyError(EditError):
@@ -149,44 +127,45 @@ class EditorWork:
             else f"{document} has several questions {number}; write which of these: {labels}"
         )
 
-    def alternates_preview(self, document: str, label: str, wordings: Sequence[str]) -> FilePreview:
+    def alternates_preview(self, pair: PairShown, wordings: Sequence[str]) -> FilePreview:
         """Show what adding wordings to a pair would write; raises EditError."""
         return side_file_preview(
-            self.sources, document,
-            lambda copies: self._add(copies, document, label, wordings, None),
+            self.sources, pair.document, lambda copies: self._add(copies, pair, wordings, None)
         )  # fmt: skip
 
     def add_alternates(
-        self, document: str, label: str, wordings: Sequence[str], group: str, seen: str
+        self, pair: PairShown, wordings: Sequence[str], group: str, seen: str
     ) -> str:
         """Write wordings into a pair's side file, and return its path below the sources.
 
         `group` is the key of the group's typical wording, `seen` of a file that was not there "".
-        Raises DoneAlreadyError, and EditError
-        where the side file is no longer as it was `seen`.
+        Raises DoneAlreadyError, and EditError where the side file is no longer as it was `seen`, or
+        the document has another question of this label.
         """
         with self._writing:
             kept = self._undone(group, wordings)
             # All or none: what would be refused is refused before the first is written.
-            self.alternates_preview(document, label, wordings)
-            path = self._add(self.sources, document, label, wordings, seen)
+            self.alternates_preview(pair, wordings)
+            path = self._add(self.sources, pair, wordings, seen)
             # The others of its group are asked again: what is answered by these is mended.
             written = {*map(wording_key, wordings)}
             about = [one for one in kept if one.key in written]
-            self._decide(Action.ALTERNATE, f"{document}: {label}", [one.key for one in about])
+            place = f"{pair.document}: {pair.label}"
+            self._decide(Action.ALTERNATE, place, [one.key for one in about])
             return path
 
     def _add(
-        self, sources: Path, document: str, label: str, wordings: Sequence[str], seen: str | None
+        self, sources: Path, pair: PairShown, wordings: Sequence[str], seen: str | None
     ) -> str:
+        document, label, asked = pair.document, pair.label, pair.question
         store = self.service.bot.store
         for wording in wordings:
             others = [
-                pair
-                for pair in store.records(store.exact(wording))
-                if pair.source and pair.source.path != document
+                one
+                for one in store.records(store.exact(wording))
+                if one.source and one.source.path != document
             ]
-            edit = add_alternate(sources, document, label, wording, seen, others)
+            edit = add_alternate(sources, document, label, wording, seen, others, asked)
             seen = edit.sha256
         return edit.path
 
