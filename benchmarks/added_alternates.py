@@ -2,11 +2,14 @@
 
 Each query in scope that is not answered right is added as an alternate of its pair, and the bot is
 made anew. That wording is to be an answer, as are near variants of it; no other query of the
-document is to have another outcome, or another answer.
+document is to have another outcome, or another answer. With a slip of the finger in each wording
+that holds for others who make the same slip, too.
 """
 
 from __future__ import annotations
 
+import random
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,8 +24,10 @@ from qa_bot import Answer, Outcome, QABot, QAPair
 from qa_bot.models.embedding import Encoder, TextVectors
 
 _VARIANTS = ("in capitals", "other marks", "two letters exchanged", "words in front")
+_SPELLED_RIGHT = "spelled right"
 # A word that is misspelt keeps its first and last letter.
 _LONG_WORD = 5
+_WORD = re.compile(r"(?<!\w)[A-Za-z]+(?!\w)")
 # Alternates of each pair, for the time that they take.
 TIMED_ALTERNATES = 5
 
@@ -50,16 +55,23 @@ class RememberingEncoder:
         return [self._documents[text] for text in texts]
 
 
-def print_added(console: Console, encoder: Encoder, names: Sequence[str] = ()) -> None:
-    """Print what was counted in these documents, or in all thirteen."""
+def print_added(
+    console: Console, encoder: Encoder, names: Sequence[str] = (), slips: bool = False
+) -> None:
+    """Print what was counted in these documents, or in all thirteen.
+
+    With `slips` each wording is added with a word misspelt.
+    """
     remembering = RememberingEncoder(encoder)
-    columns = ("", "pairs", "added", "certain", *_VARIANTS, "others asked", "changed", "worse")
-    table = Table(*columns, title="One alternate at a time")
+    columns = ("", "pairs", "added", "certain", *_VARIANTS, *((_SPELLED_RIGHT,) if slips else ()))
+    columns += ("others asked", "changed", "worse")
+    columns += ("with the slip", "slip changed") if slips else ()
+    table = Table(*columns, title=f"One alternate at a time{', misspelt' if slips else ''}")
     every: Counter[str] = Counter()
     for name in names or sorted((*DOCUMENTS, *SET_ASIDE)):
         found = load_set(name, None, opens_set_aside=True)
         counts = Counter({"pairs": len(found.pairs)})
-        for change in added(found, remembering, counts):
+        for change in added(found, remembering, counts, slips):
             console.print(f"{name}: {change}", highlight=False)
         table.add_row(name, *_cells(counts, columns))
         every.update(counts)
@@ -70,24 +82,32 @@ def print_added(console: Console, encoder: Encoder, names: Sequence[str] = ()) -
 
 def _cells(counts: Counter[str], columns: Sequence[str]) -> Iterator[str]:
     for name in columns[1:]:
-        most = f"/{counts[f'{name}, all']}" if name in _VARIANTS else ""
+        is_share = name in (*_VARIANTS, _SPELLED_RIGHT)
+        most = f"/{counts[f'{name}, all']}" if is_share else ""
         yield f"{counts[name]:,}{most}"
 
 
-def added(found: EvaluationSet, encoder: Encoder, counts: Counter[str]) -> Iterator[str]:
+def added(
+    found: EvaluationSet, encoder: Encoder, counts: Counter[str], slips: bool = False
+) -> Iterator[str]:
     """Add each query that is not answered, count what comes of it, and tell each change."""
     plain = _bot(found.pairs, encoder)
     before = {query.text: plain.ask(query.text) for query in found.queries}
     for query in found.queries:
         if not query.relevant or _is_right(before[query.text], query):
             continue
+        word, slip = misspelt(query.text) if slips else ("", "")
+        if slips and not slip:
+            continue
+        wording = query.text.replace(word, slip, 1) if slips else query.text
         own = next(pair for pair in found.pairs if pair.number in query.relevant)
-        worded = replace(own, alternates=(query.text,))
+        worded = replace(own, alternates=(wording,))
         bot = _bot([worded if pair is own else pair for pair in found.pairs], encoder)
         counts["added"] += 1
-        answer = bot.ask(query.text)
+        answer = bot.ask(wording)
         counts["certain"] += answer.pair == worded and answer.confidence == 1
-        for name, text in zip(_VARIANTS, variants(query.text), strict=True):
+        near = dict(zip(_VARIANTS, variants(wording), strict=True))
+        for name, text in (near | ({_SPELLED_RIGHT: query.text} if slips else {})).items():
             counts[f"{name}, all"] += bool(text)
             counts[name] += bool(text) and bot.ask(text).pair == worded
         for other in found.queries:
@@ -98,7 +118,40 @@ def added(found: EvaluationSet, encoder: Encoder, counts: Counter[str]) -> Itera
                     worse = _is_right(before[other.text], other) or _is_wrong(now, other)
                     counts.update(("changed", *(("worse",) if worse else ())))
                     was = f"{other.text!r} was {_shown(before[other.text])}"
-                    yield f"{was}, is {_shown(now)} with {query.text!r} for {own.number}"
+                    yield f"{was}, is {_shown(now)} with {wording!r} for {own.number}"
+        asked = [one.text for one in found.queries if one.text != query.text]
+        printed = [pair.question for pair in found.pairs]
+        for text in with_the_slip([*asked, *printed], word, slip) if slips else ():
+            counts["with the slip"] += 1
+            without, with_it = _shown(plain.ask(text)), _shown(bot.ask(text))
+            if with_it != without:
+                counts["slip changed"] += 1
+                told = f"{text!r} was {without}, is {with_it}"
+                yield f"{told} with {wording!r} for {own.number}"
+
+
+def misspelt(text: str) -> tuple[str, str]:
+    """A longer word of a text, drawn by the text, and the same with a slip of the finger.
+
+    A letter within it is left out or doubled, or two neighbours are exchanged; "" where no word is
+    long enough.
+    """
+    words = [word for word in _WORD.findall(text) if len(word) >= _LONG_WORD]
+    drawn = random.Random(text)
+    if not words:
+        return "", ""
+    word = drawn.choice(words)
+    place = drawn.randrange(1, len(word) - 2)
+    one, other = word[place], word[place + 1]
+    kinds = [other, one + one + other, *((other + one,) if one != other else ())]
+    letters = drawn.choice(kinds)
+    return word, word[:place] + letters + word[place + 2 :]
+
+
+def with_the_slip(texts: Sequence[str], word: str, slip: str) -> list[str]:
+    """Those of some texts that have a word, and the word alone, each with this slip in it."""
+    wanted = re.compile(rf"\b{re.escape(word)}\b", re.IGNORECASE)
+    return [wanted.sub(slip, text) for text in (*texts, word) if wanted.search(text)]
 
 
 def variants(text: str) -> tuple[str, str, str, str]:

@@ -4,8 +4,9 @@
 of QA Bot, of the five systems of HINT3 and of six baselines, and for each figure whether QA Bot is
 surely ahead of the best of them. Each set is ranked and judged by numbers fitted without it. For
 rasa_demo nothing was published: the baselines stand in the place of the five. `--added` adds one
-alternate at a time to the thirteen documents and counts what changes; `--time` is what alternates
-cost a query; `--fit` fits qa_bot/ranking/fitted_alternates.json.
+alternate at a time to the thirteen documents and counts what changes, `--added --slips` one with a
+word misspelt; `--time` is what alternates cost a query; `--fit` fits
+qa_bot/ranking/fitted_alternates.json.
 """
 
 from __future__ import annotations
@@ -204,6 +205,7 @@ def main() -> None:
     """Print the tables, or fit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--added", nargs="*", metavar="SET", help="add one alternate at a time")
+    parser.add_argument("--slips", action="store_true", help="with a misspelt word in each")
     parser.add_argument("--time", action="store_true", help="what alternates cost a query")
     parser.add_argument("--fit", action="store_true", help="fit the numbers that ship")
     arguments = parser.parse_args()
@@ -211,7 +213,7 @@ def main() -> None:
     started, console, encoder = time.perf_counter(), Console(width=132), load_encoder()
     console.print(str(this_machine(precision_of(encoder))), highlight=False)
     if arguments.added is not None:
-        print_added(console, encoder, arguments.added)
+        print_added(console, encoder, arguments.added, arguments.slips)
     elif arguments.time:
         print_times(console, encoder)
     elif arguments.fit:

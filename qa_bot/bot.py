@@ -159,8 +159,9 @@ class QABot(AtDesk):
             paths = [*reading.sha256, *(problem.path for problem in reading.problems)]
             said = checked_owner(owner)
             warn_of_unknown(paths, titles or {}, said.contacts)
-            for problem in reading.due(said.dates):
-                logger.warning("%s", problem)
+            if due := reading.due(said.dates):
+                more = f" and {len(due) - 1:,} more like this" if len(due) > 1 else ""
+                logger.warning("%s%s; `qa-bot check` names the questions", due[0], more)
             return cls(
                 encoder, store, shipped(), max_false_answers, reader, greeting, reading, titles,
                 owner, folders[1], other_languages, rebuild, kept, rules,

@@ -24,18 +24,25 @@ from qa_bot.records import Answer, Outcome, Proof, QAPair, Source
 from qa_bot.verifying import Claim, nothing_to_verify
 
 DOCUMENT = "title of the pair's document; null where the bot has but one"
+HOLDS = "false where, by its dates, its answer does not hold today, and is withheld or warned of"
 
 
-class MatchReply(BaseModel):
-    """One of the nearest questions."""
+class ListedQuestion(BaseModel):
+    """One question of the documents."""
 
     number: str
     label: str = Field(description="the number, with its section where numbers restart")
     number_is_printed: bool = Field(description="false where the document prints no number")
     question: str
-    confidence: float = Field(ge=0, le=1, description="probability that this pair answers")
     source: Source | None
     document: str | None = Field(default=None, description=DOCUMENT)
+    holds_today: bool = Field(default=True, description=HOLDS)
+
+
+class MatchReply(ListedQuestion):
+    """One of the nearest questions."""
+
+    confidence: float = Field(ge=0, le=1, description="probability that this pair answers")
 
 
 class NoteReply(BaseModel):
@@ -184,29 +191,6 @@ class AnswerReply(BaseModel):
         )
 
 
-class ListedQuestion(BaseModel):
-    """One question of the documents."""
-
-    number: str
-    label: str = Field(description="the number, with its section where numbers restart")
-    number_is_printed: bool = Field(description="false where the document prints no number")
-    question: str
-    source: Source | None
-    document: str | None = Field(default=None, description=DOCUMENT)
-
-    @classmethod
-    def of(cls, pair: QAPair, titles: Mapping[str, str]) -> ListedQuestion:
-        """The line for a pair; `titles` by path."""
-        return cls(
-            number=pair.number,
-            label=pair.label,
-            number_is_printed=pair.number_is_printed,
-            question=pair.question,
-            source=pair.source,
-            document=titles.get(pair.source.path) if pair.source else None,
-        )
-
-
 class QuestionList(BaseModel):
     """Questions, in document order."""
 
@@ -214,9 +198,23 @@ class QuestionList(BaseModel):
     questions: list[ListedQuestion]
 
     @classmethod
-    def of(cls, pairs: Sequence[QAPair], titles: Mapping[str, str], total: int) -> QuestionList:
-        """These of so many pairs in all; `titles` by path."""
-        return cls(total=total, questions=[ListedQuestion.of(pair, titles) for pair in pairs])
+    def of(
+        cls, pairs: Sequence[QAPair], titles: Mapping[str, str], total: int, today: date
+    ) -> QuestionList:
+        """These of so many pairs in all, on a day; `titles` by path."""
+        questions = [
+            ListedQuestion(
+                number=pair.number,
+                label=pair.label,
+                number_is_printed=pair.number_is_printed,
+                question=pair.question,
+                source=pair.source,
+                document=titles.get(pair.source.path) if pair.source else None,
+                holds_today=pair.holds_on(today),
+            )
+            for pair in pairs
+        ]
+        return cls(total=total, questions=questions)
 
 
 class PairReply(BaseModel):

@@ -117,7 +117,7 @@ def decision(explanation: Explanation) -> str:
     if explanation.basis is Basis.DIRECT:
         return f"{outcome}: the message says itself what it asks for, so nothing was searched."
     if explanation.basis is Basis.EXACT:
-        return f"{outcome}: the query is a question as printed; below, what ranking says alone."
+        return f"{outcome}: the query is a question or an alternate; below, what ranking says."
     if explanation.basis is Basis.WORDS:
         return (
             f"{outcome}: no pair is likely enough, but words alone may mean several questions; "

@@ -63,6 +63,10 @@ def lines(*rows):
          '{"query": "bicycles, perhaps?", "want": "not_covered", "document": null}'),
         ("golden.xlsx", workbook(HEADER, *ROWS)),
         ("golden.xlsx", workbook(HEADER, ("where to park?", 2, "clinic.md"), (), ROWS[1])),
+        ("golden.xlsx", workbook(HEADER, ROWS[0], ("bicycles, perhaps?", "\u2014"))),
+        ("golden.csv", "query;want;document\nwhere to park?;2;clinic.md\n"
+         "bicycles, perhaps?; \u2212"),
+        ("golden.tsv", "where to park?\t2\tclinic.md\nbicycles, perhaps?\t\u2013\n"),
         ("golden.txt", "query\twant\nx\t-\n".encode("utf-16")),
     ],
 )  # fmt: skip
@@ -203,6 +207,8 @@ def test_what_the_documents_do_not_have_is_named_by_row(bot):
         Golden("a", "not covered", "pool.md", row=6),
         Golden("a", "1|7", row=7),
         Golden("a", "choose", row=8),
+        Golden("a", "2", row=9),
+        Golden("a", "1|2", row=10),
     ]
     assert unknown_rows(bot, golden) == (
         "row 2 wants question '9', which is not there",
@@ -210,4 +216,6 @@ def test_what_the_documents_do_not_have_is_named_by_row(bot):
         "row 5 names the document 'pool.md', which is not there",
         "row 6 names the document 'pool.md', which is not there",
         "row 7 wants question '7', too, which is not there",
+        "row 9 wants question '2', which clinic.md and hall.md have; name the document",
+        "row 10 wants question '2', which clinic.md and hall.md have; name the document",
     )

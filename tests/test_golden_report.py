@@ -46,7 +46,7 @@ def test_what_went_wrong_is_told_with_why_false_answers_first(report):
     assert (report.figures.false_answers, report.figures.queries) == (2, 6)
     first = report.worst[0]
     assert first.what == "answered with question 1 (clinic.md) for 2; it stands in place 3"
-    assert first.why[0].startswith("answered: the query is a question as printed.")
+    assert first.why[0].startswith("answered: the query is a question or an alternate")
     assert len(first.nearest) == 3
 
 
@@ -134,6 +134,7 @@ def test_on_a_phone_no_row_of_the_report_has_cells_beside_each_other_that_are_to
 def test_a_first_file_has_other_wordings_keywords_and_far_queries(bot, tmp_path):
     rows = [(one.query, one.want) for one, _ in made_rows(bot)]
     assert rows[::2][:2] == [("opening hours please", "1"), ("vaccinations offered visitors", "3")]
+    assert [one.document for one, _ in made_rows(bot)][:3] == ["clinic.md"] * 3
     assert rows[3:] == [(query, "-") for query in FAR]
     for name in ("a.csv", "a.tsv", "a.jsonl"):
         make_golden(bot, tmp_path / name)

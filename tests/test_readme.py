@@ -66,10 +66,13 @@ def test_the_table_of_formats_has_every_suffix_that_is_read():
 
 def test_the_side_file_names_pairs_by_label_and_number():
     side = blocks("yaml")[0].encode()
-    asked = [QAPair("3", "When?", "At nine."), QAPair("4", "What?", "Two.", label="General 4")]
+    asked = [
+        QAPair("3", "When are you open?", "At nine."),
+        QAPair("4", "What does it cost?", "Two.", label="General 4"),
+    ]
     asked += [QAPair("1", "Who?", "You."), QAPair("20", "Who not?", "Nobody.")]
     pairs, doubts = apply(asked, side)
-    assert doubts == [] and pairs[0].alternates == ("opening hours", "when are you open")
+    assert doubts == [] and pairs[0].alternates == ("opening hours", "visiting hours")
     assert [pair.reviewed for pair in pairs] == [date(2026, 5, 1)] * 4
     assert [pair.disagrees_with for pair in pairs[2:]] == [("20", "fees.md: 3"), ("1",)]
     assert (pairs[1].alternates, pairs[1].valid_until) == (("price", "fee"), date(2026, 12, 31))

@@ -41,8 +41,8 @@ class Basis(StrEnum):
 
     The fitted numbers; the same, but that a follow-up's own words lead to another pair than the
     first, or to the first with a confidence of its own; words alone, of which the questions that
-    have them come first; the question typed as it is printed; what the message says itself (a
-    number, "list all", a greeting); or no words at all.
+    have them come first; the question typed as it, or an alternate of it, is written; what the
+    message says itself (a number, "list all", a greeting); or no words at all.
     """
 
     RANKING = "ranking"

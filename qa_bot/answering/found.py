@@ -10,7 +10,7 @@ import numpy as np
 from qa_bot.guard import GuardVerdict, Look, NotRun
 from qa_bot.models.embedding import TextVectors
 from qa_bot.ranking import Evidence, Ranking, reordered
-from qa_bot.records import Answer, Note
+from qa_bot.records import Answer, Match, Note
 from qa_bot.words.stems import has_content, has_content_anywhere
 from qa_bot.words.vocabulary import Reading
 
@@ -74,13 +74,15 @@ class Searched:
     """An answer by meaning, with what it was made from.
 
     `verdict` is the guard's on the first pair; None where that pair was not to be the answer.
-    `not_run` are the looks at it that could not run.
+    `not_run` are the looks at it that could not run, `lapsed` the matches that were left out, for
+    they do not hold today.
     """
 
     answer: Answer
     found: Found
     verdict: GuardVerdict | None
     not_run: tuple[NotRun, ...] = ()
+    lapsed: tuple[Match, ...] = ()
 
     def failed(self) -> set[NotRun]:
         """The looks that could not run; those left out for want of words of a language aside."""

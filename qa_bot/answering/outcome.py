@@ -140,8 +140,11 @@ def otherwise(answer: Answer, others: Sequence[QAPair], notes: Sequence[Note]) -
     return replace(answer, notes=(*answer.notes, *notes), disagreements=tuple(others))
 
 
-def withheld(answer: Answer, matches: tuple[Match, ...], why: Note) -> Answer:
-    """Say that the pair which would answer does not hold today, with other matches as topics."""
+def withheld(answer: Answer, matches: tuple[Match, ...], why: Note, named: int = 0) -> Answer:
+    """Say that the pair which would answer does not hold today, with other matches as topics.
+
+    The first `named` are named however unlikely they are: what was asked is in the documents.
+    """
     return replace(
         without_translations(answer),
         outcome=Outcome.NOT_COVERED,
@@ -150,6 +153,7 @@ def withheld(answer: Answer, matches: tuple[Match, ...], why: Note) -> Answer:
         matches=matches,
         notes=(*(note for note in answer.notes if note != answer.difference), why),
         offered=0,
+        named=named,
     )
 
 

@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 
 from qa_bot.answering import outcome
+from qa_bot.answering.alternates_typed import as_alternate
 from qa_bot.answering.found import Found, Searched
 from qa_bot.answering.gathering import first_of_each_answer, gather, ranked_once
 from qa_bot.answering.other_answers import asking_the_same, other_answer
@@ -206,8 +207,16 @@ class Search:
         self, query: str, reading: Reading, said: str, exact: Sequence[int], scope: Scope
     ) -> Found:
         """Look up all that `by_meaning` decides from and an explanation takes apart."""
-        vectors, gathered = self.gathered(reading.text, scope.ids(self.document_of))
-        gathered, ranking, confidence = self.ranked(gathered, scope.language)
+        among = scope.ids(self.document_of)
+        vectors, gathered = self.gathered(reading.text, among)
+        ranked = self.ranked(gathered, scope.language)
+        if other := as_alternate(query, reading, gathered, self.store):
+            of_other, gathered = self.gathered(other.text, among)
+            as_worded = self.ranked(gathered, scope.language)
+            if as_worded[0].have_alternates.any():
+                said = other.text if said == reading.text else said
+                reading, vectors, ranked = other, of_other, as_worded
+        gathered, ranking, confidence = ranked
         read = Looked(np.empty(0)) if exact else self._relevance(reading.text, gathered, ranking)
         return Found(
             query, reading, said, vectors, gathered, ranking, confidence, exact,

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from qa_bot.answering import outcome
-from qa_bot.answering.found import Searched
-from qa_bot.records import Answer, DateRules, Match, Note, Outcome, QAPair
+from qa_bot.answering.found import Found, Searched
+from qa_bot.records import RELATED, Answer, DateRules, Match, Note, Outcome, QAPair
+from qa_bot.records.as_dict import LEAST_TOPIC
 from qa_bot.store import PairStore
 
 REVIEW = "review_due"  # the key of its note
@@ -72,7 +73,20 @@ class Validity:
             searched = again(np.flatnonzero(~np.isin(found.evidence.ids, replaced)), exact)
         if self.all_hold(searched.answer):
             return searched
-        return replace(searched, answer=self._of_those_that_hold(searched.answer))
+        answer = self._of_those_that_hold(searched.answer)
+        if outcome.is_withheld(answer) and self._are_near(searched.found, store):
+            answer = replace(answer, named=RELATED)
+        left_out = tuple(m for m in searched.answer.matches if not m.pair.holds_on(today))
+        return replace(searched, answer=answer, lapsed=left_out)
+
+    def _are_near(self, found: Found, store: PairStore) -> bool:
+        """Tell whether a pair that holds is worth naming, were those that do not hold not there."""
+        order = found.shown.order[: outcome.MATCHES]
+        pairs, likely = store.records(found.evidence.ids[order]), found.confidence[: len(order)]
+        today = self.today()
+        hold = np.array([pair.holds_on(today) for pair in pairs])
+        rest = 1 - likely[~hold].sum()
+        return bool(hold.any() and likely[hold].max() >= LEAST_TOPIC * rest)
 
     def on(self, answer: Answer) -> Answer:
         """An answer as it may be given today, with what its reader should know of its dates.
@@ -84,15 +98,28 @@ class Validity:
             same = all(a is b for a, b in zip(parts, answer.parts, strict=True))
             return answer if same else replace(parts[0], query=answer.query, parts=parts)
         if answer.outcome is Outcome.NOTICE:
-            return answer
+            return self._marked(answer)
         if not self.all_hold(answer):
             answer = self._of_those_that_hold(answer)
         if answer.translations and self.rules.expired == "withhold":
             answer = self._in_languages_that_hold(answer)
-        return self._told(answer)
+        return self._told(self._marked(answer))
+
+    def _marked(self, answer: Answer) -> Answer:
+        """The same, its matches saying which of them do not hold today."""
+        dated = [m.pair for m in answer.matches if m.pair.valid_from or m.pair.valid_until]
+        today = self.today() if dated else None
+        if today is None or all(pair.holds_on(today) for pair in dated):
+            return answer
+        matches = (replace(m, holds=m.pair.holds_on(today)) for m in answer.matches)
+        return replace(answer, matches=tuple(matches))
 
     def _of_those_that_hold(self, answer: Answer) -> Answer:
-        """The same without the pairs that do not hold today; of a choice at least two are left."""
+        """The same without the pairs that do not hold today.
+
+        Of a choice at least two are left; one alone is the first topic below what is said of the
+        others, and is always named.
+        """
         today = self.today()
         held = tuple(match for match in answer.matches if match.pair.holds_on(today))
         meant = answer.matches[: max(answer.offered, 1)]
@@ -105,7 +132,7 @@ class Validity:
         if offered and sum(match.confidence for match in meant) > CERTAIN:
             return outcome.named(answer.query, (Match(offered[0].pair, 1.0),), 1)
         lapsed = next(match.pair for match in meant if match not in held)
-        return outcome.withheld(answer, held, _lapsed(lapsed, today))
+        return outcome.withheld(answer, held, lapsed_note(lapsed, today), len(offered))
 
     def _in_languages_that_hold(self, answer: Answer) -> Answer:
         today = self.today()
@@ -120,13 +147,13 @@ class Validity:
         if pair is None or not (pair.as_of or pair.valid_until):
             return answer
         today, days = self.today(), self.rules.review_after_days
-        notes = [] if pair.holds_on(today) else [_lapsed(pair, today)]
+        notes = [] if pair.holds_on(today) else [lapsed_note(pair, today)]
         if pair.as_of and days is not None and pair.as_of + timedelta(days) < today:
             notes.append(Note(REVIEW, (pair.as_of.isoformat(),)))
         return replace(answer, notes=(*answer.notes, *notes)) if notes else answer
 
 
-def _lapsed(pair: QAPair, today: date) -> Note:
+def lapsed_note(pair: QAPair, today: date) -> Note:
     """Say until or from when an answer holds that does not today."""
     asked = pair.address() if pair.number_is_printed else pair.question
     if pair.valid_until and pair.valid_until < today:

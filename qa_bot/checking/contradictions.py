@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -175,7 +175,8 @@ def _finding(
     )
     where, reason = other.seen_from(one.path), contradiction.opposition.reason
     message = f"question {first} may contradict question {second}, {where} ({reason})"
-    return finding("contradiction", one, message, other, side_by_side=True)
+    found = finding("contradiction", one, message, other, side_by_side=True)
+    return replace(found, labels=(first, second))
 
 
 def _place(sentence: Sentence, items: Sequence[Item]) -> Place:

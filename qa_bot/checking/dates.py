@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import chain, islice
 
 from qa_bot.checking.collection import MOST_OF_AN_ANSWER, Collection, Item, place_of
 from qa_bot.checking.findings import Finding, Place
 from qa_bot.checking.rules import finding
+from qa_bot.parsing.parsed import Parsed
 from qa_bot.words.lexicon import cached_by_language, either, lexicon, reading_in
 
 OLD = timedelta(days=366)
@@ -18,6 +19,8 @@ OLD = timedelta(days=366)
 _YEAR = r"(?:19|20)\d\d"
 # Bounded: between two unbounded ones a million spaces would be shared out in every way.
 _GAP, _ROOM = r"\s{1,9}", r"\s{0,9}"
+# Questions that a line about several of them names.
+MOST_NAMED = 5
 # So much text in front of a deadline tells whether it is history.
 _REACH = 100
 
@@ -95,26 +98,34 @@ def _passed(text: str, today: date) -> Iterator[tuple[int, int]]:
 
 
 def expired(collection: Collection) -> Iterator[Finding]:
-    """Pairs whose `valid_until` has passed, or whose `valid_from` has not come."""
-    for item in collection.items:
-        until = item.pair.valid_until
-        if until and until < collection.today:
-            message = f"{item.name} was valid until {until}"
-            yield finding("expired", item.place, message)
-        begins = item.pair.valid_from
-        if begins and begins > collection.today:
-            yield finding("expired", item.place, f"{item.name} is valid only from {begins}")
+    """Pairs whose `valid_until` has passed, or whose `valid_from` has not come, or is after it."""
+    for file, items in collection.by_file():
+        said: dict[str, list[Item]] = {}
+        for item in items:
+            begins, until = item.pair.valid_from, item.pair.valid_until
+            if begins and until and begins > until:
+                said.setdefault(f"is never valid: from {begins}, but until {until}", []).append(
+                    item
+                )
+            elif until and until < collection.today:
+                said.setdefault(f"was valid until {until}", []).append(item)
+            elif begins and begins > collection.today:
+                said.setdefault(f"is valid only from {begins}", []).append(item)
+        yield from _together("expired", file, items, said)
 
 
 def stale(collection: Collection) -> Iterator[Finding]:
     """Text as of a day more than a year ago, and pairs last reviewed then."""
+    days = collection.review_after_days
+    for file, items in collection.by_file():
+        said: dict[str, list[Item]] = {}
+        for item in items:
+            # As whoever asks is told, where the settings have a period.
+            reviewed = item.pair.reviewed if days is None else item.pair.as_of
+            if reviewed and collection.today - reviewed > (timedelta(days) if days else OLD):
+                said.setdefault(f"was last reviewed on {reviewed}", []).append(item)
+        yield from _together("stale", file, items, said)
     for item in collection.items:
-        days, reviewed = collection.review_after_days, item.pair.reviewed
-        if days is not None:  # as whoever asks is told
-            reviewed = item.pair.as_of
-        if reviewed and collection.today - reviewed > (timedelta(days) if days else OLD):
-            message = f"{item.name} was last reviewed on {reviewed}"
-            yield finding("stale", item.place, message)
         with reading_in(item.language):
             old = [*_old(item.pair.answer, collection.today)]
         for start, end in old:
@@ -125,6 +136,20 @@ def stale(collection: Collection) -> Iterator[Finding]:
                 place = place_of(file, stretch)
                 text = stretch.text[start:end]
                 yield _stale(Place(place.path, place.unit, place.first, place.last, text), None)
+
+
+def _together(
+    rule: str, file: Parsed, items: Sequence[Item], said: Mapping[str, Sequence[Item]]
+) -> Iterator[Finding]:
+    """One finding for all pairs of a file of which the same is said: a document has one date."""
+    for what, of in said.items():
+        if len(of) == 1:
+            yield finding(rule, of[0].place, f"{of[0].name} {what}")
+            continue
+        labels = ", ".join(item.pair.label for item in of[:MOST_NAMED])
+        more = f" and {len(of) - MOST_NAMED:,} more" if len(of) > MOST_NAMED else ""
+        which = "all" if len(of) == len(items) else f"{labels}{more}"
+        yield finding(rule, Place(file.path), f"each of {len(of):,} questions ({which}) {what}")
 
 
 def _stale(place: Place, item: Item | None) -> Finding:

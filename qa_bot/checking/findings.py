@@ -47,7 +47,8 @@ class Place:
 class Finding:
     """One remark: `place` has the text it is about, `related` the other text, where there is one.
 
-    Where both texts are worth reading together, `side_by_side` says so.
+    Where both texts are worth reading together, `side_by_side` says so. `labels` are those of the
+    pairs of both, of which a person may confirm something.
     """
 
     rule: str
@@ -56,6 +57,7 @@ class Finding:
     message: str
     related: Place | None = None
     side_by_side: bool = False
+    labels: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from qa_bot.answering.explanation import Explanation, PairExplanation
 from qa_bot.cli.terminal import Paragraph, Part, Rows
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, Outcome
-from qa_bot.records.shown import dates_line
+from qa_bot.records.shown import dates_line, lapsed_mark
 
 
 def of_answer(
@@ -86,7 +86,14 @@ def _questions(answer: Answer, top: int | None, language: Language) -> Iterator[
         yield _ranked(answer.matches[: max(top or 0, len(answer.choices))], language)
     elif answer.listed:
         yield Rows(
-            [[m.pair.label, m.pair.question, *filter(None, [m.document])] for m in answer.listed]
+            [
+                [
+                    m.pair.label,
+                    m.pair.question + lapsed_mark(m.holds, language),
+                    *filter(None, [m.document]),
+                ]
+                for m in answer.listed
+            ]
         )
     elif top is not None:
         yield _ranked(answer.matches[:top], language)

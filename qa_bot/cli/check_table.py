@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from itertools import groupby
 
@@ -29,15 +30,22 @@ def as_table(report: CheckReport) -> RenderableType:
         line = _file_line(path, shares.get(path), report.languages.get(path))
         parts += [line, _findings_table(findings), Text("")]
     if report.contradictions:
-        parts.append(
-            Text(
-                "Sentences that may contradict each other (where answers do: --confirm 1 20)",
-                "bold",
-            )
-        )
+        parts.append(Text("Sentences that may contradict each other", "bold"))
+        if command := _confirming(report.contradictions[0]):
+            parts += [Text(f"Where they do, as the first of them: {command}", "dim"), Text("")]
         for finding in report.contradictions:
             parts += [Text(one_line(finding.message), "dim"), _beside(finding), Text("")]
     return Group(*parts, Text(summary(report), "bold"))
+
+
+def _confirming(found: Finding) -> str | None:
+    """The command that confirms that two answers disagree, as a shell takes it."""
+    if found.labels is None or found.related is None:
+        return None
+    path, (one, other) = found.place.path, found.labels
+    if found.related.path != path:
+        other = f"{found.related.path}: {other}"
+    return one_line(shlex.join(["qa-bot", "check", path, "--confirm", one, other]))
 
 
 def _file_line(path: str, file: Coverage | None, language: str | None) -> Text:

@@ -104,14 +104,27 @@ def _confirm(sources: Path, paths: list[Path], name: str, other: str) -> None:
     """Write that two answers disagree."""
     from qa_bot.editing import confirm_disagreement  # what writes YAML, for this alone
 
-    if len(paths) != 1 or not paths[0].is_file():
-        raise typer.BadParameter("--confirm is for questions of one document; name its file")
-    path = paths[0].absolute()
+    path = _only_document(paths).absolute()
     below = path.is_relative_to(sources.absolute())
     folder = sources.absolute() if below else path.parent
+    # As the findings name another document: by its path from here.
+    named, _, label = other.partition(": ")
+    there = Path(named).absolute()
+    if label and there.is_file() and there.is_relative_to(folder):
+        other = f"{there.relative_to(folder).as_posix()}: {label}"
     edits = confirm_disagreement(folder, path.relative_to(folder).as_posix(), name, other)
     put(*(f"written to {folder / edit.path}" for edit in edits))
     put(f"whoever asks for {name} is told that {other} says otherwise, and the other way round")
+
+
+def _only_document(paths: list[Path]) -> Path:
+    """The file that is named, or the only document of the folder that is."""
+    if len(paths) == 1 and paths[0].is_file():
+        return paths[0]
+    files, _ = read_paths(paths)
+    if len(files) != 1 or not Path(files[0].path).is_file():
+        raise typer.BadParameter("--confirm is for questions of one document; name its file")
+    return Path(files[0].path)
 
 
 def _encoder(model: str | None) -> Encoder:

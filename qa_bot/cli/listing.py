@@ -13,6 +13,8 @@ from qa_bot.cli.terminal import Rows, counted, put
 from qa_bot.language_sides import language_of_most, own_name
 from qa_bot.parsing import Document, no_questions, read_sources
 from qa_bot.parsing.draft_folder import DRAFTS, draft_files, drafts_said
+from qa_bot.records import DateRules, QAPair
+from qa_bot.records.shown import lapsed_mark
 
 
 def list_questions(
@@ -31,10 +33,14 @@ def list_questions(
         held = [own_name(languages[document.path])] if document.path in languages else []
         held.append(counted(len(document.pairs), "question"))
         put(f"{name} ({', '.join(held)})")
-        put(Rows([[pair.label, pair.question] for pair in document.pairs]))
+        put(Rows([[one.label, one.question + _mark(one)] for one in document.pairs]))
     if drafts := draft_files(sources):
         put(f"{sources / DRAFTS}: {drafts_said(len(drafts))}")
     exit_codes.exit_if_left_out(problems)
+
+
+def _mark(pair: QAPair) -> str:
+    return lapsed_mark(pair.holds_on(DateRules().today()))
 
 
 def _languages(documents: Sequence[Document]) -> dict[str, str]:

@@ -53,7 +53,7 @@ def review_index(
     rows = read_golden(path) if path else ()
     kept = context.obj.feedback
     queries = _stored(stored or (kept.path if kept.store and kept.path.exists() else None))
-    limits = Limits(said.hits_may_fall, said.false_answers_may_rise)
+    limits = Limits(said.hits_may_fall, said.answers_may_fall, said.false_answers_may_rise)
     with reviewed_bots(sources, folder, **given) as (before, after):
         found = review(before, after, rows, queries, limits, str(path))
         if not as_json:
@@ -217,6 +217,7 @@ def _figure_parts(before: GoldenFigures | None, after: GoldenFigures) -> Iterato
     columns = [one for one in (before, after) if one is not None]
     rows = [
         [*(_percent(one.hit1) for one in columns), "hit@1"],
+        [*(_percent(one.answered_right) for one in columns), "answered right"],
         [*(_percent(one.answered) for one in columns), "answered"],
         [*(f"{one.false_answers:,} of {one.answers:,}" for one in columns), "false answers"],
     ]

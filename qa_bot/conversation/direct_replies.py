@@ -14,8 +14,8 @@ from qa_bot.conversation.greetings import courtesy
 from qa_bot.conversation.listings import listing
 from qa_bot.conversation.message import Message
 from qa_bot.conversation.objections import objects
-from qa_bot.conversation.picks import PICKED, Pick, left_of, offered, picked, picked_of
-from qa_bot.records import WHOM_TO_ASK, Answer, Match, Note, Outcome
+from qa_bot.conversation.picks import Pick, left_of, offered, picked, picked_of
+from qa_bot.records import PICKED, WHOM_TO_ASK, Answer, Match, Note, Outcome
 from qa_bot.words.lexicon import language_read
 
 LONGEST = 300  # characters: a longer message says more than where to look

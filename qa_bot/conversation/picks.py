@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from qa_bot.answering.outcome import certain_first, named
 from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.message import Message
-from qa_bot.records import Answer, Match, Note, QAPair
+from qa_bot.records import PICKED, Answer, Match, Note, QAPair
 from qa_bot.words.counting_words import cardinals, ordinal, words_with_numbers
 from qa_bot.words.folding import folded
 from qa_bot.words.lexicon import cached_by_language, either, lexicon
 from qa_bot.words.stems import content_words
 
-PICKED = "picked"  # the key of the note that an answer was among what was offered
 _DIGITS = re.compile(r"\d{1,3}")
 # Content words of a message that only names one of what is offered: "the room booking".
 MOST_NAMING_WORDS = 3

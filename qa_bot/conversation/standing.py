@@ -10,8 +10,8 @@ from qa_bot.answering import EVERYWHERE, Scope
 from qa_bot.conversation.document_names import DocumentNames
 from qa_bot.conversation.follow_ups import points_back
 from qa_bot.conversation.message import Message
-from qa_bot.conversation.picks import PICKED, offered
-from qa_bot.records import Answer, Match, Note, Outcome
+from qa_bot.conversation.picks import offered
+from qa_bot.records import PICKED, Answer, Match, Note, Outcome
 from qa_bot.words.lexicon import lexicon
 
 # Characters of the question before that a note shows.

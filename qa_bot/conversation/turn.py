@@ -179,19 +179,16 @@ class Conversation:
 
     def _by_meaning(self, message: Message, at: Standpoint) -> Turn:
         alone = self._searched(message, at)
-        if message.exact or is_withheld(alone.answer):
-            return Turn(alone.answer, alone)
-        return (
-            self._in_parts(message, alone, at)
-            or self._together(message, alone, at)
-            or self._alone(message, alone, at)
-        )
+        turn = None if message.exact else self._in_parts(message, alone, at)
+        if turn or message.exact or is_withheld(alone.answer):
+            return turn or Turn(alone.answer, alone)
+        return self._together(message, alone, at) or self._alone(message, alone, at)
 
     def _alone(self, message: Message, alone: Searched, at: Standpoint) -> Turn:
         """The answer to a message's own words, held back where its story says something else."""
         if message.told:
             return self._guarded(message, alone.answer, alone)
-        shared = sharing_words(message, alone.answer)
+        shared = sharing_words(message, alone, self._search.validity.today())
         return self._in_full(message, shared, alone, at) or Turn(shared, alone)
 
     def _in_full(
@@ -240,17 +237,19 @@ class Conversation:
         """The answers to the parts of a message, where each has its own and none is lost.
 
         Where only one part has an answer and the whole has none, or one that says nothing of a word
-        of the others, that part's, which a note names.
+        of the others, that part's, which a note names. What does not hold today has its note.
         """
         whole = alone.answer
         turns = [self._part(part, message, at) for part in parts_of(message)]
         clear = [turn for turn in turns if turn.answer.pair and not turn.answer.parts]
         pairs = {turn.answer.pair for turn in clear}
+        lapsed = {turn.answer.notes for turn in turns if is_withheld(turn.answer)}
         rest = [turn.answer.query for turn in turns if not turn.answer.pair]
         is_of_part = not whole.pair or whole.pair in pairs
-        if len(clear) == 1 and is_of_part and is_lost(rest, alone, self._search):
+        is_each = len(pairs) + len(lapsed) == len(turns)
+        if len(clear) == 1 and not is_each and is_of_part and is_lost(rest, alone, self._search):
             return replace(clear[0], answer=only_part(clear[0].answer, whole))
-        if not turns or len(pairs) < len(turns) or (whole.pair and whole.pair not in pairs):
+        if not (turns and is_each and is_of_part and (pairs or is_withheld(whole))):
             return None
         answers = [asked_with(turn.answer, whole) for turn in turns]
         return Turn(joined(message.text, answers), turns[0].searched)

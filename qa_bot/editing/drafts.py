@@ -15,8 +15,11 @@ from qa_bot.parsing.formats.markdown import read
 from qa_bot.parsing.tables.values import one_line
 from qa_bot.records import EditError, SourceError
 
-NO_ANSWER = "# This draft has no answer yet: write it below the second line of dashes, then\n"
 TO_SERVE = "# Move this file one folder up to have it answered from.\n"
+NO_ANSWER = (
+    "# This draft has no answer yet: write it below the second line of dashes, then\n"
+    "# move this file one folder up to have it answered from.\n"
+)
 LONGEST_NAME = 60
 _NO_NAME = re.compile(r"[^\w]+")
 
@@ -29,6 +32,8 @@ def write_draft(sources: Path, question: str, answer: str, wordings: Sequence[st
     so. Raises EditError; no file is ever written over.
     """
     text = " ".join(question.split())
+    if not text:
+        raise EditError("the question is missing; write one; nothing was written")
     others = tuple(dict.fromkeys(line for one in wordings if (line := " ".join(one.split()))))
     others = tuple(line for line in others if line != text)
     said = "\n".join(answer.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip("\n")
@@ -48,7 +53,7 @@ def write_draft(sources: Path, question: str, answer: str, wordings: Sequence[st
 
 
 def _markdown(question: str, answer: str, wordings: Sequence[str]) -> str:
-    lines = ["---\n", *([] if answer else [NO_ANSWER]), TO_SERVE]
+    lines = ["---\n", TO_SERVE if answer else NO_ANSWER]
     lines.append(f"question: {quoted(question)}\n")
     if wordings:
         lines += ["alternates:\n", *(f"  - {quoted(one)}\n" for one in wordings)]

@@ -12,7 +12,7 @@ from qa_bot.editing.side_file_places import SideFile, side_file_of
 from qa_bot.editing.yaml_insertion import ALTERNATES, DISAGREES, Addition, inserted
 from qa_bot.parsing import read_alone
 from qa_bot.parsing.ordinary_files import ordinary_bytes
-from qa_bot.parsing.side_files import apply, place_of
+from qa_bot.parsing.side_files import apply, is_asked, places_of_keys, question_key
 from qa_bot.parsing.tables.values import one_line
 from qa_bot.parsing.tables.yaml_text import yaml_documents
 from qa_bot.records import EditError, QAPair, SourceError
@@ -42,15 +42,19 @@ def add_alternate(
     wording: str,
     seen_sha256: str | None = None,
     others: Iterable[QAPair] = (),
+    question: str | None = None,
 ) -> Edit:
     """Add another wording of a pair to its document's side file.
 
-    `document` is its path below `sources` ("faq.txt", "forms/fees.md"), `name` the pair's label.
-    `seen_sha256` is what `side_file_sha256` gave when the editor looked; None takes the file as it
-    is now. `others` are pairs of other documents that ask the wording, as `bot.store.exact` finds
-    them: any of them is a reason to refuse. Raises EditError, and the file is as it was: for a
-    document or a pair that is none, a side file that was changed since or cannot be written with
-    all else kept, and a wording that is there already, of this pair or another.
+    `document` is its path below `sources` ("faq.txt", "forms/fees.md"), `name` the pair's label,
+    `question` its question where the editor was shown that: another in its place is refused. A pair
+    that has no entry yet gets one by its question, which holds when the document is numbered anew.
+    `seen_sha256` is what `side_file_sha256` gave when the editor looked, "" where there was none;
+    None takes the file as it is now. `others` are pairs of other documents that ask the wording, as
+    `bot.store.exact` finds them: any of them is a reason to refuse. Raises EditError, and the file
+    is as it was: for a document or a pair that is none, a side file that was changed or came since
+    or cannot be written with all else kept, and a wording that is there already, of this pair or
+    another.
     """
     text = " ".join(wording.split())
     if not normalised(text) or len(text) > MAX_CHARACTERS:
@@ -65,8 +69,8 @@ def add_alternate(
     def added(pair: QAPair) -> QAPair:
         return replace(pair, alternates=(*pair.alternates, text)) if pair.label == name else pair
 
-    addition = Addition(name, ALTERNATES, text)
-    return _add(sources, document, addition, seen_sha256, check, added)
+    wanted = _Wanted(name, question, ALTERNATES, lambda pairs: text)
+    return _add(sources, document, wanted, seen_sha256, check, added)
 
 
 def add_disagreement(
@@ -89,8 +93,29 @@ def add_disagreement(
         more = {name: other, other: name}.get(pair.label)
         return replace(pair, disagrees_with=(*pair.disagrees_with, more)) if more else pair
 
-    addition = Addition(name, DISAGREES, other)
-    return _add(sources, document, addition, seen_sha256, check, added)
+    def written(pairs: Sequence[QAPair]) -> str:
+        place = next((i for i, one in enumerate(pairs) if one.label == other), None)
+        return other if place is None else question_key(pairs, place) or other
+
+    wanted = _Wanted(name, None, DISAGREES, written)
+    return _add(sources, document, wanted, seen_sha256, check, added)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is to be added to the pair of a label: `text` writes it for the pairs of a document."""
+
+    label: str
+    question: str | None
+    field: str
+    text: Callable[[Sequence[QAPair]], str]
+
+    def addition(self, pairs: Sequence[QAPair], place: int) -> Addition:
+        """The same for a file: by the pair's question, else by its number with that beside it."""
+        text, asked = self.text(pairs), one_line(pairs[place].question)
+        if key := question_key(pairs, place):
+            return Addition(key, self.field, text)
+        return Addition(self.label, self.field, text, asked)
 
 
 def side_file_sha256(sources: Path, document: str) -> str | None:
@@ -105,7 +130,7 @@ def side_file_sha256(sources: Path, document: str) -> str | None:
 def _add(
     sources: Path,
     document: str,
-    addition: Addition,
+    wanted: _Wanted,
     seen_sha256: str | None,
     check: Callable[[QAPair, Sequence[QAPair]], None],
     added: Callable[[QAPair], QAPair],
@@ -119,15 +144,16 @@ def _add(
     with locked_file(side.path):
         before = _bytes_of(side)
         sha256 = None if before is None else hashlib.sha256(before).hexdigest()
-        if seen_sha256 is not None and sha256 != seen_sha256:
+        if seen_sha256 is not None and (sha256 or "") != seen_sha256:
             raise EditError(f"{side.name} was changed since it was shown; look at it again")
         pairs = _read(side, plain, before)
-        name = addition.label
+        name = wanted.label
         place = next((i for i, pair in enumerate(pairs) if pair.label == name), None)
         if place is None:
             raise EditError(f"{document} has no question {name!r}; look at its questions again")
+        _check_is_asked(document, pairs[place], wanted.question)
         check(pairs[place], pairs)
-        data = _with_addition(side, plain, before, place, addition)
+        data = _with_addition(side, plain, before, place, wanted.addition(plain, place))
         _check_read_back(side, plain, (before, data), list(map(added, pairs)), place)
         replace_file(side.path, data, before, like=side.path if before else side.document)
     return Edit(side.name, sha256, hashlib.sha256(data).hexdigest())
@@ -174,7 +200,8 @@ def _with_addition(
     text = _text_of(side, before or b"")
     mark = _MARK if before and before.startswith(_MARK) else b""
     try:
-        new = inserted(text, lambda key: place_of(plain, key) == place, addition)
+        places = places_of_keys(plain, text) if _has_entries(text) else {}
+        new = inserted(text, lambda key: places.get(key) == place, addition)
     except EditError as error:
         raise EditError(f"{side.name} {error}; nothing was written") from error
     return mark + new.encode("utf-8")
@@ -207,11 +234,11 @@ def _check_read_back(
 
 def _others(plain: Sequence[QAPair], data: bytes | None, place: int) -> list[tuple[str, object]]:
     """What a side file says of all pairs but one, as it is written there."""
-    (said,) = [one for one in yaml_documents(_decoded(data)) if one is not None]
+    text = _decoded(data)
+    (said,) = [one for one in yaml_documents(text) if one is not None]
     assert isinstance(said, Mapping)
-    return [
-        (key, _trimmed(value)) for key, value in said.items() if place_of(plain, str(key)) != place
-    ]
+    places = places_of_keys(plain, text)
+    return [(key, _trimmed(value)) for key, value in said.items() if places.get(key) != place]
 
 
 def _comparable(pair: QAPair) -> QAPair:
@@ -226,6 +253,15 @@ def _decoded(data: bytes | None) -> str:
 def _trimmed(value: object) -> object:
     """The same without the line end of a text at the end of its file, which may have had none."""
     return value.rstrip("\n") if isinstance(value, str) else value
+
+
+def _check_is_asked(document: str, pair: QAPair, question: str | None) -> None:
+    """Raise EditError where a document has another question of this label than was shown."""
+    if question is not None and not is_asked(pair, question):
+        raise EditError(
+            f"question {pair.label} of {document} is {one_line(pair.question)[:80]!r} by now, and "
+            f"not {one_line(question)[:80]!r}, as was shown; nothing was written; look for it again"
+        )
 
 
 def _check_is_new(wording: str, own: QAPair, pairs: Sequence[QAPair]) -> None:

@@ -29,11 +29,15 @@ _SEPARATORS = re.compile(r"[|\n;]")
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """One more text for a field of a pair: `label` is the key where the pair has none yet."""
+    """One more text for a field of a pair: `key` is the pair's where it has none yet.
 
-    label: str
+    `question` is put beside a key that is a number, which does not say itself what is meant.
+    """
+
+    key: str
     field: str
     text: str
+    question: str | None = None
 
 
 def inserted(text: str, is_key: Callable[[str], bool], addition: Addition) -> str:
@@ -55,7 +59,7 @@ def inserted(text: str, is_key: Callable[[str], bool], addition: Addition) -> st
         key, value = own
         return written.into_pair(key, value, addition)
     if root.flow_style:
-        return written.into_flow(root, f"{quoted(addition.label)}: {_value(addition)}")
+        return written.into_flow(root, f"{quoted(addition.key)}: {_value(addition)}")
     indent = " " * root.start_mark.column
     return written.entry_at(root.end_mark.index, indent, addition)
 
@@ -75,6 +79,8 @@ def quoted(text: str) -> str:
 def _value(addition: Addition) -> str:
     """What stands behind the key of a pair that has nothing yet, inside of brackets."""
     items = f"[{quoted(addition.text)}]"
+    if addition.question is not None:
+        return f"{{question: {quoted(addition.question)}, {addition.field}: {items}}}"
     return items if addition.field == ALTERNATES else f"{{{addition.field}: {items}}}"
 
 
@@ -92,13 +98,11 @@ def _composed(text: str) -> Node | None:
 
 
 def _check_names(mapping: MappingNode) -> None:
-    """Raise EditError where a key stands twice: of two, readers take the last alone."""
+    """Raise EditError where a key stands twice: it is not told to which of them is added."""
     names = [str(key.value) for key, _ in mapping.value]
     twice = next((name for name in names if names.count(name) > 1 and name != "<<"), None)
     if twice is not None:
-        raise EditError(
-            f"has {twice[:60]!r} twice, of which the last alone counts; put them into one"
-        )
+        raise EditError(f"has {twice[:60]!r} twice; put them into one")
 
 
 class _Text:
@@ -203,8 +207,11 @@ class _Text:
     def entry_at(self, index: int, indent: str, addition: Addition) -> str:
         """An entry of its own for a pair that has none yet."""
         item = quoted(addition.text)
-        lines = [f"{quoted(addition.label)}:"]
-        if addition.field == ALTERNATES:
+        lines = [f"{quoted(addition.key)}:"]
+        if addition.question is not None:
+            lines.append(f"  question: {quoted(addition.question)}")
+            lines.append(f"  {addition.field}: [{item}]")
+        elif addition.field == ALTERNATES:
             lines.append(f"  - {item}")
         else:
             lines.append(f"  {addition.field}: [{item}]")

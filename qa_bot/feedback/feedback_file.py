@@ -2,18 +2,28 @@
 
 In WAL mode, in which several processes read and write it, and a killed one leaves it whole
 (https://sqlite.org/wal.html). What is deleted is overwritten with zeros.
+
+SQLite alone opens a file that is there: whoever else in this process closes it, or reads it
+"immutable", drops the locks of all connections, and another process takes their log away
+(https://sqlite.org/howtocorrupt.html, 2.2).
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
+import stat
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from qa_bot.records import FeedbackError, FeedbackUnwritableError
+
+logger = logging.getLogger(__name__)
 
 VERSION = 1
 # "QAbf", by which the file is told from another program's.
@@ -41,7 +51,8 @@ CREATE TABLE queries (
 CREATE INDEX queries_by_time ON queries (asked_at);
 CREATE TABLE clock (believed REAL NOT NULL, doubted REAL);
 """
-_MAGIC = b"SQLite format 3\0"
+# Held while a file is made and opened: none is opened while another thread still closes it new.
+_OPENING = threading.Lock()
 # Errors that may be over later; after any other one the file is not what it should be.
 _LATER = {
     sqlite3.SQLITE_FULL: "the disk, or the room of 4 GB that it may take, is full",
@@ -57,14 +68,17 @@ _LATER = {
 def connect(path: Path) -> sqlite3.Connection:
     """Open the file, made where it is not there, for its owner alone (mode 0600).
 
-    Raises FeedbackUnwritableError where that may work later, else FeedbackError, as for a file of a
-    newer version; it is left as it is then.
+    One that others may read is its owner's alone from then; where that may not be changed, a
+    warning says so. `path` is absolute. Raises FeedbackUnwritableError where that may work later,
+    else FeedbackError, as for a file of a newer version; it is left as it is then.
     """
-    _look(path)
-    with named(path):
-        connection = sqlite3.connect(
-            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-        )
+    with _OPENING:
+        _make(path)
+        if _has_log(path):  # which whoever may write brings into the file on closing it
+            with named(path), closing(_opened(path, "ro")) as reader:
+                _check_is_ours(reader, path)
+        with named(path):
+            connection = _opened(path, "rw")
     try:
         with named(path):
             _set_up(connection, path)
@@ -115,25 +129,53 @@ def truncate_log(connection: sqlite3.Connection, seconds: float = 0.0) -> bool:
     return not is_busy
 
 
-def _look(path: Path) -> None:
-    """Make the file where it is not there, and refuse a newer one before SQLite touches it."""
+def _make(path: Path) -> None:
+    """Make the file where it is not there; raises FeedbackError where it can be none."""
     if not path.parent.is_dir():
         raise FeedbackError(f"the folder {path.parent} for {path.name} is not there; make it first")
     if path.is_dir():
         raise FeedbackError(f"{path} is a folder; expected the path of a file")
     try:
         # Before SQLite does, whose own may be read by others; the files beside it have its mode.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError as error:
+        if path.is_symlink() and not path.exists():
+            raise FeedbackUnwritableError(f"{path} is a link that leads nowhere") from error
+        if not path.is_file():
+            raise FeedbackError(f"{path} is no file; expected the path of one") from error
     except OSError as error:
         raise FeedbackUnwritableError(f"{path} cannot be used: {error.strerror}") from error
-    with path.open("rb") as file:
-        head = file.read(100)
-    if head.startswith(_MAGIC) and len(head) == 100:
-        _check_version(path, *(int.from_bytes(head[at : at + 4], "big") for at in (60, 68)))
 
 
-def _check_version(path: Path, version: int, application: int) -> None:
-    if application not in (0, APPLICATION):
+def _beside(path: Path) -> tuple[Path, Path]:
+    """Its log and what its readers share, which lie beside the file that a link leads to."""
+    file = path.resolve()
+    return file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")
+
+
+def _has_log(path: Path) -> bool:
+    try:
+        return _beside(path)[0].stat().st_size > 0
+    except OSError:
+        return False
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection that reads ("ro") or writes ("rw"), and makes no file."""
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?mode={mode}", uri=True,
+        timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False,
+    )  # fmt: skip
+    # A file is untrusted: nothing that its schema says is run.
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
+
+
+def _check_is_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise FeedbackError unless it is a file of this version, or an empty one."""
+    [application] = connection.execute("PRAGMA application_id").fetchone()
+    version = _version(connection)
+    if application != APPLICATION and (application or version or _has_tables(connection)):
         raise FeedbackError(f"{path} is another program's; name another file")
     if version > VERSION:
         raise FeedbackError(
@@ -142,9 +184,41 @@ def _check_version(path: Path, version: int, application: int) -> None:
         )
 
 
+def _keep_to_owner(path: Path) -> None:
+    """Take from all others what they may do with the file and those beside it."""
+    if os.name != "posix":
+        return
+    has_changed = False
+    for file in (path.resolve(), *_beside(path)):
+        try:
+            mode = file.lstat().st_mode
+            if stat.S_ISREG(mode) and mode & 0o077:
+                os.chmod(file, mode & 0o700)
+                has_changed = True
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return _warn_of_readers(path)
+    if has_changed:
+        logger.warning("others might read or write %s; it is for its owner alone now", path)
+    return None
+
+
+@lru_cache
+def _warn_of_readers(path: Path) -> None:
+    """Say it once: each page for editors opens the file."""
+    logger.warning(
+        "others may read or write %s or what lies beside it, which only its owner may change: "
+        "chmod 600", path,
+    )  # fmt: skip
+
+
 def _set_up(connection: sqlite3.Connection, path: Path) -> None:
-    # A file is untrusted: nothing that its schema says is run.
-    connection.execute("PRAGMA trusted_schema = OFF")
+    # In one transaction: another process may be making the tables.
+    connection.execute("BEGIN")
+    _check_is_ours(connection, path)
+    connection.execute("COMMIT")
+    _keep_to_owner(path)
     connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA max_page_count = {MOST_PAGES}")
@@ -153,17 +227,21 @@ def _set_up(connection: sqlite3.Connection, path: Path) -> None:
         with transaction(connection):
             if _version(connection) == 0:
                 _make_tables(connection, path)
-    _check_version(path, _version(connection), APPLICATION)
+    _check_is_ours(connection, path)
     _enter_wal_mode(connection)
 
 
 def _make_tables(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+    if _has_tables(connection):
         raise FeedbackError(f"{path} is another program's; name another file")
     for statement in filter(str.strip, TABLES.split(";")):
         connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION}")
     connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
 
 
 def _version(connection: sqlite3.Connection) -> int:

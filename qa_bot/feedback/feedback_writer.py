@@ -85,7 +85,8 @@ class FeedbackWriter:
         if self.failure is not None:
             told.set_exception(self.failure)
         elif not self._took(_Waiting(write, told)):
-            told.set_exception(FeedbackUnwritableError(f"{self._path} is closed, or too slow"))
+            closed = FeedbackUnwritableError(f"{self._path} is closed, or too slow")
+            told.set_exception(self.failure or closed)
         return told
 
     def close(self, seconds: float = CLOSE_SECONDS) -> None:
@@ -130,7 +131,6 @@ class FeedbackWriter:
             self._write_on()
         except Exception:  # a fault of our own: nobody is to wait for what is not written
             logger.exception("nothing more is kept in %s", self._path)
-            self._is_over = True
             self._failed(FeedbackError(f"nothing more is kept in {self._path}"), [])
             self._give_up([])
         self._disconnect()
@@ -227,11 +227,12 @@ class FeedbackWriter:
         return looked.seen.stamp, looked.deleted
 
     def _failed(self, error: FeedbackError, together: list[_Waiting]) -> None:
+        is_new = self.failure is None
+        self.failure = error  # before the end, for which it is the reason
         self._is_over = not isinstance(error, FeedbackUnwritableError)
-        if self.failure is None:
+        if is_new:
             then = "nothing more is kept" if self._is_over else "it is tried again"
             logger.warning("%s; answers go on, %s", error, then)
-        self.failure = error
         with self._change:
             told = [*together, *self._waiting]
             self._waiting = deque(one for one in self._waiting if one.told is None)

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from qa_bot.feedback.kept_queries import Rating
 from qa_bot.feedback.retention import DAY, HOUR, ClockSeen
-from qa_bot.records import Answer, Outcome
+from qa_bot.records import PICKED, Answer, Outcome
+from qa_bot.words.wordings import form
 
 # Of an answer's matches so many are kept, and of what people type so many characters: what is
 # longer is no question that somebody groups, and would fill the disk.
@@ -141,8 +142,34 @@ def _kept(text: str) -> str:
 
 
 def _picked(answer: Answer, before: Answer | None) -> int | None:
-    """Which of the choices before, counted from 1, is the pair that answers."""
+    """Which of the choices before, counted from 1, the message takes; None where it asks anew.
+
+    Of several at once the first, where all are of these.
+    """
     if before is None or answer.pair is None:
         return None
-    places = (at for at, match in enumerate(before.choices, 1) if match.pair == answer.pair)
-    return next(places, None)
+    offered = [match.pair for match in before.choices]
+    parts = answer.parts or (answer,)
+    if not all(part.pair in offered and _is_pick(part) for part in parts):
+        return None
+    return offered.index(answer.pair) + 1
+
+
+def _is_pick(answer: Answer) -> bool:
+    """Tell whether a message names its pair by a number, a place, a document or its own question.
+
+    Whoever types another question asks it, though one of those offered before may answer it; so
+    does who types an alternate, or the question with more around it. Only what names a pair is
+    certain.
+    """
+    pair = answer.pair
+    if pair is None:
+        return False
+    if any(note.key == PICKED for note in answer.notes):
+        return True
+    if answer.confidence != 1:
+        return False
+    typed = form(answer.query)
+    printed = {form(text) for text in (pair.question, pair.address(), pair.address(with_path=True))}
+    wordings = {*printed, *map(form, pair.alternates)} - {""}
+    return typed in printed or not any(f" {one} " in f" {typed} " for one in wordings)

@@ -37,8 +37,8 @@ class KeptQuery:
     that answered. `matches` are the first of the answer's, at most five, best first, and
     `confidence` is that of the first (0 to 1). `picked` is which of the choices offered right
     before the reader took, counted from 1, and `picked_for` the query, masked, that they were
-    offered for; None where nothing was picked. `index_sha256` is of the index's manifest; None for
-    an index in memory.
+    offered for; None where nothing was picked, or a question of its own typed, whatever answers it.
+    `index_sha256` is of the index's manifest; None for an index in memory.
     """
 
     id: str

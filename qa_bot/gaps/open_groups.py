@@ -12,11 +12,13 @@ import numpy as np
 from qa_bot.bot import QABot
 from qa_bot.feedback import FeedbackStore, KeptQuery
 from qa_bot.gaps.asking_again import AskedAgain, ask_again
-from qa_bot.gaps.decisions import Decision, is_done
+from qa_bot.gaps.decisions import Action, Decision, is_done
 from qa_bot.gaps.gap_groups import GapGroup, gap_groups
 from qa_bot.gaps.gap_wordings import GapWording
-from qa_bot.records import FeedbackError
+from qa_bot.records import FeedbackError, Outcome
 from qa_bot.settings.schema import FeedbackSettings
+
+MOST_UNANSWERED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,29 @@ def undone(
 ) -> list[GapWording]:
     """The wordings about which no editor has done anything, or not enough."""
     return [one for one in wordings if not is_done(one, decisions.get(one.key), sources)]
+
+
+def unanswered(
+    bot: QABot, wordings: Sequence[GapWording], decisions: Mapping[str, Decision]
+) -> list[tuple[GapWording, Decision]]:
+    """The wordings that an editor added to a question and that are not answered yet.
+
+    At most MOST_UNANSWERED, what was added last first. Those asked in vain since are not among
+    them: these are left to mend.
+    """
+    added = [
+        (one, decision)
+        for one in wordings
+        if (decision := decisions.get(one.key)) and decision.action is Action.ALTERNATE
+        and one.last_asked <= decision.at and not bot.store.exact(one.text)
+    ]  # fmt: skip
+    added.sort(key=lambda one: one[1].at, reverse=True)
+    answers = bot.ask_many([one.text for one, _ in added[:MOST_UNANSWERED]])
+    return [
+        one
+        for one, answer in zip(added, answers, strict=False)
+        if answer.outcome is not Outcome.ANSWERED
+    ]
 
 
 def open_groups(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qa_bot.bot import QABot
@@ -46,7 +46,9 @@ def went(golden: Golden, answer: Answer) -> Went:
 
 
 def unknown_rows(bot: QABot, golden: Sequence[Golden]) -> tuple[str, ...]:
-    """A line for each row with a number or document that the bot's documents do not have."""
+    """A line for each row with a number or document that the bot's documents do not have, or with a
+    number that several of them have where it names none.
+    """
     titles = {title.casefold(): path for path, title in bot.titles.items()}
     known: dict[str, set[str]] = {}
     for pair in bot.pairs:
@@ -64,6 +66,10 @@ def unknown_rows(bot: QABot, golden: Sequence[Golden]) -> tuple[str, ...]:
             lines.append(f"row {one.row} wants question {one.want!r}, which is not there{where}")
         elif missing := _missing(one, labels):
             lines.append(f"row {one.row} wants question {missing!r}, too, which is not there")
+        elif not path and (shared := _shared(one, known)):
+            label, (first, second, *_) = shared
+            have = f"which {first} and {second} have"
+            lines.append(f"row {one.row} wants question {label!r}, {have}; name the document")
     return tuple(lines)
 
 
@@ -77,6 +83,15 @@ def _missing(golden: Golden, labels: set[str]) -> str | None:
     if golden.want in labels:
         return None
     return next((number for number in golden.numbers[1:] if number not in labels), None)
+
+
+def _shared(golden: Golden, known: Mapping[str, set[str]]) -> tuple[str, list[str]] | None:
+    """The first wanted number that several documents have, and these; None where there is none."""
+    for number in golden.numbers:
+        having = [path for path, labels in known.items() if number in labels]
+        if len(having) > 1:
+            return number, having
+    return None
 
 
 def _path(pair: QAPair) -> str:

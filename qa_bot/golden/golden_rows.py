@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from unicodedata import category
 
 from qa_bot.arguments import MAX_QUERY_CHARACTERS
 
 NOT_COVERED, CHOOSE, NOTICE = "not covered", "choose", "notice"
 # What is written for them; all else is a number.
-_WORDS = {"-": NOT_COVERED, "not_covered": NOT_COVERED} | {
-    word: word for word in (NOT_COVERED, CHOOSE, NOTICE)
-}
+_WORDS = {"not_covered": NOT_COVERED} | {word: word for word in (NOT_COVERED, CHOOSE, NOTICE)}
+_MINUS = "\N{MINUS SIGN}"
 # Between numbers of which any is right.
 SEVERAL = "|"
 
@@ -44,8 +44,15 @@ class Golden:
 
 
 def wanted_word(text: str) -> str:
-    """What a cell wants: "-" is not covered, outcomes in any case, all else as it stands."""
-    return _WORDS.get(text.casefold(), text)
+    """What a cell wants: "-" is not covered, outcomes in any case, all else as it stands.
+
+    So is every other dash, which spreadsheets put in its place.
+    """
+    return NOT_COVERED if _is_dash(text) else _WORDS.get(text.casefold(), text)
+
+
+def _is_dash(text: str) -> bool:
+    return text != "" and all(char == _MINUS or category(char) == "Pd" for char in text)
 
 
 def fault_of(query: str, want: str) -> str | None:

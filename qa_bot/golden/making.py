@@ -83,7 +83,7 @@ def made_rows(bot: QABot) -> Iterator[tuple[Golden, str]]:
     keywords = {pair.address(True): _keywords(pair) for pair in pairs}
     times = Counter(keywords.values())
     for pair in pairs[:: -(-len(pairs) // MOST_PAIRS) or 1]:
-        document = pair.source.path if pair.source and bot.titles else ""
+        document = pair.source.path if pair.source else ""
         for wording in pair.alternates[:2]:
             yield from _row(wording, pair.label, document, "another wording in the documents")
         short = keywords[pair.address(True)]

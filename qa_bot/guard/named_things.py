@@ -39,7 +39,7 @@ def other_code(query: str, pair: QAPair, known: Vocabulary) -> tuple[str, str] |
         if code.plain in held or _goes_on(code, pair, both):
             continue
         others = [other for other in asked if code.is_like(other)]
-        if known.code(code.plain) is None:
+        if not known.prints_code(code.plain):
             others += [other for other in answered if code.prefix == other.prefix]
         if others:
             return code.printed, others[0].printed

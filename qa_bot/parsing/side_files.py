@@ -3,50 +3,41 @@
 `faq.txt.alternates.yaml` (or `faq.alternates.yaml`) stands beside `faq.txt` and names pairs by
 their label, number or question:
 
-    "3": [opening hours, "when are you open"]
+    When are you open?: [opening hours, "are you open on Sundays"]
     General 4:
+      question: What does it cost?
       alternates: [price, fee]
       valid_until: 2026-12-31
       disagrees_with: ["20", "fees.md: 3"]
     document:
       reviewed: 2026-05-01
 
-`document` is the whole of it, as far as a pair has no date of its own; no pair may be called so.
+A number may mean another question once the document is numbered anew: `question` beside it says
+which was meant, and nothing is added to another. `document` is the whole of it, as far as a pair
+has no date of its own; no pair may be called so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from itertools import chain
 
-from qa_bot.languages.plain_names import plain_name
 from qa_bot.parsing.content import WholeDates
 from qa_bot.parsing.decoding import decoded
-from qa_bot.parsing.field_names import words_of
-from qa_bot.parsing.markup.front_matter import DATES
 from qa_bot.parsing.pairs.whole_dates import with_dates
-from qa_bot.parsing.tables.values import address_of, alternates_of, date_of, one_line, text_of
-from qa_bot.parsing.tables.yaml_text import yaml_documents
+from qa_bot.parsing.side_file_fields import Additions, additions_of, asked_in, dates_of_all
+from qa_bot.parsing.tables.values import one_line
+from qa_bot.parsing.tables.yaml_text import Repeated, yaml_documents
 from qa_bot.records import QAPair, SourceError
 
-FIELDS = ("alternates", "synonyms", *DATES, "url", "section", "disagrees_with")
 WHOLE = "document"
+# A longer question is no key that one reads; YAML itself ends at 1,024 characters.
+LONGEST_KEY = 300
 # "fees.md: General 3".
 _OF_ANOTHER = re.compile(r"\S.*?\.\w+: \S.*")
 WANTED = "a mapping of question numbers, labels or questions to lists of other wordings"
-
-
-@dataclass(frozen=True, slots=True)
-class _Additions:
-    alternates: tuple[str, ...] = ()
-    valid_from: date | None = None
-    valid_until: date | None = None
-    reviewed: date | None = None
-    url: str | None = None
-    section: str | None = None
-    disagrees_with: tuple[str, ...] = ()
 
 
 def apply(pairs: Sequence[QAPair], data: bytes) -> tuple[list[QAPair], list[str]]:
@@ -54,34 +45,66 @@ def apply(pairs: Sequence[QAPair], data: bytes) -> tuple[list[QAPair], list[str]
 
     Raises SourceError where the side file cannot be read at all.
     """
-    documents = [one for one in yaml_documents(decoded(data)) if one is not None]
+    documents = [one for one in yaml_documents(decoded(data), True) if one is not None]
     if len(documents) != 1 or not isinstance(documents[0], Mapping):
         raise SourceError(f"is no list of alternates; expected {WANTED}; write it as such")
     places = _Places(pairs)
     extended = list(pairs)
     doubts: list[str] = []
     of_all = WholeDates()
+    # A pair may be named twice, by its number and by its question: what both say is added together.
+    entries: dict[int, dict[str, list[object]]] = {}
     for key, value in documents[0].items():
         name = one_line(key)
         shown = repr(name[:60])
-        matching = places.named(name)
-        if not matching and _folded(name) == WHOLE:
-            of_all = _dates_of_all(value, shown, doubts)
+        if isinstance(value, Repeated):
+            doubts.append(f"{shown} stands {len(value)} times; all are taken; put them into one")
+        values = value if isinstance(value, Repeated) else [value]
+        if not places.named(name) and _folded(name) == WHOLE:
+            of_all = dates_of_all(values, shown, doubts)
             continue
-        if len(matching) != 1:
-            doubts.append(_unmatched(shown, [pairs[place].label for place in matching]))
-            continue
-        additions = _additions(value, shown, doubts)
-        disagrees_with = places.references(matching[0], additions.disagrees_with, shown, doubts)
+        for one in values:
+            matching = places.meant(name, one)
+            if len(matching) == 1:
+                entries.setdefault(matching[0], {}).setdefault(shown, []).append(one)
+            else:
+                doubts.append(places.unmatched(name, one))
+    for place, said in entries.items():
+        additions = additions_of(chain.from_iterable(said.values()), next(iter(said)), doubts)
+        shown = next(iter(said))
+        disagrees_with = places.references(place, additions.disagrees_with, shown, doubts)
         additions = replace(additions, disagrees_with=disagrees_with)
-        extended[matching[0]] = _added(extended[matching[0]], additions)
+        extended[place] = _added(extended[place], additions)
     return _on_both_sides(with_dates(extended, of_all)), doubts
 
 
-def place_of(pairs: Sequence[QAPair], name: str) -> int | None:
-    """The place of the pair that a key of a side file names; None where it names none, or two."""
-    matching = _Places(pairs).named(one_line(name))
-    return matching[0] if len(matching) == 1 else None
+def places_of_keys(pairs: Sequence[QAPair], text: str) -> dict[str, int | None]:
+    """The place of the pair that each key of a side file names; None where it names none, or two.
+
+    Raises SourceError, as `apply` does.
+    """
+    places = _Places(pairs)
+    found: dict[str, int | None] = {}
+    for document in yaml_documents(text):
+        for key, value in document.items() if isinstance(document, Mapping) else ():
+            matching = places.meant(one_line(key), value)
+            found[key] = matching[0] if len(matching) == 1 else None
+    return found
+
+
+def question_key(pairs: Sequence[QAPair], place: int) -> str | None:
+    """The question of a pair as a key that names this pair alone, whatever it is numbered.
+
+    None where it names another or several, or is longer than one reads as a key.
+    """
+    question = one_line(pairs[place].question)
+    is_key = 0 < len(question) <= LONGEST_KEY and question != "<<"
+    return question if is_key and _Places(pairs).named(question) == [place] else None
+
+
+def is_asked(pair: QAPair, question: str) -> bool:
+    """Whether a text is the question of a pair, whatever its blanks, case and last marks."""
+    return _folded(one_line(pair.question)) == _folded(one_line(question))
 
 
 class _Places:
@@ -94,6 +117,25 @@ class _Places:
     def named(self, name: str) -> list[int]:
         """The places of the pairs of this name."""
         return self._of.get(_folded(name), [])
+
+    def meant(self, name: str, value: object) -> list[int]:
+        """Those of them that have the question, too, where the value says which it is."""
+        asked = asked_in(value)
+        return [at for at in self.named(name) if not asked or is_asked(self._pairs[at], asked)]
+
+    def unmatched(self, name: str, value: object) -> str:
+        """Why an entry is not taken: it is of no pair, of several, or of another question."""
+        shown, named = repr(name[:60]), self.named(name)
+        if not named:
+            return f"{shown} is the label, number or question of no pair; correct it or take it out"
+        if not self.meant(name, value):
+            has = one_line(self._pairs[named[0]].question)
+            return (
+                f"{shown} was meant for the question {asked_in(value)[:60]!r} and is {has[:60]!r} "
+                "now; nothing of it is taken; write the question in place of the number"
+            )
+        labels = ", ".join(repr(self._pairs[place].label) for place in named[:5])
+        return f"{shown} names {len(named)} pairs; use a label instead ({labels})"
 
     def references(
         self, own: int, names: Sequence[str], shown: str, doubts: list[str]
@@ -136,72 +178,7 @@ def _folded(name: str) -> str:
     return " ".join(name.casefold().split()).rstrip("?.:) \uff1f")
 
 
-def _unmatched(shown: str, labels: Sequence[str]) -> str:
-    if not labels:
-        return f"{shown} is the label, number or question of no pair; correct it or take it out"
-    named = ", ".join(map(repr, labels[:5]))
-    return f"{shown} names {len(labels)} pairs; use a label instead ({named})"
-
-
-def _additions(value: object, shown: str, doubts: list[str]) -> _Additions:
-    if not isinstance(value, Mapping):
-        return _Additions(alternates_of(value))
-    fields: dict[str, object] = {}
-    for key, one in value.items():
-        name = "_".join(words_of(str(key)))
-        if name in FIELDS:
-            fields[name] = one
-        else:
-            doubts.append(
-                f"{shown} has an unknown field {str(key)[:40]!r}; known are {', '.join(FIELDS)}"
-            )
-    url = address_of(fields.get("url"))
-    if url is None and text_of(fields.get("url")):
-        doubts.append(f"{shown} has a url that does not begin with http; correct it")
-    return _Additions(
-        alternates=alternates_of(fields.get("alternates")) + alternates_of(fields.get("synonyms")),
-        valid_from=_date("valid_from", fields, shown, doubts),
-        valid_until=_date("valid_until", fields, shown, doubts),
-        reviewed=_date("reviewed", fields, shown, doubts),
-        url=url,
-        section=plain_name(one_line(fields.get("section"))) or None,
-        disagrees_with=_references(fields.get("disagrees_with")),
-    )
-
-
-def _references(value: object) -> tuple[str, ...]:
-    """Names of pairs, in a list or alone."""
-    values = value if isinstance(value, list) else [value]
-    return tuple(dict.fromkeys(line for one in values if (line := one_line(one))))
-
-
-def _dates_of_all(value: object, shown: str, doubts: list[str]) -> WholeDates:
-    """The dates of a whole document."""
-    if not isinstance(value, Mapping):
-        doubts.append(
-            f"{shown} is the whole document, which has no wordings; expected {', '.join(DATES)}"
-        )
-        return WholeDates()
-    of_dates = {key: one for key, one in value.items() if "_".join(words_of(str(key))) in DATES}
-    doubts.extend(
-        f"{shown} is the whole document and has no field {str(key)[:40]!r}; known are "
-        f"{', '.join(DATES)}"
-        for key in value
-        if key not in of_dates
-    )
-    found = _additions(of_dates, shown, doubts)
-    return WholeDates(found.valid_from, found.valid_until, found.reviewed)
-
-
-def _date(name: str, fields: Mapping[str, object], shown: str, doubts: list[str]) -> date | None:
-    try:
-        return date_of(fields.get(name))
-    except ValueError as error:
-        doubts.append(f"{shown} has a {name} that cannot be read: {error}")
-        return None
-
-
-def _added(pair: QAPair, more: _Additions) -> QAPair:
+def _added(pair: QAPair, more: Additions) -> QAPair:
     """A pair with additions; what the side file leaves out stays."""
     alternates = dict.fromkeys((*pair.alternates, *more.alternates))
     alternates.pop(pair.question, None)

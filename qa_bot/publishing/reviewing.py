@@ -13,7 +13,7 @@ from qa_bot.bot import QABot
 from qa_bot.golden import Golden, Went, asked, unknown_rows
 from qa_bot.golden.measured import GoldenFigures, figures_of
 from qa_bot.log_levels import quiet
-from qa_bot.publishing.golden_before import asked_before
+from qa_bot.publishing.golden_before import asked_before, with_documents
 from qa_bot.publishing.outcome_changes import OutcomeChange, outcome_changes
 from qa_bot.publishing.pair_changes import ChangedPair, pair_changes
 from qa_bot.records import Outcome, QABotError, StoreError
@@ -33,11 +33,13 @@ ALIKE = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much worse a golden file may come out: shares (0 to 1) of its queries with an answer
-    whose answer no longer comes first, and of all its queries that get a wrong one in addition.
+    """How much worse a golden file may come out: shares (0 to 1) of its queries that want a number
+    whose answer no longer comes first, and is no longer given, and of all its queries that get a
+    wrong one in addition.
     """
 
     hits_may_fall: float = 0.0
+    answers_may_fall: float = 0.0
     false_answers_may_rise: float = 0.0
 
 
@@ -49,8 +51,8 @@ class Review:
     changed. `is_first` says that none was published that could be opened. `figures` are those of
     the golden file, before and after; None without one. `asked` and `stored` are how many queries
     were asked of the golden file, and of those kept. `worse` are the rows of the golden file whose
-    answer no longer comes first, or that get a wrong one now. `failed` says why it must not be
-    published.
+    answer no longer comes first or is no longer given, or that get a wrong one now. `failed`
+    says why it must not be published.
     """
 
     index_sha256: str | None
@@ -97,18 +99,21 @@ def review(
     """Compare the index that is published with the next one.
 
     `golden` are queries with what they should get, from a file of `golden_name`; `stored` those
-    that people asked. Raises
-    QABotError where the golden file names numbers or documents that the next one does not have.
+    that people asked. Raises QABotError where the golden file names numbers or documents that the
+    next one does not have, or numbers of several documents without saying which.
     """
-    if unknown := unknown_rows(after, golden):
+    stored = [*stored]
+    changes = pair_changes(before.pairs if before else (), after.pairs)
+    unclear: tuple[str, ...] = ()
+    if before is not None:
+        golden, unclear = with_documents(before, after, golden, changes.now)
+    if unknown := (*unclear, *unknown_rows(after, golden)):
         more = len(unknown) - MOST_NAMED
         raise QABotError(
             f"{golden_name}: {'; '.join(unknown[:MOST_NAMED])}"
             + (f"; and {more:,} more" if more > 0 else "")
             + "; correct the golden file, or the documents"
         )
-    stored = [*stored]
-    changes = pair_changes(before.pairs if before else (), after.pairs)
     outcomes: list[OutcomeChange] = []
     figures, worse = None, []
     if golden:
@@ -135,12 +140,20 @@ def review(
 
 
 def _is_worse(before: Went, now: Went) -> bool:
-    """Whether the answer of a golden query came first and does not now, or is wrong only now."""
-    return (before.rank == 1 and now.rank != 1) or (_is_false(now) and not _is_false(before))
+    """Whether the answer of a golden query came first, or was given, and is not now, or is wrong
+    only now.
+    """
+    is_behind = before.rank == 1 and now.rank != 1
+    is_lost = _is_answered(before) and before.right and not (_is_answered(now) and now.right)
+    return is_behind or is_lost or (_is_false(now) and not _is_false(before))
+
+
+def _is_answered(went: Went) -> bool:
+    return went.answer.outcome is Outcome.ANSWERED
 
 
 def _is_false(went: Went) -> bool:
-    return went.answer.outcome is Outcome.ANSWERED and not went.right
+    return _is_answered(went) and not went.right
 
 
 def _failed(
@@ -150,12 +163,15 @@ def _failed(
     before, after = figures or (None, None)
     if before is None or after is None:
         return
-    fallen = before.hit1 - after.hit1
-    if fallen > limits.hits_may_fall + ALIKE:
-        yield (
-            f"hit@1 falls from {before.hit1:.1%} to {after.hit1:.1%}, by more than the "
-            f"{limits.hits_may_fall:.1%} of hits_may_fall"
-        )
+    for what, was, now, most, setting in (
+        ("hit@1 falls", before.hit1, after.hit1, limits.hits_may_fall, "hits_may_fall"),
+        (
+            "the share answered right falls", before.answered_right, after.answered_right,
+            limits.answers_may_fall, "answers_may_fall",
+        ),
+    ):  # fmt: skip
+        if was - now > most + ALIKE:
+            yield f"{what} from {was:.1%} to {now:.1%}, by more than the {most:.1%} of {setting}"
     more = after.false_answers - before.false_answers
     risen = more / max(after.in_scope + after.out_of_scope, 1)
     if risen > limits.false_answers_may_rise + ALIKE:

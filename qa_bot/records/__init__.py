@@ -35,7 +35,7 @@ from qa_bot.records.error_tree import (
 from qa_bot.records.index_server import IndexServer
 from qa_bot.records.owner import Contact, OwnerTexts, OwnReply
 from qa_bot.records.proof import Proof, text_sha256
-from qa_bot.records.qa_answers import WHOM_TO_ASK, Answer, Match, Note, Outcome
+from qa_bot.records.qa_answers import PICKED, WHOM_TO_ASK, Answer, Match, Note, Outcome
 from qa_bot.records.qa_pairs import Problem, QAPair, Source
 
 __all__ = [
@@ -43,7 +43,7 @@ __all__ = [
     "FeedbackError", "FeedbackUnwritableError", "IndexDamagedError", "IndexGoneError",
     "IndexMismatchError", "IndexReadOnlyError", "IndexServer", "IndexServerError",
     "IndexTooLargeError", "IndexTooNewError", "Match", "ModelError", "Note", "NotReadyError",
-    "Outcome", "OwnerTexts", "OwnReply", "Problem", "Proof", "QABotError", "QAPair", "QueryError",
-    "RELATED", "SettingsError", "SharesMissingError", "Source", "SourceError",
+    "Outcome", "OwnerTexts", "OwnReply", "PICKED", "Problem", "Proof", "QABotError", "QAPair",
+    "QueryError", "RELATED", "SettingsError", "SharesMissingError", "Source", "SourceError",
     "SourceUnavailableError", "StoreError", "text_sha256", "WHOM_TO_ASK",
 ]  # fmt: skip

@@ -64,6 +64,7 @@ def _match(match: Match) -> dict[str, Any]:
         "confidence": float(match.confidence),
         "source": asdict(pair.source) if pair.source else None,
         "document": match.document,
+        "holds_today": match.holds,
     }
 
 

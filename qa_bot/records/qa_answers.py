@@ -20,6 +20,8 @@ LISTINGS = frozenset({"listed", "listed_section", "listed_document"})
 WHOM_TO_ASK = "contact"
 # How the keys of notes begin that say why an answer is held back.
 GUARD = "guard_"
+# The key of the note that an answer was among what was offered.
+PICKED = "picked"
 # The keys of the notes on a pair that does not hold today.
 LAPSED = ("expired", "not_yet_valid")
 
@@ -40,13 +42,16 @@ class Match:
     `evidence` is the start and end, in characters of `pair.answer`, of the sentence, list item or
     table row that matches best; None where the answer is empty or only listed, or was asked for by
     its question or number: then all of it is meant. `document` is the title of the pair's document,
-    unlike that of any other; None where the bot has but one, or the pair no source.
+    unlike that of any other; None where the bot has but one, or the pair no source. `holds` is
+    False where, by the dates of the pair, its answer does not hold on the day of the answer: lists
+    name it all the same.
     """
 
     pair: QAPair
     confidence: float
     evidence: tuple[int, int] | None = None
     document: str | None = None
+    holds: bool = True
 
     def __repr__(self) -> str:
         return f"<Match {self.confidence:.2f}, {shown.pair_line(self.pair)}>"
@@ -85,7 +90,8 @@ class Answer:
     than the one in use, or a cross-encoder ordered the first matches (they keep the confidences of
     their places): it still tells likely from unlikely, but is no probability. `proof` says where
     the answer stands; None unless answered. `offered` is how many matches are to choose from; 0
-    unless `outcome` is choose. `within` are the paths of the documents that the answer was looked
+    unless `outcome` is choose; `named` how many below an answer withheld by its dates are named as
+    topics however unlikely. `within` are the paths of the documents that the answer was looked
     for in, since the reader picked them or `ask` was given them; empty for all. Where a
     conversation goes on from it: `standing` is the question that it stands at, in words, and
     `taken_from` what was offered last, in its order; `left_at`, of a notice, are the pairs that
@@ -111,6 +117,7 @@ class Answer:
     notice: Note | None = None
     combined_with: str | None = None
     offered: int = 0
+    named: int = 0
     contact: Contact | None = None
     reply: str | None = None
     within: tuple[str, ...] = ()
@@ -233,4 +240,4 @@ class Answer:
         """
         is_near = self.confidence >= LEAST_TOPIC or (not self.calibrated and self.confidence > 0)
         refused = self.outcome is Outcome.NOT_COVERED or self.reply == WHOM_TO_ASK
-        return self.matches[:RELATED] if refused and is_near else ()
+        return self.matches[: RELATED if is_near else self.named] if refused else ()

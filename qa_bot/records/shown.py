@@ -60,6 +60,14 @@ def dates_line(pair: QAPair, said_in: Language | None = None) -> str | None:
     return told.say("page.as_of" if pair.as_of else "page.holds_until", *days)
 
 
+def lapsed_mark(holds: bool, said_in: Language | None = None) -> str:
+    """What stands behind a question in a list where its answer does not hold today, else "".
+
+    In English unless a language is given.
+    """
+    return "" if holds else f" ({(said_in or language()).say('page.not_valid_now')})"
+
+
 def answer_html(answer: Answer) -> str:
     """An answer for a notebook: no script, no style but its own, all text escaped."""
     parts = "".join(_part(part, with_query=bool(answer.parts)) for part in _parts(answer))
@@ -96,15 +104,18 @@ def _pieces(answer: Answer) -> Iterator[str]:
 
 
 def _list(matches: Sequence[Match]) -> str:
-    items = "".join(f'<li dir="auto">{_item(match.pair)}</li>' for match in matches[:MOST_SHOWN])
+    items = "".join(
+        f'<li dir="auto">{_item(match.pair, lapsed_mark(match.holds))}</li>'
+        for match in matches[:MOST_SHOWN]
+    )
     more = len(matches) - MOST_SHOWN
     rest = _dim(f"and {more:,} more") if more > 0 else ""
     return f"<ul>{items}</ul>{rest}" if items else ""
 
 
-def _item(pair: QAPair) -> str:
+def _item(pair: QAPair, mark: str = "") -> str:
     where = f' <span style="{DIM}">{escape(_stands(pair.source))}</span>' if pair.source else ""
-    return f"{escape(_heading(pair))}{where}"
+    return f"{escape(_heading(pair) + mark)}{where}"
 
 
 def _heading(pair: QAPair) -> str:

@@ -20,6 +20,7 @@ OwnPublish = Annotated[
     table_of(
         golden=GoldenFile | None,
         hits_may_fall=Share,
+        answers_may_fall=Share,
         false_answers_may_rise=Share,
         keep=Kept,
     ),

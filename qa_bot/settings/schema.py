@@ -107,13 +107,15 @@ class PublishSettings:
     """What a review of an index holds it to, and how many published ones are kept.
 
     `golden` is the file of queries whose answers are known; None for golden.tsv or golden.csv
-    beside the settings, if any. `hits_may_fall` is the share of those with an answer that may be
-    lost, `false_answers_may_rise` the share of all of them that may get a wrong one in addition.
+    beside the settings, if any. `hits_may_fall` is the share of those with an answer whose answer
+    may no longer come first, `answers_may_fall` of those who may no longer get it as the answer,
+    `false_answers_may_rise` the share of all of them that may get a wrong one in addition.
     `keep` counts the index of now, too.
     """
 
     golden: Path | None = None
     hits_may_fall: float = 0.0
+    answers_may_fall: float = 0.0
     false_answers_may_rise: float = 0.0
     keep: int = 3
 

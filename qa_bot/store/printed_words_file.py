@@ -49,6 +49,7 @@ class _KeptWords:
     codes: list[tuple[_Text, _Printed, _Times]]
     definitions: list[tuple[_Place, _Text, _Text]]
     worded: dict[_Word, _Times]
+    worded_codes: list[tuple[_Text, _Printed, _Times]]
 
 
 _KEPT = TypeAdapter(_KeptWords)
@@ -56,14 +57,18 @@ _KEPT = TypeAdapter(_KeptWords)
 
 def printed_words_bytes(printed: PrintedWords) -> bytes:
     """Write counts; the same counts always as the same bytes."""
-    codes = [[code.prefix, code.printed, times] for code, times in printed.codes.items()]
+    codes, worded_codes = (
+        sorted([code.prefix, code.printed, times] for code, times in counted.items())
+        for counted in (printed.codes, printed.worded_codes)
+    )
     kept = {
         "counted_by": counting_fingerprint(),
         "words": dict(sorted(printed.words.items())),
         "inside": dict(sorted(printed.inside.items())),
-        "codes": sorted(codes),
+        "codes": codes,
         "definitions": printed.definitions,
         "worded": dict(sorted(printed.worded.items())),
+        "worded_codes": worded_codes,
     }
     return json.dumps(kept).encode("ascii")
 
@@ -76,6 +81,9 @@ def parsed_printed_words(data: bytes) -> PrintedWords:
     kept = _KEPT.validate_json(data, strict=True)
     if kept.counted_by != counting_fingerprint():
         raise ValueError("another version counted the words")
-    codes = {Code(prefix, printed): times for prefix, printed, times in kept.codes}
+    codes, worded_codes = (
+        Counter({Code(prefix, printed): times for prefix, printed, times in counted})
+        for counted in (kept.codes, kept.worded_codes)
+    )
     words, inside, worded = map(Counter, (kept.words, kept.inside, kept.worded))
-    return PrintedWords(words, inside, Counter(codes), kept.definitions, worded)
+    return PrintedWords(words, inside, codes, kept.definitions, worded, worded_codes)

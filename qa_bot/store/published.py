@@ -1,6 +1,7 @@
 """What an index folder has published: what is kept of it, going back to it, and what is reviewed.
 
-    index/held.json    names the index that stays as it is, whatever the documents are by now
+    index/held.json    names the index that stays as it is, whatever the documents are by now; while
+                       another takes its place, both
 
 An index is put in place by one `os.replace` of its manifest, whose bytes are those of when it was
 first published: so the second index beside it, which names them by their SHA-256, is found again,
@@ -13,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +34,8 @@ from qa_bot.store.manifest import MANIFEST, Manifest, read_manifest, require_fil
 from qa_bot.store.second_index import SOURCE, place_beside
 
 HELD = "held.json"
+# The folder whose index this thread builds although it is held.
+_LET_GO: ContextVar[Path | None] = ContextVar("_LET_GO", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +94,10 @@ def go_back(folder: Path, to: int | None = None) -> Manifest:
         except IndexDamagedError as error:
             raise StoreError(f"index {target.number} cannot be gone back to: {error}") from error
         beside = _whole_of(second, {SOURCE: target.manifest.sha256})  # slow: before any is changed
-        copy_manifest(folder, published_now(folder))
-        hold(folder, target.manifest)
-        _put_in_place(folder, target.path)
+        current = published_now(folder)
+        copy_manifest(folder, current)
+        with holding(folder, current, target.manifest):
+            _put_in_place(folder, target.path)
         with suppress(StoreError, OSError):  # whoever opens it looks for it again, or builds it
             if beside is not None:
                 with locked(second):
@@ -209,20 +214,41 @@ def _discard(folder: Path) -> None:
         remove_left(folder)
 
 
-def hold(folder: Path, manifest: Manifest) -> None:
-    """Let the index of this manifest stay as it is, once it is the one that is published."""
-    said = json.dumps({"index_sha256": manifest.sha256}).encode()
+def hold(folder: Path, *sha256: str) -> None:
+    """Let the indexes whose manifests have these hashes stay as they are, once published."""
+    said = json.dumps({"index_sha256": sha256}).encode()
     put_file(folder, lambda file: file.write(said), HELD, mode_of=folder / MANIFEST)
+
+
+@contextmanager
+def holding(folder: Path, current: Manifest | None, following: Manifest) -> Iterator[None]:
+    """Hold the index that is put in the place of that of now inside of the block.
+
+    Wherever it ends, by a full disk or a kill, the one that is published then is held if that of
+    now was, or if it is the following one. A name that is left over holds nothing: what it names
+    is published again by going back alone. Raises OSError where nothing can be written.
+    """
+    is_held_now = current is not None and is_held(folder, current)
+    before = [current.sha256] if current and is_held_now else []
+    hold(folder, *before, following.sha256)
+    yield
+    if before:
+        with suppress(OSError):
+            hold(folder, following.sha256)
 
 
 def is_held(folder: Path, manifest: Manifest) -> bool:
     """Whether the index stays as it is: what is held is named by the hash of its manifest."""
+    if _LET_GO.get() == folder.absolute():
+        return False
     try:
         require_file(folder / HELD)
         said = json.loads((folder / HELD).read_bytes())
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(said, dict) and said.get("index_sha256") == manifest.sha256
+    named = said.get("index_sha256") if isinstance(said, dict) else None
+    # An older version named one.
+    return manifest.sha256 in (named if isinstance(named, list) else [named])
 
 
 def release(folder: Path) -> None:
@@ -233,19 +259,16 @@ def release(folder: Path) -> None:
 
 @contextmanager
 def released(folder: Path) -> Iterator[None]:
-    """Let it follow them, and hold it again where what is done inside of the block fails."""
+    """Let it follow them for this thread, and for all once the block has come to its end.
+
+    Where it fails, or is killed, the index is still held.
+    """
+    token = _LET_GO.set(folder.absolute())
     try:
-        held = (folder / HELD).read_bytes()
-    except OSError:
         yield
-        return
-    try:
-        release(folder)
-        yield
-    except BaseException:
-        with suppress(OSError):
-            put_file(folder, lambda file: file.write(held), HELD, mode_of=folder / MANIFEST)
-        raise
+    finally:
+        _LET_GO.reset(token)
+    release(folder)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from qa_bot.store.files_aside import put_file, reason_of
 from qa_bot.store.index_lock import locked
 from qa_bot.store.kept_generations import REVIEWED, copies
 from qa_bot.store.manifest import MANIFEST, Manifest, manifest_bytes, read_manifest
-from qa_bot.store.published import hold, is_held
+from qa_bot.store.published import holding, is_held
 from qa_bot.store.second_index import SOURCE, place_beside
 
 
@@ -30,10 +31,11 @@ def keep_tuned(folder: Path, tuned: Tuned | None, index_sha256: str) -> None:
                 raise StoreError(
                     f"{folder} has another index by now than the one that was tuned; tune again"
                 )
-            was_held = is_held(folder, manifest)
-            written = _written(folder, replace(manifest, tuned=tuned))
-            if was_held:
-                hold(folder, written)
+            data = manifest_bytes(replace(manifest, tuned=tuned))
+            written = replace(manifest, tuned=tuned, sha256=hashlib.sha256(data).hexdigest())
+            is_kept = is_held(folder, manifest)
+            with holding(folder, manifest, written) if is_kept else nullcontext():
+                _write(folder, manifest, data)
             (folder / REVIEWED).unlink(missing_ok=True)
             _follow(place_beside(folder), index_sha256, written)
     except OSError as error:
@@ -48,15 +50,14 @@ def _follow(second: Path, before: str, first: Manifest) -> None:
         return  # it is built again when it is opened
     if manifest is not None and manifest.sources == {SOURCE: before}:
         with locked(second):
-            _written(second, replace(manifest, sources={SOURCE: first.sha256}))
+            data = manifest_bytes(replace(manifest, sources={SOURCE: first.sha256}))
+            _write(second, manifest, data)
 
 
-def _written(folder: Path, manifest: Manifest) -> Manifest:
+def _write(folder: Path, manifest: Manifest, data: bytes) -> None:
     """Write a manifest in the place of the one before, and of its copy that is kept, if any."""
-    data = manifest_bytes(manifest)
     copy = copies(folder).get(manifest.number)
     there = folder / MANIFEST
     put_file(folder, lambda file: file.write(data), MANIFEST, mode_of=there)
     if copy is not None and copy.parent.name == manifest.generation:
         put_file(copy.parent, lambda file: file.write(data), copy.name, mode_of=there)
-    return replace(manifest, sha256=hashlib.sha256(data).hexdigest())

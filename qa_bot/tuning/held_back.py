@@ -10,6 +10,8 @@ from qa_bot.tuning.recalibration import NONE, Recalibration, log_losses, recalib
 
 FOLDS = 5
 REPEATS = 20
+# Two means that differ by less are one: they are sums of the same numbers.
+ALIKE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,13 +41,19 @@ class Reviewed:
 class Came:
     """What confidences came to: the mean loss in nats, and the answers given from a threshold.
 
-    Numbers of answers and of false ones are means over repeats, and so need not be whole.
+    `answered_right` is the share of the queries in scope that got the right answer. Numbers of
+    answers and of false ones are means over repeats, and so need not be whole.
     """
 
     loss: float
     answers: float
     false_answers: float
     answered_right: float
+
+    @property
+    def right_answers(self) -> float:
+        """The number of answers given that are right."""
+        return self.answers - self.false_answers
 
     @property
     def false_rate(self) -> float:
@@ -77,10 +85,7 @@ def came_to(reviewed: Reviewed, confidence: np.ndarray, answered_from: float) ->
 def held_back(reviewed: Reviewed, answered_from: float, promise: float) -> HeldBack:
     """Judge a refit on queries that it did not see: FOLDS folds, drawn REPEATS times.
 
-    It is refused where the loss of held-back queries does not fall by more than its standard error
-    (the rule of Breiman et al. 1984 for what is not plainly better), where more of the answers
-    given are false than before and than `promise` allows, or where fewer are answered right while
-    no fewer false ones are given.
+    `reason_to_refuse` says what is worse.
     """
     confidences = np.stack([held_back_confidences(reviewed, seed) for seed in range(REPEATS)])
     before = came_to(reviewed, NONE.of(reviewed.logits), answered_from)
@@ -89,7 +94,7 @@ def held_back(reviewed: Reviewed, answered_from: float, promise: float) -> HeldB
     losses = log_losses(confidences, reviewed.right).mean(axis=0)
     gains = log_losses(NONE.of(reviewed.logits), reviewed.right) - losses
     error = float(gains.std(ddof=1) / np.sqrt(len(gains)))
-    return HeldBack(before, after, _reason(before, after, error, promise))
+    return HeldBack(before, after, reason_to_refuse(before, after, error, promise))
 
 
 def held_back_confidences(reviewed: Reviewed, seed: int) -> np.ndarray:
@@ -121,7 +126,14 @@ def stratified_folds(reviewed: Reviewed, seed: int, folds: int = FOLDS) -> np.nd
     return found
 
 
-def _reason(before: Came, after: Came, error: float, promise: float) -> str | None:
+def reason_to_refuse(before: Came, after: Came, error: float, promise: float) -> str | None:
+    """Why tuning is not better in all that counts; None where it is.
+
+    The loss has to fall by more than its standard `error` (the rule of Breiman et al. 1984 for what
+    is not plainly better). No larger share of the answers given may be false, and no more of them
+    where that share is more than `promise` allows. No fewer may be answered right; only where more
+    were false untuned than promised may a right answer be lost for each false one that is saved.
+    """
     if after.loss >= before.loss:
         return f"the loss rises from {before.loss:.4f} to {after.loss:.4f} nats a query"
     if before.loss - after.loss <= error:
@@ -129,14 +141,21 @@ def _reason(before: Came, after: Came, error: float, promise: float) -> str | No
             f"the loss falls from {before.loss:.4f} to {after.loss:.4f} nats a query, which may be "
             f"chance (standard error {error:.4f})"
         )
-    if after.false_rate > max(before.false_rate, promise):
+    if after.false_rate > before.false_rate + ALIKE:
         return (
             f"{after.false_rate:.1%} of the answers given are false, before {before.false_rate:.1%}"
         )
-    lost = before.answered_right - after.answered_right
-    if lost > 0 and after.false_answers >= before.false_answers:
+    saved = before.false_answers - after.false_answers
+    if after.false_rate > promise + ALIKE and saved < -ALIKE:
         return (
-            f"{after.answered_right:.1%} are answered right, before {before.answered_right:.1%}, "
-            "and no false answer is saved for it"
+            f"{after.false_answers:.1f} false answers are given, before "
+            f"{before.false_answers:.1f}, more than the {promise:.1%} of answers that are promised"
+        )
+    lost = before.right_answers - after.right_answers
+    is_broken = before.false_rate > promise + ALIKE
+    if lost > ALIKE and not (is_broken and lost <= saved + ALIKE):
+        return (
+            f"{after.answered_right:.1%} are answered right, before {before.answered_right:.1%}"
+            + (f", for {max(saved, 0):.1f} false answers saved" if is_broken else "")
         )
     return None

@@ -35,9 +35,10 @@ class ReviewedQueries:
 def reviewed_queries(bot: QABot, golden: Sequence[Golden]) -> ReviewedQueries:
     """Ask each query as the shipped numbers have it; raises QABotError where they are too few.
 
-    Left out are those that the confidence does not decide: typed as printed, fixed replies, several
-    questions in one, queries in a language that the documents' own encoder does not read, rows that
-    want a choice or a notice, and those that still say that a machine made them.
+    Left out are those that the confidence does not decide: typed as a question or alternate, fixed
+    replies, several questions in one, queries in a language that the documents' own encoder does
+    not read, rows that want a choice or a notice, and those that still say that a machine made
+    them.
     """
     asked = _asked_once(golden)
     untuned = QABot(
@@ -68,7 +69,7 @@ def _looked_at(untuned: QABot, golden: Golden) -> tuple[float, bool, bool, bool]
     explanation = untuned.explain(golden.query)
     answer, confidence = explanation.answer, explanation.confidence
     if explanation.basis is Basis.EXACT:
-        return "are typed as a question is printed"
+        return "are typed as a question or an alternate of one is written"
     if confidence is None or answer.outcome is Outcome.NOTICE or answer.parts:
         return "are answered before their meaning is looked up"
     if explanation.basis is not Basis.RANKING or explanation.is_across:

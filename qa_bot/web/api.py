@@ -131,12 +131,15 @@ def add(app: FastAPI, service: Service, switches: OffSwitches, has_passwords: bo
             int, Query(ge=1, le=MOST_LISTED, description="how many of them to return at most")
         ] = MOST_LISTED,
     ) -> QuestionList:
-        """Return the questions that the documents answer, or those of one document, in order."""
+        """Return the questions of the documents, or those of one document, in order.
+
+        Those whose answers do not hold today, by their dates, are among them, and say so.
+        """
         try:
             desk = service.bot.desk
             ids = _ids(desk, doc)
             pairs = desk.store.records(ids[first : first + most])
-            return QuestionList.of(pairs, desk.titles, len(ids))
+            return QuestionList.of(pairs, desk.titles, len(ids), desk.search.validity.today())
         except NotReadyError as error:
             raise not_ready(service, request, error) from error
 

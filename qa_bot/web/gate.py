@@ -35,9 +35,13 @@ OPEN = ("/healthz", "/readyz")
 ADMIN = "/admin"
 EDITOR = "/editor"
 LOG_IN = f"{EDITOR}/login"
+# Where a form is taken whose log-in has ended, and what is noted of where it was sent.
+ENDED, SENT_TO = f"{EDITOR}/ended", "qa_bot.sent_to"
 # The cookie has no Path, so that a browser sends it to what lies beside the page that set it, and
 # nowhere else: whatever a web server in front has put before "/editor/" (RFC 6265, section 5.1.4).
 COOKIE, SESSION = "qa_bot_editor", "qa_bot.editor"
+# Of a log-in that is not there yet: a page of another site cannot read it, and so not send it.
+FORM_COOKIE = f"{COOKIE}_form"
 OUTSIDER = "qa_bot.outsider"
 FOR_READERS = ('Basic realm="QA Bot", charset="UTF-8"',)
 FOR_ADMIN = ('Bearer realm="QA Bot admin"', 'Basic realm="QA Bot admin", charset="UTF-8"')
@@ -88,7 +92,8 @@ class Gate:
     two. Too many wrong guesses of a client are answered 429; the token is none at a password, nor a
     password at the token. `/admin` itself is answered 307 to what lies below it. `editor_routes`
     are those that a log-in among `sessions` opens; without one whoever asks is sent to where one
-    logs in. `shown` is how a refusal looks to whoever asks.
+    logs in, and a form of a browser that was logged in before is taken at ENDED, wherever it was
+    sent. `shown` is how a refusal looks to whoever asks.
     """
 
     def __init__(
@@ -150,8 +155,14 @@ class Gate:
         scope[SESSION] = session
         if session is not None or scope["path"] == LOG_IN:
             return None
+        if scope["method"] == "POST" and (token or FORM_COOKIE in connection.cookies):
+            # What was typed is kept on the page on which one logs in again. No other route than
+            # that page's is reached; browsers send these cookies from this site alone.
+            scope[SENT_TO] = scope["path"].removeprefix(f"{EDITOR}/")
+            scope["path"], scope["raw_path"] = ENDED, ENDED.encode()
+            return None
         place = LOG_IN.removeprefix(f"{EDITOR}/")
-        # 303: what was sent in a form is not sent there again.
+        # 303: what was sent is not sent there again.
         return RedirectResponse(f"{place}?ended=1" if token else place, 303)
 
     async def _not_for_readers(

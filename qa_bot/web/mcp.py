@@ -30,6 +30,7 @@ from qa_bot.answering import MATCHES
 from qa_bot.languages import language
 from qa_bot.languages.isolation import closed
 from qa_bot.records import Answer, BusyError, Outcome, QABotError, QAPair, StoreError
+from qa_bot.records.shown import lapsed_mark
 from qa_bot.store import PairStore, pages
 from qa_bot.web.service import WAIT_SECONDS, Service, State
 from qa_bot.wire import AnswerReply, QuestionList
@@ -129,7 +130,7 @@ def build(service: Service) -> MCPServer:
         containing: Annotated[str, Field(description="only questions with this text")] = "",
         first: Annotated[int, Field(ge=0, description="how many of them to pass over")] = 0,
     ) -> Annotated[CallToolResult, QuestionList]:
-        """List the questions that the documents answer, at most 500 at once."""
+        """List the documents' questions, at most 500 at once, and which do not hold today."""
         try:
             await _loaded(service)
             desk = service.bot_within(0).desk
@@ -140,7 +141,7 @@ def build(service: Service) -> MCPServer:
             total, matching = await anyio.to_thread.run_sync(find)
         except StoreError as error:
             raise _away(error) from error
-        listed = QuestionList.of(matching, desk.titles, total)
+        listed = QuestionList.of(matching, desk.titles, total, desk.search.validity.today())
         return result(list_text(listed), listed)
 
     return server
@@ -199,13 +200,15 @@ def _part_text(answer: Answer) -> str:
     else:
         opening = wording.opening(answer)
         near = answer.choices or answer.topics
-    return "\n".join([opening, *(wording.option(m.pair, document=m.document) for m in near)]) + note
+    named = (wording.option(m.pair, document=m.document) + lapsed_mark(m.holds) for m in near)
+    return "\n".join([opening, *named]) + note
 
 
 def list_text(listed: QuestionList) -> str:
     """A line for every question, and how many there are."""
     lines = [
         wording.with_document(f"{one.label}. {closed(one.question)}", one.document)
+        + lapsed_mark(one.holds_today)
         for one in listed.questions
     ]
     return "\n".join([f"{len(lines):,} of {listed.total:,} questions", *lines])

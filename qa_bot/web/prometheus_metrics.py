@@ -113,7 +113,7 @@ class _Standing(Collector):
 def _documents(service: Service) -> Iterator[Metric]:
     bot = service.bot
     yield _gauge("documents", "Documents that are answered from.", len(bot.documents))
-    yield _gauge("pairs", "Questions that they answer.", service.questions)
+    yield _gauge("pairs", "Questions of the documents.", service.questions)
     yield _gauge("problems", "Sources left out, or of which much is in no pair.", len(bot.problems))
 
 

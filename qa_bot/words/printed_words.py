@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qa_bot.words.abbreviations import definitions_in
@@ -26,8 +26,8 @@ class PrintedWords:
     """How often texts print each word, as it is spelled, and each code.
 
     `inside` counts the words that have a capital inside a sentence. `definitions` are the short
-    forms that texts define, each with the place of its text and its long form. `worded` counts
-    those of other wordings, which people type as they like: they tell no names.
+    forms that texts define, each with the place of its text and its long form. `worded` and
+    `worded_codes` count those of other wordings, which people type as they like.
     """
 
     words: Counter[str] = field(default_factory=Counter)
@@ -35,6 +35,7 @@ class PrintedWords:
     codes: Counter[Code] = field(default_factory=Counter)
     definitions: list[tuple[int, str, str]] = field(default_factory=list)
     worded: Counter[str] = field(default_factory=Counter)
+    worded_codes: Counter[Code] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> PrintedWords:
@@ -53,7 +54,7 @@ class PrintedWords:
         """Count a text, which stands at this place of all, and its other wordings."""
         if wordings:
             self.worded.update(WORD.findall(plain(wordings)))
-            self.codes.update(codes(plain(wordings)))
+            self.worded_codes.update(codes(plain(wordings)))
         text = plain(text)
         self.words.update(WORD.findall(text))
         self.inside.update(inside_sentences(text))
@@ -77,9 +78,23 @@ class PrintedWords:
         self.inside -= gone.inside
         self.codes -= gone.codes
         self.worded -= gone.worded
+        self.worded_codes -= gone.worded_codes
         self.definitions = [(now[at], one, term) for at, one, term in self.definitions if at in now]
         new = (place for place, before in enumerate(places) if before < 0)
         for place, (text, wordings) in zip(new, texts, strict=True):
             self.add(place, text, wordings)
         self.definitions.sort(key=lambda definition: definition[0])
         return self
+
+
+def in_lower_case(words: Mapping[str, int]) -> Counter[str]:
+    """Count words whatever their capitals and apostrophes."""
+    counts: Counter[str] = Counter()
+    for word, times in words.items():
+        counts[word.casefold().replace("’", "'")] += times
+    return counts
+
+
+def by_times(codes: Mapping[Code, int]) -> list[Code]:
+    """Sort codes by how often each is written, the most frequent last."""
+    return sorted(codes, key=lambda code: (codes[code], code.printed))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,14 +12,11 @@ from qa_bot.words.codes import Code, codes, spelled
 from qa_bot.words.english_words import english_words
 from qa_bot.words.foreign_words import as_english, in_capitals
 from qa_bot.words.names import NO_NAMES, Names, typed_names
+from qa_bot.words.near_words import LEAST_LETTERS, is_nearly_english, near_words
 from qa_bot.words.plain import plain
-from qa_bot.words.printed_words import WORD, PrintedWords
+from qa_bot.words.printed_words import WORD, PrintedWords, by_times, in_lower_case
 from qa_bot.words.word_table import Marked, WordTable, damaged_table
 
-# Shorter words have too many neighbours, and a wrong letter in the middle of a short one makes
-# another real word ("tumor", "tutor").
-_LEAST_LETTERS = 5
-_LEAST_LETTERS_TO_REPLACE_ONE = 7
 # Contractions typed without their apostrophe: "doesnt", "theyre".
 _CONTRACTED = ("nt", "re", "ve", "ll")
 # A query with more words that nobody knows is not in English, and would cost milliseconds a word.
@@ -30,6 +26,8 @@ _MOST_UNKNOWN = 16
 _LEAST_ENGLISH = 0.5
 # What is written behind how often a word is printed: it is a proper name, or a short form.
 _NAME, _SHORT = "\tname", "\tshort"
+# What is written behind a word or a code that only other wordings have.
+_WORDED = "\tworded"
 # What `Vocabulary.as_files` writes.
 VOCABULARY_FILES = ("vocabulary.json", "vocabulary_words.tsv", "vocabulary_codes.tsv")
 
@@ -59,17 +57,20 @@ class Vocabulary:
 
     `names` are their proper names in lower case: words that they print inside sentences with a
     capital letter alone, and never without; `short_forms` those that are all capitals ("DMV").
-    `is_english` says that at least half of all words are English ones.
+    `is_english` says that at least half of all words are English ones. None of this is told by
+    other wordings, whose words are only read for, and behind those of the documents.
     """
 
     def __init__(
         self, words: WordTable, codes: WordTable, terms: Mapping[str, str], is_english: bool
     ) -> None:
         """Take the words with how often each is printed, and a mark where it is a name; the codes
-        by what is plain in them, each with its prefix and as it is printed.
+        by what is plain in them, each with its prefix and as it is printed. Those that only other
+        wordings have are marked, too.
         """
         self.names = Marked(words, _NAME)
         self.short_forms = Marked(words, _SHORT)
+        self._worded = Marked(words, _WORDED)
         self._words = words
         self._codes = codes
         self._terms = terms
@@ -86,10 +87,9 @@ class Vocabulary:
         """Put together what documents print; of codes that are one in plain the last stays."""
         marks = dict.fromkeys(names.names, _NAME) | dict.fromkeys(names.short_forms, _SHORT)
         words = {word: f"{times}{marks.get(word, '')}" for word, times in counts.items()}
-        known = {code.plain: f"{code.prefix}\t{code.printed}" for code in codes}
         english = sum(word in english_words() for word in counts)
         is_english = english >= _LEAST_ENGLISH * len(counts) > 0
-        return cls(WordTable.of(words), WordTable.of(known), terms, is_english)
+        return cls(WordTable.of(words), WordTable.of(_as_written(codes)), terms, is_english)
 
     @classmethod
     def from_texts(cls, texts: Iterable[str]) -> Vocabulary:
@@ -108,14 +108,28 @@ class Vocabulary:
 
         The texts are read where any of them defines an abbreviation.
         """
-        counts = _in_lower_case(printed.words)
+        counts = in_lower_case(printed.words)
         definitions = [(short, term) for _, short, term in printed.definitions[:MOST_DEFINITIONS]]
         terms = abbreviated_terms(definitions, texts, counts)
         names = Names.of(printed.inside, printed.words, counts)
-        counts.update(_in_lower_case(printed.worded))
-        # The most frequent comes last and stays.
-        by_times = sorted(printed.codes, key=lambda code: (printed.codes[code], code.printed))
-        return cls.of(counts, terms, names, by_times)
+        own = cls.of(counts, terms, names, by_times(printed.codes))
+        return own._with_wordings(printed) if printed.worded or printed.worded_codes else own
+
+    def _with_wordings(self, printed: PrintedWords) -> Vocabulary:
+        """The same with words and codes of other wordings, for those that documents have not got.
+
+        People type them as they like: what may be meant as another word is a slip of the finger,
+        and stays one, or a wording with it would be the end of its correction for all others.
+        """
+        words = {
+            word: f"{times}{_WORDED}"
+            for word, times in in_lower_case(printed.worded).items()
+            if word not in self._words and not self._may_be_meant(word)
+        }
+        codes = _as_written(by_times(printed.worded_codes), _WORDED)
+        all_words, all_codes = words | dict(self._words), codes | dict(self._codes)
+        tables = WordTable.of(all_words), WordTable.of(all_codes)
+        return Vocabulary(*tables, self._terms, self.is_english)
 
     @classmethod
     def from_files(
@@ -207,16 +221,16 @@ class Vocabulary:
         return frozenset(
             name
             for name in typed_names(query)
-            if name.removesuffix("s") not in self._words and not self._is_form(name)
+            if not self.prints(name.removesuffix("s")) and not self._is_form(name)
         )
 
     def printed(self) -> dict[str, int]:
         """All words that the documents print, in lower case, with how often each is printed."""
-        return {word: self._times(word) for word in self._words}
+        return {word: self._times(word) for word in self._words if word not in self._worded}
 
     def prints(self, word: str) -> bool:
         """Tell whether the documents print a word, given in lower case."""
-        return word in self._words
+        return not self._words.get(word, _WORDED).endswith(_WORDED)
 
     def is_name(self, word: str) -> bool:
         """Tell whether a word in lower case is a proper name of the documents, or a short form."""
@@ -230,11 +244,15 @@ class Vocabulary:
         prefix, tab, printed = known.partition("\t")
         if not tab:
             raise self._codes.damaged()
-        return Code(prefix, printed)
+        return Code(prefix, printed.removesuffix(_WORDED))
+
+    def prints_code(self, plain: str) -> bool:
+        """Tell whether the documents print a code, given by what is plain in it."""
+        return not self._codes.get(plain, _WORDED).endswith(_WORDED)
 
     def _is_form(self, name: str) -> bool:
         beginnings = (name[:length] for length in range(1, len(name)))
-        return name in self._words or any(one in self.names for one in beginnings)
+        return self.prints(name) or any(one in self.names for one in beginnings)
 
     def _term(self, word: str) -> str | None:
         """The term that a word abbreviates, unless it is an English word ("who", "PM", "id")."""
@@ -242,7 +260,7 @@ class Vocabulary:
         return term if term and word.casefold() not in english_words() else None
 
     def _is_misspelt(self, word: str) -> bool:
-        plain = len(word) >= _LEAST_LETTERS and word.isascii() and word.isalpha()
+        plain = len(word) >= LEAST_LETTERS and word.isascii() and word.isalpha()
         return self.is_english and plain and not self._knows(word)
 
     def _knows(self, word: str) -> bool:
@@ -254,17 +272,18 @@ class Vocabulary:
         # The list of English words is loaded where it is first asked, which takes a while.
         return any(form in self._words for form in forms) or not forms.isdisjoint(english_words())
 
-    def _nearest(self, word: str) -> str | None:
-        """The word of the documents that was meant: the most frequent one an error away."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
+    def _may_be_meant(self, word: str) -> bool:
+        """Whether a word of other wordings may be meant as one of the documents, or of English."""
+        return self._is_misspelt(word) and bool(self._nearest(word) or is_nearly_english(word))
 
+    def _nearest(self, word: str) -> str | None:
+        """The word that was meant: the documents' most frequent one an error away, or another's."""
         word = word.casefold()
-        # The first letter is seldom wrong (Pollock and Zamora 1984).
-        others = self._words.nearly_as_long(word)
-        near = process.extract(word, others, scorer=OSA.distance, score_cutoff=1, limit=None)
-        meant = [other for other, _, _ in near if _may_be(word, other)]
-        return min(meant, key=lambda other: (-self._times(other), other), default=None)
+        meant = near_words(word, self._words.nearly_as_long(word))
+        return min(meant, key=self._by_likelihood, default=None)
+
+    def _by_likelihood(self, word: str) -> tuple[bool, int, str]:
+        return word in self._worded, -self._times(word), word
 
     def _times(self, word: str) -> int:
         """How often a word of the documents is printed."""
@@ -274,15 +293,6 @@ class Vocabulary:
         return int(times)
 
 
-def _in_lower_case(words: Mapping[str, int]) -> Counter[str]:
-    """Count words whatever their capitals and apostrophes."""
-    counts: Counter[str] = Counter()
-    for word, times in words.items():
-        counts[word.casefold().replace("’", "'")] += times
-    return counts
-
-
-def _may_be(word: str, other: str) -> bool:
-    """Whether a word an error away may be the one that was meant."""
-    one_replaced = len(word) == len(other) and sorted(word) != sorted(other)
-    return not one_replaced or len(word) >= _LEAST_LETTERS_TO_REPLACE_ONE
+def _as_written(codes: Iterable[Code], mark: str = "") -> dict[str, str]:
+    """Write codes by what is plain in them; of those that are one in plain the last stays."""
+    return {code.plain: f"{code.prefix}\t{code.printed}{mark}" for code in codes}

@@ -42,12 +42,31 @@ def seen(answer) -> tuple:
     return answer.outcome, answer.text, numbers, confidences, answer.notes
 
 
+# With a slip in a word that the document prints; others make it, too.
+MISSPELT = "imigration police look up"
+NEAR_MISSPELT = (
+    "Imigration police look up?",
+    "immigration police look up",
+    "please tell me: imigration police look up",
+    "imigration polcie look up",
+)
+WITH_THE_SLIP = (
+    "imigration",
+    "what does the dmv share with imigration",
+    "does maine share data with imigration",
+)
+
+
+def with_alternate(pairs, number, wording):
+    return [
+        replace(pair, alternates=(wording,)) if pair.number == number else pair for pair in pairs
+    ]
+
+
 @pytest.mark.model
 def test_one_alternate_answers_its_wording_and_changes_no_other_answer(bot, model):
-    pairs = bot.store.records(range(20))
-    place = next(i for i, pair in enumerate(pairs) if pair.number == "19")
-    added = replace(pairs[place], alternates=(WORDING,))
-    worded = [*pairs[:place], added, *pairs[place + 1 :]]
+    worded = with_alternate(bot.store.records(range(20)), "19", WORDING)
+    added = next(pair for pair in worded if pair.number == "19")
     before, after = bot, QABot.from_pairs(worded, encoder=model, other_languages=False)
     assert before.ask(WORDING).outcome is not Outcome.ANSWERED
     answer = after.ask(WORDING)
@@ -60,6 +79,19 @@ def test_one_alternate_answers_its_wording_and_changes_no_other_answer(bot, mode
         assert seen(before.ask(text)) == seen(after.ask(text)), text
         outcomes.add(before.ask(text).outcome)
     assert outcomes == {Outcome.ANSWERED, Outcome.CHOOSE, Outcome.NOT_COVERED}
+
+
+@pytest.mark.model
+def test_a_slip_of_the_finger_in_an_alternate_is_corrected_for_all_others(bot, model):
+    worded = with_alternate(bot.store.records(range(20)), "5", MISSPELT)
+    before, after = bot, QABot.from_pairs(worded, encoder=model, other_languages=False)
+    answer = after.ask(MISSPELT)
+    assert (answer.pair.number, answer.confidence) == ("5", 1)
+    for text in NEAR_MISSPELT:
+        assert after.ask(text).pair == answer.pair, text
+    for text in (*WITH_THE_SLIP, *OTHERS):
+        assert seen(before.ask(text)) == seen(after.ask(text)), text
+    assert before.ask(WITH_THE_SLIP[2]).outcome is Outcome.CHOOSE
 
 
 @pytest.mark.parametrize("count", [20, 90])

@@ -122,7 +122,7 @@ def test_a_question_as_printed_is_certain_and_ranking_is_still_shown(any_bot):
     assert len(explanation.pairs) == 5 and explanation.pairs[0].pair == PAIRS[3]
     assert explanation.confidence.probability == approx(explanation.pairs[0].confidence)
     assert explanation.pairs[0].confidence < 1
-    assert decision(explanation).startswith("answered: the query is a question as printed")
+    assert decision(explanation).startswith("answered: the query is a question or an alternate")
 
 
 def test_a_query_without_words_has_an_explanation_without_pairs(any_bot):

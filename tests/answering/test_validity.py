@@ -152,7 +152,8 @@ def test_after_the_review_period_reader_and_owner_are_told(encoder, tmp_path, ca
         "faq.yaml: 1 answer is not reviewed for more than 44 days",
     ]
     assert [str(problem) for problem in opened.due] == expected
-    assert [one for one in caplog.messages if "valid_" in one or "reviewed" in one] == expected
+    told = [one for one in caplog.messages if "valid_" in one or "reviewed" in one]
+    assert told == [f"{expected[0]} and 2 more like this; `qa-bot check` names the questions"]
     assert opened.problems == ()
     # So it is where nothing was read anew.
     again = QABot.open(tmp_path / "docs", tmp_path / "index", owner=owner, other_languages=False)
@@ -204,3 +205,88 @@ def test_by_meaning_too_and_another_answers_where_it_is_sure_by_itself(model):
     ).outcome is Outcome.CHOOSE  # fmt: skip
     answer = bot_of(model, [FEE, new, *PAIRS[3:]]).ask("what do I have to pay for the licence?")
     assert (answer.text, answer.notes) == ("It is 65 dollars.", ())
+
+
+VISA = [
+    QAPair("1", "What does the visa cost?", "It is 185 dollars."),
+    QAPair("2", "How long does the visa take?", "It takes six weeks."),
+    QAPair("3", "Where is the office?", "At 5 Main Street."),
+    QAPair("4", "When is the office open?", "From nine to five on weekdays."),
+    QAPair("5", "Can I bring my dog?", "Only a guide dog."),
+    QAPair("6", "How do I change my address?", "By form AR-11, within ten days."),
+    QAPair("7", "What if I lose my passport?", "Tell the police at once."),
+    QAPair("8", "Who pays for the translation?", "You do."),
+    QAPair("9", "What does the visa cost for students?", "It is 50 dollars."),
+    QAPair("10", "What does the visa cost for families?", "It is 300 dollars."),
+]
+
+
+def visa_bot(encoder, *lapsed):
+    until = date(2026, 5, 31)
+    pairs = [replace(p, valid_until=until) if p.label in lapsed else p for p in VISA]
+    return bot_of(encoder, pairs)
+
+
+def labels(matches):
+    return [match.pair.label for match in matches]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("query", "choice", "lapsed", "first"),
+    [
+        ("what does the visa cost for students or families", ["9", "10"], ["9"], "10"),
+        ("what does the visa cost for students or families", ["9", "10"], ["10"], "9"),
+        ("how much is the visa", ["1", "9"], ["1"], "9"),
+        ("how much is the visa", ["1", "9"], ["1", "9"], "10"),
+        ("visa cost", ["1", "9", "10"], ["1", "9"], "10"),
+    ],
+)
+def test_what_is_left_of_a_choice_is_the_first_topic(model, query, choice, lapsed, first):
+    assert labels(visa_bot(model).ask(query).choices) == choice
+    answer = visa_bot(model, *lapsed).ask(query)
+    gone = next(pair for pair in VISA if pair.label in choice and pair.label in lapsed)
+    assert answer.outcome is Outcome.NOT_COVERED and answer.choices == ()
+    assert answer.notes[-1] == Note("expired", (gone.address(), "2026-05-31"))
+    assert labels(answer.topics)[0] == first
+    # It is one click away, and one word.
+    assert visa_bot(model, *lapsed).ask("the first one", previous=answer).pair.label == first
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("query", "lapsed", "choice", "topics"),
+    [
+        ("visa", [], ["1", "2", "9"], []),
+        ("visa", ["1", "9"], ["2", "10"], []),
+        ("visa", ["1", "2", "9"], [], ["10"]),
+        ("visa", ["1", "2", "9", "10"], [], []),
+        ("the cost", ["1", "9"], [], ["10"]),
+        ("visa", ["8"], ["1", "2", "9"], []),
+    ],
+)
+def test_words_alone_offer_no_question_without_them_instead(model, query, lapsed, choice, topics):
+    answer = visa_bot(model, *lapsed).ask(query)
+    assert labels(answer.choices) == choice
+    assert labels(answer.topics)[: len(topics)] == topics
+    has_note = any(note.key == "expired" for note in answer.notes)
+    assert has_note is (answer.outcome is Outcome.NOT_COVERED)
+
+
+@pytest.mark.model
+def test_a_part_that_lapsed_takes_no_other_part_with_it(model):
+    for query, parts in (
+        ("What does the visa cost and where is the office?", [None, "3"]),
+        ("where is the office and how much does the student visa cost?", ["3", None]),
+        ("What does the visa cost? And what does it cost for students?", [None, None]),
+    ):
+        answer = visa_bot(model, "1", "9").ask(query)
+        assert [part.pair and part.pair.label for part in answer.parts] == parts
+        said = [any(note.key == "expired" for note in part.notes) for part in answer.parts]
+        assert said == [label is None for label in parts]
+
+
+@pytest.mark.model
+def test_what_lies_behind_a_number_is_no_near_topic(model):
+    answer = visa_bot(model, "9").ask("question 9")
+    assert answer.outcome is Outcome.NOT_COVERED and answer.topics == ()

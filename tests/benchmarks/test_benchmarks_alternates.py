@@ -8,7 +8,7 @@ from fakes import FakeEncoder
 from pytest import approx
 from sklearn.metrics import matthews_corrcoef, roc_auc_score
 
-from benchmarks.added_alternates import added, variants
+from benchmarks.added_alternates import added, misspelt, variants, with_the_slip
 from benchmarks.data import EvaluationSet, Query
 from benchmarks.published import (
     NONE,
@@ -74,6 +74,24 @@ def test_each_query_that_is_not_answered_is_added_once():
     assert not changes
     assert counts["added"] == counts["certain"] == counts["in capitals"] == 1
     assert (counts["others asked"], counts["changed"]) == (2, 0)
+
+
+def test_a_word_of_a_wording_is_misspelt_wherever_others_have_it():
+    word, slip = misspelt("is a pool open")
+    assert (word, slip) == ("", "")
+    word, slip = misspelt("armbands in it")
+    assert word == "armbands" and misspelt("armbands in it") == (word, slip)
+    assert slip != word and slip[0] == "a" and abs(len(slip) - len(word)) < 2
+    assert with_the_slip(["Armbands?", "armband"], word, slip) == [f"{slip}?", slip]
+
+
+def test_a_misspelt_alternate_is_counted_with_those_who_misspell_it_too():
+    pairs = (QAPair("1", "Where are armbands kept?", "Here."), QAPair("2", "Who pays?", "You."))
+    queries = (Query("any for toddlers", frozenset({"2"})), Query("toddlers", frozenset()))
+    counts = Counter()
+    list(added(EvaluationSet("x", pairs, queries), FakeEncoder(), counts, slips=True))
+    assert counts["added"] == counts["certain"] == counts["spelled right, all"] == 1
+    assert (counts["others asked"], counts["with the slip"]) == (1, 2)
 
 
 @pytest.mark.parametrize("kept", [[0, 1, 5], [5, 6, 7, 0]])

@@ -448,3 +448,18 @@ def test_whatever_was_read_is_checked_without_an_exception(files, today):
     assert {finding.rule for finding in report.findings} <= {rule.name for rule in RULES}
     assert len(report.coverage) == len(files)
     assert all(0 <= file.share <= 1 for file in report.coverage)
+
+
+def test_questions_of_one_date_are_one_finding_and_what_is_never_valid_is_named():
+    old, ended = date(2024, 1, 31), date(2025, 1, 31)
+    pairs = [QAPair(str(n), f"What is thing {n}?", "A thing.", reviewed=old) for n in range(1, 21)]
+    assert messages(file(*pairs), rule="stale") == [
+        "file: each of 20 questions (all) was last reviewed on 2024-01-31"
+    ]
+    passed = [replace(pair, reviewed=None, valid_until=ended) for pair in pairs[:7]]
+    never = replace(pairs[7], reviewed=None, valid_from=TODAY, valid_until=ended)
+    fresh = replace(pairs[8], reviewed=TODAY)
+    assert messages(file(*passed, never, fresh), rule="expired") == [
+        "file: each of 7 questions (1, 2, 3, 4, 5 and 2 more) was valid until 2025-01-31",
+        "line 71: question 8 is never valid: from 2025-06-15, but until 2025-01-31",
+    ]

@@ -2,7 +2,9 @@
 
 import io
 import json
+import shlex
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from parsed_files import file
@@ -213,3 +215,28 @@ def test_a_question_that_is_cut_is_named_in_the_report_and_not_in_the_log_too(
     code, stdout, _ = run({"source_docs/a.txt": text})
     assert code == 0 and "is longer than all-MiniLM-L6-v2 reads" in stdout
     assert [record.getMessage() for record in caplog.records] == []
+
+
+def test_the_first_contradiction_is_named_as_a_command_that_confirms_it(run):
+    one, other = Place("my docs/a.txt", text="A."), Place("my docs/b.txt", text="B.")
+    found = replace(finding(), place=one, related=other, labels=("General 1", "2"))
+    table = printed(replace(report(), contradictions=(found,)), width=200)
+    _, line = table.split("as the first of them: ")
+    command = shlex.split(line.splitlines()[0])
+    assert command == [
+        "qa-bot", "check", "my docs/a.txt", "--confirm", "General 1", "my docs/b.txt: 2",
+    ]  # fmt: skip
+    files = {"my docs/a.txt": f"General\n\n{GOOD}", "my docs/b.txt": TWICE}
+    code, out, err = run(files, "my docs/a.txt", "--confirm", "1", "my docs/b.txt: 2")
+    assert code == 0, err
+    assert sum("txt: " in path.read_text() for path in Path("my docs").glob("*.yaml")) == 2
+
+
+def test_to_confirm_needs_no_file_where_there_is_but_one_document(run):
+    two = "1. Are dogs allowed?\n\nYes.\n\n2. May I bring a dog?\n\nNo.\n"
+    code, out, err = run({"source_docs/a.txt": two}, "--confirm", "1", "2")
+    assert code == 0, err
+    (side,) = [path.read_text() for path in Path("source_docs").glob("*.yaml")]
+    assert side == '"Are dogs allowed?":\n  disagrees_with: ["May I bring a dog?"]\n'
+    code, out, err = run({"source_docs/b.txt": two}, "--confirm", "1", "2")
+    assert code != 0 and "name its file" in " ".join(err.split())

@@ -70,9 +70,12 @@ def test_where_the_golden_file_comes_out_worse_nothing_is_published(options, qa_
     code, stdout, _ = qa_bot_here(*arguments)
     assert code == 1 and answer(options) == "At nine."
     assert "worse than it may be: hit@1 falls from 100.0% to 50.0%, by more than the 0.0%" in stdout
+    assert "the share answered right falls from 100.0% to 50.0%, by more than the 0.0%" in stdout
     assert f"wanted\tgot\tquery\n2\tnot covered\t{PARK}\n" in stdout
     assert stdout.endswith("nothing was published: the golden file came out worse\n")
-    settings.write_text('[publish]\ngolden = "worse.tsv"\nhits_may_fall = 0.5\n')
+    settings.write_text(
+        '[publish]\ngolden = "worse.tsv"\nhits_may_fall = 0.5\nanswers_may_fall = 0.5\n'
+    )
     assert qa_bot_here(*arguments)[0] == 0 and answer(options) == "At ten."
 
 

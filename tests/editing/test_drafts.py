@@ -102,7 +102,7 @@ def test_only_the_folder_at_the_top_is_one_of_drafts(sources, capsys):
 @pytest.mark.parametrize(
     ("question", "wordings", "reason"),
     [
-        (" ", [], "the question ''"),
+        (" ", [], "the question is missing"),
         ("May <b>I</b>?", [], "would be read as 'May I\\?'"),
         ("May I?", ["<i>dog</i>"], "the wording '<i>dog</i>' would be read as 'dog'"),
     ],
@@ -149,3 +149,7 @@ def test_any_draft_is_read_as_it_was_given_or_refused_by_name(sources, question,
             assert found is None
     finally:
         (sources / path.name).unlink()
+
+
+def test_the_comment_of_a_draft_without_an_answer_is_one_sentence(sources):
+    assert ", then\n# move this file one folder up" in write_draft(sources, "Dogs?", "").read_text()

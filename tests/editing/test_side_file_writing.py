@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qa_bot.editing import add_alternate, add_disagreement, side_file_sha256
-from qa_bot.editing.replacing import replace_file
+from qa_bot.editing.replacing import locked_file, replace_file
 from qa_bot.parsing import read_file, read_folder
 from qa_bot.records import EditError
 
@@ -65,7 +66,7 @@ def is_inserted(new: bytes, old: bytes) -> bool:
 def test_a_document_without_a_side_file_gets_one(sources):
     assert side_file_sha256(sources, "faq.txt") is None
     edit = add_alternate(sources, "faq.txt", "2", "entry fee")
-    assert side(sources).read_text() == '"2":\n  - "entry fee"\n'
+    assert side(sources).read_text() == '"What does it cost?":\n  - "entry fee"\n'
     assert edit.path == "faq.txt.alternates.yaml" and edit.before_sha256 is None
     assert edit.sha256 == hashlib.sha256(side(sources).read_bytes()).hexdigest()
     assert edit.sha256 == side_file_sha256(sources, "faq.txt")
@@ -76,6 +77,8 @@ def test_a_document_without_a_side_file_gets_one(sources):
     assert sorted(path.name for path in sources.iterdir()) == ["faq.txt", side(sources).name]
 
 
+NEW = '"What does it cost?":\n  - "new"\n'
+OTHER = 'disagrees_with: ["Who may come?"]\n'
 WRITTEN = {
     "brackets": ('2: [fee,  "price" ]  # Anna\n', '2: [fee,  "price", "new" ]  # Anna\n'),
     "a comma at the end": ("2: [fee, ]\n", '2: [fee, "new", ]\n'),
@@ -94,12 +97,12 @@ WRITTEN = {
     "nothing": ("2:   # to do\n1:\n", '2: ["new"]   # to do\n1:\n'),
     "null": ("2: ~\n", '2: ["new"]\n'),
     "the question as the key": ("What does it cost: [fee]\n", 'What does it cost: [fee, "new"]\n'),
-    "no such key": ("# ours\n1: [hours]\n# end\n", '# ours\n1: [hours]\n# end\n"2":\n  - "new"\n'),
-    "no line end": ("1: [hours]", '1: [hours]\n"2":\n  - "new"\n'),
-    "an end of the document": ("---\n1: [hours]\n...\n", '---\n1: [hours]\n"2":\n  - "new"\n...\n'),
-    "comments alone": ("# to be filled\n", '# to be filled\n"2":\n  - "new"\n'),
-    "an empty file": ("", '"2":\n  - "new"\n'),
-    "braces": ("{1: [hours]}\n", '{1: [hours], "2": ["new"]}\n'),
+    "no such key": ("# ours\n1: [hours]\n# end\n", '# ours\n1: [hours]\n# end\n' + NEW),
+    "no line end": ("1: [hours]", '1: [hours]\n' + NEW),
+    "an end of the document": ("---\n1: [hours]\n...\n", '---\n1: [hours]\n' + NEW + '...\n'),
+    "comments alone": ("# to be filled\n", '# to be filled\n' + NEW),
+    "an empty file": ("", NEW),
+    "braces": ("{1: [hours]}\n", '{1: [hours], "What does it cost?": ["new"]}\n'),
     "Windows": ("1: [hours]\r\n2:\r\n  - fee\r\n", '1: [hours]\r\n2:\r\n  - fee\r\n  - "new"\r\n'),
     "a mark": ("\ufeff2: [fee]\n", '\ufeff2: [fee, "new"]\n'),
     "a folded text": ("2:\n  - |\n    fee\n\n1: [hours]\n",
@@ -184,6 +187,16 @@ def test_a_file_that_was_edited_meanwhile_is_refused_and_keeps_that(sources):
     assert len(os.listdir(sources)) == 2
 
 
+def test_a_file_that_came_meanwhile_is_refused_and_keeps_that(sources):
+    seen = side_file_sha256(sources, "faq.txt") or ""
+    path = side(sources, "2: [fee]  # by hand\n")
+    with pytest.raises(EditError, match="was changed since it was shown"):
+        add_alternate(sources, "faq.txt", "2", "new", seen)
+    assert path.read_text() == "2: [fee]  # by hand\n"
+    path.unlink()
+    assert add_alternate(sources, "faq.txt", "2", "new", seen).before_sha256 is None
+
+
 def test_what_a_killed_writer_left_is_no_document_and_goes_with_the_next_edit(sources):
     stray = sources / ".faq.txt.alternates.yaml.aside-x1"
     stray.write_text("half of a f")
@@ -191,6 +204,23 @@ def test_what_a_killed_writer_left_is_no_document_and_goes_with_the_next_edit(so
     assert [file.path for file in read_folder(sources)[0]] == ["faq.txt"]
     add_alternate(sources, "faq.txt", "2", "fee")
     assert sorted(os.listdir(sources)) == ["faq.txt", "faq.txt.alternates.yaml"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="filelock calls flock")
+def test_a_lock_whose_file_is_gone_by_the_time_it_is_ours_is_taken_anew(sources, monkeypatch):
+    import fcntl
+
+    lock, flock = sources / ".a.yaml.lock", fcntl.flock
+
+    def behind_another(file, how):
+        monkeypatch.setattr(fcntl, "flock", flock)
+        lock.unlink()  # as whoever held it until now does
+        flock(file, how)
+
+    monkeypatch.setattr(fcntl, "flock", behind_another)
+    with locked_file(sources / "a.yaml"):
+        assert lock.exists()
+    assert not lock.exists()
 
 
 def test_a_folder_that_cannot_be_written_is_named(sources):
@@ -258,18 +288,18 @@ def test_a_side_file_that_is_a_link_and_a_number_that_is_none_are_refused(source
 
 
 DISAGREEING = {
-    "no file": ("", '"2":\n  disagrees_with: ["4"]\n'),
-    "brackets": ("2: [fee]\n", '2: {alternates: [fee], disagrees_with: ["4"]}\n'),
+    "no file": ("", '"What does it cost?":\n  ' + OTHER),
+    "brackets": ("2: [fee]\n", '2: {alternates: [fee], disagrees_with: ["Who may come?"]}\n'),
     "dashes": ("2:\n  - fee # a\n1: [hours]\n",
-               '2:\n  alternates:\n  - fee # a\n  disagrees_with: ["4"]\n1: [hours]\n'),
+               '2:\n  alternates:\n  - fee # a\n  ' + OTHER + '1: [hours]\n'),
     "dashes below the key": ("2:\n- fee\n\n1: [hours]\n",
-                             '2:\n  alternates:\n  - fee\n  disagrees_with: ["4"]\n\n1: [hours]\n'),
+                             '2:\n  alternates:\n  - fee\n  ' + OTHER + '\n1: [hours]\n'),
     "fields": ("2:\n  reviewed: 2026-01-31\n",
-               '2:\n  reviewed: 2026-01-31\n  disagrees_with: ["4"]\n'),
-    "one already": ("2:\n  disagrees with: 3\n", '2:\n  disagrees with: [3, "4"]\n'),
-    "nothing": ("2:\n", '2: {disagrees_with: ["4"]}\n'),
+               '2:\n  reviewed: 2026-01-31\n  ' + OTHER),
+    "one already": ("2:\n  disagrees with: 3\n", '2:\n  disagrees with: [3, "Who may come?"]\n'),
+    "nothing": ("2:\n", '2: {disagrees_with: ["Who may come?"]}\n'),
     "the other way": ("4:\n  disagrees_with: ['1']\n",
-                      "4:\n  disagrees_with: ['1']\n\"2\":\n  disagrees_with: [\"4\"]\n"),
+                      "4:\n  disagrees_with: ['1']\n\"What does it cost?\":\n  " + OTHER),
 }  # fmt: skip
 
 
@@ -283,6 +313,67 @@ def test_two_answers_that_disagree_are_written_once_and_read_at_both(sources, ca
     assert "4" in said["2"] and "2" in said["4"]
     with pytest.raises(EditError, match="disagrees with 2 already"):
         add_disagreement(sources, "faq.txt", "4", "2")
+
+
+NUMBERED_ANEW = (
+    "1. Where is the lift?\n\nLeft.\n\n2. When are you open?\n\nDaily from 9 to 17.\n\n"
+    "3. What does it cost?\n\nFive pounds.\n\n4. Where is the car park?\n\nBehind the hall.\n\n"
+    "5. Who may come?\n\nEverybody.\n"
+)
+
+
+def test_what_was_written_stays_with_its_question_when_the_document_is_numbered_anew(sources):
+    add_alternate(sources, "faq.txt", "2", "fee")
+    add_disagreement(sources, "faq.txt", "2", "4")
+    (sources / "faq.txt").write_text(NUMBERED_ANEW)
+    read = read_file(sources / "faq.txt", "faq.txt")
+    assert alternates(sources) == {"3": ("fee",)} and read.doubts == ()
+    assert {p.label: p.disagrees_with for p in read.pairs if p.disagrees_with} == {
+        "3": ("5",), "5": ("3",),
+    }  # fmt: skip
+
+
+LONG = f"2. Is it {'very ' * 70}far?\n\nNo.\n\n"
+
+
+@pytest.mark.parametrize(
+    "document",
+    [f"1. A what?\n\nB.\n\n{LONG}3. Near?\n\nYes.\n",
+     "1. How much?\n\nFive.\n\n2. How much?\n\nSix.\n\n3. When?\n\nDaily.\n",
+     "1. A what?\n\nB.\n\n2. 3?\n\nSix.\n\n3. When?\n\nDaily.\n"],
+    ids=["a long one", "a question twice", "another's number"],
+)  # fmt: skip
+@pytest.mark.parametrize("before", ["", "{3: [hours]}\n"])
+def test_a_question_that_is_no_key_has_its_number_with_the_question_beside_it(
+    sources, document, before
+):
+    (sources / "faq.txt").write_text(document)
+    path = side(sources, before)
+    add_alternate(sources, "faq.txt", "2", "fee")
+    asked = {p.label: p.question for p in read_file(sources / "faq.txt", "faq.txt").pairs}
+    assert f'question: "{asked["2"]}"' in path.read_text()
+    assert alternates(sources)["2"] == ("fee",)
+    (sources / "faq.txt").write_text("1. Who?\n\nAll.\n\n2. Where?\n\nHere.\n")
+    read = read_file(sources / "faq.txt", "faq.txt")
+    assert not any(pair.alternates for pair in read.pairs)
+    assert any("is 'Where?' now; nothing of it is taken" in doubt for doubt in read.doubts)
+
+
+def test_a_number_that_was_meant_for_another_question_is_not_added_to(sources):
+    before = '"2": {question: Where is the lift?, alternates: [stairs]}\n'
+    path = side(sources, before)
+    add_alternate(sources, "faq.txt", "2", "fee")
+    assert path.read_text() == f'{before}"What does it cost?":\n  - "fee"\n'
+    assert alternates(sources) == {"2": ("fee",)}
+
+
+def test_another_question_than_was_shown_is_refused_by_name(sources):
+    add_alternate(sources, "faq.txt", "2", "fee", question="What does it cost?")
+    written = side(sources).read_bytes()
+    said = "question 2 of faq.txt is 'What does it cost?' by now, and not 'Where is the lift?'"
+    with pytest.raises(EditError, match=re.escape(said)):
+        add_alternate(sources, "faq.txt", "2", "stairs", question="Where is the lift?")
+    assert side(sources).read_bytes() == written
 
 
 words = st.text(st.sampled_from("abcdefgh ñ日😀'\"#&*-"), min_size=1, max_size=12).map(str.strip)

@@ -6,8 +6,8 @@ import sys
 import pytest
 from fakes import FakeEncoder
 
-from qa_bot import QABot, QABotError
-from qa_bot.feedback import Rating
+from qa_bot import QABot, QABotError, QAPair, Source
+from qa_bot.feedback import FeedbackStore, Rating
 from qa_bot.records import FeedbackError
 
 PAIRS = [("When are you open?", "From nine."), ("Where do I park?", "Behind the house.")]
@@ -41,6 +41,45 @@ def test_an_answer_is_kept_with_its_rating_and_can_be_rated_again(kept_bot):
 def test_an_answer_with_an_id_is_followed_up_as_one_without(kept_bot):
     answer = kept_bot.feedback(kept_bot.ask("question 1"), "up")
     assert kept_bot.ask("the next one", answer).text == PAIRS[1][1]
+
+
+@pytest.fixture(scope="module")
+def offering():
+    """A bot, and its choice between a question of the clinic and one of the hall."""
+    pairs = [
+        QAPair("1", "How long does a visa take?", "Weeks.", Source("clinic.md", 1, 2),
+               alternates=("duration of the visa",)),
+        QAPair("2", "Where do I park here?", "Behind it.", Source("clinic.md", 3, 4)),
+        QAPair("1", "How much is the visa?", "Ten.", Source("hall.md", 1, 2)),
+        QAPair("3", "Who rents the hall?", "Anyone.", Source("hall.md", 3, 4)),
+    ]  # fmt: skip
+    bot = QABot.from_pairs(pairs, other_languages=False)
+    choice = bot.ask("question 1")
+    assert [match.pair for match in choice.choices] == [pairs[0], pairs[2]]
+    return bot, choice
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        ("the second one", 2), ("no, the first", 1), ("the one about how much", 2),
+        ("both", 1), ("the hall's", 2),
+        ("How much is the visa?", 2), ("how much is the visa", 2),
+        ("1. How much is the visa?", 2), ("hall.md: 1. How much is the visa?", 2),
+        ("how many weeks until I have my visa, it takes so long", None),
+        ("how long", None), ("duration of the visa", None),
+        ("How much is the visa? How long does a visa take?", 2),
+        ("How much is the visa? Who rents the hall?", None),
+        ("what is the price of a visa", None), ("Who rents the hall?", None), ("question 3", None),
+    ],
+)  # fmt: skip
+def test_a_question_that_is_typed_after_a_choice_is_no_pick(offering, path, typed, picked):
+    bot, choice = offering
+    with FeedbackStore.open(path) as store:
+        store.keep(bot.ask(typed, choice), before=choice)
+        [kept] = store.queries()
+    assert (kept.picked, kept.picked_for) == (picked, "question 1" if picked else None)
 
 
 def test_a_bot_that_keeps_nothing_loads_no_database():

@@ -35,7 +35,7 @@ ROWS = [
     {"systems"},  # their fields hold what cells hold
     {"markup"},  # front matter is a record with named fields
     {"formats"},
-    {"pairs", "parsed", "recognizing"},
+    {"pairs", "parsed", "recognizing", "side_file_fields"},
     {"finding", "side_files"},
     {"coverage"},
     {"overlooked"},

@@ -72,8 +72,8 @@ def test_what_cannot_be_used_is_a_doubt_and_the_rest_is_taken():
     assert found[1].alternates == ("Price?", "fee") and found[1].url is None
     assert doubts == [
         "'7' is the label, number or question of no pair; correct it or take it out",
-        "'2' has an unknown field 'until'; known are alternates, synonyms, valid_from, "
-        "valid_until, reviewed, url, section, disagrees_with",
+        "'2' has an unknown field 'until'; known are question, alternates, synonyms, "
+        "valid_from, valid_until, reviewed, url, section, disagrees_with",
         "'2' has a url that does not begin with http; correct it",
         "'2' has a valid_until that cannot be read: 'next May' is no date like 2026-01-31",
     ]
@@ -139,3 +139,41 @@ def test_pairs_that_disagree_are_read_at_both_by_their_labels():
         f"'2' disagrees with {name!r}, which {wanted} document" for name in ("9", "2")
     ]
     assert apply(PAIRS, b"Shop 1: {disagrees_with: 2}")[0][1].disagrees_with == ("Shop 1",)
+
+
+def test_a_number_with_the_question_beside_it_is_of_that_question_alone():
+    data = b"2: {question: what does it COST, alternates: [fee]}"
+    assert apply(PAIRS, data)[0][1].alternates == ("Price?", "fee") and not apply(PAIRS, data)[1]
+    other = b"2: {question: Are there dogs?, alternates: [dogs], valid_until: 2020-01-01}"
+    assert apply(PAIRS, other) == (PAIRS, [
+        "'2' was meant for the question 'Are there dogs?' and is 'What does it cost?' now; nothing "
+        "of it is taken; write the question in place of the number"
+    ])  # fmt: skip
+    # Of two pairs with one number it says which.
+    two = [QAPair("1", "A?", "a", label="X 1"), QAPair("1", "B?", "b", label="Y 1")]
+    found, doubts = apply(two, b"1: {question: B, alternates: [c]}")
+    assert [pair.alternates for pair in found] == [(), ("c",)] and doubts == []
+
+
+def test_what_stands_twice_is_named_and_nothing_of_it_is_lost():
+    data = (
+        b"2: [fee]\nShop 1: {alternates: a, alternates: b, reviewed: 2026-01-01, "
+        b"reviewed: 2026-02-01}\n2: {alternates: [costs], valid_until: 2030-01-01}\n"
+        b"document: {reviewed: 2025-01-01}\ndocument: {valid_from: 2025-02-02}\n"
+        b"What does it cost: {valid_until: 2031-01-01}\n"
+    )
+    found, doubts = apply(PAIRS, data)
+    assert [pair.alternates for pair in found] == [(), ("Price?", "fee", "costs"), ("a", "b")]
+    assert {pair.valid_until for pair in found} == {None}
+    assert {(pair.reviewed, pair.valid_from) for pair in found} == {
+        (date(2025, 1, 1), date(2025, 2, 2))
+    }
+    assert doubts == [
+        "'2' stands 2 times; all are taken; put them into one",
+        "'document' stands 2 times; all are taken; put them into one",
+        "'2' has valid_until 2 times; none of them is taken; leave one",
+        "'Shop 1' has alternates 2 times; all are taken; put them into one",
+        "'Shop 1' has reviewed 2 times; none of them is taken; leave one",
+    ]
+    merged = b"x: &a {alternates: [b]}\n2: {<<: *a, alternates: [fee]}\n"
+    assert len(apply(PAIRS, merged)[1]) == 1  # of x alone

@@ -1,5 +1,7 @@
 """A review of the next index: what it changes, what it is held to, and that one published."""
 
+from dataclasses import replace
+
 import pytest
 from fakes import FakeEncoder
 
@@ -83,7 +85,7 @@ def test_where_the_golden_file_comes_out_worse_it_fails_beyond_the_limits(folder
         assert found.figures[0].hit1 == 1 and found.figures[1].false_answers >= 1
         assert found.failed[-1].startswith("false answers rise from 0 to ")
         assert strange in [one.golden for one in found.worse]
-        lenient = review(*bots, rows, (), Limits(1.0, 1.0))
+        lenient = review(*bots, rows, (), Limits(1.0, 1.0, 1.0))
         assert lenient.failed == ()
 
 
@@ -99,6 +101,20 @@ def test_an_answer_that_is_lost_fails_it(folder, index):
     )
     assert [(one.golden.query, one.got) for one in found.worse] == [(PARK, "3 (a.txt)")]
     assert found.outcomes == ()  # the question is answered as before, by another number
+
+
+def test_an_answer_that_becomes_a_choice_is_lost_though_it_still_comes_first(folder, index):
+    change(folder, f"3. {CARD}", "3. Where do I park a lorry?")
+    query = Golden("Where may I park my car?", "2")
+    with reviewed_bots(folder, index) as bots:
+        found = review(*bots, [query, GOLDEN[2]])
+        assert (found.figures[0].hit1, found.figures[1].hit1) == (1, 1)
+        assert found.failed == (
+            "the share answered right falls from 100.0% to 0.0%, by more than the 0.0% of "
+            "answers_may_fall",
+        )
+        assert [(one.golden, one.got) for one in found.worse] == [(query, "choose")]
+        assert review(*bots, [query], (), Limits(answers_may_fall=1.0)).failed == ()
 
 
 def renumbered(folder) -> None:
@@ -123,6 +139,50 @@ def test_a_golden_file_that_follows_new_numbers_is_held_against_the_same_pairs(
         forgotten = review(*bots, [Golden(OPEN, "1", document), Golden(PARK, "2", document)])
     assert forgotten.failed[0].startswith("hit@1 falls from 100.0% to 0.0%")
     assert len(forgotten.worse) == 2
+
+
+def test_a_second_document_with_the_same_numbers_gives_no_right_answer(folder, index):
+    (folder / "b.txt").write_text("1. Where do I park my car?\n\nNowhere.\n\n2. Cost?\n\nFive.\n")
+    query = "Where do I park my car?"
+    rows = [Golden(OPEN, "1"), Golden(query, "2"), Golden("Cost?", "not covered")]
+    with reviewed_bots(folder, index) as bots:
+        found = review(*bots, [*rows, Golden(query, "1|2")])
+        by_name = review(*bots, [replace(row, document="a.txt") for row in rows[:2]])
+    assert found.failed[0].startswith("hit@1 falls from 100.0% to 33.3%")
+    assert [(one.golden.wanted, one.got) for one in found.worse] == [
+        ("2 (a.txt)", "1 (b.txt)"), ("not covered", "2 (b.txt)"), ("1|2 (a.txt)", "1 (b.txt)"),
+    ]  # fmt: skip
+    assert by_name.figures[1].hit1 == 0.5
+
+
+def test_a_document_that_is_renamed_is_the_same_beside_another(folder, index):
+    (folder / "a.txt").rename(folder / "z.txt")
+    (folder / "b.txt").write_text("1. Cost?\n\nFive.\n\n2. Payment?\n\nCash.\n")
+    with reviewed_bots(folder, index) as bots:
+        found = review(*bots, GOLDEN[:2])
+    assert (found.failed, found.worse) == ((), ()) and found.figures[1].answered_right == 1
+
+
+def test_a_number_that_nothing_tells_the_document_of_is_named(folder, index, tmp_path):
+    (folder / "b.txt").write_text("4. Cost?\n\nFive.\n\n5. Payment?\n\nCash.\n")
+    change(folder, f"3. {CARD}", f"4. {CARD}")
+    rows = [Golden(CARD, "4", row=2), Golden("Cost?", "5", row=3)]
+    with reviewed_bots(folder, index) as bots:
+        assert review(*bots, rows).figures[1].hit1 == 0.5  # 4 is what 3 was, and 5 is told
+    with (
+        pytest.raises(QABotError, match=r"row 2 wants question '4', which a\.txt and b\.txt have"),
+        reviewed_bots(folder, tmp_path / "first") as bots,
+    ):
+        review(*bots, rows)
+    change(folder, f"4. {CARD}\n\nAt the desk.\n", "")
+    (folder / "b.txt").write_text("3. Cost?\n\nFive.\n\n4. Payment?\n\nCash.\n")
+    with (
+        pytest.raises(
+            QABotError, match=r"row 9 wants question '3', which was of a\.txt and is of b"
+        ),
+        reviewed_bots(folder, index) as bots,
+    ):
+        review(*bots, [Golden(CARD, "3", row=9)])
 
 
 def test_numbers_that_are_not_there_are_named_by_their_rows(folder, index):

@@ -57,6 +57,7 @@ def test_it_has_as_many_matches_as_wanted(bot):
                 "place": None,
             },
             "document": None,
+            "holds_today": True,
         }
     ]  # fmt: skip
     assert len(bot.ask("list all").to_dict(1)["matches"]) == 3

@@ -19,8 +19,8 @@ from qa_bot.store import open_store
 from qa_bot.store.faiss_engine import FaissWriter
 from qa_bot.store.index_lock import locked
 from qa_bot.store.kept_generations import remove_left, remove_left_now
-from qa_bot.store.manifest import KEEP
-from qa_bot.store.published import go_back
+from qa_bot.store.manifest import KEEP, read_manifest
+from qa_bot.store.published import go_back, is_held
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked writer")
 
@@ -94,6 +94,10 @@ def test_going_back_that_is_killed_leaves_one_index_or_the_other_whole(killed):
     switch = found.index("old")
     assert found == ["new"] * switch + ["old"] * (len(found) - switch)
     assert switch > 5 and len(found) - switch > 5
+    indexes = [folder / f"back-{number}" for number in range(1, said["back"] + 1)]
+    assert [is_held(index, read_manifest(index)) for index in indexes] == [
+        one == "old" for one in found
+    ]
     for number in range(1, said["back"] + 1, 3):
         index, encoder = folder / f"back-{number}", FakeEncoder("other", "fake-2")
         documents = {"old": OLD, "new": NEW}[contents(index)]

@@ -15,11 +15,13 @@ TEXTS = [
 
 
 def test_counts_come_back_from_their_file():
-    printed = PrintedWords.of(TEXTS)
+    worded = [(text, "where is k5\nwhere is K-6") for text in TEXTS]
+    printed = PrintedWords.of_worded(worded)
     assert printed.definitions and printed.codes and printed.inside
+    assert printed.worded["where"] == 6 and len(printed.worded_codes) == 2
     written = printed_words_bytes(printed)
     assert parsed_printed_words(written) == printed
-    assert printed_words_bytes(PrintedWords.of(TEXTS)) == written
+    assert printed_words_bytes(PrintedWords.of_worded(worded)) == written
 
 
 def test_counts_of_another_version_are_refused(monkeypatch):

@@ -1,5 +1,7 @@
 """Indexes that were published before are kept, and are gone back to as they were."""
 
+import contextvars
+import errno
 import json
 import logging
 from datetime import UTC, datetime, timedelta
@@ -14,7 +16,15 @@ from qa_bot.store import SecondIndex, open_second, open_store, place_beside, rea
 from qa_bot.store.faiss_engine import FaissWriter
 from qa_bot.store.kept_generations import copies
 from qa_bot.store.manifest import KEEP
-from qa_bot.store.published import go_back, hold, is_held, kept_indexes, release, released
+from qa_bot.store.published import (
+    go_back,
+    hold,
+    holding,
+    is_held,
+    kept_indexes,
+    release,
+    released,
+)
 from qa_bot.store.publishing_rules import PublishingRules
 
 OTHER = ("other", "fake-2")
@@ -153,8 +163,11 @@ def test_what_is_held_is_the_index_that_is_named_and_no_other(index):
     assert is_held(index, read_manifest(index)) and not is_held(index, new)
     open_store(index, NEW, FakeEncoder())
     assert not is_held(index, read_manifest(index))
-    hold(index, new)
-    for content in (b"", b"[1]", b'{"index_sha256": 1}', b"[" * 100_000):
+    hold(index, new.sha256)
+    assert is_held(index, new)
+    (index / "held.json").write_text(json.dumps({"index_sha256": new.sha256}))  # an older version
+    assert is_held(index, new)
+    for content in (b"", b"[1]", b'{"index_sha256": 1}', b'{"index_sha256": [1]}', b"[" * 100_000):
         (index / "held.json").write_bytes(content)
         assert not is_held(index, new)
     release(index)
@@ -163,14 +176,40 @@ def test_what_is_held_is_the_index_that_is_named_and_no_other(index):
 
 def test_what_fails_leaves_it_held(index):
     go_back(index)
-    said = json.loads((index / "held.json").read_bytes())
+    held = read_manifest(index)
     with pytest.raises(ZeroDivisionError), released(index):
-        assert not is_held(index, read_manifest(index))
+        assert not is_held(index, held)
+        # Whoever is killed here has let nothing go.
+        assert contextvars.Context().run(is_held, index, held)
         raise ZeroDivisionError
-    assert json.loads((index / "held.json").read_bytes()) == said
+    assert is_held(index, held)
     with released(index):
         pass
     assert not (index / "held.json").exists()
+
+
+def test_going_back_that_fails_leaves_held_what_was_and_nothing_else(index, monkeypatch):
+    manifest = index / "manifest.json"
+    number = read_manifest(index).number
+    for is_gone_back in (False, True):
+        if is_gone_back:
+            number = go_back(index).number
+        with monkeypatch.context() as patched:
+            patched.setattr("qa_bot.store.published._put_in_place", no_room)
+            with pytest.raises(StoreError, match="No space left"):
+                go_back(index, 3 - number)
+        assert read_manifest(index).number == number
+        assert is_held(index, read_manifest(index)) == is_gone_back
+    (current, other) = (read_manifest(index), kept_indexes(index)[0])
+    with holding(index, current, other.manifest):
+        assert is_held(index, read_manifest(index))
+        manifest.write_bytes(other.path.read_bytes())
+        assert is_held(index, read_manifest(index))
+    assert is_held(index, read_manifest(index)) and not is_held(index, current)
+
+
+def no_room(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_a_second_index_of_another_encoder_is_not_put_back(index, caplog):

@@ -1,5 +1,6 @@
 """What was tuned, in the index: kept over rebuilds, dropped with the model, read with care."""
 
+import errno
 import json
 import logging
 from datetime import date
@@ -25,6 +26,7 @@ from qa_bot.store import (
 )
 from qa_bot.store.faiss_engine import FaissWriter
 from qa_bot.store.published import go_back, is_held, kept_indexes, publish_reviewed, reviewed
+from qa_bot.store.tuned_manifest import _write as write
 from qa_bot.store.tuned_manifest import keep_tuned
 from qa_bot.tuning.tuner import index_to_tune
 
@@ -76,6 +78,24 @@ def test_an_index_gone_back_to_stays_held_and_is_kept_once(index, encoder):
     assert is_held(index, manifest_at(index))
     kept = [(one.number, one.is_current, one.manifest.tuned) for one in kept_indexes(index)]
     assert kept == [(2, False, TUNED), (1, True, None)]
+
+
+def test_what_cannot_be_written_lets_go_of_nothing(index, encoder, monkeypatch):
+    open_store(index, [TWO], encoder)
+    go_back(index)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for is_written in (False, True):  # before the manifest is, and after
+        monkeypatch.setattr(
+            "qa_bot.store.tuned_manifest._write",
+            (lambda *of: (write(*of), full())) if is_written else full,
+        )
+        with pytest.raises(StoreError, match="No space left"):
+            keep_tuned(index, None, manifest_at(index).sha256)
+        assert is_held(index, manifest_at(index))
+    assert manifest_at(index).tuned is None
 
 
 def test_one_that_was_built_aside_is_reviewed_again(index, encoder):

@@ -10,10 +10,12 @@ import pytest
 from qa_bot.ranking import shipped
 from qa_bot.ranking.tuned import Tuned
 from qa_bot.tuning.held_back import (
+    Came,
     Reviewed,
     came_to,
     held_back,
     held_back_confidences,
+    reason_to_refuse,
     stratified_folds,
 )
 from qa_bot.tuning.recalibration import NONE, log_losses, logits_of, recalibrated
@@ -88,6 +90,46 @@ def test_what_is_better_held_back_is_kept_and_what_is_not_is_refused():
     assert "which may be chance (standard error 0.0" in by_chance.reason
     as_good = held_back(drawn(1.0, 0.0, 60, seed=2), 0.8, 0.05)
     assert as_good.reason.startswith("the loss rises from 0.")
+
+
+UNTUNED = Came(loss=0.5, answers=40, false_answers=2, answered_right=0.5)  # 38 of 76
+
+
+@pytest.mark.parametrize(
+    ("answers", "false_answers", "promise", "said"),
+    [
+        (40, 2, 0.05, None),
+        (60, 3, 0.05, None),
+        (40, 0.05, 0.05, None),
+        # The share of false answers, though within what is promised.
+        (44, 2.3, 0.1, "5.2% of the answers given are false, before 5.0%"),
+        # Right answers, whatever is saved for them, while the promise was kept.
+        (36, 0, 0.05, "47.4% are answered right, before 50.0%"),
+        (39, 1.95, 0.05, "48.8% are answered right, before 50.0%"),
+        # Where it was broken: one for one, and no false answer more.
+        (36, 0, 0.04, None),
+        (35, 0, 0.04, "46.1% are answered right, before 50.0%, for 2.0 false answers saved"),
+        (60, 3, 0.04, "3.0 false answers are given, before 2.0, more than the 4.0% of answers"),
+    ],
+)
+def test_what_is_worse_in_anything_is_refused(answers, false_answers, promise, said):
+    tuned = Came(0.4, answers, false_answers, (answers - false_answers) / 76)
+    found = reason_to_refuse(UNTUNED, tuned, 0.01, promise)
+    assert found is None if said is None else found.startswith(said)
+
+
+def test_what_is_kept_is_worse_in_nothing(monkeypatch):
+    monkeypatch.setattr("qa_bot.tuning.held_back.REPEATS", 2)
+    kept = 0
+    for seed in range(60):
+        slope, shift = np.random.default_rng(seed).uniform((0.3, -3), (2, 2))
+        found = held_back(drawn(slope, shift, 80, seed), 0.7, 0.1)
+        before, after = found.before, found.after
+        if found.reason is None:
+            kept += 1
+            assert after.loss < before.loss and after.false_rate <= before.false_rate + 1e-9
+            assert before.false_rate > 0.1 or after.right_answers >= before.right_answers - 1e-9
+    assert 5 < kept < 55
 
 
 def test_answers_are_those_sure_enough_that_nothing_objects_to():

@@ -16,6 +16,8 @@ from serving import Server, bot_over
 from qa_bot.feedback import Rating
 from qa_bot.gaps import Action, Decisions
 from qa_bot.settings.schema import EditorSettings, FeedbackSettings, ServerSettings
+from qa_bot.store.published import go_back, release
+from qa_bot.web import verifier
 from qa_bot.web.editor import editor_work
 from qa_bot.web.editor_sessions import MOST_SECONDS, MOST_SESSIONS, EditorSessions
 
@@ -143,6 +145,14 @@ def test_a_wrong_password_is_told_and_guesses_are_limited(served):
         assert "Too many wrong passwords. Wait " in reply.text
 
 
+def test_a_password_that_could_not_be_looked_at_is_no_wrong_one(served, monkeypatch):
+    monkeypatch.setattr(verifier, "MOST_WAITING", 0)
+    with httpx.Client() as client:
+        busy = log_in(client, served.url, "not tried yet")
+    assert (busy.status_code, busy.headers["retry-after"]) == (503, str(verifier.SOON))
+    assert "Yours was not; try again in a moment." in busy.text and "wrong" not in busy.text
+
+
 def test_a_form_needs_the_token_of_its_own_log_in_and_comes_from_this_site(editor, settings):
     form = fields_of(largest(editor).text, "aside")
     with httpx.Client(base_url=editor.base_url, follow_redirects=True, timeout=60) as other:
@@ -227,11 +237,14 @@ def test_a_wording_is_shown_then_written_then_answered(editor, settings):
 
 
 def test_what_is_not_there_or_already_said_is_refused_before_it_is_written(editor, settings):
-    for number, said in (("99", "has no question &#x27;99&#x27;"), ("", "No question was chosen")):
+    for number, said in (
+        ("99", "Not done: <bdi>faq.md has no question &#x27;99&#x27;"),
+        ("", "no question was chosen"),
+    ):
         refused = approve(editor, number)
         assert refused.status_code == 409 and said in refused.text
     nothing = approve(editor, wordings=())
-    assert nothing.status_code == 409 and "No wording was ticked" in nothing.text
+    assert nothing.status_code == 409 and "no wording was ticked" in nothing.text
     already = approve(editor, wordings=["When is the office open?"])
     assert already.status_code == 409 and "is a wording of" in already.text
     outside = approve(editor, document="../feedback.db")
@@ -249,6 +262,18 @@ def test_a_file_that_was_changed_meanwhile_is_shown_again(editor, settings):
     editor.post("/editor/write", data=fields_of(again.text, "write"))
     assert side.read_text("utf-8").startswith("# by hand\n1:\n  - opening hours\n")
     assert "Where can I park?" in side.read_text("utf-8")
+
+
+def test_another_question_of_that_number_on_disk_is_refused_by_name(editor, settings):
+    form = fields_of(approve(editor).text, "write")
+    document = settings.sources / "faq.md"
+    before = document.read_text("utf-8")
+    document.write_text(before.replace("bicycle", "luggage"), "utf-8")
+    refused = editor.post("/editor/write", data=form)
+    document.write_text(before, "utf-8")
+    assert refused.status_code == 409
+    assert "is &#x27;Where do I leave my luggage?&#x27; by now" in refused.text
+    assert [path.name for path in settings.sources.iterdir()] == ["faq.md"]
 
 
 def test_the_second_of_two_editors_is_told_what_the_first_did(served, editor, settings):
@@ -340,15 +365,49 @@ def test_where_nothing_is_kept_the_page_says_why(own, tmp_path):
                 assert "write store = true below [feedback]" in client.get(f"/editor/{path}").text
 
 
-@pytest.mark.parametrize("reload", ["never", "publish"])
-def test_where_documents_are_not_watched_the_page_says_when_it_counts(own, reload):
+@pytest.mark.parametrize(
+    ("reload", "until"),
+    [
+        ("never", "once the server is started again."),
+        ("publish", "once somebody publishes it with `qa-bot index`."),
+        ("signal", "has it read the documents again (SIGHUP, or `POST /reload`)."),
+    ],
+)
+def test_where_documents_are_not_watched_the_page_says_when_it_counts(own, reload, until):
     changed = replace(own, server=replace(own.server, reload=reload))
     with Server(bot_over(own.sources), settings=changed).running() as server:
         with httpx.Client(base_url=server.url, timeout=60, follow_redirects=True) as client:
             log_in(client)
             written = client.post("/editor/write", data=fields_of(approve(client).text, "write"))
-    assert f"The settings say reload = &quot;{reload}&quot;" in written.text
+            listed = client.get("/editor/").text
+    said = f"The settings say reload = &quot;{reload}&quot;, so it is answered from "
     assert "is not answered yet" in written.text
+    for page in (written.text, listed):
+        assert said in page and until in page
+    left = listed.partition("<h2>Written, not answered yet</h2>")[2].partition("</section>")[0]
+    assert "<bdi>Where can I park?</bdi> <small><bdi>faq.md: 2</bdi>, " in left
+
+
+def test_where_an_index_was_gone_back_to_the_page_says_what_releases_it(own):
+    index = own.sources.parent / "index"
+    bot = bot_over(own.sources)
+    for day in ("Monday", "Tuesday"):
+        (own.sources / "more.md").write_text(f"## 1. Which day?\n\n{day}.\n")
+        bot.reload()
+    go_back(index)
+    with Server(bot, settings=own).running() as server:
+        with httpx.Client(base_url=server.url, timeout=60, follow_redirects=True) as client:
+            log_in(client)
+            written = client.post("/editor/write", data=fields_of(approve(client).text, "write"))
+            listed = client.get("/editor/").text
+            assert "is not answered yet" in written.text
+            for page in (written.text, listed):
+                assert "Somebody went back to an earlier index with `qa-bot rollback`" in page
+                assert "is answered from once somebody runs `qa-bot index`." in page
+            assert "<h2>Written, not answered yet</h2>" in listed
+            release(index)
+            bot.reload()
+            assert "Written, not answered yet" not in client.get("/editor/").text
 
 
 def test_answers_that_disagree_are_looked_for_when_asked_and_confirmed(tmp_path):

@@ -162,11 +162,34 @@ def test_a_log_in_that_has_ended_asks_for_the_password_again(page, url, clock):
     page.goto(f"{url}/help/editor/")
     page.get_by_role("link", name="umbrella").click()
     clock[0] += 61 * 60
-    page.get_by_role("button", name="Set aside").click()
+    page.goto(f"{url}/help/editor/")
     expect(page).to_have_url(f"{url}/help/editor/login?ended=1")
     expect(page.get_by_role("status")).to_contain_text("Your log-in has ended")
     log_in(page)
     expect(page.get_by_role("link", name="umbrella")).to_be_visible()
+
+
+def test_what_was_sent_after_a_log_in_had_ended_is_there_in_the_next(page, url, clock, settings):
+    page.get_by_role("link", name="umbrella").click()
+    page.get_by_label(re.compile("^Answer")).fill("In the <hall>.\n\nAsk there.\n")
+    page.get_by_role("button", name="Show the draft").click()
+    clock[0] += 61 * 60
+    page.get_by_role("button", name="Write the draft").click()
+    expect(page.get_by_role("status")).to_contain_text("What you sent is kept on this page")
+    assert_fits_and_is_accessible(page)
+    log_in(page, "wrong")
+    expect(page.get_by_role("status")).to_have_text("That is not the password.")
+    log_in(page)
+    expect(page.get_by_role("status")).to_contain_text("Nothing was done with what you had sent")
+    assert_fits_and_is_accessible(page)
+    expect(page.get_by_label("Answer")).to_have_value("In the <hall>.\n\nAsk there.\n")
+    page.get_by_role("button", name="Show the draft").click()
+    draft = settings.sources / "drafts" / "umbrella.md"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Approve the draft")
+    assert not draft.exists()
+    page.get_by_role("button", name="Write the draft").click()
+    expect(page.get_by_role("status")).to_contain_text("drafts/umbrella.md")
+    assert draft.read_text("utf-8").endswith("In the <hall>.\n\nAsk there.\n")
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("status")).to_have_text("You have logged out.")
     assert_fits_and_is_accessible(page)

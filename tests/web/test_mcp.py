@@ -5,6 +5,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import httpx
 import mcp
@@ -19,6 +20,7 @@ from qa_bot.web.mcp import answer_text, list_text
 from qa_bot.web.service import Service
 from qa_bot.wire import QuestionList
 
+TODAY = date(2026, 6, 15)
 PAIRS = document(
     "faq.txt",
     QAPair("1", "When is the office open?", "1. From nine\n2. to five."),
@@ -216,7 +218,7 @@ def test_answers_and_lists_say_which_of_several_documents_they_are_from():
     pairs = [*PAIRS, *document("town-hall.txt", QAPair("1", "Who is mayor?", "Nobody.")).pairs]
     bot = QABot.from_pairs(pairs, encoder=FakeEncoder())
     assert answer_text(bot.ask("Who is mayor?")).startswith("Town hall \u00b7 Question 1: Who")
-    listed = QuestionList.of(pairs, bot.titles, 4)
+    listed = QuestionList.of(pairs, bot.titles, 4, TODAY)
     assert [one.document for one in listed.questions] == ["faq.txt"] * 3 + ["Town hall"]
     assert list_text(listed).endswith("1. Who is mayor? (Town hall)")
 
@@ -234,7 +236,7 @@ def test_a_question_that_goes_on_from_right_to_left_reorders_nothing_behind_it()
     bot = QABot.from_pairs([pair], encoder=FakeEncoder())
     said = answer_text(bot.ask(pair.question))
     assert said.startswith("Question 1: Who is mayor? (faq.txt, line 2)")
-    assert list_text(QuestionList.of([pair], {}, 1)).endswith("1. Who is mayor?")
+    assert list_text(QuestionList.of([pair], {}, 1, TODAY)).endswith("1. Who is mayor?")
 
 
 def test_half_a_character_in_a_call_is_refused_as_no_json(url):

@@ -9,7 +9,7 @@ from fakes import FakeEncoder, document
 from playwright.sync_api import Browser, expect
 from serving import Server
 
-from benchmarks.browsing import Watch, ask, box
+from benchmarks.browsing import Watch, ask, box, browse_button
 from qa_bot import QABot, QAPair
 from qa_bot.records import DateRules, OwnerTexts
 
@@ -50,5 +50,17 @@ def test_one_answer_leads_to_the_other_and_a_lapsed_one_is_told_of(browser: Brow
     expect(third.locator(".qa-answer")).to_have_count(0)
     told = "The answer to \u201c2. What does it cost?\u201d was valid until 31 May 2026."
     expect(third.locator(".qa-note").first).to_have_text(told)
+    # Lists name it, and say so; what is offered to begin with is answered.
+    mark = "What does it cost? (not valid now)"
+    listed = ask(page, "list all")
+    expect(listed.get_by_role("button", name=f"2 {mark}")).to_be_visible()
+    box(page).fill("what does it")
+    expect(page.get_by_role("option", name=mark)).to_be_visible()
+    assert violations(page) == []
+    box(page).fill("")
+    browse_button(page).click()
+    panel = page.locator("#qa-panel")
+    expect(panel.get_by_role("button", name=f"2 {mark}")).to_be_visible()
+    expect(panel.get_by_role("button", name="1 Are dogs allowed?", exact=True)).to_be_visible()
     context.close()
     assert (watch.outside, watch.dialogs, watch.errors) == ([], [], [])

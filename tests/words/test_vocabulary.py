@@ -264,13 +264,51 @@ def test_texts_that_can_be_gone_through_only_once_are_refused():
         Vocabulary.from_texts(iter(TEXTS))
 
 
+def worded_vocabulary(*worded: tuple[str, str]) -> Vocabulary:
+    return Vocabulary.from_printed(PrintedWords.of_worded(worded), [text for text, _ in worded])
+
+
 def test_other_wordings_are_known_words_and_tell_no_names():
-    worded = [("A licence in Maine. Tests are in Maine.", "driving in maine\nrules for lorries")]
-    printed = [text for text, _ in worded]
-    vocabulary = Vocabulary.from_printed(PrintedWords.of_worded(worded), printed)
+    worded = ("A licence in Maine. Tests are in Maine.", "driving in maine\nrules for lorries")
+    vocabulary = worded_vocabulary(worded)
     assert "maine" in vocabulary.names
     assert vocabulary.read("rules for lorrries").text == "rules for lorries"
-    assert "maine" not in Vocabulary.from_texts(["\n".join(worded[0])]).names
+    assert "maine" not in Vocabulary.from_texts(["\n".join(worded)]).names
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        "pasport",  # of a word of the documents
+        "certifcate",
+        "lorrries",  # of an English word that they have not got
+        "paszport",
+    ],
+)
+def test_a_slip_of_the_finger_in_another_wording_stays_one(slip):
+    plain = Vocabulary.from_texts(TEXTS)
+    worded = worded_vocabulary(*((text, f"need my {slip} soon") for text in TEXTS))
+    for query in (slip, f"lost {slip}", f"lost {slip}t", f"{slip}s"):
+        assert worded.read(query) == plain.read(query), query
+
+
+def test_words_of_other_wordings_come_behind_those_of_the_documents():
+    text = "A passport of K-5. The lamp in Oslo is old. How do I renew a licence?"
+    plain = Vocabulary.from_texts([text])
+    wordings = "passports passports k5 K5 lorries Gizmodo in Bern Z-9 con mi licencia de coche"
+    worded = worded_vocabulary((text, wordings))
+    for query in ("passportt", "k5", "K5 in Bern", "licence"):
+        assert worded.read(query) == plain.read(query), query
+    assert worded.read("lorrries, gizmodoo or z9").text == "lorries, gizmodo or Z-9"
+    assert not any(map(worded.prints, ("lorries", "gizmodo", "bern")))
+    assert worded.prints("passport") and worded.prints_code("k5") and not worded.prints_code("z9")
+    assert worded.new_names("is it in Bern") == plain.new_names("is it in Bern") == {"bern"}
+    assert worded.printed() == plain.printed()
+
+
+def test_other_wordings_in_another_language_do_not_end_the_correction_of_english():
+    wordings = "wie lange dauert das visum denn eigentlich normalerweise " * 3
+    assert worded_vocabulary((TEXTS[1], wordings)).read("passprt").text == "passport"
 
 
 def test_wordings_that_are_taken_out_are_counted_no_more():

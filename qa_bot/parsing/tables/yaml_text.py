@@ -25,16 +25,21 @@ _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _PLAIN_TAGS = frozenset(("!", *(f"tag:yaml.org,2002:{name}" for name in ("str", "map", "seq"))))
 
 
-def yaml_documents(text: str) -> list[object]:
+class Repeated(list[object]):
+    """The values of a key that stands several times in one mapping, in their order."""
+
+
+def yaml_documents(text: str, keeps_repeated: bool = False) -> list[object]:
     """The documents of a YAML file: mappings with keys of text, lists, strings and None.
 
-    Numbers, dates and words such as "yes" stay strings as written. Raises SourceError for what is
-    no YAML, for tags, and for too much nesting or too many references.
+    Numbers, dates and words such as "yes" stay strings as written. Of a key that stands twice the
+    last value counts, or all of them as `Repeated`. Raises SourceError for what is no YAML, for
+    tags, and for too much nesting or too many references.
     """
     import yaml
 
     try:
-        return list(_Builder().documents(_events(text)))
+        return list(_Builder(keeps_repeated).documents(_events(text)))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SourceError(
@@ -56,12 +61,16 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping whose end has not come; `key` waits for its value."""
+    """A list or mapping whose end has not come; `key` waits for its value.
+
+    `own` are the keys that stand in it, and are not merged from another.
+    """
 
     value: dict[str, object] | list[object]
     anchor: str | None
     nodes_before: int
     key: str | None = None
+    own: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class _Anchored:
 class _Builder:
     """Puts documents together; never recursive, whatever the nesting."""
 
+    keeps_repeated: bool = False
     nodes: int = 0
     stack: list[_Open] = field(default_factory=list)
     anchors: dict[str, _Anchored] = field(default_factory=dict)
@@ -90,7 +100,7 @@ class _Builder:
                 self._open(event, line)
             elif done := self._finished(event):
                 if self.stack:
-                    _add(self.stack[-1], done.value, line)
+                    _add(self.stack[-1], done.value, line, self.keeps_repeated)
                 else:
                     yield done.value
 
@@ -152,7 +162,7 @@ def _scalar(event: yaml.ScalarEvent) -> str | None:
     return None if event.implicit[0] and event.value in _NULLS else event.value
 
 
-def _add(parent: _Open, value: object, line: int) -> None:
+def _add(parent: _Open, value: object, line: int, keeps_repeated: bool) -> None:
     """Put a value into the list or mapping that it stands in."""
     if isinstance(parent.value, list):
         parent.value.append(value)
@@ -166,7 +176,13 @@ def _add(parent: _Open, value: object, line: int) -> None:
         if parent.key == "<<":
             _merge(parent.value, value, line)
         else:
+            if keeps_repeated and parent.key in parent.own:
+                before = parent.value[parent.key]
+                several = before if isinstance(before, Repeated) else Repeated([before])
+                several.append(value)
+                value = several
             parent.value[parent.key] = value
+            parent.own.add(parent.key)
         parent.key = None
 
 

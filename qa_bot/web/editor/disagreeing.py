@@ -1,25 +1,10 @@
-"""Answers that may say otherwise than each other, for an editor to confirm."""
+"""The pages on which an editor confirms that answers say otherwise than each other."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
+from collections.abc import Sequence
 
-from qa_bot.checking import read_paths
-from qa_bot.checking.collection import Collection, Item
-from qa_bot.checking.contradictions import (
-    MOST_SENTENCES,
-    Contradiction,
-    Sentence,
-    rank_contradictions,
-    sentences,
-)
-from qa_bot.editing import add_disagreement
-from qa_bot.models.embedding import Encoder
-from qa_bot.records import EditError
+from qa_bot.web.editor.disagreement_finder import Disagreement, DisagreementFinder, SaidSentence
 from qa_bot.web.editor.editor_markup import (
     DISAGREEMENTS,
     form,
@@ -29,135 +14,72 @@ from qa_bot.web.editor.editor_markup import (
     text,
     told,
 )
-from qa_bot.web.editor.file_preview import FilePreview, side_file_preview
+from qa_bot.web.editor.file_preview import FilePreview
 from qa_bot.web.editor_sessions import EditorSession
 from qa_bot.web.page.markup import escaped
 
-MOST = 40
+# So many stand on a page.
+SHOWN = 10
 
 
-@dataclass(frozen=True, slots=True)
-class SaidSentence:
-    """A sentence of an answer: its document's path below the sources, and its question."""
+def disagreements_body(finder: DisagreementFinder, session: EditorSession, first: str) -> str:
+    """What was found, each with the button that confirms it: a page of it.
 
-    path: str
-    label: str
-    question: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Two answers that may disagree, and what speaks for it; `known` where that is written down."""
-
-    one: SaidSentence
-    other: SaidSentence
-    reason: str
-    known: bool = False
-
-    @property
-    def names(self) -> tuple[str, str]:
-        """How each of the two calls the other in its side file."""
-        if self.one.path == self.other.path:
-            return self.other.label, self.one.label
-        return f"{self.other.path}: {self.other.label}", f"{self.one.path}: {self.one.label}"
-
-
-class DisagreementFinder:
-    """Looks for them once, when it is asked to: each sentence is encoded for that."""
-
-    def __init__(self, sources: Path) -> None:
-        self._sources, self._turn = sources, threading.Lock()
-        self.found: tuple[Disagreement, ...] | None = None
-
-    def find(self, encoder: Encoder) -> None:
-        """Look in the documents as they are now; raises SourceError."""
-        with self._turn:
-            files, _ = read_paths([self._sources])
-            items = Collection.of(files, date.today()).items
-            held = [one for one, _ in zip(sentences(items), range(MOST_SENTENCES), strict=False)]
-            ranked = rank_contradictions(held, encoder)[:MOST]
-            self.found = tuple(self._disagreements(ranked, held, items))
-
-    def _disagreements(
-        self, ranked: Sequence[Contradiction], held: Sequence[Sentence], items: Sequence[Item]
-    ) -> Iterator[Disagreement]:
-        for one in ranked:
-            first, second = items[held[one.one].item], items[held[one.other].item]
-            pair = Disagreement(
-                self._said(first, held[one.one]), self._said(second, held[one.other]),
-                one.opposition.reason,
-            )  # fmt: skip
-            known = (
-                pair.names[0] in first.pair.disagrees_with
-                or pair.names[1] in second.pair.disagrees_with
-            )
-            yield Disagreement(pair.one, pair.other, pair.reason, known)
-
-    def _said(self, item: Item, sentence: Sentence) -> SaidSentence:
-        pair, path = item.pair, Path(item.file.path).relative_to(self._sources).as_posix()
-        return SaidSentence(path, pair.label, pair.question, sentence.text)
-
-    def at(self, place: str) -> Disagreement:
-        """The one at a place of what was found; raises EditError."""
-        found = self.found or ()
-        if not (place.isascii() and place.isdecimal() and int(place) < len(found)):
-            raise EditError("these answers were not looked for yet; look for them again")
-        return found[int(place)]
-
-    def previews(self, pair: Disagreement) -> list[FilePreview]:
-        """Show what confirming writes: in one file, or in the side files of two documents."""
-        return [
-            side_file_preview(self._sources, said.path, lambda copies, s=said, o=other: (  # type: ignore[misc]
-                add_disagreement(copies, s.path, s.label, o).path
-            ))
-            for said, other in self._directions(pair)
-        ]  # fmt: skip
-
-    def confirm(self, pair: Disagreement, seen: Sequence[str]) -> list[str]:
-        """Write it, and return the side files' paths; `seen` are their hashes, "" for none."""
-        with self._turn:
-            paths = [
-                add_disagreement(self._sources, said.path, said.label, other, hashed or None).path
-                for (said, other), hashed in zip(self._directions(pair), seen, strict=False)
-            ]
-            self.found = tuple(
-                Disagreement(one.one, one.other, one.reason, known=True) if one == pair else one
-                for one in self.found or ()
-            )
-            return paths
-
-    def _directions(self, pair: Disagreement) -> list[tuple[SaidSentence, str]]:
-        one_way = (pair.one, pair.names[0])
-        if pair.one.path == pair.other.path:
-            return [one_way]
-        return [one_way, (pair.other, pair.names[1])]
-
-
-def disagreements_body(finder: DisagreementFinder, session: EditorSession) -> str:
-    """What was found, each with the button that confirms it."""
+    `first` says how many are passed over, where it is a number.
+    """
     explained = (
         "Two answers that speak of the same thing and say otherwise. Where you confirm that, each "
         "of them names the other to whoever reads it; nothing is decided for the reader. Most of "
         "what is found is no contradiction: the program only compares words."
     )
-    label = "Look for them" if finder.found is None else "Look again"
+    found = finder.found
+    label = "Look for them" if found is None else "Look again"
     look = form("find", session, f"<button>{label}</button>")
-    if finder.found is None:
+    if found is None:
         return paragraphs(explained) + look
-    if not finder.found:
+    if not found:
         return paragraphs(explained, "No two answers oppose each other.") + look
-    found = "".join(_card(place, one, session) for place, one in enumerate(finder.found))
-    return paragraphs(explained) + found + look
+    begin = int(first) if first.isascii() and first.isdecimal() and len(first) < 6 else 0
+    begin = min(begin, len(found) - 1) // SHOWN * SHOWN
+    cards = "".join(_card(one, session) for one in found[begin : begin + SHOWN])
+    return paragraphs(explained, _counted(finder, begin)) + look + cards + _more(len(found), begin)
 
 
-def _card(place: int, one: Disagreement, session: EditorSession) -> str:
+def _counted(finder: DisagreementFinder, begin: int) -> str:
+    listed = len(finder.found or ())
+    pairs = "1 pair of answers was" if finder.count == 1 else f"{finder.count:,} pairs were"
+    said = f"{pairs} found"
+    if finder.count > listed:
+        said += f", of which the likeliest {listed:,} are listed"
+    if listed > SHOWN:
+        said += f"; these are {_range(begin, listed)}"
+    return f"{said}."
+
+
+def _range(begin: int, listed: int) -> str:
+    end = min(begin + SHOWN, listed)
+    return f"{begin + 1:,} to {end:,}" if end > begin + 1 else f"{end:,}"
+
+
+def _more(listed: int, begin: int) -> str:
+    links = [
+        f'<a href="{_at(place)}">{said} ({_range(place, listed)} of {listed:,})</a>'
+        for said, place in (("Before", begin - SHOWN), ("More", begin + SHOWN))
+        if 0 <= place < listed
+    ]
+    return f'<nav class="more" aria-label="More answers">{"".join(links)}</nav>' if links else ""
+
+
+def _at(place: int) -> str:
+    return f"{DISAGREEMENTS}?from={place // SHOWN * SHOWN}"
+
+
+def _card(one: Disagreement, session: EditorSession) -> str:
     if one.known:
         act = '<p class="quiet">Confirmed: each names the other.</p>'
     else:
-        act = form(
-            "disagree", session, '<button class="second">They do disagree</button>', at=str(place)
-        )
+        button = '<button class="second">They do disagree</button>'
+        act = form("disagree", session, button, pair=one.key)
     title = f"Questions {text(one.one.label)} and {text(one.other.label)}"
     reason = f'<p class="quiet">{escaped(one.reason)}</p>'
     return f"<article><h2>{title}</h2>{_quoted(one.one)}{_quoted(one.other)}{reason}{act}</article>"
@@ -169,13 +91,13 @@ def _quoted(said: SaidSentence) -> str:
 
 
 def confirm_body(
-    place: str, one: Disagreement, files: Sequence[FilePreview], session: EditorSession
+    one: Disagreement, files: Sequence[FilePreview], session: EditorSession, back: int
 ) -> str:
-    """What confirming writes, to be approved."""
+    """What confirming writes, to be approved; `back` is its place among those that were found."""
     shown = "".join(preview(file) for file in files)
     hidden = form(
-        "confirm", session, "<button>Write it</button>", at=place,
-        seen=[file.seen_sha256 or "" for file in files],
+        "confirm", session, "<button>Write it</button>", pair=one.key,
+        seen=[file.seen_sha256 for file in files],
     )  # fmt: skip
     return (
         paragraphs("Nothing is written yet.")
@@ -183,13 +105,13 @@ def confirm_body(
         + _quoted(one.other)
         + section("The file with the new lines", shown)
         + hidden
-        + f'<p><a href="{DISAGREEMENTS}">Back, and write nothing</a></p>'
+        + f'<p><a href="{_at(back)}">Back, and write nothing</a></p>'
     )
 
 
-def confirmed_body(paths: Sequence[str], unread: str | None) -> str:
+def confirmed_body(paths: Sequence[str], unread: str | None, back: int) -> str:
     """What was written."""
     lines = told(f"It is written into {', '.join(map(text, paths))}.")
     if unread is not None:
-        lines += paragraphs(f"{text(unread[:1].upper() + unread[1:])}.")
-    return lines + paragraphs(f'<a href="{DISAGREEMENTS}">Back to answers that disagree</a>')
+        lines += paragraphs(text(unread))
+    return lines + paragraphs(f'<a href="{_at(back)}">Back to answers that disagree</a>')

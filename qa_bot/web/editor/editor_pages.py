@@ -39,25 +39,16 @@ WHY = {
 BACK = f'<a href="{GROUPS}">Back to the questions</a>'
 
 
-def log_in_body(form_token: str, said: str = "", is_problem: bool = True) -> str:
-    """The form by which one logs in."""
-    return (
-        f"{told(escaped(said), is_problem) if said else ''}"
-        f'<form method="post" action="login"><input type="hidden" name="token" '
-        f'value="{escaped(form_token)}"><label>Password<input type="password" name="password" '
-        'autocomplete="current-password" required autofocus></label>'
-        "<button>Log in</button></form>"
-    )
-
-
 def groups_body(listing: GroupListing, titles: Mapping[str, str]) -> str:
     """The groups that are left, the largest first; `titles` are of documents, where there are
     several, by path.
     """
     if listing.failure:
         return told(text(listing.failure), is_problem=True)
+    waiting = _unanswered(listing) if listing.unanswered else ""
     if not listing.groups:
-        return paragraphs("Nothing is left to mend: what was asked is answered, or dealt with.")
+        said = "Nothing is left to mend: what was asked is answered, or dealt with."
+        return waiting + paragraphs(said)
     more = ""
     if len(listing.groups) == MOST_SHOWN:
         more = paragraphs(f"The largest {MOST_SHOWN:,} groups are shown; the table has all.")
@@ -65,9 +56,22 @@ def groups_body(listing: GroupListing, titles: Mapping[str, str]) -> str:
         "What readers asked and the documents did not answer, or not well, grouped by meaning. "
         '<a href="export.csv">All as a table (CSV)</a>'
     )
-    return (
-        paragraphs(explained) + "".join(_group_card(one, titles) for one in listing.groups) + more
+    cards = "".join(_group_card(one, titles) for one in listing.groups)
+    return waiting + paragraphs(explained) + cards + more
+
+
+def _unanswered(listing: GroupListing) -> str:
+    """What was written and is not answered yet, and why; then the heading of what is left."""
+    why = listing.unread or (
+        "The documents were read again. Look whether the wordings still stand in their files."
     )
+    lines = (
+        f"{text(wording.text)} <small>{text(decision.place)}, {decision.at:%Y-%m-%d %H:%M} UTC"
+        "</small>"
+        for wording, decision in listing.unanswered
+    )
+    written = section("Written, not answered yet", paragraphs(text(why)) + listed(lines))
+    return f"{written}<h2>Left to mend</h2>"
 
 
 def _group_card(one: OpenGroup, titles: Mapping[str, str]) -> str:
@@ -197,8 +201,8 @@ def same_body(
         answer,
         section("The file with the new lines", preview(file)),
         form(
-            "write", session, button, of=of, document=path, label=pair.label, wording=wordings,
-            seen=file.seen_sha256 or "",
+            "write", session, button, of=of, document=path, label=pair.label, asked=pair.question,
+            wording=wordings, seen=file.seen_sha256,
         ),
         _back(of),
     ]  # fmt: skip
@@ -236,7 +240,7 @@ def written_body(
     """What was written, and what the wordings are answered by now."""
     lines = [told(f"It is written into {text(path)}.")]
     if unread is not None:
-        lines.append(paragraphs(f"{text(unread[:1].upper() + unread[1:])}."))
+        lines.append(paragraphs(text(unread)))
     said = [
         f"{text(wording)} is answered by question {text(f'{pair.label}. {pair.question}')}"
         if pair
@@ -255,11 +259,14 @@ def draft_written_body(path: str) -> str:
     return told(said) + paragraphs(BACK)
 
 
-def refused_body(said: str, typed: Sequence[str] = ()) -> str:
-    """Why nothing was written, with what was typed, so that it is not lost."""
+def refused_body(said: str, typed: Sequence[str] = (), what: str = "Not done") -> str:
+    """Why nothing was written, with what was typed, so that it is not lost.
+
+    `what` goes before, as a message may begin with the name of a file, whose case counts.
+    """
     kept = "".join(f'<pre dir="auto">{escaped(one)}</pre>' for one in typed if one.strip())
-    what = section("What you typed", kept) if kept else ""
-    return told(text(f"{said[:1].upper()}{said[1:]}"), is_problem=True) + what + paragraphs(BACK)
+    shown = section("What you typed", kept) if kept else ""
+    return told(f"{what}: {text(said)}", is_problem=True) + shown + paragraphs(BACK)
 
 
 def done_already(decision: Decision) -> str:

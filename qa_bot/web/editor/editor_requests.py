@@ -19,6 +19,7 @@ from qa_bot.web.gate import SESSION
 
 EARLIER = "this page is of an earlier log-in; nothing was written; open it again and repeat it"
 Fields = Annotated[FormFields, Depends(FormFields.of)]
+LogInFields = Annotated[FormFields, Depends(FormFields.of_log_in)]
 
 
 def shown(work: EditorWork, request: Request, title: str, body: Callable[[], str]) -> Response:
@@ -27,9 +28,11 @@ def shown(work: EditorWork, request: Request, title: str, body: Callable[[], str
     try:
         return page(work.settings, title, body(), session)
     except (FeedbackError, EditError) as error:
-        return page(work.settings, title, pages.refused_body(str(error)), session, 409)
+        said, status = str(error), 409
     except NotReadyError as error:
-        return page(work.settings, title, pages.refused_body(str(error)), session, 503)
+        said, status = str(error), 503
+    refused = pages.refused_body(said, what="Not shown")
+    return page(work.settings, title, refused, session, status)
 
 
 async def done(

@@ -7,13 +7,14 @@ from starlette.responses import RedirectResponse, Response
 
 from qa_bot.editing import side_file_sha256
 from qa_bot.gaps.gap_table import as_csv
-from qa_bot.records import EditError, FeedbackError, NotReadyError
+from qa_bot.records import EditError, FeedbackError, NotReadyError, QAPair
 from qa_bot.settings import Settings
 from qa_bot.web.editor import disagreeing, log_in_routes
 from qa_bot.web.editor import editor_pages as pages
+from qa_bot.web.editor.disagreement_finder import DisagreementFinder
 from qa_bot.web.editor.editor_markup import DISAGREEMENTS, page, paragraphs, told
 from qa_bot.web.editor.editor_requests import Fields, done, session_in, shown
-from qa_bot.web.editor.editor_work import EditorWork
+from qa_bot.web.editor.editor_work import EditorWork, PairShown
 from qa_bot.web.editor.figures_page import figures_body
 from qa_bot.web.editor.form_fields import FormFields
 from qa_bot.web.editor_sessions import EditorSessions
@@ -88,9 +89,8 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
     @app.post(f"{EDITOR}/same", include_in_schema=False)
     async def same(request: Request, form: Fields) -> Response:
         def body() -> str:
-            document, label = _target(work, form)
-            wordings = _wordings(form)
-            return _same(work, request, form.text("of"), document, label, wordings)
+            pair, wordings = _target(work, form), _wordings(form)
+            return _same(work, request, form.text("of"), pair, wordings)
 
         return await done(work, request, form, "Approve the wordings", body)
 
@@ -100,12 +100,13 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
 
         def body() -> str:
             wordings = _wordings(form)
-            seen = form.text("seen") or None
-            if seen != side_file_sha256(work.sources, document):
+            seen = form.text("seen")
+            if seen != (side_file_sha256(work.sources, document) or ""):
                 said = "The file was changed meanwhile. Look at it again; nothing was written."
-                return _same(work, request, of, document, label, wordings, said)
-            path = work.add_alternates(document, label, wordings, of, seen)
-            unread = work.read_again()
+                return _same(work, request, of, work.pair(document, label), wordings, said)
+            place = PairShown(document, label, form.text("asked"))
+            path = work.add_alternates(place, wordings, of, seen)
+            unread = work.read_again([document])
             return pages.written_body(path, work.answers(wordings), unread)
 
         return await done(work, request, form, "Wordings", body)
@@ -142,12 +143,13 @@ def _add_writing(app: FastAPI, work: EditorWork) -> None:
 
 
 def _add_disagreements(app: FastAPI, work: EditorWork) -> None:
-    finder = disagreeing.DisagreementFinder(work.sources)
+    finder = DisagreementFinder(work.sources)
     title = "Answers that disagree"
 
     @app.get(f"{EDITOR}/disagreements", include_in_schema=False)
     def disagreements(request: Request) -> Response:
-        body = disagreeing.disagreements_body(finder, session_in(request))
+        first = request.query_params.get("from", "")
+        body = disagreeing.disagreements_body(finder, session_in(request), first)
         return page(work.settings, title, body, session_in(request))
 
     @app.post(f"{EDITOR}/find", include_in_schema=False)
@@ -162,18 +164,18 @@ def _add_disagreements(app: FastAPI, work: EditorWork) -> None:
     @app.post(f"{EDITOR}/disagree", include_in_schema=False)
     async def disagree(request: Request, form: Fields) -> Response:
         def body() -> str:
-            one = finder.at(form.text("at"))
-            files = finder.previews(one)
-            return disagreeing.confirm_body(form.text("at"), one, files, session_in(request))
+            one, files = finder.previews(form.text("pair"))
+            back = finder.place_of(one)
+            return disagreeing.confirm_body(one, files, session_in(request), back)
 
         return await done(work, request, form, "Approve the disagreement", body)
 
     @app.post(f"{EDITOR}/confirm", include_in_schema=False)
     async def confirm(request: Request, form: Fields) -> Response:
         def body() -> str:
-            one = finder.at(form.text("at"))
-            paths = finder.confirm(one, form.values.get("seen", []))
-            return disagreeing.confirmed_body(paths, work.read_again())
+            one, paths = finder.confirm(form.text("pair"), form.values.get("seen", []))
+            back, documents = finder.place_of(one), [one.one.path, one.other.path]
+            return disagreeing.confirmed_body(paths, work.read_again(documents), back)
 
         return await done(work, request, form, title, body)
 
@@ -182,18 +184,16 @@ def _same(
     work: EditorWork,
     request: Request,
     of: str,
-    document: str,
-    label: str,
+    pair: QAPair,
     wordings: list[str],
     said: str = "",
 ) -> str:
-    pair = work.pair(document, label)
-    file = work.alternates_preview(document, label, wordings)
+    file = work.alternates_preview(PairShown.of(pair), wordings)
     return pages.same_body(pair, wordings, file, session_in(request), of, said)
 
 
-def _target(work: EditorWork, form: FormFields) -> tuple[str, str]:
-    """Document and label of the pair that was chosen or typed; raises EditError."""
+def _target(work: EditorWork, form: FormFields) -> QAPair:
+    """The pair that was chosen or typed; raises EditError."""
     chosen = form.text("pair")
     if chosen in ("", pages.OTHER):
         document, number = form.text("document"), form.line("number")
@@ -201,7 +201,7 @@ def _target(work: EditorWork, form: FormFields) -> tuple[str, str]:
             raise EditError("no question was chosen; choose one, or write its number")
     else:
         number, _, document = chosen.partition("\t")
-    return document, work.pair(document, number).label
+    return work.pair(document, number)
 
 
 def _wordings(form: FormFields) -> list[str]:

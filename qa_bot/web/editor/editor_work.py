@@ -17,9 +17,10 @@ from qa_bot.editing import add_alternate, write_draft
 from qa_bot.gaps import Action, Decision, Decisions, GapWording, UsageFigures, gap_wordings
 from qa_bot.gaps.decisions import is_done
 from qa_bot.gaps.gap_wordings import wording_key
-from qa_bot.gaps.open_groups import OpenGroup, kept_queries, open_groups, undone
-from qa_bot.records import EditError, FeedbackError, Outcome, QAPair
+from qa_bot.gaps.open_groups import OpenGroup, kept_queries, open_groups, unanswered, undone
+from qa_bot.records import EditError, FeedbackError, Outcome, QAPair, StoreError
 from qa_bot.settings import Settings
+from qa_bot.store import Build, stays
 from qa_bot.web.editor.file_preview import FilePreview, new_file_preview, side_file_preview
 from qa_bot.web.service import Service
 
@@ -30,10 +31,17 @@ MOST_SHOWN, MOST_LISTED = 50, 2_000
 # Seconds for which the groups that were found are shown again, while others ask on.
 FRESH_SECONDS = 60.0
 # When what is written is answered from, where documents are not read again as they change.
+READ_AGAIN = "whoever runs the server has it read the documents again (SIGHUP, or `POST /reload`)"
 UNTIL = {
     "publish": "once somebody publishes it with `qa-bot index`",
-    "signal": "once whoever runs the server has it read the documents again",
+    "signal": f"once {READ_AGAIN}",
     "never": "once the server is started again",
+}
+# The same after `qa-bot rollback`, whose index stays whatever the documents are.
+UNTIL_RELEASED = {
+    "watch": "once somebody runs `qa-bot index`",
+    "signal": f"once somebody runs `qa-bot index` and {READ_AGAIN}",
+    "never": "once somebody runs `qa-bot index` and the server is started again",
 }
 # How long an editor waits for the documents to be read again.
 RELOAD_SECONDS = 60.0
@@ -41,9 +49,15 @@ RELOAD_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class GroupListing:
-    """The groups that are left, the largest first; `failure` says why none can be told."""
+    """The groups that are left, the largest first; `failure` says why none can be told.
+
+    `unanswered` are wordings that were added to a question and are not answered from yet, and
+    `unread` why, where that is known.
+    """
 
     groups: tuple[OpenGroup, ...] = ()
+    unanswered: tuple[tuple[GapWording, Decision], ...] = ()
+    unread: str | None = None
     wordings: int = 0
     failure: str | None = None
 
@@ -51,6 +65,23 @@ class GroupListing:
         """The group that a wording is of, by its key."""
         held = (one for one in self.groups if any(said.key == key for said in one.group.wordings))
         return next(held, None)
+
+
+@dataclass(frozen=True, slots=True)
+class PairShown:
+    """A pair as an editor was shown it: its document's path below the sources, and its question.
+
+    The documents may have been numbered anew since the index was built.
+    """
+
+    document: str
+    label: str
+    question: str
+
+    @classmethod
+    def of(cls, pair: QAPair) -> PairShown:
+        """A pair as the index has it."""
+        return cls(pair.source.path if pair.source else "", pair.label, pair.question)
 
 
 class DoneAlreadyError(EditError):
@@ -94,7 +125,9 @@ class EditorWork:
             return GroupListing(failure=str(error))
         left = undone(wordings, decided, self.sources)
         groups = islice(open_groups(self.service.bot, left, known=self._vectors), MOST_SHOWN)
-        return GroupListing(tuple(groups), len(left))
+        waiting = unanswered(self.service.bot, wordings, decided)
+        unread = self._not_read() if waiting else None
+        return GroupListing(tuple(groups), tuple(waiting), unread, len(left))
 
     def all_groups(self) -> list[OpenGroup]:
         """All groups that are left, for a table; raises FeedbackError."""
@@ -122,43 +155,44 @@ class EditorWork:
             else f"{document} has several questions {number}; write which of these: {labels}"
         )
 
-    def alternates_preview(self, document: str, label: str, wordings: Sequence[str]) -> FilePreview:
+    def alternates_preview(self, pair: PairShown, wordings: Sequence[str]) -> FilePreview:
         """Show what adding wordings to a pair would write; raises EditError."""
         return side_file_preview(
-            self.sources, document,
-            lambda copies: self._add(copies, document, label, wordings, None),
+            self.sources, pair.document, lambda copies: self._add(copies, pair, wordings, None)
         )  # fmt: skip
 
     def add_alternates(
-        self, document: str, label: str, wordings: Sequence[str], group: str, seen: str | None
+        self, pair: PairShown, wordings: Sequence[str], group: str, seen: str
     ) -> str:
         """Write wordings into a pair's side file, and return its path below the sources.
 
-        `group` is the key of the group's typical wording. Raises DoneAlreadyError, and EditError
-        where the side file is no longer as it was `seen`.
+        `group` is the key of the group's typical wording, `seen` of a file that was not there "".
+        Raises DoneAlreadyError, and EditError where the side file is no longer as it was `seen`, or
+        the document has another question of this label.
         """
         with self._writing:
             kept = self._undone(group, wordings)
             # All or none: what would be refused is refused before the first is written.
-            self.alternates_preview(document, label, wordings)
-            path = self._add(self.sources, document, label, wordings, seen)
+            self.alternates_preview(pair, wordings)
+            path = self._add(self.sources, pair, wordings, seen)
             # The others of its group are asked again: what is answered by these is mended.
             written = {*map(wording_key, wordings)}
             about = [one for one in kept if one.key in written]
-            self._decide(Action.ALTERNATE, f"{document}: {label}", about)
+            self._decide(Action.ALTERNATE, f"{pair.document}: {pair.label}", about)
             return path
 
     def _add(
-        self, sources: Path, document: str, label: str, wordings: Sequence[str], seen: str | None
+        self, sources: Path, pair: PairShown, wordings: Sequence[str], seen: str | None
     ) -> str:
+        document, label, asked = pair.document, pair.label, pair.question
         store = self.service.bot.store
         for wording in wordings:
             others = [
-                pair
-                for pair in store.records(store.exact(wording))
-                if pair.source and pair.source.path != document
+                one
+                for one in store.records(store.exact(wording))
+                if one.source and one.source.path != document
             ]
-            edit = add_alternate(sources, document, label, wording, seen, others)
+            edit = add_alternate(sources, document, label, wording, seen, others, asked)
             seen = edit.sha256
         return edit.path
 
@@ -201,18 +235,42 @@ class EditorWork:
         # Which file, and no word of what was asked.
         logger.info("an editor: %s %s", action.value, place)
 
-    def read_again(self) -> str | None:
-        """Read the documents again where the settings say so; else, or where it fails, why not."""
+    def read_again(self, documents: Sequence[str]) -> str | None:
+        """Read the documents again where the settings say so.
+
+        Where these are not answered from then, a sentence says why, and what to do.
+        """
+        if self.settings.server.reload == "watch":
+            try:
+                self.service.reload_soon().result(RELOAD_SECONDS)
+            except TimeoutError:
+                return "The documents are still being read again."
+            except Exception:  # which the service has named
+                return f"The documents could not be read again: {self.service.reload_failure}"
+        if said := self._not_read():
+            return said
+        left_out = (one for one in self.service.bot.problems if one.path in documents)
+        return next((f"Not all was read: {one}" for one in left_out), None)
+
+    def _not_read(self) -> str | None:
+        """Why documents that change are not read, and until when; None where they are."""
         reload = self.settings.server.reload
-        if reload != "watch":
-            return f'the settings say reload = "{reload}", so it is answered from {UNTIL[reload]}'
+        if reload in UNTIL_RELEASED and self._is_held():
+            return (
+                "Somebody went back to an earlier index with `qa-bot rollback`, and it stays as it "
+                f"is. What is written is answered from {UNTIL_RELEASED[reload]}."
+            )
+        if reload == "watch":
+            return None
+        return f'The settings say reload = "{reload}", so it is answered from {UNTIL[reload]}.'
+
+    def _is_held(self) -> bool:
+        folders = self.service.bot.desk.reading.folders
+        index = folders[1] if folders else None
         try:
-            self.service.reload_soon().result(RELOAD_SECONDS)
-        except TimeoutError:
-            return "the documents are still being read again"
-        except Exception:  # which the service has named
-            return f"the documents could not be read again: {self.service.reload_failure}"
-        return None
+            return isinstance(index, Path) and stays(index, Build.CHANGED)
+        except StoreError:  # one of a newer version
+            return False
 
     def answers(self, wordings: Sequence[str]) -> list[tuple[str, QAPair | None]]:
         """Each wording with the pair that answers it now."""

@@ -18,12 +18,12 @@ from qa_bot.records import EditError
 class FilePreview:
     """A file below the sources as it would be: its lines, each with "+" where it is new.
 
-    `seen_sha256` is of the file as it is now; None where there is none.
+    `seen_sha256` is of the file as it is now; "" where there is none.
     """
 
     path: str
     lines: tuple[tuple[bool, str], ...]
-    seen_sha256: str | None = None
+    seen_sha256: str = ""
 
 
 def side_file_preview(sources: Path, document: str, edit: Callable[[Path], str]) -> FilePreview:
@@ -31,7 +31,8 @@ def side_file_preview(sources: Path, document: str, edit: Callable[[Path], str])
 
     It returns the side file's path below them. Raises EditError as the edit itself would.
     """
-    seen = side_file_sha256(sources, document)  # raises for what is no document below the sources
+    # It raises for what is no document below the sources.
+    seen = side_file_sha256(sources, document) or ""
     with TemporaryDirectory() as copies:
         _copy(sources, Path(copies), document)
         path = edit(Path(copies))

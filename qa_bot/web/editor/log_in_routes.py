@@ -9,54 +9,86 @@ from starlette.responses import RedirectResponse, Response
 
 from qa_bot.records import BusyError
 from qa_bot.settings import Settings
+from qa_bot.web import observed
 from qa_bot.web.clients import client_of
 from qa_bot.web.editor import editor_pages as pages
 from qa_bot.web.editor.editor_markup import GROUPS, page
-from qa_bot.web.editor.editor_requests import EARLIER, Fields, session_in, session_of
+from qa_bot.web.editor.editor_requests import (
+    EARLIER,
+    Fields,
+    LogInFields,
+    session_in,
+    session_of,
+)
+from qa_bot.web.editor.log_in_pages import KeptForm, kept_body, log_in_body
 from qa_bot.web.editor_sessions import EditorSessions, new_token
-from qa_bot.web.gate import COOKIE, EDITOR
-from qa_bot.web.verifier import Verifier
+from qa_bot.web.gate import COOKIE, EDITOR, ENDED, FORM_COOKIE, SENT_TO
+from qa_bot.web.verifier import GuessesError, Verifier
 
-# Of a log-in that is not there yet: a page of another site cannot read it, and so not send it.
-FORM_COOKIE = f"{COOKIE}_form"
+ENDED_SAID = "Your log-in has ended, as nothing was done for a while. Log in again."
+KEPT_SAID = (
+    "Your log-in has ended, and nothing was written. What you sent is kept on this page: log in "
+    "again, and it is shown to you."
+)
+BUSY = "Too many passwords are looked at just now. Yours was not; try again in a moment."
 
 
 def add(app: FastAPI, settings: Settings, verifier: Verifier, sessions: EditorSessions) -> None:
     """Serve the page, and take what is sent from it."""
 
-    def asked(request: Request, said: str = "", status: int = 200, warns: bool = True) -> Response:
+    def asked(
+        request: Request, said: str, status: int, kept: KeptForm, warns: bool = True
+    ) -> Response:
         token = request.cookies.get(FORM_COOKIE) or new_token()
-        shown = page(settings, "Log in", pages.log_in_body(token, said, warns), None, status)
+        shown = page(settings, "Log in", log_in_body(token, said, warns, kept), None, status)
         _set_cookie(request, shown, FORM_COOKIE, token)
         return shown
+
+    def later(
+        request: Request, told: str, status: int, kept: KeptForm, error: BusyError
+    ) -> Response:
+        refused = asked(request, told, status, kept)
+        refused.headers["retry-after"] = str(error.seconds)
+        return refused
 
     @app.get(f"{EDITOR}/login", include_in_schema=False)
     async def log_in(request: Request, ended: str = "", left: str = "") -> Response:
         if session_of(request):
             return RedirectResponse(GROUPS, 303)
         said = "You have logged out." if left else ""
-        ended_said = "Your log-in has ended, as nothing was done for a while. Log in again."
-        return asked(request, ended_said if ended else said, warns=bool(ended))
+        return asked(request, ENDED_SAID if ended else said, 200, KeptForm(), bool(ended))
+
+    @app.post(ENDED, include_in_schema=False)
+    async def ended(request: Request, form: Fields) -> Response:
+        kept = KeptForm.sent(request.scope.get(SENT_TO, ""), form)
+        if session_of(request) or not kept:
+            return RedirectResponse(GROUPS if session_of(request) else "login?ended=1", 303)
+        return asked(request, KEPT_SAID, 401, kept)
 
     @app.post(f"{EDITOR}/login", include_in_schema=False)
-    async def logged_in(request: Request, form: Fields) -> Response:
+    async def logged_in(request: Request, form: LogInFields) -> Response:
+        kept = KeptForm.carried(form)
         own = request.cookies.get(FORM_COOKIE, "")
         if not own or not hmac.compare_digest(own.encode(), form.text("token").encode()):
-            return asked(
-                request, "The page was open for too long, or cookies are off. Try again.", 403
-            )
+            said = "The page was open for too long, or cookies are off. Try again."
+            return asked(request, said, 403, kept)
         client = client_of(request.client.host if request.client else None)
         try:
             is_right = await verifier.accepts(client, "", form.text("password"))
-        except BusyError as error:
+        except GuessesError as error:
             told = f"Too many wrong passwords. Wait {error.seconds} seconds, then try again."
-            refused = asked(request, told, 429)
-            refused.headers["retry-after"] = str(error.seconds)
-            return refused
+            return later(request, told, 429, kept, error)
+        except BusyError as error:
+            observed.refused("busy")
+            return later(request, BUSY, 503, kept, error)
         if not is_right:
-            return asked(request, "That is not the password.", 401)
-        done = RedirectResponse(GROUPS, 303)
-        _set_cookie(request, done, COOKIE, sessions.begin())
+            return asked(request, "That is not the password.", 401, kept)
+        token = sessions.begin()
+        session = sessions.of(token)
+        done: Response = RedirectResponse(GROUPS, 303)
+        if kept and session:
+            done = page(settings, "Not done yet", kept_body(kept, session), session)
+        _set_cookie(request, done, COOKIE, token)
         return done
 
     @app.post(f"{EDITOR}/logout", include_in_schema=False)

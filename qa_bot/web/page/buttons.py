@@ -10,6 +10,7 @@ from qa_bot.answering.disagreements import ELSEWHERE, HERE, path_of
 from qa_bot.answering.outcome import ALSO_IN_LANGUAGE
 from qa_bot.languages import Language
 from qa_bot.records import Answer, Match, Outcome, QAPair
+from qa_bot.records.shown import lapsed_mark
 from qa_bot.web.page.markup import AUTO, button, button_of, escaped, in_language
 from qa_bot.web.page.thumbs import none_button
 from qa_bot.wording import RELATED
@@ -91,7 +92,8 @@ def _item(match: Match, address: str, language: Language) -> str:
     pair = match.pair
     number = f'<bdi class="qa-item-number">{escaped(pair.label)}</bdi>'
     told = in_language(pair.language, language)
-    asked = button_of(f"{number} {escaped(pair.question)}", "qa-read", told, ask=address)
+    question = escaped(pair.question + lapsed_mark(match.holds, language))
+    asked = button_of(f"{number} {question}", "qa-read", told, ask=address)
     return f"<li>{asked}</li>"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from itertools import chain, islice
@@ -38,7 +39,8 @@ def add(app: FastAPI, service: Service) -> None:
         if service.state is not State.READY:
             waiting = {"state": service.state, "progress": _shown(service.progress)}
             return JSONResponse(waiting, headers={"cache-control": "no-store"})
-        body, packed, tag = _encoded(service.bot.desk)
+        desk = service.bot.desk
+        body, packed, tag = _encoded(desk, desk.search.validity.today())
         headers = {"etag": tag, "cache-control": "no-cache", "vary": "Accept-Encoding"}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
@@ -54,23 +56,28 @@ def _shown(progress: BuildProgress | None) -> dict[str, float | None] | None:
 
 
 @lru_cache(maxsize=1)
-def _encoded(desk: Desk) -> tuple[bytes, bytes, str]:
-    """The list, the same packed, and its tag; made anew where a reload puts another desk in place.
+def _encoded(desk: Desk, today: date) -> tuple[bytes, bytes, str]:
+    """The list, the same packed, and its tag; made anew on another day, and where a reload puts
+    another desk in place.
 
     To pack ten thousand questions takes a third of a second: GZipMiddleware would do it each time.
     """
     first = islice(chain.from_iterable(pages(desk.store)), MOST_LISTED)
     listed = {
         "state": State.READY,
-        "documents": documents(first, desk.titles),
+        "documents": documents(first, desk.titles, today),
         "total": desk.store.statistics.pairs,
     }
     body = json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode()
     return body, gzip.compress(body, mtime=0), f'"{sha256(body).hexdigest()[:16]}"'
 
 
-def documents(pairs: Iterable[QAPair], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+def documents(
+    pairs: Iterable[QAPair], titles: Mapping[str, str], today: date
+) -> list[dict[str, Any]]:
     """Documents in order, each with its sections, each with its questions [label, question].
+
+    One whose answer does not hold today is [label, question, false].
 
     A section ends where the language does, too: all of its questions are in one.
 
@@ -86,5 +93,6 @@ def documents(pairs: Iterable[QAPair], titles: Mapping[str, str]) -> list[dict[s
         if (last.get("title"), last.get("language")) != (section, pair.language):
             last = {"title": section, "language": pair.language, "questions": []}
             document["sections"].append(last)
-        last["questions"].append([pair.label, pair.question])
+        holds = [] if pair.holds_on(today) else [False]
+        last["questions"].append([pair.label, pair.question, *holds])
     return list(by_path.values())

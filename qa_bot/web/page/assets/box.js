@@ -1,7 +1,7 @@
 // The box: its height, its limit, and the suggestions while typing (a combobox with a list, as
 // WAI-ARIA has it). That Enter sends stands in early.js.
 
-import { entries, suggested, withMarks } from "./catalogue.js";
+import { entries, named, suggested, withMarks } from "./catalogue.js";
 import { ask } from "./turns.js";
 import { byId, inLanguage, made, number, say, told } from "./words.js";
 
@@ -88,11 +88,12 @@ function show(found, typed) {
   box.removeAttribute("aria-activedescendant");
 }
 
-function option({ document, title, number, question, language }, place, typed) {
+function option(entry, place, typed) {
+  const { document, title, number, question, language } = entry;
   const id = `qa-suggestion-${place}`;
   const attributes = { role: "option", id, "aria-selected": "false", ...inLanguage(language) };
   const element = made("div", "qa-suggestion", "", attributes);
-  element.append(...withMarks(question, typed));
+  element.append(...withMarks(named(entry), typed));
   if (title) element.append(" ", made("span", "qa-document-name", title, { dir: "auto" }));
   element.addEventListener("click", () => send({ document, number }, question));
   return element;

@@ -1,6 +1,6 @@
 // The questions of the documents, of very many the first, read once.
 
-import { folded, made, told } from "./words.js";
+import { folded, made, say, told } from "./words.js";
 
 let reading;
 let listed;
@@ -33,23 +33,29 @@ export async function listing() {
   return response.ok ? response.json() : {};
 }
 
-/** The questions listed, in order, each {document, title, number, question, language, folded}; `title` is that of the
- * document, "" where there is but one. */
+/** The questions listed, in order, each {document, title, number, question, holds, language, folded}; `title` is that
+ * of the document, "" where there is but one; `holds` says whether the answer does today, by its dates. */
 export async function entries() {
   const found = await documents();
   listed ??= found.flatMap(({ path, title, sections }) =>
     sections.flatMap(({ questions, language }) =>
-      questions.map(([number, question]) => ({
+      questions.map(([number, question, holds = true]) => ({
         document: path,
         title: found.length > 1 ? title : "",
         number,
         question,
+        holds,
         language,
         folded: ` ${wordsOf(question).join(" ")}`,
       })),
     ),
   );
   return listed;
+}
+
+/** A question as lists name it: that its answer does not hold today stands behind it. */
+export function named({ question, holds }) {
+  return holds ? question : `${question} (${say("not_valid_now")})`;
 }
 
 /** A test for texts that hold each word of `typed`, or a word that begins with it. */

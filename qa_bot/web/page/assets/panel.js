@@ -1,6 +1,6 @@
 // The side panel: documents, sections and questions, filtered while typing; a dialog on a phone.
 
-import { documents, entries, holding, total } from "./catalogue.js";
+import { documents, entries, holding, named, total } from "./catalogue.js";
 import { ask } from "./turns.js";
 import { byId, inLanguage, made, number, say } from "./words.js";
 
@@ -73,7 +73,7 @@ function documentOf({ path, title, sections }, left) {
 function item(entry) {
   const element = made("li", "qa-item");
   const button = made("button", "qa-read", "", { type: "button", ...inLanguage(entry.language) });
-  button.append(made("bdi", "qa-item-number", entry.number), ` ${entry.question}`);
+  button.append(made("bdi", "qa-item-number", entry.number), ` ${named(entry)}`);
   const asked = { document: entry.document, number: entry.number };
   button.addEventListener("click", () => send(asked, entry.question));
   element.append(button);

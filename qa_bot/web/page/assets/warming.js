@@ -16,7 +16,8 @@ export async function awaitReady() {
     await new Promise((resolve) => setTimeout(resolve, AGAIN));
   }
   byId("warming").hidden = true;
-  showExamples(await entries().catch(() => []));
+  const all = await entries().catch(() => []);
+  showExamples(all.filter(({ holds }) => holds));
 }
 
 /** How far the index is built: a bar, which a screen reader reads where it is asked to, and a line. */
@@ -42,7 +43,7 @@ function counted(count, unit) {
   return number(count, { style: "unit", unit, unitDisplay: "short" });
 }
 
-/** Some of all questions; of several documents, some of each of the first, below its title. */
+/** Some of all questions that are answered today; of several documents, some of each of the first, below its title. */
 function showExamples(all) {
   const [most, mostDocuments, ofEach] = told.examples;
   const first = [...new Set(all.map(({ document }) => document))].slice(0, mostDocuments);
