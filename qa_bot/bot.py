@@ -209,6 +209,11 @@ class QABot(AtDesk):
         with self._reloading:
             return self._read_again()
 
+    @property
+    def build(self) -> Build:
+        """When its index is built, as it was opened."""
+        return self._desks.rules.build
+
     def _read_again(self, reopen: bool = False) -> Changes | None:
         self._desk, changes = self._desks.read_again(self._desk, reopen)
         return changes

@@ -114,6 +114,23 @@ def test_the_page_is_accessible_offline_in_light_and_dark_and_asks_nobody(
             assert ink == ("rgb(27, 27, 27)" if scheme == "light" else "rgb(238, 238, 238)")
 
 
+@pytest.mark.browser
+def test_on_a_phone_no_row_of_the_report_has_cells_beside_each_other_that_are_too_narrow(
+    report, tmp_path, needs_chromium
+):
+    path = tmp_path / "report.html"
+    path.write_text(as_page(report))
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 360, "height": 740})
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") == 360
+        worst = page.get_by_role("table", name="Queries that went otherwise than wanted")
+        widths = worst.locator("td").evaluate_all("all => all.map((one) => one.clientWidth)")
+        assert len(widths) >= 10 and min(widths) > 300
+        calibration = page.get_by_role("table", name="Calibration")
+        assert calibration.get_by_role("columnheader").count() == 3
+
+
 def test_a_first_file_has_other_wordings_keywords_and_far_queries(bot, tmp_path):
     rows = [(one.query, one.want) for one, _ in made_rows(bot)]
     assert rows[::2][:2] == [("opening hours please", "1"), ("vaccinations offered visitors", "3")]

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from qa_bot.cli import exit_codes
 from qa_bot.cli.options import SettingsFile
 from qa_bot.cli.terminal import put
 from qa_bot.feedback import FeedbackStore
@@ -39,8 +40,9 @@ def forget(
         raise QABotError(f"nothing is kept: {path} is not there")
     since = _time(before) if before is not None else None
     with FeedbackStore.open(path) as store:
-        if before is None and matching is None and not yes:
-            _confirm(path)
+        if before is None and matching is None and not (yes or _confirmed(path)):
+            put("nothing was deleted")
+            raise typer.Exit(exit_codes.ERROR)
         count = store.forget(since, matching)
     put(f"{count:,} question{'s' * (count != 1)} deleted from {path}")
 
@@ -55,9 +57,9 @@ def _time(text: str) -> datetime:
         ) from error
 
 
-def _confirm(path: Path) -> None:
+def _confirmed(path: Path) -> bool:
     if not sys.stdin.isatty():
         raise QABotError(
             f"all that is kept in {path} would be deleted; add --yes where it is to be"
         )
-    typer.confirm(f"Delete all that is kept in {path}?", abort=True)
+    return typer.confirm(f"Delete all that is kept in {path}?")

@@ -55,7 +55,7 @@ def review_index(
     queries = _stored(stored or (kept.path if kept.store and kept.path.exists() else None))
     limits = Limits(said.hits_may_fall, said.answers_may_fall, said.false_answers_may_rise)
     with reviewed_bots(sources, folder, **given) as (before, after):
-        found = review(before, after, rows, queries, limits)
+        found = review(before, after, rows, queries, limits, str(path))
         if not as_json:
             put(*_parts(found))
         manifest = why = None

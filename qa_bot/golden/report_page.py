@@ -17,6 +17,8 @@ from qa_bot.golden.reasons import Worst, match_in_words
 # Pairs of numbers in the table, and numbers in its picture.
 MOST_CONFUSED = 50
 MOST_DRAWN = 20
+# Columns that stand beside each other on a phone.
+MOST_BESIDE = 4
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 # What would reorder the text around it, and what is no character of HTML.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -38,6 +40,13 @@ th, td { border-bottom: 1px solid var(--line); padding: 0.3rem 0.6rem 0.3rem 0; 
 figure { margin: 1rem 0; }
 img { background: #fff; max-width: 100%; height: auto; border-radius: 4px; }
 ul { margin: 0.2rem 0; padding-inline-start: 1.2rem; }
+/* On a phone a row of many columns stands as a block, each cell below its column's name. */
+@media screen and (max-width: 40rem) {
+  table.stacked :is(tbody, tr, td) { display: block; }
+  table.stacked thead { display: none; }
+  table.stacked tr { border-bottom: 2px solid var(--line); padding: 0.5rem 0; }
+  table.stacked td { border: 0; padding: 0.15rem 0; }
+  table.stacked td::before { content: attr(data-name) ": "; color: var(--dim); } }
 @media print { body { max-width: none; margin: 0; font-size: 11pt; }
   tr, figure { break-inside: avoid; } h2 { break-after: avoid; } }
 """
@@ -117,15 +126,17 @@ def _calibration(report: GoldenReport) -> Iterator[str]:
 
 
 def curve_table(curves: dict[str, CalibrationCurve]) -> str:
-    """The numbers of calibration curves."""
+    """The numbers of calibration curves, by name where there are several."""
+    names = [(name,) if len(curves) > 1 else () for name in curves]
     rows = [
-        (name, f"{confidence:.1%}", f"{right:.1%}", f"{queries:,}")
-        for name, curve in curves.items()
+        (*named, f"{confidence:.1%}", f"{right:.1%}", f"{queries:,}")
+        for named, curve in zip(names, curves.values(), strict=True)
         for confidence, right, queries in zip(
             curve.confidence, curve.right, curve.queries, strict=True
         )
     ]
-    head = ("", "confidence, mean of a tenth", "first question right", "queries")
+    first = ("",) if len(curves) > 1 else ()
+    head = (*first, "confidence, mean of a tenth", "first question right", "queries")
     return table("Calibration", head, rows)
 
 
@@ -187,15 +198,16 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> s
 
 def _table_of_html(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     names = "".join(f'<th scope="col">{text(name)}</th>' if name else "<td></td>" for name in head)
-    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>\n" for row in rows)
+    body = "".join(f"<tr>{''.join(map(_cell, row, head))}</tr>\n" for row in rows)
+    stacked = ' class="stacked"' * (len(head) > MOST_BESIDE)
     return (
-        f"<table><caption>{text(caption)}</caption><thead><tr>{names}</tr></thead>\n"
+        f"<table{stacked}><caption>{text(caption)}</caption><thead><tr>{names}</tr></thead>\n"
         f"<tbody>{body}</tbody></table>"
     )
 
 
-def _cell(html: str) -> str:
-    return f'<td dir="auto">{html}</td>'
+def _cell(html: str, name: str) -> str:
+    return f'<td dir="auto" data-name="{text(name)}">{html}</td>'
 
 
 def text(given: str) -> str:

@@ -94,12 +94,13 @@ def review(
     golden: Sequence[Golden] = (),
     stored: Iterable[str] = (),
     limits: Limits = Limits(),
+    golden_name: str = "the golden file",
 ) -> Review:
     """Compare the index that is published with the next one.
 
-    `golden` are queries with what they should get, `stored` those that people asked. Raises
-    QABotError where the golden file names numbers or documents that the next one does not have, or
-    numbers of several documents without saying which.
+    `golden` are queries with what they should get, from a file of `golden_name`; `stored` those
+    that people asked. Raises QABotError where the golden file names numbers or documents that the
+    next one does not have, or numbers of several documents without saying which.
     """
     stored = [*stored]
     changes = pair_changes(before.pairs if before else (), after.pairs)
@@ -109,7 +110,7 @@ def review(
     if unknown := (*unclear, *unknown_rows(after, golden)):
         more = len(unknown) - MOST_NAMED
         raise QABotError(
-            "; ".join(unknown[:MOST_NAMED])
+            f"{golden_name}: {'; '.join(unknown[:MOST_NAMED])}"
             + (f"; and {more:,} more" if more > 0 else "")
             + "; correct the golden file, or the documents"
         )

@@ -65,7 +65,6 @@ def _stayed(words: Sequence[str], is_after: bool, is_before: bool) -> str:
     """Words that stayed, those far from a change counted."""
     head = words[:AROUND] if is_after else ()
     tail = words[len(head) :][-AROUND:] if is_before else ()
-    left = len(words) - len(head) - len(tail)
-    if left < 4:
-        return " ".join(words)
-    return " ".join([*head, f"... ({left:,} words) ...", *tail])
+    left = words[len(head) : len(words) - len(tail)]
+    told = f"... ({len(left):,} words) ..."
+    return " ".join([*head, told, *tail] if len(told) < len(" ".join(left)) else words)

@@ -141,7 +141,7 @@ def _target(folder: Path, to: int | None) -> KeptIndex:
     kept = kept_indexes(folder)
     current = next((one for one in kept if one.is_current), None)
     others = [one for one in kept if not one.is_current]
-    told = ", ".join(str(one.number) for one in others) or "none"
+    told = ", ".join(f"{one.number}{' (published now)' * one.is_current}" for one in kept) or "none"
     if to is not None:
         if current and current.number == to:
             raise StoreError(f"index {to} is the one that is published in {folder}")

@@ -24,6 +24,7 @@ from qa_bot.records import (
 from qa_bot.store.progress import heard_by
 from qa_bot.web.asked_again import asked_behind
 from qa_bot.web.examples import Examples, examples_of
+from qa_bot.web.followed_index import followed_index
 from qa_bot.web.observed import observed
 from qa_bot.web.reload_history import ReloadHistory
 from qa_bot.web.reloading import Reloading
@@ -140,6 +141,7 @@ class Service:
 
     def reload(self) -> Changes | None:
         """`bot.reload`; where it raises, a warning and `reload_failure` say why, too."""
+        before = self.bot.store.index_sha256
         try:
             changes = self.bot.reload()
         except Exception as error:
@@ -149,7 +151,10 @@ class Service:
         self.reloads.add(changes)
         if failed_before and not changes:
             logger.info("the documents can be read again, and have not changed")
-        if changes:
+        is_other = self.bot.store.index_sha256 != before
+        if is_other and (followed := followed_index(self.bot)):
+            logger.info(followed)
+        elif changes:
             logger.info(
                 "the documents were read again (%d new, %d changed, %d gone): %d questions",
                 len(changes.added), len(changes.changed), len(changes.removed), self.questions,

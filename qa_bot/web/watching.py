@@ -64,7 +64,8 @@ class Watcher:
         """
         now = state_of(self._folder)
         if now is not None and now != self._read and now == self._last:
-            logger.info("the documents have changed and are read again")
+            what = "; the index stays as it is" if self._most is None else " and are read again"
+            logger.info("the documents have changed%s", what)
             self._read, self._built_over = now, 0
             self._between = self._left = 1
             self._service.reload_soon()

@@ -47,7 +47,7 @@ def test_all_is_deleted_with_leave_alone(folder, qa_bot_here):
     assert len(left(folder)) == 3
 
 
-@pytest.mark.parametrize(("answer", "code", "count"), [(b"y\n", 0, 0), (b"n\n", 130, 3)])
+@pytest.mark.parametrize(("answer", "code", "count"), [(b"y\n", 0, 0), (b"n\n", 1, 3)])
 def test_at_a_terminal_it_is_asked_for(folder, answer, code, count):
     ours, its = pty.openpty()
     with subprocess.Popen(
@@ -60,7 +60,9 @@ def test_at_a_terminal_it_is_asked_for(folder, answer, code, count):
             said += os.read(ours, 1_000)
         os.write(ours, answer)
         assert program.wait(60) == code
+        said = os.read(ours, 1_000)
     os.close(ours)
+    assert (b"nothing was deleted" in said) == bool(code) and b"interrupted" not in said
     assert len(left(folder)) == count
 
 

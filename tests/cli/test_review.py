@@ -84,7 +84,7 @@ def test_a_golden_file_beside_the_settings_is_taken(options, qa_bot_here, tmp_pa
     settings = ["--settings", tmp_path / "qa-bot.toml"]
     code, _, stderr = qa_bot_here("index", "--review", "--publish", *options, *settings)
     assert code == 1 and answer(options) == "At nine."
-    assert "error: row 2 wants question '9', which is not there; correct the golden" in stderr
+    assert "golden.tsv: row 2 wants question '9', which is not there; correct the golden" in stderr
 
 
 def test_queries_that_people_asked_are_asked_too(options, qa_bot_here, tmp_path):

@@ -27,6 +27,11 @@ def test_what_stayed_far_from_a_change_is_counted():
     ]
 
 
+def test_no_count_is_longer_than_what_it_stands_for():
+    words = "Electricity on a pier is 2 a day and water free"
+    assert word_differences(f"{words} now", f"{words} then") == [f"    {words} [-now-] {{+then+}}"]
+
+
 def test_spaces_alone_are_said_in_words_and_what_is_too_long_is_not_compared():
     assert word_differences("a b", "a\n\nb") == ["    (spaces and ends of lines alone)"]
     long = "a " * (MOST_WORDS + 1)

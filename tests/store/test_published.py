@@ -83,7 +83,7 @@ def test_one_goes_forward_again_by_the_number(index):
 @pytest.mark.parametrize(
     ("to", "said"),
     [
-        (7, "keeps no index 7; kept are: 1 (qa-bot rollback --list)"),
+        (7, "keeps no index 7; kept are: 2 (published now), 1 (qa-bot rollback --list)"),
         (2, "index 2 is the one that is published"),
     ],
 )
@@ -99,7 +99,9 @@ def test_of_the_first_index_there_is_none_before(tmp_path):
     with pytest.raises(StoreError, match="there is no index in .*none"):
         go_back(tmp_path / "none")
     open_store(tmp_path, OLD, FakeEncoder())
-    with pytest.raises(StoreError, match="keeps no index before that of now; kept are: none"):
+    with pytest.raises(
+        StoreError, match=r"keeps no index before that of now; kept are: 1 \(published now\) "
+    ):
         go_back(tmp_path)
 
 

@@ -145,6 +145,10 @@ def test_figures_and_disagreements_fit_and_can_be_read(page, url, width):
     expect(page.get_by_role("img")).to_have_count(2)
     assert page.get_by_role("img").first.evaluate("image => image.naturalWidth") > 300
     page.locator("summary").first.click()
+    second = page.get_by_role("columnheader", name="Stood second")
+    if second.count():
+        inside = "th => th.closest('.wide').scrollWidth <= th.closest('.wide').clientWidth"
+        assert second.evaluate(inside)
     assert_fits_and_is_accessible(page)
     page.get_by_role("link", name="Answers that disagree").click()
     page.get_by_role("button", name=re.compile("^Look")).click()

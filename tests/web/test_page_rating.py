@@ -133,6 +133,29 @@ def test_a_thumb_is_kept_can_be_changed_and_asks_why(page, kept):
     assert last_kept(kept).rating is Rating.UP
 
 
+@pytest.mark.parametrize(
+    "viewport", [{"width": 1100, "height": 900}, {"width": 360, "height": 740}]
+)
+def test_what_a_rating_makes_appear_comes_into_view_above_the_box(page, viewport):
+    page.set_viewport_size(viewport)
+    try:
+        for number in range(4):
+            reply = ask(page, f"{OPEN}{' ' * number}")
+        # The answer ends just above the box, as a long one does.
+        page.evaluate(
+            "document.querySelector('.qa-turn:last-child .qa-reply').style.paddingTop = "
+            "document.querySelector('.qa-main').clientHeight - 220 + 'px'"
+        )
+        thumb(reply).click()
+        for one in (reply.get_by_text("Noted:"), reply.get_by_role("button", name="Send")):
+            expect(one).to_be_in_viewport(ratio=1)
+        none_of_these(reply).click()
+        expect(reply.get_by_text("Noted: none of these.")).to_be_in_viewport(ratio=1)
+        expect(reply.locator(".qa-whom")).to_be_in_viewport(ratio=1)
+    finally:
+        page.set_viewport_size(PHONE)
+
+
 def test_after_none_of_these_there_is_somebody_to_ask_until_it_helped_after_all(page, kept):
     for query in (OPEN, COST, NOWHERE):
         reply = ask(page, query)

@@ -1,5 +1,6 @@
 """A service whose bot is opened while the server is already up."""
 
+import logging
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from qa_bot.settings import Settings
 from qa_bot.settings.schema import ServerSettings
 from qa_bot.store.file_hashes import FileHashes, WrittenFile
 from qa_bot.store.mapped_arrays import MappedFiles
+from qa_bot.store.published import go_back
 from qa_bot.web import address, create_app, listening_socket, serve
 from qa_bot.web.examples import Examples
 from qa_bot.web.page import owner_page
@@ -321,3 +323,26 @@ def test_a_server_that_others_reach_says_what_is_missing(caplog, own, told):
         serve(Service.loading(fail), listening, settings=Settings(server=own))
     said = [one.message for one in caplog.records if one.name == "qa_bot.web.serving"]
     assert len(said) == 1 and told in said[0]
+
+
+def test_the_log_says_which_index_is_answered_from_where_it_is_followed(
+    tmp_path, caplog, monkeypatch
+):
+    monkeypatch.setattr("qa_bot.bot.load_encoder", lambda name: FakeEncoder())
+    caplog.set_level(logging.INFO, "qa_bot.web.service")
+    document, index = tmp_path / "docs" / "a.txt", tmp_path / "index"
+    document.parent.mkdir()
+
+    def publish(answer: str) -> None:
+        document.write_text(f"1. When is it open?\n\n{answer}\n")
+        QABot.open(document.parent, index)
+
+    publish("At nine.")
+    service = Service(QABot.open(document.parent, index, build="missing"))
+    publish("At ten.")
+    service.reload()
+    assert caplog.messages[-1] == "index 2 is answered from: 1 question"
+    go_back(index)
+    service.reload()
+    assert caplog.messages[-1] == "index 1, which was gone back to, is answered from: 1 question"
+    assert "read again" not in caplog.text

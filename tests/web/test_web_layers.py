@@ -11,7 +11,15 @@ import qa_bot.web
 
 FOLDER = Path(qa_bot.web.__file__).parent
 ROWS = [
-    {"clients", "editor_sessions", "examples", "observed", "own_names", "reload_history"},
+    {
+        "clients",
+        "editor_sessions",
+        "examples",
+        "followed_index",
+        "observed",
+        "own_names",
+        "reload_history",
+    },
     {"token_buckets", "reloading", "served_feedback"},
     {"gradio_files", "verifier", "waiting_line"},
     {"asked_again"},

@@ -1,6 +1,6 @@
 // What a reader says of an answer: a thumb, "none of these", and why, where the server keeps it.
 
-import { announce, made, number, say, told } from "./words.js";
+import { announce, made, number, say, scrollTo, told } from "./words.js";
 
 const PATIENCE = 20_000; // ms
 const NONE = "none_of_these";
@@ -36,15 +36,16 @@ export function chooseNone(place, turn, button, changed) {
   const at = noneButtons(place).indexOf(button);
   turn.nones = [...new Set([...(turn.nones ?? []), at])];
   changed(turn);
-  return rate(place, turn, NONE, changed);
+  return rate(place, turn, NONE, changed, button.closest(".qa-part") ?? place);
 }
 
 /** Rate a turn; another rating takes the place of the one before, as soon as the server has it. */
-export async function rate(place, turn, rating, changed) {
+export async function rate(place, turn, rating, changed, within = place) {
   const before = { rating: turn.rating, nones: turn.nones, explained: turn.explained };
   if (rating === before.rating) return showRating(place, turn, changed);
   Object.assign(turn, { rating, explained: false, nones: rating === "up" ? [] : turn.nones });
   showRating(place, turn, changed);
+  reveal(within, rating);
   const none = rating === NONE ? `${say("none_chosen")} ` : "";
   try {
     await sent(turn, { rating });
@@ -59,13 +60,20 @@ export async function rate(place, turn, rating, changed) {
     const retry = made("button", "qa-tool", say("retry"), { type: "button" });
     retry.addEventListener("click", () => {
       place.querySelector(`[data-rate="${rating}"], [data-none]`).focus();
-      rate(place, turn, rating, changed);
+      rate(place, turn, rating, changed, within);
     });
     note(place, sayWhyNot(error), ...(error instanceof Gone ? [] : [retry]));
     announce(none + sayWhyNot(error));
   }
-  if (none) place.lastElementChild.scrollIntoView({ block: "nearest" }); // it may name whom to ask
+  reveal(within, rating);
   changed(turn);
+}
+
+/** Bring into view the last of what a rating made appear, below which may stand whom to ask. */
+function reveal(within, rating) {
+  const whom = rating === NONE ? ", .qa-whom:not([hidden])" : "";
+  const appeared = within.querySelectorAll(`.qa-none-said, .qa-rated, .qa-reason${whom}`);
+  scrollTo([...appeared].at(-1), "nearest");
 }
 
 const noneButtons = (place) => [...place.querySelectorAll("[data-none]")];
@@ -111,6 +119,7 @@ function reasonForm(place, turn, changed) {
     } catch (error) {
       form.querySelector(".qa-warning")?.remove(); // what is written stays, to be sent again
       form.append(made("p", "qa-warning", sayWhyNot(error), { dir: "auto" }));
+      scrollTo(form, "nearest");
       announce(sayWhyNot(error));
     }
   });

@@ -7,7 +7,7 @@ import { picked, forgetAddress, showPick, startPick } from "./pick.js";
 import { printed } from "./printing.js";
 import { Busy, NotLoaded, send, TurnedOff } from "./server.js";
 import { linkSources } from "./sources.js";
-import { announce, byId, made, say, told } from "./words.js";
+import { announce, byId, made, say, scrollTo, told } from "./words.js";
 
 const MOST_ANEW = 20; // a question that is typed meanwhile waits for them
 
@@ -56,7 +56,7 @@ export function ask(asked, shown) {
   turns.push(turn);
   keep(turn);
   const element = added(turn);
-  scrollTo(element);
+  scrollTo(element, "start");
   return answer(element, turn);
 }
 
@@ -119,7 +119,7 @@ async function answer(element, turn) {
   showPick(turns);
   announce(turn.reply.said);
   if (element !== byId("turns").lastChild) return;
-  scrollTo(element);
+  scrollTo(element, "start");
   // A button that asked is far above by now; who types goes on typing.
   if (!document.activeElement.matches("input, textarea")) headingOf(element).focus({ preventScroll: true });
 }
@@ -218,11 +218,6 @@ function addressOf(link) {
   const url = new URL(location.pathname, location.origin);
   for (const [name, value] of Object.entries(link)) url.searchParams.set(name, value);
   return url.href;
-}
-
-function scrollTo(element) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  element.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
 }
 
 function scrollToEnd() {

@@ -54,6 +54,12 @@ export function made(tag, cssClass, text = "", attributes = {}) {
   return element;
 }
 
+/** Bring an element into view, at once for who wants no motion. */
+export function scrollTo(element, block) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  element?.scrollIntoView({ block, behavior: still ? "auto" : "smooth" });
+}
+
 /** A text for comparison: small letters without accents. */
 export function folded(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
