@@ -9,9 +9,8 @@
 # make test-everywhere  all tests ten times, in ways in which machines differ
 PYTHON ?= python3
 BIN := .venv/bin
-# Three processes for two cores, as many tests wait for a browser or a server; each has whole files of
-# tests, as what a file sets up is set up once.
-IN_THREE := -n 3 --dist loadfile
+# Two processes, each with whole files of tests: what a file sets up is set up once.
+IN_TWO := -n 2 --dist loadfile
 
 .PHONY: chat test audit test-browsers test-milvus test-everywhere check bench bench-parsing bench-speed bench-rivals bench-failures fit pictures
 
@@ -22,7 +21,7 @@ test: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(IN_THREE)
+	$(BIN)/python -m pytest $(IN_TWO)
 
 test-browsers: .venv/installed
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[engines]'
@@ -39,7 +38,7 @@ check: .venv/installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest $(IN_THREE) -m "not model and not browser"
+	$(BIN)/python -m pytest $(IN_TWO) -m "not model and not browser"
 
 audit: .venv/installed
 	$(BIN)/python .ci/audit.py

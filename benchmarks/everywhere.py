@@ -29,7 +29,7 @@ from benchmarks.machine import this_machine
 
 HASWELL = {"OPENBLAS_CORETYPE": "Haswell"}
 AVX2 = {"ONEDNN_MAX_CPU_ISA": "AVX2"}
-IN_THREE = ("-n", "3", "--dist", "loadfile")  # as `make test`
+IN_TWO = ("-n", "2", "--dist", "loadfile")  # as `make test`
 BUSY = [sys.executable, "-c", "while True: pass"]
 
 
@@ -78,7 +78,7 @@ def run(way: Way, options: Sequence[str]) -> Run:
     """Run the tests in one way; what pytest prints is printed where it is not all well."""
     with tempfile.TemporaryDirectory() as folder, _load(way):
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *IN_THREE]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *IN_TWO]
         started = time.perf_counter()
         done = subprocess.run(
             [*command, f"--junitxml={report}", *options],
