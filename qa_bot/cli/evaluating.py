@@ -12,7 +12,9 @@ import typer
 from qa_bot.cli import exit_codes
 from qa_bot.cli.options import (
     DEFAULTS,
+    AllAsJson,
     CrossEncoder,
+    GoldenFile,
     Index,
     MaxFalseAnswers,
     Model,
@@ -34,17 +36,11 @@ MOST_LISTED = 20
 
 def evaluate_golden(
     context: typer.Context,
-    file: Annotated[
-        Path | None,
-        typer.Argument(
-            help="TSV, CSV, XLSX or JSON lines of query, want and document; the settings' golden "
-            "file, else golden.tsv or golden.csv, unless given."
-        ),
-    ] = None,
+    file: GoldenFile = None,
     report: Annotated[
         Path | None, typer.Option(help="Write a report with pictures as one HTML file.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+    as_json: AllAsJson = False,
     least_hit_rate: Annotated[
         float | None,
         typer.Option(min=0, max=1, help="Fail where fewer have the right question first."),

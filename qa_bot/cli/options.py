@@ -69,6 +69,15 @@ MaxFalseAnswers = Annotated[
     ),
 ]
 
+GoldenFile = Annotated[
+    Path | None,
+    typer.Argument(
+        help="TSV, CSV, XLSX or JSON lines of query, want and document; the settings' golden file, "
+        "else golden.tsv or golden.csv, unless given."
+    ),
+]
+AllAsJson = Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")]
+
 # Those that say how a bot is opened, by the names that `QABot.open` has for them.
 OPENING = ("sources", "index", "model", "max_false_answers", "cross_encoder", "other_languages")
 

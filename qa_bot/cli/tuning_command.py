@@ -15,7 +15,9 @@ from qa_bot.cli import exit_codes
 from qa_bot.cli.evaluating import golden_file, write_page
 from qa_bot.cli.options import (
     DEFAULTS,
+    AllAsJson,
     CrossEncoder,
+    GoldenFile,
     Index,
     MaxFalseAnswers,
     Model,
@@ -34,17 +36,11 @@ COLUMNS = ("", "before", "after, on queries that it did not see")
 
 def tune_confidence(
     context: typer.Context,
-    file: Annotated[
-        Path | None,
-        typer.Argument(
-            help="TSV, CSV, XLSX or JSON lines of query, want and document; the settings' golden "
-            "file, else golden.tsv or golden.csv, unless given."
-        ),
-    ] = None,
+    file: GoldenFile = None,
     report: Annotated[
         Path | None, typer.Option(help="Write the curves with pictures as one HTML file.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+    as_json: AllAsJson = False,
     forget: Annotated[
         bool, typer.Option("--forget", help="Forget what was tuned: the confidence as it ships.")
     ] = False,
