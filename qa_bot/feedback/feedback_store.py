@@ -18,13 +18,13 @@ from typing import Any
 from qa_bot.feedback.feedback_file import BUSY_SECONDS, connect, named, transaction, truncate_log
 from qa_bot.feedback.feedback_writer import FeedbackWriter
 from qa_bot.feedback.feedback_writes import KeptAnswer, KeptRating, NothingToWrite
-from qa_bot.feedback.kept_queries import KeptMatch, KeptQuery, Rating
+from qa_bot.feedback.kept_queries import RATE_SECONDS, KeptMatch, KeptQuery, Rating
 from qa_bot.records import Answer, FeedbackError, FeedbackUnwritableError, Outcome
 
 logger = logging.getLogger(__name__)
 
-# Seconds that whoever rates waits for the disk, and whoever forgets for those who read.
-RATE_SECONDS, READ_SECONDS = 10.0, 30.0
+# Seconds that whoever forgets waits for those who read.
+READ_SECONDS = 30.0
 # Queries that are read at a time: whoever takes them slowly holds up no one who writes.
 PAGE = 500
 READ = (

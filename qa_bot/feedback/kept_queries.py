@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from qa_bot.records import Outcome
 
+# Seconds that whoever rates waits for the disk.
+RATE_SECONDS = 10.0
+
 
 class Rating(StrEnum):
     """What a reader says of an answer: it helps, it does not, or none of a choice was meant."""

@@ -14,12 +14,11 @@ from dataclasses import replace
 
 from qa_bot.bot import QABot
 from qa_bot.feedback import Rating
+from qa_bot.feedback.kept_queries import RATE_SECONDS
 from qa_bot.records import Answer, FeedbackUnwritableError, Outcome
 
 # In place of the outcome where whoever rates does not say it.
 UNKNOWN = "unknown"
-# Seconds that a rating waits for the disk.
-RATE_SECONDS = 10.0
 
 
 class ServedFeedback:
