@@ -158,12 +158,13 @@ class DisagreementFinder:
         Raises EditError.
         """
         pair = self.shown(key)
-        return pair, [
-            side_file_preview(self._sources, said.path, lambda copies, s=said, o=other: (  # type: ignore[misc]
-                add_disagreement(copies, s.path, s.label, o).path
-            ))
-            for said, other in self._directions(pair)
-        ]  # fmt: skip
+        return pair, [self._preview(said, other) for said, other in self._directions(pair)]
+
+    def _preview(self, said: SaidSentence, other: str) -> FilePreview:
+        def written(copies: Path) -> str:
+            return add_disagreement(copies, said.path, said.label, other).path
+
+        return side_file_preview(self._sources, said.path, written)
 
     def confirm(self, key: str, seen: Sequence[str]) -> tuple[Disagreement, list[str]]:
         """Write it, and return it with the side files' paths.
