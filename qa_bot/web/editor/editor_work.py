@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ from time import monotonic
 import numpy as np
 
 from qa_bot.editing import add_alternate, write_draft
+from qa_bot.feedback import KeptQuery
 from qa_bot.gaps import (
     Action,
     Decision,
@@ -39,7 +40,7 @@ from qa_bot.web.editor.file_preview import FilePreview, new_file_preview, side_f
 from qa_bot.web.editor.group_listing import GroupListing, PairShown
 from qa_bot.web.editor.waiting_drafts import WaitingDraft, waiting_drafts
 from qa_bot.web.editor.when_answered import why_not_read
-from qa_bot.web.service import Service
+from qa_bot.web.service import Service, State
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ class EditorWork:
 
     def _listing(self, decided: dict[str, Decision]) -> GroupListing:
         try:
-            wordings = gap_wordings(kept_queries(self.settings.feedback))
+            wordings = gap_wordings(self._kept())
         except FeedbackError as error:
             return GroupListing(failure=str(error))
         left = undone(wordings, decided, self.sources)
@@ -104,7 +105,7 @@ class EditorWork:
     def all_groups(self) -> list[OpenGroup]:
         """All groups that are left, for a table; raises FeedbackError."""
         with self._finding:
-            wordings = gap_wordings(kept_queries(self.settings.feedback))
+            wordings = gap_wordings(self._kept())
             left = undone(wordings, self.decisions.read(), self.sources)
             return list(
                 islice(open_groups(self.service.bot, left, known=self._vectors), MOST_LISTED)
@@ -112,20 +113,31 @@ class EditorWork:
 
     def figures(self) -> UsageFigures:
         """The figures of all that is kept; raises FeedbackError."""
-        return UsageFigures.of(kept_queries(self.settings.feedback))
+        return UsageFigures.of(self._kept())
+
+    def _kept(self) -> Iterator[KeptQuery]:
+        """What is kept; the server's own store, where it has one, first writes what waits for it.
+
+        Raises FeedbackError.
+        """
+        is_ready = self.service.state is State.READY
+        store = self.service.bot.feedback_store if is_ready else None
+        return store.queries() if store else kept_queries(self.settings.feedback)
 
     def pair(self, document: str, number: str) -> QAPair:
         """The pair that an editor named by its document and number; raises EditError."""
         pairs = self.service.numbered(document, number)
-        if len(pairs) == 1:
-            return pairs[0]
-        named = f"{document} has no question {number!r}" if not pairs else None
-        labels = ", ".join(pair.label for pair in pairs)
-        raise EditError(
-            f"{named}; the numbers stand in the list of questions, which the page links"
-            if named
-            else f"{document} has several questions {number}; write which of these: {labels}"
-        )
+        if not pairs:
+            raise EditError(
+                f"{document} has no question {number!r}; the numbers stand in the list of "
+                "questions, which the page links"
+            )
+        if len(pairs) > 1:
+            labels = ", ".join(pair.label for pair in pairs)
+            raise EditError(
+                f"{document} has several questions {number}; write which of these: {labels}"
+            )
+        return pairs[0]
 
     def alternates_preview(self, pair: PairShown, wordings: Sequence[str]) -> FilePreview:
         """Show what adding wordings to a pair would write; raises EditError."""
@@ -219,7 +231,7 @@ class EditorWork:
         """The wordings of a group, and these, as far as they are kept; raises DoneAlreadyError."""
         keys = {group, *map(wording_key, wordings)}
         decided = self.decisions.read()
-        kept = {one.key: one for one in gap_wordings(kept_queries(self.settings.feedback))}
+        kept = {one.key: one for one in gap_wordings(self._kept())}
         for key in keys & kept.keys():
             decision = decided.get(key)
             if decision is not None and is_done(kept[key], decision, self.sources):
